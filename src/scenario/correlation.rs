@@ -1,0 +1,48 @@
+//! Correlations: groups of inputs that move together, in the normal space of a Gaussian copula.
+
+use super::note::Note;
+
+/// A group of inputs that move together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correlation {
+    /// What the file and all messages call it; it names the group's stream.
+    pub id: String,
+    /// Input names or globs, in the order of the matrix.
+    pub inputs: Vec<String>,
+    /// How strongly.
+    pub strength: Strength,
+    /// Source and assumption.
+    pub note: Note,
+}
+
+/// How strongly the inputs of a group move together.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Strength {
+    /// One correlation coefficient of the latent normals for all pairs.
+    Rho(f64),
+    /// One rank correlation for all pairs; the latent normals get `ρ = 2 sin(π s / 6)`.
+    Spearman(f64),
+    /// The correlation matrix of the latent normals, by rows, in the order of the inputs.
+    Matrix(Vec<Vec<f64>>),
+}
+
+impl Correlation {
+    /// A group of that strength without inputs.
+    pub fn new(id: impl Into<String>, strength: Strength) -> Self {
+        Self { id: id.into(), inputs: Vec::new(), strength, note: Note::default() }
+    }
+
+    /// Adds an input name or a glob.
+    #[must_use]
+    pub fn input(mut self, name: impl Into<String>) -> Self {
+        self.inputs.push(name.into());
+        self
+    }
+
+    /// Says why the numbers were chosen.
+    #[must_use]
+    pub fn assumption(mut self, assumption: impl Into<String>) -> Self {
+        self.note.assumption = Some(assumption.into());
+        self
+    }
+}

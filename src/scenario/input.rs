@@ -1,0 +1,89 @@
+//! Input names: what correlations, variants, options and messages call a number of a scenario.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::link::LinkField;
+use super::stage::StageField;
+
+/// The name of a number of a scenario, e.g. `stage.ingot.capacity`.
+///
+/// ```
+/// use pvchain::Input;
+///
+/// let name = "link.polysilicon->ingot.consumption";
+/// let input: Input = name.parse()?;
+/// assert_eq!(input.to_string(), name);
+/// # Ok::<(), pvchain::UnknownInput>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Input {
+    /// `stage.ID.FIELD`
+    Stage {
+        /// Id of the stage.
+        stage: String,
+        /// Which of its numbers.
+        field: StageField,
+    },
+    /// `link.FROM->TO.FIELD`
+    Link {
+        /// Id of the supplying stage.
+        from: String,
+        /// Id of the buying stage.
+        to: String,
+        /// Which of its numbers.
+        field: LinkField,
+    },
+    /// `account.ID.intensity.STAGE`
+    Account {
+        /// Id of the account.
+        account: String,
+        /// Id of the stage.
+        stage: String,
+    },
+}
+
+impl fmt::Display for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stage { stage, field } => write!(f, "stage.{stage}.{}", field.name()),
+            Self::Link { from, to, field } => write!(f, "link.{from}->{to}.{}", field.name()),
+            Self::Account { account, stage } => write!(f, "account.{account}.intensity.{stage}"),
+        }
+    }
+}
+
+/// A text is not the name of an input.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not the name of an input")]
+pub struct UnknownInput(pub String);
+
+impl FromStr for Input {
+    type Err = UnknownInput;
+
+    fn from_str(name: &str) -> Result<Self, UnknownInput> {
+        parse(name).ok_or_else(|| UnknownInput(name.to_owned()))
+    }
+}
+
+fn parse(name: &str) -> Option<Input> {
+    let (table, rest) = name.split_once('.')?;
+    match table {
+        "stage" => {
+            let (stage, field) = rest.split_once('.')?;
+            let field = StageField::ALL.into_iter().find(|known| known.name() == field)?;
+            Some(Input::Stage { stage: stage.to_owned(), field })
+        }
+        "link" => {
+            let (link, field) = rest.split_once('.')?;
+            let (from, to) = link.split_once("->")?;
+            let field = LinkField::ALL.into_iter().find(|known| known.name() == field)?;
+            Some(Input::Link { from: from.to_owned(), to: to.to_owned(), field })
+        }
+        "account" => {
+            let (account, stage) = rest.split_once(".intensity.")?;
+            Some(Input::Account { account: account.to_owned(), stage: stage.to_owned() })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,125 @@
+//! Units of amounts: which names are known, and how one converts to another.
+//!
+//! A unit is any text. Known units of one dimension convert by an exact power of ten; any other
+//! text only matches itself.
+//!
+//! ```
+//! use pvchain::Unit;
+//!
+//! let planned = Unit::new("万吨");
+//! assert_eq!(planned.convert(79.0, &Unit::new("kt")), Some(790.0));
+//! assert_eq!(planned.convert(79.0, &Unit::new("GW")), None);
+//! ```
+
+use std::fmt;
+
+/// The unit of an amount, e.g. `kt`, `GW` or `万吨`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Unit(String);
+
+/// What a known unit measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dimension {
+    Mass,
+    Power,
+    Pieces,
+    Area,
+    Money,
+}
+
+/// Known units: name, dimension, power of ten over the dimension's base unit.
+const KNOWN: [(&str, Dimension, i32); 18] = [
+    ("t", Dimension::Mass, 0),
+    ("吨", Dimension::Mass, 0),
+    ("kt", Dimension::Mass, 3),
+    ("万吨", Dimension::Mass, 4),
+    ("Mt", Dimension::Mass, 6),
+    ("kW", Dimension::Power, 0),
+    ("MW", Dimension::Power, 3),
+    ("GW", Dimension::Power, 6),
+    ("TW", Dimension::Power, 9),
+    ("pieces", Dimension::Pieces, 0),
+    ("万片", Dimension::Pieces, 4),
+    ("亿片", Dimension::Pieces, 8),
+    ("m²", Dimension::Area, 0),
+    ("m2", Dimension::Area, 0),
+    ("万平方米", Dimension::Area, 4),
+    ("元", Dimension::Money, 0),
+    ("万元", Dimension::Money, 4),
+    ("亿元", Dimension::Money, 8),
+];
+
+impl Unit {
+    /// The unit of that name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// The dimensionless unit of rates and shares, written `1`.
+    pub fn one() -> Self {
+        Self("1".to_owned())
+    }
+
+    /// The name as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn known(&self) -> Option<(Dimension, i32)> {
+        KNOWN
+            .iter()
+            .find(|(name, ..)| *name == self.0)
+            .map(|&(_, dimension, power)| (dimension, power))
+    }
+
+    /// Whether amounts in this unit can be given in `other`.
+    pub fn converts_to(&self, other: &Self) -> bool {
+        self.convert(1.0, other).is_some()
+    }
+
+    /// `amount` of this unit in units of `other`; `None` where the two do not convert.
+    ///
+    /// Conversions multiply or divide by one exact power of ten, so that 79 万吨 are 790 kt to the
+    /// last bit.
+    pub fn convert(&self, amount: f64, other: &Self) -> Option<f64> {
+        if self == other {
+            return Some(amount);
+        }
+        let (dimension, power) = self.known()?;
+        let (other_dimension, other_power) = other.known()?;
+        if dimension != other_dimension {
+            return None;
+        }
+        let steps = power - other_power;
+        let scale = 10_f64.powi(steps.abs());
+        Some(if steps >= 0 { amount * scale } else { amount / scale })
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for Unit {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_units_convert_exactly() {
+        let convert = |amount, from: &str, to: &str| Unit::new(from).convert(amount, &to.into());
+        assert_eq!(convert(79.0, "万吨", "kt"), Some(790.0));
+        assert_eq!(convert(253_000.0, "MW", "GW"), Some(253.0));
+        assert_eq!(convert(0.2, "亿元", "万元"), Some(2000.0));
+        assert_eq!(convert(1.0, "kt", "GW"), None);
+        assert_eq!(convert(1.0, "box", "box"), Some(1.0));
+        assert_eq!(convert(1.0, "box", "kt"), None);
+    }
+}
