@@ -1,9 +1,105 @@
-//! pvchain
+//! pvchain: do the planned capacities of a photovoltaic chain balance?
+//!
+//! A city plans nameplate capacities for every stage of a photovoltaic chain, from industrial
+//! silicon to modules. Which stage is short, which has too much, which binds? How much of each
+//! input can come from local plants, and with what probability is each promise kept, given that
+//! ratios and operating rates are uncertain? pvchain answers by Monte Carlo on a material balance,
+//! and every number that it gives states its error.
+//!
+//! # First answer
+//!
+//! ```
+//! use pvchain::{Metric, Scenario, Settings, simulate};
+//!
+//! let plan = Scenario::builtin("baotou-2024")?;
+//! let outcome = simulate(&plan, &Settings::draws(10_000).seed(1));
+//!
+//! let balanced = outcome.balanced();
+//! println!("balanced with {:.3} ({:.3} to {:.3})", balanced.value, balanced.low, balanced.high);
+//! let rate = outcome.metric(Metric::LocalSupplyRate, "wafer->cell").expect("a link of the plan");
+//! println!("mean local supply rate of wafers: {:?} ± {:?}", rate.mean, rate.standard_error);
+//! # Ok::<(), pvchain::Problems>(())
+//! ```
+//!
+//! # The way of the data
+//!
+//! ```text
+//! plan.toml ─┐
+//!            ├─▶ Scenario ──▶ Model ──▶ Sampler ──▶ balance ──▶ Accumulate ──▶ Outcome
+//! code ──────┘   what was     rows of   fills       computes    counts and     names and
+//!                said,        a block   a block     a block     merges         errors
+//!                checked                of draws
+//! ```
+//!
+//! | to | use |
+//! |---|---|
+//! | read a plan | [`Scenario::load`], [`Scenario::parse`], [`Scenario::builtin`] |
+//! | write one in code | [`Scenario::named`], [`Stage`], [`Link`], [`Draft::check`] |
+//! | change one number | [`Scenario::with`], [`Scenario::variant`] |
+//! | get the answer | [`simulate`], [`Outcome`] |
+//! | compute own metrics | [`for_each_block`] |
+//! | see one draw in full | [`trace()`], [`Draw`] |
+//! | time the engine | [`Model`], [`Sampler`], [`Block`], [`balance()`], [`Accumulate`] |
+//!
+//! # Vocabulary
+//!
+//! | word | meaning | Chinese |
+//! |---|---|---|
+//! | stage | one production step with one product, e.g. `polysilicon` | 环节 |
+//! | nameplate capacity | what the plants are rated to make in a year | 产能 |
+//! | operating rate | output that can be reached over nameplate | 开工率 |
+//! | potential | nameplate capacity times operating rate | |
+//! | specific consumption | units of the upstream product per unit of the downstream one | 单耗 |
+//! | local supply rate | locally supplied share of what a buyer uses | 本地配套率 |
+//! | local conversion rate | share of a product that local buyers use | 就地转化率 |
+//! | coverage | potential of a product over all local need of it | |
+//! | gap | potential of a product minus all local need of it | 缺口 |
+//! | export limit, commitment | most that can be sold outside; what is promised there | 外销, 长单 |
+//! | target | a bound on a metric that the plan promises | 目标 |
+//!
+//! The equations stand on the front page of [`balance`](mod@balance), with what is wrong with them.
+//!
+//! # Reproducibility
+//!
+//! The same scenario, seed and version give the same bits
+//!
+//! - for any number of threads;
+//! - with any set of features;
+//! - on any x86-64 processor: elementary functions come from Rust code, not from the platform's
+//!   library, and multiplications and additions are not fused;
+//! - in any order of stages, links and accounts in the file.
+//!
+//! Adding, removing or reordering inputs and stages changes the draws of no other input, so two
+//! scenarios run with one seed are paired. The exceptions are the groups of a correlation with a
+//! matrix or a negative coefficient, which take further inputs only at their end.
+//!
+//! # Errors
+//!
+//! A [`Scenario`] or a request is either valid or a list of [`Problems`]. After that nothing fails:
+//! a ratio without a denominator is undefined, never NaN in an outcome, and a run that was stopped
+//! early says so.
+
+pub mod balance;
 mod metric;
+mod model;
+mod outcome;
+pub mod sample;
 mod scenario;
+mod simulate;
+pub mod stats;
 mod units;
 
+pub use balance::balance;
+pub use balance::trace::{Draw, Line, Trace, trace};
 pub use metric::{Metric, Subject, UnknownMetric};
+pub use model::Model;
+pub use model::index::{Row, Series};
+pub use outcome::{
+    Balanced, Bottleneck, Limiting, Outcome, Probability, Provenance, Quantile, Sides, Summary,
+    TargetOutcome,
+};
+pub use sample::Sampler;
+pub use sample::block::{Block, LANES};
 pub use scenario::account::Account;
 pub use scenario::band::Band;
 pub use scenario::correlation::{Correlation, Strength};
@@ -20,4 +116,6 @@ pub use scenario::uncertain::{
 };
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};
+pub use simulate::accumulate::{Accumulate, Ranges};
+pub use simulate::{Progress, Settings, for_each_block, simulate, simulate_with};
 pub use units::Unit;

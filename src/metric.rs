@@ -120,6 +120,32 @@ impl Metric {
         }
     }
 
+    /// The name in running text, e.g. `local supply rate`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Capacity => "nameplate capacity",
+            Self::Potential => "potential",
+            Self::Production => "production",
+            Self::Surplus => "surplus",
+            Self::Export => "export",
+            Self::Stranded => "stranded",
+            Self::Gap => "gap",
+            Self::Coverage => "coverage",
+            Self::NameplateCoverage => "nameplate coverage",
+            Self::LocalConversionRate => "local conversion rate",
+            Self::Utilisation => "utilisation",
+            Self::NationalShare => "national share",
+            Self::FinalEquivalent => "final equivalent",
+            Self::LocalSupplyRate => "local supply rate",
+            Self::LocalFlow => "local flow",
+            Self::Import => "import",
+            Self::ClosedThroughput => "closed throughput",
+            Self::FinalOutput => "final output",
+            Self::ChainLocalSupplyRate => "chain local supply rate",
+            Self::Account => "account",
+        }
+    }
+
     /// What it is a figure of.
     pub fn subject(self) -> Subject {
         match self {

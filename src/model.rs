@@ -1,0 +1,78 @@
+//! The compiled scenario: stages in topological order, names turned into rows of a block.
+//!
+//! A [`Model`] knows which row of a [`Block`](crate::Block) holds which quantity, and which
+//! figures were asked for; only those get rows, so only they cost time. Names and units are left
+//! behind here and come back in the [`Outcome`](crate::Outcome).
+//!
+//! Sums run in the order of ids, not of the file, so that the order of tables in a file changes no
+//! bit of the answer.
+
+mod compile;
+pub(crate) mod index;
+
+use std::collections::BTreeSet;
+
+use crate::metric::Metric;
+use crate::scenario::Scenario;
+use index::{ChainRate, Given, LinkRows, Row, Series, StageRows, TargetRow, Total};
+
+/// A scenario compiled to rows of a block.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The numbers of the scenario, each with its row; the first rows of a block.
+    pub(crate) given: Vec<Given>,
+    /// Rows that hold the same number in every draw.
+    pub(crate) constants: Vec<(Row, f64)>,
+    /// Correlated inputs: group and positions among `given`.
+    pub(crate) correlations: Vec<Correlated>,
+    /// Stages, suppliers before buyers.
+    pub(crate) stages: Vec<StageRows>,
+    /// Links, by the ids of their stages.
+    pub(crate) links: Vec<LinkRows>,
+    /// `min E` over the final stage and its feeders.
+    pub(crate) throughput: Row,
+    pub(crate) accounts: Vec<Total>,
+    pub(crate) chain_rate: Option<ChainRate>,
+    pub(crate) targets: Vec<TargetRow>,
+    /// What is summarised, in the order of reports.
+    pub(crate) series: Vec<Series>,
+    pub(crate) row_count: usize,
+}
+
+/// A group of correlated inputs.
+#[derive(Debug, Clone)]
+pub(crate) struct Correlated {
+    pub(crate) id: String,
+    pub(crate) strength: crate::scenario::correlation::Strength,
+    /// Positions among [`Model::given`], in the order of the group.
+    pub(crate) members: Vec<usize>,
+}
+
+impl Model {
+    /// Compiles a scenario with all metrics.
+    pub fn compile(scenario: &Scenario) -> Self {
+        Self::with_metrics(scenario, &Metric::ALL)
+    }
+
+    /// Compiles a scenario with these metrics alone, besides what its targets need.
+    pub fn with_metrics(scenario: &Scenario, metrics: &[Metric]) -> Self {
+        let metrics: BTreeSet<Metric> = metrics.iter().copied().collect();
+        compile::compile(scenario, &metrics)
+    }
+
+    /// What is summarised, in the order of reports: by metric, then by subject in file order.
+    pub fn series(&self) -> &[Series] {
+        &self.series
+    }
+
+    /// How many numbers of the scenario are uncertain.
+    pub fn uncertain_count(&self) -> usize {
+        self.given.iter().filter(|given| given.law.is_uncertain()).count()
+    }
+
+    /// The row of a metric of a subject, if it was asked for.
+    pub(crate) fn row(&self, metric: Metric, of: &str) -> Option<Row> {
+        let found = self.series.iter().find(|series| series.metric == metric && series.of == of);
+        found.map(|series| series.row)
+    }
+}

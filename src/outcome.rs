@@ -1,0 +1,250 @@
+//! Outcomes: what a simulation found, plain data with names and units back on.
+//!
+//! Every probability, mean and quantile carries its own error. The JSON form of an [`Outcome`] is
+//! a contract that other programs read; field names here are field names there.
+
+use serde::{Deserialize, Serialize};
+
+use crate::metric::Metric;
+use crate::stats::proportion::wilson;
+
+/// Everything that a simulation found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// Version of this form: 1.
+    pub schema: u32,
+    /// What is needed to get the same bits again.
+    pub provenance: Provenance,
+    /// Whether the coverage of every stage with local buyers lies in its band, by period.
+    pub balanced: Vec<Balanced>,
+    /// How likely each stage is what the chain runs into without any trade.
+    pub bottleneck: Vec<Bottleneck>,
+    /// How likely each factor is what holds a stage back.
+    pub limiting: Vec<Limiting>,
+    /// The targets one by one.
+    pub targets: Vec<TargetOutcome>,
+    /// All targets at once; absent without targets.
+    pub all_targets: Option<Probability>,
+    /// The metrics that were asked for.
+    pub metrics: Vec<Summary>,
+}
+
+/// What is needed to get the same bits again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Provenance {
+    /// Version of this crate.
+    pub version: String,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Digest of the scenario as run, variants and changes included.
+    pub digest: String,
+    /// Seed of all streams.
+    pub seed: u64,
+    /// Draws that the figures rest on.
+    pub draws: u64,
+    /// How the draws were laid out: `random`.
+    pub design: String,
+    /// Whether all draws that were asked for were made.
+    pub complete: bool,
+}
+
+/// A probability with its 95 % interval (Wilson).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Probability {
+    /// Share of the draws.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+    /// Draws in which it happened; fractional where ties share a draw.
+    pub hits: f64,
+    /// All draws.
+    pub draws: u64,
+}
+
+impl Probability {
+    /// `hits` of `draws`.
+    pub fn new(hits: f64, draws: u64) -> Self {
+        let (low, high) = wilson(hits, draws as f64);
+        Self { value: hits / draws as f64, low, high, hits, draws }
+    }
+}
+
+/// Whether the chain is balanced in a period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Balanced {
+    /// The period.
+    pub period: String,
+    /// All stages inside their bands.
+    pub probability: Probability,
+    /// The sides on which each stage with local buyers fails.
+    pub stages: Vec<Sides>,
+}
+
+/// On which side a stage misses its band.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sides {
+    /// The stage.
+    pub stage: String,
+    /// Below its band.
+    pub short: Probability,
+    /// Above its band.
+    pub over: Probability,
+    /// Neither, since nobody needs its product.
+    pub undefined: Probability,
+}
+
+/// How likely a stage is the bottleneck.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bottleneck {
+    /// The period.
+    pub period: String,
+    /// The stage.
+    pub stage: String,
+    /// Share of the draws; ties share a draw.
+    pub probability: Probability,
+}
+
+/// How likely a factor holds a stage back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Limiting {
+    /// The period.
+    pub period: String,
+    /// The stage.
+    pub stage: String,
+    /// `potential`, `market`, or `input:` and the supplier or the alternatives.
+    pub factor: String,
+    /// Share of the draws; ties share a draw.
+    pub probability: Probability,
+}
+
+/// How likely a target is met.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TargetOutcome {
+    /// Its id.
+    pub id: String,
+    /// Its metric.
+    pub metric: Metric,
+    /// What the metric is a figure of.
+    pub of: String,
+    /// The period.
+    pub period: String,
+    /// Lower bound, if any.
+    pub min: Option<f64>,
+    /// Upper bound, if any.
+    pub max: Option<f64>,
+    /// In how many draws the metric was defined; it is unmet in the others.
+    pub defined: u64,
+    /// That it is met.
+    pub probability: Probability,
+}
+
+/// A metric over all draws in which it was defined.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The metric.
+    pub metric: Metric,
+    /// What it is a figure of.
+    pub of: String,
+    /// The period.
+    pub period: String,
+    /// Its unit, `1` for rates and shares.
+    pub unit: String,
+    /// In how many draws it was defined.
+    pub defined: u64,
+    /// Mean.
+    pub mean: Option<f64>,
+    /// Standard error of the mean.
+    pub standard_error: Option<f64>,
+    /// Standard deviation.
+    pub sd: Option<f64>,
+    /// Smallest value.
+    pub min: Option<f64>,
+    /// Largest value.
+    pub max: Option<f64>,
+    /// Quantiles with their 95 % intervals.
+    pub quantiles: Vec<Quantile>,
+}
+
+/// A quantile with its 95 % interval, from order statistics and the histogram's own error.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Quantile {
+    /// Probability of a value at most this.
+    pub p: f64,
+    /// The quantile.
+    pub value: Option<f64>,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end of the interval.
+    pub high: Option<f64>,
+}
+
+impl Summary {
+    /// The quantile at probability `p`, if it was asked for and the metric was ever defined.
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        self.quantiles.iter().find(|quantile| quantile.p == p).and_then(|quantile| quantile.value)
+    }
+}
+
+impl Outcome {
+    /// That the chain is balanced, in the last period.
+    ///
+    /// # Panics
+    ///
+    /// Never: an outcome has at least one period.
+    pub fn balanced(&self) -> Probability {
+        self.balanced.last().expect("an outcome has a period").probability
+    }
+
+    /// That a stage's coverage lies below its band, in the last period; `None` for a stage
+    /// without local buyers.
+    pub fn short(&self, stage: &str) -> Option<Probability> {
+        self.sides(stage).map(|sides| sides.short)
+    }
+
+    /// That a stage's coverage lies above its band, in the last period; `None` for a stage
+    /// without local buyers.
+    pub fn over(&self, stage: &str) -> Option<Probability> {
+        self.sides(stage).map(|sides| sides.over)
+    }
+
+    fn sides(&self, stage: &str) -> Option<&Sides> {
+        self.balanced.last()?.stages.iter().find(|sides| sides.stage == stage)
+    }
+
+    /// A metric of a subject, in the last period; `None` if there is no such figure or it was not
+    /// asked for.
+    pub fn metric(&self, metric: Metric, of: &str) -> Option<&Summary> {
+        self.metrics.iter().rev().find(|summary| summary.metric == metric && summary.of == of)
+    }
+
+    /// The target of that id.
+    pub fn target(&self, id: &str) -> Option<&TargetOutcome> {
+        self.targets.iter().find(|target| target.id == id)
+    }
+
+    /// That a stage is the bottleneck, in the last period; `None` if it does not feed the final
+    /// stage.
+    pub fn bottleneck(&self, stage: &str) -> Option<Probability> {
+        let found = self.bottleneck.iter().rev().find(|bottleneck| bottleneck.stage == stage);
+        found.map(|bottleneck| bottleneck.probability)
+    }
+}
+
+/// Metrics go by their names.
+impl Serialize for Metric {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Metric {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        name.parse().map_err(serde::de::Error::custom)
+    }
+}

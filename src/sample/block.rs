@@ -1,0 +1,104 @@
+//! Blocks: 512 draws side by side, one contiguous row per quantity.
+
+use crate::metric::Metric;
+use crate::model::Model;
+use crate::model::index::Row;
+
+/// Draws in a block.
+pub const LANES: usize = 512;
+
+/// Distance between rows: a power of two would put all rows into the same cache sets.
+const STRIDE: usize = LANES + 8;
+
+/// 512 draws of every quantity of a model, one contiguous row per quantity.
+#[derive(Debug, Clone)]
+pub struct Block<'m> {
+    model: &'m Model,
+    values: Vec<f64>,
+    number: u64,
+    draws: usize,
+}
+
+impl<'m> Block<'m> {
+    /// A block for that model; rows of exact numbers are filled, all others hold zeros.
+    pub fn new(model: &'m Model) -> Self {
+        let values = vec![0.0; model.row_count * STRIDE];
+        let mut block = Self { model, values, number: 0, draws: LANES };
+        for &(row, value) in &model.constants {
+            block.row_mut(row).fill(value);
+        }
+        block
+    }
+
+    /// The model it belongs to.
+    pub(crate) fn model(&self) -> &'m Model {
+        self.model
+    }
+
+    /// Which block of the run it is, counted from 0.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// How many of its draws count: 512, but for the last block of a run.
+    pub fn draws(&self) -> usize {
+        self.draws
+    }
+
+    pub(crate) fn set_number(&mut self, number: u64) {
+        self.number = number;
+    }
+
+    pub(crate) fn set_draws(&mut self, draws: usize) {
+        self.draws = draws.min(LANES);
+    }
+
+    /// A metric of a subject in each draw of the block, NaN where it is undefined; `None` if the
+    /// scenario has no such figure or it was not asked for.
+    pub fn column(&self, metric: Metric, of: &str) -> Option<&[f64]> {
+        self.model.row(metric, of).map(|row| self.counted(row))
+    }
+
+    /// The draws of a row that count.
+    pub(crate) fn counted(&self, row: Row) -> &[f64] {
+        &self.row(row)[..self.draws]
+    }
+
+    /// All lanes of a row.
+    pub(crate) fn row(&self, row: Row) -> &[f64; LANES] {
+        lanes(&self.values, row)
+    }
+
+    /// All lanes of a row, to be written.
+    pub(crate) fn row_mut(&mut self, row: Row) -> &mut [f64; LANES] {
+        let start = row.0 as usize * STRIDE;
+        self.values[start..].first_chunk_mut().expect("a row lies within its block")
+    }
+
+    /// The rows below `row`, and `row` itself to be written.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+    pub(crate) fn split(&mut self, row: Row) -> (Known<'_>, &mut [f64; LANES]) {
+        let (below, rest) = self.values.split_at_mut(row.0 as usize * STRIDE);
+        (Known(below), rest.first_chunk_mut().expect("a row lies within its block"))
+    }
+}
+
+/// Rows that are computed already.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known<'b>(&'b [f64]);
+
+impl<'b> Known<'b> {
+    /// All lanes of a row.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+    pub(crate) fn row(self, row: Row) -> &'b [f64; LANES] {
+        lanes(self.0, row)
+    }
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+fn lanes(values: &[f64], row: Row) -> &[f64; LANES] {
+    values[row.0 as usize * STRIDE..].first_chunk().expect("a row lies within its block")
+}

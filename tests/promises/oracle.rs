@@ -1,0 +1,88 @@
+//! The kernel equals the readable trace, draw by draw, on random chains.
+
+use proptest::prelude::*;
+use pvchain::{Block, Draw, Metric, Model, Sampler, Scenario, balance, trace};
+
+use crate::chains;
+
+/// Runs `check` on the first lanes of the first block.
+pub(crate) fn with_block(scenario: &Scenario, check: impl FnOnce(&Model, &Block<'_>)) {
+    let model = Model::compile(scenario);
+    let sampler = Sampler::new(&model, 1);
+    let mut block = Block::new(&model);
+    sampler.fill(0, &mut block);
+    balance(&mut block);
+    check(&model, &block);
+}
+
+fn agree(kernel: f64, oracle: f64, scale: f64) -> bool {
+    kernel.is_nan() && oracle.is_nan()
+        || (kernel - oracle).abs() <= 1e-12 * kernel.abs().max(oracle.abs()).max(scale)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn kernel_equals_trace(scenario in chains::chain()) {
+        with_block(&scenario, |model, block| {
+            for lane in [0, 1, 255, 511] {
+                let traced = trace(&scenario, &Draw::of(block, lane));
+                for series in model.series() {
+                    let column = block.column(series.metric, &series.of).unwrap();
+                    let oracle = traced.metric(series.metric, &series.of).unwrap();
+                    // Differences of amounts are exact to the size of what is subtracted.
+                    let scale = match series.metric {
+                        Metric::Gap => 1000.0,
+                        Metric::Surplus | Metric::Export | Metric::Stranded | Metric::Import => {
+                            traced.metric(Metric::Production, &series.of).unwrap_or(100.0)
+                        }
+                        _ => 0.0,
+                    };
+                    assert!(
+                        agree(column[lane], oracle, scale),
+                        "{} of {}: kernel {} trace {oracle}",
+                        series.metric, series.of, column[lane]
+                    );
+                }
+            }
+        });
+    }
+}
+
+/// `R = (I − A)⁻¹ e_final` by nalgebra, where the kernel has `E = e / R`.
+fn leontief(scenario: &Scenario, traced: &pvchain::Trace) -> Vec<(String, f64)> {
+    let count = scenario.stages.len();
+    let position = |id: &str| scenario.stages.iter().position(|stage| stage.id == id).unwrap();
+    let mut consumptions = nalgebra::DMatrix::<f64>::identity(count, count);
+    for link in &scenario.links {
+        let line = |what: &str| {
+            let found = traced.lines.iter().find(|line| line.of == link.id() && line.what == what);
+            found.map_or(1.0, |line| line.value)
+        };
+        consumptions[(position(&link.from), position(&link.to))] -=
+            line("consumption") * line("mix");
+    }
+    let inverse = consumptions.try_inverse().expect("an acyclic chain has an inverse");
+    let last = scenario.final_stage.as_deref().unwrap();
+    let column = inverse.column(position(last)).into_owned();
+    scenario.stages.iter().map(|stage| stage.id.clone()).zip(column.iter().copied()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn final_equivalents_equal_the_leontief_inverse(scenario in chains::chain()) {
+        with_block(&scenario, |_, block| {
+            let traced = trace(&scenario, &Draw::of(block, 7));
+            for (stage, r) in leontief(&scenario, &traced) {
+                let Some(column) = block.column(Metric::FinalEquivalent, &stage) else { continue };
+                let potential = block.column(Metric::Potential, &stage).unwrap()[7];
+                if r > 1e-9 {
+                    assert!(agree(column[7], potential / r, 1e-12), "{stage}");
+                }
+            }
+        });
+    }
+}
