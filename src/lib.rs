@@ -1,6 +1,7 @@
 //! pvchain
 mod metric;
 mod scenario;
+pub mod stats;
 mod units;
 
 pub use metric::{Metric, Subject, UnknownMetric};
