@@ -18,7 +18,8 @@
 //! distribution strays from that law by more than √(ln 2000 / 2k) = 1.95/√k with probability under 0.1 %
 //! (Dvoretzky, Kiefer, Wolfowitz; Massart's constant). The law strays from the linear density by at most
 //! |f₋ − 2f + f₊| / 125f for a parabola through the three bins' densities; an eighth is allowed, or a quarter of
-//! |a| where a neighbour is missing. With ε the sum of the two, the bound is v(t − ε) to v(t + ε) of the bin.
+//! |a| where a neighbour is missing. The end bins hold all that lies beyond the pilot's range, so of them nothing but
+//! their width is claimed, here and as neighbours. With ε the sum of the two, the bound is v(t − ε) to v(t + ε) of the bin.
 //!
 //! # Atoms
 //!
@@ -129,10 +130,11 @@ impl<'a> Sketch<'a> {
 
     /// The slope a of the density within bin `k`, and how far the law may stray from it, as a share.
     fn shape(&self, k: usize) -> (f64, f64) {
-        let Some(own) = self.density(k) else { return (0.0, 1.0) };
+        let last = self.histogram.bins().len() - 1;
+        let Some(own) = self.density(k).filter(|_| k > 0 && k < last) else { return (0.0, 1.0) };
         let side = |k: usize| self.density(k).map(|density| (self.span(k).middle(), density));
-        let below = if k == 0 { None } else { side(k - 1) };
-        let above = if k + 1 == self.histogram.bins().len() { None } else { side(k + 1) };
+        let below = if k == 1 { None } else { side(k - 1) };
+        let above = if k + 1 == last { None } else { side(k + 1) };
         let span = self.span(k);
         let here = Some((span.middle(), own));
         let (Some(left), Some(right)) = (below.or(here), above.or(here)) else { return (0.0, 1.0) };
