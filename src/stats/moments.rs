@@ -47,10 +47,10 @@ impl Moments {
     /// Takes in values, skipping those that are not finite.
     pub fn push(&mut self, values: &[f64]) {
         for row in values.chunks(ROW) {
-            let mut sums = all_finite(row, self.shift);
+            let mut sums = RowSums::of(row, self.shift);
             // Any NaN or ∞ makes the sum of squares one. So does an overflow, which the second look repeats.
             if !sums.second.is_finite() {
-                sums = some_finite(row, self.shift);
+                sums = RowSums::of_defined(row, self.shift);
             }
             self.count += sums.count;
             self.first.add(sums.first);
@@ -149,6 +149,15 @@ impl Total {
     }
 }
 
+/// What one row adds, by lanes.
+#[derive(Debug, Clone, Copy)]
+struct Lanes {
+    first: [f64; LANES],
+    second: [f64; LANES],
+    min: [f64; LANES],
+    max: [f64; LANES],
+}
+
 /// What one row adds.
 #[derive(Debug, Clone, Copy)]
 struct RowSums {
@@ -159,83 +168,76 @@ struct RowSums {
     max: f64,
 }
 
-/// Sums of a row whose values are all finite; `second` is not finite if one was not.
-#[multiversion(targets("x86_64+avx2"))]
-fn all_finite(row: &[f64], shift: f64) -> RowSums {
-    sum_lanes::<false>(row, shift)
-}
-
-/// Sums of the finite values of a row.
-#[multiversion(targets("x86_64+avx2"))]
-fn some_finite(row: &[f64], shift: f64) -> RowSums {
-    sum_lanes::<true>(row, shift)
-}
-
-#[expect(clippy::inline_always, reason = "it must be compiled with its caller's instruction set")]
-#[inline(always)]
-fn sum_lanes<const MASK: bool>(row: &[f64], shift: f64) -> RowSums {
-    let mut lanes = Lanes {
-        count: [0.0; LANES],
-        first: [0.0; LANES],
-        second: [0.0; LANES],
-        min: [f64::INFINITY; LANES],
-        max: [f64::NEG_INFINITY; LANES],
-    };
-    let (whole, rest) = row.as_chunks::<LANES>();
-    for values in whole {
-        for (lane, &value) in values.iter().enumerate() {
-            lanes.add::<MASK>(lane, value, shift);
+impl RowSums {
+    /// Of a row whose values are all finite; `second` is not finite if one was not.
+    ///
+    /// Not inlined, for beside the loop this tempts the compiler to pair a lane's two sums in a register instead of
+    /// four lanes of one sum.
+    #[inline(never)]
+    fn of(row: &[f64], shift: f64) -> Self {
+        let mut lanes = Lanes {
+            first: [0.0; LANES],
+            second: [0.0; LANES],
+            min: [f64::INFINITY; LANES],
+            max: [f64::NEG_INFINITY; LANES],
+        };
+        let (whole, rest) = row.as_chunks::<LANES>();
+        add_whole(whole, shift, &mut lanes);
+        for (lane, &value) in rest.iter().enumerate() {
+            let d = value - shift;
+            lanes.first[lane] += d;
+            lanes.second[lane] += d * d;
+            lanes.min[lane] = lesser(value, lanes.min[lane]);
+            lanes.max[lane] = greater(value, lanes.max[lane]);
+        }
+        Self {
+            count: row.len() as u64,
+            first: tree(lanes.first, |a, b| a + b),
+            second: tree(lanes.second, |a, b| a + b),
+            min: tree(lanes.min, lesser),
+            max: tree(lanes.max, greater),
         }
     }
-    for (lane, &value) in rest.iter().enumerate() {
-        lanes.add::<MASK>(lane, value, shift);
-    }
-    let count = if MASK { fold(lanes.count, |a, b| a + b) } else { row.len() as f64 };
-    RowSums {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "at most a row's length"
-        )]
-        count: count as u64,
-        first: fold(lanes.first, |a, b| a + b),
-        second: fold(lanes.second, |a, b| a + b),
-        min: fold(lanes.min, lesser),
-        max: fold(lanes.max, greater),
+
+    /// Of the finite values of a row, moved together first.
+    fn of_defined(row: &[f64], shift: f64) -> Self {
+        let mut defined = [0.0; ROW];
+        let mut n = 0;
+        for &value in row {
+            defined[n] = value;
+            n += usize::from(value.is_finite());
+        }
+        Self::of(&defined[..n], shift)
     }
 }
 
-struct Lanes {
-    count: [f64; LANES],
-    first: [f64; LANES],
-    second: [f64; LANES],
-    min: [f64; LANES],
-    max: [f64; LANES],
-}
-
-impl Lanes {
-    #[expect(
-        clippy::inline_always,
-        reason = "it must be compiled with its caller's instruction set"
-    )]
-    #[inline(always)]
-    fn add<const MASK: bool>(&mut self, lane: usize, value: f64, shift: f64) {
-        let defined = !MASK || value.is_finite();
-        let d = if defined { value - shift } else { 0.0 };
-        self.first[lane] += d;
-        self.second[lane] += d * d;
-        self.min[lane] = lesser(if defined { value } else { f64::INFINITY }, self.min[lane]);
-        self.max[lane] = greater(if defined { value } else { f64::NEG_INFINITY }, self.max[lane]);
-        if MASK {
-            self.count[lane] += if defined { 1.0 } else { 0.0 };
+/// One operation on all lanes at a time, which the compiler turns into registers.
+#[multiversion(targets("x86_64+avx2"))]
+fn add_whole(row: &[[f64; LANES]], shift: f64, lanes: &mut Lanes) {
+    let Lanes { mut first, mut second, mut min, mut max } = *lanes;
+    for values in row {
+        let mut d = [0.0; LANES];
+        for i in 0..LANES {
+            d[i] = values[i] - shift;
+        }
+        for i in 0..LANES {
+            first[i] += d[i];
+        }
+        for i in 0..LANES {
+            second[i] += d[i] * d[i];
+        }
+        for i in 0..LANES {
+            min[i] = lesser(values[i], min[i]);
+        }
+        for i in 0..LANES {
+            max[i] = greater(values[i], max[i]);
         }
     }
+    *lanes = Lanes { first, second, min, max };
 }
 
-/// Joins the lanes in a fixed tree.
-#[expect(clippy::inline_always, reason = "it must be compiled with its caller's instruction set")]
-#[inline(always)]
-fn fold(v: [f64; LANES], join: impl Fn(f64, f64) -> f64) -> f64 {
+/// Joins lanes in a fixed tree.
+fn tree(v: [f64; LANES], join: impl Fn(f64, f64) -> f64) -> f64 {
     let four = [join(v[0], v[4]), join(v[1], v[5]), join(v[2], v[6]), join(v[3], v[7])];
     join(join(four[0], four[2]), join(four[1], four[3]))
 }

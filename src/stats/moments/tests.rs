@@ -119,10 +119,17 @@ fn pi_digits() -> Vec<f64> {
     digits[..wanted].iter().map(|&digit| digit as f64).collect()
 }
 
+/// The digits of π have the sums 22,679 and 143,977 (squares). NIST's certified mean and deviation belong to 22,674
+/// and 143,922: one 8 less and one 3 more. With one digit so changed the certified values come out.
 #[test]
 fn nist_pi_digits() {
-    let digits = pi_digits();
+    let mut digits = pi_digits();
     assert_eq!(digits[..8], [3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0]);
+    assert_eq!(digits[4990..], [7.0, 4.0, 1.0, 3.0, 2.0, 6.0, 0.0, 4.0, 7.0, 2.0]);
+    let variance = (143_977.0 - 22_679.0 * 22_679.0 / 5000.0) / 4999.0;
+    certified(&digits, 4.5358, f64::sqrt(variance));
+    let eight = digits.iter().position(|&digit| digit == 8.0).unwrap();
+    digits[eight] = 3.0;
     certified(&digits, 4.5348, 2.867_339_060_288_71);
 }
 
@@ -211,9 +218,13 @@ proptest! {
     }
 
     #[test]
-    fn both_ways_through_a_row_agree(values in proptest::collection::vec(-1e3..1e3, 1..600)) {
-        let (all, some) = (all_finite(&values, 1.0), some_finite(&values, 1.0));
-        prop_assert_eq!((all.count, all.min, all.max), (some.count, some.min, some.max));
-        prop_assert_eq!((all.first.to_bits(), all.second.to_bits()), (some.first.to_bits(), some.second.to_bits()));
+    fn undefined_values_change_nothing(values in proptest::collection::vec(-1e3..1e3, 1..512)) {
+        let mut with = vec![f64::NAN, f64::INFINITY];
+        with.extend(&values);
+        let mut looked = Moments::about(1.0);
+        // One row at a time, so that both are summed in the same order.
+        with.chunks(ROW).for_each(|row| looked.push(row));
+        prop_assume!(with.len() <= ROW);
+        prop_assert_eq!(looked, of(&values, 1.0));
     }
 }
