@@ -1,0 +1,197 @@
+//! Counts by bin, with atoms apart: what quantiles are read from when values are too many to keep.
+//!
+//! Recent counts are 32-bit, small enough for the nearer caches, and flow into 64-bit totals before any can
+//! overflow. The totals hold 1.8e19 values. Memory: 4 bytes per bin until 4.3e9 values, 12 beyond.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use super::Quantile;
+use super::bins::{Bins, ROW};
+use super::sketch::Sketch;
+
+/// Counts of the values pushed so far in the cells of some [`Bins`].
+///
+/// ```
+/// use pvchain::stats::{Bins, Histogram};
+/// let mut histogram = Histogram::new(Bins::from_pilot(&[1.0, 1.0, 1.0], 16));
+/// histogram.push(&[1.0, f64::NAN, 0.5, 1.0]);
+/// assert_eq!((histogram.defined(), histogram.undefined(), histogram.atom(0)), (3, 1, 2));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Histogram {
+    bins: Arc<Bins>,
+    /// Bins, then undefined values, then atoms.
+    recent: Vec<u32>,
+    /// Values in `recent`, at most `u32::MAX`.
+    pending: u64,
+    /// Empty until `recent` is flushed for the first time.
+    totals: Vec<u64>,
+}
+
+impl Histogram {
+    /// Nothing yet, in these bins.
+    pub fn new(bins: impl Into<Arc<Bins>>) -> Self {
+        let bins = bins.into();
+        let cells = bins.len() + 1 + bins.atoms().len();
+        Self { bins, recent: vec![0; cells], pending: 0, totals: Vec::new() }
+    }
+
+    /// Takes in values; those that are not finite are counted as undefined.
+    pub fn push(&mut self, values: &[f64]) {
+        let mut cells = [0; ROW];
+        for row in values.chunks(ROW) {
+            self.room_for(row.len() as u64);
+            self.bins.place(row, &mut cells);
+            for &cell in &cells[..row.len()] {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "a cell's number is below bins + 65"
+                )]
+                let count = &mut self.recent[cell as usize];
+                // It counts at most `pending` values, which `room_for` keeps within 32 bits.
+                *count = count.wrapping_add(1);
+            }
+        }
+    }
+
+    /// Takes in what another part has counted.
+    ///
+    /// # Panics
+    ///
+    /// If the two have different bins.
+    pub fn merge(&mut self, other: &Self) {
+        let same = Arc::ptr_eq(&self.bins, &other.bins) || self.bins == other.bins;
+        assert!(same, "histograms in different bins do not merge");
+        self.room_for(other.pending);
+        for (count, more) in self.recent.iter_mut().zip(&other.recent) {
+            *count = count.wrapping_add(*more);
+        }
+        if !other.totals.is_empty() {
+            self.totals.resize(self.recent.len(), 0);
+            for (count, more) in self.totals.iter_mut().zip(&other.totals) {
+                *count += more;
+            }
+        }
+    }
+
+    /// Makes room for so many more values in the recent counts.
+    fn room_for(&mut self, values: u64) {
+        if self.pending + values > u64::from(u32::MAX) {
+            self.totals.resize(self.recent.len(), 0);
+            for (total, recent) in self.totals.iter_mut().zip(&mut self.recent) {
+                *total += u64::from(std::mem::take(recent));
+            }
+            self.pending = 0;
+        }
+        self.pending += values;
+    }
+
+    /// The bins counted in.
+    pub fn bins(&self) -> &Arc<Bins> {
+        &self.bins
+    }
+
+    fn cell(&self, cell: usize) -> u64 {
+        self.totals.get(cell).copied().unwrap_or(0) + u64::from(self.recent[cell])
+    }
+
+    /// How many values fell into bin `k` and are no atoms.
+    pub fn count(&self, k: usize) -> u64 {
+        debug_assert!(k < self.bins.len());
+        self.cell(k)
+    }
+
+    /// How many values equalled atom `i` of [`Bins::atoms`].
+    pub fn atom(&self, i: usize) -> u64 {
+        self.cell(self.bins.len() + 1 + i)
+    }
+
+    /// How many values were not finite.
+    pub fn undefined(&self) -> u64 {
+        self.cell(self.bins.len())
+    }
+
+    /// How many values were finite.
+    pub fn defined(&self) -> u64 {
+        (0..self.recent.len()).map(|cell| self.cell(cell)).sum::<u64>() - self.undefined()
+    }
+
+    /// Quantiles at the probabilities `ps`, between the exact extremes, with 95 % intervals as for `n`
+    /// independent values: [`Histogram::defined`], or an effective sample size.
+    ///
+    /// Their stated error is that of [`Quantile::error`].
+    pub fn quantiles(&self, ps: &[f64], extremes: &RangeInclusive<f64>, n: f64) -> Vec<Quantile> {
+        let sketch = Sketch::of(self, extremes);
+        ps.iter()
+            .map(|&p| Quantile::read(p, n, sketch.defined(), |rank| sketch.order(rank)))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn counts(histogram: &Histogram) -> Vec<u64> {
+        (0..histogram.recent.len()).map(|cell| histogram.cell(cell)).collect()
+    }
+
+    #[test]
+    fn each_value_is_counted_once() {
+        let pilot: Vec<f64> = (0..=100).map(f64::from).chain([50.0; 4]).collect();
+        let mut histogram = Histogram::new(Bins::from_pilot(&pilot, 13));
+        histogram.push(&[-1e9, -14.0, 50.0, 50.5, 1e9, f64::NAN, f64::INFINITY, 50.0]);
+        assert_eq!(histogram.bins().atoms(), [50.0]);
+        assert_eq!((histogram.count(0), histogram.count(6), histogram.count(12)), (2, 1, 1));
+        assert_eq!((histogram.atom(0), histogram.undefined(), histogram.defined()), (2, 2, 6));
+    }
+
+    /// 2⁴⁰ ≈ 1.1e12 values by doubling one.
+    #[test]
+    fn counts_hold_at_a_million_million_values() {
+        let mut histogram = Histogram::new(Bins::from_pilot(&[1.0, 2.0], 8));
+        histogram.push(&[1.0, 2.0, 2.0]);
+        for _ in 0..40 {
+            histogram.merge(&histogram.clone());
+        }
+        let once = [histogram.bins().bin(1.0), histogram.bins().bin(2.0)];
+        assert_eq!(once.map(|k| histogram.count(k)), [1 << 40, 2 << 40]);
+        assert_eq!(histogram.defined(), 3 << 40);
+        let median = histogram.quantiles(&[0.5], &(1.0..=2.0), 3e12)[0];
+        assert!(median.value.is_some_and(|value| value > 1.8));
+    }
+
+    #[test]
+    fn recent_counts_are_flushed_before_they_overflow() {
+        let mut histogram = Histogram::new(Bins::from_pilot(&[1.0], 8));
+        histogram.push(&[1.0]);
+        histogram.recent[9] = u32::MAX - 3;
+        histogram.pending = u64::from(u32::MAX - 3);
+        histogram.push(&[1.0; 5]);
+        assert_eq!((histogram.atom(0), histogram.pending), (u64::from(u32::MAX) + 2, 5));
+    }
+
+    proptest! {
+        #[test]
+        fn merged_parts_equal_the_whole(
+            values in proptest::collection::vec(
+                prop_oneof![20 => -3.0..9.0, 3 => Just(1.0), 1 => Just(f64::NAN)], 1..1500),
+            cuts in (0_usize..1500, 0_usize..1500),
+        ) {
+            let bins = Arc::new(Bins::from_pilot(&values, 64));
+            let of = |part: &[f64]| {
+                let mut histogram = Histogram::new(bins.clone());
+                histogram.push(part);
+                histogram
+            };
+            let (a, b) = (cuts.0.min(cuts.1).min(values.len()), cuts.0.max(cuts.1).min(values.len()));
+            let mut parts = of(&values[b..]);
+            parts.merge(&of(&values[..a]));
+            parts.merge(&of(&values[a..b]));
+            prop_assert_eq!(counts(&parts), counts(&of(&values)));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Quantiles, each with an interval and a stated error, from sorted values or from a histogram.
+//!
+//! # Equations
+//!
+//! ```text
+//! Q(p) = x₍ₖ₎ + (h − k)·(x₍ₖ₊₁₎ − x₍ₖ₎),   h = (n − 1)·p,  k = ⌊h⌋        type 7 of Hyndman and Fan
+//! interval [x₍ₗ₎, x₍ᵤ₎]                      the ranks of `Ranks::around`
+//! ```
+//!
+//! From a histogram each x₍ᵣ₎ is an estimate between two bounds; the interval then reaches from the lower bound of
+//! x₍ₗ₎ to the upper bound of x₍ᵤ₎. With an effective sample size m in place of n, the ranks l and u are
+//! those of m values, stretched onto n: (l + ½)·n/m − ½, rounded outwards.
+
+use super::Ranks;
+
+/// A quantile, its 95 % interval from order statistics, and how far a sketch may be off.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Quantile {
+    /// The probability asked for.
+    pub p: f64,
+    /// The quantile of the values seen; absent without values.
+    pub value: Option<f64>,
+    /// Lower end of the interval for the quantile of the law; absent where the values are too few for one.
+    pub low: Option<f64>,
+    /// Upper end of the interval for the quantile of the law; absent where the values are too few for one.
+    pub high: Option<f64>,
+    /// How far `value` may be from the quantile of the same values kept exactly: 0 for exact ones, else the
+    /// histogram's bound. The interval contains it already.
+    pub error: f64,
+}
+
+/// The value of one rank: an estimate between two bounds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Order {
+    pub(super) low: f64,
+    pub(super) value: f64,
+    pub(super) high: f64,
+}
+
+impl Order {
+    pub(super) fn exactly(value: f64) -> Self {
+        Self { low: value, value, high: value }
+    }
+}
+
+impl Quantile {
+    /// Reads a quantile off `count` order statistics, with an interval as for `n` independent values.
+    pub(super) fn read(p: f64, n: f64, count: u64, order: impl Fn(u64) -> Order) -> Self {
+        if count == 0 || !(0.0..=1.0).contains(&p) {
+            return Self { p, value: None, low: None, high: None, error: 0.0 };
+        }
+        let last = (count - 1) as f64;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to the ranks"
+        )]
+        let at = |rank: f64| order(rank.clamp(0.0, last) as u64);
+        let h = last * p;
+        let (below, above, share) = (at(h.floor()), at(h.ceil()), h - h.floor());
+        let between = |a: f64, b: f64| if a == b { a } else { (a + share * (b - a)).clamp(a, b) };
+        let value = between(below.value, above.value);
+        let error =
+            (value - between(below.low, above.low)).max(between(below.high, above.high) - value);
+        let stretch = count as f64 / n;
+        let on_all = |rank: f64| if stretch == 1.0 { rank } else { (rank + 0.5) * stretch - 0.5 };
+        let ranks = Ranks::around(p, n);
+        Self {
+            p,
+            value: Some(value),
+            low: ranks.low.map(|rank| at(on_all(rank).floor()).low.min(value)),
+            high: ranks.high.map(|rank| at(on_all(rank).ceil()).high.max(value)),
+            error,
+        }
+    }
+}
+
+/// The finite values, ascending.
+pub fn defined_sorted(values: &[f64]) -> Vec<f64> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    sorted
+}
+
+/// The quantile at probability `p` of values in ascending order, with a 95 % interval as for `n` independent
+/// values: their number, or an effective sample size.
+///
+/// ```
+/// use pvchain::stats::quantile;
+/// let median = quantile(&[1.0, 2.0, 3.0, 5.0], 0.5, 4.0);
+/// assert_eq!((median.value, median.low), (Some(2.5), None));
+/// ```
+pub fn quantile(sorted: &[f64], p: f64, n: f64) -> Quantile {
+    #[expect(clippy::cast_possible_truncation, reason = "a rank below the slice's length")]
+    Quantile::read(p, n, sorted.len() as u64, |rank| Order::exactly(sorted[rank as usize]))
+}
+
+#[cfg(test)]
+mod tests;

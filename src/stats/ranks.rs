@@ -1,0 +1,273 @@
+//! Between which two order statistics a quantile of the law lies, with 95 % confidence, whatever the law.
+//!
+//! # Equations
+//!
+//! Of n independent values, the number below the quantile Q(p) of a continuous law is B ~ Binomial(n, p); with an
+//! atom at Q(p) the interval covers it more often still. With F the distribution function of B and ranks from 0:
+//!
+//! ```text
+//! P(Q < x₍ₗ₎) = F(l) ≤ 2.5 %          l = max{k : F(k) ≤ 2.5 %}
+//! P(Q > x₍ᵤ₎) = 1 − F(u) ≤ 2.5 %      u = min{k : F(k) ≥ 97.5 %}
+//! ```
+//!
+//! Each side errs at most 2.5 %, so the two cover at least 95 %. Where n is too small for a side, that side is
+//! absent: no order statistic is low or high enough.
+//!
+//! F is summed from terms relative to the mode, each from its neighbour by a ratio, so no factorial is needed and
+//! nothing cancels. Where the variance n·p·(1−p) exceeds 10⁴ the ranks come from the Cornish–Fisher expansion
+//! with continuity, whose next term, of the order 1/√(n·p·(1−p)), moves them by under a hundredth of a rank:
+//!
+//! ```text
+//! F(k) = Φ(z)   at   k + ½ = n·p + z·√(n·p·q) + (q − p)·(z² − 1)/6 ,   q = 1 − p
+//! ```
+
+use super::Z95;
+
+/// Variance of the binomial from which the expansion takes over.
+const EXACT_VARIANCE: f64 = 1e4;
+
+/// Ranks, from 0, of the order statistics that enclose a quantile with at least 95 % confidence, 2.5 % a side.
+///
+/// ```
+/// use pvchain::stats::Ranks;
+/// assert_eq!(Ranks::around(0.5, 100.0), Ranks { low: Some(39.0), high: Some(60.0) });
+/// assert_eq!(Ranks::around(0.05, 59.0).low, None);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranks {
+    /// Rank of the lower bound; absent if n is too small.
+    pub low: Option<f64>,
+    /// Rank of the upper bound; absent if n is too small.
+    pub high: Option<f64>,
+}
+
+impl Ranks {
+    /// Ranks around the quantile at probability `p` among `n` independent values. An `n` that is no integer, an
+    /// effective sample size, is rounded down.
+    pub fn around(p: f64, n: f64) -> Self {
+        let n = n.floor();
+        if !(n >= 1.0 && (0.0..=1.0).contains(&p)) {
+            return Self { low: None, high: None };
+        }
+        let (low, high) = if n * p * (1.0 - p) <= EXACT_VARIANCE {
+            let binomial = Binomial::new(n, p);
+            (binomial.last_at_most(0.025), binomial.first_at_least(0.975))
+        } else {
+            expansion(p, n)
+        };
+        Self { low: (low >= 0.0).then_some(low), high: (high < n).then_some(high) }
+    }
+}
+
+/// The same by the Cornish–Fisher expansion.
+fn expansion(p: f64, n: f64) -> (f64, f64) {
+    let center = n * p + (1.0 - 2.0 * p) * (Z95 * Z95 - 1.0) / 6.0 - 0.5;
+    let reach = Z95 * (n * p * (1.0 - p)).sqrt();
+    ((center - reach).floor(), (center + reach).ceil())
+}
+
+/// The distribution function of a binomial variable, where it differs from 0 and 1.
+struct Binomial {
+    /// The number of the first of `cumulative`.
+    first: f64,
+    /// F(first), F(first + 1), …
+    cumulative: Vec<f64>,
+}
+
+impl Binomial {
+    fn new(n: f64, p: f64) -> Self {
+        /// Terms below this share of the largest add nothing.
+        const NEGLIGIBLE: f64 = 1e-20;
+        let odds = p / (1.0 - p);
+        let mode = ((n + 1.0) * p).floor().min(n);
+        // P(k−1) / P(k) = k / ((n − k + 1)·odds)
+        let (mut below, mut term, mut k) = (Vec::new(), 1.0, mode);
+        while k > 0.0 && term > NEGLIGIBLE {
+            term *= k / ((n - k + 1.0) * odds);
+            below.push(term);
+            k -= 1.0;
+        }
+        let first = k;
+        let mut cumulative: Vec<f64> = below.into_iter().rev().collect();
+        (term, k) = (1.0, mode);
+        while k <= n && term > NEGLIGIBLE {
+            cumulative.push(term);
+            // P(k+1) / P(k) = (n − k)·odds / (k + 1)
+            term *= (n - k) * odds / (k + 1.0);
+            k += 1.0;
+        }
+        let mut sum = 0.0;
+        for value in &mut cumulative {
+            sum += *value;
+            *value = sum;
+        }
+        cumulative.iter_mut().for_each(|value| *value /= sum);
+        Self { first, cumulative }
+    }
+
+    /// max{k : F(k) ≤ share}, −1 if there is none.
+    fn last_at_most(&self, share: f64) -> f64 {
+        self.first + self.cumulative.partition_point(|&f| f <= share) as f64 - 1.0
+    }
+
+    /// min{k : F(k) ≥ share}.
+    fn first_at_least(&self, share: f64) -> f64 {
+        self.first + self.cumulative.partition_point(|&f| f < share) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// P(B ≤ k).
+    fn cdf(n: u32, p: f64, k: i32) -> f64 {
+        let binomial = Binomial::new(f64::from(n), p);
+        let at = f64::from(k) - binomial.first;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small rank, checked above 0"
+        )]
+        if at < 0.0 { 0.0 } else { binomial.cumulative.get(at as usize).copied().unwrap_or(1.0) }
+    }
+
+    /// The openturns test `t_QuantileConfidence_std.py`, α = 0.05, β = 0.95: one-sided lower ranks.
+    #[test]
+    fn lower_ranks_of_openturns() {
+        let published = [
+            (59, 0),
+            (93, 1),
+            (124, 2),
+            (153, 3),
+            (181, 4),
+            (208, 5),
+            (311, 9),
+            (410, 13),
+            (506, 17),
+            (717, 26),
+            (809, 30),
+            (900, 34),
+            (991, 38),
+            (1012, 38),
+            (1013, 39),
+            (1036, 40),
+        ];
+        for (n, rank) in published {
+            assert_eq!(
+                Binomial::new(f64::from(n), 0.05).last_at_most(0.05),
+                f64::from(rank),
+                "n = {n}"
+            );
+        }
+        assert_eq!(Binomial::new(58.0, 0.05).last_at_most(0.05), -1.0);
+    }
+
+    /// The same test, α = 0.95: one-sided upper ranks.
+    #[test]
+    fn upper_ranks_of_openturns() {
+        for (n, rank) in [(59, 58), (93, 91), (124, 121), (208, 202), (506, 488), (1013, 973)] {
+            assert_eq!(
+                Binomial::new(f64::from(n), 0.95).first_at_least(0.95),
+                f64::from(rank),
+                "n = {n}"
+            );
+        }
+    }
+
+    /// The same test, bilateral: openturns takes the pair of least coverage among those of at least 95 %, which
+    /// is tighter than ours and errs unequally. Here it checks F.
+    #[test]
+    fn bilateral_ranks_of_openturns() {
+        for (n, published) in
+            [(59, (0, 9)), (100, (1, 10)), (200, (2, 15)), (300, (4, 21)), (500, (12, 33))]
+        {
+            let f: Vec<f64> = (0..60).map(|k| cdf(n, 0.05, k)).collect();
+            let pairs = (0..60).flat_map(|a| (a + 1..60).map(move |b| (a, b)));
+            let least = pairs
+                .filter(|&(a, b)| f[b] - f[a] >= 0.95)
+                .min_by(|x, y| (f[x.1] - f[x.0]).total_cmp(&(f[y.1] - f[y.0])));
+            assert_eq!(least, Some(published), "n = {n}");
+            let Ranks { low, high } = Ranks::around(0.05, f64::from(n));
+            assert!(low.is_none_or(|low| low <= 15.0) && high.is_some_and(|high| high >= 7.0));
+        }
+    }
+
+    /// Wilks: 59 values for a one-sided 95/95 bound, 93 for a two-sided tolerance interval.
+    #[test]
+    fn wilks_sample_sizes() {
+        assert!(1.0 - cdf(59, 0.05, 0) >= 0.95 && 1.0 - cdf(58, 0.05, 0) < 0.95);
+        assert!(1.0 - cdf(93, 0.05, 1) >= 0.95 && 1.0 - cdf(92, 0.05, 1) < 0.95);
+    }
+
+    /// Hahn and Meeker's tables, by the binomial.
+    #[test]
+    fn hahn_meeker() {
+        // Tolerance interval between the 2nd of each end, 99 % of the law: 4 of 667 values outside.
+        assert!((cdf(667, 0.99, 663) - 0.900_478_740_640_593).abs() < 1e-12);
+        assert!(cdf(666, 0.99, 662) < 0.9);
+        // Quantile 1 % of 1000 between ranks 7 and 14 from 1; upper bound of the 95 % by rank 962.
+        assert!((cdf(1000, 0.01, 13) - cdf(1000, 0.01, 6) - 0.736_688_2).abs() < 1e-7);
+        assert!((cdf(1000, 0.95, 961) - 0.956_651_8).abs() < 5e-8);
+        // Median of 100: 10 ranks either way for 95 %, 40 to 61 from 1.
+        assert!(
+            cdf(100, 0.5, 60) - cdf(100, 0.5, 39) >= 0.95
+                && cdf(100, 0.5, 59) - cdf(100, 0.5, 40) < 0.95
+        );
+        assert_eq!(Ranks::around(0.5, 100.0), Ranks { low: Some(39.0), high: Some(60.0) });
+    }
+
+    #[test]
+    fn the_ends_of_the_law_have_one_side() {
+        assert_eq!(Ranks::around(0.0, 100.0), Ranks { low: None, high: Some(0.0) });
+        assert_eq!(Ranks::around(1.0, 100.0), Ranks { low: Some(99.0), high: None });
+        for (p, n) in [(0.5, 0.0), (0.5, f64::NAN), (f64::NAN, 9.0), (1.5, 9.0)] {
+            assert_eq!(Ranks::around(p, n), Ranks { low: None, high: None });
+        }
+    }
+
+    #[test]
+    fn sides_err_by_at_most_2_5_percent_and_no_more_than_needed() {
+        for n in [60, 100, 523, 5_000, 39_000] {
+            for p in [0.05, 0.25, 0.5, 0.75, 0.95] {
+                #[expect(clippy::cast_possible_truncation, reason = "ranks below 39,000")]
+                let [low, high] = {
+                    let ranks = Ranks::around(p, f64::from(n));
+                    [ranks.low.unwrap_or(-1.0) as i32, ranks.high.unwrap_or(f64::from(n)) as i32]
+                };
+                assert!(cdf(n, p, low) <= 0.025 && cdf(n, p, low + 1) > 0.025);
+                assert!(cdf(n, p, high) >= 0.975 && cdf(n, p, high - 1) < 0.975);
+            }
+        }
+    }
+
+    /// Around the hand-over the expansion gives the exact ranks, or on the safe side or not 1 beside: where F
+    /// passes 2.5 % within a hundredth of a rank of an integer.
+    #[test]
+    fn the_expansion_continues_the_exact_ranks() {
+        for p in [0.001, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999] {
+            let (mut same, mut all) = (0, 0);
+            for step in 0..50 {
+                let n =
+                    (EXACT_VARIANCE / (p * (1.0 - p)) * (0.9 + 0.004 * f64::from(step))).floor();
+                let binomial = Binomial::new(n, p);
+                let exact = (binomial.last_at_most(0.025), binomial.first_at_least(0.975));
+                let near = expansion(p, n);
+                assert!(
+                    (exact.0 - near.0).abs() <= 1.0 && (exact.1 - near.1).abs() <= 1.0,
+                    "p = {p}, n = {n}"
+                );
+                same += u32::from(exact == near);
+                all += 1;
+            }
+            assert!(same >= all - 4, "p = {p}: {same} of {all}");
+        }
+    }
+
+    #[test]
+    fn a_million_million_values_have_ranks() {
+        let Ranks { low, high } = Ranks::around(0.5, 1e12);
+        // ½·10¹² ∓ 1.96·½·10⁶
+        assert_eq!((low, high), (Some(499_999_020_017.0), Some(500_000_979_982.0)));
+    }
+}
