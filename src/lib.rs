@@ -1,5 +1,6 @@
 //! pvchain
 mod metric;
+pub mod sample;
 mod scenario;
 mod units;
 
