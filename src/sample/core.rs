@@ -150,7 +150,14 @@ impl Core {
             return self.complement(y, Self::Beta(b, a).beta_lower(b, a, -y));
         }
         if a >= 5.0 {
-            let drop = |s: f64| a * s + (a + b) * libm::log1p(x * libm::expm1(-s));
+            // Two forms of one expression: near x = 1 the first cancels, near x = 0 the second.
+            let drop = |s: f64| {
+                if x <= 0.5 {
+                    a * s + (a + b) * libm::log1p(x * libm::expm1(-s))
+                } else {
+                    (a + b) * libm::log1p(w * libm::expm1(s)) - b * s
+                }
+            };
             return self.with_ratio(y, area(drop, a * w - b * x, (a + b) * x * w));
         }
         if x <= 0.8 {
@@ -166,7 +173,10 @@ impl Core {
 
     fn complement(self, y: f64, other: Area) -> Area {
         let p = -libm::expm1(other.ln.min(0.0));
-        Area { ln: libm::log1p(-libm::exp(other.ln).min(1.0)), ratio: p * libm::exp(-self.ln_density(y)) }
+        Area {
+            ln: libm::log1p(-libm::exp(other.ln).min(1.0)),
+            ratio: p * libm::exp(-self.ln_density(y)),
+        }
     }
 
     /// The coordinate that cuts off a tail with that logarithm of its probability.

@@ -129,6 +129,9 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
+    /// Leaves the standard law as it is.
+    pub(super) const NONE: Self = Self { offset: 0.0, scale: 1.0, min: -HUGE, max: HUGE };
+
     pub(super) fn apply(&self, standard: f64) -> f64 {
         let x = self.offset + self.scale * standard;
         x.max(self.min).min(self.max)
@@ -214,6 +217,20 @@ fn stretch_from_nearer_end(stretch: &Stretch, below: f64, above: f64) -> f64 {
 }
 
 impl Standard {
+    /// What tells shapes apart: equal bits, equal law.
+    pub(super) fn bits(&self) -> Vec<u64> {
+        let (kind, numbers) = match self {
+            Self::Uniform => (0, vec![]),
+            Self::Triangular(mode) => (1, vec![*mode]),
+            Self::Core(slice) => (2, slice.numbers()),
+            Self::Exponential { sigma, exponent } => {
+                (3, [vec![*sigma], exponent.numbers()].concat())
+            }
+            Self::Weibull(hazard) => (4, vec![hazard.shape, hazard.min, hazard.width]),
+        };
+        std::iter::once(kind).chain(numbers.into_iter().map(f64::to_bits)).collect()
+    }
+
     /// The standard law's quantile, finite.
     pub(super) fn quantile(&self, tail: Tail) -> f64 {
         let s = match self {
@@ -229,18 +246,35 @@ impl Standard {
     }
 }
 
-fn slice_quantile(slice: &Slice, tail: Tail) -> f64 {
-    if slice.is_whole() && slice.core() == Core::Normal { tail.score() } else { slice.quantile(tail) }
+impl Standard {
+    /// The standard value at a coordinate of the core law, finite.
+    pub(super) fn at_coordinate(&self, y: f64) -> f64 {
+        let s = match self {
+            Self::Core(slice) => slice.core().value(y),
+            Self::Exponential { sigma, .. } => libm::exp(sigma * y),
+            _ => y,
+        };
+        s.clamp(-HUGE, HUGE)
+    }
 }
 
-/// The triangle's value on 0 to 1, and what it lacks to 1.
-fn triangle(mode: f64, tail: Tail) -> (f64, f64) {
-    if tail.below() < mode {
-        let s = libm::sqrt(tail.below() * mode);
-        (s, 1.0 - s)
+fn slice_quantile(slice: &Slice, tail: Tail) -> f64 {
+    if slice.is_whole() && slice.core() == Core::Normal {
+        tail.score()
     } else {
-        let s = libm::sqrt(tail.above() * (1.0 - mode));
-        (1.0 - s, s)
+        slice.quantile(tail)
+    }
+}
+
+/// The triangle's value on 0 to 1, and what it lacks to 1; 1 − √q is (1 − q)/(1 + √q).
+fn triangle(mode: f64, tail: Tail) -> (f64, f64) {
+    let (below, above, rest) = (tail.below(), tail.above(), 1.0 - mode);
+    if below < mode {
+        let s = libm::sqrt(below * mode);
+        (s, (above + rest - above * rest) / (1.0 + s))
+    } else {
+        let s = libm::sqrt(above * rest);
+        ((below + mode - below * mode) / (1.0 + s), s)
     }
 }
 
@@ -264,7 +298,8 @@ fn stretched(law: &Uncertain, standard: Standard, [offset, scale]: [f64; 2]) -> 
 /// An unbounded law between bounds; `whole` is what the support is taken from.
 fn truncated(whole: &Uncertain, law: &Uncertain, bounds: [f64; 2]) -> Law {
     let lognormal = |median: f64, sigma: f64| {
-        let [min, max] = bounds.map(|bound| (libm::log(bound.max(0.0)) - libm::log(median)) / sigma);
+        let [min, max] =
+            bounds.map(|bound| (libm::log(bound.max(0.0)) - libm::log(median)) / sigma);
         let exponent = Slice::between(Core::Normal, min, max);
         stretched(whole, Standard::Exponential { sigma, exponent }, [0.0, median])
     };
@@ -284,10 +319,9 @@ fn truncated(whole: &Uncertain, law: &Uncertain, bounds: [f64; 2]) -> Law {
             let sigma = (libm::log(range.high) - libm::log(range.low)) / (2.0 * Z_95);
             lognormal(libm::sqrt(range.low) * libm::sqrt(range.high), sigma)
         }
-        Uncertain::Range90(range) => bell(
-            0.5 * range.low + 0.5 * range.high,
-            (0.5 * range.high - 0.5 * range.low) / Z_95,
-        ),
+        Uncertain::Range90(range) => {
+            bell(0.5 * range.low + 0.5 * range.high, (0.5 * range.high - 0.5 * range.low) / Z_95)
+        }
         Uncertain::Gamma(Gamma { shape, scale }) => {
             let core = Core::Gamma(*shape);
             let [min, max] = bounds.map(|bound| core.coordinate(bound / scale));
@@ -335,6 +369,113 @@ impl Hazard {
             0.0
         } else {
             libm::pow(excess, exponent)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::fixtures;
+    use super::*;
+    use crate::scenario::uncertain::{Lognormal, LognormalMoments, ModifiedPert};
+
+    /// Relative to the value, and for truncated laws, which may be narrow and next to 0, relative
+    /// to the larger of the value and the interquartile range.
+    #[test]
+    fn quantiles_are_those_of_scipy() {
+        for f in fixtures::all() {
+            let law = Law::of(&f.law);
+            let got = law.quantile(f.tail);
+            let scale = match &f.law {
+                Uncertain::Truncated(_) => {
+                    law.quantile(Tail::Upper(0.25)) - law.quantile(Tail::Lower(0.25))
+                }
+                _ => 0.0,
+            };
+            let error = (got - f.value).abs() / f.value.abs().max(scale).max(1e-300);
+            assert!(error < 1e-12, "{} {:?}: {got:e}, not {:e}", f.law, f.tail, f.value);
+        }
+    }
+
+    #[test]
+    fn medians_of_symmetric_laws_are_their_centres() {
+        assert_eq!(median(&Normal { mean: 3.0, sd: 2.0 }.into()), 3.0);
+        assert_eq!(median(&Triangular { min: 0.0, mode: 1.0, max: 2.0 }.into()), 1.0);
+        assert!((median(&Beta { alpha: 7.0, beta: 7.0 }.into()) - 0.5).abs() < 1e-15);
+    }
+
+    fn laws() -> impl Strategy<Value = Uncertain> {
+        let exponent = |low: f64, high: f64| (low..high).prop_map(libm::exp10);
+        let shape = move || exponent(-3.0, 6.0);
+        prop_oneof![
+            (shape(), shape()).prop_map(|(alpha, beta)| Beta { alpha, beta }.into()),
+            (shape(), exponent(-6.0, 6.0)).prop_map(|(shape, scale)| Gamma { shape, scale }.into()),
+            (shape(), exponent(-6.0, 6.0))
+                .prop_map(|(shape, scale)| Weibull { shape, scale }.into()),
+            (exponent(-6.0, 6.0), exponent(-6.0, 2.7)).prop_map(|(median, sigma)| Lognormal {
+                median,
+                sigma
+            }
+            .into()),
+            (exponent(-6.0, 6.0), exponent(-6.0, 200.0)).prop_map(|(mean, sd)| LognormalMoments {
+                mean,
+                sd
+            }
+            .into()),
+            (-1e6..1e6, exponent(-6.0, 6.0)).prop_map(|(mean, sd)| Normal { mean, sd }.into()),
+            (-1.0..1.0, 0.0..=1.0, exponent(-6.0, 6.0), exponent(-3.0, 6.0)).prop_map(
+                |(min, part, width, shape)| {
+                    let mode = (min + part * width).min(min + width);
+                    ModifiedPert { min, mode, max: min + width, shape }.into()
+                }
+            ),
+            (-1.0..1.0, 0.0..=1.0, exponent(-6.0, 6.0)).prop_map(|(min, part, width)| {
+                let mode = (min + part * width).min(min + width);
+                Triangular { min, mode, max: min + width }.into()
+            }),
+        ]
+    }
+
+    /// A law, perhaps truncated somewhere between far inside and far outside.
+    fn any_law() -> impl Strategy<Value = Uncertain> {
+        let bound = || {
+            (-12.0f64..12.0, any::<bool>())
+                .prop_map(|(e, negative)| if negative { -libm::exp10(e) } else { libm::exp10(e) })
+        };
+        (laws(), bound(), bound(), 0..3).prop_map(|(law, a, b, cut)| {
+            let cut_law = match cut {
+                0 => law.clone(),
+                1 => law.clone().at_least(a),
+                _ => law.clone().at_least(a.min(b)).at_most(a.max(b)),
+            };
+            if cut_law.flaw().is_none() { cut_law } else { law }
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// Rounding may swap neighbours by some 1e-11 of the value or of the spread.
+        #[test]
+        fn quantiles_rise_within_the_support(law in any_law(), mut us in prop::collection::vec(0.0f64..1.0, 6), far in 0.0f64..17.0) {
+            us.extend([libm::exp10(-far), 1.0 - libm::exp10(-far), 0.5f64.powi(53), 1.0 - 0.5f64.powi(53), 0.5]);
+            us.retain(|u| *u > 0.0 && *u < 1.0);
+            us.sort_by(f64::total_cmp);
+            let ready = Law::of(&law);
+            let values: Vec<f64> = us.iter().map(|u| ready.quantile(Tail::of(*u))).collect();
+            let support = law.support();
+            for value in &values {
+                prop_assert!(value.is_finite(), "{law}: {values:?}");
+                prop_assert!(support.min <= *value && *value <= support.max, "{law}: {values:?}");
+                prop_assert!(support.attains_min || *value > support.min, "{law}: {values:?}");
+            }
+            let spread = values[values.len() - 1] - values[0];
+            for pair in values.windows(2) {
+                let slack = 1e-11 * pair[0].abs().max(spread);
+                prop_assert!(pair[1] >= pair[0] - slack, "{law}: {us:?} {values:?}");
+            }
         }
     }
 }

@@ -10,8 +10,6 @@
 //! * Loader: Fast and accurate computation of binomial probabilities (2000)
 //! * DiDonato, Morris: Algorithm 708 (1992), <https://doi.org/10.1145/131766.131776>
 
-use super::normal::HALF_LN_TAU;
-
 /// From here on Stirling's series is exact to rounding.
 pub(super) const LARGE: f64 = 10.0;
 
@@ -82,8 +80,7 @@ pub(super) fn area(drop: impl Fn(f64) -> f64, slope: f64, curvature: f64) -> f64
     while panel < panels {
         let centre = (2.0 * panel + 1.0) * half;
         for [x, weight] in GAUSS {
-            let pair =
-                libm::exp(-drop(centre - half * x)) + libm::exp(-drop(centre + half * x));
+            let pair = libm::exp(-drop(centre - half * x)) + libm::exp(-drop(centre + half * x));
             sum += weight * pair;
         }
         panel += 1.0;

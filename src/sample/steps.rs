@@ -21,7 +21,9 @@ impl Steps {
     pub(super) fn of(mut atoms: Vec<(f64, f64)>) -> Self {
         atoms.retain(|(_, weight)| *weight > 0.0);
         // Equal values by weight, so that the sums do not depend on the order of the file.
-        atoms.sort_by(|(a, v), (b, w)| a.partial_cmp(b).unwrap_or(a.total_cmp(b)).then(v.total_cmp(w)));
+        atoms.sort_by(|(a, v), (b, w)| {
+            a.partial_cmp(b).unwrap_or(a.total_cmp(b)).then(v.total_cmp(w))
+        });
         let mut merged: Vec<(f64, f64)> = Vec::with_capacity(atoms.len());
         for (value, weight) in atoms {
             match merged.last_mut() {

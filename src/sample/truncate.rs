@@ -28,8 +28,8 @@ pub(super) struct Slice {
 enum Place {
     /// Everywhere.
     Whole,
-    /// In one tail: the larger tail probability's logarithm, and 1 − r.
-    Tail { side: Side, ln: f64, kept: f64 },
+    /// In one tail: the larger tail probability's logarithm, r and 1 − r.
+    Tail { side: Side, ln: f64, r: f64, kept: f64 },
     /// Across the median: what is cut off below and above.
     Middle { below: f64, above: f64 },
     /// So far out that the law is its nearer bound.
@@ -68,6 +68,16 @@ impl Slice {
         self.place == Place::Whole
     }
 
+    /// The numbers that make it up.
+    pub(super) fn numbers(&self) -> Vec<f64> {
+        let core = match self.core {
+            Core::Normal => vec![0.0],
+            Core::Gamma(a) => vec![1.0, a],
+            Core::Beta(a, b) => vec![2.0, a, b],
+        };
+        [core, vec![self.min, self.max]].concat()
+    }
+
     /// The coordinate's quantile.
     pub(super) fn quantile(&self, tail: Tail) -> f64 {
         let y = match self.place {
@@ -75,13 +85,12 @@ impl Slice {
                 Tail::Lower(t) => self.core.quantile(Side::Lower, libm::log(t)),
                 Tail::Upper(t) => self.core.quantile(Side::Upper, libm::log(t)),
             },
-            Place::Tail { side, ln, kept } => {
+            Place::Tail { side, ln, r, kept } => {
                 let (near, t) = match (side, tail) {
                     (Side::Lower, Tail::Lower(t)) | (Side::Upper, Tail::Upper(t)) => (false, t),
                     (_, Tail::Lower(t) | Tail::Upper(t)) => (true, t),
                 };
-                let within =
-                    if near { libm::log1p(-t * kept) } else { libm::log(1.0 - kept + t * kept) };
+                let within = if near { libm::log1p(-t * kept) } else { libm::log(r + t * kept) };
                 self.core.quantile(side, ln + within)
             }
             Place::Middle { below, above } => {
@@ -117,7 +126,7 @@ impl Place {
         let kept = -libm::expm1(ln_smaller - ln);
         // Guards are written so that NaN falls through: both bounds beyond all numbers.
         if ln > f64::NEG_INFINITY && kept > 0.0 {
-            Self::Tail { side, ln, kept }
+            Self::Tail { side, ln, r: libm::exp(ln_smaller - ln), kept }
         } else {
             Self::Point(nearer)
         }
