@@ -77,7 +77,9 @@ impl Core {
             Self::Normal => normal::ln_density(y),
             Self::Gamma(a) if a >= LARGE => {
                 let e = (libm::exp(y) - a) / a;
-                0.5 * libm::log(a) - normal::HALF_LN_TAU - stirling(a) + a * log1p_less(e)
+                // Far out, 1 + e cancels; its logarithm is known.
+                let less = if e < -0.5 { y - libm::log(a) - e } else { log1p_less(e) };
+                0.5 * libm::log(a) - normal::HALF_LN_TAU - stirling(a) + a * less
             }
             Self::Gamma(a) => a * y - libm::exp(y) - libm::lgamma(a),
             Self::Beta(a, b) if a >= LARGE && b >= LARGE => {

@@ -425,13 +425,13 @@ mod tests {
             }
             .into()),
             (-1e6..1e6, exponent(-6.0, 6.0)).prop_map(|(mean, sd)| Normal { mean, sd }.into()),
-            (-1.0..1.0, 0.0..=1.0, exponent(-6.0, 6.0), exponent(-3.0, 6.0)).prop_map(
+            (-1.0f64..1.0, 0.0f64..=1.0, exponent(-6.0, 6.0), exponent(-3.0, 6.0)).prop_map(
                 |(min, part, width, shape)| {
                     let mode = (min + part * width).min(min + width);
                     ModifiedPert { min, mode, max: min + width, shape }.into()
                 }
             ),
-            (-1.0..1.0, 0.0..=1.0, exponent(-6.0, 6.0)).prop_map(|(min, part, width)| {
+            (-1.0f64..1.0, 0.0f64..=1.0, exponent(-6.0, 6.0)).prop_map(|(min, part, width)| {
                 let mode = (min + part * width).min(min + width);
                 Triangular { min, mode, max: min + width }.into()
             }),
