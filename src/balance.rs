@@ -61,7 +61,7 @@ use multiversion::multiversion;
 
 use crate::model::Model;
 use crate::model::index::{Equivalent, Group, LinkRows, Row, Split, StageRows, Total};
-use crate::sample::block::{Block, LANES};
+use crate::sample::{BLOCK, Block};
 
 /// What two numbers may differ by, relatively, and still count as equal.
 pub(crate) const TOLERANCE: f64 = 1e-12;
@@ -90,7 +90,7 @@ fn set<const N: usize>(
 ) {
     let (known, out) = block.split(row);
     let sources = sources.map(|source| known.row(source));
-    for lane in 0..LANES {
+    for lane in 0..BLOCK {
         out[lane] = formula(sources.map(|source| source[lane]));
     }
 }
@@ -106,7 +106,7 @@ fn update<const N: usize>(
 ) {
     let (known, out) = block.split(row);
     let sources = sources.map(|source| known.row(source));
-    for lane in 0..LANES {
+    for lane in 0..BLOCK {
         out[lane] = formula(out[lane], sources.map(|source| source[lane]));
     }
 }

@@ -98,8 +98,7 @@ pub use outcome::{
     Balanced, Bottleneck, Limiting, Outcome, Probability, Provenance, Quantile, Sides, Summary,
     TargetOutcome,
 };
-pub use sample::Sampler;
-pub use sample::block::{Block, LANES};
+pub use sample::{BLOCK, Block, Sampler};
 pub use scenario::account::Account;
 pub use scenario::band::Band;
 pub use scenario::correlation::{Correlation, Strength};

@@ -11,9 +11,11 @@ mod compile;
 pub(crate) mod index;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::metric::Metric;
 use crate::scenario::Scenario;
+use crate::scenario::correlation::Strength;
 use index::{ChainRate, Given, LinkRows, Row, Series, StageRows, TargetRow, Total};
 
 /// A scenario compiled to rows of a block.
@@ -43,9 +45,9 @@ pub struct Model {
 #[derive(Debug, Clone)]
 pub(crate) struct Correlated {
     pub(crate) id: String,
-    pub(crate) strength: crate::scenario::correlation::Strength,
-    /// Positions among [`Model::given`], in the order of the group.
-    pub(crate) members: Vec<usize>,
+    pub(crate) strength: Strength,
+    /// Positions among [`Model::given`]; their rows follow one another.
+    pub(crate) members: Range<usize>,
 }
 
 impl Model {

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::metric::Metric;
-use crate::stats::proportion::wilson;
+use crate::stats::Proportion;
 
 /// Everything that a simulation found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -67,9 +67,14 @@ pub struct Probability {
 
 impl Probability {
     /// `hits` of `draws`.
+    ///
+    /// # Panics
+    ///
+    /// Without draws, or if the hits do not lie between 0 and the draws.
     pub fn new(hits: f64, draws: u64) -> Self {
-        let (low, high) = wilson(hits, draws as f64);
-        Self { value: hits / draws as f64, low, high, hits, draws }
+        let Proportion { hits, value, low, high, .. } =
+            Proportion::wilson(hits, draws as f64).expect("hits lie between 0 and the draws");
+        Self { value, low, high, hits, draws }
     }
 }
 

@@ -9,29 +9,41 @@
 //! Since a stream belongs to a name, adding, removing or reordering inputs changes no other draw,
 //! and two scenarios run with one seed are paired by construction.
 
-pub mod block;
-pub mod copula;
-pub mod draw;
-pub mod marginal;
-pub mod quantile;
-pub mod stream;
-pub mod table;
+pub(crate) mod block;
+pub(crate) mod copula;
+pub(crate) mod core;
+pub(crate) mod draw;
+#[cfg(test)]
+pub(crate) mod fixtures;
+pub(crate) mod march;
+pub(crate) mod marginal;
+pub(crate) mod normal;
+pub(crate) mod quantile;
+pub(crate) mod special;
+pub(crate) mod steps;
+pub(crate) mod stream;
+pub(crate) mod table;
+pub(crate) mod truncate;
 
-use block::{Block, LANES};
-use copula::Copula;
-use marginal::{Marginal, Shapes};
-use stream::Stream;
+pub use block::Block;
+pub use copula::{Copula, rho_of_spearman};
+pub use marginal::{Marginal, Shapes};
+pub use stream::{Stream, StreamRng};
 
-use crate::model::Model;
-use crate::model::index::Row;
+use crate::model::index::{Given, Row};
+use crate::model::{Correlated, Model};
+
+/// Draws in a block: every row holds so many draws of one quantity.
+pub const BLOCK: usize = 512;
 
 /// Fills blocks with the draws of a model's uncertain numbers.
 ///
 /// Building it tabulates each distinct law once; filling a block allocates nothing.
 #[derive(Debug, Clone)]
 pub struct Sampler {
+    shapes: Shapes,
     independent: Vec<Source>,
-    groups: Vec<CorrelatedSources>,
+    groups: Vec<Sources>,
 }
 
 /// An uncertain number: its stream, its law and the row that it fills.
@@ -42,11 +54,68 @@ struct Source {
     row: Row,
 }
 
-/// Uncertain numbers that move together, in the order of their group.
+/// Uncertain numbers that move together; their rows follow one another in the order of the group.
 #[derive(Debug, Clone)]
-struct CorrelatedSources {
+struct Sources {
     /// The stream of the common factor, where one ρ ≥ 0 joins them.
-    factor: Option<Stream>,
+    factor: Stream,
     copula: Copula,
     members: Vec<Source>,
+}
+
+impl Sampler {
+    /// The sampler of a model's uncertain numbers under that seed.
+    pub fn new(model: &Model, seed: u64) -> Self {
+        let mut shapes = Shapes::default();
+        let mut source = |given: &Given| Source {
+            stream: Stream::keyed(seed, &given.input.to_string()),
+            marginal: shapes.marginal(&given.law),
+            row: given.row,
+        };
+        let group = |group: &Correlated| Sources {
+            factor: Stream::keyed(seed, &format!("correlation.{}", group.id)),
+            copula: Copula::of(&group.strength, group.members.len())
+                .expect("checked: correlations are positive semidefinite"),
+            members: group.members.clone().map(|member| source(&model.given[member])).collect(),
+        };
+        let groups: Vec<Sources> = model.correlations.iter().map(group).collect();
+        let alone = |position: &usize| {
+            !model.correlations.iter().any(|group| group.members.contains(position))
+        };
+        let independent = (0..model.given.len())
+            .filter(alone)
+            .map(|position| &model.given[position])
+            .filter(|given| given.law.is_uncertain())
+            .map(source);
+        let independent = independent.collect();
+        Self { shapes, independent, groups }
+    }
+
+    /// Fills a block of the same model with the draws of block `number`.
+    pub fn fill(&self, number: u64, block: &mut Block<'_>) {
+        block.set_number(number);
+        for source in &self.independent {
+            let row = block.row_mut(source.row);
+            source.stream.uniforms(number, row);
+            source.marginal.from_uniform(row);
+        }
+        let mut common = [0.0; BLOCK];
+        for group in &self.groups {
+            for member in &group.members {
+                let row = block.row_mut(member.row);
+                member.stream.uniforms(number, row);
+                self.shapes.scores(row);
+            }
+            if group.copula.has_common() {
+                group.factor.uniforms(number, &mut common);
+                self.shapes.scores(&mut common);
+            }
+            if let Some(first) = group.members.first() {
+                group.copula.apply(&common, block.rows_mut(first.row, group.members.len()));
+            }
+            for member in &group.members {
+                member.marginal.from_normal(block.row_mut(member.row));
+            }
+        }
+    }
 }

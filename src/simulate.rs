@@ -20,8 +20,7 @@ use crate::balance::balance;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Outcome;
-use crate::sample::Sampler;
-use crate::sample::block::{Block, LANES};
+use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Problems};
 use accumulate::{Accumulate, Counts, Ranges, Sums};
@@ -31,7 +30,7 @@ use summarise::Found;
 const UNIT_BLOCKS: u64 = 32;
 
 /// Draws of one unit.
-const UNIT_DRAWS: u64 = UNIT_BLOCKS * LANES as u64;
+const UNIT_DRAWS: u64 = UNIT_BLOCKS * BLOCK as u64;
 
 /// Draws of the pilot.
 pub(crate) const PILOT_DRAWS: u64 = 4096;
@@ -251,14 +250,14 @@ struct Run<'m> {
 
 impl Run<'_> {
     fn block_count(&self) -> u64 {
-        self.draws.div_ceil(LANES as u64)
+        self.draws.div_ceil(BLOCK as u64)
     }
 
     /// Draws and balances one block.
     fn compute(&self, number: u64, block: &mut Block<'_>) {
         self.sampler.fill(number, block);
-        let left = self.draws - number * LANES as u64;
-        block.set_draws(usize::try_from(left).unwrap_or(LANES));
+        let left = self.draws - number * BLOCK as u64;
+        block.set_draws(usize::try_from(left).unwrap_or(BLOCK));
         balance(block);
     }
 
@@ -266,7 +265,7 @@ impl Run<'_> {
     fn pilot(&self) -> Vec<Vec<f64>> {
         let mut columns = vec![Vec::new(); self.model.series.len()];
         let mut block = Block::new(self.model);
-        let pilot_blocks = PILOT_DRAWS / LANES as u64;
+        let pilot_blocks = PILOT_DRAWS / BLOCK as u64;
         for number in 0..self.block_count().min(pilot_blocks) {
             self.compute(number, &mut block);
             for (column, series) in columns.iter_mut().zip(&self.model.series) {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::TOLERANCE;
 use crate::metric::Metric;
-use crate::sample::block::Block;
+use crate::sample::Block;
 use crate::sample::quantile::median;
 use crate::scenario::Scenario;
 use crate::scenario::input::Input;

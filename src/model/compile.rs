@@ -13,6 +13,7 @@ use crate::metric::{Metric, Subject};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
 use crate::scenario::input::Input;
+use crate::scenario::quantity::Quantity;
 use crate::scenario::link::{Link, LinkField};
 use crate::scenario::stage::{Stage, StageField};
 use crate::scenario::uncertain::Uncertain;
@@ -41,6 +42,7 @@ struct Compiler<'s> {
     asked: BTreeSet<Metric>,
     rows: u32,
     given: Vec<Given>,
+    correlations: Vec<Correlated>,
     /// Positions among `given`.
     by_input: BTreeMap<Input, usize>,
     stages: Vec<StageRows>,
@@ -61,6 +63,7 @@ impl<'s> Compiler<'s> {
             asked,
             rows: 0,
             given: Vec::new(),
+            correlations: Vec::new(),
             by_input: BTreeMap::new(),
             stages: Vec::new(),
             position: BTreeMap::new(),
@@ -81,27 +84,43 @@ impl<'s> Compiler<'s> {
         self.asked.contains(&metric).then(|| self.next())
     }
 
-    /// Gives a row to every number that something depends on.
+    /// Gives a row to every number that something depends on. Correlated ones come first, so that
+    /// the rows of a group follow one another.
     fn place_inputs(&mut self) {
         let scenario = self.scenario;
-        let correlated: BTreeSet<&Input> =
-            scenario.groups().iter().flat_map(|group| &group.members).collect();
+        let quantities: BTreeMap<Input, &Quantity> = scenario.inputs().collect();
+        for group in scenario.groups() {
+            let first = self.given.len();
+            for input in &group.members {
+                self.place(input.clone(), quantities[input]);
+            }
+            let (id, strength) = (group.id.clone(), group.strength.clone());
+            let members = first..self.given.len();
+            self.correlations.push(Correlated { id, strength, members });
+        }
         for (input, quantity) in scenario.inputs() {
-            let serves = match &input {
-                Input::Stage { field: StageField::Value, .. } => Metric::ChainLocalSupplyRate,
-                Input::Stage { field: StageField::NationalCapacity, .. } => Metric::NationalShare,
-                Input::Account { .. } => Metric::Account,
+            let needed = match &input {
+                Input::Stage { field: StageField::Value, .. } => {
+                    self.asked.contains(&Metric::ChainLocalSupplyRate)
+                }
+                Input::Stage { field: StageField::NationalCapacity, .. } => {
+                    self.asked.contains(&Metric::NationalShare)
+                }
+                Input::Account { .. } => self.asked.contains(&Metric::Account),
                 // Every draw is judged for balance and bottleneck, which need all else.
-                Input::Stage { .. } | Input::Link { .. } => Metric::Coverage,
+                Input::Stage { .. } | Input::Link { .. } => true,
             };
-            let needed = serves == Metric::Coverage || self.asked.contains(&serves);
-            if needed || correlated.contains(&input) {
-                let law = quantity.at(scenario.year).clone();
-                let row = self.next();
-                self.by_input.insert(input.clone(), self.given.len());
-                self.given.push(Given { input, law, row });
+            if needed && !self.by_input.contains_key(&input) {
+                self.place(input, quantity);
             }
         }
+    }
+
+    fn place(&mut self, input: Input, quantity: &Quantity) {
+        let law = quantity.at(self.scenario.year).clone();
+        let row = self.next();
+        self.by_input.insert(input.clone(), self.given.len());
+        self.given.push(Given { input, law, row });
     }
 
     fn input(&self, input: &Input) -> Option<Row> {
@@ -441,20 +460,13 @@ impl<'s> Compiler<'s> {
             .map(|target| TargetRow { row: find(target.metric, &target.of), band: target.band })
             .collect();
         series.retain(|series| metrics.contains(&series.metric));
-        let member = |input: &Input| self.by_input[input];
-        let correlations = scenario.groups().iter().map(|group| Correlated {
-            id: group.id.clone(),
-            strength: group.strength.clone(),
-            members: group.members.iter().map(member).collect(),
-        });
-        let correlations = correlations.collect();
         let constants = self.given.iter().filter_map(|given| match given.law {
             Uncertain::Exact(value) => Some((given.row, value)),
             _ => None,
         });
         Model {
             constants: constants.collect(),
-            correlations,
+            correlations: self.correlations,
             given: self.given,
             stages: self.stages,
             links: self.links,

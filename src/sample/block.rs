@@ -1,14 +1,12 @@
 //! Blocks: 512 draws side by side, one contiguous row per quantity.
 
+use super::BLOCK;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::model::index::Row;
 
-/// Draws in a block.
-pub const LANES: usize = 512;
-
 /// Distance between rows: a power of two would put all rows into the same cache sets.
-const STRIDE: usize = LANES + 8;
+pub(super) const STRIDE: usize = BLOCK + 8;
 
 /// 512 draws of every quantity of a model, one contiguous row per quantity.
 #[derive(Debug, Clone)]
@@ -23,7 +21,7 @@ impl<'m> Block<'m> {
     /// A block for that model; rows of exact numbers are filled, all others hold zeros.
     pub fn new(model: &'m Model) -> Self {
         let values = vec![0.0; model.row_count * STRIDE];
-        let mut block = Self { model, values, number: 0, draws: LANES };
+        let mut block = Self { model, values, number: 0, draws: BLOCK };
         for &(row, value) in &model.constants {
             block.row_mut(row).fill(value);
         }
@@ -50,7 +48,7 @@ impl<'m> Block<'m> {
     }
 
     pub(crate) fn set_draws(&mut self, draws: usize) {
-        self.draws = draws.min(LANES);
+        self.draws = draws.min(BLOCK);
     }
 
     /// A metric of a subject in each draw of the block, NaN where it is undefined; `None` if the
@@ -65,20 +63,26 @@ impl<'m> Block<'m> {
     }
 
     /// All lanes of a row.
-    pub(crate) fn row(&self, row: Row) -> &[f64; LANES] {
+    pub(crate) fn row(&self, row: Row) -> &[f64; BLOCK] {
         lanes(&self.values, row)
     }
 
     /// All lanes of a row, to be written.
-    pub(crate) fn row_mut(&mut self, row: Row) -> &mut [f64; LANES] {
+    pub(crate) fn row_mut(&mut self, row: Row) -> &mut [f64; BLOCK] {
         let start = row.0 as usize * STRIDE;
         self.values[start..].first_chunk_mut().expect("a row lies within its block")
+    }
+
+    /// `count` rows that follow one another, each [`STRIDE`] after the one before.
+    pub(super) fn rows_mut(&mut self, first: Row, count: usize) -> &mut [f64] {
+        let start = first.0 as usize * STRIDE;
+        &mut self.values[start..start + count * STRIDE]
     }
 
     /// The rows below `row`, and `row` itself to be written.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
-    pub(crate) fn split(&mut self, row: Row) -> (Known<'_>, &mut [f64; LANES]) {
+    pub(crate) fn split(&mut self, row: Row) -> (Known<'_>, &mut [f64; BLOCK]) {
         let (below, rest) = self.values.split_at_mut(row.0 as usize * STRIDE);
         (Known(below), rest.first_chunk_mut().expect("a row lies within its block"))
     }
@@ -92,13 +96,13 @@ impl<'b> Known<'b> {
     /// All lanes of a row.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
-    pub(crate) fn row(self, row: Row) -> &'b [f64; LANES] {
+    pub(crate) fn row(self, row: Row) -> &'b [f64; BLOCK] {
         lanes(self.0, row)
     }
 }
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
-fn lanes(values: &[f64], row: Row) -> &[f64; LANES] {
+fn lanes(values: &[f64], row: Row) -> &[f64; BLOCK] {
     values[row.0 as usize * STRIDE..].first_chunk().expect("a row lies within its block")
 }

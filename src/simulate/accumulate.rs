@@ -11,10 +11,9 @@ use multiversion::multiversion;
 use crate::balance::TOLERANCE;
 use crate::model::Model;
 use crate::model::index::{Row, StageRows};
-use crate::sample::block::{Block, LANES};
+use crate::sample::{BLOCK, Block};
 use crate::scenario::band::Band;
-use crate::stats::histogram::{Bins, Histogram};
-use crate::stats::moments::Moments;
+use crate::stats::{Bins, Histogram, Moments};
 
 /// Bins of a histogram, for up to [`FINE_SERIES`] series.
 const FINE_BINS: usize = 2048;
@@ -183,7 +182,7 @@ impl Sums {
     }
 
     fn push_balance(&mut self, model: &Model, block: &Block<'_>) {
-        let mut inside = [true; LANES];
+        let mut inside = [true; BLOCK];
         let inside = &mut inside[..block.draws()];
         let covers = model.stages.iter().filter_map(|stage| stage.cover.as_ref());
         for (cover, hits) in covers.zip(&mut self.sides) {
@@ -196,7 +195,7 @@ impl Sums {
     }
 
     fn push_targets(&mut self, model: &Model, block: &Block<'_>) {
-        let mut all = [true; LANES];
+        let mut all = [true; BLOCK];
         let all = &mut all[..block.draws()];
         for (target, hits) in model.targets.iter().zip(&mut self.targets) {
             let found = sides(block.counted(target.row), target.band, all);
@@ -256,7 +255,7 @@ fn sides(values: &[f64], band: Band, inside: &mut [bool]) -> SideHits {
 fn push_bottlenecks(model: &Model, block: &Block<'_>, hits: &mut [f64]) {
     let least = block.counted(model.throughput);
     let feeders = || model.stages.iter().filter_map(|stage| stage.equivalent.as_ref());
-    let mut ties = [0_u64; LANES];
+    let mut ties = [0_u64; BLOCK];
     for feeder in feeders() {
         for ((e, least), ties) in block.counted(feeder.row).iter().zip(least).zip(&mut ties) {
             *ties += u64::from(*e <= least * (1.0 + TOLERANCE));

@@ -11,8 +11,7 @@ use crate::outcome::{
     TargetOutcome,
 };
 use crate::scenario::Scenario;
-use crate::stats::moments::Moments;
-use crate::stats::quantiles::{Estimate, Sorted};
+use crate::stats;
 
 /// What a run found.
 pub(super) struct Found<'m> {
@@ -133,16 +132,7 @@ impl Found<'_> {
         let series = self.model.series.iter().enumerate();
         let summary = |(index, series): (usize, &Series)| {
             let moments = &self.total.sums.moments[index];
-            let estimate = self.estimate(index, moments);
-            let quantile = |p: &f64| match &estimate {
-                None => Quantile { p: *p, value: None, low: None, high: None },
-                Some(estimate) => {
-                    let found = estimate.quantile(*p);
-                    let (value, low, high) =
-                        (Some(found.value), Some(found.low), Some(found.high));
-                    Quantile { p: *p, value, low, high }
-                }
-            };
+            let quantiles = self.quantiles(index, &settings.quantiles);
             Summary {
                 metric: series.metric,
                 of: series.of.clone(),
@@ -154,9 +144,27 @@ impl Found<'_> {
                 sd: moments.sd(),
                 min: moments.min(),
                 max: moments.max(),
-                quantiles: settings.quantiles.iter().map(quantile).collect(),
+                quantiles,
             }
         };
         series.map(summary).collect()
+    }
+    /// Exactly, where every value was kept; else from the histogram.
+    fn quantiles(&self, index: usize, probabilities: &[f64]) -> Vec<Quantile> {
+        let moments = &self.total.sums.moments[index];
+        let count = moments.count() as f64;
+        let found = match (&self.exact, moments.min(), moments.max()) {
+            (Some(columns), ..) => {
+                let sorted = stats::defined_sorted(&columns[index]);
+                probabilities.iter().map(|p| stats::quantile(&sorted, *p, count)).collect()
+            }
+            (None, Some(min), Some(max)) => {
+                let histogram = &self.total.counts.histograms[index];
+                histogram.quantiles(probabilities, &(min..=max), count)
+            }
+            (None, ..) => probabilities.iter().map(|p| stats::quantile(&[], *p, 0.0)).collect(),
+        };
+        let quantile = |stats::Quantile { p, value, low, high, .. }| Quantile { p, value, low, high };
+        found.into_iter().map(quantile).collect()
     }
 }

@@ -1,0 +1,292 @@
+//! What a row of uniforms or of latent normals becomes: the values of one quantity.
+//!
+//! | law | from uniforms | from latent normals |
+//! |---|---|---|
+//! | exact | its value | its value |
+//! | discrete, empirical, bernoulli | thresholds | thresholds Φ⁻¹(c) |
+//! | uniform, triangular | closed form | Φ by table, then closed form |
+//! | everything else | table | table |
+//! | … too steep for a table | exact quantile per lane | exact quantile per lane |
+//!
+//! Tables belong to shapes: all normal laws share one, so do all PERT laws with the mode at the
+//! same place. A table is built when it is first needed, and [`Shapes`] lets marginals share it.
+//!
+//! # References
+//!
+//! See [the quantiles](super::quantile) and [the tables](super::table).
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use multiversion::multiversion;
+
+use super::normal;
+use super::quantile::{Law, Standard, Stretch, Tail};
+use super::steps::Steps;
+use super::table::{UTable, ZTable};
+use super::truncate::Slice;
+use crate::scenario::uncertain::Uncertain;
+
+/// One quantity's law, ready to turn rows of random numbers into values.
+///
+/// ```
+/// use pvchain::{Pert, sample::{BLOCK, Marginal, Stream}};
+///
+/// let law = Marginal::of(&Pert { min: 0.45, mode: 0.70, max: 0.95 }.into());
+/// let mut row = [0.0; BLOCK];
+/// Stream::keyed(1, "stage.wafer.operating_rate").uniforms(0, &mut row);
+/// law.from_uniform(&mut row);
+/// assert!(row.iter().all(|rate| (0.45..=0.95).contains(rate)));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Marginal {
+    form: Form,
+}
+
+#[derive(Debug, Clone)]
+enum Form {
+    Exact(f64),
+    Steps(Steps),
+    Stretched(Arc<Shape>, Stretch),
+}
+
+/// A standard law with its tables, as far as they have been needed.
+#[derive(Debug)]
+struct Shape {
+    standard: Standard,
+    by_uniform: OnceLock<Option<UTable>>,
+    by_normal: OnceLock<Option<ZTable>>,
+}
+
+/// The shapes that marginals share.
+#[derive(Debug, Clone)]
+pub struct Shapes {
+    shapes: BTreeMap<Vec<u64>, Arc<Shape>>,
+    score: Arc<Shape>,
+}
+
+impl Default for Shapes {
+    fn default() -> Self {
+        let score = Arc::new(Shape::of(Standard::Core(Slice::whole(super::core::Core::Normal))));
+        Self { shapes: BTreeMap::from([(score.standard.bits(), Arc::clone(&score))]), score }
+    }
+}
+
+impl Shapes {
+    /// The marginal of a law; shapes that were seen before are shared.
+    pub fn marginal(&mut self, law: &Uncertain) -> Marginal {
+        let form = match Law::of(law) {
+            Law::Exact(value) => Form::Exact(value),
+            Law::Steps(steps) => Form::Steps(steps),
+            Law::Stretched(standard, stretch) => {
+                let shape = self
+                    .shapes
+                    .entry(standard.bits())
+                    .or_insert_with(|| Arc::new(Shape::of(standard)));
+                Form::Stretched(Arc::clone(shape), stretch)
+            }
+        };
+        Marginal { form }
+    }
+
+    /// Uniforms to standard normal scores, in place.
+    pub fn scores(&self, row: &mut [f64]) {
+        self.score.from_uniform(&Stretch::NONE, row);
+    }
+}
+
+impl Marginal {
+    /// The marginal of one law alone.
+    pub fn of(law: &Uncertain) -> Self {
+        Shapes::default().marginal(law)
+    }
+
+    /// Uniforms to values, in place.
+    pub fn from_uniform(&self, row: &mut [f64]) {
+        match &self.form {
+            Form::Exact(value) => row.fill(*value),
+            Form::Steps(steps) => steps.from_uniform(row),
+            Form::Stretched(shape, stretch) => shape.from_uniform(stretch, row),
+        }
+    }
+
+    /// Latent standard normals to values, in place.
+    pub fn from_normal(&self, row: &mut [f64]) {
+        match &self.form {
+            Form::Exact(value) => row.fill(*value),
+            Form::Steps(steps) => steps.from_normal(row),
+            Form::Stretched(shape, stretch) => shape.from_normal(stretch, row),
+        }
+    }
+
+    /// Whether both tables exist or none is needed; a law that is too steep is inverted exactly.
+    pub fn is_tabulated(&self) -> bool {
+        match &self.form {
+            Form::Exact(_) | Form::Steps(_) => true,
+            Form::Stretched(shape, _) => {
+                let closed = matches!(shape.standard, Standard::Uniform | Standard::Triangular(_));
+                (closed || shape.by_uniform().is_some()) && shape.by_normal().is_some()
+            }
+        }
+    }
+}
+
+impl Shape {
+    fn of(standard: Standard) -> Self {
+        Self { standard, by_uniform: OnceLock::new(), by_normal: OnceLock::new() }
+    }
+
+    fn by_uniform(&self) -> Option<&UTable> {
+        self.by_uniform.get_or_init(|| UTable::of(&self.standard)).as_ref()
+    }
+
+    /// For the closed forms the table of Φ.
+    fn by_normal(&self) -> Option<&ZTable> {
+        let tabulated = match self.standard {
+            Standard::Triangular(_) => Standard::Uniform,
+            standard => standard,
+        };
+        self.by_normal.get_or_init(|| ZTable::of(&tabulated)).as_ref()
+    }
+
+    fn from_uniform(&self, stretch: &Stretch, row: &mut [f64]) {
+        match self.standard {
+            Standard::Uniform => uniform(stretch, row),
+            Standard::Triangular(mode) => triangular(mode, stretch, row),
+            standard => match self.by_uniform() {
+                Some(table) => table.look_up(stretch, row),
+                None => one_by_one(&standard, stretch, row, Tail::of),
+            },
+        }
+    }
+
+    fn from_normal(&self, stretch: &Stretch, row: &mut [f64]) {
+        match (self.standard, self.by_normal()) {
+            (Standard::Triangular(mode), Some(table)) => {
+                table.look_up(&Stretch::NONE, row);
+                triangular(mode, stretch, row);
+            }
+            (_, Some(table)) => table.look_up(stretch, row),
+            (standard, None) => one_by_one(&standard, stretch, row, |z| {
+                let t = normal::lower(-z.abs());
+                if z <= 0.0 { Tail::Lower(t) } else { Tail::Upper(t) }
+            }),
+        }
+    }
+}
+
+/// The exact quantile, lane by lane.
+fn one_by_one(standard: &Standard, stretch: &Stretch, row: &mut [f64], tail: fn(f64) -> Tail) {
+    for lane in row {
+        let tail = match tail(*lane) {
+            Tail::Lower(t) => Tail::Lower(t.max(f64::MIN_POSITIVE)),
+            Tail::Upper(t) => Tail::Upper(t.max(f64::MIN_POSITIVE)),
+        };
+        *lane = stretch.apply(standard.quantile(tail));
+    }
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn uniform(stretch: &Stretch, row: &mut [f64]) {
+    for lane in row {
+        let value = stretch.offset + stretch.scale * *lane;
+        *lane = if value > stretch.max { stretch.max } else { value };
+    }
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn triangular(mode: f64, stretch: &Stretch, row: &mut [f64]) {
+    for lane in row {
+        let u = *lane;
+        let below = (u * mode).sqrt();
+        let above = 1.0 - ((1.0 - u) * (1.0 - mode)).sqrt();
+        let value = stretch.offset + stretch.scale * if u < mode { below } else { above };
+        let value = if value < stretch.min { stretch.min } else { value };
+        *lane = if value > stretch.max { stretch.max } else { value };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures;
+    use super::*;
+    use crate::scenario::uncertain::{Bernoulli, Gamma, Lognormal, Normal};
+
+    /// The stated bound of the tables: 1e-7 of the larger of value and interquartile range, by
+    /// estimate; here, against exact quantiles at places between the points, twice that.
+    #[test]
+    fn tables_keep_their_bound_for_all_laws() {
+        let mut fixtures = fixtures::all();
+        fixtures.dedup_by(|a, b| a.law == b.law);
+        let mut worst = (0.0f64, String::new());
+        let mut direct = Vec::new();
+        for f in fixtures {
+            let exact = Law::of(&f.law);
+            let quartiles = [Tail::Lower(0.25), Tail::Upper(0.25)].map(|t| exact.quantile(t));
+            let marginal = Marginal::of(&f.law);
+            if !marginal.is_tabulated() {
+                direct.push(f.law.to_string());
+            }
+            for step in 0..700 {
+                let t = libm::exp2(-1.0 - f64::from(step) / 700.0 * 51.5);
+                for tail in [Tail::Lower(t), Tail::Upper(t)] {
+                    let (u, z) = match tail {
+                        Tail::Lower(t) => (t, tail.score()),
+                        Tail::Upper(t) => (1.0 - t, tail.score()),
+                    };
+                    let mut lanes = [[u], [z]];
+                    marginal.from_uniform(&mut lanes[0]);
+                    marginal.from_normal(&mut lanes[1]);
+                    for (lane, expected) in
+                        lanes.iter().zip([exact.quantile(Tail::of(u)), exact.quantile(tail)])
+                    {
+                        let scale = expected.abs().max(quartiles[1] - quartiles[0]);
+                        let error = (lane[0] - expected).abs() / scale;
+                        if error > worst.0 {
+                            worst = (error, format!("{} {tail:?}", f.law));
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(direct, ["{ beta = { alpha = 0.05, beta = 0.08 } }"]);
+        assert!(worst.0 < 2.0 * super::super::table::TOLERANCE, "{worst:?}");
+    }
+
+    #[test]
+    fn shapes_are_shared() {
+        let mut shapes = Shapes::default();
+        let a = shapes.marginal(&Normal { mean: 1.0, sd: 2.0 }.into());
+        let b = shapes.marginal(&Normal { mean: 5.0, sd: 0.1 }.into());
+        let c = shapes.marginal(&Lognormal { median: 5.0, sigma: 0.1 }.into());
+        let address = |marginal: &Marginal| match &marginal.form {
+            Form::Stretched(shape, _) => Arc::as_ptr(shape),
+            _ => std::ptr::null(),
+        };
+        assert_eq!(address(&a), address(&b));
+        assert_ne!(address(&a), address(&c));
+    }
+
+    #[test]
+    fn steep_laws_are_inverted_exactly() {
+        for law in [
+            Uncertain::from(Lognormal { median: 1.0, sigma: 300.0 }),
+            Gamma { shape: 1e-3, scale: 1.0 }.into(),
+        ] {
+            let marginal = Marginal::of(&law);
+            assert!(!marginal.is_tabulated());
+            let mut row = [1e-15, 0.1, 0.6, 1.0 - 1e-15];
+            marginal.from_uniform(&mut row);
+            assert!(row.is_sorted() && row[0] > 0.0 && row[3].is_finite(), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn a_bernoulli_is_one_above_its_threshold() {
+        let marginal = Marginal::of(&Bernoulli { p: 0.25 }.into());
+        let (mut u, mut z) = ([0.7499, 0.7501], [0.6744, 0.6746]);
+        marginal.from_uniform(&mut u);
+        marginal.from_normal(&mut z);
+        assert_eq!((u, z), ([0.0, 1.0], [0.0, 1.0]));
+    }
+}
