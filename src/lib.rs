@@ -12,6 +12,7 @@ pub use scenario::link::{Link, LinkField};
 pub use scenario::note::Note;
 pub use scenario::problem::{Problem, Problems};
 pub use scenario::quantity::Quantity;
+pub use scenario::setting::Setting;
 pub use scenario::stage::{Stage, StageField};
 pub use scenario::target::Target;
 pub use scenario::uncertain::{
