@@ -2,12 +2,19 @@
 
 pub(crate) mod account;
 pub(crate) mod band;
+pub(crate) mod builtin;
+pub(crate) mod change;
+pub(crate) mod check;
 pub(crate) mod correlation;
+pub(crate) mod file;
 pub(crate) mod input;
 pub(crate) mod link;
+pub(crate) mod nearest;
 pub(crate) mod note;
+pub(crate) mod place;
 pub(crate) mod problem;
 pub(crate) mod quantity;
+pub(crate) mod setting;
 pub(crate) mod stage;
 pub(crate) mod target;
 pub(crate) mod uncertain;
@@ -17,7 +24,7 @@ use std::ops::Deref;
 
 use account::Account;
 use band::Band;
-use correlation::Correlation;
+use correlation::{Correlation, Group};
 use input::Input;
 use link::{Link, LinkField};
 use note::Note;
@@ -131,6 +138,13 @@ impl Draft {
         self
     }
 
+    /// Adds a variant.
+    #[must_use]
+    pub fn variant(mut self, variant: Variant) -> Self {
+        self.variants.push(variant);
+        self
+    }
+
     /// Names the final stage.
     #[must_use]
     pub fn final_stage(mut self, stage: impl Into<String>) -> Self {
@@ -175,6 +189,9 @@ impl Draft {
 pub struct Scenario {
     draft: Draft,
     final_stage: usize,
+    groups: Vec<Group>,
+    /// All inputs of each correlation, also those that a change has made exact.
+    named: Vec<Vec<Input>>,
 }
 
 impl Deref for Scenario {
@@ -194,5 +211,10 @@ impl Scenario {
     /// Index of the final stage among the stages.
     pub(crate) fn final_stage_index(&self) -> usize {
         self.final_stage
+    }
+
+    /// The correlations, with every input named.
+    pub(crate) fn groups(&self) -> &[Group] {
+        &self.groups
     }
 }

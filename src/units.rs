@@ -65,6 +65,15 @@ impl Unit {
         &self.0
     }
 
+    /// The other units that convert to this one.
+    pub(crate) fn relatives(&self) -> impl Iterator<Item = &'static str> {
+        let dimension = self.known().map(|(dimension, _)| dimension);
+        KNOWN
+            .iter()
+            .filter(move |known| Some(known.1) == dimension && known.0 != self.0)
+            .map(|(name, ..)| *name)
+    }
+
     fn known(&self) -> Option<(Dimension, i32)> {
         KNOWN
             .iter()

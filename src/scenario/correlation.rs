@@ -1,5 +1,6 @@
 //! Correlations: groups of inputs that move together, in the normal space of a Gaussian copula.
 
+use super::input::Input;
 use super::note::Note;
 
 /// A group of inputs that move together.
@@ -26,6 +27,20 @@ pub enum Strength {
     Matrix(Vec<Vec<f64>>),
 }
 
+/// A correlation of a checked scenario, with globs replaced by the uncertain inputs they match.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Group {
+    /// The correlation's id; it names the group's stream.
+    pub(crate) id: String,
+    /// The inputs, in the order of the matrix.
+    ///
+    /// Two or more in a scenario as said. After a change fewer may still be uncertain; the group
+    /// stays, so that the draws of the others stay.
+    pub(crate) members: Vec<Input>,
+    /// [`Strength::Rho`] or [`Strength::Matrix`]; rank correlations are converted.
+    pub(crate) strength: Strength,
+}
+
 impl Correlation {
     /// A group of that strength without inputs.
     pub fn new(id: impl Into<String>, strength: Strength) -> Self {
@@ -43,6 +58,13 @@ impl Correlation {
     #[must_use]
     pub fn assumption(mut self, assumption: impl Into<String>) -> Self {
         self.note.assumption = Some(assumption.into());
+        self
+    }
+
+    /// Says where the strength comes from.
+    #[must_use]
+    pub fn source(mut self, source: impl Into<String>) -> Self {
+        self.note.source = Some(source.into());
         self
     }
 }

@@ -79,6 +79,19 @@ impl StageField {
     }
 }
 
+impl StageField {
+    /// Whether the number is an amount in the stage's unit.
+    pub(crate) fn has_unit(self) -> bool {
+        match self {
+            Self::Capacity
+            | Self::ExportLimit
+            | Self::ExportCommitment
+            | Self::NationalCapacity => true,
+            Self::OperatingRate | Self::Value => false,
+        }
+    }
+}
+
 impl Stage {
     /// A stage without capacity, its unit still empty.
     pub fn new(id: impl Into<String>) -> Self {

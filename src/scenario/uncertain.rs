@@ -454,6 +454,9 @@ fn truncation_flaw(truncated: &Truncated) -> Option<String> {
     );
     require(truncatable, || format!("no truncation of a {} law", law.kind()))
         .or_else(|| law.flaw())
+        .or_else(|| {
+            require(*min > f64::NEG_INFINITY || *max < f64::INFINITY, || "at least one bound".into())
+        })
         .or_else(|| require(min < max, || format!("min < max, not min = {min} and max = {max}")))
         .or_else(|| {
             let support = law.support();
@@ -461,17 +464,77 @@ fn truncation_flaw(truncated: &Truncated) -> Option<String> {
                 format!("bounds that the law can reach: max = {max} leaves nothing")
             })
         })
+        .or_else(|| {
+            require(reaches(law, *min, *max), || {
+                format!("bounds that the law can reach: {min} to {max} leaves nothing")
+            })
+        })
+}
+
+/// Whether a law has a probability between two bounds that a floating-point number can hold.
+fn reaches(law: &Uncertain, min: f64, max: f64) -> bool {
+    // Beyond 37 standard deviations the tail of the normal law is below 1e-299; e^-690 is 1e-300.
+    let normal = |low: f64, high: f64| low < 37.0 && high > -37.0;
+    let lognormal = |mu: f64, sigma: f64| {
+        let score = |x: f64| {
+            if x > 0.0 { (libm::log(x) - mu) / sigma } else { f64::NEG_INFINITY }
+        };
+        normal(score(min), score(max))
+    };
+    match law {
+        Uncertain::Normal(Normal { mean, sd }) => normal((min - mean) / sd, (max - mean) / sd),
+        Uncertain::Lognormal(Lognormal { median, sigma }) => lognormal(libm::log(*median), *sigma),
+        Uncertain::LognormalMoments(LognormalMoments { mean, sd }) => {
+            let variance = libm::log1p((sd / mean) * (sd / mean));
+            lognormal(libm::log(*mean) - variance / 2.0, variance.sqrt())
+        }
+        Uncertain::Range90(Range90 { low, high }) => {
+            // The 95 % point of the standard normal law.
+            const Z95: f64 = 1.644_853_626_951_472_2;
+            if *low > 0.0 {
+                let (low, high) = (libm::log(*low), libm::log(*high));
+                lognormal(f64::midpoint(low, high), (high - low) / (2.0 * Z95))
+            } else {
+                let (mean, sd) = (f64::midpoint(*low, *high), (high - low) / (2.0 * Z95));
+                normal((min - mean) / sd, (max - mean) / sd)
+            }
+        }
+        Uncertain::Gamma(Gamma { shape, scale }) => {
+            // Chernoff: either tail at x = t·scale is at most (t/k)^k e^(k − t).
+            let exponent = |x: f64| {
+                let t = x / scale;
+                shape * libm::log(t / shape) + shape - t
+            };
+            let mean = shape * scale;
+            (min <= mean || exponent(min) > -690.0) && (max >= mean || exponent(max) > -690.0)
+        }
+        Uncertain::Weibull(Weibull { shape, scale }) => {
+            // The upper tail is e^−(x/scale)^shape, the lower one about (x/scale)^shape.
+            let power = |x: f64| if x > 0.0 { libm::pow(x / scale, *shape) } else { 0.0 };
+            power(min) < 690.0 && power(max) > 1e-300
+        }
+        _ => true,
+    }
+}
+
+/// A number as in a scenario file: the shortest text that reads back as the same number, without
+/// a decimal point where none is needed.
+pub(crate) fn number(value: f64) -> String {
+    // Above, `Display` writes out all digits, which TOML takes for an integer that is too large.
+    let plain = (1e-4..1e15).contains(&value.abs());
+    let text = if plain { format!("{value}") } else { format!("{value:?}") };
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
 impl fmt::Display for Uncertain {
     /// As in a scenario file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |values: &[f64]| {
-            let texts: Vec<String> = values.iter().map(f64::to_string).collect();
+            let texts: Vec<String> = values.iter().map(|value| number(*value)).collect();
             format!("[{}]", texts.join(", "))
         };
         match self {
-            Self::Exact(value) => write!(f, "{value}"),
+            Self::Exact(value) => f.write_str(&number(*value)),
             Self::Discrete(Discrete { values, weights }) => {
                 let (values, weights) = (list(values), list(weights));
                 write!(f, "{{ discrete = {{ values = {values}, weights = {weights} }} }}")
@@ -483,7 +546,7 @@ impl fmt::Display for Uncertain {
                 let parameters: Vec<String> = law
                     .parameters()
                     .iter()
-                    .map(|(name, value)| format!("{name} = {value}"))
+                    .map(|(name, value)| format!("{name} = {}", number(*value)))
                     .collect();
                 write!(f, "{{ {} = {{ {} }} }}", law.kind(), parameters.join(", "))
             }

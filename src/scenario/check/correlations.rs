@@ -1,0 +1,308 @@
+//! Correlations: which inputs they name, and whether such a strength exists.
+
+use std::collections::BTreeMap;
+use std::f64::consts::PI;
+
+use nalgebra::{DMatrix, SymmetricEigen};
+
+use super::{Check, Origin, found};
+use crate::scenario::correlation::{Correlation, Group, Strength};
+use crate::scenario::file::{clip, shown};
+use crate::scenario::input::Input;
+use crate::scenario::nearest::{is_glob, matches};
+use crate::scenario::place::Part;
+use crate::scenario::uncertain::number;
+use crate::Problem;
+
+/// The largest matrix, given or implied by a negative coefficient.
+const LARGEST_MATRIX: usize = 500;
+
+/// Rounding that a matrix may show.
+const TOLERANCE: f64 = 1e-9;
+
+/// The correlations with every input named.
+#[derive(Debug, Default)]
+pub(super) struct Resolved {
+    /// What is uncertain, for the model.
+    pub(super) groups: Vec<Group>,
+    /// All inputs of each correlation, also those that a change has made exact.
+    pub(super) named: Vec<Vec<Input>>,
+}
+
+/// All inputs of a draft by name.
+struct Inputs {
+    /// Name, input, and whether it is uncertain.
+    all: Vec<(String, Input, bool)>,
+    /// Where in `all` a name is.
+    by_name: BTreeMap<String, usize>,
+    /// Which correlation an input is in.
+    owner: BTreeMap<usize, usize>,
+}
+
+impl Check<'_> {
+    /// Checks all correlations and names their inputs.
+    pub(super) fn correlations(&mut self) -> Resolved {
+        let draft = self.draft;
+        let mut resolved = Resolved::default();
+        if draft.correlations.is_empty() {
+            return resolved;
+        }
+        let named = |(input, quantity): (Input, &crate::Quantity)| {
+            (input.to_string(), input, quantity.is_uncertain())
+        };
+        let all: Vec<_> = draft.inputs().map(named).collect();
+        let by_name = all.iter().enumerate().map(|(i, (name, ..))| (name.clone(), i)).collect();
+        let mut inputs = Inputs { all, by_name, owner: BTreeMap::new() };
+        for (index, correlation) in draft.correlations.iter().enumerate() {
+            let members = self.members(index, &mut inputs);
+            self.strength(index, &members, &inputs);
+            let input = |member: &usize| inputs.all[*member].1.clone();
+            resolved.named.push(members.iter().map(input).collect());
+            if let Some(group) = group(correlation, &members, &inputs) {
+                resolved.groups.push(group);
+            }
+        }
+        resolved
+    }
+
+    /// The inputs of a correlation, by their place among all inputs.
+    fn members(&mut self, index: usize, inputs: &mut Inputs) -> Vec<usize> {
+        let part = Part::Correlation(index);
+        let before = match self.origin {
+            Origin::Said => &[],
+            Origin::Changed(named) => named.get(index).map_or(&[] as &[Input], Vec::as_slice),
+        };
+        let mut members = Vec::new();
+        for (at, name) in self.draft.correlations[index].inputs.iter().enumerate() {
+            let key = format!("inputs[{at}]");
+            let matched: Vec<usize> = if is_glob(name) {
+                let counts = |(known, input, uncertain): &(String, Input, bool)| {
+                    matches(name, known) && (*uncertain || before.contains(input))
+                };
+                let all = inputs.all.iter().enumerate();
+                all.filter(|(_, input)| counts(input)).map(|(i, _)| i).collect()
+            } else {
+                inputs.by_name.get(name).copied().into_iter().collect()
+            };
+            if let Some(problem) = self.unfit(name, &matched, inputs) {
+                self.report_input(part, &key, problem);
+                continue;
+            }
+            for member in matched {
+                if let Some(owner) = inputs.owner.insert(member, index) {
+                    let problem = self.taken(index, owner, &inputs.all[member].0);
+                    self.report_input(part, &key, problem);
+                } else {
+                    members.push(member);
+                }
+            }
+        }
+        members
+    }
+
+    /// Reports a problem of one of the inputs under the key of all of them.
+    fn report_input(&mut self, part: Part, key: &str, problem: Problem) {
+        let line = self.places.line(part, key);
+        self.report(part, "inputs", problem);
+        self.findings.amend_line(line);
+    }
+
+    /// What is wrong with a name or a glob that matched these inputs.
+    fn unfit(&self, name: &str, matched: &[usize], inputs: &Inputs) -> Option<Problem> {
+        let said = matches!(self.origin, Origin::Said);
+        if is_glob(name) {
+            let nothing = matched.is_empty() && said && !self.places.any_unread();
+            return nothing.then(|| {
+                let exact = inputs.all.iter().any(|(known, ..)| matches(name, known));
+                found(format!("{}, which matches no uncertain input", shown(name)))
+                    .expected("a glob that matches uncertain inputs")
+                    .hint_maybe(exact.then(|| "what it matches are exact numbers".to_owned()))
+            });
+        }
+        let Some(member) = matched.first() else {
+            return (!self.may_be_unread(name)).then(|| {
+                let uncertain = inputs.all.iter().filter(|(.., uncertain)| *uncertain);
+                let known = uncertain.map(|(name, ..)| name.as_str());
+                found(shown(name))
+                    .expected("the name of an uncertain input, such as stage.ingot.operating_rate")
+                    .hint_maybe(self.findings.meant(name, known))
+            });
+        };
+        let exact = said && !inputs.all[*member].2 && !self.may_be_unread(name);
+        exact.then(|| {
+            found(format!("{}, which is an exact number", shown(name)))
+                .expected("the name of an uncertain input")
+                .hint("give it a distribution, or remove it here")
+        })
+    }
+
+    /// Whether an input may be missing or exact only because something could not be read.
+    fn may_be_unread(&self, name: &str) -> bool {
+        let links = &self.draft.links;
+        match name.parse() {
+            Ok(Input::Stage { stage, field }) => match self.stages.get(stage.as_str()) {
+                Some(index) => self.unread(Part::Stage(*index), field.name()),
+                None => self.stages_incomplete(),
+            },
+            Ok(Input::Link { from, to, field }) => {
+                match links.iter().position(|link| link.from == from && link.to == to) {
+                    Some(index) => self.unread(Part::Link(index), field.name()),
+                    None => self.places.any_unread(),
+                }
+            }
+            Ok(Input::Account { .. }) => self.places.any_unread(),
+            Err(_) => false,
+        }
+    }
+
+    fn taken(&self, index: usize, owner: usize, name: &str) -> Problem {
+        let what = if index == owner {
+            format!("{} a second time", shown(name))
+        } else {
+            let other = &self.draft.correlations[owner].id;
+            format!("{}, which is in {} already", shown(name), shown(other))
+        };
+        found(what).expected("every input in one correlation at most, once")
+    }
+
+    /// Checks the strength.
+    fn strength(&mut self, index: usize, members: &[usize], inputs: &Inputs) {
+        let part = Part::Correlation(index);
+        let said = matches!(self.origin, Origin::Said);
+        let correlation = &self.draft.correlations[index];
+        let whole = !self.places.any_unread() && !self.unread(part, "inputs");
+        // A name that was refused leaves gaps: they are its fault, not the group's.
+        let whole = whole && !self.findings.names(&part.path(self.draft, "inputs"));
+        if whole && said && members.len() < 2 {
+            let what = if members.is_empty() { "no input" } else { "one input" };
+            self.report(part, "inputs", found(what).expected("at least two inputs"));
+            return;
+        }
+        if ["rho", "spearman", "matrix"].iter().any(|key| self.unread(part, key)) {
+            return;
+        }
+        let problem = match &correlation.strength {
+            Strength::Rho(rho) => coefficient(*rho, *rho, members.len()).map(|p| ("rho", p)),
+            Strength::Spearman(rank) => {
+                coefficient(*rank, from_rank(*rank), members.len()).map(|p| ("spearman", p))
+            }
+            Strength::Matrix(rows) => {
+                let names: Vec<&str> = members.iter().map(|i| inputs.all[*i].0.as_str()).collect();
+                let wrong = matrix(rows, &names);
+                wrong.filter(|(size_only, _)| whole || !size_only).map(|(_, p)| ("matrix", p))
+            }
+        };
+        if let Some((key, problem)) = problem {
+            self.report(part, key, problem);
+        }
+    }
+}
+
+/// The latent correlation of a rank correlation: ρ = 2 sin(π s / 6).
+fn from_rank(rank: f64) -> f64 {
+    2.0 * libm::sin(PI * rank / 6.0)
+}
+
+/// What is wrong with one coefficient for all pairs.
+fn coefficient(given: f64, rho: f64, n_members: usize) -> Option<Problem> {
+    if !(-1.0..=1.0).contains(&given) {
+        return Some(found(number(given)).expected("a coefficient from -1 to 1"));
+    }
+    if n_members < 2 || rho >= 0.0 {
+        return None;
+    }
+    if n_members > LARGEST_MATRIX {
+        let what = format!("{} for {n_members} inputs", number(given));
+        return Some(found(what).expected(format!(
+            "at most {LARGEST_MATRIX} inputs where the coefficient is negative"
+        )));
+    }
+    let least = -1.0 / (n_members as f64 - 1.0);
+    (rho < least - TOLERANCE).then(|| {
+        let what = format!("{} for {n_members} inputs", number(given));
+        let converted = if given == rho { "" } else { " as latent correlation" };
+        found(what)
+            .expected(format!("at least -1/(n - 1) = {least:.4}{converted}"))
+            .hint("more than two inputs cannot all move strongly against each other")
+    })
+}
+
+/// What is wrong with a matrix, and whether it is only its size.
+fn matrix(rows: &[Vec<f64>], names: &[&str]) -> Option<(bool, Problem)> {
+    let n = rows.len();
+    if let Some((i, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != n) {
+        let what = format!("{} numbers in row {} of {n} rows", row.len(), i + 1);
+        return Some((false, found(what).expected("as many numbers in every row as rows")));
+    }
+    if n > LARGEST_MATRIX {
+        let expected = format!("at most {LARGEST_MATRIX} rows");
+        return Some((false, found(format!("{n} rows")).expected(expected)));
+    }
+    let name = |i: usize| names.get(i).map_or_else(|| format!("input {}", i + 1), |n| shown(n));
+    for (i, row) in rows.iter().enumerate() {
+        if row[i] != 1.0 {
+            let what = format!("{} for {} with itself", number(row[i]), name(i));
+            return Some((false, found(what).expected("1 on the diagonal")));
+        }
+        for (j, value) in row.iter().enumerate().take(i) {
+            let pair = format!("{} and {}", name(j), name(i));
+            if !(-1.0..=1.0).contains(value) {
+                let what = format!("{} for {pair}", number(*value));
+                return Some((false, found(what).expected("coefficients from -1 to 1")));
+            }
+            if rows[j][i] != *value {
+                let what = format!("{} and {} for {pair}", number(rows[j][i]), number(*value));
+                let expected = "the same number on both sides of the diagonal";
+                return Some((false, found(what).expected(expected)));
+            }
+        }
+    }
+    if n != names.len() {
+        let what = format!("{n} rows for {} inputs", names.len());
+        let expected = format!("a row for each input: {}", clip(&names.join(", ")));
+        return Some((true, found(what).expected(expected)));
+    }
+    if n == 0 {
+        return None;
+    }
+    let square = DMatrix::from_fn(n, n, |i, j| rows[i][j]);
+    let smallest = SymmetricEigen::new(square).eigenvalues.min();
+    (smallest < -TOLERANCE).then(|| {
+        let what = format!("a matrix of {} with smallest eigenvalue {smallest:.4}", names.join(", "));
+        // (1 − t) I + t M has the smallest eigenvalue 1 − t (1 − λ), which is 0 for this t.
+        let factor = (1000.0 / (1.0 - smallest)).floor() / 1000.0;
+        let problem = found(clip_long(&what))
+            .expected("a matrix without negative eigenvalues: no numbers move together like this")
+            .hint(format!("multiply all numbers off the diagonal by {factor}"));
+        (false, problem)
+    })
+}
+
+/// Cuts a text that names hundreds of inputs.
+fn clip_long(text: &str) -> String {
+    const MOST: usize = 400;
+    let n_letters = text.chars().count();
+    if n_letters <= MOST {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(MOST / 2).collect();
+    let end: String = text.chars().skip(n_letters - 60).collect();
+    format!("{start} … {end}")
+}
+
+/// The group of what is uncertain, if anything is.
+fn group(correlation: &Correlation, members: &[usize], inputs: &Inputs) -> Option<Group> {
+    let kept: Vec<usize> =
+        (0..members.len()).filter(|at| inputs.all[members[*at]].2).collect();
+    let strength = match &correlation.strength {
+        Strength::Rho(rho) => Strength::Rho(*rho),
+        Strength::Spearman(rank) => Strength::Rho(from_rank(*rank)),
+        Strength::Matrix(rows) => {
+            let entry = |i: usize, j: usize| rows.get(i)?.get(j).copied();
+            let row = |i: &usize| kept.iter().map(|j| entry(*i, *j)).collect::<Option<Vec<_>>>();
+            Strength::Matrix(kept.iter().map(row).collect::<Option<Vec<_>>>()?)
+        }
+    };
+    let members = kept.iter().map(|at| inputs.all[members[*at]].1.clone()).collect::<Vec<_>>();
+    (!members.is_empty()).then(|| Group { id: correlation.id.clone(), members, strength })
+}

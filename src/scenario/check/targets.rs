@@ -1,0 +1,149 @@
+//! Targets: metrics of things that have them, with bounds, in a period that is simulated.
+
+use super::chain::Chain;
+use super::numbers::crooked;
+use super::{Check, found};
+use crate::metric::{Metric, Subject};
+use crate::scenario::file::shown;
+use crate::scenario::place::Part;
+use crate::scenario::target::Target;
+use crate::scenario::uncertain::number;
+
+impl Check<'_> {
+    /// Checks all targets.
+    pub(super) fn targets(&mut self, chain: &Chain) {
+        let draft = self.draft;
+        if draft.targets.is_empty() {
+            return;
+        }
+        let feeders = chain.feeders();
+        for (index, target) in draft.targets.iter().enumerate() {
+            let part = Part::Target(index);
+            self.target_band(part, target);
+            self.period(part, target);
+            if !self.unread(part, "metric") && !self.unread(part, "of") {
+                self.subject(part, target, (chain, &feeders));
+            }
+        }
+    }
+
+    fn target_band(&mut self, part: Part, target: &Target) {
+        for (key, bound) in [("min", target.band.min), ("max", target.band.max)] {
+            if self.unread(part, key) {
+                return;
+            }
+            if let Some(bound) = bound.filter(|bound| !bound.is_finite()) {
+                self.report(part, key, found(number(bound)).expected("a finite number"));
+                return;
+            }
+        }
+        if let Some(problem) = crooked(target.band) {
+            let key = if target.band.min.is_some() { "min" } else { "" };
+            self.report(part, key, problem);
+        }
+    }
+
+    fn period(&mut self, part: Part, target: &Target) {
+        if self.unread(part, "period") || self.unread(Part::Scenario, "year") {
+            return;
+        }
+        let label = self.draft.year.map_or_else(|| "year".to_owned(), |year| year.to_string());
+        if let Some(period) = target.period.as_ref().filter(|period| **period != label) {
+            let hint = match (self.draft.year, period.parse::<i32>()) {
+                (None, Ok(year)) => Some(format!("add year = {year} at the top, or remove it")),
+                _ => None,
+            };
+            let problem = found(shown(period))
+                .expected(format!("\"{label}\", the only period"))
+                .hint_maybe(hint);
+            self.report(part, "period", problem);
+        }
+    }
+
+    fn subject(&mut self, part: Part, target: &Target, (chain, feeders): (&Chain, &[bool])) {
+        let metric = target.metric;
+        match metric.subject() {
+            Subject::Chain => self.of_chain(part, target),
+            Subject::Link => self.of_link(part, &target.of),
+            Subject::Account => self.of_account(part, &target.of),
+            Subject::Stage | Subject::Supplier | Subject::National | Subject::Feeder => {
+                let Some(&stage) = self.stages.get(target.of.as_str()) else {
+                    if !self.stages_incomplete() {
+                        let problem = self.unknown_stage(&target.of);
+                        self.report(part, "of", problem);
+                    }
+                    return;
+                };
+                let national = self.draft.stages[stage].national_capacity.is_some()
+                    || self.unread(Part::Stage(stage), "national_capacity");
+                let (fits, expected) = match metric.subject() {
+                    Subject::Supplier => (
+                        chain.has_buyers(stage) || !chain.complete,
+                        "a stage with local buyers, that is with a link out of it",
+                    ),
+                    Subject::National => (national, "a stage with a national_capacity"),
+                    Subject::Feeder => (
+                        feeders[stage] || !chain.complete || chain.final_stage.is_none(),
+                        "the final stage or one that feeds it, directly or not",
+                    ),
+                    _ => (true, ""),
+                };
+                if !fits {
+                    let problem = found(format!("{metric} of {}", shown(&target.of)));
+                    self.report(part, "of", problem.expected(expected));
+                }
+            }
+        }
+    }
+
+    fn of_chain(&mut self, part: Part, target: &Target) {
+        if target.of != "chain" {
+            let expected = format!("\"chain\", as {} is a figure of the chain", target.metric);
+            self.report(part, "of", found(shown(&target.of)).expected(expected));
+        }
+        let draft = self.draft;
+        let valued = |(index, stage): (usize, &crate::Stage)| {
+            (stage.value.is_some() || self.unread(Part::Stage(index), "value"))
+                && draft.links.iter().any(|link| link.from == stage.id)
+        };
+        if target.metric == Metric::ChainLocalSupplyRate
+            && !self.unread(Part::Scenario, "link")
+            && !draft.stages.iter().enumerate().any(valued)
+        {
+            let problem = found("no stage with a value that feeds another")
+                .expected("a value for at least one such stage")
+                .hint("add value = … to the stages whose supply counts");
+            self.report(part, "metric", problem);
+        }
+    }
+
+    fn of_link(&mut self, part: Part, of: &str) {
+        let draft = self.draft;
+        let exists = |link: &crate::Link| {
+            of.split_once("->").is_some_and(|(from, to)| link.from == from && link.to == to)
+        };
+        let incomplete = self.unread(Part::Scenario, "link")
+            || (0..draft.links.len()).any(|i| {
+                self.unread(Part::Link(i), "from") || self.unread(Part::Link(i), "to")
+            });
+        if incomplete || draft.links.iter().any(exists) {
+            return;
+        }
+        let ids: Vec<String> = draft.links.iter().map(crate::Link::id).collect();
+        let hint = self.findings.meant(of, ids.iter().map(String::as_str));
+        let problem = found(shown(of)).expected("a link FROM->TO that exists").hint_maybe(hint);
+        self.report(part, "of", problem);
+    }
+
+    fn of_account(&mut self, part: Part, of: &str) {
+        let accounts = &self.draft.accounts;
+        let incomplete = self.unread(Part::Scenario, "account")
+            || (0..accounts.len()).any(|i| self.unread(Part::Account(i), "id"));
+        if incomplete || accounts.iter().any(|account| account.id == of) {
+            return;
+        }
+        let hint = self.findings.meant(of, accounts.iter().map(|account| account.id.as_str()));
+        let problem = found(shown(of)).expected("the id of an account").hint_maybe(hint);
+        self.report(part, "of", problem);
+    }
+}

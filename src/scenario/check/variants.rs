@@ -1,0 +1,105 @@
+//! Variants: each must give a valid scenario of its own.
+
+use std::collections::BTreeSet;
+
+use super::{Check, Origin, found};
+use crate::scenario::Draft;
+use crate::scenario::change;
+use crate::scenario::file::shown;
+use crate::scenario::place::{Part, Places, join};
+use crate::scenario::problem::{Findings, Problem};
+use crate::scenario::setting::Setting;
+
+/// Reads the settings that are text, as those of a draft built in code may be.
+pub(super) fn resolve(draft: &mut Draft, places: &Places, findings: &mut Findings) {
+    for index in 0..draft.variants.len() {
+        for at in 0..draft.variants[index].set.len() {
+            let (name, setting) = &draft.variants[index].set[at];
+            if !matches!(setting, Setting::Text(_)) {
+                continue;
+            }
+            match change::resolve(draft, name, setting) {
+                Ok(setting) => draft.variants[index].set[at].1 = setting,
+                Err(problem) => {
+                    let part = Part::Variant(index);
+                    let line = places.line(part, &join("set", name));
+                    let problem = of_variant(problem).line(line);
+                    findings.push(Problem { key: part.path(draft, "set"), ..problem });
+                }
+            }
+        }
+    }
+}
+
+/// Says of which input a problem is, as the key will be that of the variant.
+fn of_variant(problem: Problem) -> Problem {
+    let found = format!("{}: {}", problem.key, problem.found);
+    problem.found(found)
+}
+
+impl Check<'_> {
+    /// Checks all variants; comes last, as it passes over what is wrong without them too.
+    pub(super) fn variants(&mut self) {
+        let draft = self.draft;
+        let known: BTreeSet<(String, String)> = self.findings.problems().iter().map(face).collect();
+        for (index, variant) in draft.variants.iter().enumerate() {
+            let part = Part::Variant(index);
+            let mut changed = Draft { variants: Vec::new(), ..draft.clone() };
+            let mut sound = true;
+            let mut seen = BTreeSet::new();
+            for (name, setting) in &variant.set {
+                if !seen.insert(name) {
+                    let problem = found(format!("{} a second time", shown(name)));
+                    self.report(part, "set", problem.expected("every input once"));
+                }
+                if matches!(setting, Setting::Text(_)) {
+                    continue;
+                }
+                if let Err(problem) = change::apply(&mut changed, name, setting) {
+                    sound = false;
+                    if !self.stages_incomplete() && !self.places.any_unread() {
+                        let line = self.places.line(part, &join("set", name));
+                        self.report(part, "set", of_variant(problem));
+                        self.findings.amend_line(line);
+                    }
+                }
+            }
+            if sound && self.findings.omitted() == 0 && !draft.stages.is_empty() {
+                self.variant(index, &changed, &known);
+            }
+        }
+    }
+
+    fn variant(&mut self, index: usize, changed: &Draft, known: &BTreeSet<(String, String)>) {
+        let part = Part::Variant(index);
+        // What a variant makes exact leaves its correlation, as after any change. Without a valid
+        // base there is nothing to compare with.
+        let named = base_members(self.draft, self.places);
+        let origin = Origin::Changed(&named);
+        let mut check = Check::new(changed, self.places, origin, Findings::default());
+        check.run();
+        let findings = check.findings;
+        for problem in findings.problems() {
+            if known.contains(&face(problem)) {
+                continue;
+            }
+            let set = &self.draft.variants[index].set;
+            let cause = set.iter().find(|(name, _)| *name == problem.key);
+            let key = cause.map_or("set".to_owned(), |(name, _)| join("set", name));
+            let line = self.places.line(part, &key);
+            self.report(part, "set", of_variant(problem.clone()));
+            self.findings.amend_line(line);
+        }
+    }
+}
+
+/// The inputs of each correlation without any variant.
+fn base_members(draft: &Draft, places: &Places) -> Vec<Vec<crate::Input>> {
+    let mut check = Check::new(draft, places, Origin::Said, Findings::default());
+    check.correlations().named
+}
+
+/// What tells one problem from another.
+fn face(problem: &Problem) -> (String, String) {
+    (problem.key.clone(), problem.found.clone())
+}

@@ -1,0 +1,166 @@
+//! Files: scenarios as text.
+//!
+//! Reading never stops at the first problem. What cannot be read gets a harmless placeholder that
+//! is noted as unread, so that the checks go on without repeating themselves.
+
+mod keys;
+mod later;
+mod law;
+mod part;
+mod source;
+mod value;
+mod write;
+
+use std::path::Path;
+
+use toml::de::{DeTable, Error};
+
+use super::place::Places;
+use super::problem::{Findings, Problem, Problems};
+use super::{Draft, Scenario, check};
+use keys::Reader;
+pub(super) use value::{Measure, clip, setting, shown};
+
+/// A draft as read, with what was wrong in reading it.
+#[derive(Debug)]
+struct Reading {
+    draft: Draft,
+    places: Places,
+    findings: Findings,
+}
+
+impl Scenario {
+    /// Reads and checks a scenario file.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, with lines.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let problems = pvchain::Scenario::load("no-such-file.toml").unwrap_err();
+    /// assert!(problems.to_string().starts_with("no-such-file.toml: "));
+    /// ```
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Problems> {
+        let path = path.as_ref();
+        let file = path.display().to_string();
+        let text = source::read(path)
+            .map_err(|problem| Problems::new(Some(file.clone()), vec![problem]))?;
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        scenario(&text, stem.as_deref(), Some(&file))
+    }
+
+    /// Reads and checks a scenario from the text of a file.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, with lines.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let text = r#"
+    ///     [[stage]]
+    ///     id = "ingot"
+    ///     unit = "GW"
+    ///     capacity = "253000 MW"
+    /// "#;
+    /// let plan = pvchain::Scenario::parse(text)?;
+    /// assert_eq!(plan.stages[0].capacity, 253.0.into());
+    /// # Ok::<(), pvchain::Problems>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, Problems> {
+        scenario(text, None, None)
+    }
+
+    /// The scenario as the text of a file, with what was given and nothing else.
+    ///
+    /// It reads back as the same scenario. (Only where [`with`](Self::with) has made an input of a
+    /// correlation exact, a file would not say so: there the correlation names an exact input.)
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pvchain::{Scenario, Stage};
+    ///
+    /// let plan = Scenario::named("one").stage(Stage::new("ingot").unit("GW")).check()?;
+    /// assert_eq!(Scenario::parse(&plan.to_toml())?, plan);
+    /// # Ok::<(), pvchain::Problems>(())
+    /// ```
+    pub fn to_toml(&self) -> String {
+        write::draft(self)
+    }
+}
+
+/// The scenario that a text describes.
+fn scenario(text: &str, stem: Option<&str>, file: Option<&str>) -> Result<Scenario, Problems> {
+    let Reading { draft, places, findings } = read(text, stem);
+    check::check(draft, &places, findings)
+        .map_err(|findings| findings.finish(file.map(str::to_owned)).unwrap_or_else(nothing_wrong))
+}
+
+/// Findings without a problem never refuse a scenario.
+fn nothing_wrong() -> Problems {
+    Problems::new(None, Vec::new())
+}
+
+/// Reads a text as far as it can be read.
+fn read(text: &str, stem: Option<&str>) -> Reading {
+    let name = stem.filter(|stem| !stem.is_empty()).unwrap_or("scenario");
+    let mut draft = Draft::new(name);
+    let mut reader = Reader::new(text);
+    match DeTable::parse(text) {
+        Ok(table) => part::scenario(&mut reader, table.get_ref(), &mut draft),
+        Err(error) => {
+            reader.refuse_rest();
+            for error in syntax_errors(text, error) {
+                let offset = error.span().map_or(text.len(), |span| span.start);
+                let line = reader.line_of(offset);
+                reader.findings.push(syntax_problem(text, &error).line(Some(line)));
+            }
+        }
+    }
+    Reading { draft, places: reader.places, findings: reader.findings }
+}
+
+/// All syntax errors of a text of ordinary size; the first one of a huge text, where there may be
+/// millions.
+fn syntax_errors(text: &str, first: Error) -> Vec<Error> {
+    const ORDINARY: usize = 1 << 20;
+    const MOST: usize = 20;
+    if text.len() > ORDINARY {
+        return vec![first];
+    }
+    let (_, mut errors) = DeTable::parse_recoverable(text);
+    // What follows deep nesting are its consequences.
+    let nested = errors.iter().position(|error| is_nesting(error));
+    errors.truncate(nested.map_or(MOST, |at| (at + 1).min(MOST)));
+    // One mistake may be reported twice in its line, e.g. as a bad key and as a missing value.
+    errors.dedup_by_key(|error| {
+        let offset = error.span().map_or(text.len(), |span| span.start);
+        text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count()
+    });
+    if errors.is_empty() { vec![first] } else { errors }
+}
+
+fn is_nesting(error: &Error) -> bool {
+    error.message().contains("recurs")
+}
+
+fn syntax_problem(text: &str, error: &Error) -> Problem {
+    if is_nesting(error) {
+        return Problem::at("file")
+            .found("brackets nested more than 80 deep")
+            .expected("a scenario in TOML");
+    }
+    let span = error.span().unwrap_or(text.len()..text.len());
+    let start = span.start.min(text.len());
+    let line_start = text.as_bytes()[..start].iter().rposition(|byte| *byte == b'\n');
+    let line_start = line_start.map_or(0, |at| at + 1);
+    let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let line = line.trim();
+    let found =
+        if line.is_empty() { "nothing more".to_owned() } else { value::shorten(line, '`') };
+    Problem::at("file").found(found).expected(format!("TOML: {}", error.message()))
+}

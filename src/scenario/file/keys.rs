@@ -1,0 +1,240 @@
+//! Tables: their keys one by one, with the line and the path of each.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::later;
+use super::value::{Flaw, Measure, describe, finite, quantity};
+use crate::scenario::band::Band;
+use crate::scenario::note::Note;
+use crate::scenario::place::{Part, Places, join};
+use crate::scenario::problem::{Findings, Problem};
+use crate::scenario::quantity::Quantity;
+
+/// What reading a text collects besides the draft.
+#[derive(Debug)]
+pub(super) struct Reader {
+    /// Offsets at which lines start.
+    line_starts: Vec<usize>,
+    pub(super) places: Places,
+    pub(super) findings: Findings,
+}
+
+/// A table that is being read.
+#[derive(Debug, Clone)]
+pub(super) struct Keys<'a, 'i> {
+    pub(super) part: Part,
+    /// What messages call it.
+    pub(super) name: String,
+    pub(super) table: &'a DeTable<'i>,
+    /// Offset of the table.
+    pub(super) offset: usize,
+}
+
+impl<'a, 'i> Keys<'a, 'i> {
+    /// The value of a key.
+    pub(super) fn value(&self, key: &str) -> Option<&'a Spanned<DeValue<'i>>> {
+        self.table.get(key)
+    }
+
+    /// The value of a key, if it is text.
+    pub(super) fn peek_text(&self, key: &str) -> Option<&'a str> {
+        self.value(key)?.get_ref().as_str()
+    }
+}
+
+impl Reader {
+    pub(super) fn new(text: &str) -> Self {
+        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(0).chain(starts.map(|(at, _)| at + 1)).collect();
+        Self { line_starts, places: Places::default(), findings: Findings::default() }
+    }
+
+    /// The line of an offset, counted from 1.
+    pub(super) fn line_of(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset).max(1)
+    }
+
+    /// Notes that nothing could be read: an empty draft is then no further problem.
+    pub(super) fn refuse_rest(&mut self) {
+        for key in ["stage", "link", "final_stage"] {
+            self.places.note_unread(Part::Scenario, key);
+        }
+    }
+
+    /// Notes the lines of a table's keys and refuses those that are not `known`.
+    pub(super) fn open(&mut self, keys: &Keys<'_, '_>, known: &[&str]) {
+        self.places.note(keys.part, "", self.line_of(keys.offset));
+        for (key, _) in keys.table {
+            let (name, line) = (key.get_ref().as_ref(), self.line_of(key.span().start));
+            if known.contains(&name) {
+                self.places.note(keys.part, name, line);
+                continue;
+            }
+            let path = join(&keys.name, name);
+            let problem = match later::key(keys.part, name) {
+                Some(why) => later::problem(&path, name, why),
+                None => self.unknown_key(&path, name, known),
+            };
+            self.findings.push(problem.line(Some(line)));
+        }
+    }
+
+    /// The problem of a key that nobody knows.
+    pub(super) fn unknown_key(&self, path: &str, name: &str, known: &[&str]) -> Problem {
+        let meant = self.findings.meant(name, known.iter().copied());
+        Problem::at(super::value::clip(path))
+            .found("an unknown key")
+            .expected(format!("one of {}", known.join(", ")))
+            .hint_maybe(meant)
+    }
+
+    /// Notes that a value could not be read, and why.
+    pub(super) fn refuse(&mut self, keys: &Keys<'_, '_>, key: &str, flaw: Flaw) {
+        let line = self.line_of(flaw.offset);
+        let problem = flaw.problem(&join(&keys.name, key)).line(Some(line));
+        self.findings.push(problem);
+        self.places.note_unread(keys.part, key);
+    }
+
+    /// Notes that a required key is missing.
+    pub(super) fn missing(&mut self, keys: &Keys<'_, '_>, key: &str, expected: &str) {
+        let flaw = Flaw::at(keys.offset).found(format!("no `{key}`")).expected(expected);
+        self.refuse(keys, key, flaw);
+    }
+
+    /// Text, if the key is given.
+    pub(super) fn text(&mut self, keys: &Keys<'_, '_>, key: &str) -> Option<String> {
+        let value = keys.value(key)?;
+        if let Some(text) = value.get_ref().as_str() {
+            return Some(text.to_owned());
+        }
+        self.refuse(keys, key, Flaw::of(value).expected("text in quotes"));
+        None
+    }
+
+    /// Text that must be given; empty if it is not.
+    pub(super) fn needed(&mut self, keys: &Keys<'_, '_>, key: &str, expected: &str) -> String {
+        if keys.value(key).is_none() {
+            self.missing(keys, key, expected);
+        }
+        self.text(keys, key).unwrap_or_default()
+    }
+
+    /// A finite number, if the key is given.
+    pub(super) fn number(&mut self, keys: &Keys<'_, '_>, key: &str) -> Option<f64> {
+        match finite(keys.value(key)?) {
+            Ok(number) => Some(number),
+            Err(flaw) => {
+                self.refuse(keys, key, flaw);
+                None
+            }
+        }
+    }
+
+    /// A quantity, if the key is given.
+    pub(super) fn quantity(
+        &mut self,
+        keys: &Keys<'_, '_>,
+        key: &str,
+        measure: Measure<'_>,
+    ) -> Option<Quantity> {
+        match quantity(keys.value(key)?, measure) {
+            Ok(quantity) => Some(quantity),
+            Err(flaws) => {
+                for flaw in flaws {
+                    self.refuse(keys, key, flaw);
+                }
+                None
+            }
+        }
+    }
+
+    /// A table inside a table, if the key is given.
+    pub(super) fn table<'a, 'i>(
+        &mut self,
+        keys: &Keys<'a, 'i>,
+        key: &str,
+        expected: &str,
+    ) -> Option<&'a DeTable<'i>> {
+        let value = keys.value(key)?;
+        if let Some(table) = value.get_ref().as_table() {
+            return Some(table);
+        }
+        self.refuse(keys, key, Flaw::of(value).expected(expected));
+        None
+    }
+
+    /// A band `{ min, max }`, if the key is given.
+    pub(super) fn band(&mut self, keys: &Keys<'_, '_>, key: &str) -> Option<Band> {
+        let table = self.table(keys, key, "a band such as { min = 1.0 }")?;
+        let value = keys.value(key)?;
+        let inner = Keys {
+            part: keys.part,
+            name: join(&keys.name, key),
+            table,
+            offset: value.span().start,
+        };
+        let mut band = Band::default();
+        for (name, number) in table {
+            let bound = match name.get_ref().as_ref() {
+                "min" => &mut band.min,
+                "max" => &mut band.max,
+                other => {
+                    let path = join(&inner.name, other);
+                    let problem = self.unknown_key(&path, other, &["min", "max"]);
+                    let line = self.line_of(name.span().start);
+                    self.findings.push(problem.line(Some(line)));
+                    self.places.note_unread(keys.part, key);
+                    continue;
+                }
+            };
+            match finite(number) {
+                Ok(number) => *bound = Some(number),
+                Err(flaw) => {
+                    self.refuse(&inner, name.get_ref(), flaw);
+                    self.places.note_unread(keys.part, key);
+                }
+            }
+        }
+        Some(band)
+    }
+
+    /// Source and assumption.
+    pub(super) fn note(&mut self, keys: &Keys<'_, '_>) -> Note {
+        Note { source: self.text(keys, "source"), assumption: self.text(keys, "assumption") }
+    }
+
+    /// The tables of `[[key]]`, in the order of the file, with what messages call each.
+    pub(super) fn tables<'a, 'i>(
+        &mut self,
+        top: &Keys<'a, 'i>,
+        key: &str,
+        named: impl Fn(usize, &Keys<'a, 'i>) -> (Part, String),
+    ) -> Vec<Keys<'a, 'i>> {
+        let Some(value) = top.value(key) else { return Vec::new() };
+        let expected = format!("tables headed [[{key}]]");
+        let Some(list) = value.get_ref().as_array() else {
+            let flaw = Flaw::of(value).expected(expected);
+            let hint = format!("write [[{key}]] with two brackets");
+            let flaw = if value.get_ref().is_table() { flaw.hint(hint) } else { flaw };
+            self.refuse(top, key, flaw);
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for value in list.iter() {
+            if let Some(table) = value.get_ref().as_table() {
+                let (part, name, offset) = (Part::Scenario, String::new(), value.span().start);
+                let mut keys = Keys { part, name, table, offset };
+                (keys.part, keys.name) = named(tables.len(), &keys);
+                tables.push(keys);
+            } else {
+                let flaw = Flaw::at(value.span().start)
+                    .found(describe(value.get_ref()))
+                    .expected(expected.as_str());
+                self.refuse(top, key, flaw);
+            }
+        }
+        tables
+    }
+}

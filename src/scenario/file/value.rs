@@ -1,0 +1,337 @@
+//! Values: numbers, quantities and settings as TOML writes them.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::{DeInteger, DeTable, DeValue};
+
+use super::law;
+use crate::scenario::problem::Problem;
+use crate::scenario::quantity::Quantity;
+use crate::scenario::setting::Setting;
+use crate::scenario::uncertain::Uncertain;
+use crate::units::Unit;
+
+/// What is wrong with one value; where it stands is added by its table.
+#[derive(Debug, Clone, Default)]
+pub(in crate::scenario) struct Flaw {
+    pub(super) offset: usize,
+    found: String,
+    expected: String,
+    hint: Option<String>,
+}
+
+impl Flaw {
+    pub(super) fn at(offset: usize) -> Self {
+        Self { offset, ..Self::default() }
+    }
+
+    /// A flaw of that value, which is what was found.
+    pub(super) fn of(value: &Spanned<DeValue<'_>>) -> Self {
+        Self::at(value.span().start).found(describe(value.get_ref()))
+    }
+
+    pub(super) fn found(mut self, found: impl Into<String>) -> Self {
+        self.found = found.into();
+        self
+    }
+
+    pub(super) fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = expected.into();
+        self
+    }
+
+    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
+        self.hint_maybe(Some(hint.into()))
+    }
+
+    pub(super) fn hint_maybe(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Says that the value is a parameter of a law.
+    pub(super) fn as_part(mut self, parameter: &str, law: &str) -> Self {
+        self.found = format!("{} as `{parameter}` of {law}", self.found);
+        self
+    }
+
+    /// Says which input the value is of.
+    pub(super) fn within(mut self, input: &str) -> Self {
+        self.found = format!("{} for {input}", self.found);
+        self
+    }
+
+    /// As a problem of the key with that path.
+    pub(in crate::scenario) fn problem(self, path: &str) -> Problem {
+        Problem::at(path).found(self.found).expected(self.expected).hint_maybe(self.hint)
+    }
+}
+
+/// In what a number is measured, and so which units a text may carry.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::scenario) enum Measure<'u> {
+    /// A rate, share, value or intensity: no unit.
+    Plain,
+    /// An amount in that unit.
+    Unit(&'u Unit),
+    /// An amount whose unit could not be read.
+    Unread,
+    /// Amounts of several units at once: a text cannot say which.
+    Mixed,
+}
+
+impl Measure<'_> {
+    /// What a quantity looks like.
+    fn expected(self) -> String {
+        match self {
+            Self::Plain | Self::Mixed => "a number or a distribution".to_owned(),
+            Self::Unit(unit) => {
+                format!("a number in {unit}, a text with a unit, or a distribution")
+            }
+            Self::Unread => "a number, a text with a unit, or a distribution".to_owned(),
+        }
+    }
+}
+
+/// A short text for a value.
+pub(super) fn describe(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => shorten(text, '"'),
+        DeValue::Integer(integer) => clip(&integer.to_string()),
+        DeValue::Float(float) => clip(float.as_str()),
+        DeValue::Boolean(boolean) => boolean.to_string(),
+        DeValue::Datetime(date) => format!("the date {date}"),
+        DeValue::Array(list) if list.is_empty() => "an empty list".to_owned(),
+        DeValue::Array(list) if list.len() == 1 => "a list of one value".to_owned(),
+        DeValue::Array(list) => format!("a list of {} values", list.len()),
+        DeValue::Table(table) if table.is_empty() => "an empty table".to_owned(),
+        DeValue::Table(table) => {
+            let keys: Vec<&str> = table.keys().take(4).map(|key| key.get_ref().as_ref()).collect();
+            clip(&format!("a table of {}", keys.join(", ")))
+        }
+    }
+}
+
+/// The text between quotes, cut where it is long.
+pub(super) fn shorten(text: &str, quote: char) -> String {
+    format!("{quote}{}{quote}", clip(text))
+}
+
+/// A name as messages show it.
+pub(in crate::scenario) fn shown(name: &str) -> String {
+    shorten(name, '`')
+}
+
+/// The text, cut where it is long, in one line.
+pub(in crate::scenario) fn clip(text: &str) -> String {
+    const MOST: usize = 80;
+    let mut letters = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c });
+    let mut clipped: String = letters.by_ref().take(MOST).collect();
+    if letters.next().is_some() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+/// A whole number within 64 bits.
+pub(super) fn integer(value: &DeInteger<'_>) -> Option<i64> {
+    i64::from_str_radix(value.as_str(), value.radix()).ok()
+}
+
+/// A finite number.
+pub(super) fn finite(value: &Spanned<DeValue<'_>>) -> Result<f64, Flaw> {
+    let number = match value.get_ref() {
+        DeValue::Integer(whole) => {
+            #[expect(clippy::cast_precision_loss, reason = "the nearest number is what is meant")]
+            let number = integer(whole).map(|whole| whole as f64);
+            number.ok_or("a whole number of at most 18 digits")
+        }
+        DeValue::Float(float) => {
+            let number = float.as_str().parse().ok().filter(|number: &f64| number.is_finite());
+            number.ok_or("a finite number")
+        }
+        _ => Err("a number"),
+    };
+    number.map_err(|expected| {
+        let text = value.get_ref().as_str().map(str::trim);
+        let bare = text.filter(|text| amount(text).is_some_and(|(_, unit)| unit.is_empty()));
+        let hint = bare.map(|number| format!("write {number} without quotes"));
+        Flaw::of(value).expected(expected).hint_maybe(hint)
+    })
+}
+
+/// A quantity: a number, a text with a unit, a distribution or numbers by year.
+pub(super) fn quantity(
+    value: &Spanned<DeValue<'_>>,
+    measure: Measure<'_>,
+) -> Result<Quantity, Vec<Flaw>> {
+    if let DeValue::Table(table) = value.get_ref()
+        && let Some(by_year) = table.get("by_year")
+        && table.len() == 1
+    {
+        return match by_year.get_ref() {
+            DeValue::Table(years) => years_of(years, measure),
+            _ => Err(vec![
+                Flaw::of(by_year)
+                    .expected("a number for each year, such as { \"2024\" = 1, \"2025\" = 2 }"),
+            ]),
+        };
+    }
+    uncertain(value, measure).map(Quantity::Always).map_err(|flaw| vec![flaw])
+}
+
+fn years_of(table: &DeTable<'_>, measure: Measure<'_>) -> Result<Quantity, Vec<Flaw>> {
+    let mut years = BTreeMap::new();
+    let mut flaws = Vec::new();
+    for (key, value) in table {
+        let name = key.get_ref();
+        let year = name.parse().ok().filter(|year: &i32| {
+            (1..=9999).contains(year) && year.to_string() == name.as_ref()
+        });
+        match (year, uncertain(value, measure)) {
+            (Some(year), Ok(number)) => {
+                years.insert(year, number);
+            }
+            (Some(_), Err(flaw)) => flaws.push(flaw),
+            (None, _) => flaws.push(
+                Flaw::at(key.span().start)
+                    .found(format!("{} as a year", shorten(name, '"')))
+                    .expected("a year such as \"2024\""),
+            ),
+        }
+    }
+    if flaws.is_empty() { Ok(Quantity::ByYear(years)) } else { Err(flaws) }
+}
+
+/// A number, a text with a unit or a distribution.
+fn uncertain(value: &Spanned<DeValue<'_>>, measure: Measure<'_>) -> Result<Uncertain, Flaw> {
+    match value.get_ref() {
+        DeValue::Integer(_) | DeValue::Float(_) => finite(value).map(Uncertain::Exact),
+        DeValue::String(text) => with_unit(text, measure).map(Uncertain::Exact).map_err(|flaw| {
+            let flaw = Flaw { offset: value.span().start, ..flaw };
+            flaw.found(describe(value.get_ref()))
+        }),
+        DeValue::Table(table) => law::read(table, value.span().start),
+        _ => Err(Flaw::of(value).expected(measure.expected())),
+    }
+}
+
+/// A text such as `79 万吨` in the unit of the measure.
+fn with_unit(text: &str, measure: Measure<'_>) -> Result<f64, Flaw> {
+    let refuse = |expected: String| Flaw::default().expected(expected);
+    let Some((number, name)) = amount(text.trim()) else {
+        let hint = text.contains(',').then(|| "write thousands without a comma".to_owned());
+        return Err(refuse(measure.expected()).hint_maybe(hint));
+    };
+    if name.is_empty() {
+        let hint = format!("write {} without quotes", text.trim());
+        return Err(refuse(measure.expected()).hint(hint));
+    }
+    let given = Unit::new(name);
+    match measure {
+        Measure::Unread => Ok(number),
+        Measure::Plain if name == "%" || name == "％" => {
+            let hint = format!("write {}", crate::scenario::uncertain::number(number / 100.0));
+            Err(refuse("a fraction, not percent".to_owned()).hint(hint))
+        }
+        Measure::Plain => Err(refuse("a number without a unit, or a distribution".to_owned())),
+        Measure::Mixed => Err(refuse("a plain number: the inputs have several units".to_owned())),
+        Measure::Unit(unit) => given.convert(number, unit).filter(|n| n.is_finite()).ok_or_else(
+            || {
+                let relatives: Vec<&str> = unit.relatives().collect();
+                let hint = if given.converts_to(unit) {
+                    "the number is too large".to_owned()
+                } else if relatives.is_empty() {
+                    format!("{unit} is no unit that others convert to; give the number in {unit}")
+                } else {
+                    format!("these convert: {}", relatives.join(", "))
+                };
+                refuse(format!("an amount that converts to {unit}")).hint(hint)
+            },
+        ),
+    }
+}
+
+/// The number at the start of a text and the unit that follows it.
+fn amount(text: &str) -> Option<(f64, &str)> {
+    let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-' | 'e' | 'E');
+    let end = text.find(|c| !numeric(c)).unwrap_or(text.len());
+    // `5 e` begins with a longer numeric text than number: the longest that is one counts. Numbers
+    // have at most some 1,000 digits, so that a text of nothing but digits takes no time.
+    let (number, end) = (1..=end.min(1_000)).rev().find_map(|end| {
+        let number = text.get(..end)?.parse().ok().filter(|number: &f64| number.is_finite())?;
+        Some((number, end))
+    })?;
+    let unit = &text[end..];
+    // `1,000 t` is neither 1 nor 1,000 for sure.
+    (!unit.starts_with([',', '.', '_']) && !unit.starts_with(|c: char| c.is_ascii_digit()))
+        .then(|| (number, unit.trim()))
+}
+
+/// A setting from a value in a `set` table.
+pub(super) fn setting_of(
+    value: &Spanned<DeValue<'_>>,
+    measure: Measure<'_>,
+) -> Result<Setting, Vec<Flaw>> {
+    match value.get_ref().as_str() {
+        Some(text) if text.trim() == UNLIMITED => Ok(Setting::Unlimited),
+        _ => quantity(value, measure).map(Setting::Number),
+    }
+}
+
+/// What an export limit says where there is none.
+pub(super) const UNLIMITED: &str = "unlimited";
+
+/// A setting from a text as in a scenario file, quotes around a text with a unit being optional.
+pub(in crate::scenario) fn setting(text: &str, measure: Measure<'_>) -> Result<Setting, Flaw> {
+    let bare = text.trim();
+    // Parsing a text that is far longer than any distribution would only take time.
+    const MOST: usize = 1 << 20;
+    if bare.len() > MOST {
+        return Err(Flaw::default().found(shorten(bare, '`')).expected(measure.expected()));
+    }
+    if let Ok(value) = DeValue::parse(bare) {
+        return setting_of(&value, measure)
+            .map_err(|flaws| flaws.into_iter().next().unwrap_or_default());
+    }
+    if bare == UNLIMITED {
+        return Ok(Setting::Unlimited);
+    }
+    with_unit(bare, measure)
+        .map(|number| Setting::Number(number.into()))
+        .map_err(|flaw| flaw.found(shorten(bare, '`')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_a_number_and_a_unit() {
+        assert_eq!(amount("79 万吨"), Some((79.0, "万吨")));
+        assert_eq!(amount("79万吨"), Some((79.0, "万吨")));
+        assert_eq!(amount("1.5e3 t"), Some((1500.0, "t")));
+        assert_eq!(amount("5e"), Some((5.0, "e")));
+        assert_eq!(amount("1,000 t"), None);
+        assert_eq!(amount("t"), None);
+        assert_eq!(amount(""), None);
+        assert_eq!(amount("1e400 t"), None);
+        assert_eq!(amount("inf t"), None);
+    }
+
+    #[test]
+    fn settings_are_read_as_in_a_file_with_quotes_optional() {
+        let kt = Unit::new("kt");
+        let read = |text| setting(text, Measure::Unit(&kt)).unwrap();
+        assert_eq!(read("79 万吨"), Setting::from(790.0));
+        assert_eq!(read("\"79 万吨\""), Setting::from(790.0));
+        assert_eq!(read("0.8"), Setting::from(0.8));
+        assert_eq!(read("unlimited"), Setting::Unlimited);
+        assert_eq!(setting("80%", Measure::Plain).unwrap_err().hint.unwrap(), "write 0.8");
+        assert_eq!(
+            read("{ pert = { min = 1, mode = 2, max = 3 } }"),
+            Setting::from(crate::Pert { min: 1.0, mode: 2.0, max: 3.0 })
+        );
+    }
+}

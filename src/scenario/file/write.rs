@@ -1,0 +1,211 @@
+//! Writing: a scenario as the text of a file, with what was given and nothing else.
+//!
+//! The text is put together by hand: a serialiser would spread distributions over tables of their
+//! own, and a planner reads `{ pert = { min = 1, mode = 2, max = 3 } }` in its line.
+
+use std::fmt::Write as _;
+
+use super::value::UNLIMITED;
+use crate::metric::Subject;
+use crate::scenario::band::Band;
+use crate::scenario::correlation::Strength;
+use crate::scenario::link::LinkField;
+use crate::scenario::note::Note;
+use crate::scenario::quantity::Quantity;
+use crate::scenario::setting::Setting;
+use crate::scenario::stage::StageField;
+use crate::scenario::uncertain::number;
+use crate::scenario::{Balance, Draft};
+
+/// The text of a draft.
+pub(super) fn draft(draft: &Draft) -> String {
+    let mut page = Page::default();
+    page.line("schema", "1");
+    page.text("name", Some(&draft.name));
+    page.text("summary", draft.summary.as_ref());
+    page.note(&draft.note);
+    page.text("final_stage", draft.final_stage.as_ref());
+    if let Some(year) = draft.year {
+        page.line("year", &year.to_string());
+    }
+    if draft.balance != Balance::default() {
+        page.head("[balance]");
+        page.band("coverage", Some(draft.balance.coverage));
+        page.note(&draft.balance.note);
+    }
+    stages(&mut page, draft);
+    links(&mut page, draft);
+    for account in &draft.accounts {
+        page.head("[[account]]");
+        page.text("id", Some(&account.id));
+        page.text("unit", Some(account.unit.as_str()));
+        if !account.intensity.is_empty() {
+            let entries = account.intensity.iter().map(|(stage, q)| entry(stage, &q.to_string()));
+            page.line("intensity", &inline(entries));
+        }
+        page.note(&account.note);
+    }
+    targets(&mut page, draft);
+    for correlation in &draft.correlations {
+        page.head("[[correlation]]");
+        page.text("id", Some(&correlation.id));
+        let inputs: Vec<String> = correlation.inputs.iter().map(|name| quote(name)).collect();
+        page.line("inputs", &format!("[{}]", inputs.join(", ")));
+        match &correlation.strength {
+            Strength::Rho(rho) => page.line("rho", &number(*rho)),
+            Strength::Spearman(rank) => page.line("spearman", &number(*rank)),
+            Strength::Matrix(rows) => {
+                let row = |row: &Vec<f64>| {
+                    let numbers: Vec<String> = row.iter().copied().map(number).collect();
+                    format!("[{}]", numbers.join(", "))
+                };
+                let rows: Vec<String> = rows.iter().map(row).collect();
+                page.line("matrix", &format!("[{}]", rows.join(", ")));
+            }
+        }
+        page.note(&correlation.note);
+    }
+    for variant in &draft.variants {
+        page.head("[[variant]]");
+        page.text("name", Some(&variant.name));
+        let entries = variant.set.iter().map(|(name, setting)| entry(name, &set(setting)));
+        page.line("set", &inline(entries));
+        page.note(&variant.note);
+    }
+    page.0
+}
+
+fn stages(page: &mut Page, draft: &Draft) {
+    for stage in &draft.stages {
+        page.head("[[stage]]");
+        page.text("id", Some(&stage.id));
+        page.text("name", stage.name.as_ref());
+        if !stage.labels.is_empty() {
+            let entries = stage.labels.iter().map(|(language, name)| entry(language, &quote(name)));
+            page.line("labels", &inline(entries));
+        }
+        page.text("unit", Some(stage.unit.as_str()));
+        for field in StageField::ALL {
+            page.quantity(field.name(), stage.quantity(field));
+        }
+        page.band("coverage", stage.coverage);
+        page.note(&stage.note);
+    }
+}
+
+fn links(page: &mut Page, draft: &Draft) {
+    for link in &draft.links {
+        page.head("[[link]]");
+        page.text("from", Some(&link.from));
+        page.text("to", Some(&link.to));
+        for field in LinkField::ALL {
+            if field == LinkField::Mix {
+                page.text("alternative", link.alternative.as_ref());
+            }
+            page.quantity(field.name(), link.quantity(field));
+        }
+        page.note(&link.note);
+    }
+}
+
+fn targets(page: &mut Page, draft: &Draft) {
+    for target in &draft.targets {
+        page.head("[[target]]");
+        page.text("id", Some(&target.id));
+        page.text("metric", Some(target.metric.name()));
+        if target.metric.subject() != Subject::Chain {
+            page.text("of", Some(&target.of));
+        }
+        for (key, bound) in [("min", target.band.min), ("max", target.band.max)] {
+            if let Some(bound) = bound {
+                page.line(key, &number(bound));
+            }
+        }
+        page.text("period", target.period.as_ref());
+        page.note(&target.note);
+    }
+}
+
+/// The text so far.
+#[derive(Debug, Default)]
+struct Page(String);
+
+impl Page {
+    fn head(&mut self, head: &str) {
+        self.0.push('\n');
+        self.0.push_str(head);
+        self.0.push('\n');
+    }
+
+    fn line(&mut self, key: &str, value: &str) {
+        writeln!(self.0, "{key} = {value}").expect("checked: writing to a String never fails");
+    }
+
+    fn text(&mut self, key: &str, text: Option<impl AsRef<str>>) {
+        if let Some(text) = text {
+            self.line(key, &quote(text.as_ref()));
+        }
+    }
+
+    fn quantity(&mut self, key: &str, quantity: Option<&Quantity>) {
+        if let Some(quantity) = quantity {
+            self.line(key, &quantity.to_string());
+        }
+    }
+
+    fn band(&mut self, key: &str, band: Option<Band>) {
+        let Some(Band { min, max }) = band else { return };
+        let bounds = [("min", min), ("max", max)];
+        let bounds = bounds.into_iter().filter_map(|(key, bound)| Some((key, bound?)));
+        self.line(key, &inline(bounds.map(|(key, bound)| entry(key, &number(bound)))));
+    }
+
+    fn note(&mut self, note: &Note) {
+        self.text("source", note.source.as_ref());
+        self.text("assumption", note.assumption.as_ref());
+    }
+}
+
+fn set(setting: &Setting) -> String {
+    match setting {
+        Setting::Number(quantity) => quantity.to_string(),
+        Setting::Unlimited => quote(UNLIMITED),
+        Setting::Text(text) => quote(text),
+    }
+}
+
+fn inline(entries: impl Iterator<Item = String>) -> String {
+    let entries: Vec<String> = entries.collect();
+    if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
+}
+
+fn entry(key: &str, value: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !key.is_empty() && key.chars().all(bare) {
+        format!("{key} = {value}")
+    } else {
+        format!("{} = {value}", quote(key))
+    }
+}
+
+/// The text as a TOML basic string.
+fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            c if c.is_control() => {
+                write!(quoted, "\\U{:08X}", u32::from(c))
+                    .expect("checked: writing to a String never fails");
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,0 +1,77 @@
+//! Settings: what a number of a scenario can be changed to.
+
+use super::quantity::Quantity;
+use super::uncertain::{
+    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
+    Pert, Range90, ScaledBeta, Triangular, Uncertain, Uniform, Weibull,
+};
+
+/// What a number of a scenario can be changed to: by a variant, by `--set`, or by
+/// [`Scenario::with`](crate::Scenario::with).
+///
+/// Numbers and laws convert into it, and so does text as it stands in a scenario file: `0.8`,
+/// `79 万吨`, `{ pert = { min = 0.3, mode = 0.45, max = 0.6 } }` or `unlimited`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Setting {
+    /// A number, exact or uncertain.
+    Number(Quantity),
+    /// No limit; export limits only.
+    Unlimited,
+    /// Text as in a scenario file; it is read when the change is made, and the variants of a
+    /// checked scenario have none.
+    Text(String),
+}
+
+impl From<Quantity> for Setting {
+    fn from(quantity: Quantity) -> Self {
+        Self::Number(quantity)
+    }
+}
+
+impl From<&str> for Setting {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Setting {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&String> for Setting {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+macro_rules! from_laws {
+    ($($law:ty),*) => {
+        $(impl From<$law> for Setting {
+            fn from(law: $law) -> Self {
+                Self::Number(law.into())
+            }
+        })*
+    };
+}
+
+from_laws!(
+    f64,
+    Uncertain,
+    Uniform,
+    Triangular,
+    Pert,
+    ModifiedPert,
+    Normal,
+    Lognormal,
+    LognormalMoments,
+    Beta,
+    ScaledBeta,
+    Gamma,
+    Weibull,
+    Discrete,
+    Empirical,
+    Bernoulli,
+    Range90
+);
