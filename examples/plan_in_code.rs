@@ -18,15 +18,14 @@ fn plan() -> Result<Scenario, Problems> {
         .stage(Stage::new("ingot").unit("GW").capacity(253.0).operating_rate(rate))
         .stage(Stage::new("wafer").unit("GW").capacity(88.0).operating_rate(rate))
         // Consumption is in units of the supplier per unit of the buyer: kt per GW is g per W.
-        .link(Link::from("polysilicon").to("ingot").consumption(Lognormal {
-            median: 2.2,
-            sigma: 0.05,
-        }))
+        .link(
+            Link::from("polysilicon")
+                .to("ingot")
+                .consumption(Lognormal { median: 2.2, sigma: 0.05 }),
+        )
         .link(Link::from("ingot").to("wafer").consumption(1.01))
         // One market moves all operating rates.
-        .correlation(
-            Correlation::new("market", Strength::Rho(0.5)).input("stage.*.operating_rate"),
-        )
+        .correlation(Correlation::new("market", Strength::Rho(0.5)).input("stage.*.operating_rate"))
         // A stage with local buyers is in balance if it can make 1 to 2 times what they need.
         .balance(Band::between(1.0..=2.0))
         // All problems at once, or a scenario with which nothing can fail any more.

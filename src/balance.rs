@@ -280,7 +280,9 @@ fn pull(model: &Model, block: &mut Block<'_>) {
             let LinkRows { want, per_unit, local_share, .. } = model.links[*link];
             let planned = stage.planned;
             match local_share {
-                Some(share) => set(block, want, [share, per_unit, planned], |[φ, a, d]| φ * a * d),
+                Some(share) => {
+                    set(block, want, [share, per_unit, planned], |[cap, a, d]| cap * a * d)
+                }
                 None => set(block, want, [per_unit, planned], |[a, d]| a * d),
             }
         }
@@ -347,13 +349,13 @@ fn single(block: &mut Block<'_>, stage: &StageRows, link: &LinkRows) {
     set(block, used, [consumption, stage.production], |[r, p]| r * p);
     match (local_share, import_share) {
         (Some(share), None) => {
-            set(block, local, [grant, share, used], |[g, φ, used]| lesser(g, φ * used));
+            set(block, local, [grant, share, used], |[g, cap, used]| lesser(g, cap * used));
         }
         (None, _) => set(block, local, [grant, used], |[g, used]| lesser(g, used)),
         (Some(share), Some(outside)) => {
             let rows = [grant, share, used, outside, consumption, stage.planned];
-            set(block, local, rows, |[g, φ, used, m, r, d]| {
-                lesser(g, larger(used - m * r * d, φ * used))
+            set(block, local, rows, |[g, cap, used, m, r, d]| {
+                lesser(g, larger(used - m * r * d, cap * used))
             });
         }
     }
@@ -377,7 +379,7 @@ fn alternatives(model: &Model, block: &mut Block<'_>, (stage, group): (&StageRow
         for link in links() {
             let mix = link.mix.expect("alternatives have a mix");
             match link.local_share {
-                Some(share) => update(block, sourced, [share, mix], |sum, [φ, w]| sum + φ * w),
+                Some(share) => update(block, sourced, [share, mix], |sum, [cap, w]| sum + cap * w),
                 None => update(block, sourced, [mix], |sum, [w]| sum + w),
             }
         }
@@ -430,9 +432,14 @@ fn grant(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
         update(block, row, [wanted], |free, [want]| lesser(want, free));
         return;
     }
-    update(block, row, [wanted], |free, [want]| {
-        if want > 0.0 { lesser(1.0, free / want) } else { 0.0 }
-    });
+    update(
+        block,
+        row,
+        [wanted],
+        |free, [want]| {
+            if want > 0.0 { lesser(1.0, free / want) } else { 0.0 }
+        },
+    );
     for &link in &stage.buyers {
         let LinkRows { want, grant, .. } = model.links[link];
         set(block, grant, [want, row], |[want, ration]| want * ration);
@@ -450,9 +457,14 @@ fn figures(model: &Model, block: &mut Block<'_>) {
             for &link in &stage.buyers {
                 update(block, conversion, [model.links[link].local], |sum, [l]| sum + l);
             }
-            update(block, conversion, [p], |sum, [p]| {
-                if p > 0.0 { lesser(1.0, sum / p) } else { f64::NAN }
-            });
+            update(
+                block,
+                conversion,
+                [p],
+                |sum, [p]| {
+                    if p > 0.0 { lesser(1.0, sum / p) } else { f64::NAN }
+                },
+            );
         }
         if let Some(utilisation) = stage.flows.utilisation {
             set(block, utilisation, [p, stage.capacity], |[p, k]| ratio(p, k));
@@ -508,9 +520,9 @@ fn outside(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
     }
     if let Some(stranded) = stage.flows.stranded {
         match stage.export_limit {
-            Some(limit) => set(block, stranded, [surplus, limit], |[surplus, x]| {
-                surplus - lesser(surplus, x)
-            }),
+            Some(limit) => {
+                set(block, stranded, [surplus, limit], |[surplus, x]| surplus - lesser(surplus, x))
+            }
             None => set(block, stranded, [], |[]| 0.0),
         }
     }

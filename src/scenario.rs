@@ -22,6 +22,8 @@ pub(crate) mod variant;
 
 use std::ops::Deref;
 
+use siphasher::sip128::SipHasher24;
+
 use account::Account;
 use band::Band;
 use correlation::{Correlation, Group};
@@ -206,6 +208,19 @@ impl Scenario {
     /// Starts a scenario in code: add stages and links, then [`check`](Draft::check) it.
     pub fn named(name: impl Into<String>) -> Draft {
         Draft::new(name)
+    }
+
+    /// What answers call the single period: the year, or `year`.
+    pub fn period(&self) -> String {
+        self.year.map_or_else(|| "year".to_owned(), |year| year.to_string())
+    }
+
+    /// A digest of the scenario: 128 bits of SipHash over its TOML text, in hexadecimal digits.
+    ///
+    /// Two scenarios with one digest give the same draws under one seed.
+    pub fn digest(&self) -> String {
+        let hash = SipHasher24::new().hash(self.to_toml().as_bytes());
+        format!("{:016x}{:016x}", hash.h1, hash.h2)
     }
 
     /// Index of the final stage among the stages.

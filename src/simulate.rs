@@ -225,11 +225,7 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
 /// assert!(worst.is_finite());
 /// # Ok::<(), pvchain::Problems>(())
 /// ```
-pub fn for_each_block(
-    scenario: &Scenario,
-    settings: &Settings,
-    mut visit: impl FnMut(&Block<'_>),
-) {
+pub fn for_each_block(scenario: &Scenario, settings: &Settings, mut visit: impl FnMut(&Block<'_>)) {
     let model = Model::with_metrics(scenario, &settings.metrics);
     let sampler = Sampler::new(&model, settings.seed);
     let run = Run { model: &model, sampler: &sampler, draws: settings.draws_within_limits() };
@@ -244,7 +240,7 @@ pub fn for_each_block(
 #[derive(Debug, Clone, Copy)]
 struct Run<'m> {
     model: &'m Model,
-    sampler: &'m Sampler<'m>,
+    sampler: &'m Sampler,
     draws: u64,
 }
 

@@ -202,7 +202,7 @@ impl<'s> Tracer<'s> {
         self.link(link, LinkField::Consumption).expect("checked: a link has a consumption")
     }
 
-    fn φ(&self, link: &Link) -> f64 {
+    fn phi(&self, link: &Link) -> f64 {
         self.link(link, LinkField::LocalShare).unwrap_or(1.0)
     }
 
@@ -215,8 +215,8 @@ impl<'s> Tracer<'s> {
     }
 
     /// Out(i)
-    fn out(&self, stage: &Stage) -> impl Iterator<Item = &'s Link> {
-        self.links_from.get(stage.id.as_str()).into_iter().flatten().copied()
+    fn out(&self, stage: &Stage) -> impl Iterator<Item = &'s Link> + use<'s> {
+        self.links_from.get(stage.id.as_str()).cloned().unwrap_or_default().into_iter()
     }
 
     /// G(j): each input by its name, with its links.
@@ -314,7 +314,7 @@ impl<'s> Tracer<'s> {
             self.say(&stage.id, said(part, "planned production", equation, d, &stage.unit));
             self.d.insert(&stage.id, d);
             for link in self.inputs(stage).into_values().flatten() {
-                let want = self.φ(link) * self.r(link) * self.w[&key(link)] * d;
+                let want = self.phi(link) * self.r(link) * self.w[&key(link)] * d;
                 let unit = &self.by_id(&link.from).unit;
                 self.say(&link.id(), said(part, "local want", "want = φ·r·w·d", want, unit));
                 self.want.insert(key(link), want);
@@ -337,8 +337,7 @@ impl<'s> Tracer<'s> {
         for (name, links) in self.inputs(stage) {
             let of = format!("{name}->{}", stage.id);
             let local: f64 = links.iter().map(|link| self.grant[&key(link)] / self.r(link)).sum();
-            let import: f64 =
-                links.iter().map(|link| self.m(link) * self.w[&key(link)] * d).sum();
+            let import: f64 = links.iter().map(|link| self.m(link) * self.w[&key(link)] * d).sum();
             self.say(&of, said(part, "local supply", "local = Σ grant/r", local, unit));
             self.say(&of, said(part, "import supply", "import = Σ m·w·d", import, unit));
             supplies.push((name, links, local, import));
@@ -359,7 +358,7 @@ impl<'s> Tracer<'s> {
         };
         self.trace.limiting.insert(stage.id.clone(), factors);
         for (name, links, local_g, import_g) in supplies {
-            let capped: f64 = links.iter().map(|link| self.φ(link) * self.w[&key(link)]).sum();
+            let capped: f64 = links.iter().map(|link| self.phi(link) * self.w[&key(link)]).sum();
             let sourced = local_g.min((p - import_g).max(local_g.min(p * capped)));
             let of = format!("{name}->{}", stage.id);
             let equation = "ℓ = max(p − import, min(local, p·Σ φ·w))";
@@ -422,7 +421,8 @@ impl<'s> Tracer<'s> {
                 continue;
             }
             let need = |mixes: &ByLink<'s>, output: &dyn Fn(&Stage) -> f64| -> f64 {
-                let of = |link: &Link| self.r(link) * mixes[&key(link)] * output(self.by_id(&link.to));
+                let of =
+                    |link: &Link| self.r(link) * mixes[&key(link)] * output(self.by_id(&link.to));
                 self.out(stage).map(of).sum()
             };
             let at_potential = need(&self.w, &|buyer| self.e[buyer.id.as_str()]);
@@ -505,9 +505,7 @@ impl<'s> Tracer<'s> {
             .scenario
             .links
             .iter()
-            .filter_map(|link| {
-                Some((self.stage(self.by_id(&link.from), StageField::Value)?, link))
-            })
+            .filter_map(|link| Some((self.stage(self.by_id(&link.from), StageField::Value)?, link)))
             .collect();
         if !valued.is_empty() {
             let local: f64 = valued.iter().map(|(v, link)| v * self.local[&key(link)]).sum();

@@ -13,8 +13,8 @@ use crate::metric::{Metric, Subject};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
 use crate::scenario::input::Input;
-use crate::scenario::quantity::Quantity;
 use crate::scenario::link::{Link, LinkField};
+use crate::scenario::quantity::Quantity;
 use crate::scenario::stage::{Stage, StageField};
 use crate::scenario::uncertain::Uncertain;
 use crate::units::Unit;
@@ -256,11 +256,8 @@ impl<'s> Compiler<'s> {
         for &link in links {
             let LinkRows { from, to, consumption, .. } = self.links[link];
             let (from, to) = (&self.stages[from], &self.stages[to]);
-            let input = Input::Link {
-                from: from.id.clone(),
-                to: to.id.clone(),
-                field: LinkField::Mix,
-            };
+            let input =
+                Input::Link { from: from.id.clone(), to: to.id.clone(), field: LinkField::Mix };
             let planned = self.input(&input);
             let feeds = planned.is_none().then_some((output(from), consumption));
             let share = planned.unwrap_or_else(|| self.next());
@@ -396,8 +393,7 @@ impl<'s> Compiler<'s> {
             };
             self.stages[index].flows = flows;
             let national = self.stage_input(&self.stages[index].id, StageField::NationalCapacity);
-            self.stages[index].national =
-                national.zip(self.next_if(Metric::NationalShare));
+            self.stages[index].national = national.zip(self.next_if(Metric::NationalShare));
         }
         for index in 0..self.links.len() {
             self.links[index].rate = self.next_if(Metric::LocalSupplyRate);
@@ -410,7 +406,11 @@ impl<'s> Compiler<'s> {
                 let term = |stage: &String| {
                     let (account, stage) = (account.id.clone(), stage.clone());
                     let production = self.stages[self.position[stage.as_str()]].production;
-                    (self.input(&Input::Account { account, stage }).expect("accounts were asked for"), production)
+                    (
+                        self.input(&Input::Account { account, stage })
+                            .expect("accounts were asked for"),
+                        production,
+                    )
                 };
                 let terms = stages.into_iter().map(term).collect();
                 let row = self.next();
@@ -502,9 +502,7 @@ impl<'s> Compiler<'s> {
             Metric::LocalConversionRate => stage.and_then(|stage| stage.flows.conversion),
             Metric::Utilisation => stage.and_then(|stage| stage.flows.utilisation),
             Metric::NationalShare => stage.and_then(|stage| Some(stage.national?.1)),
-            Metric::FinalEquivalent => {
-                stage.and_then(|stage| Some(stage.equivalent.as_ref()?.row))
-            }
+            Metric::FinalEquivalent => stage.and_then(|stage| Some(stage.equivalent.as_ref()?.row)),
             Metric::LocalSupplyRate => link().and_then(|link| link.rate),
             Metric::LocalFlow => link().map(|link| link.local),
             Metric::Import => link().and_then(|link| link.import),

@@ -80,7 +80,6 @@ pub(crate) fn quantile(law: &Uncertain, u: f64) -> f64 {
 }
 
 /// The value in the middle.
-#[cfg_attr(not(test), expect(dead_code, reason = "the compiled model asks for it"))]
 pub(crate) fn median(law: &Uncertain) -> f64 {
     quantile(law, 0.5)
 }

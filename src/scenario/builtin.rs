@@ -7,7 +7,18 @@ use super::problem::{Findings, Problem, Problems};
 /// Name and text of each, the default one first.
 ///
 /// One line each: `("NAME", include_str!("../../examples/scenarios/NAME.toml"))`.
-const BUILTIN: &[(&str, &str)] = &[];
+const BUILTIN: &[(&str, &str)] = &[
+    ("baotou-2024", include_str!("../../examples/scenarios/baotou-2024.toml")),
+    ("baotou-2023", include_str!("../../examples/scenarios/baotou-2023.toml")),
+    ("baotou-routes", include_str!("../../examples/scenarios/baotou-routes.toml")),
+    ("baotou-local-content", include_str!("../../examples/scenarios/baotou-local-content.toml")),
+    ("kundulun-2021", include_str!("../../examples/scenarios/kundulun-2021.toml")),
+    ("china-2023", include_str!("../../examples/scenarios/china-2023.toml")),
+    ("china-2024", include_str!("../../examples/scenarios/china-2024.toml")),
+    ("pv-ice", include_str!("../../examples/scenarios/pv-ice.toml")),
+    ("silicon-recycling", include_str!("../../examples/scenarios/silicon-recycling.toml")),
+    ("rare-earth-2024", include_str!("../../examples/scenarios/rare-earth-2024.toml")),
+];
 
 impl Scenario {
     /// The names of the built-in scenarios, the default one first.
@@ -49,7 +60,10 @@ mod tests {
     #[test]
     fn every_builtin_scenario_is_valid_and_others_are_unknown() {
         for name in Scenario::builtin_names() {
-            assert_eq!(Scenario::builtin(name).map_err(|problems| problems.to_string()).err(), None);
+            assert_eq!(
+                Scenario::builtin(name).map_err(|problems| problems.to_string()).err(),
+                None
+            );
         }
         assert!(Scenario::builtin("no such plan").is_err());
     }

@@ -134,9 +134,8 @@ pub(crate) fn apply(draft: &mut Draft, name: &str, setting: &Setting) -> Result<
     let targets = targets(draft, name)?;
     let setting = resolve(draft, name, setting)?;
     if setting == Setting::Unlimited {
-        let limit = |input: &Input| {
-            matches!(input, Input::Stage { field: StageField::ExportLimit, .. })
-        };
+        let limit =
+            |input: &Input| matches!(input, Input::Stage { field: StageField::ExportLimit, .. });
         if !targets.iter().all(limit) {
             return Err(Problem::at(file::clip(name))
                 .found("unlimited")
@@ -152,9 +151,8 @@ pub(crate) fn apply(draft: &mut Draft, name: &str, setting: &Setting) -> Result<
 fn targets(draft: &Draft, name: &str) -> Result<BTreeSet<Input>, Problem> {
     let unknown = |found: String| Problem::at(file::clip(name)).found(found);
     if is_glob(name) {
-        let matched = |(input, uncertain): &(Input, bool)| {
-            *uncertain && matches(name, &input.to_string())
-        };
+        let matched =
+            |(input, uncertain): &(Input, bool)| *uncertain && matches(name, &input.to_string());
         let inputs = draft.inputs().map(|(input, quantity)| (input, quantity.is_uncertain()));
         let targets: BTreeSet<Input> = inputs.filter(matched).map(|(input, _)| input).collect();
         return if targets.is_empty() {
@@ -199,9 +197,9 @@ fn settable(draft: &Draft) -> Vec<String> {
     });
     let links = draft.links.iter().flat_map(|link| {
         let (from, to) = (&link.from, &link.to);
-        LinkField::ALL.into_iter().map(move |field| {
-            Input::Link { from: from.clone(), to: to.clone(), field }.to_string()
-        })
+        LinkField::ALL
+            .into_iter()
+            .map(move |field| Input::Link { from: from.clone(), to: to.clone(), field }.to_string())
     });
     let accounts = draft.accounts.iter().flat_map(|account| {
         draft.stages.iter().map(|stage| {

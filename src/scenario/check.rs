@@ -121,12 +121,7 @@ fn found(what: impl Into<String>) -> Problem {
 }
 
 impl<'d> Check<'d> {
-    fn new(
-        draft: &'d Draft,
-        places: &'d Places,
-        origin: Origin<'d>,
-        findings: Findings,
-    ) -> Self {
+    fn new(draft: &'d Draft, places: &'d Places, origin: Origin<'d>, findings: Findings) -> Self {
         let mut stages = BTreeMap::new();
         for (index, stage) in draft.stages.iter().enumerate() {
             stages.entry(stage.id.as_str()).or_insert(index);

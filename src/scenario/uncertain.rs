@@ -455,7 +455,9 @@ fn truncation_flaw(truncated: &Truncated) -> Option<String> {
     require(truncatable, || format!("no truncation of a {} law", law.kind()))
         .or_else(|| law.flaw())
         .or_else(|| {
-            require(*min > f64::NEG_INFINITY || *max < f64::INFINITY, || "at least one bound".into())
+            require(*min > f64::NEG_INFINITY || *max < f64::INFINITY, || {
+                "at least one bound".into()
+            })
         })
         .or_else(|| require(min < max, || format!("min < max, not min = {min} and max = {max}")))
         .or_else(|| {

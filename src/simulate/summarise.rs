@@ -113,8 +113,8 @@ impl Found<'_> {
 
     fn targets(&self, scenario: &Scenario, period: &str) -> Vec<TargetOutcome> {
         let targets = scenario.targets.iter().zip(&self.total.sums.targets);
-        let outcome = |(target, hits): (&crate::Target, &super::accumulate::TargetHits)| {
-            TargetOutcome {
+        let outcome =
+            |(target, hits): (&crate::Target, &super::accumulate::TargetHits)| TargetOutcome {
                 id: target.id.clone(),
                 metric: target.metric,
                 of: target.of.clone(),
@@ -123,8 +123,7 @@ impl Found<'_> {
                 max: target.band.max,
                 defined: hits.defined,
                 probability: self.of_all(hits.met as f64),
-            }
-        };
+            };
         targets.map(outcome).collect()
     }
 
@@ -164,7 +163,8 @@ impl Found<'_> {
             }
             (None, ..) => probabilities.iter().map(|p| stats::quantile(&[], *p, 0.0)).collect(),
         };
-        let quantile = |stats::Quantile { p, value, low, high, .. }| Quantile { p, value, low, high };
+        let quantile =
+            |stats::Quantile { p, value, low, high, .. }| Quantile { p, value, low, high };
         found.into_iter().map(quantile).collect()
     }
 }

@@ -36,16 +36,18 @@ fn stage_seed() -> impl Strategy<Value = StageSeed> {
         proptest::option::of(0.1..3.0),
         prop_oneof![Just(0.0), 0.01..0.3],
     )
-        .prop_map(|(capacity, operating_rate, export_limit, export_commitment, value, spread)| {
-            StageSeed {
-                capacity,
-                operating_rate,
-                export_limit,
-                export_commitment,
-                value,
-                spread,
-            }
-        })
+        .prop_map(
+            |(capacity, operating_rate, export_limit, export_commitment, value, spread)| {
+                StageSeed {
+                    capacity,
+                    operating_rate,
+                    export_limit,
+                    export_commitment,
+                    value,
+                    spread,
+                }
+            },
+        )
 }
 
 fn link_seed() -> impl Strategy<Value = LinkSeed> {
@@ -120,9 +122,8 @@ fn scenario(stages: &[StageSeed], links: &[LinkSeed], naming: &Naming) -> Scenar
             let seed = seeds.next().expect("a seed for each pair");
             if seed.present {
                 let spread = stages[from].spread / 2.0;
-                let mut link = Link::from(id(from))
-                    .to(id(to))
-                    .consumption(around(seed.consumption, spread));
+                let mut link =
+                    Link::from(id(from)).to(id(to)).consumption(around(seed.consumption, spread));
                 link.local_share = seed.local_share.map(Quantity::from);
                 link.import_share = seed.import_share.map(Quantity::from);
                 if seed.kind > 0 {

@@ -87,8 +87,7 @@ fn the_smallest_of_three_exponentials() {
 #[test]
 fn the_smallest_capacity_that_covers_demand_with_95_percent() {
     let capacity = 149.903_414_764_121_58;
-    let operating_rate =
-        Uncertain::from(Lognormal { median: 0.85, sigma: 0.08 }).at_most(1.5);
+    let operating_rate = Uncertain::from(Lognormal { median: 0.85, sigma: 0.08 }).at_most(1.5);
     let correlation = Correlation::new("weather", Strength::Rho(0.3))
         .input("stage.supply.operating_rate")
         .input("stage.demand.capacity");
@@ -131,9 +130,7 @@ fn lognormal_supply_under_normal_demand() {
     let scenario = Scenario::named("axial stressed beam")
         .stage(stage("strength", LognormalMoments { mean: 3e6, sd: 3e5 }))
         .stage(stage("load", at_least_0(750.0, 50.0)))
-        .link(
-            Link::from("strength").to("load").consumption(1.0 / (1e-4 * std::f64::consts::PI)),
-        )
+        .link(Link::from("strength").to("load").consumption(1.0 / (1e-4 * std::f64::consts::PI)))
         .balance(Band::at_least(1.0))
         .check()
         .unwrap();

@@ -12,7 +12,12 @@ fn number(value: &Value) -> f64 {
 }
 
 /// Within `5·√(se_ref² + se_ours²)`, and 2e-4 standard deviations for the histograms.
-fn assert_close(what: &str, (ours, our_error): (f64, f64), (theirs, their_error): (f64, f64), sd: f64) {
+fn assert_close(
+    what: &str,
+    (ours, our_error): (f64, f64),
+    (theirs, their_error): (f64, f64),
+    sd: f64,
+) {
     let bound = 5.0 * (our_error.powi(2) + their_error.powi(2)).sqrt() + 2e-4 * sd;
     assert!((ours - theirs).abs() <= bound, "{what}: {ours} instead of {theirs} ± {bound}");
 }

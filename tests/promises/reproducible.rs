@@ -22,9 +22,7 @@ fn plan() -> Draft {
             mode: 2.3,
             max: 2.6,
         }))
-        .correlation(
-            Correlation::new("market", Strength::Rho(0.5)).input("stage.*.operating_rate"),
-        )
+        .correlation(Correlation::new("market", Strength::Rho(0.5)).input("stage.*.operating_rate"))
 }
 
 fn column(scenario: &Scenario, metric: Metric, of: &str) -> Vec<f64> {

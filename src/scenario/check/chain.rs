@@ -184,13 +184,10 @@ impl Check<'_> {
         }
         let ids: Vec<&str> = ends.iter().map(|i| self.draft.stages[*i].id.as_str()).collect();
         let last = ids[ids.len() - 1];
-        let problem = found(format!(
-            "{} stages that feed no other: {}",
-            ids.len(),
-            clip(&ids.join(", "))
-        ))
-        .expected("one such stage, or a final_stage that says which")
-        .hint(format!("add final_stage = \"{last}\" at the top"));
+        let problem =
+            found(format!("{} stages that feed no other: {}", ids.len(), clip(&ids.join(", "))))
+                .expected("one such stage, or a final_stage that says which")
+                .hint(format!("add final_stage = \"{last}\" at the top"));
         self.report(Part::Scenario, "final_stage", problem);
     }
 

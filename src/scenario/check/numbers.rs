@@ -195,7 +195,8 @@ impl Check<'_> {
         } else {
             said
         };
-        let problem = found(reach).expected(expected).hint_maybe(repair(uncertain, range, (low, high)));
+        let problem =
+            found(reach).expected(expected).hint_maybe(repair(uncertain, range, (low, high)));
         self.report(part, key, problem);
     }
 

@@ -123,9 +123,8 @@ impl Check<'_> {
             of.split_once("->").is_some_and(|(from, to)| link.from == from && link.to == to)
         };
         let incomplete = self.unread(Part::Scenario, "link")
-            || (0..draft.links.len()).any(|i| {
-                self.unread(Part::Link(i), "from") || self.unread(Part::Link(i), "to")
-            });
+            || (0..draft.links.len())
+                .any(|i| self.unread(Part::Link(i), "from") || self.unread(Part::Link(i), "to"));
         if incomplete || draft.links.iter().any(exists) {
             return;
         }

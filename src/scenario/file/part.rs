@@ -123,7 +123,8 @@ fn stage(reader: &mut Reader, keys: &Keys<'_, '_>) -> Stage {
     reader.open(keys, &known);
     let mut stage = Stage::new(reader.needed(keys, "id", "an id such as \"ingot\""));
     stage.name = reader.text(keys, "name");
-    if let Some(table) = reader.table(keys, "labels", "names by language, such as { zh = \"拉棒\" }")
+    if let Some(table) =
+        reader.table(keys, "labels", "names by language, such as { zh = \"拉棒\" }")
     {
         let offset = keys.value("labels").map_or(keys.offset, |value| value.span().start);
         let name = join(&keys.name, "labels");
@@ -300,8 +301,7 @@ fn correlation(reader: &mut Reader, keys: &Keys<'_, '_>) -> Correlation {
 
 fn strength(reader: &mut Reader, keys: &Keys<'_, '_>) -> Strength {
     const KINDS: [&str; 3] = ["rho", "spearman", "matrix"];
-    let given: Vec<&str> =
-        KINDS.into_iter().filter(|kind| keys.value(kind).is_some()).collect();
+    let given: Vec<&str> = KINDS.into_iter().filter(|kind| keys.value(kind).is_some()).collect();
     if given.len() != 1 {
         let found = match given.as_slice() {
             [] => "no strength".to_owned(),
