@@ -1,0 +1,47 @@
+//! The parts of the engine on the reference workload, each alone, in draws.
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use pvchain::{Accumulate, BLOCK, Block, Metric, Model, Ranges, Sampler, Scenario, balance};
+
+fn parts(c: &mut Criterion) {
+    let scenario = Scenario::load("tests/reference/r1.toml").expect("the workload is valid");
+    let compared = [
+        Metric::Coverage,
+        Metric::FinalEquivalent,
+        Metric::ClosedThroughput,
+        Metric::LocalSupplyRate,
+        Metric::Surplus,
+    ];
+    let model = Model::with_metrics(&scenario, &compared);
+    let sampler = Sampler::new(&model, 1);
+    let mut block = Block::new(&model);
+    let mut columns = vec![Vec::new(); model.series().len()];
+    for number in 0..8 {
+        sampler.fill(number, &mut block);
+        balance(&mut block);
+        for (column, series) in columns.iter_mut().zip(model.series()) {
+            column.extend_from_slice(block.column(series.metric, &series.of).unwrap_or(&[]));
+        }
+    }
+    let mut accumulate = Accumulate::new(&model, &Ranges::of_pilot(&columns));
+    accumulate.push(&block);
+    assert_eq!(accumulate.draws(), BLOCK as u64);
+    let throughput = block.column(Metric::ClosedThroughput, "chain").unwrap_or(&[]);
+    assert!(throughput.iter().all(|output| *output > 5.0 && *output < 60.0));
+
+    let mut group = c.benchmark_group("R1 block");
+    group.throughput(Throughput::Elements(BLOCK as u64));
+    let mut number = 0;
+    group.bench_function("sample", |b| {
+        b.iter(|| {
+            number += 1;
+            sampler.fill(number, &mut block);
+        });
+    });
+    group.bench_function("balance", |b| b.iter(|| balance(&mut block)));
+    group.bench_function("accumulate", |b| b.iter(|| accumulate.push(&block)));
+    group.finish();
+}
+
+criterion_group!(benches, parts);
+criterion_main!(benches);

@@ -1,0 +1,47 @@
+//! Whole runs of the reference workload, in draws: one thread and two, 22 outputs and all.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use pvchain::{Metric, Scenario, Settings, simulate};
+
+const DRAWS: u64 = 1 << 20;
+
+/// The 22 outputs of the speed comparison.
+const COMPARED: [Metric; 5] = [
+    Metric::Coverage,
+    Metric::FinalEquivalent,
+    Metric::ClosedThroughput,
+    Metric::LocalSupplyRate,
+    Metric::Surplus,
+];
+
+fn r1() -> Scenario {
+    Scenario::load("tests/reference/r1.toml").expect("the reference workload is valid")
+}
+
+/// P(balanced) of ten million independent draws, and five standard errors of ours.
+fn assert_answer(scenario: &Scenario, settings: &Settings) {
+    let balanced = simulate(scenario, settings).balanced().value;
+    assert!((balanced - 0.585_108_6).abs() < 2.5e-3, "{balanced}");
+}
+
+fn runs(c: &mut Criterion) {
+    let scenario = r1();
+    let mut group = c.benchmark_group("R1");
+    group.throughput(Throughput::Elements(DRAWS)).sample_size(10);
+    let compared = Settings::draws(DRAWS).metrics(&COMPARED);
+    for (name, settings) in [
+        ("22 outputs, 1 thread", compared.clone().threads(1)),
+        ("22 outputs, 2 threads", compared.threads(2)),
+        ("all metrics, 1 thread", Settings::draws(DRAWS).threads(1)),
+        ("coverage, 1 thread", Settings::draws(DRAWS).threads(1).metrics(&[Metric::Coverage])),
+    ] {
+        assert_answer(&scenario, &settings);
+        group.bench_function(name, |b| b.iter(|| simulate(black_box(&scenario), &settings)));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, runs);
+criterion_main!(benches);
