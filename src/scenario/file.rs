@@ -160,7 +160,6 @@ fn syntax_problem(text: &str, error: &Error) -> Problem {
     let line_start = line_start.map_or(0, |at| at + 1);
     let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let line = line.trim();
-    let found =
-        if line.is_empty() { "nothing more".to_owned() } else { value::shorten(line, '`') };
+    let found = if line.is_empty() { "nothing more".to_owned() } else { value::shorten(line, '`') };
     Problem::at("file").found(found).expected(format!("TOML: {}", error.message()))
 }

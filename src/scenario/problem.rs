@@ -135,7 +135,7 @@ impl Findings {
     /// A file of nothing but mistakes must not fill the memory.
     const MOST: usize = 1_000;
     /// Looking for the nearest name among thousands takes time, and nobody reads so many hints.
-    const MOST_HINTS: usize = 100;
+    const MOST_HINTS: usize = 50;
 
     /// Adds a problem.
     pub(crate) fn push(&mut self, problem: Problem) {

@@ -455,18 +455,24 @@ fn truncation_flaw(truncated: &Truncated) -> Option<String> {
     require(truncatable, || format!("no truncation of a {} law", law.kind()))
         .or_else(|| law.flaw())
         .or_else(|| {
-            require(*min > f64::NEG_INFINITY || *max < f64::INFINITY, || "at least one bound".into())
+            require(*min > f64::NEG_INFINITY || *max < f64::INFINITY, || {
+                "at least one bound".into()
+            })
         })
         .or_else(|| require(min < max, || format!("min < max, not min = {min} and max = {max}")))
         .or_else(|| {
             let support = law.support();
             require(*max > support.min, || {
-                format!("bounds that the law can reach: max = {max} leaves nothing")
+                format!("bounds that the law can reach, not max = {}", number(*max))
             })
         })
         .or_else(|| {
             require(reaches(law, *min, *max), || {
-                format!("bounds that the law can reach: {min} to {max} leaves nothing")
+                let bounds = [("min", min), ("max", max)];
+                let given = bounds.into_iter().filter(|(_, bound)| bound.is_finite());
+                let given: Vec<String> =
+                    given.map(|(name, bound)| format!("{name} = {}", number(*bound))).collect();
+                format!("bounds that the law can reach, not {}", given.join(" and "))
             })
         })
 }

@@ -155,8 +155,30 @@ fn tempfolder(name: &str) -> PathBuf {
 /// The base with some pieces cut out, doubled or replaced.
 fn mutated() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "[", "]", "{", "}", "\"", "=", "\n", ".", "*", "-1", "nan", "inf", "1e400", "0", "stage",
-        "ingot", "by_year", "[[link]]\n", "max", "->", "\u{0}", "万吨", "rho", ",",
+        "[",
+        "]",
+        "{",
+        "}",
+        "\"",
+        "=",
+        "\n",
+        ".",
+        "*",
+        "-1",
+        "nan",
+        "inf",
+        "1e400",
+        "0",
+        "stage",
+        "ingot",
+        "by_year",
+        "[[link]]\n",
+        "max",
+        "->",
+        "\u{0}",
+        "万吨",
+        "rho",
+        ",",
     ]);
     let edit = (any::<prop::sample::Index>(), 0_usize..12, pieces);
     prop::collection::vec(edit, 1..6).prop_map(|edits| {

@@ -45,21 +45,25 @@ fn pair() -> impl Strategy<Value = (f64, f64)> {
 
 /// Every law, with values from 0 to 1, so that it fits every field.
 fn share() -> impl Strategy<Value = Uncertain> {
-    let bounds = |law: Uncertain| law.at_least(0.25).at_most(1.0);
+    let bounds = |law: Uncertain| law.at_least(1e-4).at_most(1.0);
     prop_oneof![
         (0.01..1.0).prop_map(Uncertain::Exact),
         pair().prop_map(|(min, max)| Uniform { min, max }.into()),
         pair().prop_map(|(min, max)| Triangular { min, mode: min, max }.into()),
         pair().prop_map(|(min, max)| Pert { min, mode: max, max }.into()),
-        (pair(), 0.1..9.0)
-            .prop_map(|((min, max), shape)| ModifiedPert { min, mode: min, max, shape }.into()),
+        (pair(), 0.1..9.0).prop_map(|((min, max), shape)| ModifiedPert {
+            min,
+            mode: min,
+            max,
+            shape
+        }
+        .into()),
         pair().prop_map(move |(mean, sd)| bounds(Normal { mean, sd }.into())),
         pair().prop_map(move |(median, sigma)| bounds(Lognormal { median, sigma }.into())),
         pair().prop_map(move |(mean, sd)| bounds(LognormalMoments { mean, sd }.into())),
         (0.1..9.0, 0.1..9.0).prop_map(|(alpha, beta)| Beta { alpha, beta }.into()),
-        (pair(), 0.1..9.0).prop_map(|((min, max), alpha)| {
-            ScaledBeta { alpha, beta: 1.0, min, max }.into()
-        }),
+        (pair(), 0.1..9.0)
+            .prop_map(|((min, max), alpha)| { ScaledBeta { alpha, beta: 1.0, min, max }.into() }),
         (0.5..9.0).prop_map(move |shape| bounds(Gamma { shape, scale: 0.1 }.into())),
         (0.5..9.0).prop_map(move |shape| bounds(Weibull { shape, scale: 0.5 }.into())),
         pair().prop_map(|(one, two)| {

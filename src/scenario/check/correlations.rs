@@ -6,13 +6,13 @@ use std::f64::consts::PI;
 use nalgebra::{DMatrix, SymmetricEigen};
 
 use super::{Check, Origin, found};
+use crate::Problem;
 use crate::scenario::correlation::{Correlation, Group, Strength};
 use crate::scenario::file::{clip, shown};
 use crate::scenario::input::Input;
 use crate::scenario::nearest::{is_glob, matches};
 use crate::scenario::place::Part;
 use crate::scenario::uncertain::number;
-use crate::Problem;
 
 /// The largest matrix, given or implied by a negative coefficient.
 const LARGEST_MATRIX: usize = 500;
@@ -142,7 +142,7 @@ impl Check<'_> {
         match name.parse() {
             Ok(Input::Stage { stage, field }) => match self.stages.get(stage.as_str()) {
                 Some(index) => self.unread(Part::Stage(*index), field.name()),
-                None => self.stages_incomplete(),
+                None => self.stages_incomplete,
             },
             Ok(Input::Link { from, to, field }) => {
                 match links.iter().position(|link| link.from == from && link.to == to) {
@@ -178,7 +178,7 @@ impl Check<'_> {
             self.report(part, "inputs", found(what).expected("at least two inputs"));
             return;
         }
-        if ["rho", "spearman", "matrix"].iter().any(|key| self.unread(part, key)) {
+        if ["", "rho", "spearman", "matrix"].iter().any(|key| self.unread(part, key)) {
             return;
         }
         let problem = match &correlation.strength {
@@ -268,7 +268,8 @@ fn matrix(rows: &[Vec<f64>], names: &[&str]) -> Option<(bool, Problem)> {
     let square = DMatrix::from_fn(n, n, |i, j| rows[i][j]);
     let smallest = SymmetricEigen::new(square).eigenvalues.min();
     (smallest < -TOLERANCE).then(|| {
-        let what = format!("a matrix of {} with smallest eigenvalue {smallest:.4}", names.join(", "));
+        let what =
+            format!("a matrix of {} with smallest eigenvalue {smallest:.4}", names.join(", "));
         // (1 − t) I + t M has the smallest eigenvalue 1 − t (1 − λ), which is 0 for this t.
         let factor = (1000.0 / (1.0 - smallest)).floor() / 1000.0;
         let problem = found(clip_long(&what))
@@ -292,8 +293,7 @@ fn clip_long(text: &str) -> String {
 
 /// The group of what is uncertain, if anything is.
 fn group(correlation: &Correlation, members: &[usize], inputs: &Inputs) -> Option<Group> {
-    let kept: Vec<usize> =
-        (0..members.len()).filter(|at| inputs.all[members[*at]].2).collect();
+    let kept: Vec<usize> = (0..members.len()).filter(|at| inputs.all[members[*at]].2).collect();
     let strength = match &correlation.strength {
         Strength::Rho(rho) => Strength::Rho(*rho),
         Strength::Spearman(rank) => Strength::Rho(from_rank(*rank)),

@@ -99,7 +99,7 @@ impl Check<'_> {
             for (stage, quantity) in &account.intensity {
                 let key = join("intensity", stage);
                 self.quantity(part, &key, quantity, Range::Any);
-                if !self.stages.contains_key(stage.as_str()) && !self.stages_incomplete() {
+                if !self.stages.contains_key(stage.as_str()) && !self.stages_incomplete {
                     let problem = self.unknown_stage(stage);
                     self.report(part, &key, problem);
                 }
@@ -195,7 +195,8 @@ impl Check<'_> {
         } else {
             said
         };
-        let problem = found(reach).expected(expected).hint_maybe(repair(uncertain, range, (low, high)));
+        let problem =
+            found(reach).expected(expected).hint_maybe(repair(uncertain, range, (low, high)));
         self.report(part, key, problem);
     }
 

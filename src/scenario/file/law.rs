@@ -67,11 +67,15 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
     let law = key.get_ref().as_ref();
     let forms: Vec<&Form> = LAWS.iter().filter(|form| form.law == law).collect();
     if forms.is_empty() {
-        let known: Vec<&str> = names().collect();
+        let known: Vec<&str> = names().filter(|name| *name != law).collect();
         return Err(Flaw::at(key.span().start)
             .found(format!("`{}`", clip(law)))
             .expected(format!("a distribution: {}", unique(&known).join(", ")))
-            .hint_maybe(nearest(law, known).map(|name| format!("did you mean `{name}`?"))));
+            .hint_maybe(
+                nearest(law, known)
+                    .filter(|name| *name != law)
+                    .map(|name| format!("did you mean `{name}`?")),
+            ));
     }
     let DeValue::Table(given) = value.get_ref() else {
         return Err(Flaw::of(value).expected(signature(&forms)));

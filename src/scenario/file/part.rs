@@ -123,7 +123,8 @@ fn stage(reader: &mut Reader, keys: &Keys<'_, '_>) -> Stage {
     reader.open(keys, &known);
     let mut stage = Stage::new(reader.needed(keys, "id", "an id such as \"ingot\""));
     stage.name = reader.text(keys, "name");
-    if let Some(table) = reader.table(keys, "labels", "names by language, such as { zh = \"拉棒\" }")
+    if let Some(table) =
+        reader.table(keys, "labels", "names by language, such as { zh = \"拉棒\" }")
     {
         let offset = keys.value("labels").map_or(keys.offset, |value| value.span().start);
         let name = join(&keys.name, "labels");
@@ -300,15 +301,14 @@ fn correlation(reader: &mut Reader, keys: &Keys<'_, '_>) -> Correlation {
 
 fn strength(reader: &mut Reader, keys: &Keys<'_, '_>) -> Strength {
     const KINDS: [&str; 3] = ["rho", "spearman", "matrix"];
-    let given: Vec<&str> =
-        KINDS.into_iter().filter(|kind| keys.value(kind).is_some()).collect();
+    let given: Vec<&str> = KINDS.into_iter().filter(|kind| keys.value(kind).is_some()).collect();
     if given.len() != 1 {
         let found = match given.as_slice() {
             [] => "no strength".to_owned(),
             given => format!("both {}", given.join(" and ")),
         };
         let flaw = Flaw::at(keys.offset).found(found);
-        reader.refuse(keys, "rho", flaw.expected("one of rho, spearman and matrix"));
+        reader.refuse(keys, "", flaw.expected("one of rho, spearman and matrix"));
         return Strength::Rho(0.0);
     }
     match given[0] {

@@ -186,9 +186,10 @@ fn years_of(table: &DeTable<'_>, measure: Measure<'_>) -> Result<Quantity, Vec<F
     let mut flaws = Vec::new();
     for (key, value) in table {
         let name = key.get_ref();
-        let year = name.parse().ok().filter(|year: &i32| {
-            (1..=9999).contains(year) && year.to_string() == name.as_ref()
-        });
+        let year = name
+            .parse()
+            .ok()
+            .filter(|year: &i32| (1..=9999).contains(year) && year.to_string() == name.as_ref());
         match (year, uncertain(value, measure)) {
             (Some(year), Ok(number)) => {
                 years.insert(year, number);
@@ -237,8 +238,8 @@ fn with_unit(text: &str, measure: Measure<'_>) -> Result<f64, Flaw> {
         }
         Measure::Plain => Err(refuse("a number without a unit, or a distribution".to_owned())),
         Measure::Mixed => Err(refuse("a plain number: the inputs have several units".to_owned())),
-        Measure::Unit(unit) => given.convert(number, unit).filter(|n| n.is_finite()).ok_or_else(
-            || {
+        Measure::Unit(unit) => {
+            given.convert(number, unit).filter(|n| n.is_finite()).ok_or_else(|| {
                 let relatives: Vec<&str> = unit.relatives().collect();
                 let hint = if given.converts_to(unit) {
                     "the number is too large".to_owned()
@@ -248,8 +249,8 @@ fn with_unit(text: &str, measure: Measure<'_>) -> Result<f64, Flaw> {
                     format!("these convert: {}", relatives.join(", "))
                 };
                 refuse(format!("an amount that converts to {unit}")).hint(hint)
-            },
-        ),
+            })
+        }
     }
 }
 
