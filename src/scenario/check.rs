@@ -193,7 +193,7 @@ impl<'d> Check<'d> {
     fn report(&mut self, part: Part, key: &str, problem: Problem) {
         let line = self.places.line(part, key);
         let key = part.path(self.draft, key);
-        self.findings.push(Problem { key, line, ..problem });
+        self.findings.push(Problem { line, key, ..problem });
     }
 
     /// Whether a key could not be read, which was said already.

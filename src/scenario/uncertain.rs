@@ -328,12 +328,11 @@ impl Uncertain {
             Self::ModifiedPert(law) => closed(law.min, law.max),
             Self::ScaledBeta(law) => closed(law.min, law.max),
             Self::Beta(_) | Self::Bernoulli(_) => closed(0.0, 1.0),
-            Self::Normal(_) => real,
             Self::Lognormal(_) | Self::LognormalMoments(_) | Self::Gamma(_) | Self::Weibull(_) => {
                 positive
             }
             Self::Range90(law) if law.low > 0.0 => positive,
-            Self::Range90(_) => real,
+            Self::Range90(_) | Self::Normal(_) => real,
             Self::Discrete(law) => {
                 let possible = law.values.iter().zip(&law.weights).filter(|(_, w)| **w > 0.0);
                 hull(possible.map(|(value, _)| *value))

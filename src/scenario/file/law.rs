@@ -71,11 +71,7 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
         return Err(Flaw::at(key.span().start)
             .found(format!("`{}`", clip(law)))
             .expected(format!("a distribution: {}", unique(&known).join(", ")))
-            .hint_maybe(
-                nearest(law, known)
-                    .filter(|name| *name != law)
-                    .map(|name| format!("did you mean `{name}`?")),
-            ));
+            .hint_maybe(nearest(law, known).map(|name| format!("did you mean `{name}`?"))));
     }
     let DeValue::Table(given) = value.get_ref() else {
         return Err(Flaw::of(value).expected(signature(&forms)));
@@ -125,7 +121,7 @@ fn parameters(forms: &[&Form], given: &DeTable<'_>, offset: usize) -> Result<Unc
     let mut numbers = Numbers::default();
     for (key, value) in given {
         let name = key.get_ref().as_ref();
-        let number = finite(value).map_err(|flaw| flaw.as_part(name, form.law))?;
+        let number = finite(value).map_err(|flaw| flaw.parameter(name, form.law))?;
         numbers.0.push((name, number));
     }
     Ok(numbers.law(form))

@@ -276,7 +276,7 @@ fn correlation(reader: &mut Reader, keys: &Keys<'_, '_>) -> Correlation {
             reader.missing(keys, "inputs", expected);
         }
         Some((_, DeValue::Array(list))) => {
-            for value in list.iter() {
+            for value in list {
                 if let Some(name) = value.get_ref().as_str() {
                     let key = format!("inputs[{}]", correlation.inputs.len());
                     let line = reader.line_of(value.span().start);
