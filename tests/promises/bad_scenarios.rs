@@ -111,13 +111,16 @@ fn a_file_of_nothing_but_mistakes_is_answered_in_bounds() {
 
 #[test]
 fn a_huge_file_of_mistakes_is_answered_in_time() {
-    let stages: String = (0..10_000)
-        .map(|i| format!("[[stage]]\nid = \"a-long-name-of-a-stage-{i}\"\nunit = \"kt\"\n"))
-        .collect();
-    let links: String = (0..10_000)
-        .map(|i| format!("[[link]]\nfrom = \"a-long-nome-of-a-stage-{i}\"\nto = \"b\"\n"))
-        .collect();
-    let set: String = (0..5_000).map(|i| format!("\"stage.none-{i}.capacity\" = 1\n")).collect();
+    let repeat = |n_times: usize, line: &dyn Fn(usize) -> String| {
+        (0..n_times).map(line).collect::<Vec<_>>().concat()
+    };
+    let stages = repeat(10_000, &|i| {
+        format!("[[stage]]\nid = \"a-long-name-of-a-stage-{i}\"\nunit = \"kt\"\n")
+    });
+    let links = repeat(10_000, &|i| {
+        format!("[[link]]\nfrom = \"a-long-nome-of-a-stage-{i}\"\nto = \"b\"\n")
+    });
+    let set = repeat(5_000, &|i| format!("\"stage.none-{i}.capacity\" = 1\n"));
     let text = format!("{stages}{links}[[variant]]\nname = \"v\"\n[variant.set]\n{set}");
     let start = std::time::Instant::now();
     let problems = Scenario::parse(&text).unwrap_err();
