@@ -1,6 +1,6 @@
 //! Changes: another number for an input, by a variant or by request.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::recheck;
 use super::file::{self, Measure};
@@ -189,7 +189,7 @@ fn exists(draft: &Draft, input: &Input) -> bool {
 
 /// The names of all inputs that can be set, given or not; for hints, and so a bounded number.
 fn settable(draft: &Draft) -> Vec<String> {
-    const MOST: usize = 100_000;
+    const MOST: usize = 20_000;
     let stages = draft.stages.iter().flat_map(|stage| {
         StageField::ALL
             .into_iter()
@@ -211,35 +211,153 @@ fn settable(draft: &Draft) -> Vec<String> {
 }
 
 /// Writes the setting to every target.
-fn write(draft: &mut Draft, mut targets: BTreeSet<Input>, setting: &Setting) {
-    for stage in &mut draft.stages {
-        for field in StageField::ALL {
-            if !targets.remove(&Input::Stage { stage: stage.id.clone(), field }) {
-                continue;
-            }
-            match setting {
-                Setting::Number(quantity) => stage.set(field, quantity.clone()),
-                // Resolved settings are no text, and only export limits get here without a number.
-                Setting::Unlimited | Setting::Text(_) => stage.export_limit = None,
-            }
-        }
-    }
-    let Setting::Number(quantity) = setting else { return };
-    for link in &mut draft.links {
-        for field in LinkField::ALL {
-            let (from, to) = (link.from.clone(), link.to.clone());
-            if targets.remove(&Input::Link { from, to, field }) {
-                link.set(field, quantity.clone());
-            }
-        }
-    }
+fn write(draft: &mut Draft, targets: BTreeSet<Input>, setting: &Setting) {
+    let mut stages: BTreeMap<String, Vec<StageField>> = BTreeMap::new();
+    let mut links: BTreeMap<String, Vec<(String, LinkField)>> = BTreeMap::new();
+    let mut accounts: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for input in targets {
-        let Input::Account { account, stage } = input else { continue };
-        for known in draft.accounts.iter_mut().filter(|known| known.id == account) {
-            match known.intensity.iter_mut().find(|(id, _)| *id == stage) {
+        match input {
+            Input::Stage { stage, field } => stages.entry(stage).or_default().push(field),
+            Input::Link { from, to, field } => links.entry(from).or_default().push((to, field)),
+            Input::Account { account, stage } => accounts.entry(account).or_default().push(stage),
+        }
+    }
+    let Setting::Number(quantity) = setting else {
+        // Resolved settings are no text, and only export limits get here without a number.
+        for stage in draft.stages.iter_mut().filter(|stage| stages.contains_key(&stage.id)) {
+            stage.export_limit = None;
+        }
+        return;
+    };
+    for stage in &mut draft.stages {
+        for field in stages.get(&stage.id).into_iter().flatten() {
+            stage.set(*field, quantity.clone());
+        }
+    }
+    for link in &mut draft.links {
+        let here = |(to, _): &&(String, LinkField)| *to == link.to;
+        let fields = links.get(&link.from).into_iter().flatten().filter(here);
+        let fields: Vec<LinkField> = fields.map(|(_, field)| *field).collect();
+        for field in fields {
+            link.set(field, quantity.clone());
+        }
+    }
+    for account in &mut draft.accounts {
+        for stage in accounts.get(&account.id).into_iter().flatten() {
+            match account.intensity.iter_mut().find(|(id, _)| id == stage) {
                 Some((_, number)) => *number = quantity.clone(),
-                None => known.intensity.push((stage.clone(), quantity.clone())),
+                None => account.intensity.push((stage.clone(), quantity.clone())),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Correlation, Input, Link, Pert, Stage, Strength, Uniform, Variant};
+
+    fn line() -> Draft {
+        let rate = Uniform { min: 0.4, max: 0.9 };
+        Scenario::named("line")
+            .stage(Stage::new("ingot").unit("GW").capacity(253.0).operating_rate(rate))
+            .stage(Stage::new("wafer").unit("GW").capacity(88.0).operating_rate(rate))
+            .stage(Stage::new("cell").unit("kt").export_limit(5.0).operating_rate(rate))
+            .link(Link::from("ingot").to("wafer").consumption(1.01))
+            .link(Link::from("wafer").to("cell"))
+    }
+
+    fn matrix() -> Strength {
+        Strength::Matrix(vec![vec![1.0, 0.1, 0.2], vec![0.1, 1.0, 0.3], vec![0.2, 0.3, 1.0]])
+    }
+
+    fn message(result: Result<Scenario, Problems>) -> String {
+        result.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_glob_changes_what_is_uncertain_and_a_name_anything() {
+        let plan = line().check().unwrap();
+        let rate = Pert { min: 0.3, mode: 0.45, max: 0.6 };
+        let changed = plan.with("stage.*", rate).unwrap();
+        assert_eq!(changed.stages[1].operating_rate, Some(rate.into()));
+        assert_eq!(changed.stages[1].capacity, 88.0.into());
+        let changed = plan.with("link.ingot->wafer.local_share", "0.8").unwrap();
+        assert_eq!(changed.links[0].local_share, Some(0.8.into()));
+        let changed = plan.with("stage.cell.export_limit", "unlimited").unwrap();
+        assert_eq!(changed.stages[2].export_limit, None);
+        assert_eq!(
+            plan.with("stage.cell.capacity", "1 万吨").unwrap().stages[2].capacity,
+            10.0.into()
+        );
+    }
+
+    #[test]
+    fn a_wrong_change_is_named() {
+        let plan = line().check().unwrap();
+        let wrong = message(plan.with("stage.igot.capacity", 1.0));
+        assert_eq!(
+            wrong,
+            "stage.igot.capacity\n  found     an unknown input\n  expected  the name of an input, \
+             such as stage.ingot.capacity\n  hint      did you mean `stage.ingot.capacity`?"
+        );
+        assert!(message(plan.with("stage.ingot.operating_rate", 1.7)).contains("from 0 to 1.5"));
+        assert!(message(plan.with("stage.*.capacity", 1.0)).contains("no uncertain input"));
+        assert!(message(plan.with("stage.ingot.capacity", "1 kt")).contains("converts to GW"));
+        assert!(message(plan.with("stage.ingot.capacity", "unlimited")).contains("export_limit"));
+        assert!(message(plan.with("stage.ingot.capacity", "{ pert = ")).contains("number in GW"));
+    }
+
+    #[test]
+    fn what_a_change_makes_exact_leaves_its_correlation_and_may_come_back() {
+        let group = Correlation::new("market", matrix()).input("stage.*.operating_rate");
+        let plan = line().correlation(group).check().unwrap();
+        assert_eq!(plan.groups()[0].members.len(), 3);
+        let changed = plan.with("stage.wafer.operating_rate", 0.8).unwrap();
+        let left = &changed.groups()[0];
+        assert_eq!(left.members.len(), 2);
+        assert_eq!(left.strength, Strength::Matrix(vec![vec![1.0, 0.2], vec![0.2, 1.0]]));
+        let none = changed.with("stage.*.operating_rate", 0.8).unwrap();
+        assert!(none.groups().is_empty());
+        let rate = Uniform { min: 0.4, max: 0.9 };
+        let back = changed.with("stage.wafer.operating_rate", rate).unwrap();
+        assert_eq!(back, plan);
+    }
+
+    #[test]
+    fn a_rank_correlation_reaches_the_model_as_a_latent_one() {
+        let group = Correlation::new("market", Strength::Spearman(0.5)).input("stage.*");
+        let plan = line().correlation(group).check().unwrap();
+        let Strength::Rho(rho) = plan.groups()[0].strength else { panic!("not a coefficient") };
+        // 2 sin(π/12) = 0.517638…
+        assert!((rho - 0.517_638_090_205_041_5).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_variant_is_applied_in_order_and_stays_available() {
+        let glut = Variant::new("glut")
+            .set("stage.ingot.capacity", "300000 MW")
+            .set("stage.ingot.capacity*", 1.0);
+        assert!(line().variant(glut).check().is_err());
+        let glut = Variant::new("glut").set("stage.ingot.capacity", "300000 MW");
+        let plan = line().variant(glut).check().unwrap();
+        let changed = plan.variant("glut").unwrap();
+        assert_eq!(changed.stages[0].capacity, 300.0.into());
+        assert_eq!(changed.variants, plan.variants);
+        assert!(message(plan.variant("glutt")).contains("did you mean `glut`?"));
+    }
+
+    #[test]
+    fn several_units_at_once_take_no_text_with_a_unit() {
+        let rate = Uniform { min: 1.0, max: 2.0 };
+        let mut draft = line();
+        draft.stages[0].capacity = rate.into();
+        draft.stages[2].capacity = rate.into();
+        let plan = draft.check().unwrap();
+        assert!(message(plan.with("stage.*.capacity", "1 GW")).contains("several units"));
+        let changed = plan.with("stage.*.capacity", "1").unwrap();
+        assert_eq!(changed.stages[2].capacity, 1.0.into());
+        let input = Input::Stage { stage: "wafer".into(), field: StageField::Capacity };
+        assert!(changed.with(&input.to_string(), 2.0).is_ok());
     }
 }

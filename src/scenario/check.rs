@@ -42,6 +42,8 @@ struct Check<'d> {
     findings: Findings,
     /// The first stage of each id.
     stages: BTreeMap<&'d str, usize>,
+    /// Whether a stage may be missing only because its id or its table could not be read.
+    stages_incomplete: bool,
 }
 
 impl Draft {
@@ -78,7 +80,9 @@ pub(super) fn check(
     variants::resolve(&mut draft, places, &mut findings);
     let mut check = Check::new(&draft, places, Origin::Said, findings);
     let parts = check.run();
-    check.variants();
+    if parts.checked {
+        check.variants();
+    }
     let findings = check.findings;
     parts.of(draft, findings)
 }
@@ -99,6 +103,8 @@ fn finish(findings: Findings) -> Problems {
 /// What the checks find out about a valid draft.
 #[derive(Debug, Default)]
 struct Parts {
+    /// Whether there was something to check and not too much.
+    checked: bool,
     /// Index of the final stage.
     final_stage: Option<usize>,
     correlations: correlations::Resolved,
@@ -126,7 +132,9 @@ impl<'d> Check<'d> {
         for (index, stage) in draft.stages.iter().enumerate() {
             stages.entry(stage.id.as_str()).or_insert(index);
         }
-        Self { draft, places, origin, findings, stages }
+        let stages_incomplete = places.is_unread(Part::Scenario, "stage")
+            || (0..draft.stages.len()).any(|i| places.is_unread(Part::Stage(i), "id"));
+        Self { draft, places, origin, findings, stages, stages_incomplete }
     }
 
     fn run(&mut self) -> Parts {
@@ -138,7 +146,7 @@ impl<'d> Check<'d> {
         let chain = self.chain();
         self.targets(&chain);
         let correlations = self.correlations();
-        Parts { final_stage: chain.final_stage, correlations }
+        Parts { checked: true, final_stage: chain.final_stage, correlations }
     }
 
     /// Whether there is something to check and not too much.
@@ -152,12 +160,25 @@ impl<'d> Check<'d> {
             ("correlation", draft.correlations.len(), MOST_TABLES),
             ("variant", draft.variants.len(), MOST_VARIANTS),
         ];
+        let n_changes: usize = draft.variants.iter().map(|variant| variant.set.len()).sum();
+        let n_inputs: usize = draft.correlations.iter().map(|group| group.inputs.len()).sum();
+        let entries = [
+            ("variant", format!("{n_changes} changes"), n_changes),
+            ("correlation", format!("{n_inputs} names of inputs"), n_inputs),
+        ];
         let mut fits = true;
         for (table, size, most) in sizes {
             if size > most {
                 fits = false;
                 let problem = found(format!("{size} tables")).expected(format!("at most {most}"));
                 self.report(Part::Scenario, table, problem);
+            }
+        }
+        for (table, what, size) in entries {
+            if size > MOST_TABLES {
+                fits = false;
+                let expected = format!("at most {MOST_TABLES} in all");
+                self.report(Part::Scenario, table, found(what).expected(expected));
             }
         }
         if draft.stages.is_empty() && !self.unread(Part::Scenario, "stage") {
@@ -172,7 +193,7 @@ impl<'d> Check<'d> {
     fn report(&mut self, part: Part, key: &str, problem: Problem) {
         let line = self.places.line(part, key);
         let key = part.path(self.draft, key);
-        self.findings.push(Problem { key, line, ..problem });
+        self.findings.push(Problem { line, key, ..problem });
     }
 
     /// Whether a key could not be read, which was said already.
@@ -180,15 +201,75 @@ impl<'d> Check<'d> {
         self.places.is_unread(part, key)
     }
 
-    /// Whether a stage may be missing only because its id or its table could not be read.
-    fn stages_incomplete(&self) -> bool {
-        self.unread(Part::Scenario, "stage")
-            || (0..self.draft.stages.len()).any(|i| self.unread(Part::Stage(i), "id"))
-    }
-
     /// The problem of a stage that does not exist.
     fn unknown_stage(&self, id: &str) -> Problem {
         let meant = self.findings.meant(id, self.stages.keys().copied());
-        found(super::file::shown(id)).expected("the id of a stage").hint_maybe(meant)
+        let hint = meant.unwrap_or_else(|| {
+            const MOST: usize = 10;
+            let mut first: Vec<(usize, &str)> =
+                self.stages.iter().map(|(id, index)| (*index, *id)).collect();
+            first.sort_unstable();
+            let ids: Vec<&str> = first.iter().take(MOST).map(|(_, id)| *id).collect();
+            let more = if first.len() > MOST { ", …" } else { "" };
+            format!("the stages are {}{more}", super::file::clip(&ids.join(", ")))
+        });
+        found(super::file::shown(id)).expected("the id of a stage").hint(hint)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Account, Band, Link, Metric, Normal, Scenario, Stage, Target, Uncertain};
+
+    #[test]
+    fn a_draft_in_code_has_the_same_checks_without_lines() {
+        let problems = Scenario::named("code")
+            .stage(Stage::new("ingot").capacity(f64::NAN))
+            .stage(Stage::new("ingot").unit("GW").coverage(Band::default()))
+            .account(Account::new("CO2").unit("t").intensity("wafer", 1.0).intensity("wafer", 2.0))
+            .target(Target::new("t", Metric::FinalOutput).min(f64::INFINITY))
+            .check()
+            .unwrap_err();
+        let keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
+        assert_eq!(
+            keys,
+            [
+                "stage.ingot.id",
+                "stage.ingot.unit",
+                "stage.ingot.capacity",
+                "stage.ingot.coverage",
+                "account.CO2.intensity.wafer",
+                "account.CO2.intensity.wafer",
+                "account.CO2.intensity.wafer",
+                "target.t.min",
+            ]
+        );
+        assert!(problems.iter().all(|problem| problem.line.is_none()));
+    }
+
+    #[test]
+    fn a_truncation_without_bounds_is_refused_as_no_file_can_say_it() {
+        let law = Uncertain::from(Normal { mean: 5.0, sd: 1.0 }).at_least(f64::NEG_INFINITY);
+        let stage = Stage::new("ingot").unit("GW").capacity(crate::Quantity::from(law));
+        let problems = Scenario::named("code").stage(stage).check().unwrap_err();
+        assert_eq!(problems.iter().next().unwrap().expected, "at least one bound");
+    }
+
+    #[test]
+    fn a_chain_as_long_as_allowed_is_checked_without_deep_recursion() {
+        let mut draft = Scenario::named("long");
+        for index in 0..10_000 {
+            draft.stages.push(Stage::new(format!("s{index}")).unit("kt").capacity(1.0));
+        }
+        for index in 1..10_000 {
+            let link = Link::from(format!("s{}", index - 1)).to(format!("s{index}"));
+            draft.links.push(link);
+        }
+        let scenario = draft.clone().check().unwrap();
+        assert_eq!(scenario.final_stage_index(), 9_999);
+        let cycle = draft.clone().link(Link::from("s9999").to("s0")).check().unwrap_err();
+        assert!(cycle.to_string().contains("-> … -> s0, 10000 stages"));
+        let more = draft.stage(Stage::new("more").unit("kt")).check().unwrap_err();
+        assert_eq!(more.iter().next().unwrap().expected, "at most 10000");
     }
 }

@@ -134,12 +134,12 @@ fn syntax_errors(text: &str, first: Error) -> Vec<Error> {
     }
     let (_, mut errors) = DeTable::parse_recoverable(text);
     // What follows deep nesting are its consequences.
-    let nested = errors.iter().position(|error| is_nesting(error));
+    let nested = errors.iter().position(is_nesting);
     errors.truncate(nested.map_or(MOST, |at| (at + 1).min(MOST)));
     // One mistake may be reported twice in its line, e.g. as a bad key and as a missing value.
     errors.dedup_by_key(|error| {
         let offset = error.span().map_or(text.len(), |span| span.start);
-        text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count()
+        text.get(..offset).unwrap_or(text).matches('\n').count()
     });
     if errors.is_empty() { vec![first] } else { errors }
 }

@@ -64,7 +64,6 @@ impl LinkField {
 
 impl Link {
     /// A link out of that stage, with consumption 1; [`to`](Self::to) says where it leads.
-    #[expect(clippy::should_implement_trait, reason = "reads as the sentence it is")]
     pub fn from(stage: impl Into<String>) -> Self {
         Self {
             from: stage.into(),

@@ -3,6 +3,9 @@
 /// Names longer than this are not compared: nobody misspells them by hand.
 const LONGEST: usize = 64;
 
+/// So many candidates are looked at: a hint is not worth a wait.
+const MOST: usize = 20_000;
+
 /// The candidate nearest to `name` by edit distance, if it is near enough to be what was meant.
 pub(crate) fn nearest<'c>(
     name: &str,
@@ -15,7 +18,7 @@ pub(crate) fn nearest<'c>(
     // A third of the letters may differ, and at least one; short names allow no more.
     let tolerance = (wanted.len() / 3).max(1);
     let mut best = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().take(MOST) {
         let length = candidate.chars().count();
         if length > LONGEST || length.abs_diff(wanted.len()) > tolerance {
             continue;

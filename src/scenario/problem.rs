@@ -73,7 +73,7 @@ impl Problem {
 pub struct Problems {
     /// The file, where there is one.
     file: Option<String>,
-    problems: Vec<Problem>,
+    all: Vec<Problem>,
     /// How many more there are than were kept.
     omitted: usize,
 }
@@ -82,7 +82,7 @@ impl Problems {
     /// All of them; lines come in order.
     pub(crate) fn new(file: Option<String>, mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| problem.line.unwrap_or(usize::MAX));
-        Self { file, problems, omitted: 0 }
+        Self { file, all: problems, omitted: 0 }
     }
 
     /// The file, where there is one.
@@ -92,7 +92,7 @@ impl Problems {
 
     /// Each of them, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
-        self.problems.iter()
+        self.all.iter()
     }
 }
 
@@ -100,7 +100,7 @@ impl std::error::Error for Problems {}
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.problems.iter().enumerate() {
+        for (index, problem) in self.all.iter().enumerate() {
             if index > 0 {
                 writeln!(f)?;
             }
@@ -135,7 +135,7 @@ impl Findings {
     /// A file of nothing but mistakes must not fill the memory.
     const MOST: usize = 1_000;
     /// Looking for the nearest name among thousands takes time, and nobody reads so many hints.
-    const MOST_HINTS: usize = 100;
+    const MOST_HINTS: usize = 50;
 
     /// Adds a problem.
     pub(crate) fn push(&mut self, problem: Problem) {

@@ -328,12 +328,11 @@ impl Uncertain {
             Self::ModifiedPert(law) => closed(law.min, law.max),
             Self::ScaledBeta(law) => closed(law.min, law.max),
             Self::Beta(_) | Self::Bernoulli(_) => closed(0.0, 1.0),
-            Self::Normal(_) => real,
             Self::Lognormal(_) | Self::LognormalMoments(_) | Self::Gamma(_) | Self::Weibull(_) => {
                 positive
             }
             Self::Range90(law) if law.low > 0.0 => positive,
-            Self::Range90(_) => real,
+            Self::Range90(_) | Self::Normal(_) => real,
             Self::Discrete(law) => {
                 let possible = law.values.iter().zip(&law.weights).filter(|(_, w)| **w > 0.0);
                 hull(possible.map(|(value, _)| *value))
@@ -463,60 +462,9 @@ fn truncation_flaw(truncated: &Truncated) -> Option<String> {
         .or_else(|| {
             let support = law.support();
             require(*max > support.min, || {
-                format!("bounds that the law can reach: max = {max} leaves nothing")
+                format!("bounds that the law can reach, not max = {}", number(*max))
             })
         })
-        .or_else(|| {
-            require(reaches(law, *min, *max), || {
-                format!("bounds that the law can reach: {min} to {max} leaves nothing")
-            })
-        })
-}
-
-/// Whether a law has a probability between two bounds that a floating-point number can hold.
-fn reaches(law: &Uncertain, min: f64, max: f64) -> bool {
-    // Beyond 37 standard deviations the tail of the normal law is below 1e-299; e^-690 is 1e-300.
-    let normal = |low: f64, high: f64| low < 37.0 && high > -37.0;
-    let lognormal = |mu: f64, sigma: f64| {
-        let score = |x: f64| {
-            if x > 0.0 { (libm::log(x) - mu) / sigma } else { f64::NEG_INFINITY }
-        };
-        normal(score(min), score(max))
-    };
-    match law {
-        Uncertain::Normal(Normal { mean, sd }) => normal((min - mean) / sd, (max - mean) / sd),
-        Uncertain::Lognormal(Lognormal { median, sigma }) => lognormal(libm::log(*median), *sigma),
-        Uncertain::LognormalMoments(LognormalMoments { mean, sd }) => {
-            let variance = libm::log1p((sd / mean) * (sd / mean));
-            lognormal(libm::log(*mean) - variance / 2.0, variance.sqrt())
-        }
-        Uncertain::Range90(Range90 { low, high }) => {
-            // The 95 % point of the standard normal law.
-            const Z95: f64 = 1.644_853_626_951_472_2;
-            if *low > 0.0 {
-                let (low, high) = (libm::log(*low), libm::log(*high));
-                lognormal(f64::midpoint(low, high), (high - low) / (2.0 * Z95))
-            } else {
-                let (mean, sd) = (f64::midpoint(*low, *high), (high - low) / (2.0 * Z95));
-                normal((min - mean) / sd, (max - mean) / sd)
-            }
-        }
-        Uncertain::Gamma(Gamma { shape, scale }) => {
-            // Chernoff: either tail at x = t·scale is at most (t/k)^k e^(k − t).
-            let exponent = |x: f64| {
-                let t = x / scale;
-                shape * libm::log(t / shape) + shape - t
-            };
-            let mean = shape * scale;
-            (min <= mean || exponent(min) > -690.0) && (max >= mean || exponent(max) > -690.0)
-        }
-        Uncertain::Weibull(Weibull { shape, scale }) => {
-            // The upper tail is e^−(x/scale)^shape, the lower one about (x/scale)^shape.
-            let power = |x: f64| if x > 0.0 { libm::pow(x / scale, *shape) } else { 0.0 };
-            power(min) < 690.0 && power(max) > 1e-300
-        }
-        _ => true,
-    }
 }
 
 /// A number as in a scenario file: the shortest text that reads back as the same number, without

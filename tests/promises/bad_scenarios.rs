@@ -22,7 +22,7 @@ struct Case {
 
 impl Case {
     fn read(path: PathBuf) -> Self {
-        let text = fs::read_to_string(&path).unwrap();
+        let text = fs::read_to_string(&path).expect("a readable case");
         let (head, message) = text.split_once("--- message\n").expect("a message part");
         let (head, with) = head.split_once("--- with\n").expect("a part with new lines");
         let replaced = head.strip_prefix("--- replace\n").expect("a part with old lines");
@@ -49,7 +49,8 @@ impl Case {
 
 fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_scenarios");
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = fs::read_dir(folder).expect("the folder of cases");
+    let files = files.map(|entry| entry.expect("a readable folder").path());
     let mut files: Vec<PathBuf> =
         files.filter(|path| path.extension().is_some_and(|extension| extension == "txt")).collect();
     files.sort();
@@ -109,6 +110,26 @@ fn a_file_of_nothing_but_mistakes_is_answered_in_bounds() {
 }
 
 #[test]
+fn a_huge_file_of_mistakes_is_answered_in_time() {
+    let repeat = |n_times: usize, line: &dyn Fn(usize) -> String| {
+        (0..n_times).map(line).collect::<Vec<_>>().concat()
+    };
+    let stages = repeat(10_000, &|i| {
+        format!("[[stage]]\nid = \"a-long-name-of-a-stage-{i}\"\nunit = \"kt\"\n")
+    });
+    let links = repeat(10_000, &|i| {
+        format!("[[link]]\nfrom = \"a-long-nome-of-a-stage-{i}\"\nto = \"b\"\n")
+    });
+    let set = repeat(5_000, &|i| format!("\"stage.none-{i}.capacity\" = 1\n"));
+    let text = format!("{stages}{links}[[variant]]\nname = \"v\"\n[variant.set]\n{set}");
+    let start = std::time::Instant::now();
+    let problems = Scenario::parse(&text).unwrap_err();
+    assert_eq!(problems.iter().count(), 1_000);
+    // Generous: what must not happen is a wait of minutes.
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_one_problem() {
     let folder = tempfolder("unreadable");
     let file = |name: &str, bytes: &[u8]| {
@@ -148,7 +169,7 @@ fn a_file_names_the_scenario_and_its_problems() {
 /// A folder of this process alone.
 fn tempfolder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("pvchain-{}-{name}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
+    fs::create_dir_all(&folder).expect("a folder for this test");
     folder
 }
 

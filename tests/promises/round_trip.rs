@@ -45,7 +45,7 @@ fn pair() -> impl Strategy<Value = (f64, f64)> {
 
 /// Every law, with values from 0 to 1, so that it fits every field.
 fn share() -> impl Strategy<Value = Uncertain> {
-    let bounds = |law: Uncertain| law.at_least(0.25).at_most(1.0);
+    let bounds = |law: Uncertain| law.at_least(1e-4).at_most(1.0);
     prop_oneof![
         (0.01..1.0).prop_map(Uncertain::Exact),
         pair().prop_map(|(min, max)| Uniform { min, max }.into()),

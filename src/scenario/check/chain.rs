@@ -81,7 +81,7 @@ impl Check<'_> {
     /// The stages at the ends of a link, if it has two different ones.
     fn ends(&mut self, index: usize, link: &Link) -> Option<(usize, usize)> {
         let part = Part::Link(index);
-        let incomplete = self.stages_incomplete();
+        let incomplete = self.stages_incomplete;
         let mut ends = [None; 2];
         for ((key, id), end) in [("from", &link.from), ("to", &link.to)].into_iter().zip(&mut ends)
         {
@@ -164,13 +164,14 @@ impl Check<'_> {
         }
         if let Some(id) = &self.draft.final_stage {
             chain.final_stage = self.stages.get(id.as_str()).copied();
-            if chain.final_stage.is_none() && !self.stages_incomplete() {
+            if chain.final_stage.is_none() && !self.stages_incomplete {
                 let problem = self.unknown_stage(id);
                 self.report(Part::Scenario, "final_stage", problem);
             }
             return;
         }
-        let named = |index: &usize| self.stages.values().any(|first| first == index);
+        let named =
+            |index: &usize| self.stages.get(self.draft.stages[*index].id.as_str()) == Some(index);
         let ends: Vec<usize> = (0..chain.buyers.len()).filter(|i| !chain.has_buyers(*i)).collect();
         let ends: Vec<usize> =
             if ends.len() > 1 { ends.into_iter().filter(named).collect() } else { ends };
@@ -179,7 +180,7 @@ impl Check<'_> {
             return;
         }
         // Links that are wrong or missing are the reason, and were reported.
-        if !chain.complete || self.stages_incomplete() || ends.is_empty() {
+        if !chain.complete || self.stages_incomplete || ends.is_empty() {
             return;
         }
         let ids: Vec<&str> = ends.iter().map(|i| self.draft.stages[*i].id.as_str()).collect();

@@ -142,7 +142,7 @@ impl Check<'_> {
         match name.parse() {
             Ok(Input::Stage { stage, field }) => match self.stages.get(stage.as_str()) {
                 Some(index) => self.unread(Part::Stage(*index), field.name()),
-                None => self.stages_incomplete(),
+                None => self.stages_incomplete,
             },
             Ok(Input::Link { from, to, field }) => {
                 match links.iter().position(|link| link.from == from && link.to == to) {
@@ -178,7 +178,7 @@ impl Check<'_> {
             self.report(part, "inputs", found(what).expected("at least two inputs"));
             return;
         }
-        if ["rho", "spearman", "matrix"].iter().any(|key| self.unread(part, key)) {
+        if ["", "rho", "spearman", "matrix"].iter().any(|key| self.unread(part, key)) {
             return;
         }
         let problem = match &correlation.strength {

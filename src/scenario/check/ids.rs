@@ -63,7 +63,8 @@ impl Check<'_> {
                     || format!("number {} has it already", earlier + 1),
                     |line| format!("line {line} has it already"),
                 );
-                let expected = format!("a {key} of its own");
+                let article = if key == "id" { "an" } else { "a" };
+                let expected = format!("{article} {key} of its own");
                 let problem = found(shown(id)).expected(expected).hint(place);
                 self.report(part_here, key, problem);
             } else {

@@ -63,6 +63,13 @@ impl Range {
     }
 }
 
+/// Where a number stands.
+#[derive(Debug, Clone, Copy)]
+struct Spot<'k> {
+    part: Part,
+    key: &'k str,
+}
+
 impl Check<'_> {
     /// Checks all numbers, bands and units.
     pub(super) fn numbers(&mut self) {
@@ -78,7 +85,8 @@ impl Check<'_> {
             self.unit(part, stage.unit.as_str());
             for field in StageField::ALL {
                 if let Some(quantity) = stage.quantity(field) {
-                    self.quantity(part, field.name(), quantity, Range::of_stage(field));
+                    let spot = Spot { part, key: field.name() };
+                    self.quantity(spot, quantity, Range::of_stage(field));
                 }
             }
             if let Some(band) = stage.coverage {
@@ -88,7 +96,8 @@ impl Check<'_> {
         for (index, link) in draft.links.iter().enumerate() {
             for field in LinkField::ALL {
                 if let Some(quantity) = link.quantity(field) {
-                    self.quantity(Part::Link(index), field.name(), quantity, Range::of_link(field));
+                    let spot = Spot { part: Part::Link(index), key: field.name() };
+                    self.quantity(spot, quantity, Range::of_link(field));
                 }
             }
         }
@@ -98,8 +107,8 @@ impl Check<'_> {
             let mut seen = std::collections::BTreeSet::new();
             for (stage, quantity) in &account.intensity {
                 let key = join("intensity", stage);
-                self.quantity(part, &key, quantity, Range::Any);
-                if !self.stages.contains_key(stage.as_str()) && !self.stages_incomplete() {
+                self.quantity(Spot { part, key: &key }, quantity, Range::Any);
+                if !self.stages.contains_key(stage.as_str()) && !self.stages_incomplete {
                     let problem = self.unknown_stage(stage);
                     self.report(part, &key, problem);
                 }
@@ -138,7 +147,8 @@ impl Check<'_> {
         }
     }
 
-    fn quantity(&mut self, part: Part, key: &str, quantity: &Quantity, range: Range) {
+    fn quantity(&mut self, spot: Spot<'_>, quantity: &Quantity, range: Range) {
+        let Spot { part, key } = spot;
         if self.unread(part, key) {
             return;
         }
@@ -160,17 +170,12 @@ impl Check<'_> {
             Quantity::ByYear(years) => years.keys().copied().map(Some).collect(),
         };
         for (year, uncertain) in years.into_iter().zip(quantity.iter()) {
-            self.uncertain(part, key, year, (uncertain, range));
+            self.uncertain(spot, year, (uncertain, range));
         }
     }
 
-    fn uncertain(
-        &mut self,
-        part: Part,
-        key: &str,
-        year: Option<i32>,
-        (uncertain, range): (&Uncertain, Range),
-    ) {
+    fn uncertain(&mut self, spot: Spot<'_>, year: Option<i32>, value: (&Uncertain, Range)) {
+        let (Spot { part, key }, (uncertain, range)) = (spot, value);
         let law = crate::scenario::file::clip(&uncertain.to_string());
         let said = year.map_or_else(|| law.clone(), |year| format!("{law} in {year}"));
         if let Some(flaw) = uncertain.flaw() {

@@ -68,7 +68,7 @@ impl Check<'_> {
             Subject::Account => self.of_account(part, &target.of),
             Subject::Stage | Subject::Supplier | Subject::National | Subject::Feeder => {
                 let Some(&stage) = self.stages.get(target.of.as_str()) else {
-                    if !self.stages_incomplete() {
+                    if !self.stages_incomplete {
                         let problem = self.unknown_stage(&target.of);
                         self.report(part, "of", problem);
                     }
@@ -101,20 +101,25 @@ impl Check<'_> {
             let expected = format!("\"chain\", as {} is a figure of the chain", target.metric);
             self.report(part, "of", found(shown(&target.of)).expected(expected));
         }
-        let draft = self.draft;
-        let valued = |(index, stage): (usize, &crate::Stage)| {
-            (stage.value.is_some() || self.unread(Part::Stage(index), "value"))
-                && draft.links.iter().any(|link| link.from == stage.id)
-        };
         if target.metric == Metric::ChainLocalSupplyRate
             && !self.unread(Part::Scenario, "link")
-            && !draft.stages.iter().enumerate().any(valued)
+            && !self.has_valued_supply()
         {
             let problem = found("no stage with a value that feeds another")
                 .expected("a value for at least one such stage")
                 .hint("add value = … to the stages whose supply counts");
             self.report(part, "metric", problem);
         }
+    }
+
+    /// Whether a stage with a value feeds another.
+    fn has_valued_supply(&self) -> bool {
+        self.draft.links.iter().any(|link| {
+            self.stages.get(link.from.as_str()).is_some_and(|stage| {
+                let valued = self.draft.stages[*stage].value.is_some();
+                valued || self.unread(Part::Stage(*stage), "value")
+            })
+        })
     }
 
     fn of_link(&mut self, part: Part, of: &str) {

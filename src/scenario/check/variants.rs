@@ -6,9 +6,13 @@ use super::{Check, Origin, found};
 use crate::scenario::Draft;
 use crate::scenario::change;
 use crate::scenario::file::shown;
+use crate::scenario::input::Input;
 use crate::scenario::place::{Part, Places, join};
 use crate::scenario::problem::{Findings, Problem};
 use crate::scenario::setting::Setting;
+
+/// After so many problems no further variant is checked.
+const ENOUGH: usize = 100;
 
 /// Reads the settings that are text, as those of a draft built in code may be.
 pub(super) fn resolve(draft: &mut Draft, places: &Places, findings: &mut Findings) {
@@ -42,7 +46,14 @@ impl Check<'_> {
     pub(super) fn variants(&mut self) {
         let draft = self.draft;
         let known: BTreeSet<(String, String)> = self.findings.problems().iter().map(face).collect();
+        // What a variant makes exact leaves its correlation, as after any change.
+        let named =
+            Check::new(draft, self.places, Origin::Said, Findings::default()).correlations().named;
         for (index, variant) in draft.variants.iter().enumerate() {
+            // Hints take time, and nobody reads so many problems of variants.
+            if self.findings.problems().len() >= ENOUGH {
+                return;
+            }
             let part = Part::Variant(index);
             let mut changed = Draft { variants: Vec::new(), ..draft.clone() };
             let mut sound = true;
@@ -52,12 +63,12 @@ impl Check<'_> {
                     let problem = found(format!("{} a second time", shown(name)));
                     self.report(part, "set", problem.expected("every input once"));
                 }
-                if matches!(setting, Setting::Text(_)) {
+                if matches!(setting, Setting::Text(_)) || self.findings.problems().len() >= ENOUGH {
                     continue;
                 }
                 if let Err(problem) = change::apply(&mut changed, name, setting) {
                     sound = false;
-                    if !self.stages_incomplete() && !self.places.any_unread() {
+                    if !self.stages_incomplete && !self.places.any_unread() {
                         let line = self.places.line(part, &join("set", name));
                         self.report(part, "set", of_variant(problem));
                         self.findings.amend_line(line);
@@ -65,17 +76,21 @@ impl Check<'_> {
                 }
             }
             if sound && self.findings.omitted() == 0 && !draft.stages.is_empty() {
-                self.variant(index, &changed, &known);
+                self.variant(index, &changed, (&known, &named));
             }
         }
     }
 
-    fn variant(&mut self, index: usize, changed: &Draft, known: &BTreeSet<(String, String)>) {
+    /// Checks a changed draft, given what is wrong without the change and the inputs of each
+    /// correlation.
+    fn variant(
+        &mut self,
+        index: usize,
+        changed: &Draft,
+        (known, named): (&BTreeSet<(String, String)>, &[Vec<Input>]),
+    ) {
         let part = Part::Variant(index);
-        // What a variant makes exact leaves its correlation, as after any change. Without a valid
-        // base there is nothing to compare with.
-        let named = base_members(self.draft, self.places);
-        let origin = Origin::Changed(&named);
+        let origin = Origin::Changed(named);
         let mut check = Check::new(changed, self.places, origin, Findings::default());
         check.run();
         let findings = check.findings;
@@ -91,12 +106,6 @@ impl Check<'_> {
             self.findings.amend_line(line);
         }
     }
-}
-
-/// The inputs of each correlation without any variant.
-fn base_members(draft: &Draft, places: &Places) -> Vec<Vec<crate::Input>> {
-    let mut check = Check::new(draft, places, Origin::Said, Findings::default());
-    check.correlations().named
 }
 
 /// What tells one problem from another.

@@ -222,7 +222,7 @@ impl Reader {
             return Vec::new();
         };
         let mut tables = Vec::new();
-        for value in list.iter() {
+        for value in list {
             if let Some(table) = value.get_ref().as_table() {
                 let (part, name, offset) = (Part::Scenario, String::new(), value.span().start);
                 let mut keys = Keys { part, name, table, offset };

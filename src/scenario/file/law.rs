@@ -67,7 +67,7 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
     let law = key.get_ref().as_ref();
     let forms: Vec<&Form> = LAWS.iter().filter(|form| form.law == law).collect();
     if forms.is_empty() {
-        let known: Vec<&str> = names().collect();
+        let known: Vec<&str> = names().filter(|name| *name != law).collect();
         return Err(Flaw::at(key.span().start)
             .found(format!("`{}`", clip(law)))
             .expected(format!("a distribution: {}", unique(&known).join(", ")))
@@ -121,7 +121,7 @@ fn parameters(forms: &[&Form], given: &DeTable<'_>, offset: usize) -> Result<Unc
     let mut numbers = Numbers::default();
     for (key, value) in given {
         let name = key.get_ref().as_ref();
-        let number = finite(value).map_err(|flaw| flaw.as_part(name, form.law))?;
+        let number = finite(value).map_err(|flaw| flaw.parameter(name, form.law))?;
         numbers.0.push((name, number));
     }
     Ok(numbers.law(form))

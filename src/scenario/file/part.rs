@@ -276,7 +276,7 @@ fn correlation(reader: &mut Reader, keys: &Keys<'_, '_>) -> Correlation {
             reader.missing(keys, "inputs", expected);
         }
         Some((_, DeValue::Array(list))) => {
-            for value in list.iter() {
+            for value in list {
                 if let Some(name) = value.get_ref().as_str() {
                     let key = format!("inputs[{}]", correlation.inputs.len());
                     let line = reader.line_of(value.span().start);
@@ -308,7 +308,7 @@ fn strength(reader: &mut Reader, keys: &Keys<'_, '_>) -> Strength {
             given => format!("both {}", given.join(" and ")),
         };
         let flaw = Flaw::at(keys.offset).found(found);
-        reader.refuse(keys, "rho", flaw.expected("one of rho, spearman and matrix"));
+        reader.refuse(keys, "", flaw.expected("one of rho, spearman and matrix"));
         return Strength::Rho(0.0);
     }
     match given[0] {

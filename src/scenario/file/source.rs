@@ -40,7 +40,8 @@ pub(super) fn text(bytes: Vec<u8>) -> Result<String, Problem> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count();
+        let start = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+        let line = 1 + start.matches('\n').count();
         problem("a byte that is not UTF-8 text")
             .expected("text in UTF-8")
             .hint("save the file in UTF-8 encoding")

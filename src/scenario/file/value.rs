@@ -51,8 +51,8 @@ impl Flaw {
     }
 
     /// Says that the value is a parameter of a law.
-    pub(super) fn as_part(mut self, parameter: &str, law: &str) -> Self {
-        self.found = format!("{} as `{parameter}` of {law}", self.found);
+    pub(super) fn parameter(mut self, name: &str, law: &str) -> Self {
+        self.found = format!("{} as `{name}` of {law}", self.found);
         self
     }
 
@@ -284,12 +284,13 @@ pub(super) fn setting_of(
 /// What an export limit says where there is none.
 pub(super) const UNLIMITED: &str = "unlimited";
 
+/// Parsing a text that is far longer than any distribution would only take time.
+const LONGEST_SETTING: usize = 1 << 20;
+
 /// A setting from a text as in a scenario file, quotes around a text with a unit being optional.
 pub(in crate::scenario) fn setting(text: &str, measure: Measure<'_>) -> Result<Setting, Flaw> {
     let bare = text.trim();
-    // Parsing a text that is far longer than any distribution would only take time.
-    const MOST: usize = 1 << 20;
-    if bare.len() > MOST {
+    if bare.len() > LONGEST_SETTING {
         return Err(Flaw::default().found(shorten(bare, '`')).expected(measure.expected()));
     }
     if let Ok(value) = DeValue::parse(bare) {
