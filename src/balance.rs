@@ -125,6 +125,14 @@ fn larger(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
+/// What is left of `whole` after `part`, and exactly 0 where rounding alone is left.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+fn rest(whole: f64, part: f64) -> f64 {
+    let rest = whole - part;
+    if rest > TOLERANCE * whole { rest } else { 0.0 }
+}
+
 /// `a / b`, undefined where `b` is 0.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
@@ -196,8 +204,10 @@ fn covers(model: &Model, block: &mut Block<'_>) {
             total(block, cover.need, needs);
             set(block, cover.coverage, [stage.potential, cover.need], |[e, need]| ratio(e, need));
             if let Some(gap) = cover.gap {
-                // g_i = e_i − Σ_j r_ij·w_ij·e_j
-                set(block, gap, [stage.potential, cover.need], |[e, need]| e - need);
+                // g_i = e_i − Σ_j r_ij·w_ij·e_j, and exactly 0 where rounding alone is left.
+                set(block, gap, [stage.potential, cover.need], |[e, need]| {
+                    if (e - need).abs() > TOLERANCE * e { e - need } else { 0.0 }
+                });
             }
         }
         if let Some(nameplate) = &stage.nameplate {
@@ -360,7 +370,7 @@ fn single(block: &mut Block<'_>, stage: &StageRows, link: &LinkRows) {
         }
     }
     if let Some(import) = link.import {
-        set(block, import, [used, local], |[used, local]| used - local);
+        set(block, import, [used, local], |[used, local]| rest(used, local));
     }
 }
 
@@ -398,9 +408,14 @@ fn alternatives(model: &Model, block: &mut Block<'_>, (stage, group): (&StageRow
         // import_ij = r_ij·(p_j − ℓ_g)·m_ij·w_ij·d_j / import_g
         let import = link.import.expect("alternatives have a row of imports");
         let rows = [stage.production, sourced, mix, stage.planned, supply.import];
-        set(block, import, rows, |[p, l, w, d, import]| {
-            if import > 0.0 { larger(p - l, 0.0) * (w * d / import) } else { 0.0 }
-        });
+        set(
+            block,
+            import,
+            rows,
+            |[p, l, w, d, import]| {
+                if import > 0.0 { rest(p, l) * (w * d / import) } else { 0.0 }
+            },
+        );
         if let Some(share) = link.import_share {
             update(block, import, [share], |import, [m]| import * m);
         }
@@ -475,8 +490,10 @@ fn figures(model: &Model, block: &mut Block<'_>) {
     }
     for link in &model.links {
         if let Some(rate) = link.rate {
-            // λ_ij = local_ij / use_ij
-            set(block, rate, [link.local, link.used], |[local, used]| ratio(local, used));
+            // λ_ij = local_ij / use_ij, and exactly 1 where rounding alone is imported.
+            set(block, rate, [link.local, link.used], |[local, used]| {
+                if rest(used, local) > 0.0 { ratio(local, used) } else { ratio(used, used) }
+            });
         }
     }
     let sum = |block: &mut Block<'_>, sum: &Total| {

@@ -134,6 +134,12 @@ fn key(link: &Link) -> (&str, &str) {
     (&link.from, &link.to)
 }
 
+/// What is left of `whole` after `part`, and exactly 0 where rounding alone is left.
+fn rest(whole: f64, part: f64) -> f64 {
+    let rest = whole - part;
+    if rest > TOLERANCE * whole { rest } else { 0.0 }
+}
+
 fn ratio(a: f64, b: f64) -> f64 {
     if b > 0.0 { a / b } else { f64::NAN }
 }
@@ -368,7 +374,7 @@ impl<'s> Tracer<'s> {
                 let grant = self.grant[&key(link)];
                 let local = if local_g > 0.0 { grant * sourced / local_g } else { 0.0 };
                 let planned = self.m(link) * self.w[&key(link)] * d;
-                let rest = self.r(link) * (p - sourced).max(0.0);
+                let rest = self.r(link) * rest(p, sourced);
                 let import = if import_g > 0.0 { rest * planned / import_g } else { 0.0 };
                 let equation = "local = grant·ℓ / local_g";
                 self.say(&link.id(), said(part, "local flow", equation, local, unit));
@@ -403,8 +409,7 @@ impl<'s> Tracer<'s> {
             let (e, p, k) = (self.e[id], self.p[id], self.k(stage));
             self.report(Metric::Production, id, p);
             let sold: f64 = self.out(stage).map(|link| self.local[&key(link)]).sum();
-            let left = p - sold;
-            let surplus = if left > TOLERANCE * p { left } else { 0.0 };
+            let surplus = rest(p, sold);
             let export = surplus.min(self.stage(stage, StageField::ExportLimit).unwrap_or(surplus));
             self.figure(id, Metric::Surplus, (part, "surplus = p − Σ local", surplus, unit));
             self.figure(id, Metric::Export, (part, "export = min(surplus, x)", export, unit));
@@ -430,7 +435,8 @@ impl<'s> Tracer<'s> {
             let one = &Unit::one();
             let equation = "κ = e / Σ r·w·e";
             self.figure(id, Metric::Coverage, (part, equation, ratio(e, at_potential), one));
-            self.figure(id, Metric::Gap, (part, "gap = e − Σ r·w·e", e - at_potential, unit));
+            let gap = if (e - at_potential).abs() > TOLERANCE * e { e - at_potential } else { 0.0 };
+            self.figure(id, Metric::Gap, (part, "gap = e − Σ r·w·e", gap, unit));
             let coverage = ratio(k, at_nameplate);
             let equation = "K / Σ r·w·K";
             self.figure(id, Metric::NameplateCoverage, (part, equation, coverage, one));
