@@ -4,6 +4,7 @@ mod bad_scenarios;
 mod chains;
 mod closed_forms;
 mod conservation;
+mod examples;
 mod layers;
 mod monotone;
 mod oracle;
