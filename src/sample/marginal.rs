@@ -91,7 +91,7 @@ impl Shapes {
 
     /// Uniforms to standard normal scores, in place.
     pub fn scores(&self, row: &mut [f64]) {
-        self.score.from_uniform(&Stretch::NONE, row);
+        self.score.invert_uniform(&Stretch::NONE, row);
     }
 }
 
@@ -105,8 +105,8 @@ impl Marginal {
     pub fn from_uniform(&self, row: &mut [f64]) {
         match &self.form {
             Form::Exact(value) => row.fill(*value),
-            Form::Steps(steps) => steps.from_uniform(row),
-            Form::Stretched(shape, stretch) => shape.from_uniform(stretch, row),
+            Form::Steps(steps) => steps.invert_uniform(row),
+            Form::Stretched(shape, stretch) => shape.invert_uniform(stretch, row),
         }
     }
 
@@ -114,8 +114,8 @@ impl Marginal {
     pub fn from_normal(&self, row: &mut [f64]) {
         match &self.form {
             Form::Exact(value) => row.fill(*value),
-            Form::Steps(steps) => steps.from_normal(row),
-            Form::Stretched(shape, stretch) => shape.from_normal(stretch, row),
+            Form::Steps(steps) => steps.invert_normal(row),
+            Form::Stretched(shape, stretch) => shape.invert_normal(stretch, row),
         }
     }
 
@@ -149,7 +149,7 @@ impl Shape {
         self.by_normal.get_or_init(|| ZTable::of(&tabulated)).as_ref()
     }
 
-    fn from_uniform(&self, stretch: &Stretch, row: &mut [f64]) {
+    fn invert_uniform(&self, stretch: &Stretch, row: &mut [f64]) {
         match self.standard {
             Standard::Uniform => uniform(stretch, row),
             Standard::Triangular(mode) => triangular(mode, stretch, row),
@@ -160,7 +160,7 @@ impl Shape {
         }
     }
 
-    fn from_normal(&self, stretch: &Stretch, row: &mut [f64]) {
+    fn invert_normal(&self, stretch: &Stretch, row: &mut [f64]) {
         match (self.standard, self.by_normal()) {
             (Standard::Triangular(mode), Some(table)) => {
                 table.look_up(&Stretch::NONE, row);

@@ -59,7 +59,7 @@ pub(super) fn quantile(t: f64) -> f64 {
     if r <= 5.0 { -ratio(&TAIL, r - 1.6) } else { -ratio(&FAR_TAIL, r - 5.0) }
 }
 
-/// Φ⁻¹(exp(ln_t)) for probabilities up to ½, however small.
+/// Φ⁻¹(exp(`ln_t`)) for probabilities up to ½, however small.
 pub(super) fn quantile_of_ln(ln_t: f64) -> f64 {
     if ln_t > -700.0 {
         return quantile(libm::exp(ln_t).min(0.5));

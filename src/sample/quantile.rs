@@ -455,9 +455,10 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
 
-        /// Rounding may swap neighbours by some 1e-11 of the value or of the spread.
+        /// Rounding may swap neighbours by some 1e-11 of the value or of the spread, and where a
+        /// normal law is cut far from its mean, by a few ulps of the mean.
         #[test]
         fn quantiles_rise_within_the_support(law in any_law(), mut us in prop::collection::vec(0.0f64..1.0, 6), far in 0.0f64..17.0) {
             us.extend([libm::exp10(-far), 1.0 - libm::exp10(-far), 0.5f64.powi(53), 1.0 - 0.5f64.powi(53), 0.5]);
@@ -472,8 +473,9 @@ mod tests {
                 prop_assert!(support.attains_min || *value > support.min, "{law}: {values:?}");
             }
             let spread = values[values.len() - 1] - values[0];
+            let mean = law.parameters().iter().find(|(name, _)| *name == "mean").map_or(0.0, |(_, mean)| mean.abs());
             for pair in values.windows(2) {
-                let slack = 1e-11 * pair[0].abs().max(spread);
+                let slack = 1e-11 * pair[0].abs().max(spread) + 1e-14 * mean;
                 prop_assert!(pair[1] >= pair[0] - slack, "{law}: {us:?} {values:?}");
             }
         }

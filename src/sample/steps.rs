@@ -59,11 +59,11 @@ impl Steps {
         self.values[self.uniform.partition_point(|threshold| *threshold < u)]
     }
 
-    pub(super) fn from_uniform(&self, row: &mut [f64]) {
+    pub(super) fn invert_uniform(&self, row: &mut [f64]) {
         self.look_up(&self.uniform, row);
     }
 
-    pub(super) fn from_normal(&self, row: &mut [f64]) {
+    pub(super) fn invert_normal(&self, row: &mut [f64]) {
         self.look_up(&self.normal, row);
     }
 
@@ -124,8 +124,8 @@ mod tests {
             let mut row: Vec<f64> = (0..512).map(|i| (f64::from(i) + 0.5) / 512.0).collect();
             let expected: Vec<f64> = row.iter().map(|u| steps.quantile(Tail::of(*u))).collect();
             let mut scores: Vec<f64> = row.iter().map(|u| Tail::of(*u).score()).collect();
-            steps.from_uniform(&mut row);
-            steps.from_normal(&mut scores);
+            steps.invert_uniform(&mut row);
+            steps.invert_normal(&mut scores);
             assert_eq!(row, expected);
             assert_eq!(scores, expected);
         }

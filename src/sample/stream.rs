@@ -17,7 +17,7 @@
 //!
 //! # References
 //!
-//! * Aumasson, Bernstein: SipHash: a fast short-input PRF (2012), <https://doi.org/10.1007/978-3-642-34931-7_28>
+//! * Aumasson, Bernstein: `SipHash`: a fast short-input PRF (2012), <https://doi.org/10.1007/978-3-642-34931-7_28>
 //! * Steele, Lea, Flood: Fast splittable pseudorandom number generators (2014), <https://doi.org/10.1145/2660193.2660195>
 //! * Blackman, Vigna: Scrambled linear pseudorandom number generators (2021), <https://doi.org/10.1145/3460772>
 
@@ -27,7 +27,7 @@ use multiversion::multiversion;
 use rand::{SeedableRng, TryRng};
 use siphasher::sip128::SipHasher24;
 
-/// SplitMix64's increment, the odd number closest to 2⁶⁴ over the golden ratio.
+/// `SplitMix64`'s increment, the odd number closest to 2⁶⁴ over the golden ratio.
 const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Interleaved generators, and words of their seeds: 4 of each.
@@ -96,7 +96,7 @@ impl Lanes {
 
     #[inline]
     fn rotated<const BITS: u32>(self) -> Self {
-        self.map(|word| (word << BITS) | (word >> (64 - BITS)))
+        self.map(|word| word.rotate_left(BITS))
     }
 
     /// u = (2k + 1) / 2⁵³: k in the mantissa of 1 + k·2⁻⁵², minus 1 − 2⁻⁵³; all steps are exact.
@@ -171,7 +171,7 @@ impl StreamRng {
     }
 }
 
-/// SplitMix64's output function, a bijection.
+/// `SplitMix64`'s output function, a bijection.
 fn mix(word: u64) -> u64 {
     let word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

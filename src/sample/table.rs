@@ -146,8 +146,9 @@ impl ZTable {
 }
 
 /// The row of a cell's number, as the look-up finds it.
+#[expect(clippy::cast_possible_truncation, reason = "masked below the number of rows")]
 fn z_index(number: i32) -> usize {
-    number.rem_euclid(Z_ROWS as i32) as usize
+    (ROUNDER + f64::from(number)).to_bits() as usize & (Z_ROWS - 1)
 }
 
 fn boxed<const ROWS: usize>() -> Option<Box<[Row; ROWS]>> {
@@ -285,6 +286,7 @@ fn in_chunks(row: &mut [f64], mut work: impl FnMut(&mut [f64; LANES])) {
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "part of the loops that are compiled twice")]
+#[expect(clippy::cast_possible_truncation, reason = "masked below the number of rows")]
 fn evaluate<const ROWS: usize>(
     rows: &[Row; ROWS],
     stretch: &Stretch,
