@@ -3,6 +3,8 @@
 //! With thresholds c₁ < c₂ < …, the k-th value belongs to c₍ₖ₋₁₎ < u ≤ cₖ. For latent normals the
 //! thresholds are Φ⁻¹(c), so that every value keeps its probability to the last bits.
 
+use multiversion::multiversion;
+
 use super::quantile::Tail;
 
 /// Up to so many thresholds are compared one by one, in vector instructions.
@@ -75,23 +77,20 @@ impl Steps {
             }
             return;
         }
-        let (chunks, rest) = row.as_chunks_mut::<16>();
-        for lanes in chunks {
-            self.select(thresholds, lanes);
-        }
-        self.select(thresholds, rest);
+        select(&self.values, thresholds, row);
     }
+}
 
-    #[inline]
-    fn select(&self, thresholds: &[f64], lanes: &mut [f64]) {
-        for lane in lanes {
-            let latent = *lane;
-            let mut value = self.values[0];
-            for (threshold, above) in thresholds.iter().zip(&self.values[1..]) {
-                value = if latent > *threshold { *above } else { value };
+#[multiversion(targets("x86_64+avx2"))]
+fn select(values: &[f64], thresholds: &[f64], row: &mut [f64]) {
+    for lanes in row.chunks_mut(16) {
+        let mut chosen = [values[0]; 16];
+        for (threshold, above) in thresholds.iter().zip(&values[1..]) {
+            for (value, latent) in chosen.iter_mut().zip(&*lanes) {
+                *value = if latent > threshold { *above } else { *value };
             }
-            *lane = value;
         }
+        lanes.copy_from_slice(&chosen[..lanes.len()]);
     }
 }
 
