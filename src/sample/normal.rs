@@ -70,7 +70,8 @@ pub(super) fn quantile_of_ln(ln_t: f64) -> f64 {
         let (ln_p, ratio) = ln_lower(z);
         let step = (ln_t - ln_p) * ratio;
         z += step;
-        if step.abs() <= 1e-15 * z.abs() {
+        // The next step would be the square of this one.
+        if step.abs() <= 1e-9 * z.abs() {
             break;
         }
     }
