@@ -18,11 +18,14 @@ pub(crate) mod fixtures;
 pub(crate) mod march;
 pub(crate) mod marginal;
 pub(crate) mod normal;
+#[cfg(test)]
+pub(crate) mod promises;
 pub(crate) mod quantile;
 pub(crate) mod special;
 pub(crate) mod steps;
 pub(crate) mod stream;
 pub(crate) mod table;
+pub(crate) mod tilt;
 pub(crate) mod truncate;
 
 pub use block::Block;
