@@ -68,6 +68,10 @@ struct Sources {
 
 impl Sampler {
     /// The sampler of a model's uncertain numbers under that seed.
+    ///
+    /// # Panics
+    ///
+    /// Never: a checked scenario has positive semidefinite correlations.
     pub fn new(model: &Model, seed: u64) -> Self {
         let mut shapes = Shapes::default();
         let mut source = |given: &Given| Source {
