@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use pvchain::{Metric, Problems, Scenario, Settings, for_each_block};
+use pvchain::{Link, Metric, Problems, Scenario, Settings, for_each_block};
 
 /// A tonne of industrial silicon at 1.45 万元, in 亿元 per kt: an assumption, early 2024.
 const PRICE: f64 = 0.145;
@@ -32,7 +32,7 @@ fn bills(plan: &Scenario) -> Result<Vec<f64>, Problems> {
     // Only the imports are asked for, so only what they rest on is computed.
     let settings = Settings::draws(100_000).seed(1).metrics(&[Metric::Import]).check(plan)?;
     let buyers = plan.links.iter().filter(|link| link.from == "industrial-silicon");
-    let links: Vec<String> = buyers.map(|link| link.id()).collect();
+    let links: Vec<String> = buyers.map(Link::id).collect();
     let mut bills = Vec::new();
     for_each_block(plan, &settings, |block| {
         let mut bill = vec![0.0; block.draws()];
