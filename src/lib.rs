@@ -80,6 +80,7 @@
 //! early says so.
 
 pub mod balance;
+pub mod lint;
 mod metric;
 mod model;
 mod outcome;
