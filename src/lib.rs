@@ -84,6 +84,8 @@ pub mod lint;
 mod metric;
 mod model;
 mod outcome;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod sample;
 mod scenario;
 mod simulate;
