@@ -50,7 +50,8 @@ pub(super) fn targets(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
         Column::Text("Bound"),
         Column::Text("P(met)"),
         Column::Text(""),
-    ]);
+    ])
+    .under_headings();
     for target in &sheet.outcome.targets {
         grid.heading(plain(&target.id));
         grid.row(target_row(sheet, target));
@@ -82,7 +83,7 @@ fn target_row(sheet: &Sheet<'_>, target: &TargetOutcome) -> [String; 4] {
         _ => "at risk",
     };
     let metric = target.metric;
-    let mut what = format!("  {} of {}", metric.label(), sheet.names.subject(&target.of));
+    let mut what = format!("{} of {}", metric.label(), sheet.names.subject(&target.of));
     if target.defined < p.draws {
         let undefined = count(p.draws - target.defined);
         what = format!("{what}; undefined and so unmet in {undefined} draws");

@@ -59,6 +59,14 @@ impl Grid {
         Self { table, headings: Vec::new() }
     }
 
+    /// Rows stand in, wrapped lines too, so that headings stand out.
+    pub(super) fn under_headings(mut self) -> Self {
+        if let Some(first) = self.table.column_mut(0) {
+            first.set_padding((2, 1));
+        }
+        self
+    }
+
     /// Spaces at the start of a cell stand in.
     pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let cell = |text: String| match text.len() - text.trim_start_matches(' ').len() {
@@ -88,7 +96,11 @@ impl Grid {
         for line in self.table.lines() {
             let line = line.replace(FIRM, " ");
             let line = line.trim_end();
-            match line.strip_prefix(HEADING).and_then(|index| index.parse::<usize>().ok()) {
+            match line
+                .trim_start()
+                .strip_prefix(HEADING)
+                .and_then(|index| index.parse::<usize>().ok())
+            {
                 Some(index) => paragraph(out, &self.headings[index])?,
                 // The line under the heads reaches over the last column's padding.
                 None => writeln!(out, "{}", line.strip_suffix('─').unwrap_or(line))?,
