@@ -105,13 +105,20 @@ pub use sample::{BLOCK, Block, Sampler};
 pub use scenario::account::Account;
 pub use scenario::band::Band;
 pub use scenario::correlation::{Correlation, Strength};
+pub use scenario::factor::{Factor, Scope};
+pub use scenario::horizon::{Horizon, Period, PeriodKind, Step, UnknownStep};
 pub use scenario::input::{Input, UnknownInput};
 pub use scenario::link::{Link, LinkField};
+pub use scenario::month::{Month, NoMonth};
 pub use scenario::note::Note;
+pub use scenario::observation::Observation;
 pub use scenario::problem::{Problem, Problems};
+pub use scenario::project::{Project, ProjectField, Replaced};
 pub use scenario::quantity::Quantity;
+pub use scenario::retirement::{Retirement, RetirementField};
 pub use scenario::setting::Setting;
 pub use scenario::stage::{Stage, StageField};
+pub use scenario::status::Status;
 pub use scenario::target::Target;
 pub use scenario::uncertain::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,

@@ -10,6 +10,8 @@ use std::str::FromStr;
 pub enum Metric {
     /// Nameplate capacity `K` at the period's end, in the stage's unit.
     Capacity,
+    /// What is in store at the period's end, in the stage's unit; stages with storage.
+    Stock,
     /// What the plants could make, `e = K·u`, in the stage's unit.
     Potential,
     /// What the stage makes, `p`, in the stage's unit.
@@ -59,6 +61,8 @@ pub enum Subject {
     Supplier,
     /// Stages with a national capacity.
     National,
+    /// Stages with storage.
+    Store,
     /// The final stage and all that feed it.
     Feeder,
     /// Every link, written `FROM->TO`.
@@ -71,8 +75,9 @@ pub enum Subject {
 
 impl Metric {
     /// All metrics, in the order of reports.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Capacity,
+        Self::Stock,
         Self::Potential,
         Self::Production,
         Self::Surplus,
@@ -98,6 +103,7 @@ impl Metric {
     pub fn name(self) -> &'static str {
         match self {
             Self::Capacity => "capacity",
+            Self::Stock => "stock",
             Self::Potential => "potential",
             Self::Production => "production",
             Self::Surplus => "surplus",
@@ -124,6 +130,7 @@ impl Metric {
     pub fn label(self) -> &'static str {
         match self {
             Self::Capacity => "nameplate capacity",
+            Self::Stock => "stock",
             Self::Potential => "potential",
             Self::Production => "production",
             Self::Surplus => "surplus",
@@ -159,6 +166,7 @@ impl Metric {
             Self::Gap | Self::Coverage | Self::NameplateCoverage | Self::LocalConversionRate => {
                 Subject::Supplier
             }
+            Self::Stock => Subject::Store,
             Self::NationalShare => Subject::National,
             Self::FinalEquivalent => Subject::Feeder,
             Self::LocalSupplyRate | Self::LocalFlow | Self::Import => Subject::Link,

@@ -6,20 +6,28 @@ pub(crate) mod builtin;
 pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod correlation;
+pub(crate) mod factor;
 pub(crate) mod file;
+pub(crate) mod horizon;
 pub(crate) mod input;
 pub(crate) mod link;
+pub(crate) mod month;
 pub(crate) mod nearest;
 pub(crate) mod note;
+pub(crate) mod observation;
 pub(crate) mod place;
 pub(crate) mod problem;
+pub(crate) mod project;
 pub(crate) mod quantity;
+pub(crate) mod retirement;
 pub(crate) mod setting;
 pub(crate) mod stage;
+pub(crate) mod status;
 pub(crate) mod target;
 pub(crate) mod uncertain;
 pub(crate) mod variant;
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use siphasher::sip128::SipHasher24;
@@ -27,11 +35,18 @@ use siphasher::sip128::SipHasher24;
 use account::Account;
 use band::Band;
 use correlation::{Correlation, Group};
+use factor::Factor;
+use horizon::{Horizon, Period};
 use input::Input;
 use link::{Link, LinkField};
+use month::Month;
 use note::Note;
+use observation::Observation;
+use project::{Project, ProjectField};
 use quantity::Quantity;
+use retirement::{Retirement, RetirementField};
 use stage::{Stage, StageField};
+use status::Status;
 use target::Target;
 use variant::Variant;
 
@@ -46,6 +61,10 @@ pub struct Draft {
     pub final_stage: Option<String>,
     /// The year of the single period; selects numbers given by year.
     pub year: Option<i32>,
+    /// What does not produce by then starts no earlier; needs a horizon.
+    pub as_of: Option<Month>,
+    /// The months that are simulated; a single year without stocks if not given.
+    pub horizon: Option<Horizon>,
     /// The band of coverage that every stage with local buyers must meet.
     pub balance: Balance,
     /// The stages, in file order.
@@ -58,6 +77,16 @@ pub struct Draft {
     pub targets: Vec<Target>,
     /// The correlations, in file order.
     pub correlations: Vec<Correlation>,
+    /// The statuses of projects, in file order.
+    pub statuses: Vec<Status>,
+    /// The shocks that projects share, in file order.
+    pub factors: Vec<Factor>,
+    /// The projects, in file order, those of tables last.
+    pub projects: Vec<Project>,
+    /// The retirements, in file order, those of tables last.
+    pub retirements: Vec<Retirement>,
+    /// The observations, in file order, those of tables last.
+    pub observations: Vec<Observation>,
     /// The variants, in file order.
     pub variants: Vec<Variant>,
     /// Source and assumption of the whole.
@@ -87,12 +116,19 @@ impl Draft {
             summary: None,
             final_stage: None,
             year: None,
+            as_of: None,
+            horizon: None,
             balance: Balance::default(),
             stages: Vec::new(),
             links: Vec::new(),
             accounts: Vec::new(),
             targets: Vec::new(),
             correlations: Vec::new(),
+            statuses: Vec::new(),
+            factors: Vec::new(),
+            projects: Vec::new(),
+            retirements: Vec::new(),
+            observations: Vec::new(),
             variants: Vec::new(),
             note: Note::default(),
         }
@@ -133,6 +169,55 @@ impl Draft {
         self
     }
 
+    /// Sets the months that are simulated.
+    #[must_use]
+    pub fn horizon(mut self, horizon: Horizon) -> Self {
+        self.horizon = Some(horizon);
+        self
+    }
+
+    /// Sets the date before which no project starts.
+    #[must_use]
+    pub fn as_of(mut self, date: Month) -> Self {
+        self.as_of = Some(date);
+        self
+    }
+
+    /// Adds a status of projects.
+    #[must_use]
+    pub fn status(mut self, status: Status) -> Self {
+        self.statuses.push(status);
+        self
+    }
+
+    /// Adds a shock that projects share.
+    #[must_use]
+    pub fn factor(mut self, factor: Factor) -> Self {
+        self.factors.push(factor);
+        self
+    }
+
+    /// Adds a project.
+    #[must_use]
+    pub fn project(mut self, project: Project) -> Self {
+        self.projects.push(project);
+        self
+    }
+
+    /// Adds a retirement.
+    #[must_use]
+    pub fn retirement(mut self, retirement: Retirement) -> Self {
+        self.retirements.push(retirement);
+        self
+    }
+
+    /// Adds an observation.
+    #[must_use]
+    pub fn observation(mut self, observation: Observation) -> Self {
+        self.observations.push(observation);
+        self
+    }
+
     /// Sets the band of coverage that every stage with local buyers must meet.
     #[must_use]
     pub fn balance(mut self, coverage: Band) -> Self {
@@ -161,7 +246,14 @@ impl Draft {
         self
     }
 
-    /// Every number that has an input name and is given, in file order: stages, links, accounts.
+    /// The status of that id.
+    pub fn status_of(&self, project: &Project) -> Option<&Status> {
+        let id = project.status.as_ref()?;
+        self.statuses.iter().find(|status| status.id == *id)
+    }
+
+    /// Every number that has an input name and is given, in file order: stages, links, accounts,
+    /// then statuses, projects and retirements.
     pub fn inputs(&self) -> impl Iterator<Item = (Input, &Quantity)> {
         let stages = self.stages.iter().flat_map(|stage| {
             StageField::ALL.into_iter().filter_map(move |field| {
@@ -182,7 +274,31 @@ impl Draft {
                 (Input::Account { account, stage }, quantity)
             })
         });
-        stages.chain(links).chain(accounts)
+        stages.chain(links).chain(accounts).chain(self.pipeline_inputs())
+    }
+
+    /// The numbers of the pipeline: of statuses, projects and retirements.
+    fn pipeline_inputs(&self) -> impl Iterator<Item = (Input, &Quantity)> {
+        let statuses = self.statuses.iter().filter_map(|status| {
+            let input = Input::Status { status: status.id.clone() };
+            status.probability.as_ref().map(|quantity| (input, quantity))
+        });
+        let by_id: BTreeMap<&str, &Status> =
+            self.statuses.iter().map(|status| (status.id.as_str(), status)).collect();
+        let projects = self.projects.iter().flat_map(move |project| {
+            let status = project.status.as_ref().and_then(|id| by_id.get(id.as_str()).copied());
+            ProjectField::ALL.into_iter().filter_map(move |field| {
+                let input = Input::Project { project: project.id.clone(), field };
+                project.quantity_with(status, field).map(|quantity| (input, quantity))
+            })
+        });
+        let retirements = self.retirements.iter().flat_map(|retirement| {
+            RetirementField::ALL.into_iter().filter_map(move |field| {
+                let input = Input::Retirement { retirement: retirement.id.clone(), field };
+                retirement.quantity(field).map(|quantity| (input, quantity))
+            })
+        });
+        statuses.chain(projects).chain(retirements)
     }
 }
 
@@ -210,9 +326,24 @@ impl Scenario {
         Draft::new(name)
     }
 
-    /// What answers call the single period: the year, or `year`.
+    /// What answers call the last period: the last year of the horizon; without one the year, or
+    /// `year`.
     pub fn period(&self) -> String {
-        self.year.map_or_else(|| "year".to_owned(), |year| year.to_string())
+        match (&self.horizon, self.year) {
+            (Some(horizon), _) => horizon.end.year().to_string(),
+            (None, Some(year)) => year.to_string(),
+            (None, None) => "year".to_owned(),
+        }
+    }
+
+    /// The periods of the horizon in time, each year after its parts; none without a horizon.
+    pub fn periods(&self) -> Vec<Period> {
+        self.horizon.as_ref().map(Horizon::periods).unwrap_or_default()
+    }
+
+    /// The year whose numbers count where only one can be shown: the scenario's, or the last one.
+    pub fn last_year(&self) -> Option<i32> {
+        self.horizon.as_ref().map(|horizon| horizon.end.year()).or(self.year)
     }
 
     /// A digest of the scenario: 128 bits of `SipHash` over its TOML text, in hexadecimal digits.

@@ -126,7 +126,7 @@ impl Settings {
         let mut refuse = |key: &str, found: String, expected: &str, hint: Option<&str>| {
             let (key, expected) = (key.to_owned(), expected.to_owned());
             let hint = hint.map(str::to_owned);
-            problems.push(Problem { line: None, key, found, expected, hint });
+            problems.push(Problem { file: None, line: None, key, found, expected, hint });
         };
         if !(1..=MOST_DRAWS).contains(&self.draws) {
             refuse("--draws", self.draws.to_string(), "a number from 1 to 10¹²", None);

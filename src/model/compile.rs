@@ -108,7 +108,11 @@ impl<'s> Compiler<'s> {
                 }
                 Input::Account { .. } => self.asked.contains(&Metric::Account),
                 // Every draw is judged for balance and bottleneck, which need all else.
-                Input::Stage { .. } | Input::Link { .. } => true,
+                Input::Stage { .. }
+                | Input::Link { .. }
+                | Input::Status { .. }
+                | Input::Project { .. }
+                | Input::Retirement { .. } => true,
             };
             if needed && !self.by_input.contains_key(&input) {
                 self.place(input, quantity);
@@ -489,6 +493,7 @@ impl<'s> Compiler<'s> {
         };
         match metric {
             Metric::Capacity => stage.map(|stage| stage.capacity),
+            Metric::Stock => None,
             Metric::Potential => stage.map(|stage| stage.potential),
             Metric::Production => stage.map(|stage| stage.production),
             Metric::Surplus => stage.and_then(|stage| stage.flows.surplus),
@@ -526,7 +531,11 @@ fn subjects(scenario: &Scenario, subject: Subject) -> Vec<(String, Unit)> {
     let units: BTreeMap<&str, &Unit> =
         scenario.stages.iter().map(|stage| (stage.id.as_str(), &stage.unit)).collect();
     match subject {
-        Subject::Stage | Subject::Supplier | Subject::National | Subject::Feeder => {
+        Subject::Stage
+        | Subject::Supplier
+        | Subject::National
+        | Subject::Store
+        | Subject::Feeder => {
             scenario.stages.iter().map(|stage| (stage.id.clone(), stage.unit.clone())).collect()
         }
         Subject::Link => {

@@ -115,7 +115,9 @@ fn target_unit(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
         Subject::Chain | Subject::Feeder => {
             scenario.stages[scenario.final_stage_index()].unit.to_string()
         }
-        Subject::Stage | Subject::Supplier | Subject::National => sheet.names.unit(of),
+        Subject::Stage | Subject::Supplier | Subject::National | Subject::Store => {
+            sheet.names.unit(of)
+        }
     }
 }
 

@@ -9,6 +9,9 @@ use super::link::LinkField;
 use super::nearest::{is_glob, matches};
 use super::place::{Part, Places};
 use super::problem::{Findings, Problem, Problems};
+use super::project::ProjectField;
+use super::quantity::Quantity;
+use super::retirement::RetirementField;
 use super::setting::Setting;
 use super::stage::StageField;
 use super::{Draft, Scenario};
@@ -101,15 +104,24 @@ impl Measured {
 
 /// In what the numbers of that name or glob are measured.
 pub(crate) fn measured(draft: &Draft, places: &Places, name: &str) -> Measured {
-    let of = |input: Input| match input {
-        Input::Stage { stage, field } if field.has_unit() => {
-            let index = draft.stages.iter().position(|known| known.id == stage);
-            match index {
-                Some(index) if !places.is_unread(Part::Stage(index), "unit") => {
-                    Measured::Unit(draft.stages[index].unit.clone())
-                }
-                _ => Measured::Unread,
+    let in_unit = |stage: &str| {
+        let index = draft.stages.iter().position(|known| known.id == stage);
+        match index {
+            Some(index) if !places.is_unread(Part::Stage(index), "unit") => {
+                Measured::Unit(draft.stages[index].unit.clone())
             }
+            _ => Measured::Unread,
+        }
+    };
+    let of = |input: Input| match input {
+        Input::Stage { stage, field } if field.has_unit() => in_unit(&stage),
+        Input::Project { project, field: ProjectField::Capacity } => {
+            let found = draft.projects.iter().find(|known| known.id == project);
+            found.map_or(Measured::Unread, |project| in_unit(&project.stage))
+        }
+        Input::Retirement { retirement, field: RetirementField::Capacity } => {
+            let found = draft.retirements.iter().find(|known| known.id == retirement);
+            found.map_or(Measured::Unread, |retirement| in_unit(&retirement.stage))
         }
         _ => Measured::Plain,
     };
@@ -184,6 +196,13 @@ fn exists(draft: &Draft, input: &Input) -> bool {
         Input::Account { account, stage } => {
             stage_exists(stage) && draft.accounts.iter().any(|known| known.id == *account)
         }
+        Input::Status { status } => draft.statuses.iter().any(|known| known.id == *status),
+        Input::Project { project, .. } => {
+            draft.projects.iter().any(|known| known.id == *project)
+        }
+        Input::Retirement { retirement, .. } => {
+            draft.retirements.iter().any(|known| known.id == *retirement)
+        }
     }
 }
 
@@ -207,7 +226,22 @@ fn settable(draft: &Draft) -> Vec<String> {
             Input::Account { account, stage }.to_string()
         })
     });
-    stages.chain(links).chain(accounts).take(MOST).collect()
+    let statuses = draft
+        .statuses
+        .iter()
+        .map(|status| Input::Status { status: status.id.clone() }.to_string());
+    let projects = draft.projects.iter().flat_map(|project| {
+        ProjectField::ALL.into_iter().map(|field| {
+            Input::Project { project: project.id.clone(), field }.to_string()
+        })
+    });
+    let retirements = draft.retirements.iter().flat_map(|retirement| {
+        RetirementField::ALL.into_iter().map(|field| {
+            Input::Retirement { retirement: retirement.id.clone(), field }.to_string()
+        })
+    });
+    let chain = stages.chain(links).chain(accounts);
+    chain.chain(statuses).chain(projects).chain(retirements).take(MOST).collect()
 }
 
 /// Writes the setting to every target.
@@ -215,8 +249,12 @@ fn write(draft: &mut Draft, targets: BTreeSet<Input>, setting: &Setting) {
     let mut stages: BTreeMap<String, Vec<StageField>> = BTreeMap::new();
     let mut links: BTreeMap<String, Vec<(String, LinkField)>> = BTreeMap::new();
     let mut accounts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut pipeline = Vec::new();
     for input in targets {
         match input {
+            Input::Status { .. } | Input::Project { .. } | Input::Retirement { .. } => {
+                pipeline.push(input);
+            }
             Input::Stage { stage, field } => stages.entry(stage).or_default().push(field),
             Input::Link { from, to, field } => links.entry(from).or_default().push((to, field)),
             Input::Account { account, stage } => accounts.entry(account).or_default().push(stage),
@@ -229,6 +267,9 @@ fn write(draft: &mut Draft, targets: BTreeSet<Input>, setting: &Setting) {
         }
         return;
     };
+    for input in pipeline {
+        write_pipeline(draft, &input, quantity);
+    }
     for stage in &mut draft.stages {
         for field in stages.get(&stage.id).into_iter().flatten() {
             stage.set(*field, quantity.clone());
@@ -249,6 +290,28 @@ fn write(draft: &mut Draft, targets: BTreeSet<Input>, setting: &Setting) {
                 None => account.intensity.push((stage.clone(), quantity.clone())),
             }
         }
+    }
+}
+
+/// Writes a number of a status, a project or a retirement.
+fn write_pipeline(draft: &mut Draft, input: &Input, quantity: &Quantity) {
+    match input {
+        Input::Status { status } => {
+            for known in draft.statuses.iter_mut().filter(|known| known.id == *status) {
+                known.probability = Some(quantity.clone());
+            }
+        }
+        Input::Project { project, field } => {
+            for known in draft.projects.iter_mut().filter(|known| known.id == *project) {
+                known.set(*field, quantity.clone());
+            }
+        }
+        Input::Retirement { retirement, field } => {
+            for known in draft.retirements.iter_mut().filter(|known| known.id == *retirement) {
+                known.set(*field, quantity.clone());
+            }
+        }
+        Input::Stage { .. } | Input::Link { .. } | Input::Account { .. } => {}
     }
 }
 

@@ -8,6 +8,7 @@ mod correlations;
 mod ids;
 mod numbers;
 mod targets;
+mod time;
 mod variants;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,9 @@ use super::{Draft, Scenario};
 
 /// The most stages and links, and tables of every other kind.
 const MOST_TABLES: usize = 10_000;
+
+/// The most factors: each is held against every project.
+const MOST_FACTORS: usize = 1_000;
 
 /// The most variants: each is checked as a scenario of its own.
 const MOST_VARIANTS: usize = 100;
@@ -143,6 +147,7 @@ impl<'d> Check<'d> {
         }
         self.ids();
         self.numbers();
+        self.time();
         let chain = self.chain();
         self.targets(&chain);
         let correlations = self.correlations();
@@ -158,6 +163,11 @@ impl<'d> Check<'d> {
             ("account", draft.accounts.len(), MOST_TABLES),
             ("target", draft.targets.len(), MOST_TABLES),
             ("correlation", draft.correlations.len(), MOST_TABLES),
+            ("pipeline.status", draft.statuses.len(), MOST_TABLES),
+            ("pipeline.factor", draft.factors.len(), MOST_FACTORS),
+            ("project", draft.projects.len(), MOST_TABLES),
+            ("retirement", draft.retirements.len(), MOST_TABLES),
+            ("observation", draft.observations.len(), MOST_TABLES),
             ("variant", draft.variants.len(), MOST_VARIANTS),
         ];
         let n_changes: usize = draft.variants.iter().map(|variant| variant.set.len()).sum();
@@ -192,8 +202,9 @@ impl<'d> Check<'d> {
     /// Adds a problem of that key.
     fn report(&mut self, part: Part, key: &str, problem: Problem) {
         let line = self.places.line(part, key);
+        let file = self.places.file(part).map(str::to_owned);
         let key = part.path(self.draft, key);
-        self.findings.push(Problem { line, key, ..problem });
+        self.findings.push(Problem { file, line, key, ..problem });
     }
 
     /// Whether a key could not be read, which was said already.

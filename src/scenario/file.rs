@@ -8,6 +8,8 @@ mod later;
 mod law;
 mod part;
 mod source;
+mod table;
+mod time;
 mod value;
 mod write;
 
@@ -48,7 +50,8 @@ impl Scenario {
         let text = source::read(path)
             .map_err(|problem| Problems::new(Some(file.clone()), vec![problem]))?;
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        scenario(&text, stem.as_deref(), Some(&file))
+        let folder = path.parent().unwrap_or_else(|| Path::new(""));
+        scenario(&text, stem.as_deref(), Some((&file, folder)))
     }
 
     /// Reads and checks a scenario from the text of a file.
@@ -93,9 +96,14 @@ impl Scenario {
     }
 }
 
-/// The scenario that a text describes.
-fn scenario(text: &str, stem: Option<&str>, file: Option<&str>) -> Result<Scenario, Problems> {
-    let Reading { draft, places, findings } = read(text, stem);
+/// The scenario that a text describes; a file lies in a folder, with tables beside it.
+fn scenario(
+    text: &str,
+    stem: Option<&str>,
+    file: Option<(&str, &Path)>,
+) -> Result<Scenario, Problems> {
+    let Reading { draft, places, findings } = read(text, stem, file.map(|(_, folder)| folder));
+    let file = file.map(|(file, _)| file);
     check::check(draft, &places, findings)
         .map_err(|findings| findings.finish(file.map(str::to_owned)).unwrap_or_else(nothing_wrong))
 }
@@ -106,12 +114,12 @@ fn nothing_wrong() -> Problems {
 }
 
 /// Reads a text as far as it can be read.
-fn read(text: &str, stem: Option<&str>) -> Reading {
+fn read(text: &str, stem: Option<&str>, folder: Option<&Path>) -> Reading {
     let name = stem.filter(|stem| !stem.is_empty()).unwrap_or("scenario");
     let mut draft = Draft::new(name);
     let mut reader = Reader::new(text);
     match DeTable::parse(text) {
-        Ok(table) => part::scenario(&mut reader, table.get_ref(), &mut draft),
+        Ok(table) => part::scenario(&mut reader, table.get_ref(), (&mut draft, folder)),
         Err(error) => {
             reader.refuse_rest();
             for error in syntax_errors(text, error) {

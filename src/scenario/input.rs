@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::link::LinkField;
+use super::project::ProjectField;
+use super::retirement::RetirementField;
 use super::stage::StageField;
 
 /// The name of a number of a scenario, e.g. `stage.ingot.capacity`.
@@ -41,6 +43,32 @@ pub enum Input {
         /// Id of the stage.
         stage: String,
     },
+    /// `pipeline.status.ID.probability`
+    Status {
+        /// Id of the status.
+        status: String,
+    },
+    /// `project.ID.FIELD`
+    Project {
+        /// Id of the project.
+        project: String,
+        /// Which of its numbers.
+        field: ProjectField,
+    },
+    /// `retirement.ID.FIELD`
+    Retirement {
+        /// Id of the retirement.
+        retirement: String,
+        /// Which of its numbers.
+        field: RetirementField,
+    },
+}
+
+impl Input {
+    /// Whether it is a fate of a project, which shares shocks through factors alone.
+    pub(crate) fn is_fate(&self) -> bool {
+        matches!(self, Self::Project { field: ProjectField::Delay, .. })
+    }
 }
 
 impl fmt::Display for Input {
@@ -49,6 +77,11 @@ impl fmt::Display for Input {
             Self::Stage { stage, field } => write!(f, "stage.{stage}.{}", field.name()),
             Self::Link { from, to, field } => write!(f, "link.{from}->{to}.{}", field.name()),
             Self::Account { account, stage } => write!(f, "account.{account}.intensity.{stage}"),
+            Self::Status { status } => write!(f, "pipeline.status.{status}.probability"),
+            Self::Project { project, field } => write!(f, "project.{project}.{}", field.name()),
+            Self::Retirement { retirement, field } => {
+                write!(f, "retirement.{retirement}.{}", field.name())
+            }
         }
     }
 }
@@ -83,6 +116,20 @@ fn parse(name: &str) -> Option<Input> {
         "account" => {
             let (account, stage) = rest.split_once(".intensity.")?;
             Some(Input::Account { account: account.to_owned(), stage: stage.to_owned() })
+        }
+        "pipeline" => {
+            let status = rest.strip_prefix("status.")?.strip_suffix(".probability")?;
+            Some(Input::Status { status: status.to_owned() })
+        }
+        "project" => {
+            let (project, field) = rest.split_once('.')?;
+            let field = ProjectField::ALL.into_iter().find(|known| known.name() == field)?;
+            Some(Input::Project { project: project.to_owned(), field })
+        }
+        "retirement" => {
+            let (retirement, field) = rest.split_once('.')?;
+            let field = RetirementField::ALL.into_iter().find(|known| known.name() == field)?;
+            Some(Input::Retirement { retirement: retirement.to_owned(), field })
         }
         _ => None,
     }

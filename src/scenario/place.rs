@@ -21,6 +21,20 @@ pub(crate) enum Part {
     Target(usize),
     /// `[[correlation]]`
     Correlation(usize),
+    /// `[horizon]`
+    Horizon,
+    /// `[pipeline]`
+    Pipeline,
+    /// `[pipeline.status.ID]`
+    Status(usize),
+    /// `[[pipeline.factor]]`
+    Factor(usize),
+    /// `[[project]]`
+    Project(usize),
+    /// `[[retirement]]`
+    Retirement(usize),
+    /// `[[observation]]`
+    Observation(usize),
     /// `[[variant]]`
     Variant(usize),
 }
@@ -32,6 +46,19 @@ impl Part {
         match self {
             Self::Scenario => String::new(),
             Self::Balance => "balance".to_owned(),
+            Self::Horizon => "horizon".to_owned(),
+            Self::Pipeline => "pipeline".to_owned(),
+            Self::Status(i) => {
+                of("pipeline.status", i, draft.statuses.get(i).map(|part| part.id.clone()))
+            }
+            Self::Factor(i) => {
+                of("pipeline.factor", i, draft.factors.get(i).map(|part| part.id.clone()))
+            }
+            Self::Project(i) => of("project", i, draft.projects.get(i).map(|part| part.id.clone())),
+            Self::Retirement(i) => {
+                of("retirement", i, draft.retirements.get(i).map(|part| part.id.clone()))
+            }
+            Self::Observation(i) => part_name("observation", i, None),
             Self::Stage(i) => of("stage", i, draft.stages.get(i).map(|part| part.id.clone())),
             Self::Link(i) => {
                 let ends = draft.links.get(i).map(|link| (link.from.as_str(), link.to.as_str()));
@@ -87,12 +114,24 @@ pub(crate) fn join(table: &str, key: &str) -> String {
 pub(crate) struct Places {
     lines: BTreeMap<(Part, String), usize>,
     unread: BTreeSet<(Part, String)>,
+    /// The table of its own that a part was read from.
+    files: BTreeMap<Part, String>,
 }
 
 impl Places {
     /// Notes the line of a key; the key `""` is the table itself.
     pub(crate) fn note(&mut self, part: Part, key: &str, line: usize) {
         self.lines.insert((part, key.to_owned()), line);
+    }
+
+    /// Notes that a part was read from a table of its own.
+    pub(crate) fn note_file(&mut self, part: Part, file: &str) {
+        self.files.insert(part, file.to_owned());
+    }
+
+    /// The table of its own that a part was read from.
+    pub(crate) fn file(&self, part: Part) -> Option<&str> {
+        self.files.get(&part).map(String::as_str)
     }
 
     /// Notes that the value of a key could not be read, which was said already.

@@ -7,6 +7,8 @@ use super::nearest::nearest;
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// The table beside the scenario that it is in, if it is not in the scenario itself.
+    pub file: Option<String>,
     /// The line of the file, counted from 1, where there is one.
     pub line: Option<usize>,
     /// The path of the key, e.g. `stage.ingot.capacity`, or an option such as `--draws`.
@@ -23,6 +25,7 @@ impl Problem {
     /// A problem with that key; the other parts are still to be said.
     pub(crate) fn at(key: impl Into<String>) -> Self {
         Self {
+            file: None,
             line: None,
             key: key.into(),
             found: String::new(),
@@ -34,6 +37,12 @@ impl Problem {
     /// Says the line.
     pub(crate) fn line(mut self, line: Option<usize>) -> Self {
         self.line = line;
+        self
+    }
+
+    /// Says which table beside the scenario it is in.
+    pub(crate) fn in_file(mut self, file: Option<&str>) -> Self {
+        self.file = file.map(str::to_owned);
         self
     }
 
@@ -90,7 +99,7 @@ pub struct Problems {
 impl Problems {
     /// All of them; lines come in order.
     pub(crate) fn new(file: Option<String>, mut problems: Vec<Problem>) -> Self {
-        problems.sort_by_key(|problem| problem.line.unwrap_or(usize::MAX));
+        problems.sort_by_key(|problem| (problem.file.clone(), problem.line.unwrap_or(usize::MAX)));
         Self { file, all: problems, omitted: 0 }
     }
 
@@ -125,7 +134,7 @@ impl fmt::Display for Problems {
             if index > 0 {
                 writeln!(f)?;
             }
-            match (&self.file, problem.line) {
+            match (problem.file.as_ref().or(self.file.as_ref()), problem.line) {
                 (Some(file), Some(line)) => write!(f, "{file}:{line}: ")?,
                 (Some(file), None) => write!(f, "{file}: ")?,
                 (None, Some(line)) => write!(f, "line {line}: ")?,
@@ -173,6 +182,13 @@ impl Findings {
             && let Some(problem) = self.problems.last_mut()
         {
             problem.line = line;
+        }
+    }
+
+    /// Says which table beside the scenario the problems from that one on are in.
+    pub(crate) fn set_file(&mut self, from: usize, file: &str) {
+        for problem in self.problems.iter_mut().skip(from) {
+            problem.file = Some(file.to_owned());
         }
     }
 

@@ -28,6 +28,11 @@ pub struct Stage {
     pub export_limit: Option<Quantity>,
     /// Export commitment `c` (长单), at least 0; 0 if not given.
     pub export_commitment: Option<Quantity>,
+    /// Most that can be kept from one period to the next, at least 0; 0 if not given. Needs a
+    /// horizon.
+    pub storage: Option<Quantity>,
+    /// What is in store at the start, at least 0 and at most the storage; 0 if not given.
+    pub initial_stock: Option<Quantity>,
     /// Unit value of the product, at least 0, for value-weighted rates.
     pub value: Option<Quantity>,
     /// The nation's nameplate capacity, at least 0, for national shares.
@@ -49,6 +54,10 @@ pub enum StageField {
     ExportLimit,
     /// `export_commitment`
     ExportCommitment,
+    /// `storage`
+    Storage,
+    /// `initial_stock`
+    InitialStock,
     /// `value`
     Value,
     /// `national_capacity`
@@ -57,11 +66,13 @@ pub enum StageField {
 
 impl StageField {
     /// All fields, in the order of the file format.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Capacity,
         Self::OperatingRate,
         Self::ExportLimit,
         Self::ExportCommitment,
+        Self::Storage,
+        Self::InitialStock,
         Self::Value,
         Self::NationalCapacity,
     ];
@@ -73,6 +84,8 @@ impl StageField {
             Self::OperatingRate => "operating_rate",
             Self::ExportLimit => "export_limit",
             Self::ExportCommitment => "export_commitment",
+            Self::Storage => "storage",
+            Self::InitialStock => "initial_stock",
             Self::Value => "value",
             Self::NationalCapacity => "national_capacity",
         }
@@ -86,6 +99,8 @@ impl StageField {
             Self::Capacity
             | Self::ExportLimit
             | Self::ExportCommitment
+            | Self::Storage
+            | Self::InitialStock
             | Self::NationalCapacity => true,
             Self::OperatingRate | Self::Value => false,
         }
@@ -104,6 +119,8 @@ impl Stage {
             operating_rate: None,
             export_limit: None,
             export_commitment: None,
+            storage: None,
+            initial_stock: None,
             value: None,
             national_capacity: None,
             coverage: None,
@@ -123,6 +140,8 @@ impl Stage {
             StageField::OperatingRate => self.operating_rate.as_ref(),
             StageField::ExportLimit => self.export_limit.as_ref(),
             StageField::ExportCommitment => self.export_commitment.as_ref(),
+            StageField::Storage => self.storage.as_ref(),
+            StageField::InitialStock => self.initial_stock.as_ref(),
             StageField::Value => self.value.as_ref(),
             StageField::NationalCapacity => self.national_capacity.as_ref(),
         }
@@ -135,6 +154,8 @@ impl Stage {
             StageField::OperatingRate => self.operating_rate = Some(quantity),
             StageField::ExportLimit => self.export_limit = Some(quantity),
             StageField::ExportCommitment => self.export_commitment = Some(quantity),
+            StageField::Storage => self.storage = Some(quantity),
+            StageField::InitialStock => self.initial_stock = Some(quantity),
             StageField::Value => self.value = Some(quantity),
             StageField::NationalCapacity => self.national_capacity = Some(quantity),
         }
@@ -186,6 +207,20 @@ impl Stage {
     #[must_use]
     pub fn export_commitment(mut self, commitment: impl Into<Quantity>) -> Self {
         self.export_commitment = Some(commitment.into());
+        self
+    }
+
+    /// Sets the most that can be kept from one period to the next.
+    #[must_use]
+    pub fn storage(mut self, storage: impl Into<Quantity>) -> Self {
+        self.storage = Some(storage.into());
+        self
+    }
+
+    /// Sets what is in store at the start.
+    #[must_use]
+    pub fn initial_stock(mut self, stock: impl Into<Quantity>) -> Self {
+        self.initial_stock = Some(stock.into());
         self
     }
 

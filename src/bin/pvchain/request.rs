@@ -161,6 +161,7 @@ fn problem(key: &str, found: &str, expected: &str) -> Problem {
         shown.push('…');
     }
     Problem {
+        file: None,
         line: None,
         key: key.to_owned(),
         found: format!("`{shown}`"),

@@ -89,6 +89,14 @@ impl Check<'_> {
                 continue;
             }
             for member in matched {
+                let fate = Input::is_fate(&inputs.all[member].1);
+                if fate {
+                    let what = format!("{}, a project's fate", shown(&inputs.all[member].0));
+                    let problem = found(what).expected("inputs that are no fates of projects");
+                    let hint = "fates share shocks through [[pipeline.factor]]";
+                    self.report_input(part, &key, problem.hint(hint));
+                    break;
+                }
                 if let Some(owner) = inputs.owner.insert(member, index) {
                     let problem = self.taken(index, owner, &inputs.all[member].0);
                     self.report_input(part, &key, problem);
@@ -150,7 +158,12 @@ impl Check<'_> {
                     None => self.places.any_unread(),
                 }
             }
-            Ok(Input::Account { .. }) => self.places.any_unread(),
+            Ok(
+                Input::Account { .. }
+                | Input::Status { .. }
+                | Input::Project { .. }
+                | Input::Retirement { .. },
+            ) => self.places.any_unread(),
             Err(_) => false,
         }
     }

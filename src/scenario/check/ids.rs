@@ -30,6 +30,14 @@ impl Check<'_> {
         self.ids_of(accounts, Part::Account, Letters::Words);
         let correlations = draft.correlations.iter().map(|correlation| correlation.id.as_str());
         self.ids_of(correlations, Part::Correlation, Letters::Words);
+        let statuses = draft.statuses.iter().map(|status| status.id.as_str());
+        self.ids_of(statuses, Part::Status, Letters::Words);
+        let factors = draft.factors.iter().map(|factor| factor.id.as_str());
+        self.ids_of(factors, Part::Factor, Letters::Words);
+        let projects = draft.projects.iter().map(|project| project.id.as_str());
+        self.ids_of(projects, Part::Project, Letters::Words);
+        let retirements = draft.retirements.iter().map(|retirement| retirement.id.as_str());
+        self.ids_of(retirements, Part::Retirement, Letters::Words);
         let targets = draft.targets.iter().map(|target| target.id.as_str());
         self.ids_of(targets, Part::Target, Letters::Any);
         let variants = draft.variants.iter().map(|variant| variant.name.as_str());

@@ -11,7 +11,7 @@ use crate::scenario::uncertain::{Support, Uncertain, number};
 
 /// The values that a field can take.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Range {
+pub(super) enum Range {
     /// Any finite number.
     Any,
     /// 0 or more.
@@ -29,6 +29,8 @@ impl Range {
             StageField::Capacity
             | StageField::ExportLimit
             | StageField::ExportCommitment
+            | StageField::Storage
+            | StageField::InitialStock
             | StageField::Value
             | StageField::NationalCapacity => Self::NotNegative,
         }
@@ -65,9 +67,9 @@ impl Range {
 
 /// Where a number stands.
 #[derive(Debug, Clone, Copy)]
-struct Spot<'k> {
-    part: Part,
-    key: &'k str,
+pub(super) struct Spot<'k> {
+    pub(super) part: Part,
+    pub(super) key: &'k str,
 }
 
 impl Check<'_> {
@@ -147,7 +149,7 @@ impl Check<'_> {
         }
     }
 
-    fn quantity(&mut self, spot: Spot<'_>, quantity: &Quantity, range: Range) {
+    pub(super) fn quantity(&mut self, spot: Spot<'_>, quantity: &Quantity, range: Range) {
         let Spot { part, key } = spot;
         if self.unread(part, key) {
             return;
@@ -158,7 +160,10 @@ impl Check<'_> {
                 self.report(part, key, problem.expected("at least one year"));
                 return;
             };
-            if self.draft.year.is_none() && !self.unread(Part::Scenario, "year") {
+            let dated = self.draft.year.is_some()
+                || self.draft.horizon.is_some()
+                || self.unread(Part::Scenario, "horizon");
+            if !dated && !self.unread(Part::Scenario, "year") {
                 let problem = found("numbers by year")
                     .expected("a `year` of the scenario, which says which of them counts")
                     .hint(format!("add year = {year} at the top"));

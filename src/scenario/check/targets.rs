@@ -44,7 +44,22 @@ impl Check<'_> {
     }
 
     fn period(&mut self, part: Part, target: &Target) {
-        if self.unread(part, "period") || self.unread(Part::Scenario, "year") {
+        if self.unread(part, "period")
+            || self.unread(Part::Scenario, "year")
+            || self.unread(Part::Scenario, "horizon")
+        {
+            return;
+        }
+        if let Some(horizon) = &self.draft.horizon {
+            let sound = horizon.start <= horizon.end && horizon.step.begins_with(horizon.start);
+            let Some(period) = target.period.as_ref().filter(|_| sound) else { return };
+            let labels: Vec<String> = horizon.periods().into_iter().map(|p| p.label).collect();
+            if !labels.contains(period) {
+                let hint = self.findings.meant(period, labels.iter().map(String::as_str));
+                let hint = hint.or_else(|| Some(format!("the last one is {}", labels.last()?)));
+                let problem = found(shown(period)).expected("a period of the horizon");
+                self.report(part, "period", problem.hint_maybe(hint));
+            }
             return;
         }
         let label = self.draft.year.map_or_else(|| "year".to_owned(), |year| year.to_string());
@@ -66,7 +81,11 @@ impl Check<'_> {
             Subject::Chain => self.of_chain(part, target),
             Subject::Link => self.of_link(part, &target.of),
             Subject::Account => self.of_account(part, &target.of),
-            Subject::Stage | Subject::Supplier | Subject::National | Subject::Feeder => {
+            Subject::Stage
+            | Subject::Supplier
+            | Subject::National
+            | Subject::Store
+            | Subject::Feeder => {
                 let Some(&stage) = self.stages.get(target.of.as_str()) else {
                     if !self.stages_incomplete {
                         let problem = self.unknown_stage(&target.of);
@@ -76,12 +95,15 @@ impl Check<'_> {
                 };
                 let national = self.draft.stages[stage].national_capacity.is_some()
                     || self.unread(Part::Stage(stage), "national_capacity");
+                let stored = self.draft.stages[stage].storage.is_some()
+                    || self.unread(Part::Stage(stage), "storage");
                 let (fits, expected) = match metric.subject() {
                     Subject::Supplier => (
                         chain.has_buyers(stage) || !chain.complete,
                         "a stage with local buyers, that is with a link out of it",
                     ),
                     Subject::National => (national, "a stage with a national_capacity"),
+                    Subject::Store => (stored, "a stage with storage, and a horizon"),
                     Subject::Feeder => (
                         feeders[stage] || !chain.complete || chain.final_stage.is_none(),
                         "the final stage or one that feeds it, directly or not",

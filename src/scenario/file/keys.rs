@@ -16,6 +16,9 @@ use crate::scenario::quantity::Quantity;
 pub(super) struct Reader {
     /// Offsets at which lines start.
     line_starts: Vec<usize>,
+    /// The table beside the scenario that is being read, and which of its lines each line of the
+    /// text stands for.
+    table: Option<(String, Vec<usize>)>,
     pub(super) places: Places,
     pub(super) findings: Findings,
 }
@@ -47,12 +50,39 @@ impl Reader {
     pub(super) fn new(text: &str) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(starts.map(|(at, _)| at + 1)).collect();
-        Self { line_starts, places: Places::default(), findings: Findings::default() }
+        let (places, findings) = (Places::default(), Findings::default());
+        Self { line_starts, table: None, places, findings }
+    }
+
+    /// Reads a text made of a table beside the scenario: problems name its file, and the lines
+    /// that those of the text stand for.
+    pub(super) fn within(
+        &mut self,
+        text: &str,
+        (file, lines): (&str, &[usize]),
+        read: impl FnOnce(&mut Self),
+    ) {
+        let mut inner = Self::new(text);
+        inner.table = Some((file.to_owned(), lines.to_vec()));
+        inner.places = std::mem::take(&mut self.places);
+        inner.findings = std::mem::take(&mut self.findings);
+        let before = inner.findings.problems().len();
+        read(&mut inner);
+        inner.findings.set_file(before, file);
+        self.places = inner.places;
+        self.findings = inner.findings;
+    }
+
+    /// The table beside the scenario that is being read.
+    pub(super) fn table_file(&self) -> Option<&str> {
+        self.table.as_ref().map(|(file, _)| file.as_str())
     }
 
     /// The line of an offset, counted from 1.
     pub(super) fn line_of(&self, offset: usize) -> usize {
-        self.line_starts.partition_point(|start| *start <= offset).max(1)
+        let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
+        let of_table = self.table.as_ref().and_then(|(_, lines)| lines.get(line - 1).copied());
+        of_table.unwrap_or(line)
     }
 
     /// Notes that nothing could be read: an empty draft is then no further problem.

@@ -1,9 +1,11 @@
 //! The tables of a scenario, one function each: stages, links, accounts, targets and so on.
 
+use std::path::Path;
+
 use toml::de::DeValue;
 
 use super::keys::{Keys, Reader};
-use super::later;
+use super::{table, time};
 use super::value::{Flaw, Measure, UNLIMITED, describe, integer, setting_of, shorten};
 use crate::metric::{Metric, Subject};
 use crate::scenario::account::Account;
@@ -17,7 +19,7 @@ use crate::scenario::variant::Variant;
 use crate::scenario::{Balance, Draft};
 use crate::units::Unit;
 
-const TOP: [&str; 14] = [
+const TOP: [&str; 23] = [
     "schema",
     "name",
     "summary",
@@ -25,17 +27,30 @@ const TOP: [&str; 14] = [
     "assumption",
     "final_stage",
     "year",
+    "as_of",
+    "horizon",
     "balance",
     "stage",
     "link",
     "account",
     "target",
     "correlation",
+    "pipeline",
+    "project",
+    "projects",
+    "retirement",
+    "retirements",
+    "observation",
+    "observations",
     "variant",
 ];
 
 /// Reads everything into the draft.
-pub(super) fn scenario(reader: &mut Reader, table: &toml::de::DeTable<'_>, draft: &mut Draft) {
+pub(super) fn scenario(
+    reader: &mut Reader,
+    table: &toml::de::DeTable<'_>,
+    (draft, folder): (&mut Draft, Option<&Path>),
+) {
     let top = Keys { part: Part::Scenario, name: String::new(), table, offset: 0 };
     reader.open(&top, &TOP);
     schema(reader, &top);
@@ -46,6 +61,7 @@ pub(super) fn scenario(reader: &mut Reader, table: &toml::de::DeTable<'_>, draft
     draft.note = reader.note(&top);
     draft.final_stage = reader.text(&top, "final_stage");
     draft.year = year(reader, &top);
+    time::horizon(reader, &top, draft);
     draft.balance = balance(reader, &top);
     let by_id = |table: &'static str, part: fn(usize) -> Part, id: &'static str| {
         move |index: usize, keys: &Keys<'_, '_>| {
@@ -72,6 +88,8 @@ pub(super) fn scenario(reader: &mut Reader, table: &toml::de::DeTable<'_>, draft
     for keys in reader.tables(&top, "correlation", by_id("correlation", Part::Correlation, "id")) {
         draft.correlations.push(correlation(reader, &keys));
     }
+    time::pipeline(reader, &top, draft);
+    table::tables(reader, &top, (draft, folder));
     // Last, as the units of what a variant sets are those of the stages.
     for keys in reader.tables(&top, "variant", by_id("variant", Part::Variant, "name")) {
         let variant = variant(reader, &keys, draft);
@@ -234,7 +252,11 @@ fn target(reader: &mut Reader, keys: &Keys<'_, '_>) -> Target {
 /// What the metric is a figure of, in words.
 fn subject(metric: Metric) -> &'static str {
     match metric.subject() {
-        Subject::Stage | Subject::Supplier | Subject::National | Subject::Feeder => {
+        Subject::Stage
+        | Subject::Supplier
+        | Subject::National
+        | Subject::Store
+        | Subject::Feeder => {
             "the id of a stage"
         }
         Subject::Link => "a link such as \"ingot->wafer\"",
@@ -251,14 +273,7 @@ fn metric(reader: &mut Reader, keys: &Keys<'_, '_>) -> Option<Metric> {
     if let Ok(metric) = name.parse() {
         return Some(metric);
     }
-    let path = join(&keys.name, "metric");
     let value = keys.value("metric")?;
-    let line = reader.line_of(value.span().start);
-    if let Some(why) = later::metric(&name) {
-        reader.findings.push(later::problem(&path, &name, why).line(Some(line)));
-        reader.places.note_unread(keys.part, "metric");
-        return None;
-    }
     let names = Metric::ALL.map(Metric::name);
     let hint = reader.findings.meant(&name, names);
     let expected = format!("a metric: {}", names.join(", "));

@@ -9,9 +9,12 @@ use super::value::UNLIMITED;
 use crate::metric::Subject;
 use crate::scenario::band::Band;
 use crate::scenario::correlation::Strength;
+use crate::scenario::factor::Scope;
 use crate::scenario::link::LinkField;
 use crate::scenario::note::Note;
+use crate::scenario::project::ProjectField;
 use crate::scenario::quantity::Quantity;
+use crate::scenario::retirement::RetirementField;
 use crate::scenario::setting::Setting;
 use crate::scenario::stage::StageField;
 use crate::scenario::uncertain::number;
@@ -27,6 +30,16 @@ pub(super) fn draft(draft: &Draft) -> String {
     page.text("final_stage", draft.final_stage.as_ref());
     if let Some(year) = draft.year {
         page.line("year", &year.to_string());
+    }
+    if let Some(as_of) = draft.as_of {
+        page.text("as_of", Some(as_of.to_string()));
+    }
+    if let Some(horizon) = &draft.horizon {
+        page.head("[horizon]");
+        page.text("start", Some(horizon.start.to_string()));
+        page.text("end", Some(horizon.end.to_string()));
+        page.text("step", Some(horizon.step.name()));
+        page.note(&horizon.note);
     }
     if draft.balance != Balance::default() {
         page.head("[balance]");
@@ -65,6 +78,7 @@ pub(super) fn draft(draft: &Draft) -> String {
         }
         page.note(&correlation.note);
     }
+    pipeline(&mut page, draft);
     for variant in &draft.variants {
         page.head("[[variant]]");
         page.text("name", Some(&variant.name));
@@ -73,6 +87,73 @@ pub(super) fn draft(draft: &Draft) -> String {
         page.note(&variant.note);
     }
     page.0
+}
+
+/// Statuses, factors, projects, retirements and observations.
+fn pipeline(page: &mut Page, draft: &Draft) {
+    for status in &draft.statuses {
+        page.head(&format!("[pipeline.status.{}]", key(&status.id)));
+        page.quantity("probability", status.probability.as_ref());
+        page.quantity("size", status.size.as_ref());
+        page.quantity("delay", status.delay.as_ref());
+        page.quantity("ramp_months", status.ramp_months.as_ref());
+        page.note(&status.note);
+    }
+    for factor in &draft.factors {
+        page.head("[[pipeline.factor]]");
+        page.text("id", Some(&factor.id));
+        if !factor.scope.is_everything() {
+            page.line("projects", &scope(&factor.scope));
+        }
+        page.line("realisation", &number(factor.realisation));
+        page.line("delay", &number(factor.delay));
+        page.note(&factor.note);
+    }
+    for project in &draft.projects {
+        page.head("[[project]]");
+        page.text("id", Some(&project.id));
+        page.text("owner", project.owner.as_ref());
+        page.text("stage", Some(&project.stage));
+        page.text("status", project.status.as_ref());
+        page.text("start", Some(project.start.to_string()));
+        for field in ProjectField::ALL {
+            page.quantity(field.name(), project.quantity(field));
+        }
+        if let Some(replaced) = &project.replaces {
+            let stage = entry("stage", &quote(&replaced.stage));
+            let capacity = entry("capacity", &number(replaced.capacity));
+            page.line("replaces", &inline([stage, capacity].into_iter()));
+        }
+        page.note(&project.note);
+    }
+    for retirement in &draft.retirements {
+        page.head("[[retirement]]");
+        page.text("id", Some(&retirement.id));
+        page.text("stage", Some(&retirement.stage));
+        page.text("date", Some(retirement.date.to_string()));
+        for field in RetirementField::ALL {
+            page.quantity(field.name(), retirement.quantity(field));
+        }
+        page.note(&retirement.note);
+    }
+    for observation in &draft.observations {
+        page.head("[[observation]]");
+        page.text("stage", Some(&observation.stage));
+        page.text("date", Some(observation.date.to_string()));
+        page.line("capacity", &number(observation.capacity));
+        page.line("error", &number(observation.error));
+        page.note(&observation.note);
+    }
+}
+
+fn scope(scope: &Scope) -> String {
+    let texts = [("owner", &scope.owner), ("stage", &scope.stage), ("status", &scope.status)];
+    let texts = texts.into_iter().filter_map(|(key, text)| Some(entry(key, &quote(text.as_ref()?))));
+    let ids = scope.ids.as_ref().map(|ids| {
+        let ids: Vec<String> = ids.iter().map(|id| quote(id)).collect();
+        entry("ids", &format!("[{}]", ids.join(", ")))
+    });
+    inline(texts.chain(ids))
 }
 
 fn stages(page: &mut Page, draft: &Draft) {
@@ -179,17 +260,18 @@ fn inline(entries: impl Iterator<Item = String>) -> String {
     if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
 }
 
-fn entry(key: &str, value: &str) -> String {
+fn entry(name: &str, value: &str) -> String {
+    format!("{} = {value}", key(name))
+}
+
+/// A key, in quotes where it needs them.
+fn key(name: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !key.is_empty() && key.chars().all(bare) {
-        format!("{key} = {value}")
-    } else {
-        format!("{} = {value}", quote(key))
-    }
+    if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { quote(name) }
 }
 
 /// The text as a TOML basic string.
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {

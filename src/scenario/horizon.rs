@@ -1,0 +1,191 @@
+//! Horizons: which months are simulated, and in which steps.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::month::Month;
+use super::note::Note;
+
+/// The months that are simulated, cut into periods.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Horizon {
+    /// The first month.
+    pub start: Month,
+    /// The last month, included.
+    pub end: Month,
+    /// How long a period is.
+    pub step: Step,
+    /// Source and assumption.
+    pub note: Note,
+}
+
+/// How long a period is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// `month`
+    Month,
+    /// `quarter`, of the calendar
+    Quarter,
+    /// `year`, of the calendar
+    Year,
+}
+
+impl Step {
+    /// All steps, the shortest first.
+    pub const ALL: [Self; 3] = [Self::Month, Self::Quarter, Self::Year];
+
+    /// The word in a scenario file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+
+    /// Months of a period.
+    pub fn months(self) -> i32 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+            Self::Year => 12,
+        }
+    }
+
+    /// What answers call the period that begins with that month: `2024-07`, `2024-Q3` or `2024`.
+    pub fn label(self, start: Month) -> String {
+        match self {
+            Self::Month => start.to_string(),
+            Self::Quarter => format!("{:04}-Q{}", start.year(), (start.number() - 1) / 3 + 1),
+            Self::Year => start.year().to_string(),
+        }
+    }
+
+    /// Whether a period can begin with that month.
+    pub fn begins_with(self, month: Month) -> bool {
+        (month.number() - 1) % self.months() == 0
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A text is not a step.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not one of month, quarter and year")]
+pub struct UnknownStep(String);
+
+impl FromStr for Step {
+    type Err = UnknownStep;
+
+    fn from_str(name: &str) -> Result<Self, UnknownStep> {
+        let found = Self::ALL.into_iter().find(|step| step.name() == name);
+        found.ok_or_else(|| UnknownStep(name.to_owned()))
+    }
+}
+
+/// A period of a horizon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Period {
+    /// What answers call it: `2024`, `2024-Q3` or `2024-07`.
+    pub label: String,
+    /// Its first month.
+    pub start: Month,
+    /// The month after its last one.
+    pub end: Month,
+    /// Whether it is simulated, or sums up those of its year.
+    pub kind: PeriodKind,
+}
+
+/// Where the figures of a period come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeriodKind {
+    /// It is simulated.
+    Simulated,
+    /// It sums up the simulated periods of its year.
+    RolledUp,
+}
+
+impl Period {
+    /// The calendar year that it lies in.
+    pub fn year(&self) -> i32 {
+        self.start.year()
+    }
+
+    /// Its length in months.
+    pub fn months(&self) -> i32 {
+        self.end.since(self.start)
+    }
+}
+
+impl Horizon {
+    /// From the first month to the last one, included.
+    pub fn new(start: Month, end: Month, step: Step) -> Self {
+        Self { start, end, step, note: Note::default() }
+    }
+
+    /// The periods in time; each year follows the shorter ones that it sums up.
+    pub fn periods(&self) -> Vec<Period> {
+        let (mut periods, mut year_start) = (Vec::new(), self.start);
+        let mut start = self.start;
+        while start <= self.end {
+            let end = start.plus(self.step.months());
+            let (label, kind) = (self.step.label(start), PeriodKind::Simulated);
+            periods.push(Period { label, start, end, kind });
+            let closes = end.year() > start.year() || end > self.end;
+            if closes && self.step != Step::Year {
+                let (label, kind) = (Step::Year.label(year_start), PeriodKind::RolledUp);
+                periods.push(Period { label, start: year_start, end, kind });
+            }
+            if closes {
+                year_start = end;
+            }
+            start = end;
+        }
+        periods
+    }
+
+    /// How many periods are simulated.
+    pub fn step_count(&self) -> i64 {
+        let months = i64::from(self.end.since(self.start)) + 1;
+        months / i64::from(self.step.months())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn horizon(start: &str, end: &str, step: Step) -> Horizon {
+        Horizon::new(start.parse().unwrap(), end.parse().unwrap(), step)
+    }
+
+    #[test]
+    fn years_follow_their_parts() {
+        let labels = |horizon: &Horizon| -> Vec<String> {
+            horizon.periods().into_iter().map(|period| period.label).collect()
+        };
+        assert_eq!(
+            labels(&horizon("2024-07", "2025-06", Step::Quarter)),
+            ["2024-Q3", "2024-Q4", "2024", "2025-Q1", "2025-Q2", "2025"]
+        );
+        assert_eq!(labels(&horizon("2024-01", "2025-12", Step::Year)), ["2024", "2025"]);
+        let months = horizon("2024-12", "2025-01", Step::Month);
+        assert_eq!(labels(&months), ["2024-12", "2024", "2025-01", "2025"]);
+        assert_eq!(months.step_count(), 2);
+    }
+
+    #[test]
+    fn a_year_that_is_cut_short_has_the_months_that_are_left() {
+        let periods = horizon("2024-07", "2025-03", Step::Quarter).periods();
+        let rolled: Vec<(i32, i32)> = periods
+            .iter()
+            .filter(|period| period.kind == PeriodKind::RolledUp)
+            .map(|period| (period.year(), period.months()))
+            .collect();
+        assert_eq!(rolled, [(2024, 6), (2025, 3)]);
+    }
+}
