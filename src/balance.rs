@@ -13,10 +13,11 @@
 //!
 //! pull, from buyers to suppliers
 //! want_ij  = φ_ij·r_ij·w_ij·d_j
-//! d_i      = min(e_i, x_i + Σ_{j ∈ Out(i)} want_ij)                 x_i unlimited → d_i = e_i
+//! d_i      = min(e_i, max(0, x_i + Σ_{j ∈ Out(i)} want_ij + storage_i − stock_i))
+//!                                                                   x_i unlimited → d_i = e_i
 //!
 //! push, from suppliers to buyers
-//! free_i   = p_i − min(c_i, x_i, p_i)
+//! free_i   = p_i + stock_i − min(c_i, x_i, p_i + stock_i)
 //! grant_ij = want_ij·min(1, free_i / Σ_{k ∈ Out(i)} want_ik)        0 if nobody wants any
 //! local_g  = Σ_{i ∈ g} grant_ij / r_ij
 //! import_g = Σ_{i ∈ g} m_ij·w_ij·d_j
@@ -25,9 +26,10 @@
 //! local_ij = grant_ij·ℓ_g / local_g                                 0 if local_g is 0
 //! import_ij = r_ij·(p_j − ℓ_g)·m_ij·w_ij·d_j / import_g             0 if import_g is 0
 //!
-//! surplus_i  = p_i − Σ_j local_ij
+//! surplus_i  = p_i + stock_i − Σ_j local_ij
 //! export_i   = min(surplus_i, x_i)
-//! stranded_i = surplus_i − export_i
+//! stock'_i   = min(storage_i, surplus_i − export_i)                 what the next period begins with
+//! stranded_i = surplus_i − export_i − stock'_i
 //! ```
 //!
 //! | symbol | name | unit |
@@ -61,17 +63,25 @@ use multiversion::multiversion;
 
 use crate::model::Model;
 use crate::model::index::{Equivalent, Group, LinkRows, Row, Split, StageRows, Total};
+use crate::pipeline;
 use crate::sample::{BLOCK, Block};
 
 /// What two numbers may differ by, relatively, and still count as equal.
 pub(crate) const TOLERANCE: f64 = 1e-12;
 
-/// Computes all rows that follow from the drawn ones, for all 512 lanes.
+/// Computes all rows that follow from the drawn ones, for all 512 lanes; with a horizon those of
+/// all periods in turn, so that the last one remains.
 ///
 /// Allocates nothing and cannot fail.
 pub fn balance(block: &mut Block<'_>) {
+    balance_periods(block, |_, _| {});
+}
+
+/// One period.
+fn kernel(block: &mut Block<'_>) {
     let model = block.model();
     potentials(model, block);
+    mixes(model, block);
     covers(model, block);
     equivalents(model, block);
     pull(model, block);
@@ -145,9 +155,13 @@ fn potentials(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         // e = K·u
         if let Some(rate) = stage.operating_rate {
-            set(block, stage.potential, [stage.capacity, rate], |[k, u]| k * u);
+            set(block, stage.potential, [stage.output, rate], |[k, u]| k * u);
         }
     }
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn mixes(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         for group in &stage.groups {
             for split in group.split.iter().chain(&group.nameplate_split) {
@@ -276,6 +290,9 @@ fn pull(model: &Model, block: &mut Block<'_>) {
         }
         // d_i = min(e_i, x_i + Σ_j want_ij)
         match (stage.export_limit, stage.wanted) {
+            (Some(limit), wanted) if stage.store.is_some() => {
+                room(block, stage, (limit, wanted));
+            }
             (Some(limit), Some(wanted)) => {
                 let rows = [stage.potential, limit, wanted];
                 set(block, stage.planned, rows, |[e, x, want]| lesser(e, x + want));
@@ -320,8 +337,28 @@ fn push(model: &Model, block: &mut Block<'_>) {
                 _ => alternatives(model, block, (stage, group)),
             }
         }
+        if let Some(store) = &stage.store {
+            // available_i = p_i + stock_i
+            let rows = [stage.production, store.opening];
+            set(block, stage.available, rows, |[p, stock]| p + stock);
+        }
         grant(model, block, stage);
     }
+}
+
+/// `d = min(e, max(0, x + Σ want + storage − stock))`, where there is storage.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+fn room(block: &mut Block<'_>, stage: &StageRows, (limit, wanted): (Row, Option<Row>)) {
+    let Some(store) = &stage.store else { return };
+    let d = stage.planned;
+    match wanted {
+        Some(wanted) => set(block, d, [limit, wanted], |[x, want]| x + want),
+        None => set(block, d, [limit], |[x]| x),
+    }
+    update(block, d, [store.storage, store.opening, stage.potential], |sold, [room, stock, e]| {
+        lesser(e, larger(0.0, sold + room - stock))
+    });
 }
 
 /// `local_g = Σ grant_ij / r_ij` and `import_g = Σ m_ij·w_ij·d_j`, in units of the buyer.
@@ -435,7 +472,7 @@ fn grant(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
         (None, [link, ..]) => (model.links[*link].grant, true),
         (None, []) => return,
     };
-    let p = stage.production;
+    let p = stage.available;
     match (stage.export_commitment, stage.export_limit) {
         (None, _) => set(block, row, [p], |[p]| p),
         (Some(commitment), None) => set(block, row, [p, commitment], |[p, c]| p - lesser(c, p)),
@@ -465,6 +502,15 @@ fn grant(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
 fn figures(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         outside(model, block, stage);
+    }
+    rates(model, block);
+}
+
+/// Figures that follow from potentials, production and flows, of a period or of a year.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+fn rates(model: &Model, block: &mut Block<'_>) {
+    for stage in &model.stages {
         let p = stage.production;
         if let Some(conversion) = stage.flows.conversion {
             // α_i = min(1, Σ_j local_ij / p_i)
@@ -482,7 +528,7 @@ fn figures(model: &Model, block: &mut Block<'_>) {
             );
         }
         if let Some(utilisation) = stage.flows.utilisation {
-            set(block, utilisation, [p, stage.capacity], |[p, k]| ratio(p, k));
+            set(block, utilisation, [p, stage.installed], |[p, k]| ratio(p, k));
         }
         if let Some((national, share)) = stage.national {
             set(block, share, [stage.capacity, national], |[k, national]| ratio(k, national));
@@ -517,16 +563,8 @@ fn figures(model: &Model, block: &mut Block<'_>) {
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 fn outside(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
+    left(model, block, stage);
     let Some(surplus) = stage.flows.surplus else { return };
-    let p = stage.production;
-    // surplus_i = p_i − Σ_j local_ij, and exactly 0 where rounding alone is left.
-    set(block, surplus, [p], |[p]| p);
-    for &link in &stage.buyers {
-        update(block, surplus, [model.links[link].local], |left, [local]| left - local);
-    }
-    if !stage.buyers.is_empty() {
-        update(block, surplus, [p], |left, [p]| if left > TOLERANCE * p { left } else { 0.0 });
-    }
     if let Some(export) = stage.flows.export {
         match stage.export_limit {
             Some(limit) => {
@@ -534,13 +572,85 @@ fn outside(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
             }
             None => set(block, export, [surplus], |[surplus]| surplus),
         }
-    }
-    if let Some(stranded) = stage.flows.stranded {
-        match stage.export_limit {
-            Some(limit) => {
-                set(block, stranded, [surplus, limit], |[surplus, x]| surplus - lesser(surplus, x));
-            }
-            None => set(block, stranded, [], |[]| 0.0),
+        if let Some(store) = &stage.store {
+            // stock' = min(storage, surplus − export)
+            let rows = [store.storage, surplus, export];
+            set(block, store.kept, rows, |[room, surplus, export]| lesser(room, surplus - export));
         }
     }
+    if let Some(stranded) = stage.flows.stranded {
+        match (stage.export_limit, &stage.store, stage.flows.export) {
+            (Some(_), Some(store), Some(export)) => {
+                let rows = [surplus, export, store.kept];
+                set(block, stranded, rows, |[surplus, export, kept]| surplus - export - kept);
+            }
+            (Some(limit), ..) => {
+                set(block, stranded, [surplus, limit], |[surplus, x]| surplus - lesser(surplus, x));
+            }
+            (None, ..) => set(block, stranded, [], |[]| 0.0),
+        }
+    }
+}
+
+/// `surplus_i = p_i + stock_i − Σ_j local_ij`, and exactly 0 where rounding alone is left.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+fn left(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
+    let Some(surplus) = stage.flows.surplus else { return };
+    let available = stage.available;
+    set(block, surplus, [available], |[available]| available);
+    for &link in &stage.buyers {
+        update(block, surplus, [model.links[link].local], |left, [local]| left - local);
+    }
+    if !stage.buyers.is_empty() {
+        update(block, surplus, [available], |left, [available]| {
+            if left > TOLERANCE * available { left } else { 0.0 }
+        });
+    }
+}
+
+/// Balances every period of a block in turn, each year after its parts, and shows the block with
+/// the rows of each to `visit`, with its place among the periods.
+///
+/// Without a horizon that is one [`balance()`].
+pub fn balance_periods<'m>(block: &mut Block<'m>, visit: impl FnMut(usize, &Block<'m>)) {
+    pipeline::fates(block);
+    balance_decided(block, visit);
+}
+
+/// The same, after the fates are decided.
+pub(crate) fn balance_decided<'m>(
+    block: &mut Block<'m>,
+    mut visit: impl FnMut(usize, &Block<'m>),
+) {
+    let model = block.model();
+    for (period, row) in model.periods.iter().enumerate() {
+        block.set_period(period);
+        if row.is_simulated() {
+            pipeline::enter(block, period);
+            kernel(block);
+            pipeline::gather(block, period);
+        } else {
+            pipeline::recall(block);
+            sum_up(block);
+        }
+        visit(period, block);
+    }
+}
+
+/// The figures of a year from the amounts of its periods: shares, needs and ratios are computed
+/// again, never averaged.
+fn sum_up(block: &mut Block<'_>) {
+    let model = block.model();
+    for stage in &model.stages {
+        if let Some(store) = &stage.store {
+            let rows = [stage.production, store.opening];
+            set(block, stage.available, rows, |[p, stock]| p + stock);
+        }
+        left(model, block, stage);
+    }
+    mixes(model, block);
+    covers(model, block);
+    equivalents(model, block);
+    rates(model, block);
 }

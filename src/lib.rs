@@ -84,6 +84,7 @@ pub mod lint;
 mod metric;
 mod model;
 mod outcome;
+mod pipeline;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod sample;
@@ -92,7 +93,7 @@ mod simulate;
 pub mod stats;
 mod units;
 
-pub use balance::balance;
+pub use balance::{balance, balance_periods};
 pub use balance::trace::{Draw, Line, Trace, trace};
 pub use metric::{Metric, Subject, UnknownMetric};
 pub use model::Model;

@@ -9,6 +9,7 @@
 
 mod compile;
 pub(crate) mod index;
+pub(crate) mod time;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -17,6 +18,7 @@ use crate::metric::Metric;
 use crate::scenario::Scenario;
 use crate::scenario::correlation::Strength;
 use index::{ChainRate, Given, LinkRows, Row, Series, StageRows, TargetRow, Total};
+use time::{PeriodRow, Time};
 
 /// A scenario compiled to rows of a block.
 #[derive(Debug, Clone)]
@@ -39,6 +41,10 @@ pub struct Model {
     /// What is summarised, in the order of reports.
     pub(crate) series: Vec<Series>,
     pub(crate) row_count: usize,
+    /// In the order of reports: simulated ones, each year after its parts.
+    pub(crate) periods: Vec<PeriodRow>,
+    /// What a horizon adds.
+    pub(crate) time: Option<Time>,
 }
 
 /// A group of correlated inputs.

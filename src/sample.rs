@@ -21,6 +21,7 @@ pub(crate) mod normal;
 #[cfg(test)]
 pub(crate) mod promises;
 pub(crate) mod quantile;
+pub(crate) mod shocks;
 pub(crate) mod special;
 pub(crate) mod steps;
 pub(crate) mod stream;
@@ -29,12 +30,14 @@ pub(crate) mod tilt;
 pub(crate) mod truncate;
 
 pub use block::Block;
+pub(crate) use block::Span;
 pub use copula::{Copula, rho_of_spearman};
 pub use marginal::{Marginal, Shapes};
 pub use stream::{Stream, StreamRng};
 
 use crate::model::index::{Given, Row};
 use crate::model::{Correlated, Model};
+use shocks::Shocks;
 
 /// Draws in a block: every row holds so many draws of one quantity.
 pub const BLOCK: usize = 512;
@@ -47,6 +50,7 @@ pub struct Sampler {
     shapes: Shapes,
     independent: Vec<Source>,
     groups: Vec<Sources>,
+    shocks: Shocks,
 }
 
 /// An uncertain number: its stream, its law and the row that it fills.
@@ -55,6 +59,8 @@ struct Source {
     stream: Stream,
     marginal: Marginal,
     row: Row,
+    /// The laws of other years and their rows; the row itself then holds the latent draw.
+    years: Vec<(Marginal, Row)>,
 }
 
 /// Uncertain numbers that move together; their rows follow one another in the order of the group.
@@ -74,28 +80,40 @@ impl Sampler {
     /// Never: a checked scenario has positive semidefinite correlations.
     pub fn new(model: &Model, seed: u64) -> Self {
         let mut shapes = Shapes::default();
-        let mut source = |given: &Given| Source {
-            stream: Stream::keyed(seed, &given.input.to_string()),
-            marginal: shapes.marginal(&given.law),
-            row: given.row,
+        let mut source = |position: usize| {
+            let given: &Given = &model.given[position];
+            let by_year = model.time.iter().flat_map(|time| &time.by_year);
+            let by_year = by_year.filter(|by_year| by_year.given == position);
+            let laws = by_year.flat_map(|by_year| &by_year.laws);
+            Source {
+                stream: Stream::keyed(seed, &given.input.to_string()),
+                years: laws.map(|(_, row, law)| (shapes.marginal(law), *row)).collect(),
+                marginal: shapes.marginal(&given.law),
+                row: given.row,
+            }
         };
         let group = |group: &Correlated| Sources {
             factor: Stream::keyed(seed, &format!("correlation.{}", group.id)),
             copula: Copula::of(&group.strength, group.members.len())
                 .expect("checked: correlations are positive semidefinite"),
-            members: group.members.clone().map(|member| source(&model.given[member])).collect(),
+            members: group.members.clone().map(&mut source).collect(),
         };
         let groups: Vec<Sources> = model.correlations.iter().map(group).collect();
         let alone = |position: &usize| {
             !model.correlations.iter().any(|group| group.members.contains(position))
         };
+        let shocked = |position: &usize| {
+            let latents = model.time.iter().flat_map(|time| &time.shocks.latents);
+            latents.into_iter().any(|latent| latent.row == model.given[*position].row)
+        };
         let independent = (0..model.given.len())
             .filter(alone)
-            .map(|position| &model.given[position])
-            .filter(|given| given.law.is_uncertain())
+            .filter(|position| model.given[*position].law.is_uncertain())
+            .filter(|position| !shocked(position))
             .map(source);
         let independent = independent.collect();
-        Self { shapes, independent, groups }
+        let shocks = Shocks::new(model, seed, &mut shapes);
+        Self { shapes, independent, groups, shocks }
     }
 
     /// Fills a block of the same model with the draws of block `number`.
@@ -104,7 +122,13 @@ impl Sampler {
         for source in &self.independent {
             let row = block.row_mut(source.row);
             source.stream.uniforms(number, row);
-            source.marginal.from_uniform(row);
+            if source.years.is_empty() {
+                source.marginal.from_uniform(row);
+            }
+            for (marginal, row) in &source.years {
+                block.copy(source.row, *row);
+                marginal.from_uniform(block.row_mut(*row));
+            }
         }
         let mut common = [0.0; BLOCK];
         for group in &self.groups {
@@ -121,8 +145,15 @@ impl Sampler {
                 group.copula.apply(&common, block.rows_mut(first.row, group.members.len()));
             }
             for member in &group.members {
-                member.marginal.from_normal(block.row_mut(member.row));
+                for (marginal, row) in &member.years {
+                    block.copy(member.row, *row);
+                    marginal.from_normal(block.row_mut(*row));
+                }
+                if member.years.is_empty() {
+                    member.marginal.from_normal(block.row_mut(member.row));
+                }
             }
         }
+        self.shocks.fill(&self.shapes, number, block);
     }
 }

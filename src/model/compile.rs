@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{
     ChainRate, Cover, Equivalent, Flows, Given, Group, LinkRows, Member, Nameplate, Row, Series,
-    Split, StageRows, Supply, TargetRow, Total,
+    Split, StageRows, Store, Supply, TargetRow, Total,
 };
+use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
 use crate::metric::{Metric, Subject};
 use crate::scenario::Scenario;
@@ -25,30 +26,38 @@ pub(super) fn compile(scenario: &Scenario, metrics: &BTreeSet<Metric>) -> Model 
     asked.extend(scenario.targets.iter().map(|target| target.metric));
     let mut compiler = Compiler::new(scenario, asked);
     compiler.place_inputs();
+    compiler.place_years();
     compiler.place_stages();
+    compiler.place_pipeline();
     compiler.potentials();
     compiler.mixes();
     compiler.covers();
     compiler.equivalents();
+    let openings = compiler.opening_stocks();
     compiler.pull();
-    compiler.push();
-    compiler.figures();
+    compiler.push(&openings);
+    compiler.figures(&openings);
+    compiler.place_sums();
     compiler.finish(metrics)
 }
 
 /// Rows handed out so far.
-struct Compiler<'s> {
-    scenario: &'s Scenario,
+pub(super) struct Compiler<'s> {
+    pub(super) scenario: &'s Scenario,
     asked: BTreeSet<Metric>,
     rows: u32,
-    given: Vec<Given>,
+    pub(super) periods: Vec<PeriodRow>,
+    pub(super) time: Time,
+    /// Numbers that follow several laws over the horizon, and which.
+    pub(super) changing: Vec<(usize, Vec<(i32, Uncertain)>)>,
+    pub(super) given: Vec<Given>,
     correlations: Vec<Correlated>,
     /// Positions among `given`.
-    by_input: BTreeMap<Input, usize>,
-    stages: Vec<StageRows>,
+    pub(super) by_input: BTreeMap<Input, usize>,
+    pub(super) stages: Vec<StageRows>,
     /// Positions in topological order, by id.
-    position: BTreeMap<&'s str, usize>,
-    links: Vec<LinkRows>,
+    pub(super) position: BTreeMap<&'s str, usize>,
+    pub(super) links: Vec<LinkRows>,
     /// Positions among `links`, by the positions of their stages.
     between: BTreeMap<(usize, usize), usize>,
     throughput: Row,
@@ -62,6 +71,9 @@ impl<'s> Compiler<'s> {
             scenario,
             asked,
             rows: 0,
+            periods: super::time::periods(scenario),
+            time: Time::default(),
+            changing: Vec::new(),
             given: Vec::new(),
             correlations: Vec::new(),
             by_input: BTreeMap::new(),
@@ -75,7 +87,7 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    fn next(&mut self) -> Row {
+    pub(super) fn next(&mut self) -> Row {
         self.rows += 1;
         Row(self.rows - 1)
     }
@@ -121,14 +133,23 @@ impl<'s> Compiler<'s> {
     }
 
     fn place(&mut self, input: Input, quantity: &Quantity) {
-        let law = quantity.at(self.scenario.year).clone();
+        let laws = self.laws(quantity);
+        // Of several laws an uncertain one stands for all: the row holds their latent draw.
+        let uncertain = laws.iter().find(|(_, law)| law.is_uncertain());
+        let law = uncertain.unwrap_or(&laws[0]).1.clone();
         let row = self.next();
         self.by_input.insert(input.clone(), self.given.len());
+        if laws.len() > 1 {
+            self.changing.push((self.given.len(), laws));
+        }
         self.given.push(Given { input, law, row });
     }
 
-    fn input(&self, input: &Input) -> Option<Row> {
-        self.by_input.get(input).map(|&position| self.given[position].row)
+    /// The row that the kernel reads an input from.
+    pub(super) fn input(&self, input: &Input) -> Option<Row> {
+        let position = *self.by_input.get(input)?;
+        let by_year = self.time.by_year.iter().find(|by_year| by_year.given == position);
+        Some(by_year.map_or(self.given[position].row, |by_year| by_year.row))
     }
 
     fn stage_input(&self, stage: &str, field: StageField) -> Option<Row> {
@@ -181,9 +202,14 @@ impl<'s> Compiler<'s> {
             id: stage.id.clone(),
             capacity,
             operating_rate: row(StageField::OperatingRate),
+            output: capacity,
+            installed: capacity,
             potential: capacity,
             export_limit: row(StageField::ExportLimit),
             export_commitment: row(StageField::ExportCommitment),
+            storage: row(StageField::Storage),
+            store: None,
+            available: capacity,
             planned: capacity,
             production: capacity,
             wanted: None,
@@ -222,9 +248,10 @@ impl<'s> Compiler<'s> {
     /// `e = K·u`
     fn potentials(&mut self) {
         for index in 0..self.stages.len() {
-            if self.stages[index].operating_rate.is_some() {
-                self.stages[index].potential = self.next();
-            }
+            self.stages[index].potential = match self.stages[index].operating_rate {
+                Some(_) => self.next(),
+                None => self.stages[index].output,
+            };
         }
     }
 
@@ -334,7 +361,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// `p`, `ℓ`, flows of links and grants, from suppliers to buyers.
-    fn push(&mut self) {
+    fn push(&mut self, openings: &BTreeMap<usize, Row>) {
         for index in 0..self.stages.len() {
             let mut held_back = false;
             for group in 0..self.stages[index].groups.len() {
@@ -349,7 +376,10 @@ impl<'s> Compiler<'s> {
                 held_back |= binds;
             }
             let planned = self.stages[index].planned;
-            self.stages[index].production = if held_back { self.next() } else { planned };
+            let production = if held_back { self.next() } else { planned };
+            self.stages[index].production = production;
+            let stored = openings.contains_key(&index);
+            self.stages[index].available = if stored { self.next() } else { production };
             for group in 0..self.stages[index].groups.len() {
                 self.flows_of(index, group);
             }
@@ -383,19 +413,29 @@ impl<'s> Compiler<'s> {
     }
 
     /// Figures that follow from the flows, each where asked for.
-    fn figures(&mut self) {
+    fn figures(&mut self, openings: &BTreeMap<usize, Row>) {
         for index in 0..self.stages.len() {
             let supplies = !self.stages[index].buyers.is_empty();
             let outside = [Metric::Surplus, Metric::Export, Metric::Stranded];
+            let opening = openings.get(&index).copied();
             let surplus = outside.iter().any(|metric| self.asked.contains(metric));
             let flows = Flows {
-                surplus: surplus.then(|| self.next()),
-                export: self.next_if(Metric::Export),
+                surplus: (surplus || opening.is_some()).then(|| self.next()),
+                export: match opening {
+                    Some(_) => Some(self.next()),
+                    None => self.next_if(Metric::Export),
+                },
                 stranded: self.next_if(Metric::Stranded),
                 conversion: self.next_if(Metric::LocalConversionRate).filter(|_| supplies),
                 utilisation: self.next_if(Metric::Utilisation),
             };
             self.stages[index].flows = flows;
+            if let (Some(opening), Some(storage)) = (opening, self.stages[index].storage) {
+                let initial = self.stage_input(&self.stages[index].id, StageField::InitialStock);
+                let kept = self.next();
+                let store = Store { storage, initial, opening, kept };
+                self.stages[index].store = Some(store);
+            }
             let national = self.stage_input(&self.stages[index].id, StageField::NationalCapacity);
             self.stages[index].national = national.zip(self.next_if(Metric::NationalShare));
         }
@@ -461,15 +501,25 @@ impl<'s> Compiler<'s> {
         };
         let targets = scenario.targets.iter();
         let targets = targets
-            .map(|target| TargetRow { row: find(target.metric, &target.of), band: target.band })
+            .map(|target| TargetRow {
+                row: find(target.metric, &target.of),
+                period: self.period_of(target.period.as_deref()),
+                band: target.band,
+            })
             .collect();
         series.retain(|series| metrics.contains(&series.metric));
-        let constants = self.given.iter().filter_map(|given| match given.law {
-            Uncertain::Exact(value) => Some((given.row, value)),
+        let by_year = self.time.by_year.iter().flat_map(|by_year| &by_year.laws);
+        let laws = self.given.iter().map(|given| (given.row, &given.law));
+        let laws = laws.chain(by_year.map(|(_, row, law)| (*row, law)));
+        let constants = laws.filter_map(|(row, law)| match law {
+            Uncertain::Exact(value) => Some((row, *value)),
             _ => None,
         });
+        let constants = constants.collect();
         Model {
-            constants: constants.collect(),
+            constants,
+            time: self.scenario.horizon.is_some().then_some(self.time),
+            periods: self.periods,
             correlations: self.correlations,
             given: self.given,
             stages: self.stages,
@@ -483,6 +533,13 @@ impl<'s> Compiler<'s> {
         }
     }
 
+    /// The period that a target is for; the last one if it does not say.
+    fn period_of(&self, label: Option<&str>) -> usize {
+        let last = self.periods.len() - 1;
+        let found = label.map(|label| self.periods.iter().position(|period| period.label == label));
+        found.flatten().unwrap_or(last)
+    }
+
     /// The row that holds a metric of a subject, where the scenario has such a figure.
     fn row_of(&self, metric: Metric, of: &str) -> Option<Row> {
         let stage = self.position.get(of).map(|&index| &self.stages[index]);
@@ -493,7 +550,7 @@ impl<'s> Compiler<'s> {
         };
         match metric {
             Metric::Capacity => stage.map(|stage| stage.capacity),
-            Metric::Stock => None,
+            Metric::Stock => stage.and_then(|stage| Some(stage.store.as_ref()?.kept)),
             Metric::Potential => stage.map(|stage| stage.potential),
             Metric::Production => stage.map(|stage| stage.production),
             Metric::Surplus => stage.and_then(|stage| stage.flows.surplus),

@@ -30,12 +30,22 @@ pub(crate) struct StageRows {
     pub(crate) capacity: Row,
     /// `u`
     pub(crate) operating_rate: Option<Row>,
-    /// `e = K·u`
+    /// Capacity times years that produces in the period, ramps included; `K` without a horizon.
+    pub(crate) output: Row,
+    /// Capacity times years installed in the period; `K` without a horizon.
+    pub(crate) installed: Row,
+    /// `e = u·output`, which is `K·u` without a horizon.
     pub(crate) potential: Row,
     /// `x`
     pub(crate) export_limit: Option<Row>,
     /// `c`
     pub(crate) export_commitment: Option<Row>,
+    /// Most that can be kept.
+    pub(crate) storage: Option<Row>,
+    /// What is in store, where there is storage.
+    pub(crate) store: Option<Store>,
+    /// `p`, and what is in store.
+    pub(crate) available: Row,
     /// `d`
     pub(crate) planned: Row,
     /// `p`
@@ -58,6 +68,19 @@ pub(crate) struct StageRows {
     pub(crate) flows: Flows,
     /// National share, `(nation's K, K over it)`.
     pub(crate) national: Option<(Row, Row)>,
+}
+
+/// A stage's stock by rows.
+#[derive(Debug, Clone)]
+pub(crate) struct Store {
+    /// Most that can be kept.
+    pub(crate) storage: Row,
+    /// What is there at first; 0 if absent.
+    pub(crate) initial: Option<Row>,
+    /// What is there at the period's start.
+    pub(crate) opening: Row,
+    /// What is handed to the next period.
+    pub(crate) kept: Row,
 }
 
 /// Rows of `Σ_j r·w·e_j`, coverage and gap, and the band that the coverage must keep.
@@ -197,9 +220,11 @@ pub struct Series {
     pub row: Row,
 }
 
-/// A target and the row of its metric.
+/// A target, its period and the row of its metric.
 #[derive(Debug, Clone)]
 pub(crate) struct TargetRow {
     pub(crate) row: Row,
+    /// Position among the periods.
+    pub(crate) period: usize,
     pub(crate) band: Band,
 }

@@ -15,13 +15,31 @@ pub struct Block<'m> {
     values: Vec<f64>,
     number: u64,
     draws: usize,
+    /// Position of the period that its rows are of.
+    period: usize,
+    /// By change of the pipeline.
+    spans: Vec<Span>,
+}
+
+/// When a change begins in any draw of a block, and when it is complete in all of them, in months.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Span {
+    pub(crate) first: f64,
+    pub(crate) full: f64,
+}
+
+impl Span {
+    /// In no draw at all.
+    pub(crate) const NEVER: Self = Self { first: f64::INFINITY, full: f64::NEG_INFINITY };
 }
 
 impl<'m> Block<'m> {
     /// A block for that model; rows of exact numbers are filled, all others hold zeros.
     pub fn new(model: &'m Model) -> Self {
         let values = vec![0.0; model.row_count * STRIDE];
-        let mut block = Self { model, values, number: 0, draws: BLOCK };
+        let changes = model.time.as_ref().map_or(0, |time| time.changes.len());
+        let spans = vec![Span::NEVER; changes];
+        let mut block = Self { model, values, number: 0, draws: BLOCK, period: 0, spans };
         for &(row, value) in &model.constants {
             block.row_mut(row).fill(value);
         }
@@ -31,6 +49,40 @@ impl<'m> Block<'m> {
     /// The model it belongs to.
     pub(crate) fn model(&self) -> &'m Model {
         self.model
+    }
+
+    /// What answers call the period that its rows are of: the last one that was balanced.
+    pub fn period(&self) -> &'m str {
+        &self.model.periods[self.period].label
+    }
+
+    pub(crate) fn set_period(&mut self, period: usize) {
+        self.period = period;
+    }
+
+    pub(crate) fn span(&self, change: usize) -> Span {
+        self.spans[change]
+    }
+
+    pub(crate) fn set_span(&mut self, change: usize, span: Span) {
+        self.spans[change] = span;
+    }
+
+    /// Copies a row.
+    pub(crate) fn copy(&mut self, from: Row, to: Row) {
+        let start = from.0 as usize * STRIDE;
+        self.values.copy_within(start..start + BLOCK, to.0 as usize * STRIDE);
+    }
+
+    /// The rows below `first`, and three rows from there on to be written.
+    pub(crate) fn split_rows(&mut self, first: Row) -> (Known<'_>, [&mut [f64; BLOCK]; 3]) {
+        let (below, rest) = self.values.split_at_mut(first.0 as usize * STRIDE);
+        let mut rows = rest.chunks_mut(STRIDE);
+        let rows = std::array::from_fn(|_| {
+            let row = rows.next().and_then(|row| row.first_chunk_mut());
+            row.expect("a row lies within its block")
+        });
+        (Known(below), rows)
     }
 
     /// Which block of the run it is, counted from 0.

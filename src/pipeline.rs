@@ -1,0 +1,344 @@
+//! The pipeline: from the fates of projects to the capacity of every period.
+//!
+//! *Whether and when does each plant come?* A fate is drawn once for a draw; every period asks it
+//! what stands by its end and what produces on average.
+//!
+//! # Equations
+//!
+//! For a project with uniform number `U`, probability `p`, delay `δ` and ramp `ρ` in months, and a
+//! period from `a` to `b` of `Δ = (b − a)/12` years:
+//!
+//! ```text
+//! realised  U > 1 − p
+//! begun   = max(planned + δ, as_of)                 ∞ where it is not realised
+//! amount  = capacity·size                           what it replaces is not scaled
+//! I(t)    = τ²/2ρ for τ = t − begun from 0 to ρ,  τ − ρ/2 beyond,  0 before
+//!
+//! K_i         = max(0, base_i + Σ amount·[begun < b])
+//! output_i    = max(0, base_i·(b − a) + Σ amount·(I(b) − I(a))) / 12
+//! installed_i = max(0, base_i·(b − a) + Σ amount·min(b − a, b − begun)⁺) / 12
+//! ```
+//!
+//! `I` is the exact integral of a linear ramp. What leaves, by a retirement or because a project
+//! replaces it, has a negative amount and no ramp. Potentials follow in
+//! [`balance`](mod@crate::balance): `e = u·output`.
+//!
+//! | symbol | meaning | unit |
+//! |---|---|---|
+//! | `K` | nameplate capacity at the period's end | stage unit per year |
+//! | `output` | capacity times years that produces, ramps included | stage unit |
+//! | `installed` | capacity times years installed, without ramps | stage unit |
+//!
+//! Fates share shocks: `z = Σ ℓ·F + √(1 − Σ ℓ²)·ε` with one normal `F` for each factor, and
+//! `U = Φ(z)`, so that the probability of a single fate is exactly `p`. Delays use `−ℓ`.
+//!
+//! # Where it is wrong
+//!
+//! Projects whose fates share shocks do not negotiate. Sizes and ramps share no shocks.
+
+use multiversion::multiversion;
+
+use crate::model::Model;
+use crate::model::time::{Capacity, Change, Fate, PeriodRow, Time};
+use crate::sample::{BLOCK, Block, Span};
+
+/// Decides all fates of a block from its draws.
+pub(crate) fn fates(block: &mut Block<'_>) {
+    let Some(time) = &block.model().time else { return };
+    for fate in &time.fates {
+        begin(block, fate);
+    }
+    for (index, change) in time.changes.iter().enumerate() {
+        amount(block, (time, change));
+        measure(block, (time, index));
+    }
+}
+
+/// Makes a project come in full size and without delay, in every draw.
+pub(crate) fn force(block: &mut Block<'_>, fate: usize) {
+    let Some(time) = &block.model().time else { return };
+    let Fate { planned, earliest, begun, .. } = time.fates[fate];
+    block.row_mut(begun).fill(planned.max(earliest));
+    for (index, change) in time.changes.iter().enumerate() {
+        if change.fate == fate {
+            amount(block, (time, &Change { size: None, ..change.clone() }));
+            measure(block, (time, index));
+        }
+    }
+}
+
+/// Takes back what [`force`] did.
+pub(crate) fn release(block: &mut Block<'_>, fate: usize) {
+    let Some(time) = &block.model().time else { return };
+    begin(block, &time.fates[fate]);
+    for (index, change) in time.changes.iter().enumerate() {
+        if change.fate == fate {
+            amount(block, (time, change));
+            measure(block, (time, index));
+        }
+    }
+}
+
+/// `begun = max(planned + δ, as_of)`, infinite unless `U > 1 − p`.
+fn begin(block: &mut Block<'_>, fate: &Fate) {
+    let Fate { planned, earliest, delay, chance, begun, .. } = *fate;
+    let (known, out) = block.split(begun);
+    match delay {
+        Some(delay) => {
+            for (begun, delay) in out.iter_mut().zip(known.row(delay)) {
+                *begun = (planned + delay).max(earliest);
+            }
+        }
+        None => out.fill(planned.max(earliest)),
+    }
+    if let Some((uniform, probability)) = chance {
+        let rows = known.row(uniform).iter().zip(known.row(probability));
+        for (begun, (u, p)) in out.iter_mut().zip(rows) {
+            *begun = if *u > 1.0 - p || *p >= 1.0 { *begun } else { f64::INFINITY };
+        }
+    }
+}
+
+/// `amount = ± capacity·size`, 0 where the fate never comes.
+fn amount(block: &mut Block<'_>, (time, change): (&Time, &Change)) {
+    let (known, out) = block.split(change.amount);
+    match change.capacity {
+        Capacity::Exact(capacity) => out.fill(change.sign * capacity),
+        Capacity::Of(row) => {
+            for (amount, capacity) in out.iter_mut().zip(known.row(row)) {
+                *amount = change.sign * capacity;
+            }
+        }
+    }
+    if let Some(size) = change.size {
+        for (amount, size) in out.iter_mut().zip(known.row(size)) {
+            *amount *= size;
+        }
+    }
+    for (amount, begun) in out.iter_mut().zip(known.row(time.fates[change.fate].begun)) {
+        *amount = if *begun < f64::INFINITY { *amount } else { 0.0 };
+    }
+}
+
+/// When a change begins in any draw of the block, and when it is complete in all of them.
+fn measure(block: &mut Block<'_>, (time, index): (&Time, usize)) {
+    let change = &time.changes[index];
+    let mut span = Span::NEVER;
+    let begun = block.row(time.fates[change.fate].begun);
+    let ramp = change.ramp.map(|ramp| block.row(ramp));
+    for (lane, begun) in begun.iter().enumerate().filter(|(_, begun)| **begun < f64::INFINITY) {
+        let full = begun + ramp.map_or(0.0, |ramp| ramp[lane]);
+        span.first = span.first.min(*begun);
+        span.full = span.full.max(full);
+    }
+    block.set_span(index, span);
+}
+
+/// Makes a block ready for a period: numbers of its year, capacities, limits and stocks. Periods
+/// come in their order.
+pub(crate) fn enter(block: &mut Block<'_>, period: usize) {
+    let model = block.model();
+    let Some(time) = &model.time else { return };
+    let now = &model.periods[period];
+    if now.opens_year {
+        for by_year in &time.by_year {
+            block.copy(by_year.at(now.year), by_year.row);
+        }
+    }
+    let years = now.years();
+    for &(yearly, row) in &time.per_period {
+        let (known, out) = block.split(row);
+        for (out, yearly) in out.iter_mut().zip(known.row(yearly)) {
+            *out = yearly * years;
+        }
+    }
+    for stock in &time.stocks {
+        match (period, stock.initial) {
+            (0, Some(initial)) => block.copy(initial, stock.opening),
+            (0, None) => block.row_mut(stock.opening).fill(0.0),
+            _ => block.copy(stock.kept, stock.opening),
+        }
+    }
+    if now.opens_year {
+        for &(opening, kept) in &time.openings {
+            block.copy(opening, kept);
+        }
+    }
+    capacities(block, (model, period));
+}
+
+/// `K`, output and installed capacity of every stage that moves.
+fn capacities(block: &mut Block<'_>, (model, period): (&Model, usize)) {
+    let Some(time) = &model.time else { return };
+    let now = &model.periods[period];
+    // What was complete at the start of the period before has settled already.
+    let before = model.periods[..period].iter().rev().find(|period| period.is_simulated());
+    let before = before.map_or(f64::NEG_INFINITY, |period| period.start);
+    for (stage, rows) in time.stages.iter().enumerate() {
+        let Some(moving) = rows.moving else { continue };
+        if period == 0 {
+            block.row_mut(moving.settled).fill(0.0);
+        }
+        let first = time.changes.partition_point(|change| change.stage < stage);
+        let own = time.changes[first..].iter().take_while(|change| change.stage == stage);
+        for (index, change) in (first..).zip(own) {
+            let full = block.span(index).full;
+            if full > before && full <= now.start {
+                let (known, out) = block.split(moving.settled);
+                for (out, amount) in out.iter_mut().zip(known.row(change.amount)) {
+                    *out += amount;
+                }
+            }
+        }
+        let (known, out) = block.split_rows(moving.capacity);
+        stand(out, [known.row(rows.base), known.row(moving.settled)], now);
+        let own = time.changes[first..].iter().take_while(|change| change.stage == stage);
+        for (index, change) in (first..).zip(own) {
+            let Span { first, full } = block.span(index);
+            if first >= now.end || full <= now.start {
+                continue;
+            }
+            let (known, out) = block.split_rows(moving.capacity);
+            let begun = known.row(time.fates[change.fate].begun);
+            let sources = [begun, known.row(change.amount)];
+            match change.ramp {
+                Some(ramp) => climb(out, (sources, known.row(ramp)), now),
+                None => step(out, sources, now),
+            }
+        }
+        let (_, out) = block.split_rows(moving.capacity);
+        for row in out {
+            floor(row);
+        }
+    }
+}
+
+type Lanes = [f64; BLOCK];
+
+/// `base + settled`, at the end and times years.
+#[multiversion(targets("x86_64+avx2"))]
+fn stand(out: [&mut Lanes; 3], [base, settled]: [&Lanes; 2], now: &PeriodRow) {
+    let [capacity, output, installed] = out;
+    let years = now.years();
+    for lane in 0..BLOCK {
+        let k = base[lane] + settled[lane];
+        capacity[lane] = k;
+        output[lane] = k * years;
+        installed[lane] = k * years;
+    }
+}
+
+/// A change without a ramp.
+#[multiversion(targets("x86_64+avx2"))]
+fn step(out: [&mut Lanes; 3], [begun, amount]: [&Lanes; 2], now: &PeriodRow) {
+    let [capacity, output, installed] = out;
+    let (end, months) = (now.end, now.end - now.start);
+    for lane in 0..BLOCK {
+        let since = end - begun[lane];
+        let has_begun = if since > 0.0 { 1.0 } else { 0.0 };
+        let share = lesser(larger(since, 0.0), months) / 12.0;
+        capacity[lane] += amount[lane] * has_begun;
+        output[lane] += amount[lane] * share;
+        installed[lane] += amount[lane] * share;
+    }
+}
+
+/// A change with a ramp.
+#[multiversion(targets("x86_64+avx2"))]
+fn climb(
+    out: [&mut Lanes; 3],
+    ([begun, amount], ramp): ([&Lanes; 2], &Lanes),
+    now: &PeriodRow,
+) {
+    let [capacity, output, installed] = out;
+    let (start, end, months) = (now.start, now.end, now.end - now.start);
+    for lane in 0..BLOCK {
+        let since = end - begun[lane];
+        let has_begun = if since > 0.0 { 1.0 } else { 0.0 };
+        let share = lesser(larger(since, 0.0), months) / 12.0;
+        let ramped = integral(since, ramp[lane]) - integral(start - begun[lane], ramp[lane]);
+        capacity[lane] += amount[lane] * has_begun;
+        output[lane] += amount[lane] * (ramped / 12.0);
+        installed[lane] += amount[lane] * share;
+    }
+}
+
+/// `I` at `τ` months after the start: `τ²/2ρ` up to the ramp's end, `τ − ρ/2` beyond, 0 before.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+fn integral(since: f64, ramp: f64) -> f64 {
+    let since = larger(since, 0.0);
+    let climbed = lesser(since, ramp);
+    let half = if ramp > 0.0 { 0.5 / ramp } else { 0.0 };
+    climbed * climbed * half + (since - climbed)
+}
+
+/// No capacity is below 0.
+#[multiversion(targets("x86_64+avx2"))]
+fn floor(row: &mut Lanes) {
+    for lane in row {
+        *lane = larger(*lane, 0.0);
+    }
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+fn lesser(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// Sums the amounts of a simulated period into those of its year.
+pub(crate) fn gather(block: &mut Block<'_>, period: usize) {
+    let model = block.model();
+    let Some(time) = &model.time else { return };
+    for &(row, sum) in &time.sums {
+        if model.periods[period].opens_year {
+            block.copy(row, sum);
+        } else {
+            let (known, out) = block.split(sum);
+            add(out, known.row(row));
+        }
+    }
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn add(out: &mut Lanes, row: &Lanes) {
+    for lane in 0..BLOCK {
+        out[lane] += row[lane];
+    }
+}
+
+/// Puts the amounts of a year in the place of those of its last period.
+pub(crate) fn recall(block: &mut Block<'_>) {
+    let Some(time) = &block.model().time else { return };
+    for &(row, sum) in time.sums.iter().chain(&time.openings) {
+        block.copy(sum, row);
+    }
+}
+
+/// The logarithms of the draws' weights, `−½ Σ ((K(date) − observed)/error)²`, added to `weights`.
+pub(crate) fn log_weights(block: &Block<'_>, weights: &mut Lanes) {
+    let Some(time) = &block.model().time else { return };
+    for observed in &time.observed {
+        let mut capacity = *block.row(observed.base);
+        let own = time.changes.iter().filter(|change| change.stage == observed.stage);
+        for change in own {
+            let begun = block.row(time.fates[change.fate].begun);
+            for ((capacity, begun), amount) in
+                capacity.iter_mut().zip(begun).zip(block.row(change.amount))
+            {
+                *capacity += if *begun < observed.date { *amount } else { 0.0 };
+            }
+        }
+        for (weight, capacity) in weights.iter_mut().zip(&capacity) {
+            let off = (capacity.max(0.0) - observed.capacity) / observed.error;
+            *weight -= 0.5 * off * off;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Shocks: latent normals that the fates of projects share.
+//!
+//! ```text
+//! z = Σ ℓ·F + √(1 − Σ ℓ²)·ε         F: a factor's row, ε: the fate's own
+//! ```
+//!
+//! A fate without loadings is its own stream of uniforms. Every factor and every fate has a stream
+//! of its own, so that a project added or renamed leaves all other draws alone.
+
+use multiversion::multiversion;
+
+use super::{BLOCK, Block, Marginal, Shapes, Stream};
+use crate::model::Model;
+use crate::model::index::Row;
+use crate::model::time::Latent;
+use crate::scenario::uncertain::{Uncertain, Uniform};
+
+/// The shocks of a model and the latent numbers that they move.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shocks {
+    factors: Vec<(Stream, Row)>,
+    fates: Vec<Fate>,
+}
+
+/// A latent number of a fate.
+#[derive(Debug, Clone)]
+struct Fate {
+    stream: Stream,
+    row: Row,
+    loadings: Vec<(Row, f64)>,
+    /// √(1 − Σ ℓ²)
+    own: f64,
+    marginal: Marginal,
+    is_uniform: bool,
+}
+
+impl Shocks {
+    pub(super) fn new(model: &Model, seed: u64, shapes: &mut Shapes) -> Self {
+        let Some(time) = &model.time else { return Self::default() };
+        let factor = |(name, row): &(String, Row)| (Stream::keyed(seed, name), *row);
+        let mut fate = |latent: &Latent| {
+            let squares: f64 = latent.loadings.iter().map(|(_, loading)| loading * loading).sum();
+            let uniform = Uncertain::from(Uniform { min: 0.0, max: 1.0 });
+            Fate {
+                stream: Stream::keyed(seed, &latent.name),
+                row: latent.row,
+                loadings: latent.loadings.clone(),
+                own: (1.0 - squares).max(0.0).sqrt(),
+                marginal: shapes.marginal(latent.law.as_ref().unwrap_or(&uniform)),
+                is_uniform: latent.law.is_none(),
+            }
+        };
+        Self {
+            factors: time.shocks.factors.iter().map(factor).collect(),
+            fates: time.shocks.latents.iter().map(&mut fate).collect(),
+        }
+    }
+
+    /// Fills the rows of block `number`.
+    pub(super) fn fill(&self, shapes: &Shapes, number: u64, block: &mut Block<'_>) {
+        for (stream, row) in &self.factors {
+            let row = block.row_mut(*row);
+            stream.uniforms(number, row);
+            shapes.scores(row);
+        }
+        let mut latent = [0.0; BLOCK];
+        for fate in &self.fates {
+            fate.stream.uniforms(number, &mut latent);
+            if !fate.loadings.is_empty() {
+                shapes.scores(&mut latent);
+                scale(fate.own, &mut latent);
+                for (factor, loading) in &fate.loadings {
+                    blend(*loading, block.row(*factor), &mut latent);
+                }
+                fate.marginal.from_normal(&mut latent);
+            } else if !fate.is_uniform {
+                fate.marginal.from_uniform(&mut latent);
+            }
+            *block.row_mut(fate.row) = latent;
+        }
+    }
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn scale(weight: f64, row: &mut [f64; BLOCK]) {
+    for lane in row {
+        *lane *= weight;
+    }
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn blend(weight: f64, factor: &[f64; BLOCK], row: &mut [f64; BLOCK]) {
+    for lane in 0..BLOCK {
+        row[lane] += weight * factor[lane];
+    }
+}
