@@ -4,9 +4,11 @@
 mod bad_scenarios;
 mod chains;
 mod closed_forms;
+#[cfg(feature = "cli")]
 mod command;
 mod conservation;
 mod examples;
+#[cfg(feature = "cli")]
 mod golden;
 mod layers;
 mod monotone;
