@@ -1,4 +1,4 @@
-//! Own metrics from the blocks as they pass: what would a shortage of wafers cost?
+//! Own metrics from the blocks as they pass: what does silicon from elsewhere cost the city?
 //!
 //! pvchain reports many figures of a plan; what they mean in money is the planner's business. Each
 //! block holds 512 draws of every figure, side by side, so an own metric is a loop over slices. Run
@@ -6,35 +6,44 @@
 
 use std::io::{self, Write};
 
-use pvchain::{Metric, Problems, Scenario, Settings, for_each_block};
+use pvchain::{Link, Metric, Problems, Scenario, Settings, for_each_block};
 
-/// What a watt of wafers costs more when it has to be bought elsewhere at once: an assumption.
-const PREMIUM_CNY_PER_W: f64 = 0.05;
+/// A tonne of industrial silicon at 1.45 万元, in 亿元 per kt: an assumption, early 2024.
+const PRICE: f64 = 0.145;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let plan = Scenario::builtin("baotou-2024")?;
-    let costs = shortage_costs(&plan)?;
-    let draws = costs.len() as f64;
-    let mean = costs.iter().sum::<f64>() / draws;
+    let mut bills = bills(&plan)?;
+    bills.sort_by(f64::total_cmp);
+    let draws = bills.len() as f64;
+    let mean = bills.iter().sum::<f64>() / draws;
     // The mean of independent draws is uncertain by their standard deviation over √n.
-    let variance = costs.iter().map(|cost| (cost - mean).powi(2)).sum::<f64>() / (draws - 1.0);
-    let some = costs.iter().filter(|cost| **cost > 0.0).count();
+    let variance = bills.iter().map(|bill| (bill - mean).powi(2)).sum::<f64>() / (draws - 1.0);
+    let error = (variance / draws).sqrt();
+    let (low, high) = (bills[bills.len() / 20], bills[bills.len() - bills.len() / 20 - 1]);
     let mut out = io::stdout().lock();
-    writeln!(out, "wafers are short in {:.1} % of the draws", 100.0 * some as f64 / draws)?;
-    writeln!(out, "a shortage costs {mean:.4} ± {:.4} 亿元 a year", (variance / draws).sqrt())?;
+    writeln!(out, "industrial silicon from elsewhere costs {mean:.2} ± {error:.2} 亿元 a year,")?;
+    writeln!(out, "with 90 % between {low:.0} and {high:.0} 亿元")?;
     Ok(())
 }
 
-/// The cost of a shortage in each of 100,000 draws, in 亿元.
-fn shortage_costs(plan: &Scenario) -> Result<Vec<f64>, Problems> {
-    // Only the gap is asked for, so only the gap is computed.
-    let settings = Settings::draws(100_000).seed(1).metrics(&[Metric::Gap]).check(plan)?;
-    let mut costs = Vec::new();
+/// The bill for silicon from outside in each of 100,000 draws, in 亿元.
+fn bills(plan: &Scenario) -> Result<Vec<f64>, Problems> {
+    // Only the imports are asked for, so only what they rest on is computed.
+    let settings = Settings::draws(100_000).seed(1).metrics(&[Metric::Import]).check(plan)?;
+    let buyers = plan.links.iter().filter(|link| link.from == "industrial-silicon");
+    let links: Vec<String> = buyers.map(Link::id).collect();
+    let mut bills = Vec::new();
     for_each_block(plan, &settings, |block| {
-        // In GW; negative where local needs exceed what the plants could make.
-        let gaps = block.column(Metric::Gap, "wafer").unwrap_or(&[]);
-        // 1 GW at 1 元/W is 10⁹ 元, or 10 亿元.
-        costs.extend(gaps.iter().map(|gap| (-gap).max(0.0) * PREMIUM_CNY_PER_W * 10.0));
+        let mut bill = vec![0.0; block.draws()];
+        for link in &links {
+            // In kt, one number for each draw of the block.
+            let imports = block.column(Metric::Import, link).unwrap_or(&[]);
+            for (bill, import) in bill.iter_mut().zip(imports) {
+                *bill += PRICE * import;
+            }
+        }
+        bills.extend(bill);
     });
-    Ok(costs)
+    Ok(bills)
 }

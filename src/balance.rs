@@ -291,7 +291,7 @@ fn pull(model: &Model, block: &mut Block<'_>) {
             let planned = stage.planned;
             match local_share {
                 Some(share) => {
-                    set(block, want, [share, per_unit, planned], |[cap, a, d]| cap * a * d)
+                    set(block, want, [share, per_unit, planned], |[cap, a, d]| cap * a * d);
                 }
                 None => set(block, want, [per_unit, planned], |[a, d]| a * d),
             }
@@ -538,7 +538,7 @@ fn outside(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
     if let Some(stranded) = stage.flows.stranded {
         match stage.export_limit {
             Some(limit) => {
-                set(block, stranded, [surplus, limit], |[surplus, x]| surplus - lesser(surplus, x))
+                set(block, stranded, [surplus, limit], |[surplus, x]| surplus - lesser(surplus, x));
             }
             None => set(block, stranded, [], |[]| 0.0),
         }

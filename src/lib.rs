@@ -119,3 +119,9 @@ pub use scenario::{Balance, Draft, Scenario};
 pub use simulate::accumulate::{Accumulate, Ranges};
 pub use simulate::{Progress, Settings, for_each_block, simulate, simulate_with};
 pub use units::Unit;
+
+/// The README, compiled as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+#[derive(Debug)]
+pub struct Readme;

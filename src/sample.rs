@@ -18,11 +18,14 @@ pub(crate) mod fixtures;
 pub(crate) mod march;
 pub(crate) mod marginal;
 pub(crate) mod normal;
+#[cfg(test)]
+pub(crate) mod promises;
 pub(crate) mod quantile;
 pub(crate) mod special;
 pub(crate) mod steps;
 pub(crate) mod stream;
 pub(crate) mod table;
+pub(crate) mod tilt;
 pub(crate) mod truncate;
 
 pub use block::Block;
@@ -65,6 +68,10 @@ struct Sources {
 
 impl Sampler {
     /// The sampler of a model's uncertain numbers under that seed.
+    ///
+    /// # Panics
+    ///
+    /// Never: a checked scenario has positive semidefinite correlations.
     pub fn new(model: &Model, seed: u64) -> Self {
         let mut shapes = Shapes::default();
         let mut source = |given: &Given| Source {

@@ -215,7 +215,7 @@ impl Scenario {
         self.year.map_or_else(|| "year".to_owned(), |year| year.to_string())
     }
 
-    /// A digest of the scenario: 128 bits of SipHash over its TOML text, in hexadecimal digits.
+    /// A digest of the scenario: 128 bits of `SipHash` over its TOML text, in hexadecimal digits.
     ///
     /// Two scenarios with one digest give the same draws under one seed.
     pub fn digest(&self) -> String {

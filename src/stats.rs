@@ -64,7 +64,7 @@
 //!
 //! # References
 //!
-//! * T. F. Chan, G. H. Golub, R. J. LeVeque, "Algorithms for computing the sample variance", *The American
+//! * T. F. Chan, G. H. Golub, R. J. `LeVeque`, "Algorithms for computing the sample variance", *The American
 //!   Statistician* 37 (1983) 242–247, doi:10.1080/00031305.1983.10483115.
 //! * R. J. Hyndman, Y. Fan, "Sample quantiles in statistical packages", *The American Statistician* 50 (1996)
 //!   361–365, doi:10.1080/00031305.1996.10473566.

@@ -57,13 +57,24 @@ pub(super) struct March<'a> {
 impl<'a> March<'a> {
     /// From that reading of the clock on.
     pub(super) fn from(slice: &'a Slice, side: Side, clock: Clock, at: f64) -> Self {
-        let t = match clock {
+        let ln_mass = slice.ln_mass();
+        let mut march = Self { slice, side, clock, at, y: 0.0, ln_mass, series: None };
+        march.y = march.exact(at);
+        march
+    }
+
+    /// The coordinate by inversion.
+    fn exact(&self, at: f64) -> f64 {
+        let t = match self.clock {
             Clock::Probability => at,
             Clock::Normal => normal::lower(-at.abs()),
         };
-        let tail = if side == Side::Lower { Tail::Lower(t) } else { Tail::Upper(t) };
-        let y = slice.quantile(tail);
-        Self { slice, side, clock, at, y, ln_mass: slice.ln_mass(), series: None }
+        // The middle cell of the other clock reaches past the median.
+        let lower = match self.clock {
+            Clock::Probability => self.side == Side::Lower,
+            Clock::Normal => at < 0.0,
+        };
+        self.slice.quantile(if lower { Tail::Lower(t) } else { Tail::Upper(t) })
     }
 
     /// The coordinate at another reading, further in than the last.
@@ -74,18 +85,25 @@ impl<'a> March<'a> {
                 .series
                 .unwrap_or_else(|| expand(self.slice.core(), self.y, self.speed(), self.start()));
             self.series = Some(series);
+            if !series[ORDER - 1].is_finite() {
+                break;
+            }
             let (mut to, mut steps) = (at, 0);
             while !reaches(&series, self.step(to)) && steps < 60 {
                 to = 0.5 * (self.at + to);
                 steps += 1;
             }
             let y = sum(&series, self.step(to));
+            if steps == 60 || !y.is_finite() {
+                break;
+            }
             if steps == 0 {
                 return y;
             }
             self.move_to(to, y);
         }
-        self.y
+        // No number is left for the density so far out.
+        self.exact(at)
     }
 
     /// Starts the next series there.

@@ -59,7 +59,7 @@ pub(super) fn quantile(t: f64) -> f64 {
     if r <= 5.0 { -ratio(&TAIL, r - 1.6) } else { -ratio(&FAR_TAIL, r - 5.0) }
 }
 
-/// Φ⁻¹(exp(ln_t)) for probabilities up to ½, however small.
+/// Φ⁻¹(exp(`ln_t`)) for probabilities up to ½, however small.
 pub(super) fn quantile_of_ln(ln_t: f64) -> f64 {
     if ln_t > -700.0 {
         return quantile(libm::exp(ln_t).min(0.5));
@@ -70,7 +70,8 @@ pub(super) fn quantile_of_ln(ln_t: f64) -> f64 {
         let (ln_p, ratio) = ln_lower(z);
         let step = (ln_t - ln_p) * ratio;
         z += step;
-        if step.abs() <= 1e-15 * z.abs() {
+        // The next step would be the square of this one.
+        if step.abs() <= 1e-9 * z.abs() {
             break;
         }
     }

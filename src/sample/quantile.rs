@@ -28,8 +28,11 @@
 use super::core::Core;
 use super::normal::{self, Z_95};
 use super::steps::Steps;
+use super::tilt::Tilt;
 use super::truncate::Slice;
-use crate::scenario::uncertain::{Beta, Gamma, Normal, Triangular, Truncated, Uncertain, Weibull};
+use crate::scenario::uncertain::{
+    Beta, Gamma, Normal, Range90, Triangular, Truncated, Uncertain, Weibull,
+};
 
 /// The largest value that is handed out; its differences stay finite.
 pub(super) const HUGE: f64 = 1e300;
@@ -108,6 +111,8 @@ pub(super) enum Standard {
     Exponential { sigma: f64, exponent: Slice },
     /// Weibull, perhaps truncated.
     Weibull(Hazard),
+    /// Any law between bounds that are very close.
+    Tilted(Tilt),
 }
 
 /// A Weibull law by its cumulative hazard h = s^shape, which is exponential, between two bounds.
@@ -226,6 +231,7 @@ impl Standard {
                 (3, [vec![*sigma], exponent.numbers()].concat())
             }
             Self::Weibull(hazard) => (4, vec![hazard.shape, hazard.min, hazard.width]),
+            Self::Tilted(tilt) => (5, vec![tilt.gain]),
         };
         std::iter::once(kind).chain(numbers.into_iter().map(f64::to_bits)).collect()
     }
@@ -240,6 +246,7 @@ impl Standard {
                 libm::exp(sigma * slice_quantile(exponent, tail))
             }
             Self::Weibull(hazard) => hazard.quantile(tail),
+            Self::Tilted(tilt) => tilt.quantile(tail),
         };
         s.clamp(-HUGE, HUGE)
     }
@@ -296,45 +303,71 @@ fn stretched(law: &Uncertain, standard: Standard, [offset, scale]: [f64; 2]) -> 
 
 /// An unbounded law between bounds; `whole` is what the support is taken from.
 fn truncated(whole: &Uncertain, law: &Uncertain, bounds: [f64; 2]) -> Law {
-    let lognormal = |median: f64, sigma: f64| {
-        let [min, max] =
-            bounds.map(|bound| (libm::log(bound.max(0.0)) - libm::log(median)) / sigma);
-        let exponent = Slice::between(Core::Normal, min, max);
-        stretched(whole, Standard::Exponential { sigma, exponent }, [0.0, median])
-    };
-    let bell = |mean: f64, sd: f64| {
-        let [min, max] = bounds.map(|bound| (bound - mean) / sd);
-        let slice = Slice::between(Core::Normal, min, max);
-        stretched(whole, Standard::Core(slice), [mean, sd])
-    };
     match law {
-        Uncertain::Normal(Normal { mean, sd }) => bell(*mean, *sd),
-        Uncertain::Lognormal(law) => lognormal(law.median, law.sigma),
+        Uncertain::Normal(Normal { mean, sd }) => bell(whole, bounds, [*mean, *sd]),
+        Uncertain::Lognormal(law) => lognormal(whole, bounds, (law.median, law.sigma)),
         Uncertain::LognormalMoments(law) => {
-            let (median, sigma) = from_moments(law.mean, law.sd);
-            lognormal(median, sigma)
+            lognormal(whole, bounds, from_moments(law.mean, law.sd))
         }
         Uncertain::Range90(range) if range.low > 0.0 => {
             let sigma = (libm::log(range.high) - libm::log(range.low)) / (2.0 * Z_95);
-            lognormal(libm::sqrt(range.low) * libm::sqrt(range.high), sigma)
+            lognormal(whole, bounds, (libm::sqrt(range.low) * libm::sqrt(range.high), sigma))
         }
-        Uncertain::Range90(range) => {
-            bell(0.5 * range.low + 0.5 * range.high, (0.5 * range.high - 0.5 * range.low) / Z_95)
+        Uncertain::Range90(Range90 { low, high }) => {
+            bell(whole, bounds, [0.5 * low + 0.5 * high, (0.5 * high - 0.5 * low) / Z_95])
         }
         Uncertain::Gamma(Gamma { shape, scale }) => {
+            let x = middle(bounds) / scale;
+            if let Some(tilt) = Tilt::over_logarithm(bounds, [shape - x, x]) {
+                return tilted(whole, tilt, bounds);
+            }
             let core = Core::Gamma(*shape);
             let [min, max] = bounds.map(|bound| core.coordinate(bound / scale));
             stretched(whole, Standard::Core(Slice::between(core, min, max)), [0.0, *scale])
         }
         Uncertain::Weibull(Weibull { shape, scale }) => {
-            let [min, max] =
-                bounds.map(|bound| libm::pow((bound / scale).max(0.0), *shape).min(HUGE));
+            let hazard = |x: f64| libm::pow((x / scale).max(0.0), *shape).min(HUGE);
+            let h = hazard(middle(bounds));
+            if let Some(tilt) = Tilt::over_logarithm(bounds, [shape * (1.0 - h), shape * shape * h])
+            {
+                return tilted(whole, tilt, bounds);
+            }
+            let [min, max] = bounds.map(hazard);
             let hazard = Hazard { shape: *shape, min, width: max - min };
             stretched(whole, Standard::Weibull(hazard), [0.0, *scale])
         }
         // No other law can be truncated; the scenario's check says so.
         other => Law::of(other),
     }
+}
+
+fn bell(whole: &Uncertain, bounds: [f64; 2], [mean, sd]: [f64; 2]) -> Law {
+    let z = (middle(bounds) - mean) / sd;
+    if let Some(tilt) = Tilt::over((bounds[1] - bounds[0]) / sd, [-z, 1.0]) {
+        return tilted(whole, tilt, bounds);
+    }
+    let [min, max] = bounds.map(|bound| (bound - mean) / sd);
+    let slice = Slice::between(Core::Normal, min, max);
+    stretched(whole, Standard::Core(slice), [mean, sd])
+}
+
+fn lognormal(whole: &Uncertain, bounds: [f64; 2], (median, sigma): (f64, f64)) -> Law {
+    let score = |x: f64| (libm::log(x.max(0.0)) - libm::log(median)) / sigma;
+    let local = [-score(middle(bounds)) / sigma, 1.0 / (sigma * sigma)];
+    if let Some(tilt) = Tilt::over_logarithm(bounds, local) {
+        return tilted(whole, tilt, bounds);
+    }
+    let [min, max] = bounds.map(score);
+    let exponent = Slice::between(Core::Normal, min, max);
+    stretched(whole, Standard::Exponential { sigma, exponent }, [0.0, median])
+}
+
+fn tilted(whole: &Uncertain, tilt: Tilt, [min, max]: [f64; 2]) -> Law {
+    stretched(whole, Standard::Tilted(tilt), [min, max - min])
+}
+
+fn middle([min, max]: [f64; 2]) -> f64 {
+    0.5 * min + 0.5 * max
 }
 
 /// Median and σ of the lognormal law with that mean and standard deviation.
@@ -374,11 +407,8 @@ impl Hazard {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::super::fixtures;
     use super::*;
-    use crate::scenario::uncertain::{Lognormal, LognormalMoments, ModifiedPert};
 
     /// Relative to the value, and for truncated laws, which may be narrow and next to 0, relative
     /// to the larger of the value and the interquartile range.
@@ -403,78 +433,5 @@ mod tests {
         assert_eq!(median(&Normal { mean: 3.0, sd: 2.0 }.into()), 3.0);
         assert_eq!(median(&Triangular { min: 0.0, mode: 1.0, max: 2.0 }.into()), 1.0);
         assert!((median(&Beta { alpha: 7.0, beta: 7.0 }.into()) - 0.5).abs() < 1e-15);
-    }
-
-    fn laws() -> impl Strategy<Value = Uncertain> {
-        let exponent = |low: f64, high: f64| (low..high).prop_map(libm::exp10);
-        let shape = move || exponent(-3.0, 6.0);
-        prop_oneof![
-            (shape(), shape()).prop_map(|(alpha, beta)| Beta { alpha, beta }.into()),
-            (shape(), exponent(-6.0, 6.0)).prop_map(|(shape, scale)| Gamma { shape, scale }.into()),
-            (shape(), exponent(-6.0, 6.0))
-                .prop_map(|(shape, scale)| Weibull { shape, scale }.into()),
-            (exponent(-6.0, 6.0), exponent(-6.0, 2.7)).prop_map(|(median, sigma)| Lognormal {
-                median,
-                sigma
-            }
-            .into()),
-            (exponent(-6.0, 6.0), exponent(-6.0, 200.0)).prop_map(|(mean, sd)| LognormalMoments {
-                mean,
-                sd
-            }
-            .into()),
-            (-1e6..1e6, exponent(-6.0, 6.0)).prop_map(|(mean, sd)| Normal { mean, sd }.into()),
-            (-1.0f64..1.0, 0.0f64..=1.0, exponent(-6.0, 6.0), exponent(-3.0, 6.0)).prop_map(
-                |(min, part, width, shape)| {
-                    let mode = (min + part * width).min(min + width);
-                    ModifiedPert { min, mode, max: min + width, shape }.into()
-                }
-            ),
-            (-1.0f64..1.0, 0.0f64..=1.0, exponent(-6.0, 6.0)).prop_map(|(min, part, width)| {
-                let mode = (min + part * width).min(min + width);
-                Triangular { min, mode, max: min + width }.into()
-            }),
-        ]
-    }
-
-    /// A law, perhaps truncated somewhere between far inside and far outside.
-    fn any_law() -> impl Strategy<Value = Uncertain> {
-        let bound = || {
-            (-12.0f64..12.0, any::<bool>())
-                .prop_map(|(e, negative)| if negative { -libm::exp10(e) } else { libm::exp10(e) })
-        };
-        (laws(), bound(), bound(), 0..3).prop_map(|(law, a, b, cut)| {
-            let cut_law = match cut {
-                0 => law.clone(),
-                1 => law.clone().at_least(a),
-                _ => law.clone().at_least(a.min(b)).at_most(a.max(b)),
-            };
-            if cut_law.flaw().is_none() { cut_law } else { law }
-        })
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
-
-        /// Rounding may swap neighbours by some 1e-11 of the value or of the spread.
-        #[test]
-        fn quantiles_rise_within_the_support(law in any_law(), mut us in prop::collection::vec(0.0f64..1.0, 6), far in 0.0f64..17.0) {
-            us.extend([libm::exp10(-far), 1.0 - libm::exp10(-far), 0.5f64.powi(53), 1.0 - 0.5f64.powi(53), 0.5]);
-            us.retain(|u| *u > 0.0 && *u < 1.0);
-            us.sort_by(f64::total_cmp);
-            let ready = Law::of(&law);
-            let values: Vec<f64> = us.iter().map(|u| ready.quantile(Tail::of(*u))).collect();
-            let support = law.support();
-            for value in &values {
-                prop_assert!(value.is_finite(), "{law}: {values:?}");
-                prop_assert!(support.min <= *value && *value <= support.max, "{law}: {values:?}");
-                prop_assert!(support.attains_min || *value > support.min, "{law}: {values:?}");
-            }
-            let spread = values[values.len() - 1] - values[0];
-            for pair in values.windows(2) {
-                let slack = 1e-11 * pair[0].abs().max(spread);
-                prop_assert!(pair[1] >= pair[0] - slack, "{law}: {us:?} {values:?}");
-            }
-        }
     }
 }

@@ -8,7 +8,7 @@
 //! # References
 //!
 //! * Loader: Fast and accurate computation of binomial probabilities (2000)
-//! * DiDonato, Morris: Algorithm 708 (1992), <https://doi.org/10.1145/131766.131776>
+//! * `DiDonato`, Morris: Algorithm 708 (1992), <https://doi.org/10.1145/131766.131776>
 
 /// From here on Stirling's series is exact to rounding.
 pub(super) const LARGE: f64 = 10.0;

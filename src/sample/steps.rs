@@ -3,6 +3,8 @@
 //! With thresholds c₁ < c₂ < …, the k-th value belongs to c₍ₖ₋₁₎ < u ≤ cₖ. For latent normals the
 //! thresholds are Φ⁻¹(c), so that every value keeps its probability to the last bits.
 
+use multiversion::multiversion;
+
 use super::quantile::Tail;
 
 /// Up to so many thresholds are compared one by one, in vector instructions.
@@ -59,11 +61,11 @@ impl Steps {
         self.values[self.uniform.partition_point(|threshold| *threshold < u)]
     }
 
-    pub(super) fn from_uniform(&self, row: &mut [f64]) {
+    pub(super) fn invert_uniform(&self, row: &mut [f64]) {
         self.look_up(&self.uniform, row);
     }
 
-    pub(super) fn from_normal(&self, row: &mut [f64]) {
+    pub(super) fn invert_normal(&self, row: &mut [f64]) {
         self.look_up(&self.normal, row);
     }
 
@@ -75,23 +77,20 @@ impl Steps {
             }
             return;
         }
-        let (chunks, rest) = row.as_chunks_mut::<16>();
-        for lanes in chunks {
-            self.select(thresholds, lanes);
-        }
-        self.select(thresholds, rest);
+        select(&self.values, thresholds, row);
     }
+}
 
-    #[inline]
-    fn select(&self, thresholds: &[f64], lanes: &mut [f64]) {
-        for lane in lanes {
-            let latent = *lane;
-            let mut value = self.values[0];
-            for (threshold, above) in thresholds.iter().zip(&self.values[1..]) {
-                value = if latent > *threshold { *above } else { value };
+#[multiversion(targets("x86_64+avx2"))]
+fn select(values: &[f64], thresholds: &[f64], row: &mut [f64]) {
+    for lanes in row.chunks_mut(16) {
+        let mut chosen = [values[0]; 16];
+        for (threshold, above) in thresholds.iter().zip(&values[1..]) {
+            for (value, latent) in chosen.iter_mut().zip(&*lanes) {
+                *value = if latent > threshold { *above } else { *value };
             }
-            *lane = value;
         }
+        lanes.copy_from_slice(&chosen[..lanes.len()]);
     }
 }
 
@@ -124,8 +123,8 @@ mod tests {
             let mut row: Vec<f64> = (0..512).map(|i| (f64::from(i) + 0.5) / 512.0).collect();
             let expected: Vec<f64> = row.iter().map(|u| steps.quantile(Tail::of(*u))).collect();
             let mut scores: Vec<f64> = row.iter().map(|u| Tail::of(*u).score()).collect();
-            steps.from_uniform(&mut row);
-            steps.from_normal(&mut scores);
+            steps.invert_uniform(&mut row);
+            steps.invert_normal(&mut scores);
             assert_eq!(row, expected);
             assert_eq!(scores, expected);
         }

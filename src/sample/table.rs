@@ -63,7 +63,7 @@ const Z_ROWS: usize = 1024;
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 
 /// Lanes that are looked up together.
-const LANES: usize = 8;
+const LANES: usize = 64;
 
 /// Places of the points within a cell, from 0 to 1.
 const PLACES: [f64; 3] = [0.25, 0.75, 1.0];
@@ -147,7 +147,7 @@ impl ZTable {
 
 /// The row of a cell's number, as the look-up finds it.
 fn z_index(number: i32) -> usize {
-    number.rem_euclid(Z_ROWS as i32) as usize
+    masked((ROUNDER + f64::from(number)).to_bits(), Z_ROWS)
 }
 
 fn boxed<const ROWS: usize>() -> Option<Box<[Row; ROWS]>> {
@@ -233,77 +233,71 @@ fn look_up_normals(rows: &[Row; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
     normals_plain(rows, stretch, row);
 }
 
+/// Three plain loops over a few lanes: places, which vectorises; row loads, which does not, since
+/// gathers are slower; and the map to the law at hand, which vectorises. A macro and no closure,
+/// which would be compiled once, for the plain processor, and called from both versions.
+macro_rules! look_up {
+    ($locate:ident, $rows:ident, $stretch:ident, $row:ident) => {
+        for lanes in $row.chunks_mut(LANES) {
+            let (mut cells, mut places) = ([0u64; LANES], [0.0; LANES]);
+            for ((lane, cell), place) in lanes.iter().zip(&mut cells).zip(&mut places) {
+                (*cell, *place) = $locate(*lane);
+            }
+            for ((lane, cell), x) in lanes.iter_mut().zip(&cells).zip(&places) {
+                let [c0, c1, c2, c3] = $rows[masked(*cell, $rows.len())];
+                // c₀ + ξ·(c₁ + ξ·(c₂ + ξ·c₃))
+                *lane = c0 + x * (c1 + x * (c2 + x * c3));
+            }
+            for lane in lanes {
+                let value = $stretch.offset + $stretch.scale * *lane;
+                let value = if value < $stretch.min { $stretch.min } else { value };
+                *lane = if value > $stretch.max { $stretch.max } else { value };
+            }
+        }
+    };
+}
+
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "each version compiles the loop for its own processor")]
 fn uniforms_plain(rows: &[Row; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
-    in_chunks(row, |lanes| {
-        let (mut cells, mut places) = ([0u64; LANES], [0.0; LANES]);
-        for ((u, cell), place) in lanes.iter().zip(&mut cells).zip(&mut places) {
-            let (t, side) = if *u < 0.5 { (*u, 0) } else { (1.0 - *u, U_SIDE as u64) };
-            let bits = (if t > U_MIN { t } else { U_MIN }).to_bits();
-            *cell = (bits >> PLACE_BITS).wrapping_sub(U_FIRST).wrapping_add(side);
-            // Mantissa bits below the cell's, as a number from 2 to 4, less 3.
-            let within = (bits << CELL_BITS) & 0x000f_ffff_ffff_ffff;
-            *place = f64::from_bits(0x4000_0000_0000_0000 | within) - 3.0;
-        }
-        evaluate(rows, stretch, (&cells, &places), lanes);
-    });
+    look_up!(locate_uniform, rows, stretch, row);
 }
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "each version compiles the loop for its own processor")]
 fn normals_plain(rows: &[Row; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
-    in_chunks(row, |lanes| {
-        let (mut cells, mut places) = ([0u64; LANES], [0.0; LANES]);
-        for ((z, cell), place) in lanes.iter().zip(&mut cells).zip(&mut places) {
-            let z = if *z < -Z_MAX { -Z_MAX } else { *z };
-            let z = if z > Z_MAX { Z_MAX } else { z };
-            let scaled = z * Z_CELLS;
-            let rounded = scaled + ROUNDER;
-            *cell = rounded.to_bits();
-            *place = 2.0 * (scaled - (rounded - ROUNDER));
-        }
-        evaluate(rows, stretch, (&cells, &places), lanes);
-    });
+    look_up!(locate_normal, rows, stretch, row);
 }
 
-/// Whole chunks in place, the rest through a copy.
+/// The cell of a uniform, and ξ.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "part of the loops that are compiled twice")]
-fn in_chunks(row: &mut [f64], mut work: impl FnMut(&mut [f64; LANES])) {
-    let (chunks, rest) = row.as_chunks_mut::<LANES>();
-    for chunk in chunks {
-        work(chunk);
-    }
-    if !rest.is_empty() {
-        let mut chunk = [0.5; LANES];
-        chunk[..rest.len()].copy_from_slice(rest);
-        work(&mut chunk);
-        rest.copy_from_slice(&chunk[..rest.len()]);
-    }
+fn locate_uniform(u: f64) -> (u64, f64) {
+    let (t, side) = if u < 0.5 { (u, 0) } else { (1.0 - u, U_SIDE as u64) };
+    let bits = (if t > U_MIN { t } else { U_MIN }).to_bits();
+    let cell = (bits >> PLACE_BITS).wrapping_sub(U_FIRST).wrapping_add(side);
+    // Mantissa bits below the cell's, as a number from 2 to 4, less 3.
+    let within = (bits << CELL_BITS) & 0x000f_ffff_ffff_ffff;
+    (cell, f64::from_bits(0x4000_0000_0000_0000 | within) - 3.0)
 }
 
+/// The cell of a latent normal, in the low bits, and ξ.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "part of the loops that are compiled twice")]
-fn evaluate<const ROWS: usize>(
-    rows: &[Row; ROWS],
-    stretch: &Stretch,
-    (cells, places): (&[u64; LANES], &[f64; LANES]),
-    out: &mut [f64; LANES],
-) {
-    let (mut c0, mut c1) = ([0.0; LANES], [0.0; LANES]);
-    let (mut c2, mut c3) = ([0.0; LANES], [0.0; LANES]);
-    for lane in 0..LANES {
-        let row = &rows[cells[lane] as usize & (ROWS - 1)];
-        [c0[lane], c1[lane], c2[lane], c3[lane]] = *row;
-    }
-    for lane in 0..LANES {
-        let x = places[lane];
-        let s = c0[lane] + x * (c1[lane] + x * (c2[lane] + x * c3[lane]));
-        let value = stretch.offset + stretch.scale * s;
-        let value = if value < stretch.min { stretch.min } else { value };
-        out[lane] = if value > stretch.max { stretch.max } else { value };
-    }
+fn locate_normal(z: f64) -> (u64, f64) {
+    let z = if z < -Z_MAX { -Z_MAX } else { z };
+    let z = if z > Z_MAX { Z_MAX } else { z };
+    let scaled = z * Z_CELLS;
+    let rounded = scaled + ROUNDER;
+    (rounded.to_bits(), 2.0 * (scaled - (rounded - ROUNDER)))
+}
+
+/// The low bits: an index below a power of two.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "part of the loops that are compiled twice")]
+#[expect(clippy::cast_possible_truncation, reason = "masked below the number of rows")]
+fn masked(cell: u64, n_rows: usize) -> usize {
+    cell as usize & (n_rows - 1)
 }
 
 #[cfg(test)]

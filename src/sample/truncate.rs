@@ -14,6 +14,9 @@ use std::f64::consts::LN_2;
 use super::core::{Area, Core, Side};
 use super::quantile::Tail;
 
+/// Standard deviations from which on a cut normal law is its bound.
+const BEYOND: f64 = 1e8;
+
 /// A core law on an interval of its coordinate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Slice {
@@ -45,6 +48,11 @@ impl Slice {
     pub(super) fn between(core: Core, min: f64, max: f64) -> Self {
         if min == f64::NEG_INFINITY && max == f64::INFINITY {
             return Self::whole(core);
+        }
+        // What exceeds a bound of z standard deviations is 1/z of one: less than rounding.
+        let nearer = if min > 0.0 { min } else { max };
+        if core == Core::Normal && (min > BEYOND || max < -BEYOND) {
+            return Self { core, min, max, place: Place::Point(nearer) };
         }
         let below = ln_tail(core, Side::Lower, min);
         let above = ln_tail(core, Side::Upper, max);

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Of the score test; it stays inside [0, 1] and keeps its coverage near the ends, where p̂ ± z·√(p̂(1−p̂)/n) fails
-//! (Brown, Cai, DasGupta 2001, doi:10.1214/ss/1009213286). If nothing was hit, the one-sided 95 % bound
+//! (Brown, Cai, `DasGupta` 2001, doi:10.1214/ss/1009213286). If nothing was hit, the one-sided 95 % bound
 //! 1 − 0.05^(1/n) lies just below 3/n (Hanley, Lippman-Hand 1983, doi:10.1001/jama.1983.03330370053031).
 
 use super::Z95;

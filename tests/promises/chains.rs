@@ -118,10 +118,10 @@ fn scenario(stages: &[StageSeed], links: &[LinkSeed], naming: &Naming) -> Scenar
     }
     let mut seeds = links.iter();
     for to in 1..stages.len() {
-        for from in 0..to {
+        for (from, supplier) in stages.iter().enumerate().take(to) {
             let seed = seeds.next().expect("a seed for each pair");
             if seed.present {
-                let spread = stages[from].spread / 2.0;
+                let spread = supplier.spread / 2.0;
                 let mut link =
                     Link::from(id(from)).to(id(to)).consumption(around(seed.consumption, spread));
                 link.local_share = seed.local_share.map(Quantity::from);

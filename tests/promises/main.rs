@@ -1,9 +1,11 @@
 //! What pvchain promises, a file for each promise.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bad_scenarios;
 mod chains;
 mod closed_forms;
 mod conservation;
+mod examples;
 mod layers;
 mod monotone;
 mod oracle;

@@ -1,0 +1,116 @@
+//! What holds for every law, by proptest.
+
+use proptest::prelude::*;
+
+use super::quantile::{Law, Tail};
+use super::table::TOLERANCE;
+use super::{Marginal, Stream};
+use crate::scenario::uncertain::{
+    Beta, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal, Triangular, Uncertain, Weibull,
+};
+
+/// The size of a normal law's mean, whose ulps are the resolution of its values.
+fn mean_of(law: &Uncertain) -> f64 {
+    law.parameters().iter().find(|(name, _)| *name == "mean").map_or(0.0, |(_, mean)| mean.abs())
+}
+
+fn laws() -> impl Strategy<Value = Uncertain> {
+    let exponent = |low: f64, high: f64| (low..high).prop_map(libm::exp10);
+    let shape = move || exponent(-3.0, 6.0);
+    prop_oneof![
+        (shape(), shape()).prop_map(|(alpha, beta)| Beta { alpha, beta }.into()),
+        (shape(), exponent(-6.0, 6.0)).prop_map(|(shape, scale)| Gamma { shape, scale }.into()),
+        (shape(), exponent(-6.0, 6.0)).prop_map(|(shape, scale)| Weibull { shape, scale }.into()),
+        (exponent(-6.0, 6.0), exponent(-6.0, 2.7)).prop_map(|(median, sigma)| Lognormal {
+            median,
+            sigma
+        }
+        .into()),
+        (exponent(-6.0, 6.0), exponent(-6.0, 200.0)).prop_map(|(mean, sd)| LognormalMoments {
+            mean,
+            sd
+        }
+        .into()),
+        (-1e6..1e6, exponent(-6.0, 6.0)).prop_map(|(mean, sd)| Normal { mean, sd }.into()),
+        (-1.0f64..1.0, 0.0f64..=1.0, exponent(-6.0, 6.0), exponent(-3.0, 6.0)).prop_map(
+            |(min, part, width, shape)| {
+                let mode = (min + part * width).min(min + width);
+                ModifiedPert { min, mode, max: min + width, shape }.into()
+            }
+        ),
+        (-1.0f64..1.0, 0.0f64..=1.0, exponent(-6.0, 6.0)).prop_map(|(min, part, width)| {
+            let mode = (min + part * width).min(min + width);
+            Triangular { min, mode, max: min + width }.into()
+        }),
+    ]
+}
+
+/// A law, perhaps truncated somewhere between far inside and far outside.
+fn any_law() -> impl Strategy<Value = Uncertain> {
+    let bound = || {
+        (-12.0f64..12.0, any::<bool>())
+            .prop_map(|(e, negative)| if negative { -libm::exp10(e) } else { libm::exp10(e) })
+    };
+    (laws(), bound(), bound(), 0..3).prop_map(|(law, a, b, cut)| {
+        let cut_law = match cut {
+            0 => law.clone(),
+            1 => law.clone().at_least(a),
+            _ => law.clone().at_least(a.min(b)).at_most(a.max(b)),
+        };
+        if cut_law.flaw().is_none() { cut_law } else { law }
+    })
+}
+
+proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        /// Rounding may swap neighbours by some 1e-11 of the value or of the spread, and where a
+        /// normal law is cut far from its mean, by a few ulps of the mean.
+        #[test]
+        fn quantiles_rise_within_the_support(law in any_law(), mut us in prop::collection::vec(0.0f64..1.0, 6), far in 0.0f64..17.0) {
+            us.extend([libm::exp10(-far), 1.0 - libm::exp10(-far), 0.5f64.powi(53), 1.0 - 0.5f64.powi(53), 0.5]);
+            us.retain(|u| *u > 0.0 && *u < 1.0);
+            us.sort_by(f64::total_cmp);
+            let ready = Law::of(&law);
+            let values: Vec<f64> = us.iter().map(|u| ready.quantile(Tail::of(*u))).collect();
+            let support = law.support();
+            for value in &values {
+                prop_assert!(value.is_finite(), "{law}: {values:?}");
+                prop_assert!(support.min <= *value && *value <= support.max, "{law}: {values:?}");
+                prop_assert!(support.attains_min || *value > support.min, "{law}: {values:?}");
+            }
+            let spread = values[values.len() - 1] - values[0];
+            let mean = mean_of(&law);
+            for pair in values.windows(2) {
+                let slack = 1e-11 * pair[0].abs().max(spread) + 1e-14 * mean;
+                prop_assert!(pair[1] >= pair[0] - slack, "{law}: {us:?} {values:?}");
+            }
+        }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever the law, its rows are finite, inside, and within twice the tables' tolerance;
+    /// cut ten thousand standard deviations off, a normal law counts in ulps of its mean.
+    #[test]
+    fn marginals_are_their_quantiles(law in any_law()) {
+        let (ready, marginal, support) = (Law::of(&law), Marginal::of(&law), law.support());
+        let quartiles = [0.25, 0.75].map(|u| ready.quantile(Tail::of(u)));
+        let mut uniforms = [0.0; 64];
+        Stream::keyed(1, "any").uniforms(0, &mut uniforms);
+        uniforms[0] = 0.5f64.powi(53);
+        uniforms[1] = 1.0 - uniforms[0];
+        let normals = uniforms.map(|u| Tail::of(u).score());
+        let (mut by_uniform, mut by_normal) = (uniforms, normals);
+        marginal.from_uniform(&mut by_uniform);
+        marginal.from_normal(&mut by_normal);
+        for (value, u) in by_uniform.iter().chain(&by_normal).zip(uniforms.iter().cycle()) {
+            prop_assert!(value.is_finite() && support.min <= *value && *value <= support.max);
+            let expected = ready.quantile(Tail::of(*u));
+            let scale = expected.abs().max(quartiles[1] - quartiles[0]);
+            let error = (value - expected).abs();
+            prop_assert!(error <= 2.0 * TOLERANCE * scale + 1e-13 * mean_of(&law), "{law} at {u}: {value}, not {expected}");
+        }
+    }
+}
