@@ -10,5 +10,6 @@ mod layers;
 mod monotone;
 mod oracle;
 mod reference;
+mod replays;
 mod reproducible;
 mod round_trip;

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 
-use nalgebra::{DMatrix, SymmetricEigen};
+use nalgebra::DMatrix;
 
+use super::nearest_correlation::{
+    nearest_correlation, rounded, shrinkage, smallest_eigenvalue, toml,
+};
 use super::{Check, Origin, found};
 use crate::Problem;
 use crate::scenario::correlation::{Correlation, Group, Strength};
@@ -16,6 +19,9 @@ use crate::scenario::uncertain::number;
 
 /// The largest matrix, given or implied by a negative coefficient.
 const LARGEST_MATRIX: usize = 500;
+
+/// The largest matrix that a hint prints.
+const LARGEST_PRINTED: usize = 8;
 
 /// Rounding that a matrix may show.
 const TOLERANCE: f64 = 1e-9;
@@ -266,17 +272,29 @@ fn matrix(rows: &[Vec<f64>], names: &[&str]) -> Option<(bool, Problem)> {
         return None;
     }
     let square = DMatrix::from_fn(n, n, |i, j| rows[i][j]);
-    let smallest = SymmetricEigen::new(square).eigenvalues.min();
+    let smallest = smallest_eigenvalue(&square);
     (smallest < -TOLERANCE).then(|| {
         let what =
             format!("a matrix of {} with smallest eigenvalue {smallest:.4}", names.join(", "));
-        // (1 − t) I + t M has the smallest eigenvalue 1 − t (1 − λ), which is 0 for this t.
-        let factor = (1000.0 / (1.0 - smallest)).floor() / 1000.0;
         let problem = found(clip_long(&what))
             .expected("a matrix without negative eigenvalues: no numbers move together like this")
-            .hint(format!("multiply all numbers off the diagonal by {factor}"));
+            .hint(instead(&square, smallest));
         (false, problem)
     })
+}
+
+/// What to write in place of a matrix with negative eigenvalues.
+fn instead(matrix: &DMatrix<f64>, smallest: f64) -> String {
+    let nearest = nearest_correlation(matrix);
+    let at_most = if nearest.converged { "" } else { "at most " };
+    let distance = format!("{at_most}{:.2} away in the Frobenius norm", nearest.distance);
+    let factor = (1000.0 * shrinkage(smallest)).floor() / 1000.0;
+    let or = format!("multiply all numbers off the diagonal by {factor}");
+    if matrix.nrows() > LARGEST_PRINTED {
+        return format!("{or}; the nearest correlation matrix is {distance}");
+    }
+    let rows = toml(&rounded(&nearest.matrix));
+    format!("matrix = {rows} is the nearest that exists, {distance}; or {or}")
 }
 
 /// Cuts a text that names hundreds of inputs.
