@@ -13,3 +13,4 @@ mod reference;
 mod replays;
 mod reproducible;
 mod round_trip;
+mod schema;
