@@ -80,9 +80,12 @@
 //! early says so.
 
 pub mod balance;
+pub mod lint;
 mod metric;
 mod model;
 mod outcome;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod sample;
 mod scenario;
 mod simulate;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// A figure that is computed in every draw and summarised over all draws.
 ///
-/// Definitions are in the front page of [`balance`](crate::balance).
+/// Definitions are in the front page of [`balance`](mod@crate::balance).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Metric {
     /// Nameplate capacity `K` at the period's end, in the stage's unit.

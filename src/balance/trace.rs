@@ -1,6 +1,6 @@
 //! Traces: the balance of one draw, slow and readable, with names, equations and units.
 //!
-//! The same equations as the kernel in [`balance`](crate::balance), written straight from the
+//! The same equations as the kernel in [`balance`](mod@crate::balance), written straight from the
 //! scenario with names instead of rows. It serves three times: as the definition to read, as the
 //! oracle that the kernel is tested against, and as what `pvchain explain` prints.
 

@@ -75,7 +75,7 @@ impl Copula {
         Some(Self { form: Form::Factor((0..lower.nrows()).map(row).collect()) })
     }
 
-    /// Whether [`apply`](Self::apply) reads the common row.
+    /// Whether the group has a normal of its own that all of its inputs share.
     pub fn has_common(&self) -> bool {
         matches!(self.form, Form::Common { .. })
     }

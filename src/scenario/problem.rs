@@ -59,6 +59,15 @@ impl Problem {
         self.hint = hint;
         self
     }
+
+    /// Hints at the candidate that a misspelt name may have meant, if there is one.
+    #[must_use]
+    pub fn meant<'c>(self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Self {
+        match nearest(name, candidates) {
+            Some(candidate) => self.hint(format!("did you mean `{candidate}`?")),
+            None => self,
+        }
+    }
 }
 
 /// Everything that is wrong with a scenario or a request, in the order of the file.
@@ -90,9 +99,21 @@ impl Problems {
         self.file.as_deref()
     }
 
+    /// How many there are; beyond the first thousand they are only counted.
+    pub fn count(&self) -> usize {
+        self.all.len() + self.omitted
+    }
+
     /// Each of them, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         self.all.iter()
+    }
+}
+
+impl FromIterator<Problem> for Problems {
+    /// Problems of a request, in the order given; they belong to no file.
+    fn from_iter<I: IntoIterator<Item = Problem>>(problems: I) -> Self {
+        Self::new(None, problems.into_iter().collect())
     }
 }
 

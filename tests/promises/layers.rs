@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up. A room may use those to its left, and itself.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
     "units", "metric", "stats", "scenario", "model", "sample", "balance", "outcome", "simulate",
-    "report",
+    "lint", "report",
 ];
 
 /// Rooms that know of each other by design, with the reason.

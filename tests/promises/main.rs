@@ -4,8 +4,10 @@
 mod bad_scenarios;
 mod chains;
 mod closed_forms;
+mod command;
 mod conservation;
 mod examples;
+mod golden;
 mod layers;
 mod monotone;
 mod oracle;

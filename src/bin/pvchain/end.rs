@@ -1,0 +1,101 @@
+//! How a command ends: what it says on standard error, and its exit status.
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use pvchain::Problems;
+
+/// The input or the request is wrong.
+const REFUSED: u8 = 1;
+
+/// Anything else.
+const FAILED: u8 = 2;
+
+/// Why a command could not do what was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The input or the request is wrong: every list of problems, a file's and a request's.
+    Refused(Vec<Problems>),
+    /// Standard output cannot be written.
+    Output(io::Error),
+    /// It was stopped before there was anything to say.
+    Stopped,
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Self::Refused(Vec::from([problems]))
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Output(error.into())
+    }
+}
+
+/// Runs a writer over standard output, buffered and flushed.
+pub(crate) fn print(
+    write: impl FnOnce(&mut io::BufWriter<io::StdoutLock<'static>>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write(&mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Says a line on standard error; that nobody may be listening is no reason to fail.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Ends as the arguments' own reader says: help and version are done, all else is refused.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::from(REFUSED);
+    }
+    match error.print().and_then(|()| io::stdout().flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => status(Err(error.into())),
+    }
+}
+
+/// The exit status of a command that ended so, after saying what there is to say.
+pub(crate) fn status(ended: Result<(), Failure>) -> ExitCode {
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has read enough.
+        Err(Failure::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => {
+            note(&format!("pvchain: standard output cannot be written: {error}"));
+            ExitCode::from(FAILED)
+        }
+        Err(Failure::Stopped) => {
+            note("pvchain: stopped before the first draws were made; nothing to report");
+            ExitCode::from(FAILED)
+        }
+        Err(Failure::Refused(lists)) => {
+            let mut count = 0;
+            for problems in &lists {
+                count += problems.count();
+                note(&problems.to_string());
+            }
+            let noun = if count == 1 { "problem" } else { "problems" };
+            note(&format!("{count} {noun}; nothing was run"));
+            ExitCode::from(REFUSED)
+        }
+    }
+}
+
+/// Ends the process without waiting for anything.
+#[expect(clippy::exit, reason = "a second Ctrl-C does not wait for main to return")]
+pub(crate) fn at_once() {
+    std::process::exit(FAILED.into());
+}

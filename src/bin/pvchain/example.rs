@@ -1,0 +1,29 @@
+//! `pvchain example`: the built-in scenarios.
+
+use std::io::Write;
+
+use clap::Args;
+use pvchain::{Scenario, report};
+
+use crate::end::{self, Failure};
+
+/// List the built-in scenarios, or print one to start an own one from.
+#[derive(Debug, Args)]
+pub(crate) struct Example {
+    /// The scenario to print, e.g. baotou-2024
+    name: Option<String>,
+}
+
+pub(crate) fn example(task: &Example) -> Result<(), Failure> {
+    if let Some(name) = &task.name {
+        let text = Scenario::builtin_text(name)?;
+        return end::print(|out| Ok(out.write_all(text.as_bytes())?));
+    }
+    let mut summaries = Vec::new();
+    for name in Scenario::builtin_names() {
+        let scenario = Scenario::builtin(name)?;
+        let summary = scenario.summary.clone().unwrap_or_else(|| scenario.name.clone());
+        summaries.push((name.to_owned(), summary));
+    }
+    end::print(|out| Ok(report::examples(out, &summaries)?))
+}

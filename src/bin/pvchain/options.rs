@@ -1,0 +1,55 @@
+//! Options that several subcommands take. Values are read by [`request`](crate::request), so that
+//! all problems of a request are told at once.
+
+use clap::Args;
+
+/// Changes to a scenario.
+#[derive(Debug, Args)]
+pub(crate) struct ChangeOptions {
+    /// Use a named variant of the scenario
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub(crate) variant: Option<String>,
+    /// Give an input another number or law, e.g. stage.ingot.capacity='250 GW' or
+    /// link.wafer->cell.consumption='{ uniform = { min = 1, max = 1.1 } }'; after the variant, may
+    /// be repeated
+    #[arg(long, value_name = "INPUT=VALUE", allow_hyphen_values = true)]
+    pub(crate) set: Vec<String>,
+}
+
+/// What and how to draw.
+#[derive(Debug, Args)]
+pub(crate) struct RunOptions {
+    /// How many draws, 1 to 10¹² [default: 100000]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) draws: Option<String>,
+    #[command(flatten)]
+    pub(crate) seed: SeedOption,
+    /// How many threads; results do not depend on it [default: one for each processor]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) threads: Option<String>,
+    #[command(flatten)]
+    pub(crate) changes: ChangeOptions,
+    /// Compute and report these metrics alone, e.g. coverage,gap [default: all]
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    pub(crate) metrics: Option<String>,
+    /// Report these quantiles, too, e.g. 0.01,0.99; 0.05, 0.25, 0.5, 0.75 and 0.95 always are
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    pub(crate) quantiles: Option<String>,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Overwrite output files that exist; a run that only prints writes none
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Show no progress and no remarks on standard error
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+/// Which draws.
+#[derive(Debug, Args)]
+pub(crate) struct SeedOption {
+    /// Seed of all draws; the same seed gives the same draws [default: 1]
+    #[arg(long, value_name = "S", allow_hyphen_values = true)]
+    pub(crate) seed: Option<String>,
+}

@@ -1,0 +1,224 @@
+//! Requests: what was asked for on the command line, read and checked with all problems at once.
+
+use std::ffi::OsStr;
+use std::path::{MAIN_SEPARATOR, Path};
+
+use pvchain::report::Asked;
+use pvchain::{Metric, Problem, Problems, Scenario, Settings};
+
+use crate::end::Failure;
+use crate::options::{ChangeOptions, RunOptions};
+
+/// Draws of a run that does not say how many.
+const DRAWS: u64 = 100_000;
+
+/// Seed of a run that does not say which.
+const SEED: u64 = 1;
+
+/// What is read of a request, and every problem met on the way.
+#[derive(Debug, Default)]
+pub(crate) struct Request {
+    problems: Vec<Problem>,
+    /// Problems of the scenario and of changes to it, told before those of the options.
+    lists: Vec<Problems>,
+}
+
+/// A scenario, changed as asked, and how to simulate it.
+#[derive(Debug)]
+pub(crate) struct Simulation {
+    pub(crate) scenario: Scenario,
+    pub(crate) settings: Settings,
+    pub(crate) draws: u64,
+    pub(crate) asked: Asked,
+}
+
+impl Request {
+    /// A scenario by its file or its built-in name, changed as asked.
+    pub(crate) fn scenario(&mut self, name: &OsStr, changes: &ChangeOptions) -> Option<Scenario> {
+        match load(name) {
+            Ok(scenario) => Some(self.changed(scenario, changes)),
+            Err(problems) => {
+                self.lists.push(problems);
+                None
+            }
+        }
+    }
+
+    fn changed(&mut self, mut scenario: Scenario, changes: &ChangeOptions) -> Scenario {
+        if let Some(name) = &changes.variant {
+            match scenario.variant(name) {
+                Ok(variant) => scenario = variant,
+                Err(problems) => self.lists.push(problems),
+            }
+        }
+        for set in &changes.set {
+            let Some((input, value)) = set.split_once('=') else {
+                let expected = "INPUT=VALUE, such as stage.ingot.capacity=250";
+                self.refuse("--set", set, expected);
+                continue;
+            };
+            match scenario.with(input.trim(), value.trim()) {
+                Ok(changed) => scenario = changed,
+                Err(problems) => self.lists.push(problems),
+            }
+        }
+        scenario
+    }
+
+    /// A whole number, or `default` if it is not given.
+    pub(crate) fn whole(&mut self, key: &str, text: Option<&str>, default: u64) -> u64 {
+        let Some(text) = text else { return default };
+        whole(text).unwrap_or_else(|| {
+            self.refuse(key, text, "a whole number, such as 1000, 1_000 or 1e3");
+            default
+        })
+    }
+
+    /// The seed, or the one that is used without.
+    pub(crate) fn seed(&mut self, text: Option<&str>) -> u64 {
+        self.whole("--seed", text, SEED)
+    }
+
+    /// A scenario to simulate, and how.
+    pub(crate) fn simulation(&mut self, name: &OsStr, options: &RunOptions) -> Option<Simulation> {
+        let scenario = self.scenario(name, &options.changes);
+        let draws = self.whole("--draws", options.draws.as_deref(), DRAWS);
+        let seed = self.seed(options.seed.seed.as_deref());
+        let mut settings = Settings::draws(draws).seed(seed);
+        if let Some(threads) = &options.threads {
+            let threads = self.whole("--threads", Some(threads), 1);
+            settings = settings.threads(usize::try_from(threads).unwrap_or(usize::MAX));
+        }
+        let metrics = self.metrics(options.metrics.as_deref());
+        if !metrics.is_empty() {
+            settings = settings.metrics(&metrics);
+        }
+        let quantiles = self.quantiles(options.quantiles.as_deref());
+        settings = settings.quantiles(&quantiles);
+        // Without a scenario, the settings are judged for the smallest one.
+        let scenario = scenario.or_else(|| Scenario::builtin("baotou-2024").ok())?;
+        let settings = settings.check(&scenario).map_err(|problems| {
+            self.problems.extend(problems.iter().cloned());
+        });
+        let asked = Asked { changes: said(&options.changes), metrics, quantiles };
+        Some(Simulation { scenario, settings: settings.ok()?, draws, asked })
+    }
+
+    fn metrics(&mut self, list: Option<&str>) -> Vec<Metric> {
+        let mut metrics = Vec::new();
+        for name in list.into_iter().flat_map(|list| list.split(',')).map(str::trim) {
+            if let Ok(metric) = name.parse() {
+                metrics.push(metric);
+                continue;
+            }
+            let names = Metric::ALL.map(Metric::name);
+            let expected = format!("names of metrics: {}", names.join(", "));
+            let problem = problem("--metrics", name, &expected).meant(name, names);
+            self.problems.push(problem);
+        }
+        metrics
+    }
+
+    fn quantiles(&mut self, list: Option<&str>) -> Vec<f64> {
+        let mut quantiles = Vec::new();
+        for text in list.into_iter().flat_map(|list| list.split(',')).map(str::trim) {
+            match text.parse::<f64>() {
+                Ok(p) if p.is_finite() => quantiles.push(p),
+                _ => self.refuse("--quantiles", text, "probabilities above 0 and below 1"),
+            }
+        }
+        quantiles
+    }
+
+    fn refuse(&mut self, key: &str, found: &str, expected: &str) {
+        self.problems.push(problem(key, found, expected));
+    }
+
+    /// What was read, if nothing is wrong.
+    pub(crate) fn finish<T>(self, read: Option<T>) -> Result<T, Failure> {
+        let Self { problems, mut lists } = self;
+        if !problems.is_empty() {
+            lists.push(problems.into_iter().collect());
+        }
+        match read {
+            Some(read) if lists.is_empty() => Ok(read),
+            _ => Err(Failure::Refused(lists)),
+        }
+    }
+}
+
+/// Changes in a few words each, for the page.
+pub(crate) fn said(changes: &ChangeOptions) -> Vec<String> {
+    let variant = changes.variant.iter().map(|name| format!("variant {name}"));
+    let set = changes.set.iter().map(|set| set.replacen('=', " = ", 1));
+    variant.chain(set).collect()
+}
+
+fn problem(key: &str, found: &str, expected: &str) -> Problem {
+    const LONGEST: usize = 60;
+    let mut shown: String = found.chars().take(LONGEST).collect();
+    if shown.len() < found.len() {
+        shown.push('…');
+    }
+    Problem {
+        line: None,
+        key: key.to_owned(),
+        found: format!("`{shown}`"),
+        expected: expected.to_owned(),
+        hint: None,
+    }
+}
+
+/// A scenario from a file if the name is or looks like one, else a built-in one.
+fn load(name: &OsStr) -> Result<Scenario, Problems> {
+    let path = Path::new(name);
+    let is_toml = path.extension().is_some_and(|extension| extension == "toml");
+    let looks_like_a_path =
+        |name: &str| name.contains('/') || name.contains(MAIN_SEPARATOR) || is_toml;
+    match name.to_str() {
+        Some(name) if path.is_file() || looks_like_a_path(name) => Scenario::load(path),
+        Some(name) if Scenario::builtin_names().any(|known| known == name) => {
+            Scenario::builtin(name)
+        }
+        // A directory or a device is no file; reading it says what it is.
+        Some(_) if path.exists() => Scenario::load(path),
+        Some(name) => Err(unknown(name)),
+        None => Scenario::load(path),
+    }
+}
+
+fn unknown(name: &str) -> Problems {
+    let names: Vec<&str> = Scenario::builtin_names().collect();
+    let expected = format!("a file, or a built-in scenario: {}", names.join(", "));
+    std::iter::once(problem("SCENARIO", name, &expected).meant(name, names)).collect()
+}
+
+/// A whole number as people write it: `1000`, `1_000`, `1e3`, `1.5e3`.
+fn whole(text: &str) -> Option<u64> {
+    let text = text.trim().replace('_', "");
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((&text, "0"));
+    let (units, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    let zeros = exponent.parse::<usize>().ok()?.checked_sub(fraction.len())?;
+    let is_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    if zeros > 19 || units.is_empty() || !is_digits(units) || !is_digits(fraction) {
+        return None;
+    }
+    format!("{units}{fraction}{}", "0".repeat(zeros)).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn whole_numbers_are_read_as_people_write_them() {
+        let read = ["1000", "1_000", "1e3", "1.5e3", "0", "1e18", "2.0"].map(whole);
+        let numbers = [1000, 1000, 1000, 1500, 0, 1_000_000_000_000_000_000, 2];
+        assert_eq!(read, numbers.map(Some));
+        for text in ["", "-5", "1.5", "1e-3", "1e30", "ten", "1e", "e3", "nan", ".5e1", "1,000"] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+    }
+}

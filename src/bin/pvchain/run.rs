@@ -1,0 +1,110 @@
+//! `pvchain run`: simulates and prints the answer.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use pvchain::report::{self, Page};
+use pvchain::{Outcome, Progress, simulate_with};
+
+use crate::end::{self, Failure};
+use crate::options::RunOptions;
+use crate::request::{Request, Simulation};
+
+/// The plan that runs if none is named.
+const DEFAULT: &str = "baotou-2024";
+
+/// Runs shorter than this show no progress.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Time between two looks at the progress.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Simulate a plan: does it balance, which stages are short or over, which targets are met?
+///
+/// Exit status: 0 done, 1 the input or the request is wrong, 2 anything else. Ctrl-C ends a run
+/// early and reports what was drawn so far; a second one ends it at once.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// A scenario file, or the name of a built-in scenario [default: baotou-2024]
+    pub(crate) scenario: Option<OsString>,
+    #[command(flatten)]
+    pub(crate) options: RunOptions,
+}
+
+pub(crate) fn run(task: &Run) -> Result<(), Failure> {
+    let options = &task.options;
+    let mut request = Request::default();
+    let name = task.scenario.as_deref().unwrap_or(OsStr::new(DEFAULT));
+    let simulation = request.simulation(name, options);
+    let simulation = request.finish(simulation)?;
+    let outcome = watched(&simulation, options.quiet);
+    let drawn = outcome.provenance.draws;
+    if drawn == 0 {
+        return Err(Failure::Stopped);
+    }
+    if !outcome.provenance.complete && !options.quiet {
+        let (drawn, asked) = (report::count(drawn), report::count(simulation.draws));
+        end::note(&format!("pvchain: stopped after {drawn} of {asked} draws"));
+    }
+    end::print(|out| {
+        if options.json {
+            serde_json::to_writer_pretty(&mut *out, &outcome)?;
+            return Ok(writeln!(out)?);
+        }
+        let Simulation { scenario, asked, .. } = &simulation;
+        Ok(report::run(out, Page { scenario, outcome: &outcome, asked })?)
+    })
+}
+
+/// Simulates, showing progress if it takes long and stopping on Ctrl-C.
+fn watched(simulation: &Simulation, quiet: bool) -> Outcome {
+    let progress = Arc::new(Progress::default());
+    stop_on_interrupt(&progress);
+    let shown = !quiet && io::stderr().is_terminal();
+    let (done, wait) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        if shown {
+            let progress = &progress;
+            scope.spawn(move || show(progress, simulation.draws, &wait));
+        }
+        let outcome = simulate_with(&simulation.scenario, &simulation.settings, &progress);
+        drop(done);
+        outcome
+    })
+}
+
+/// Shows how far a run is, until the other end of the channel is gone.
+fn show(progress: &Progress, draws: u64, wait: &mpsc::Receiver<()>) {
+    let is_running = |time| matches!(wait.recv_timeout(time), Err(RecvTimeoutError::Timeout));
+    if !is_running(PATIENCE) {
+        return;
+    }
+    let bar = ProgressBar::with_draw_target(Some(draws), ProgressDrawTarget::stderr());
+    let look = "{bar:30} {human_pos} of {human_len} draws, {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(look) {
+        bar.set_style(style.progress_chars("━━─"));
+    }
+    while is_running(TICK) {
+        bar.set_position(progress.drawn());
+    }
+    bar.finish_and_clear();
+}
+
+/// The first Ctrl-C stops the run, the second one ends the process.
+fn stop_on_interrupt(progress: &Arc<Progress>) {
+    let progress = Arc::clone(progress);
+    let asked_before = AtomicBool::new(false);
+    // Without a handler Ctrl-C ends the process as it does anyway.
+    let _ = ctrlc::set_handler(move || {
+        if asked_before.swap(true, Ordering::Relaxed) {
+            end::at_once();
+        }
+        progress.stop();
+    });
+}

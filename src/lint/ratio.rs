@@ -1,0 +1,106 @@
+//! Ratios that look inverted: a yield where a consumption belongs, watts per gram for grams per watt.
+
+use std::collections::BTreeMap;
+
+use super::Lint;
+use crate::balance::trace::Draw;
+use crate::scenario::Scenario;
+use crate::scenario::input::Input;
+use crate::scenario::link::{Link, LinkField};
+use crate::scenario::stage::StageField;
+use crate::units::Unit;
+
+/// Between identical units, a consumption in this range looks like the yield that it is 1 over.
+const YIELDS: std::ops::RangeInclusive<f64> = 0.6..=0.995;
+
+/// How much nearer to 1 a coverage must come for a ratio to look inverted.
+const NEARER: f64 = 2.0;
+
+/// Consumptions that look like their inverses.
+pub(super) fn ratios(scenario: &Scenario) -> Vec<Lint> {
+    let chain = Nameplates::new(scenario);
+    let looks = scenario.links.iter().filter_map(|link| {
+        let consumption = chain.consumption(link);
+        let id = link.id();
+        if chain.same_unit(link) && YIELDS.contains(&consumption) {
+            return Some(Lint::LooksLikeYield { link: id, consumption });
+        }
+        let (coverage, inverted) = chain.coverages(link)?;
+        let far = |coverage: f64| coverage.max(1.0 / coverage);
+        let nearer = far(coverage) > NEARER * far(inverted);
+        nearer.then_some(Lint::LooksInverted { link: id, consumption, coverage, inverted })
+    });
+    looks.collect()
+}
+
+/// The chain at nameplate, every number at its median.
+struct Nameplates<'s> {
+    central: Draw,
+    stages: BTreeMap<&'s str, (f64, &'s Unit)>,
+    /// Local need of each stage's product at nameplate.
+    needs: BTreeMap<&'s str, f64>,
+    /// What each alternative could feed, summed over those of one name, by buyer and name.
+    feeds: BTreeMap<(&'s str, &'s str), f64>,
+}
+
+impl<'s> Nameplates<'s> {
+    fn new(scenario: &'s Scenario) -> Self {
+        let central = Draw::central(scenario);
+        let capacity = |id: &String| {
+            let input = Input::Stage { stage: id.clone(), field: StageField::Capacity };
+            central.value(&input).unwrap_or_default()
+        };
+        let stages = scenario.stages.iter();
+        let stages =
+            stages.map(|stage| (stage.id.as_str(), (capacity(&stage.id), &stage.unit))).collect();
+        let (needs, feeds) = Default::default();
+        let mut chain = Self { central, stages, needs, feeds };
+        for link in &scenario.links {
+            if let Some(name) = &link.alternative {
+                let feed = chain.capacity(&link.from) / chain.consumption(link);
+                *chain.feeds.entry((&link.to, name)).or_default() += feed;
+            }
+        }
+        for link in &scenario.links {
+            let need = chain.need(link, chain.consumption(link));
+            *chain.needs.entry(&link.from).or_default() += need;
+        }
+        chain
+    }
+
+    fn capacity(&self, stage: &str) -> f64 {
+        self.stages.get(stage).map_or(0.0, |(capacity, _)| *capacity)
+    }
+
+    fn consumption(&self, link: &Link) -> f64 {
+        let (from, to) = (link.from.clone(), link.to.clone());
+        let input = Input::Link { from, to, field: LinkField::Consumption };
+        self.central.value(&input).unwrap_or(1.0)
+    }
+
+    fn same_unit(&self, link: &Link) -> bool {
+        let unit = |id: &str| self.stages.get(id).map(|(_, unit)| *unit);
+        unit(&link.from) == unit(&link.to)
+    }
+
+    /// `r·w·K` of the buyer, with alternatives in proportion to what they could feed.
+    fn need(&self, link: &Link, consumption: f64) -> f64 {
+        let feeds = link
+            .alternative
+            .as_ref()
+            .and_then(|name| self.feeds.get(&(link.to.as_str(), name.as_str())).copied());
+        let own = self.capacity(&link.from) / self.consumption(link);
+        let share = feeds.filter(|feeds| *feeds > 0.0).map_or(1.0, |feeds| own / feeds);
+        consumption * share * self.capacity(&link.to)
+    }
+
+    /// Nameplate coverage of the supplier as the link is given, and with its consumption inverted.
+    fn coverages(&self, link: &Link) -> Option<(f64, f64)> {
+        let r = self.consumption(link);
+        let need = self.needs.get(link.from.as_str()).copied()?;
+        let inverted = need - self.need(link, r) + self.need(link, 1.0 / r);
+        let capacity = self.capacity(&link.from);
+        (capacity > 0.0 && need > 0.0 && inverted > 0.0)
+            .then(|| (capacity / need, capacity / inverted))
+    }
+}

@@ -1,0 +1,70 @@
+//! Reports: what was found, for a planner to read.
+//!
+//! Pure renderers: they write what they are given and compute nothing that an
+//! [`Outcome`] or a [`Trace`](crate::Trace) does not hold. Every line fits 80
+//! columns; Chinese characters count as two.
+//!
+//! | to read | use |
+//! |---|---|
+//! | the answer of a run | [`run`] |
+//! | what was understood of a scenario | [`check`] |
+//! | one draw, number by number | [`explain`] |
+//!
+//! # Examples
+//!
+//! ```
+//! use pvchain::report::{Asked, Page};
+//! use pvchain::{Scenario, Settings, report, simulate};
+//!
+//! let scenario = Scenario::builtin("baotou-2024")?;
+//! let outcome = simulate(&scenario, &Settings::draws(2_000));
+//! let mut page = Vec::new();
+//! let asked = Asked::default();
+//! let written = report::run(&mut page, Page { scenario: &scenario, outcome: &outcome, asked: &asked });
+//! assert!(written.is_ok());
+//! # Ok::<(), pvchain::Problems>(())
+//! ```
+
+mod answer;
+mod balance;
+mod check;
+mod examples;
+mod explain;
+mod figures;
+mod given;
+mod names;
+mod number;
+mod run;
+mod table;
+
+use crate::metric::Metric;
+use crate::outcome::Outcome;
+use crate::scenario::Scenario;
+
+pub use check::check;
+pub use examples::examples;
+pub use explain::explain;
+pub use number::count;
+pub use run::run;
+
+/// What a report of a run is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// The scenario as run.
+    pub scenario: &'a Scenario,
+    /// What was found.
+    pub outcome: &'a Outcome,
+    /// What was asked for beyond the scenario.
+    pub asked: &'a Asked,
+}
+
+/// What was asked for beyond the scenario.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Asked {
+    /// Changes to the file, each in a few words, e.g. `variant glut`.
+    pub changes: Vec<String>,
+    /// Metrics asked for by name: those without a place of their own get a table.
+    pub metrics: Vec<Metric>,
+    /// Probabilities of quantiles asked for by number: they get a table.
+    pub quantiles: Vec<f64>,
+}

@@ -1,0 +1,135 @@
+//! The numbers of a scenario as they were given: stages, links and accounts.
+
+use std::io::{self, Write};
+
+use super::check::{Sheet, noted};
+use super::names::{listed, plain};
+use super::number::{NONE, amount, band, bound, with_unit};
+use super::table::{Column, Grid};
+use crate::metric::Metric;
+use crate::scenario::input::Input;
+use crate::scenario::link::LinkField;
+use crate::scenario::quantity::Quantity;
+use crate::scenario::stage::StageField;
+use crate::scenario::uncertain::{Discrete, Empirical, Uncertain};
+
+/// A law in one line: `pert (min 0.45, mode 0.65, max 0.9)`.
+fn law(law: &Uncertain) -> String {
+    let values = |values: &[f64]| {
+        let shown: Vec<String> = values.iter().map(f64::to_string).collect();
+        listed(&shown)
+    };
+    match law {
+        Uncertain::Exact(value) => value.to_string(),
+        Uncertain::Discrete(Discrete { values: given, weights }) => {
+            format!("discrete ({}; weights {})", values(given), values(weights))
+        }
+        Uncertain::Empirical(Empirical { values: given }) => {
+            format!("empirical ({} values: {})", given.len(), values(given))
+        }
+        law => {
+            let parameters = law.parameters();
+            let shown: Vec<String> =
+                parameters.iter().map(|(name, value)| format!("{name} {value}")).collect();
+            format!("{} ({})", law.kind(), shown.join(", "))
+        }
+    }
+}
+
+/// One table's numbers: a heading, a row for each number, and where they come from.
+struct Numbers {
+    grid: Grid,
+}
+
+impl Numbers {
+    fn new() -> Self {
+        let columns = [Column::Text(""), Column::Number("Median"), Column::Text("As given")];
+        Self { grid: Grid::new(&columns) }
+    }
+
+    fn row(&mut self, sheet: &Sheet<'_>, (name, unit): (&str, &str), given: (&Input, &Quantity)) {
+        let (input, quantity) = given;
+        let median = sheet.central.value(input).map_or(NONE.to_owned(), amount);
+        let at = quantity.at(sheet.scenario.year);
+        let as_given = if at.is_uncertain() { law(at) } else { "exact".to_owned() };
+        let unit = plain(unit);
+        self.grid.row([format!("  {name}"), with_unit(median, &unit), as_given]);
+    }
+}
+
+pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let mut numbers = Numbers::new();
+    for stage in &sheet.scenario.stages {
+        let mut head = sheet.names.stage(&stage.id);
+        if head != stage.id {
+            head = format!("{head} ({})", stage.id);
+        }
+        numbers.grid.heading(head);
+        for field in StageField::ALL {
+            let Some(quantity) = stage.quantity(field) else { continue };
+            let input = Input::Stage { stage: stage.id.clone(), field };
+            let unit = match field {
+                StageField::OperatingRate | StageField::Value => "",
+                _ => stage.unit.as_str(),
+            };
+            numbers.row(sheet, (&field.name().replace('_', " "), unit), (&input, quantity));
+        }
+        if let Some(own) = stage.coverage {
+            let own = band(own, |value| bound(Metric::Coverage, value));
+            numbers.grid.row(["  coverage band".to_owned(), String::new(), own]);
+        }
+    }
+    numbers.grid.write(out, "Stages (exports unlimited where no limit is given)")?;
+    for stage in &sheet.scenario.stages {
+        noted(out, &sheet.names.stage(&stage.id), &stage.note)?;
+    }
+    Ok(())
+}
+
+pub(super) fn links(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let mut numbers = Numbers::new();
+    for link in &sheet.scenario.links {
+        let mut head = sheet.names.subject(&link.id());
+        if let Some(name) = &link.alternative {
+            head = format!("{head}, alternative for {}", plain(name));
+        }
+        numbers.grid.heading(head);
+        let per = format!("{}/{}", sheet.names.unit(&link.from), sheet.names.unit(&link.to));
+        for field in LinkField::ALL {
+            let Some(quantity) = link.quantity(field) else { continue };
+            let (from, to) = (link.from.clone(), link.to.clone());
+            let input = Input::Link { from, to, field };
+            let unit = if field == LinkField::Consumption { per.as_str() } else { "" };
+            numbers.row(sheet, (&field.name().replace('_', " "), unit), (&input, quantity));
+        }
+    }
+    if numbers.grid.is_empty() {
+        return Ok(());
+    }
+    numbers.grid.write(out, "Links")?;
+    for link in &sheet.scenario.links {
+        noted(out, &sheet.names.subject(&link.id()), &link.note)?;
+    }
+    Ok(())
+}
+
+pub(super) fn accounts(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let mut numbers = Numbers::new();
+    for account in &sheet.scenario.accounts {
+        numbers.grid.heading(plain(&account.id));
+        for (stage, quantity) in &account.intensity {
+            let (id, of) = (account.id.clone(), stage.clone());
+            let input = Input::Account { account: id, stage: of };
+            let unit = format!("{}/{}", account.unit, sheet.names.unit(stage));
+            numbers.row(sheet, (&sheet.names.stage(stage), &unit), (&input, quantity));
+        }
+    }
+    if numbers.grid.is_empty() {
+        return Ok(());
+    }
+    numbers.grid.write(out, "Accounts, per unit of production")?;
+    for account in &sheet.scenario.accounts {
+        noted(out, &plain(&account.id), &account.note)?;
+    }
+    Ok(())
+}

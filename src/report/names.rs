@@ -1,0 +1,60 @@
+//! Names: what reports call stages and links.
+
+use std::collections::BTreeMap;
+
+use crate::scenario::Scenario;
+use crate::scenario::stage::Stage;
+
+/// Free text on one line: control characters would move the cursor or break a table.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Several names as a list in a sentence, the first few of them.
+pub(super) fn listed(names: &[String]) -> String {
+    const MOST: usize = 8;
+    let shown = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(MOST) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// Names of the stages of a scenario.
+pub(super) struct Names<'s> {
+    stages: BTreeMap<&'s str, &'s Stage>,
+}
+
+impl<'s> Names<'s> {
+    pub(super) fn new(scenario: &'s Scenario) -> Self {
+        Self { stages: scenario.stages.iter().map(|stage| (stage.id.as_str(), stage)).collect() }
+    }
+
+    /// A stage by its id.
+    pub(super) fn stage(&self, id: &str) -> String {
+        plain(self.stages.get(id).map_or(id, |stage| stage.display_name()))
+    }
+
+    /// The unit of a stage's product.
+    pub(super) fn unit(&self, id: &str) -> String {
+        plain(self.stages.get(id).map_or("", |stage| stage.unit.as_str()))
+    }
+
+    /// A stage, a link or an input `FROM->TO`, an account or the chain.
+    pub(super) fn subject(&self, of: &str) -> String {
+        match of.split_once("->") {
+            Some((from, to)) => format!("{} → {}", self.stage(from), self.stage(to)),
+            None if of == "chain" && !self.stages.contains_key(of) => "the chain".to_owned(),
+            None => self.stage(of),
+        }
+    }
+
+    /// What holds a stage back.
+    pub(super) fn factor(&self, factor: &str) -> String {
+        match factor.strip_prefix("input:") {
+            Some(input) => self.stage(input),
+            None if factor == "potential" => "own plants".to_owned(),
+            None => factor.to_owned(),
+        }
+    }
+}

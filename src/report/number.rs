@@ -1,0 +1,267 @@
+//! Numbers as a planner reads them: few digits, units, and how sure they are.
+
+use crate::metric::Metric;
+use crate::outcome::Probability;
+use crate::scenario::band::Band;
+
+/// What stands where there is no number.
+pub(super) const NONE: &str = "–";
+
+/// A whole number with its thousands apart: `100,000`.
+pub fn count(number: u64) -> String {
+    thousands(&number.to_string())
+}
+
+fn thousands(digits: &str) -> String {
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// An amount to three digits or, from 1000 on, to the whole unit: `0.0421`, `38.5`, `−1,204`.
+pub(super) fn amount(value: f64) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
+    }
+    let size = value.abs();
+    let text = match size {
+        0.0 => return "0".to_owned(),
+        _ if !(1e-4..1e9).contains(&size) => format!("{size:.2e}"),
+        _ if size >= 99.95 => thousands(&format!("{size:.0}")),
+        _ => {
+            let mut decimals = 1;
+            let mut unit = 9.995;
+            while size < unit && decimals < 6 {
+                decimals += 1;
+                unit /= 10.0;
+            }
+            format!("{size:.decimals$}")
+        }
+    };
+    if value < 0.0 { format!("−{text}") } else { text }
+}
+
+/// An amount with its sign, for gaps: `+302`, `−257`.
+pub(super) fn signed(value: f64) -> String {
+    if value > 0.0 { format!("+{}", amount(value)) } else { amount(value) }
+}
+
+/// Whether a metric is a share, read in percent.
+pub(super) fn is_share(metric: Metric) -> bool {
+    matches!(
+        metric,
+        Metric::LocalConversionRate
+            | Metric::Utilisation
+            | Metric::NationalShare
+            | Metric::LocalSupplyRate
+            | Metric::ChainLocalSupplyRate
+    )
+}
+
+/// A number of a metric: shares in percent without the sign, coverages to two decimals, amounts.
+pub(super) fn bare(metric: Metric, value: f64) -> String {
+    match metric {
+        _ if is_share(metric) => amount(100.0 * value),
+        Metric::Coverage | Metric::NameplateCoverage if value.is_finite() && value < 99.995 => {
+            format!("{value:.2}")
+        }
+        _ => amount(value),
+    }
+}
+
+/// The unit that stands after [`bare`] numbers of a metric; empty for ratios.
+pub(super) fn unit(metric: Metric, unit: &str) -> String {
+    match unit {
+        _ if is_share(metric) => "%".to_owned(),
+        "1" => String::new(),
+        unit => super::names::plain(unit),
+    }
+}
+
+/// A number and its unit.
+pub(super) fn with_unit(number: String, unit: &str) -> String {
+    if unit.is_empty() || number == NONE { number } else { format!("{number} {unit}") }
+}
+
+/// From one number to another; signs and units would need more room than a dash.
+pub(super) fn range(low: &str, high: &str) -> String {
+    if low == NONE || high == NONE {
+        return NONE.to_owned();
+    }
+    let signs = |text: &str| text.starts_with(['−', '+']);
+    if signs(low) || signs(high) { format!("{low} to {high}") } else { format!("{low}–{high}") }
+}
+
+/// A number that somebody wrote, with all its digits: `40`, `2,000`, `0.125`.
+pub(super) fn exact(value: f64) -> String {
+    if !(1e-3..1e9).contains(&value.abs()) {
+        return if value == 0.0 { "0".to_owned() } else { value.to_string() };
+    }
+    // Percentages of shares leave rounding errors behind, far below the sixth decimal.
+    let text = format!("{:.6}", value.abs());
+    let (units, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let (units, decimals) = (thousands(units), decimals.trim_end_matches('0'));
+    let sign = if value < 0.0 { "−" } else { "" };
+    if decimals.is_empty() { format!("{sign}{units}") } else { format!("{sign}{units}.{decimals}") }
+}
+
+/// A bound on a metric as somebody wrote it: shares in percent.
+pub(super) fn bound(metric: Metric, value: f64) -> String {
+    match metric {
+        _ if is_share(metric) => exact(100.0 * value),
+        Metric::Coverage | Metric::NameplateCoverage if (100.0 * value).fract() == 0.0 => {
+            bare(metric, value)
+        }
+        _ => exact(value),
+    }
+}
+
+/// Bounds in a table: `≥ 0.80`, `0.80–1.25`.
+pub(super) fn bounds(band: Band, number: impl Fn(f64) -> String) -> String {
+    match (band.min, band.max) {
+        (Some(min), Some(max)) => range(&number(min), &number(max)),
+        (Some(min), None) => format!("≥ {}", number(min)),
+        (None, Some(max)) => format!("≤ {}", number(max)),
+        (None, None) => NONE.to_owned(),
+    }
+}
+
+/// Bounds in a sentence: `at least 0.80`, `0.80 to 1.25`.
+pub(super) fn band(band: Band, number: impl Fn(f64) -> String) -> String {
+    match (band.min, band.max) {
+        (Some(min), Some(max)) => format!("{} to {}", number(min), number(max)),
+        (Some(min), None) => format!("at least {}", number(min)),
+        (None, Some(max)) => format!("at most {}", number(max)),
+        (None, None) => "any".to_owned(),
+    }
+}
+
+/// A probability in percent, as exact as it is known: `42.0 %`; never happened is `< 0.003 %`,
+/// always is `> 99.997 %`.
+pub(super) fn probability(p: Probability) -> String {
+    match extreme(p) {
+        Some(Extreme::Never(limit)) => format!("< {limit} %"),
+        Some(Extreme::Always(limit)) => format!("> {limit} %"),
+        Some(Extreme::Few) => format!("{} of {}", amount(p.hits), p.draws),
+        None => format!("{} %", percent(p.value, decimals(p))),
+    }
+}
+
+/// A probability with its interval: `42.0 % (41.7–42.3)`.
+pub(super) fn with_interval(p: Probability) -> String {
+    if extreme(p).is_some() {
+        return probability(p);
+    }
+    let decimals = decimals(p);
+    let (low, high) = (percent(p.low, decimals), percent(p.high, decimals));
+    format!("{} % ({low}–{high})", percent(p.value, decimals))
+}
+
+/// A probability in a sentence: `42.0 % (41.7 to 42.3 %)`, `below 0.003 %`.
+pub(super) fn in_words(p: Probability) -> String {
+    match extreme(p) {
+        Some(Extreme::Never(limit)) => format!("below {limit} %"),
+        Some(Extreme::Always(limit)) => format!("above {limit} %"),
+        Some(Extreme::Few) => probability(p),
+        None => {
+            let decimals = decimals(p);
+            let (low, high) = (percent(p.low, decimals), percent(p.high, decimals));
+            format!("{} % ({low} to {high} %)", percent(p.value, decimals))
+        }
+    }
+}
+
+/// How often in a sentence: `all draws`, `42.0 % of draws`.
+pub(super) fn of_draws(p: Probability) -> String {
+    if p.hits >= p.draws as f64 {
+        "all draws".to_owned()
+    } else {
+        format!("{} of draws", probability(p))
+    }
+}
+
+enum Extreme {
+    /// 0 of N: below 3/N.
+    Never(String),
+    /// N of N: above 1 − 3/N.
+    Always(String),
+    /// Too few draws for that to say anything.
+    Few,
+}
+
+fn extreme(p: Probability) -> Option<Extreme> {
+    let limit = 300.0 / p.draws as f64;
+    let never = p.hits <= 0.0;
+    if !never && p.hits < p.draws as f64 {
+        return None;
+    }
+    if limit.is_nan() || limit >= 100.0 {
+        return Some(Extreme::Few);
+    }
+    let mut decimals = 1;
+    let mut first_digit = limit;
+    while first_digit < 1.0 && decimals < 12 {
+        first_digit *= 10.0;
+        decimals += 1;
+    }
+    let shown = if never { limit } else { 100.0 - limit };
+    let text = format!("{shown:.decimals$}");
+    let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    Some(if never { Extreme::Never(text) } else { Extreme::Always(text) })
+}
+
+/// Decimals of a percentage that its interval can vouch for.
+fn decimals(p: Probability) -> usize {
+    let mut decimals = 0;
+    let mut half_width = 100.0 * (p.high - p.value).min(p.value - p.low);
+    while half_width < 2.0 && decimals < 6 {
+        half_width *= 10.0;
+        decimals += 1;
+    }
+    decimals
+}
+
+fn percent(share: f64, decimals: usize) -> String {
+    format!("{:.decimals$}", 100.0 * share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_keep_three_digits() {
+        let shown = [0.0, 0.042_14, 1.234, 9.999, 38.46, 99.97, -1204.4, 2e10].map(amount);
+        assert_eq!(shown, ["0", "0.0421", "1.23", "10.0", "38.5", "100", "−1,204", "2.00e10"]);
+        assert_eq!(amount(f64::NAN), NONE);
+        assert_eq!([-0.0, 302.4, -256.6].map(signed), ["0", "+302", "−257"]);
+        assert_eq!(
+            [0.4 * 100.0, 2000.0, -0.125, 0.07 * 100.0].map(exact),
+            ["40", "2,000", "−0.125", "7"]
+        );
+        assert_eq!([1, 1000, 1_234_567].map(count), ["1", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn probabilities_say_what_they_know_and_no_more() {
+        let p = Probability::new(42_000.0, 100_000);
+        assert_eq!(probability(p), "42.0 %");
+        assert_eq!(with_interval(p), "42.0 % (41.7–42.3)");
+        // Where the interval is 8 percentage points wide, no decimals are known.
+        assert_eq!(with_interval(Probability::new(200.0, 1000)), "20 % (18–23)");
+    }
+
+    #[test]
+    fn never_is_below_three_over_n() {
+        assert_eq!(probability(Probability::new(0.0, 100_000)), "< 0.003 %");
+        assert_eq!(probability(Probability::new(100_000.0, 100_000)), "> 99.997 %");
+        assert_eq!(in_words(Probability::new(0.0, 4096)), "below 0.073 %");
+        assert_eq!(in_words(Probability::new(40.0, 40)), "above 92.5 %");
+        assert_eq!(probability(Probability::new(0.0, 2)), "0 of 2");
+    }
+}

@@ -1,0 +1,178 @@
+//! Tables and paragraphs that fit 80 columns, Chinese characters counted as two.
+
+use std::io::{self, Write};
+
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table,
+    TableStyle,
+};
+
+/// Columns of a page.
+const WIDTH: u16 = 80;
+
+/// A line under the heads and nothing else.
+const QUIET: TableStyle = TableStyle::new()
+    .header_lines(ContentLineStyle::none())
+    .header_separator(LineStyle::none().fill('─').junction('─'))
+    .content_lines(ContentLineStyle::none());
+
+/// A column by its head.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Column {
+    /// Text, flush left.
+    Text(&'static str),
+    /// Numbers, flush right.
+    Number(&'static str),
+}
+
+/// Starts the stand-in of a heading; it cannot occur in a name, which is free of control characters.
+const HEADING: char = '\u{1}';
+
+/// A space that wrapping leaves alone.
+const FIRM: &str = "\u{a0}";
+
+/// Least columns that are left for the first one before any other must wrap.
+const FIRST: u16 = 20;
+
+/// A table in the making.
+pub(super) struct Grid {
+    table: Table,
+    headings: Vec<String>,
+}
+
+impl Grid {
+    pub(super) fn new(columns: &[Column]) -> Self {
+        let mut table = Table::new();
+        table.load_style(QUIET);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(WIDTH);
+        let heads = columns.iter().map(|column| match column {
+            Column::Text(head) | Column::Number(head) => Cell::new(head),
+        });
+        table.set_header(heads);
+        for (column, kind) in table.column_iter_mut().zip(columns) {
+            column.set_padding((0, 1));
+            if let Column::Number(_) = kind {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        Self { table, headings: Vec::new() }
+    }
+
+    /// Rows stand in, wrapped lines too, so that headings stand out.
+    pub(super) fn under_headings(mut self) -> Self {
+        if let Some(first) = self.table.column_mut(0) {
+            first.set_padding((2, 1));
+        }
+        self
+    }
+
+    /// Spaces at the start of a cell stand in.
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        let cell = |text: String| match text.len() - text.trim_start_matches(' ').len() {
+            0 => Cell::new_owned(text),
+            spaces => Cell::new(format!("{}{}", FIRM.repeat(spaces), &text[spaces..])),
+        };
+        self.table.add_row(cells.into_iter().map(cell));
+    }
+
+    /// A line across all columns, above the rows that follow.
+    pub(super) fn heading(&mut self, text: String) {
+        self.table.add_row([format!("{HEADING}{}", self.headings.len())]);
+        self.headings.push(text);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    /// Writes it after a blank line and a title.
+    pub(super) fn write(&mut self, out: &mut impl Write, title: &str) -> io::Result<()> {
+        self.let_the_first_column_wrap();
+        writeln!(out)?;
+        if !title.is_empty() {
+            paragraph(out, title)?;
+        }
+        for line in self.table.lines() {
+            let line = line.replace(FIRM, " ");
+            let line = line.trim_end();
+            match line
+                .trim_start()
+                .strip_prefix(HEADING)
+                .and_then(|index| index.parse::<usize>().ok())
+            {
+                Some(index) => paragraph(out, &self.headings[index])?,
+                // The line under the heads reaches over the last column's padding.
+                None => writeln!(out, "{}", line.strip_suffix('─').unwrap_or(line))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the other columns leave it enough room, the first one alone wraps.
+    fn let_the_first_column_wrap(&mut self) {
+        let widths = self.table.column_max_content_widths();
+        let others = widths.iter().skip(1).fold(0_u16, |sum, width| sum.saturating_add(*width));
+        let between = u16::try_from(2 * widths.len()).unwrap_or(WIDTH);
+        if others.saturating_add(between).saturating_add(FIRST) > WIDTH {
+            return;
+        }
+        for column in self.table.column_iter_mut().skip(1) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+}
+
+/// Writes a paragraph, wrapped.
+pub(super) fn paragraph(out: &mut impl Write, text: &str) -> io::Result<()> {
+    indented(out, 0, text)
+}
+
+/// Writes a paragraph that stands in by some columns, wrapped.
+pub(super) fn indented(out: &mut impl Write, columns: u16, text: &str) -> io::Result<()> {
+    let mut table = Table::new();
+    table.load_style(QUIET);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(WIDTH);
+    // A number and its percent sign stay on one line.
+    table.add_row([text.replace(" %", "\u{a0}%")]);
+    for column in table.column_iter_mut() {
+        column.set_padding((columns, 0));
+    }
+    for line in table.lines() {
+        writeln!(out, "{}", line.replace(FIRM, " ").trim_end())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_names_align_and_long_ones_wrap() {
+        let mut grid = Grid::new(&[Column::Text("Stage"), Column::Number("coverage")]);
+        grid.row(["工业硅".to_owned(), "0.67".to_owned()]);
+        grid.heading("A line across all columns".to_owned());
+        grid.row(["Wafers".to_owned(), "12.30".to_owned()]);
+        let mut page = Vec::new();
+        grid.write(&mut page, "By stage").unwrap();
+        let page = String::from_utf8(page).unwrap();
+        let expected = "
+By stage
+Stage   coverage
+────────────────
+工业硅      0.67
+A line across all columns
+Wafers     12.30
+";
+        assert_eq!(page, expected);
+    }
+
+    #[test]
+    fn paragraphs_stand_in() {
+        let mut page = Vec::new();
+        indented(&mut page, 2, "a word and another").unwrap();
+        assert_eq!(String::from_utf8(page).unwrap(), "  a word and another\n");
+    }
+}

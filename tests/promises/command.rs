@@ -1,0 +1,350 @@
+//! The command answers with tables or JSON, refuses what is wrong with clear messages, and ends
+//! with 0 when it did what was asked, 1 when the input or the request is wrong, 2 otherwise.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use pvchain::Scenario;
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pvchain"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn pvchain(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A file of that content, for this test alone.
+fn file(name: &str, content: &[u8]) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, content).unwrap();
+    path
+}
+
+/// Asserts that it is refused with one problem, and gives the message.
+fn refused(arguments: &[&str]) -> String {
+    let output = pvchain(arguments);
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}: {message}");
+    assert_eq!(text(&output.stdout), "", "{arguments:?}");
+    assert!(!message.contains("panicked"), "{message}");
+    message
+}
+
+fn refused_once(path: &Path) -> String {
+    let message = refused(&["run", path.to_str().unwrap()]);
+    assert!(message.ends_with("\n1 problem; nothing was run\n"), "{message}");
+    assert_eq!(message.matches("  found ").count(), 1, "{message}");
+    message
+}
+
+const LINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/line.toml");
+const LIMITS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/limits.toml");
+
+#[test]
+fn without_arguments_the_plan_of_2024_runs() {
+    let output = pvchain(&[]);
+    assert_eq!(output.status.code(), Some(0));
+    let page = text(&output.stdout);
+    assert!(page.starts_with("Baotou 2024 plan"), "{page}");
+    assert!(page.contains("100,000 draws (complete), seed 1"), "{page}");
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(text(&pvchain(&["run", "baotou-2024", "--draws", "1e5"]).stdout), page);
+    assert_eq!(text(&pvchain(&["--draws", "100_000"]).stdout), page);
+}
+
+#[test]
+fn files_that_are_no_scenario_get_one_message() {
+    let missing = Path::new(env!("CARGO_TARGET_TMPDIR")).join("missing.toml");
+    assert!(refused_once(&missing).contains("no such file"));
+    assert!(refused_once(Path::new(env!("CARGO_TARGET_TMPDIR"))).contains("a directory"));
+    assert!(refused_once(&file("binary.toml", b"\x7fELF\0\0\x01")).contains("binary data"));
+    assert!(refused_once(&file("latin.toml", b"name = \"caf\xe9\"")).contains("UTF-8"));
+    assert!(refused_once(&file("empty.toml", b"")).contains("empty.toml"));
+    let huge = file("huge.toml", b"");
+    fs::OpenOptions::new().write(true).open(&huge).unwrap().set_len(1 << 30).unwrap();
+    assert!(refused_once(&huge).contains("16 MiB"));
+    fs::remove_file(huge).unwrap();
+}
+
+#[test]
+fn texts_that_are_no_scenario_get_one_message() {
+    let nested = format!("name = {}", "[".repeat(100_000));
+    refused_once(&file("nested.toml", nested.as_bytes()));
+    let stage = "name = \"a\"\n[[stage]]\nid = \"a\"\nunit = \"kt\"\ncapacity = 1e400\n";
+    let message = refused_once(&file("endless.toml", stage.as_bytes()));
+    assert!(message.contains("capacity"), "{message}");
+    let mut many = String::from("name = \"many\"\nfinal_stage = \"s0\"\n");
+    for number in 0..=10_000 {
+        write!(many, "[[stage]]\nid = \"s{number}\"\nunit = \"kt\"\ncapacity = 1\n").unwrap();
+    }
+    let message = refused_once(&file("many.toml", many.as_bytes()));
+    assert!(message.contains("10000") || message.contains("10,000"), "{message}");
+}
+
+#[test]
+fn wrong_options_are_refused() {
+    assert!(refused(&["--no-such-option"]).contains("--no-such-option"));
+    assert!(refused(&["no-such-subcommand"]).contains("no-such-subcommand"));
+    assert!(refused(&["check"]).contains("SCENARIO"));
+    for (option, value) in [
+        ("--draws", "0"),
+        ("--draws", "1e18"),
+        ("--draws", "1.5"),
+        ("--draws", "-3"),
+        ("--seed", "one"),
+        ("--threads", "0"),
+        ("--metrics", "coverag"),
+        ("--quantiles", "1"),
+        ("--quantiles", "NaN"),
+        ("--variant", "boon"),
+        ("--set", "stage.ingot.capacity"),
+        ("--set", "stage.ingod.capacity=3"),
+        ("--set", "stage.ingot.operating_rate=-1"),
+    ] {
+        let message = refused(&["run", option, value]);
+        assert!(message.ends_with("\n1 problem; nothing was run\n"), "{option} {value}: {message}");
+        assert!(message.contains("expected"), "{option} {value}: {message}");
+    }
+    assert!(refused(&["--metrics", "coverag"]).contains("did you mean `coverage`?"));
+    assert!(refused(&["run", "baotou-2042"]).contains("did you mean `baotou-2024`?"));
+    assert!(refused(&["example", "baotou-2042"]).contains("did you mean `baotou-2024`?"));
+    assert!(refused(&["explain", LINE, "--draw", "x"]).contains("--draw"));
+}
+
+#[test]
+fn all_problems_of_a_request_are_told_at_once() {
+    let message = refused(&[
+        "run",
+        "--draws",
+        "none",
+        "--metrics",
+        "gab",
+        "--set",
+        "stage.ingod.capacity=3",
+        "--threads",
+        "0",
+    ]);
+    for key in ["--draws", "--metrics", "stage.ingod.capacity", "--threads"] {
+        assert!(message.contains(&format!("{key}\n  found")), "{key}: {message}");
+    }
+    assert!(message.ends_with("\n4 problems; nothing was run\n"), "{message}");
+    let message = refused(&["run", "nowhere.toml", "--draws", "none"]);
+    assert!(message.ends_with("\n2 problems; nothing was run\n"), "{message}");
+}
+
+#[test]
+fn help_and_version_are_done() {
+    for arguments in [&["--help"][..], &["--version"], &["run", "--help"], &["help", "check"]] {
+        let output = pvchain(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(!output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_reader_that_has_read_enough_is_no_failure() {
+    for arguments in [&["run", "--draws", "2000"][..], &["example", "baotou-2024"], &["--help"]] {
+        let mut child =
+            command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert_eq!(text(&output.stderr), "", "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_a_failure() {
+    for arguments in [&["run", "--draws", "2000"][..], &["example"], &["--help"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = command(arguments).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains("cannot be written"), "{arguments:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_reports_what_was_drawn() {
+    let arguments = ["run", "--draws", "1e12", "--json"];
+    let child = command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Time to start and to make some draws.
+    std::thread::sleep(Duration::from_millis(1500));
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let outcome: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(outcome["provenance"]["complete"], false);
+    let draws = outcome["provenance"]["draws"].as_u64().unwrap();
+    assert!((1..1_000_000_000_000).contains(&draws));
+    assert_eq!(outcome["balanced"][0]["probability"]["draws"], draws);
+    assert!(text(&output.stderr).contains("stopped after"));
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+/// Sorted, as maps are.
+fn sorted<'k>(names: &[&'k str]) -> Vec<&'k str> {
+    let mut names = names.to_vec();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn json_has_the_keys_of_the_contract() {
+    let output = pvchain(&["run", LIMITS, "--draws", "3000", "--json"]);
+    let outcome: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let probability = ["value", "low", "high", "hits", "draws"];
+    let expect = |value: &Value, names: &[&str]| {
+        let mut found = keys(value);
+        found.sort_unstable();
+        assert_eq!(found, sorted(names));
+    };
+    let top = [
+        "schema",
+        "provenance",
+        "balanced",
+        "bottleneck",
+        "limiting",
+        "targets",
+        "all_targets",
+        "metrics",
+    ];
+    expect(&outcome, &top);
+    let provenance = ["version", "scenario", "digest", "seed", "draws", "design", "complete"];
+    expect(&outcome["provenance"], &provenance);
+    expect(&outcome["balanced"][0], &["period", "probability", "stages"]);
+    expect(&outcome["balanced"][0]["probability"], &probability);
+    expect(&outcome["balanced"][0]["stages"][0], &["stage", "short", "over", "undefined"]);
+    expect(&outcome["bottleneck"][0], &["period", "stage", "probability"]);
+    expect(&outcome["limiting"][0], &["period", "stage", "factor", "probability"]);
+    let target = ["id", "metric", "of", "period", "min", "max", "defined", "probability"];
+    expect(&outcome["targets"][0], &target);
+    assert_eq!(outcome["targets"][0]["of"], "chain");
+    assert_eq!(outcome["targets"][0]["max"], Value::Null);
+    expect(&outcome["all_targets"], &probability);
+    let metric = [
+        "metric",
+        "of",
+        "period",
+        "unit",
+        "defined",
+        "mean",
+        "standard_error",
+        "sd",
+        "min",
+        "max",
+        "quantiles",
+    ];
+    expect(&outcome["metrics"][0], &metric);
+    expect(&outcome["metrics"][0]["quantiles"][0], &["p", "value", "low", "high"]);
+}
+
+#[test]
+fn json_of_check_and_explain_is_one_object() {
+    for arguments in [&["check", LIMITS, "--json"][..], &["explain", LIMITS, "--json"]] {
+        let output = pvchain(arguments);
+        assert_eq!(output.status.code(), Some(0));
+        let object: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(object["schema"], 1);
+        assert_eq!(object["scenario"], "Limits");
+    }
+}
+
+#[test]
+fn explained_draws_are_draws_of_the_run() {
+    let explained = |number: u64| -> f64 {
+        let arguments = ["explain", LINE, "--json", "--seed", "5", "--draw", &number.to_string()];
+        let object: Value = serde_json::from_slice(&pvchain(&arguments).stdout).unwrap();
+        let lines = object["lines"].as_array().unwrap();
+        let gap = lines.iter().find(|line| line["what"] == "gap" && line["of"] == "polysilicon");
+        gap.unwrap()["value"].as_f64().unwrap()
+    };
+    let scenario = Scenario::load(LINE).unwrap();
+    let settings = pvchain::Settings::draws(1500).seed(5);
+    let mut gaps = Vec::new();
+    pvchain::for_each_block(&scenario, &settings, |block| {
+        gaps.extend_from_slice(block.column(pvchain::Metric::Gap, "polysilicon").unwrap());
+    });
+    for number in [0, 511, 512, 1499] {
+        let gap = gaps[usize::try_from(number).unwrap()];
+        assert!((explained(number) - gap).abs() <= 1e-9 * gap.abs(), "draw {number}");
+    }
+}
+
+/// Asserts that every line of a page fits 80 columns.
+fn fits(arguments: &[&str]) {
+    let output = pvchain(arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+    for line in text(&output.stdout).lines() {
+        assert!(line.width() <= 80, "{arguments:?}: {} columns: {line}", line.width());
+        assert_eq!(line.trim_end(), line, "{arguments:?}");
+    }
+}
+
+#[test]
+fn every_page_fits_80_columns() {
+    fits(&["example"]);
+    let metrics = pvchain::Metric::ALL.map(pvchain::Metric::name).join(",");
+    for name in Scenario::builtin_names().chain([LINE, LIMITS]) {
+        fits(&["run", name, "--draws", "600"]);
+        fits(&["run", name, "--draws", "600", "--metrics", &metrics, "--quantiles", "0.001,0.5"]);
+        fits(&["check", name]);
+        fits(&["explain", name, "--draw", "7"]);
+    }
+}
+
+#[test]
+fn long_names_and_units_wrap() {
+    let long = "内蒙古包头市青山区昆都仑区九原区晶硅光伏产业链各环节".repeat(3);
+    let plan = fs::read_to_string(LINE).unwrap();
+    let plan = plan.replace("多晶硅", &long).replace("本地配套率", &"a long name ".repeat(20));
+    let plan = plan.replace("电力", &"電".repeat(60)).replace("GWh", &"兆".repeat(50));
+    let path = file("long.toml", plan.as_bytes());
+    let path = path.to_str().unwrap();
+    fits(&[
+        "run",
+        path,
+        "--draws",
+        "600",
+        "--metrics",
+        "account,utilisation,coverage,local_supply_rate",
+    ]);
+    fits(&["check", path]);
+    fits(&["explain", path]);
+}
+
+#[test]
+fn control_characters_in_names_do_not_reach_the_terminal() {
+    let plan = fs::read_to_string(LINE).unwrap();
+    let path = file("escape.toml", plan.replace("多晶硅", "a\\u001b[31m\\nb").as_bytes());
+    for task in ["run", "check", "explain"] {
+        let output = pvchain(&[task, path.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert!(!text(&output.stdout).contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn examples_print_what_runs() {
+    let printed = pvchain(&["example", "baotou-2024"]).stdout;
+    let path = file("copy.toml", &printed);
+    let copy = pvchain(&["run", path.to_str().unwrap(), "--draws", "1000"]);
+    assert_eq!(copy.stdout, pvchain(&["run", "--draws", "1000"]).stdout);
+}
