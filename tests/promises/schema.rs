@@ -312,3 +312,11 @@ fn the_reader_and_the_schema_know_the_same_metrics_units_and_inputs() {
         assert!(!input.is_valid(&unknown.into()), "{unknown}");
     }
 }
+
+#[test]
+fn the_command_prints_the_schema() {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pvchain"));
+    let output = command.arg("schema").output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), Scenario::schema());
+}
