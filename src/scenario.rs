@@ -14,6 +14,7 @@ pub(crate) mod note;
 pub(crate) mod place;
 pub(crate) mod problem;
 pub(crate) mod quantity;
+mod schema;
 pub(crate) mod setting;
 pub(crate) mod stage;
 pub(crate) mod target;

@@ -1,6 +1,7 @@
 //! What pvchain promises, a file for each promise.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod answers;
 mod bad_scenarios;
 mod chains;
 mod closed_forms;
@@ -14,5 +15,7 @@ mod layers;
 mod monotone;
 mod oracle;
 mod reference;
+mod replays;
 mod reproducible;
 mod round_trip;
+mod schema;
