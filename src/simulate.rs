@@ -278,7 +278,7 @@ impl Run<'_> {
         let total = Mutex::new(InOrder::new(Accumulate::new(self.model, ranges)));
         let work = || {
             let mut block = Block::new(self.model);
-            let mut counts = Counts::new(ranges);
+            let mut counts = Counts::new(self.model, ranges);
             loop {
                 let unit = next.fetch_add(1, Ordering::Relaxed);
                 // A run that is stopped at once still makes its first unit: an answer rests on draws.

@@ -464,6 +464,7 @@ impl<'s> Compiler<'s> {
             Uncertain::Exact(value) => Some((given.row, value)),
             _ => None,
         });
+        let (summarised, slots) = once_each(&series);
         Model {
             constants: constants.collect(),
             correlations: self.correlations,
@@ -475,6 +476,8 @@ impl<'s> Compiler<'s> {
             chain_rate: self.chain_rate,
             targets,
             series,
+            summarised,
+            slots,
             row_count: self.rows as usize,
         }
     }
@@ -519,6 +522,20 @@ impl<'s> Compiler<'s> {
             }
         }
     }
+}
+
+/// The rows of the series, each once, and by series, which of them: without an export limit
+/// production is the potential, and is counted with it.
+fn once_each(series: &[Series]) -> (Vec<Row>, Vec<usize>) {
+    let (mut rows, mut slots) = (Vec::new(), BTreeMap::new());
+    let slot = |series: &Series| {
+        *slots.entry(series.row).or_insert_with(|| {
+            rows.push(series.row);
+            rows.len() - 1
+        })
+    };
+    let slots = series.iter().map(slot).collect();
+    (rows, slots)
 }
 
 /// Every subject of that kind in file order, with the unit of its amounts.

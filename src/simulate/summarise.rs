@@ -130,7 +130,7 @@ impl Found<'_> {
     fn metrics(&self, settings: &Settings, period: &str) -> Vec<Summary> {
         let series = self.model.series.iter().enumerate();
         let summary = |(index, series): (usize, &Series)| {
-            let moments = &self.total.sums.moments[index];
+            let moments = self.total.sums.moments(self.model, index);
             let quantiles = self.quantiles(index, &settings.quantiles);
             Summary {
                 metric: series.metric,
@@ -150,7 +150,7 @@ impl Found<'_> {
     }
     /// Exactly, where every value was kept; else from the histogram.
     fn quantiles(&self, index: usize, probabilities: &[f64]) -> Vec<Quantile> {
-        let moments = &self.total.sums.moments[index];
+        let moments = self.total.sums.moments(self.model, index);
         let count = moments.count() as f64;
         let found = match (&self.exact, moments.min(), moments.max()) {
             (Some(columns), ..) => {
@@ -158,7 +158,7 @@ impl Found<'_> {
                 probabilities.iter().map(|p| stats::quantile(&sorted, *p, count)).collect()
             }
             (None, Some(min), Some(max)) => {
-                let histogram = &self.total.counts.histograms[index];
+                let histogram = self.total.counts.histogram(self.model, index);
                 histogram.quantiles(probabilities, &(min..=max), count)
             }
             (None, ..) => probabilities.iter().map(|p| stats::quantile(&[], *p, 0.0)).collect(),

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::Quantile;
-use super::bins::{Bins, ROW};
+use super::bins::{Bins, ROW, SPREAD};
 use super::sketch::Sketch;
 
 /// Counts of the values pushed so far in the cells of some [`Bins`].
@@ -21,7 +21,7 @@ use super::sketch::Sketch;
 #[derive(Debug, Clone)]
 pub struct Histogram {
     bins: Arc<Bins>,
-    /// Bins, then undefined values, then atoms.
+    /// Bins, then undefined values, then [`SPREAD`] cells for each atom.
     recent: Vec<u32>,
     /// Values in `recent`, at most `u32::MAX`.
     pending: u64,
@@ -33,7 +33,7 @@ impl Histogram {
     /// Nothing yet, in these bins.
     pub fn new(bins: impl Into<Arc<Bins>>) -> Self {
         let bins = bins.into();
-        let cells = bins.len() + 1 + bins.atoms().len();
+        let cells = bins.len() + 1 + SPREAD * bins.atoms().len();
         Self { bins, recent: vec![0; cells], pending: 0, totals: Vec::new() }
     }
 
@@ -46,7 +46,7 @@ impl Histogram {
             for &cell in &cells[..row.len()] {
                 #[expect(
                     clippy::cast_possible_truncation,
-                    reason = "a cell's number is below bins + 65"
+                    reason = "a cell's number is below bins + 1 + 64·8"
                 )]
                 let count = &mut self.recent[cell as usize];
                 // It counts at most `pending` values, which `room_for` keeps within 32 bits.
@@ -104,7 +104,8 @@ impl Histogram {
 
     /// How many values equalled atom `i` of [`Bins::atoms`].
     pub fn atom(&self, i: usize) -> u64 {
-        self.cell(self.bins.len() + 1 + i)
+        let first = self.bins.len() + 1 + SPREAD * i;
+        (first..first + SPREAD).map(|cell| self.cell(cell)).sum()
     }
 
     /// How many values were not finite.
@@ -136,7 +137,9 @@ mod tests {
     use super::*;
 
     fn counts(histogram: &Histogram) -> Vec<u64> {
-        (0..histogram.recent.len()).map(|cell| histogram.cell(cell)).collect()
+        let bins = (0..histogram.bins.len()).map(|k| histogram.count(k));
+        let atoms = (0..histogram.bins.atoms().len()).map(|i| histogram.atom(i));
+        bins.chain([histogram.undefined()]).chain(atoms).collect()
     }
 
     #[test]
