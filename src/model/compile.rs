@@ -45,6 +45,8 @@ struct Compiler<'s> {
     correlations: Vec<Correlated>,
     /// Positions among `given`.
     by_input: BTreeMap<Input, usize>,
+    /// Where each number stands in the file.
+    places: BTreeMap<Input, usize>,
     stages: Vec<StageRows>,
     /// Positions in topological order, by id.
     position: BTreeMap<&'s str, usize>,
@@ -65,6 +67,7 @@ impl<'s> Compiler<'s> {
             given: Vec::new(),
             correlations: Vec::new(),
             by_input: BTreeMap::new(),
+            places: scenario.inputs().zip(0..).map(|((input, _), place)| (input, place)).collect(),
             stages: Vec::new(),
             position: BTreeMap::new(),
             links: Vec::new(),
@@ -120,7 +123,8 @@ impl<'s> Compiler<'s> {
         let law = quantity.at(self.scenario.year).clone();
         let row = self.next();
         self.by_input.insert(input.clone(), self.given.len());
-        self.given.push(Given { input, law, row });
+        let place = self.places[&input];
+        self.given.push(Given { input, law, row, place });
     }
 
     fn input(&self, input: &Input) -> Option<Row> {

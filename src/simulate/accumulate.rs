@@ -21,25 +21,33 @@ const FINE_BINS: usize = 2048;
 const FINE_SERIES: usize = 4096;
 /// Bins of a histogram otherwise.
 const COARSE_BINS: usize = 256;
+/// Bins of a replication's histogram, for few series and for many.
+const REPLICATION_BINS: [usize; 2] = [128, 32];
 
 /// Where each series lies, from a pilot: bins of its histogram and a shift for its moments.
 #[derive(Debug, Clone)]
 pub struct Ranges {
     bins: Vec<Arc<Bins>>,
+    coarse: Vec<Arc<Bins>>,
     shifts: Vec<f64>,
 }
 
 impl Ranges {
     /// From the columns of a pilot, one for each series of the model.
     pub fn of_pilot(pilot: &[Vec<f64>]) -> Self {
-        let fineness = if pilot.len() <= FINE_SERIES { FINE_BINS } else { COARSE_BINS };
-        let bins = pilot.iter().map(|column| Arc::new(Bins::from_pilot(column, fineness)));
+        let few = pilot.len() <= FINE_SERIES;
+        let fineness = if few { FINE_BINS } else { COARSE_BINS };
+        let bins: Vec<Arc<Bins>> =
+            pilot.iter().map(|column| Arc::new(Bins::from_pilot(column, fineness))).collect();
+        let coarse = bins.iter().map(|bins| {
+            Arc::new(bins.recut(if few { REPLICATION_BINS[0] } else { REPLICATION_BINS[1] }))
+        });
         let mean = |column: &Vec<f64>| {
             let mut moments = Moments::about(0.0);
             moments.push(column);
             moments.mean().unwrap_or(0.0)
         };
-        Self { bins: bins.collect(), shifts: pilot.iter().map(mean).collect() }
+        Self { coarse: coarse.collect(), bins, shifts: pilot.iter().map(mean).collect() }
     }
 }
 
@@ -105,6 +113,12 @@ pub(crate) struct Counts {
 impl Counts {
     pub(crate) fn new(model: &Model, ranges: &Ranges) -> Self {
         let bins = first_of_each(model, &ranges.bins);
+        Self { histograms: bins.map(|bins| Histogram::new(bins.clone())).collect() }
+    }
+
+    /// Nothing yet, in the coarse bins of replications.
+    pub(crate) fn coarse(model: &Model, ranges: &Ranges) -> Self {
+        let bins = first_of_each(model, &ranges.coarse);
         Self { histograms: bins.map(|bins| Histogram::new(bins.clone())).collect() }
     }
 

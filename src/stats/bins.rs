@@ -89,6 +89,14 @@ impl Bins {
         Self { scale, frame, width, atoms: atoms.into_iter().map(|atom| atom.0).collect() }
     }
 
+    /// The same range and atoms in another number of bins (at least 2).
+    pub fn recut(&self, bins: usize) -> Self {
+        let bins = bins.max(2) as f64;
+        let range = self.width * self.frame.bins;
+        let frame = Frame { low: self.frame.low, per: bins / range, bins };
+        Self { scale: self.scale, frame, width: range / bins, atoms: self.atoms.clone() }
+    }
+
     /// How many bins there are, atoms aside.
     #[expect(
         clippy::cast_possible_truncation,

@@ -118,6 +118,24 @@ impl Histogram {
         (0..self.recent.len()).map(|cell| self.cell(cell)).sum::<u64>() - self.undefined()
     }
 
+    /// How many values lay below `value`, and how many at or below it: exact at atoms and at edges of bins,
+    /// and within a bin as if its values were spread evenly.
+    pub fn below(&self, value: f64) -> [f64; 2] {
+        let k = self.bins.bin(value);
+        let full: u64 = (0..k).map(|k| self.cell(k)).sum();
+        let (low, high) = (self.bins.edge(k), self.bins.edge(k + 1));
+        let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+        let between = full as f64 + share * self.cell(k) as f64;
+        let atoms = |is_counted: &dyn Fn(f64) -> bool| -> u64 {
+            let counted =
+                self.bins.atoms().iter().enumerate().filter(|(_, atom)| is_counted(**atom));
+            counted.map(|(i, _)| self.atom(i)).sum()
+        };
+        let below = atoms(&|atom| atom < value);
+        let at_most = atoms(&|atom| atom <= value);
+        [between + below as f64, between + at_most as f64]
+    }
+
     /// Quantiles at the probabilities `ps`, between the exact extremes, with 95 % intervals as for `n`
     /// independent values: [`Histogram::defined`], or an effective sample size.
     ///
@@ -150,6 +168,15 @@ mod tests {
         assert_eq!(histogram.bins().atoms(), [50.0]);
         assert_eq!((histogram.count(0), histogram.count(6), histogram.count(12)), (2, 1, 1));
         assert_eq!((histogram.atom(0), histogram.undefined(), histogram.defined()), (2, 2, 6));
+    }
+
+    #[test]
+    fn values_below_are_counted_with_atoms_apart() {
+        let pilot: Vec<f64> = (0..=100).map(f64::from).chain([50.0; 4]).collect();
+        let mut histogram = Histogram::new(Bins::from_pilot(&pilot, 13));
+        histogram.push(&[-14.0, 20.0, 50.0, 50.0, 52.0, f64::NAN]);
+        assert_eq!(histogram.below(50.0), [2.5, 4.5]);
+        assert_eq!(histogram.below(200.0), [5.0, 5.0]);
     }
 
     /// 2⁴⁰ ≈ 1.1e12 values by doubling one.
