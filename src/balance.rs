@@ -640,6 +640,7 @@ pub(crate) fn balance_decided<'m>(
 
 /// The figures of a year from the amounts of its periods: shares, needs and ratios are computed
 /// again, never averaged.
+#[multiversion(targets("x86_64+avx2"))]
 fn sum_up(block: &mut Block<'_>) {
     let model = block.model();
     for stage in &model.stages {

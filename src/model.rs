@@ -40,6 +40,9 @@ pub struct Model {
     pub(crate) targets: Vec<TargetRow>,
     /// What is summarised, in the order of reports.
     pub(crate) series: Vec<Series>,
+    /// The rows of the series, each once; and by series, which of them.
+    pub(crate) summarised: Vec<Row>,
+    pub(crate) slots: Vec<usize>,
     pub(crate) row_count: usize,
     /// In the order of reports: simulated ones, each year after its parts.
     pub(crate) periods: Vec<PeriodRow>,

@@ -12,6 +12,7 @@
 pub(crate) mod block;
 pub(crate) mod copula;
 pub(crate) mod core;
+pub(crate) mod design;
 pub(crate) mod draw;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -22,6 +23,7 @@ pub(crate) mod normal;
 pub(crate) mod promises;
 pub(crate) mod quantile;
 pub(crate) mod shocks;
+pub(crate) mod sobol;
 pub(crate) mod special;
 pub(crate) mod steps;
 pub(crate) mod stream;
@@ -32,15 +34,23 @@ pub(crate) mod truncate;
 pub use block::Block;
 pub(crate) use block::Span;
 pub use copula::{Copula, rho_of_spearman};
+pub use design::{Design, UnknownDesign};
 pub use marginal::{Marginal, Shapes};
 pub use stream::{Stream, StreamRng};
 
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::model::index::{Given, Row};
 use crate::model::{Correlated, Model};
+use design::Uniforms;
 use shocks::Shocks;
 
 /// Draws in a block: every row holds so many draws of one quantity.
 pub const BLOCK: usize = 512;
+
+/// log₂ of it.
+const BLOCK_BITS: u32 = BLOCK.trailing_zeros();
 
 /// Fills blocks with the draws of a model's uncertain numbers.
 ///
@@ -53,10 +63,10 @@ pub struct Sampler {
     shocks: Shocks,
 }
 
-/// An uncertain number: its stream, its law and the row that it fills.
+/// An uncertain number: its uniforms, its law and the row that it fills.
 #[derive(Debug, Clone)]
 struct Source {
-    stream: Stream,
+    uniforms: Uniforms,
     marginal: Marginal,
     row: Row,
     /// The laws of other years and their rows; the row itself then holds the latent draw.
@@ -66,39 +76,54 @@ struct Source {
 /// Uncertain numbers that move together; their rows follow one another in the order of the group.
 #[derive(Debug, Clone)]
 struct Sources {
-    /// The stream of the common factor, where one ρ ≥ 0 joins them.
-    factor: Stream,
+    /// The uniforms of the common factor, where one ρ ≥ 0 joins them.
+    factor: Uniforms,
     copula: Copula,
     members: Vec<Source>,
 }
 
 impl Sampler {
-    /// The sampler of a model's uncertain numbers under that seed.
+    /// The sampler of a model's uncertain numbers under that seed, for independent draws.
     ///
     /// # Panics
     ///
     /// Never: a checked scenario has positive semidefinite correlations.
     pub fn new(model: &Model, seed: u64) -> Self {
+        Self::laid_out(model, seed, Design::Random)
+    }
+
+    /// The sampler of a model's uncertain numbers under that seed and design.
+    ///
+    /// # Panics
+    ///
+    /// Never: a checked scenario has positive semidefinite correlations.
+    pub fn laid_out(model: &Model, seed: u64, design: Design) -> Self {
         let mut shapes = Shapes::default();
+        let table = match design {
+            Design::Random | Design::Latin => Vec::new(),
+            Design::Sobol => sobol::directions(dimensions(model)),
+        };
+        let uniforms = |name: &str, dimension: usize| {
+            Uniforms::of(Stream::keyed(seed, name), design, table.get(dimension))
+        };
+        let places = places(model);
         let mut source = |position: usize| {
-            let given: &Given = &model.given[position];
+            let Given { input, law, row, .. } = &model.given[position];
+            let dimension = model.correlations.len() + places[position];
+            let uniforms = uniforms(&input.to_string(), dimension);
             let by_year = model.time.iter().flat_map(|time| &time.by_year);
             let by_year = by_year.filter(|by_year| by_year.given == position);
             let laws = by_year.flat_map(|by_year| &by_year.laws);
-            Source {
-                stream: Stream::keyed(seed, &given.input.to_string()),
-                years: laws.map(|(_, row, law)| (shapes.marginal(law), *row)).collect(),
-                marginal: shapes.marginal(&given.law),
-                row: given.row,
-            }
+            let years = laws.map(|(_, row, law)| (shapes.marginal(law), *row)).collect();
+            Source { uniforms, marginal: shapes.marginal(law), row: *row, years }
         };
-        let group = |group: &Correlated| Sources {
-            factor: Stream::keyed(seed, &format!("correlation.{}", group.id)),
+        let group = |(number, group): (usize, &Correlated)| Sources {
+            factor: uniforms(&format!("correlation.{}", group.id), number),
             copula: Copula::of(&group.strength, group.members.len())
                 .expect("checked: correlations are positive semidefinite"),
             members: group.members.clone().map(&mut source).collect(),
         };
-        let groups: Vec<Sources> = model.correlations.iter().map(group).collect();
+        let groups: Vec<Sources> = model.correlations.iter().enumerate().map(group).collect();
         let alone = |position: &usize| {
             !model.correlations.iter().any(|group| group.members.contains(position))
         };
@@ -112,8 +137,30 @@ impl Sampler {
             .filter(|position| !shocked(position))
             .map(source);
         let independent = independent.collect();
-        let shocks = Shocks::new(model, seed, &mut shapes);
+        let shocks = Shocks::new(model, uniforms, &mut shapes);
         Self { shapes, independent, groups, shocks }
+    }
+
+    /// Builds all tables now, on that many threads, and not when they are first needed.
+    pub fn tabulate(&self, threads: NonZeroUsize) {
+        fn all(source: &Source) -> impl Iterator<Item = &Marginal> {
+            source.years.iter().map(|(marginal, _)| marginal).chain([&source.marginal])
+        }
+        let alone = self.independent.iter().flat_map(all).map(|marginal| (marginal, false));
+        let members = self.groups.iter().flat_map(|group| &group.members).flat_map(all);
+        let work: Vec<_> = alone.chain(members.map(|marginal| (marginal, true))).collect();
+        let next = AtomicUsize::new(0);
+        let build = || {
+            while let Some((marginal, by_normal)) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+                marginal.tabulate(*by_normal);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads.get().min(work.len()) {
+                scope.spawn(build);
+            }
+            build();
+        });
     }
 
     /// Fills a block of the same model with the draws of block `number`.
@@ -121,7 +168,7 @@ impl Sampler {
         block.set_number(number);
         for source in &self.independent {
             let row = block.row_mut(source.row);
-            source.stream.uniforms(number, row);
+            source.uniforms.fill(number, row);
             if source.years.is_empty() {
                 source.marginal.from_uniform(row);
             }
@@ -134,11 +181,11 @@ impl Sampler {
         for group in &self.groups {
             for member in &group.members {
                 let row = block.row_mut(member.row);
-                member.stream.uniforms(number, row);
+                member.uniforms.fill(number, row);
                 self.shapes.scores(row);
             }
             if group.copula.has_common() {
-                group.factor.uniforms(number, &mut common);
+                group.factor.fill(number, &mut common);
                 self.shapes.scores(&mut common);
             }
             if let Some(first) = group.members.first() {
@@ -156,4 +203,28 @@ impl Sampler {
         }
         self.shocks.fill(&self.shapes, number, block);
     }
+}
+
+/// Dimensions of a model: its latent factors, its uncertain numbers, and the shocks of projects.
+pub(crate) fn dimensions(model: &Model) -> usize {
+    let shocks = model.time.as_ref().map(|time| &time.shocks);
+    let shocks = shocks.map_or(0, |shocks| shocks.factors.len() + shocks.latents.len());
+    first_shock(model) + shocks
+}
+
+/// The first dimension of the shocks of projects.
+fn first_shock(model: &Model) -> usize {
+    model.correlations.len() + model.uncertain_count()
+}
+
+/// By position among the given numbers: which uncertain number of the file it is.
+fn places(model: &Model) -> Vec<usize> {
+    let uncertain = |position: &usize| model.given[*position].law.is_uncertain();
+    let mut order: Vec<usize> = (0..model.given.len()).filter(uncertain).collect();
+    order.sort_by_key(|position| model.given[*position].place);
+    let mut places = vec![0; model.given.len()];
+    for (place, position) in order.into_iter().enumerate() {
+        places[position] = place;
+    }
+    places
 }

@@ -20,6 +20,7 @@ pub(crate) mod problem;
 pub(crate) mod project;
 pub(crate) mod quantity;
 pub(crate) mod retirement;
+mod schema;
 pub(crate) mod setting;
 pub(crate) mod stage;
 pub(crate) mod status;

@@ -54,6 +54,8 @@ pub(super) struct Compiler<'s> {
     correlations: Vec<Correlated>,
     /// Positions among `given`.
     pub(super) by_input: BTreeMap<Input, usize>,
+    /// Where each number stands in the file.
+    places: BTreeMap<Input, usize>,
     pub(super) stages: Vec<StageRows>,
     /// Positions in topological order, by id.
     pub(super) position: BTreeMap<&'s str, usize>,
@@ -77,6 +79,7 @@ impl<'s> Compiler<'s> {
             given: Vec::new(),
             correlations: Vec::new(),
             by_input: BTreeMap::new(),
+            places: scenario.inputs().zip(0..).map(|((input, _), place)| (input, place)).collect(),
             stages: Vec::new(),
             position: BTreeMap::new(),
             links: Vec::new(),
@@ -139,10 +142,11 @@ impl<'s> Compiler<'s> {
         let law = uncertain.unwrap_or(&laws[0]).1.clone();
         let row = self.next();
         self.by_input.insert(input.clone(), self.given.len());
+        let place = self.places[&input];
         if laws.len() > 1 {
             self.changing.push((self.given.len(), laws));
         }
-        self.given.push(Given { input, law, row });
+        self.given.push(Given { input, law, row, place });
     }
 
     /// The row that the kernel reads an input from.
@@ -516,6 +520,7 @@ impl<'s> Compiler<'s> {
             _ => None,
         });
         let constants = constants.collect();
+        let (summarised, slots) = once_each(&series);
         Model {
             constants,
             time: self.scenario.horizon.is_some().then_some(self.time),
@@ -529,6 +534,8 @@ impl<'s> Compiler<'s> {
             chain_rate: self.chain_rate,
             targets,
             series,
+            summarised,
+            slots,
             row_count: self.rows as usize,
         }
     }
@@ -581,6 +588,20 @@ impl<'s> Compiler<'s> {
             }
         }
     }
+}
+
+/// The rows of the series, each once, and by series, which of them: without an export limit
+/// production is the potential, and is counted with it.
+fn once_each(series: &[Series]) -> (Vec<Row>, Vec<usize>) {
+    let (mut rows, mut slots) = (Vec::new(), BTreeMap::new());
+    let slot = |series: &Series| {
+        *slots.entry(series.row).or_insert_with(|| {
+            rows.push(series.row);
+            rows.len() - 1
+        })
+    };
+    let slots = series.iter().map(slot).collect();
+    (rows, slots)
 }
 
 /// Every subject of that kind in file order, with the unit of its amounts.

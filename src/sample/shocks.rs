@@ -9,7 +9,8 @@
 
 use multiversion::multiversion;
 
-use super::{BLOCK, Block, Marginal, Shapes, Stream};
+use super::design::Uniforms;
+use super::{BLOCK, Block, Marginal, Shapes, first_shock};
 use crate::model::Model;
 use crate::model::index::Row;
 use crate::model::time::Latent;
@@ -18,14 +19,14 @@ use crate::scenario::uncertain::{Uncertain, Uniform};
 /// The shocks of a model and the latent numbers that they move.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shocks {
-    factors: Vec<(Stream, Row)>,
+    factors: Vec<(Uniforms, Row)>,
     fates: Vec<Fate>,
 }
 
 /// A latent number of a fate.
 #[derive(Debug, Clone)]
 struct Fate {
-    stream: Stream,
+    uniforms: Uniforms,
     row: Row,
     loadings: Vec<(Row, f64)>,
     /// √(1 − Σ ℓ²)
@@ -35,14 +36,21 @@ struct Fate {
 }
 
 impl Shocks {
-    pub(super) fn new(model: &Model, seed: u64, shapes: &mut Shapes) -> Self {
+    /// The shocks of a model; `uniforms` gives those of a name and a dimension.
+    pub(super) fn new(
+        model: &Model,
+        uniforms: impl Fn(&str, usize) -> Uniforms,
+        shapes: &mut Shapes,
+    ) -> Self {
         let Some(time) = &model.time else { return Self::default() };
-        let factor = |(name, row): &(String, Row)| (Stream::keyed(seed, name), *row);
-        let mut fate = |latent: &Latent| {
+        let mut dimensions = first_shock(model)..;
+        let mut next = |name: &str| uniforms(name, dimensions.next().unwrap_or_default());
+        let factors = time.shocks.factors.iter().map(|(name, row)| (next(name), *row)).collect();
+        let fate = |latent: &Latent| {
             let squares: f64 = latent.loadings.iter().map(|(_, loading)| loading * loading).sum();
             let uniform = Uncertain::from(Uniform { min: 0.0, max: 1.0 });
             Fate {
-                stream: Stream::keyed(seed, &latent.name),
+                uniforms: next(&latent.name),
                 row: latent.row,
                 loadings: latent.loadings.clone(),
                 own: (1.0 - squares).max(0.0).sqrt(),
@@ -50,22 +58,19 @@ impl Shocks {
                 is_uniform: latent.law.is_none(),
             }
         };
-        Self {
-            factors: time.shocks.factors.iter().map(factor).collect(),
-            fates: time.shocks.latents.iter().map(&mut fate).collect(),
-        }
+        Self { factors, fates: time.shocks.latents.iter().map(fate).collect() }
     }
 
     /// Fills the rows of block `number`.
     pub(super) fn fill(&self, shapes: &Shapes, number: u64, block: &mut Block<'_>) {
-        for (stream, row) in &self.factors {
+        for (uniforms, row) in &self.factors {
             let row = block.row_mut(*row);
-            stream.uniforms(number, row);
+            uniforms.fill(number, row);
             shapes.scores(row);
         }
         let mut latent = [0.0; BLOCK];
         for fate in &self.fates {
-            fate.stream.uniforms(number, &mut latent);
+            fate.uniforms.fill(number, &mut latent);
             if !fate.loadings.is_empty() {
                 shapes.scores(&mut latent);
                 scale(fate.own, &mut latent);

@@ -1,4 +1,7 @@
 //! Built-in scenarios: files that the crate carries with it.
+//!
+//! The question and the answer of each stand in the head of its file and, for all of them, in
+//! `examples/scenarios/README.md`; a test holds both against the engine.
 
 use super::Scenario;
 use super::file::clip;
@@ -22,6 +25,24 @@ const BUILTIN: &[(&str, &str)] = &[
 
 impl Scenario {
     /// The names of the built-in scenarios, the default one first.
+    ///
+    /// | name | question |
+    /// |---|---|
+    /// | `baotou-2024` | Does Baotou's plan for 2024 balance, and which of its promises hold? |
+    /// | `baotou-2023` | The same for the plan a year earlier, paired draw by draw. |
+    /// | `baotou-routes` | Which type is short, p or n, in the market's mix of the year? |
+    /// | `baotou-local-content` | Are 60 % local, by value added, in supporting materials, by price? |
+    /// | `kundulun-2021` | How much of a district's polysilicon would it use itself? |
+    /// | `china-2023`, `china-2024` | Do wafers and exports give back the nation's cells and modules? |
+    /// | `pv-ice` | How many GW of modules could the world's polysilicon of 2021 become? |
+    /// | `silicon-recycling` | Does a chain without cycles reproduce a flow with recycling? |
+    /// | `rare-earth-2024` | Would a chain that is not photovoltaic process 80 % locally? |
+    ///
+    /// Each file answers its question in its head: see [`builtin_text`](Self::builtin_text).
+    ///
+    /// ```
+    /// assert_eq!(pvchain::Scenario::builtin_names().next(), Some("baotou-2024"));
+    /// ```
     pub fn builtin_names() -> impl Iterator<Item = &'static str> {
         BUILTIN.iter().map(|(name, _)| *name)
     }

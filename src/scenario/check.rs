@@ -6,6 +6,7 @@
 mod chain;
 mod correlations;
 mod ids;
+mod nearest_correlation;
 mod numbers;
 mod targets;
 mod time;

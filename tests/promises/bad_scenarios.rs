@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use pvchain::Scenario;
 
-const BASE: &str = include_str!("../bad_scenarios/base.toml");
+pub(crate) const BASE: &str = include_str!("../bad_scenarios/base.toml");
 
 /// A case file.
-struct Case {
-    path: PathBuf,
+pub(crate) struct Case {
+    pub(crate) path: PathBuf,
     replaced: String,
     with: String,
     message: String,
@@ -30,7 +30,7 @@ impl Case {
         Self { path, replaced, with, message }
     }
 
-    fn scenario(&self) -> String {
+    pub(crate) fn scenario(&self) -> String {
         if self.replaced.is_empty() {
             return format!("{BASE}\n{}", self.with);
         }
@@ -47,7 +47,7 @@ impl Case {
     }
 }
 
-fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_scenarios");
     let files = fs::read_dir(folder).expect("the folder of cases");
     let files = files.map(|entry| entry.expect("a readable folder").path());

@@ -1,16 +1,21 @@
 //! What pvchain promises, a file for each promise.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod answers;
 mod bad_scenarios;
 mod chains;
 mod closed_forms;
+#[cfg(feature = "cli")]
 mod command;
 mod conservation;
 mod examples;
+#[cfg(feature = "cli")]
 mod golden;
 mod layers;
 mod monotone;
 mod oracle;
 mod reference;
+mod replays;
 mod reproducible;
 mod round_trip;
+mod schema;

@@ -118,7 +118,7 @@ fn stage(index: usize) -> impl Strategy<Value = Stage> {
 }
 
 /// A line of stages with accounts, targets, a correlation and a variant.
-fn scenario() -> impl Strategy<Value = Draft> {
+pub(crate) fn scenario() -> impl Strategy<Value = Draft> {
     let stages = [0, 1, 2, 3].map(stage);
     let links = prop::collection::vec((consumption(), quantity(), prop::option::of(quantity())), 3);
     let rest = (any::<String>(), 1_i32..=9999, quantity(), -1.0..1.0);

@@ -8,6 +8,7 @@ mod explain;
 mod options;
 mod request;
 mod run;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -33,6 +34,7 @@ enum Task {
     Check(check::Check),
     Explain(explain::Explain),
     Example(example::Example),
+    Schema(schema::Schema),
 }
 
 fn main() -> ExitCode {
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Some(Task::Check(task)) => check::check(&task),
         Some(Task::Explain(task)) => explain::explain(&task),
         Some(Task::Example(task)) => example::example(&task),
+        Some(Task::Schema(task)) => schema::schema(&task),
     };
     end::status(ended)
 }

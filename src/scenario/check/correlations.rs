@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 
-use nalgebra::{DMatrix, SymmetricEigen};
+use nalgebra::DMatrix;
 
+use super::nearest_correlation::{
+    nearest_correlation, rounded, shrinkage, smallest_eigenvalue, toml,
+};
 use super::{Check, Origin, found};
 use crate::Problem;
 use crate::scenario::correlation::{Correlation, Group, Strength};
@@ -16,6 +19,12 @@ use crate::scenario::uncertain::number;
 
 /// The largest matrix, given or implied by a negative coefficient.
 const LARGEST_MATRIX: usize = 500;
+
+/// The largest matrix that a hint prints.
+const LARGEST_PRINTED: usize = 8;
+
+/// With so many problems, no further nearest matrix is looked for: it takes time.
+const ENOUGH: usize = 10;
 
 /// Rounding that a matrix may show.
 const TOLERANCE: f64 = 1e-9;
@@ -182,6 +191,7 @@ impl Check<'_> {
     fn strength(&mut self, index: usize, members: &[usize], inputs: &Inputs) {
         let part = Part::Correlation(index);
         let said = matches!(self.origin, Origin::Said);
+        let offer = said && self.findings.problems().len() < ENOUGH;
         let correlation = &self.draft.correlations[index];
         let whole = !self.places.any_unread() && !self.unread(part, "inputs");
         // A name that was refused leaves gaps: they are its fault, not the group's.
@@ -201,7 +211,7 @@ impl Check<'_> {
             }
             Strength::Matrix(rows) => {
                 let names: Vec<&str> = members.iter().map(|i| inputs.all[*i].0.as_str()).collect();
-                let wrong = matrix(rows, &names);
+                let wrong = matrix(rows, &names, offer);
                 wrong.filter(|(size_only, _)| whole || !size_only).map(|(_, p)| ("matrix", p))
             }
         };
@@ -240,8 +250,9 @@ fn coefficient(given: f64, rho: f64, n_members: usize) -> Option<Problem> {
     })
 }
 
-/// What is wrong with a matrix, and whether it is only its size.
-fn matrix(rows: &[Vec<f64>], names: &[&str]) -> Option<(bool, Problem)> {
+/// What is wrong with a matrix, and whether it is only its size; `offer` says whether to look for
+/// the nearest that is right.
+fn matrix(rows: &[Vec<f64>], names: &[&str], offer: bool) -> Option<(bool, Problem)> {
     let n = rows.len();
     if let Some((i, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != n) {
         let what = format!("{} numbers in row {} of {n} rows", row.len(), i + 1);
@@ -279,17 +290,32 @@ fn matrix(rows: &[Vec<f64>], names: &[&str]) -> Option<(bool, Problem)> {
         return None;
     }
     let square = DMatrix::from_fn(n, n, |i, j| rows[i][j]);
-    let smallest = SymmetricEigen::new(square).eigenvalues.min();
+    let smallest = smallest_eigenvalue(&square);
     (smallest < -TOLERANCE).then(|| {
         let what =
             format!("a matrix of {} with smallest eigenvalue {smallest:.4}", names.join(", "));
-        // (1 − t) I + t M has the smallest eigenvalue 1 − t (1 − λ), which is 0 for this t.
-        let factor = (1000.0 / (1.0 - smallest)).floor() / 1000.0;
         let problem = found(clip_long(&what))
             .expected("a matrix without negative eigenvalues: no numbers move together like this")
-            .hint(format!("multiply all numbers off the diagonal by {factor}"));
+            .hint(instead(&square, smallest, offer));
         (false, problem)
     })
+}
+
+/// What to write in place of a matrix with negative eigenvalues.
+fn instead(matrix: &DMatrix<f64>, smallest: f64, offer: bool) -> String {
+    let factor = (1000.0 * shrinkage(smallest)).floor() / 1000.0;
+    let shrink = format!("multiply all numbers off the diagonal by {factor}");
+    if !offer {
+        return shrink;
+    }
+    let nearest = nearest_correlation(matrix);
+    let at_most = if nearest.converged { "" } else { "at most " };
+    let distance = format!("{at_most}{:.2} away in the Frobenius norm", nearest.distance);
+    if matrix.nrows() > LARGEST_PRINTED {
+        return format!("{shrink}; the nearest correlation matrix is {distance}");
+    }
+    let rows = toml(&rounded(&nearest.matrix));
+    format!("matrix = {rows} is the nearest that exists, {distance}; or {shrink}")
 }
 
 /// Cuts a text that names hundreds of inputs.
