@@ -99,7 +99,7 @@ pub use metric::{Metric, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::{
-    Balanced, Bottleneck, Limiting, Outcome, Precision, Probability, Provenance, Quantile, Sides,
+    Balanced, Bottleneck, Facts, FirstMet, Limiting, Outcome, ProjectOutcome, Precision, Probability, Provenance, Quantile, Sides,
     Summary, TargetOutcome,
 };
 pub use sample::{BLOCK, Block, Design, Sampler, UnknownDesign};

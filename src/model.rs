@@ -71,6 +71,30 @@ impl Model {
         compile::compile(scenario, &metrics)
     }
 
+    /// The same model, of which only years are reported, and not the shorter periods in them.
+    #[must_use]
+    pub fn by_year(mut self) -> Self {
+        time::report_years(&mut self.periods);
+        self
+    }
+
+    /// How many periods are reported: one without a horizon.
+    pub fn period_count(&self) -> usize {
+        self.periods.iter().filter(|period| period.slot.is_some()).count()
+    }
+
+    /// The periods that are reported.
+    pub(crate) fn reported(&self) -> impl Iterator<Item = &PeriodRow> {
+        self.periods.iter().filter(|period| period.slot.is_some())
+    }
+
+    /// Where the summary of a series in a period stands: `index` counts the series of the first
+    /// reported period, then those of the second, and so on.
+    pub(crate) fn slot(&self, index: usize) -> usize {
+        let count = self.series.len();
+        index / count * self.summarised.len() + self.slots[index % count]
+    }
+
     /// What is summarised, in the order of reports: by metric, then by subject in file order.
     pub fn series(&self) -> &[Series] {
         &self.series

@@ -28,6 +28,21 @@ pub struct Outcome {
     pub all_targets: Option<Probability>,
     /// The metrics that were asked for.
     pub metrics: Vec<Summary>,
+    /// How much the draws are still worth after facts have weighted them; absent without facts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
+}
+
+/// What facts have left of the draws.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Facts {
+    /// How many were observed.
+    pub observations: u64,
+    /// How many independent draws would say as much: (Σw)² / Σw².
+    pub effective: f64,
+    /// Whether these are at least 100: with fewer the figures are not to be relied on.
+    pub reliable: bool,
 }
 
 /// What is needed to get the same bits again.
@@ -176,6 +191,36 @@ pub struct TargetOutcome {
     pub defined: u64,
     /// That it is met.
     pub probability: Probability,
+    /// Mean of what is missing to the lower bound, 0 where it is met; with a horizon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shortfall: Option<f64>,
+    /// How likely each period is the first one in which it is met, for a target with a lower bound;
+    /// what is left to 1 is that it never is. With a horizon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_met: Option<Vec<FirstMet>>,
+    /// What each project means for it; with a horizon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub projects: Option<Vec<ProjectOutcome>>,
+}
+
+/// How likely a period is the first one in which a target is met.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FirstMet {
+    /// The period.
+    pub period: String,
+    /// Share of the draws.
+    pub probability: Probability,
+}
+
+/// What a project means for a target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProjectOutcome {
+    /// The project.
+    pub project: String,
+    /// That the target is unmet, but would be met with the project in full and in time.
+    pub criticality: Probability,
+    /// By how much the probability that it is met would rise.
+    pub gain: f64,
 }
 
 /// A metric over all draws in which it was defined.
@@ -261,6 +306,13 @@ impl Outcome {
     /// The target of that id.
     pub fn target(&self, id: &str) -> Option<&TargetOutcome> {
         self.targets.iter().find(|target| target.id == id)
+    }
+
+    /// A metric of a subject in a period.
+    pub fn metric_in(&self, period: &str, metric: Metric, of: &str) -> Option<&Summary> {
+        self.metrics.iter().find(|summary| {
+            summary.period == period && summary.metric == metric && summary.of == of
+        })
     }
 
     /// That a stage is the bottleneck, in the last period; `None` if it does not feed the final

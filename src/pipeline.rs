@@ -52,6 +52,7 @@ pub(crate) fn fates(block: &mut Block<'_>) {
         amount(block, (time, change));
         measure(block, (time, index));
     }
+    weigh(block);
 }
 
 /// Makes a project come in full size and without delay, in every draw.
@@ -322,9 +323,13 @@ pub(crate) fn recall(block: &mut Block<'_>) {
     }
 }
 
-/// The logarithms of the draws' weights, `−½ Σ ((K(date) − observed)/error)²`, added to `weights`.
-pub(crate) fn log_weights(block: &Block<'_>, weights: &mut Lanes) {
+/// The draws' weights, whose logarithms are `−½ Σ ((K(date) − observed)/error)²`.
+fn weigh(block: &mut Block<'_>) {
     let Some(time) = &block.model().time else { return };
+    if time.observed.is_empty() {
+        return;
+    }
+    let mut logarithms = [0.0; BLOCK];
     for observed in &time.observed {
         let mut capacity = *block.row(observed.base);
         let own = time.changes.iter().filter(|change| change.stage == observed.stage);
@@ -336,9 +341,13 @@ pub(crate) fn log_weights(block: &Block<'_>, weights: &mut Lanes) {
                 *capacity += if *begun < observed.date { *amount } else { 0.0 };
             }
         }
-        for (weight, capacity) in weights.iter_mut().zip(&capacity) {
+        for (logarithm, capacity) in logarithms.iter_mut().zip(&capacity) {
             let off = (capacity.max(0.0) - observed.capacity) / observed.error;
-            *weight -= 0.5 * off * off;
+            *logarithm -= 0.5 * off * off;
         }
+    }
+    if let Some(weights) = block.weights_mut() {
+        weights.logarithms.copy_from_slice(&logarithms);
+        weights.settle();
     }
 }

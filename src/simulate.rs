@@ -9,6 +9,7 @@
 //! every value and their quantiles are exact.
 
 pub(crate) mod accumulate;
+mod criticality;
 mod replications;
 pub(crate) mod stop;
 mod summarise;
@@ -19,7 +20,7 @@ use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use crate::balance::balance;
+use crate::balance::balance_periods;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Outcome;
@@ -72,6 +73,7 @@ pub struct Settings {
     threads: Option<usize>,
     metrics: Vec<Metric>,
     quantiles: Vec<f64>,
+    by_year: bool,
 }
 
 impl Default for Settings {
@@ -93,6 +95,7 @@ impl Settings {
             threads: None,
             metrics: Metric::ALL.to_vec(),
             quantiles: QUANTILES.to_vec(),
+            by_year: false,
         }
     }
 
@@ -142,6 +145,19 @@ impl Settings {
         self
     }
 
+    /// Reports years alone, and not the shorter periods in them; only they cost time and memory.
+    #[must_use]
+    pub fn by_year(mut self) -> Self {
+        self.by_year = true;
+        self
+    }
+
+    /// The model of a scenario with what is asked for.
+    fn model(&self, scenario: &Scenario) -> Model {
+        let model = Model::with_metrics(scenario, &self.metrics);
+        if self.by_year { model.by_year() } else { model }
+    }
+
     /// Adds quantiles to 5, 25, 50, 75 and 95 %, which are always reported.
     #[must_use]
     pub fn quantiles(mut self, probabilities: &[f64]) -> Self {
@@ -177,8 +193,8 @@ impl Settings {
         for p in self.quantiles.iter().filter(|p| !(**p > 0.0 && **p < 1.0)) {
             refuse("--quantiles", p.to_string(), "probabilities above 0 and below 1", None);
         }
-        let model = Model::with_metrics(scenario, &self.metrics);
-        let series = model.series().len();
+        let model = self.model(scenario);
+        let series = model.series().len() * model.period_count();
         if series > MOST_SERIES {
             let found = format!("{series} series to summarise");
             let hint = "ask for fewer metrics, e.g. --metrics coverage,gap";
@@ -268,14 +284,14 @@ pub fn simulate(scenario: &Scenario, settings: &Settings) -> Outcome {
 
 /// Simulates a scenario, telling how far it is; can be stopped early.
 pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progress) -> Outcome {
-    let model = Model::with_metrics(scenario, &settings.metrics);
+    let model = settings.model(scenario);
     let sampler = Sampler::laid_out(&model, settings.seed, settings.design);
     let threads = settings.threads_within_limits();
     sampler.tabulate(threads);
     let (draws, design) = (settings.draws_within_limits(), settings.design);
     let run = Run { model: &model, sampler: &sampler, draws, design };
-    let pilot = run.pilot();
-    let ranges = Ranges::of_pilot(&pilot);
+    let (pilot, reference) = run.pilot();
+    let ranges = Ranges::of_pilot(&pilot).weighted(reference);
     let units = run.draws.div_ceil(UNIT_DRAWS);
     let (mut kept, mut done) = (Kept::new(&model, &ranges, design), 0);
     for end in stop::rounds(units, !settings.until.is_empty()) {
@@ -288,9 +304,10 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
             break;
         }
     }
-    let exact = (run.draws <= PILOT_DRAWS).then_some(pilot);
+    let exact = (run.draws <= PILOT_DRAWS && reference.is_none()).then_some(pilot);
     let total = kept.total();
-    Found { model: &model, kept, total, exact }.outcome(scenario, settings)
+    let criticality = criticality::of(&run, (&ranges, threads), kept.draws());
+    Found { model: &model, kept, total, exact, criticality }.outcome(scenario, settings)
 }
 
 /// Passes the blocks of a run in order, fully computed, to `visit`: for own metrics and single
@@ -310,14 +327,14 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
 /// # Ok::<(), pvchain::Problems>(())
 /// ```
 pub fn for_each_block(scenario: &Scenario, settings: &Settings, mut visit: impl FnMut(&Block<'_>)) {
-    let model = Model::with_metrics(scenario, &settings.metrics);
+    let model = settings.model(scenario);
     let sampler = Sampler::laid_out(&model, settings.seed, settings.design);
     let (draws, design) = (settings.draws_within_limits(), settings.design);
     let run = Run { model: &model, sampler: &sampler, draws, design };
     let mut block = Block::new(&model);
     for number in 0..run.block_count() {
-        run.compute(number, &mut block);
-        visit(&block);
+        run.fill(number, &mut block);
+        balance_periods(&mut block, |_, block| visit(block));
     }
 }
 
@@ -343,26 +360,37 @@ impl Run<'_> {
         self.draws.div_ceil(BLOCK as u64)
     }
 
-    /// Draws and balances one block.
-    fn compute(&self, number: u64, block: &mut Block<'_>) {
+    /// Draws one block.
+    fn fill(&self, number: u64, block: &mut Block<'_>) {
         self.sampler.fill(number, block);
         let left = self.draws - number * BLOCK as u64;
         block.set_draws(usize::try_from(left).unwrap_or(BLOCK));
-        balance(block);
     }
 
-    /// Every series over the first draws.
-    fn pilot(&self) -> Vec<Vec<f64>> {
-        let mut columns = vec![Vec::new(); self.model.series.len()];
+    /// Every series of every reported period over the first draws, and the largest logarithm of a
+    /// weight, where facts are observed.
+    fn pilot(&self) -> (Vec<Vec<f64>>, Option<f64>) {
+        let count = self.model.series.len();
+        let mut columns = vec![Vec::new(); count * self.model.period_count()];
+        let mut reference = None;
         let mut block = Block::new(self.model);
         let pilot_blocks = PILOT_DRAWS / BLOCK as u64;
         for number in 0..self.block_count().min(pilot_blocks) {
-            self.compute(number, &mut block);
-            for (column, series) in columns.iter_mut().zip(&self.model.series) {
-                column.extend_from_slice(block.counted(series.row));
+            self.fill(number, &mut block);
+            balance_periods(&mut block, |period, block| {
+                let Some(slot) = self.model.periods[period].slot else { return };
+                let columns = columns.iter_mut().skip(slot * count);
+                for (column, series) in columns.zip(&self.model.series) {
+                    column.extend_from_slice(block.counted(series.row));
+                }
+            });
+            if let Some(weights) = block.weights() {
+                let most = reference.get_or_insert(f64::NEG_INFINITY);
+                let logarithms = &weights.logarithms[..block.draws()];
+                *most = logarithms.iter().copied().fold(*most, f64::max);
             }
         }
-        columns
+        (columns, reference)
     }
 
     /// Adds the units of a round to what is kept.
@@ -371,7 +399,7 @@ impl Run<'_> {
         let next = AtomicU64::new(units.start);
         let total = Mutex::new(InOrder { kept, next: units.start, waiting: BTreeMap::new() });
         let work = || {
-            let mut block = Block::new(self.model);
+            let mut block = ranges.block(self.model);
             let mut tally = Tally::new(self.model, ranges, self.design);
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
@@ -382,9 +410,11 @@ impl Run<'_> {
                 let mut unit = Unit::new(self.model, ranges, self.design);
                 let first = number * UNIT_BLOCKS;
                 for number in first..(first + UNIT_BLOCKS).min(self.block_count()) {
-                    self.compute(number, &mut block);
-                    unit.push(&block);
-                    tally.push(&block);
+                    self.fill(number, &mut block);
+                    balance_periods(&mut block, |_, block| {
+                        unit.push(block);
+                        tally.push(block);
+                    });
                 }
                 progress.drawn.fetch_add(unit.draws(), Ordering::Relaxed);
                 total.lock().expect("no thread panics").push(number, unit);

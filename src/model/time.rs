@@ -26,13 +26,15 @@ pub(crate) struct PeriodRow {
     pub(crate) end: f64,
     /// Whether it is the first simulated one of its year.
     pub(crate) opens_year: bool,
+    /// Its place among the periods that are reported, if it is.
+    pub(crate) slot: Option<usize>,
 }
 
 impl PeriodRow {
     /// The only period of a scenario without a horizon.
     fn single(label: String) -> Self {
         let kind = PeriodKind::Simulated;
-        Self { label, kind, year: 0, start: 0.0, end: 12.0, opens_year: true }
+        Self { label, kind, year: 0, start: 0.0, end: 12.0, opens_year: true, slot: Some(0) }
     }
 
     /// Its length in years, Δ.
@@ -62,9 +64,25 @@ pub(super) fn periods(scenario: &Scenario) -> Vec<PeriodRow> {
             label: period.label,
             kind: period.kind,
             opens_year,
+            slot: None,
         }
     };
-    horizon.periods().into_iter().map(row).collect()
+    let mut rows: Vec<PeriodRow> = horizon.periods().into_iter().map(row).collect();
+    for (slot, row) in rows.iter_mut().enumerate() {
+        row.slot = Some(slot);
+    }
+    rows
+}
+
+/// Leaves periods shorter than a year out of what is reported.
+pub(super) fn report_years(rows: &mut [PeriodRow]) {
+    if rows.iter().all(PeriodRow::is_simulated) {
+        return;
+    }
+    let mut slots = 0..;
+    for row in rows {
+        row.slot = if row.is_simulated() { None } else { slots.next() };
+    }
 }
 
 /// A number that follows different laws in different years: one latent row, a row for each law,

@@ -19,6 +19,47 @@ pub struct Block<'m> {
     period: usize,
     /// By change of the pipeline.
     spans: Vec<Span>,
+    /// Weights of the draws, where facts are observed.
+    weights: Option<Weights>,
+}
+
+/// Weights of the draws of a block.
+#[derive(Debug, Clone)]
+pub(crate) struct Weights {
+    /// Their logarithms, before what all of them share is taken away.
+    pub(crate) logarithms: Vec<f64>,
+    pub(crate) values: Vec<f64>,
+    /// The same as whole numbers.
+    pub(crate) counts: Vec<u64>,
+    /// The logarithm that counts as a weight of 1.
+    pub(crate) reference: f64,
+}
+
+impl Weights {
+    /// What a weight of 1 is as a whole number; 10¹² of them stay below 2⁶⁴.
+    const ONE: f64 = 16_777_216.0;
+    /// Larger weights, which no pilot foresaw, count as this: e⁵.
+    const MOST: f64 = 5.0;
+
+    fn new() -> Self {
+        let (logarithms, values) = (vec![0.0; BLOCK], vec![1.0; BLOCK]);
+        Self { logarithms, values, counts: vec![0; BLOCK], reference: 0.0 }
+    }
+
+    /// From the logarithms.
+    pub(crate) fn settle(&mut self) {
+        for (lane, logarithm) in self.logarithms.iter().enumerate() {
+            let weight = libm::exp((logarithm - self.reference).min(Self::MOST));
+            self.values[lane] = weight;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a weight lies between 0 and e⁵"
+            )]
+            let count = (weight * Self::ONE + 0.5) as u64;
+            self.counts[lane] = count;
+        }
+    }
 }
 
 /// When a change begins in any draw of a block, and when it is complete in all of them, in months.
@@ -39,7 +80,9 @@ impl<'m> Block<'m> {
         let values = vec![0.0; model.row_count * STRIDE];
         let changes = model.time.as_ref().map_or(0, |time| time.changes.len());
         let spans = vec![Span::NEVER; changes];
-        let mut block = Self { model, values, number: 0, draws: BLOCK, period: 0, spans };
+        let is_weighted = model.time.as_ref().is_some_and(|time| !time.observed.is_empty());
+        let weights = is_weighted.then(Weights::new);
+        let mut block = Self { model, values, number: 0, draws: BLOCK, period: 0, spans, weights };
         for &(row, value) in &model.constants {
             block.row_mut(row).fill(value);
         }
@@ -66,6 +109,20 @@ impl<'m> Block<'m> {
 
     pub(crate) fn set_span(&mut self, change: usize, span: Span) {
         self.spans[change] = span;
+    }
+
+    /// Position of the period that its rows are of.
+    pub(crate) fn period_index(&self) -> usize {
+        self.period
+    }
+
+    /// Weights of the draws that count, where facts are observed.
+    pub(crate) fn weights(&self) -> Option<&Weights> {
+        self.weights.as_ref()
+    }
+
+    pub(crate) fn weights_mut(&mut self) -> Option<&mut Weights> {
+        self.weights.as_mut()
     }
 
     /// Copies a row.

@@ -30,10 +30,12 @@ pub struct Ranges {
     bins: Vec<Arc<Bins>>,
     coarse: Vec<Arc<Bins>>,
     shifts: Vec<f64>,
+    /// The logarithm of a weight that counts as 1, where facts are observed.
+    pub(crate) reference: Option<f64>,
 }
 
 impl Ranges {
-    /// From the columns of a pilot, one for each series of the model.
+    /// From the columns of a pilot, one for each series of the model in each reported period.
     pub fn of_pilot(pilot: &[Vec<f64>]) -> Self {
         let few = pilot.len() <= FINE_SERIES;
         let fineness = if few { FINE_BINS } else { COARSE_BINS };
@@ -47,7 +49,23 @@ impl Ranges {
             moments.push(column);
             moments.mean().unwrap_or(0.0)
         };
-        Self { coarse: coarse.collect(), bins, shifts: pilot.iter().map(mean).collect() }
+        let shifts = pilot.iter().map(mean).collect();
+        Self { coarse: coarse.collect(), bins, shifts, reference: None }
+    }
+
+    /// A block whose weights refer to that of the pilot.
+    pub(crate) fn block<'m>(&self, model: &'m Model) -> Block<'m> {
+        let mut block = Block::new(model);
+        if let (Some(weights), Some(reference)) = (block.weights_mut(), self.reference) {
+            weights.reference = reference;
+        }
+        block
+    }
+
+    /// The same, with the logarithm of a weight that counts as 1.
+    pub(crate) fn weighted(mut self, reference: Option<f64>) -> Self {
+        self.reference = reference;
+        self
     }
 }
 
@@ -85,7 +103,8 @@ impl Accumulate {
         Self { sums: Sums::new(model, ranges), counts: Counts::new(model, ranges) }
     }
 
-    /// Takes in the draws of a balanced block.
+    /// Takes in the draws of a balanced block; with a horizon, those of each period in turn, from
+    /// [`balance_periods`](crate::balance_periods).
     pub fn push(&mut self, block: &Block<'_>) {
         self.sums.push(block);
         self.counts.push(block);
@@ -103,10 +122,10 @@ impl Accumulate {
     }
 }
 
-/// Histograms of all series, one for those that share a row.
+/// Histograms of all series of all reported periods, one for those that share a row.
 #[derive(Debug, Clone)]
 pub(crate) struct Counts {
-    /// By [`Model::summarised`].
+    /// By period and [`Model::summarised`].
     histograms: Vec<Histogram>,
 }
 
@@ -122,14 +141,21 @@ impl Counts {
         Self { histograms: bins.map(|bins| Histogram::new(bins.clone())).collect() }
     }
 
-    /// Of the series at that place in [`Model::series`].
+    /// Of the series at that place, counted through all reported periods.
     pub(crate) fn histogram(&self, model: &Model, series: usize) -> &Histogram {
-        &self.histograms[model.slots[series]]
+        &self.histograms[model.slot(series)]
     }
 
+    /// Takes in the draws of a block in the period that its rows are of.
     pub(crate) fn push(&mut self, block: &Block<'_>) {
-        for (histogram, row) in self.histograms.iter_mut().zip(&block.model().summarised) {
-            histogram.push(block.counted(*row));
+        let model = block.model();
+        let Some(slot) = model.periods[block.period_index()].slot else { return };
+        let histograms = self.histograms.iter_mut().skip(slot * model.summarised.len());
+        for (histogram, row) in histograms.zip(&model.summarised) {
+            match block.weights() {
+                None => histogram.push(block.counted(*row)),
+                Some(weights) => histogram.push_weighted(block.counted(*row), &weights.counts),
+            }
         }
     }
 
@@ -140,126 +166,259 @@ impl Counts {
     }
 }
 
-/// What belongs to the first series of each summarised row.
+/// What belongs to the first series of each summarised row, in every reported period.
 fn first_of_each<'a, T>(model: &'a Model, of_series: &'a [T]) -> impl Iterator<Item = &'a T> {
-    let mut next = 0;
-    model.slots.iter().zip(of_series).filter_map(move |(slot, value)| {
-        let first = *slot == next;
-        next += usize::from(first);
-        first.then_some(value)
+    let of_period = of_series.chunks(model.slots.len().max(1));
+    of_period.flat_map(|of_series| {
+        let mut next = 0;
+        model.slots.iter().zip(of_series).filter_map(move |(slot, value)| {
+            let first = *slot == next;
+            next += usize::from(first);
+            first.then_some(value)
+        })
     })
 }
 
-/// How often a stage was short, over or undefined.
+/// How often a stage was short, over or undefined. Without weights these are counts.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct SideHits {
-    pub(crate) short: u64,
-    pub(crate) over: u64,
-    pub(crate) undefined: u64,
+    pub(crate) short: f64,
+    pub(crate) over: f64,
+    pub(crate) undefined: f64,
+}
+
+impl SideHits {
+    fn add(&mut self, other: Self) {
+        self.short += other.short;
+        self.over += other.over;
+        self.undefined += other.undefined;
+    }
 }
 
 /// How often a target was met, and how often its metric was defined.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct TargetHits {
-    pub(crate) met: u64,
+    pub(crate) met: f64,
     pub(crate) defined: u64,
+    /// Σ max(0, min − value) over the draws in which the metric was defined, and their weight.
+    pub(crate) shortfall: f64,
+    pub(crate) weight: f64,
+    /// By period: how often it was the first one in which the target was met.
+    pub(crate) first_met: Vec<f64>,
 }
 
-/// Hits and moments of consecutive blocks. Hits of what can tie are fractional.
+/// What is judged in every period. Hits of what can tie are fractional.
 #[derive(Debug, Clone)]
-pub(crate) struct Sums {
-    pub(crate) draws: u64,
-    pub(crate) balanced: u64,
-    pub(crate) all_targets: u64,
+pub(crate) struct PeriodSums {
+    pub(crate) balanced: f64,
     /// By stage of the model with local buyers.
     pub(crate) sides: Vec<SideHits>,
     /// By stage of the model with a final equivalent.
     pub(crate) bottleneck: Vec<f64>,
     /// By stage of the model: potential, market, then each input.
     pub(crate) limiting: Vec<Vec<f64>>,
-    pub(crate) targets: Vec<TargetHits>,
-    /// By [`Model::summarised`].
-    moments: Vec<Moments>,
 }
 
-impl Sums {
-    pub(crate) fn new(model: &Model, ranges: &Ranges) -> Self {
+/// Hits and moments of consecutive blocks.
+#[derive(Debug, Clone)]
+pub(crate) struct Sums {
+    pub(crate) draws: u64,
+    /// Σw and Σw², where facts are observed.
+    weights: Option<[f64; 2]>,
+    pub(crate) all_targets: f64,
+    pub(crate) targets: Vec<TargetHits>,
+    /// By reported period.
+    pub(crate) periods: Vec<PeriodSums>,
+    /// By reported period and [`Model::summarised`].
+    moments: Vec<Moments>,
+    scratch: Scratch,
+}
+
+/// What is known of the draws of one block from the periods so far.
+#[derive(Debug, Clone, Default)]
+struct Scratch {
+    /// Whether all targets were met.
+    all: Vec<bool>,
+    /// By target: whether it was not met in any period yet.
+    unmet: Vec<Vec<bool>>,
+}
+
+impl PeriodSums {
+    fn new(model: &Model) -> Self {
         let covers = model.stages.iter().filter(|stage| stage.cover.is_some()).count();
         let feeders = model.stages.iter().filter(|stage| stage.equivalent.is_some()).count();
         let factors = model.stages.iter().map(|stage| vec![0.0; 2 + stage.groups.len()]);
         Self {
-            draws: 0,
-            balanced: 0,
-            all_targets: 0,
+            balanced: 0.0,
             sides: vec![SideHits::default(); covers],
             bottleneck: vec![0.0; feeders],
             limiting: factors.collect(),
-            targets: vec![TargetHits::default(); model.targets.len()],
-            moments: first_of_each(model, &ranges.shifts).copied().map(Moments::about).collect(),
         }
     }
 
-    /// Of the series at that place in [`Model::series`].
-    pub(crate) fn moments(&self, model: &Model, series: usize) -> &Moments {
-        &self.moments[model.slots[series]]
-    }
-
-    pub(crate) fn push(&mut self, block: &Block<'_>) {
+    fn push(&mut self, block: &Block<'_>) {
         let model = block.model();
-        self.draws += block.draws() as u64;
-        self.push_balance(model, block);
-        push_bottlenecks(model, block, &mut self.bottleneck);
-        for (stage, hits) in model.stages.iter().zip(&mut self.limiting) {
-            push_limiting(stage, block, hits);
-        }
-        self.push_targets(model, block);
-        for (moments, row) in self.moments.iter_mut().zip(&model.summarised) {
-            moments.push(block.counted(*row));
-        }
-    }
-
-    fn push_balance(&mut self, model: &Model, block: &Block<'_>) {
         let mut inside = [true; BLOCK];
         let inside = &mut inside[..block.draws()];
         let covers = model.stages.iter().filter_map(|stage| stage.cover.as_ref());
         for (cover, hits) in covers.zip(&mut self.sides) {
-            let found = sides(block.counted(cover.coverage), cover.band, inside);
-            hits.short += found.short;
-            hits.over += found.over;
-            hits.undefined += found.undefined;
+            hits.add(sides(block, (cover.coverage, cover.band), inside));
         }
-        self.balanced += count(inside);
+        self.balanced += count(block, inside);
+        let is_simulated = model.periods[block.period_index()].is_simulated();
+        if block.weights().is_some() {
+            push_weighted_bottlenecks(model, block, &mut self.bottleneck);
+        } else {
+            push_bottlenecks(model, block, &mut self.bottleneck);
+        }
+        for (stage, hits) in model.stages.iter().zip(&mut self.limiting).filter(|_| is_simulated) {
+            if block.weights().is_some() {
+                push_weighted_limiting(stage, block, hits);
+            } else {
+                push_limiting(stage, block, hits);
+            }
+        }
+    }
+
+    fn merge(&mut self, next: &Self) {
+        self.balanced += next.balanced;
+        for (hits, next) in self.sides.iter_mut().zip(&next.sides) {
+            hits.add(*next);
+        }
+        let shares = self.limiting.iter_mut().flatten().chain(&mut self.bottleneck);
+        for (hits, next) in shares.zip(next.limiting.iter().flatten().chain(&next.bottleneck)) {
+            *hits += next;
+        }
+    }
+}
+
+impl Sums {
+    pub(crate) fn new(model: &Model, ranges: &Ranges) -> Self {
+        let first_met = vec![0.0; if model.time.is_some() { model.periods.len() } else { 0 }];
+        let target = TargetHits { first_met, ..TargetHits::default() };
+        Self {
+            draws: 0,
+            weights: ranges.reference.map(|_| [0.0; 2]),
+            all_targets: 0.0,
+            targets: vec![target; model.targets.len()],
+            periods: vec![PeriodSums::new(model); model.period_count()],
+            moments: first_of_each(model, &ranges.shifts).copied().map(Moments::about).collect(),
+            scratch: Scratch {
+                all: vec![true; BLOCK],
+                unmet: vec![vec![true; BLOCK]; model.targets.len()],
+            },
+        }
+    }
+
+    /// Of the series at that place, counted through all reported periods.
+    pub(crate) fn moments(&self, model: &Model, series: usize) -> &Moments {
+        &self.moments[model.slot(series)]
+    }
+
+    /// Hits of balance in the last period.
+    pub(crate) fn balanced_last(&self) -> f64 {
+        self.periods.last().map_or(0.0, |period| period.balanced)
+    }
+
+    /// Σw, which without observations is the number of draws.
+    pub(crate) fn weight(&self) -> f64 {
+        self.weights.map_or(self.draws as f64, |[total, _]| total)
+    }
+
+    /// (Σw)² / Σw², where facts are observed.
+    pub(crate) fn effective(&self) -> Option<f64> {
+        self.weights.map(|[total, squares]| {
+            if squares > 0.0 { total * (total / squares) } else { 0.0 }
+        })
+    }
+
+    /// Takes in the draws of a block in the period that its rows are of. Periods come in order.
+    pub(crate) fn push(&mut self, block: &Block<'_>) {
+        let model = block.model();
+        let period = block.period_index();
+        if period == 0 {
+            self.begin(block);
+        }
+        if let Some(slot) = model.periods[period].slot {
+            self.periods[slot].push(block);
+            let moments = self.moments.iter_mut().skip(slot * model.summarised.len());
+            for (moments, row) in moments.zip(&model.summarised) {
+                match block.weights() {
+                    None => moments.push(block.counted(*row)),
+                    Some(weights) => moments.push_weighted(block.counted(*row), &weights.values),
+                }
+            }
+        }
+        self.push_targets(model, block);
+        if period + 1 == model.periods.len() {
+            self.all_targets += count(block, &self.scratch.all[..block.draws()]);
+        }
+    }
+
+    /// Takes in a block of which no period has been seen.
+    fn begin(&mut self, block: &Block<'_>) {
+        self.draws += block.draws() as u64;
+        if let (Some([total, squares]), Some(weights)) = (&mut self.weights, block.weights()) {
+            for weight in &weights.values[..block.draws()] {
+                *total += weight;
+                *squares += weight * weight;
+            }
+        }
+        self.scratch.all.fill(true);
+        for unmet in &mut self.scratch.unmet {
+            unmet.fill(true);
+        }
     }
 
     fn push_targets(&mut self, model: &Model, block: &Block<'_>) {
-        let mut all = [true; BLOCK];
+        let period = block.period_index();
+        let Scratch { all, unmet } = &mut self.scratch;
         let all = &mut all[..block.draws()];
-        for (target, hits) in model.targets.iter().zip(&mut self.targets) {
-            let found = sides(block.counted(target.row), target.band, all);
-            let draws = block.draws() as u64;
-            hits.defined += draws - found.undefined;
-            hits.met += draws - found.undefined - found.short - found.over;
+        let targets = model.targets.iter().zip(&mut self.targets).zip(unmet);
+        for ((target, hits), unmet) in targets {
+            if target.period == period {
+                let found = sides(block, (target.row, target.band), all);
+                let undefined = block.counted(target.row).iter().filter(|value| value.is_nan());
+                hits.defined += (block.draws() - undefined.count()) as u64;
+                let weight = block_weight(block);
+                hits.met += weight - found.undefined - found.short - found.over;
+                if let (Some(min), true) = (target.band.min, model.time.is_some()) {
+                    push_shortfall(block, (target.row, min), hits);
+                }
+            }
+            let same_kind = model.periods[period].kind == model.periods[target.period].kind;
+            if model.time.is_some() && same_kind && target.band.min.is_some() {
+                let mut met = [true; BLOCK];
+                let met = &mut met[..block.draws()];
+                sides(block, (target.row, target.band), met);
+                for (met, unmet) in met.iter_mut().zip(unmet) {
+                    *met &= *unmet;
+                    *unmet &= !*met;
+                }
+                hits.first_met[period] += count(block, met);
+            }
         }
-        self.all_targets += count(all);
     }
 
     /// Takes in the sums of the blocks that follow.
     pub(crate) fn merge(&mut self, next: &Self) {
         self.draws += next.draws;
-        self.balanced += next.balanced;
-        self.all_targets += next.all_targets;
-        for (hits, next) in self.sides.iter_mut().zip(&next.sides) {
-            hits.short += next.short;
-            hits.over += next.over;
-            hits.undefined += next.undefined;
+        if let (Some(own), Some(next)) = (&mut self.weights, next.weights) {
+            own[0] += next[0];
+            own[1] += next[1];
         }
+        self.all_targets += next.all_targets;
         for (hits, next) in self.targets.iter_mut().zip(&next.targets) {
             hits.met += next.met;
             hits.defined += next.defined;
+            hits.shortfall += next.shortfall;
+            hits.weight += next.weight;
+            for (first, next) in hits.first_met.iter_mut().zip(&next.first_met) {
+                *first += next;
+            }
         }
-        let shares = self.limiting.iter_mut().flatten().chain(&mut self.bottleneck);
-        for (hits, next) in shares.zip(next.limiting.iter().flatten().chain(&next.bottleneck)) {
-            *hits += next;
+        for (period, next) in self.periods.iter_mut().zip(&next.periods) {
+            period.merge(next);
         }
         for (moments, next) in self.moments.iter_mut().zip(&next.moments) {
             moments.merge(next);
@@ -267,15 +426,70 @@ impl Sums {
     }
 }
 
-fn count(flags: &[bool]) -> u64 {
-    flags.iter().map(|flag| u64::from(*flag)).sum()
+/// Σw over the draws of a block.
+fn block_weight(block: &Block<'_>) -> f64 {
+    match block.weights() {
+        None => block.draws() as f64,
+        Some(weights) => weights.values[..block.draws()].iter().sum(),
+    }
 }
 
-/// Counts the values on each side of a band and clears the flags of those not inside.
-#[multiversion(targets("x86_64+avx2"))]
-fn sides(values: &[f64], band: Band, inside: &mut [bool]) -> SideHits {
+/// How many flags are set, or Σw over those.
+fn count(block: &Block<'_>, flags: &[bool]) -> f64 {
+    match block.weights() {
+        None => flags.iter().map(|flag| u64::from(*flag)).sum::<u64>() as f64,
+        Some(weights) => {
+            let set = flags.iter().zip(&weights.values).filter(|(flag, _)| **flag);
+            set.map(|(_, weight)| weight).sum()
+        }
+    }
+}
+
+/// Σ max(0, min − value) over the draws in which the metric is defined.
+fn push_shortfall(block: &Block<'_>, (row, min): (Row, f64), hits: &mut TargetHits) {
+    let weights = block.weights().map(|weights| weights.values.as_slice());
+    for (lane, value) in block.counted(row).iter().enumerate().filter(|(_, v)| v.is_finite()) {
+        let weight = weights.map_or(1.0, |weights| weights[lane]);
+        let missing = if *value < min - TOLERANCE * min.abs() { min - value } else { 0.0 };
+        hits.shortfall += weight * missing;
+        hits.weight += weight;
+    }
+}
+
+/// Counts the values on each side of a band, or their weights, and clears the flags of those not
+/// inside.
+fn sides(block: &Block<'_>, (row, band): (Row, Band), inside: &mut [bool]) -> SideHits {
+    let values = block.counted(row);
+    match block.weights() {
+        None => plain_sides(values, band, inside),
+        Some(weights) => {
+            let [low, high] = bounds(band);
+            let mut hits = SideHits::default();
+            for ((value, inside), weight) in values.iter().zip(inside).zip(&weights.values) {
+                let side = match value {
+                    value if value.is_nan() => &mut hits.undefined,
+                    value if *value < low => &mut hits.short,
+                    value if *value > high => &mut hits.over,
+                    _ => continue,
+                };
+                *side += weight;
+                *inside = false;
+            }
+            hits
+        }
+    }
+}
+
+/// The bounds of a band with what rounding may take from them.
+pub(super) fn bounds(band: Band) -> [f64; 2] {
     let low = band.min.map_or(f64::NEG_INFINITY, |min| min - TOLERANCE * min.abs());
     let high = band.max.map_or(f64::INFINITY, |max| max + TOLERANCE * max.abs());
+    [low, high]
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn plain_sides(values: &[f64], band: Band, inside: &mut [bool]) -> SideHits {
+    let [low, high] = bounds(band);
     let (mut short, mut over, mut undefined) = (0_u64, 0_u64, 0_u64);
     for (value, inside) in values.iter().zip(inside) {
         let (is_short, is_over, is_undefined) = (*value < low, *value > high, value.is_nan());
@@ -284,7 +498,42 @@ fn sides(values: &[f64], band: Band, inside: &mut [bool]) -> SideHits {
         undefined += u64::from(is_undefined);
         *inside &= !(is_short | is_over | is_undefined);
     }
-    SideHits { short, over, undefined }
+    SideHits { short: short as f64, over: over as f64, undefined: undefined as f64 }
+}
+
+/// The same as [`push_bottlenecks`], draw by draw with weights.
+fn push_weighted_bottlenecks(model: &Model, block: &Block<'_>, hits: &mut [f64]) {
+    let Some(weights) = block.weights() else { return };
+    let feeders = || model.stages.iter().filter_map(|stage| stage.equivalent.as_ref());
+    for (lane, least) in block.counted(model.throughput).iter().enumerate() {
+        let attains = |row: Row| block.row(row)[lane] <= least * (1.0 + TOLERANCE);
+        let ties = feeders().filter(|feeder| attains(feeder.row)).count() as u64;
+        for (feeder, hits) in feeders().zip(hits.iter_mut()) {
+            *hits += weights.values[lane] * share(attains(feeder.row), ties);
+        }
+    }
+}
+
+/// The same as [`push_limiting`], draw by draw with weights.
+fn push_weighted_limiting(stage: &StageRows, block: &Block<'_>, hits: &mut [f64]) {
+    let Some(weights) = block.weights() else { return };
+    let at = |row: Row, lane: usize| block.row(row)[lane];
+    for (lane, weight) in weights.values[..block.draws()].iter().enumerate() {
+        let (p, d) = (at(stage.production, lane), at(stage.planned, lane));
+        if p >= d * (1.0 - TOLERANCE) {
+            let by_market = d < at(stage.potential, lane) * (1.0 - TOLERANCE);
+            hits[usize::from(by_market)] += weight;
+            continue;
+        }
+        let scarce = |group: &crate::model::index::Group| {
+            let supply = group.supply.as_ref().filter(|supply| supply.binds);
+            supply.is_some_and(|supply| at(supply.total, lane) <= p * (1.0 + TOLERANCE))
+        };
+        let ties = stage.groups.iter().filter(|group| scarce(group)).count() as u64;
+        for (group, hits) in stage.groups.iter().zip(&mut hits[2..]) {
+            *hits += weight * share(scarce(group), ties);
+        }
+    }
 }
 
 /// Stages that attain the least final equivalent; ties share the draw equally.

@@ -110,11 +110,17 @@ impl Kept {
     /// A probability, from the hits in some sums.
     pub(super) fn probability(&self, hits: impl Fn(&Sums) -> f64) -> Probability {
         let (all, draws) = (self.sums.iter().map(&hits).sum::<f64>(), self.draws());
-        if self.sums.len() == 1 {
+        let only = self.sums.len() == 1;
+        let effective = self.sums[0].effective().filter(|_| only);
+        if let (true, None) = (only, effective) {
             return Probability::new(all, draws);
         }
-        let pairs = self.sums.iter().map(|sums| (hits(sums), sums.draws as f64));
-        let independent = Replicated::of(pairs).map_or(0.0, |found| found.effective(draws as f64));
+        // Weighted hits are said as the same share of all draws.
+        let weight: f64 = self.sums.iter().map(Sums::weight).sum();
+        let all = if weight > 0.0 { all * (draws as f64 / weight) } else { 0.0 };
+        let pairs = self.sums.iter().map(|sums| (hits(sums), sums.weight()));
+        let replicated = || Replicated::of(pairs).map(|found| found.effective(draws as f64));
+        let independent = effective.or_else(replicated).unwrap_or(0.0);
         Probability::worth(all, draws, independent)
     }
 
@@ -134,7 +140,7 @@ impl Kept {
         // About the mean of all, so that large means cost no digits.
         let centre = all.mean()?;
         let pairs = sums.map(|moments| {
-            let n = moments.count() as f64;
+            let n = moments.effective();
             ((moments.mean().unwrap_or(centre) - centre) * n, n)
         });
         Replicated::of(pairs).map(|found| [found.standard_error, found.half_width()])

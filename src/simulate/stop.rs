@@ -16,6 +16,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::accumulate::Sums;
 use super::replications::Kept;
 use crate::metric::Metric;
 use crate::model::Model;
@@ -90,10 +91,10 @@ impl Aim {
     fn half_width(&self, model: &Model, scenario: &Scenario, kept: &Kept) -> Option<f64> {
         let half = |probability: crate::Probability| 0.5 * (probability.high - probability.low);
         match &self.figure {
-            Figure::Balanced => Some(half(kept.probability(|sums| sums.balanced as f64))),
+            Figure::Balanced => Some(half(kept.probability(Sums::balanced_last))),
             Figure::Target(id) => {
                 let index = scenario.targets.iter().position(|target| target.id == *id)?;
-                Some(half(kept.probability(|sums| sums.targets[index].met as f64)))
+                Some(half(kept.probability(|sums| sums.targets[index].met)))
             }
             Figure::Mean(metric, of) => {
                 let index = series(model, *metric, of)?;
@@ -146,9 +147,10 @@ impl Aim {
     }
 }
 
-/// The place of the last such series of the model.
+/// The place of such a series in the last period.
 fn series(model: &Model, metric: Metric, of: &str) -> Option<usize> {
-    model.series.iter().rposition(|series| series.metric == metric && series.of == of)
+    let found = model.series.iter().rposition(|series| series.metric == metric && series.of == of);
+    found.map(|series| (model.period_count() - 1) * model.series.len() + series)
 }
 
 /// The units at which a run of that many is judged: all, or after 1, 2, 4, …

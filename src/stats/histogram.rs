@@ -55,6 +55,23 @@ impl Histogram {
         }
     }
 
+    /// Takes in values that count several times each; those that are not finite count as undefined.
+    pub fn push_weighted(&mut self, values: &[f64], weights: &[u64]) {
+        let mut cells = [0; ROW];
+        self.totals.resize(self.recent.len(), 0);
+        for (row, weights) in values.chunks(ROW).zip(weights.chunks(ROW)) {
+            self.bins.place(row, &mut cells);
+            for (&cell, weight) in cells[..row.len()].iter().zip(weights) {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "a cell's number is below bins + 1 + 64·8"
+                )]
+                let total = &mut self.totals[cell as usize];
+                *total += weight;
+            }
+        }
+    }
+
     /// Takes in what another part has counted.
     ///
     /// # Panics

@@ -28,6 +28,8 @@ pub struct Moments {
     second: Total,
     min: f64,
     max: f64,
+    /// Σw and Σw², where values carry weights.
+    weights: Option<[Total; 2]>,
 }
 
 impl Moments {
@@ -41,7 +43,42 @@ impl Moments {
             second: Total::default(),
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
+            weights: None,
         }
+    }
+
+    /// Takes in values with weights, skipping those that are not finite. Mean and spread are then those of the
+    /// weighted values, and their errors those of [`effective`](Self::effective) independent ones.
+    pub fn push_weighted(&mut self, values: &[f64], weights: &[f64]) {
+        let [total, squares] = self.weights.get_or_insert_default();
+        for (&value, &weight) in values.iter().zip(weights).filter(|(value, _)| value.is_finite()) {
+            let d = value - self.shift;
+            self.count += 1;
+            self.first.add(weight * d);
+            self.second.add(weight * d * d);
+            total.add(weight);
+            squares.add(weight * weight);
+            if weight > 0.0 {
+                self.min = lesser(value, self.min);
+                self.max = greater(value, self.max);
+            }
+        }
+    }
+
+    /// How many independent values would say as much: (Σw)² / Σw², which without weights is their number.
+    pub fn effective(&self) -> f64 {
+        match self.weights {
+            None => self.count as f64,
+            Some([total, squares]) if total.value() > 0.0 => {
+                total.value() * (total.value() / squares.value())
+            }
+            Some(_) => 0.0,
+        }
+    }
+
+    /// Σw, which without weights is the number of values.
+    fn total(&self) -> f64 {
+        self.weights.map_or(self.count as f64, |[total, _]| total.value())
     }
 
     /// Takes in values, skipping those that are not finite.
@@ -72,6 +109,11 @@ impl Moments {
         self.second.merge(other.second);
         self.min = lesser(other.min, self.min);
         self.max = greater(other.max, self.max);
+        if let Some(weights) = other.weights {
+            for (sum, more) in self.weights.get_or_insert_default().iter_mut().zip(weights) {
+                sum.merge(more);
+            }
+        }
     }
 
     /// How many values were defined.
@@ -81,19 +123,26 @@ impl Moments {
 
     /// The mean, exact if all values are equal; none without values, or if the sum overflows.
     pub fn mean(&self) -> Option<f64> {
-        let n = self.count as f64;
+        let n = self.total();
         let mean = self.shift + self.first.value() / n;
-        (self.count > 0 && mean.is_finite()).then(|| mean.clamp(self.min, self.max))
+        (n > 0.0 && mean.is_finite()).then(|| mean.clamp(self.min, self.max))
     }
 
     /// The variance over n − 1, exactly 0 if all values are equal; none under two values, or if the sum
     /// overflows.
     pub fn variance(&self) -> Option<f64> {
-        if self.count < 2 {
+        if self.count < 2 || self.total() <= 0.0 {
             return None;
         }
         if self.min == self.max {
             return Some(0.0);
+        }
+        if self.weights.is_some() {
+            // s² = (Σwd²/Σw − (Σwd/Σw)²)·m / (m − 1),  m = (Σw)² / Σw²
+            let (n, m) = (self.total(), self.effective());
+            let mean = self.first.value() / n;
+            let variance = (self.second.value() / n - mean * mean) * (m / (m - 1.0));
+            return variance.is_finite().then(|| variance.max(0.0));
         }
         let n = self.count as f64;
         let first = self.first.value();
@@ -109,17 +158,17 @@ impl Moments {
 
     /// The standard error of the mean of independent draws, sd / √n.
     pub fn standard_error(&self) -> Option<f64> {
-        self.sd().map(|sd| sd / (self.count as f64).sqrt())
+        self.sd().map(|sd| sd / self.effective().sqrt())
     }
 
     /// The smallest value, exact.
     pub fn min(&self) -> Option<f64> {
-        (self.count > 0).then_some(self.min)
+        (self.min <= self.max).then_some(self.min)
     }
 
     /// The largest value, exact.
     pub fn max(&self) -> Option<f64> {
-        (self.count > 0).then_some(self.max)
+        (self.min <= self.max).then_some(self.max)
     }
 }
 

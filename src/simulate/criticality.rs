@@ -1,0 +1,151 @@
+//! Criticality: what each project means for each promise.
+//!
+//! *Which plant does the promise hang on?* The draws are balanced again with one project realised
+//! in full size and without delay, and all else equal:
+//!
+//! ```text
+//! criticality = P(target unmet, and met with the project)
+//! gain        = P(met with the project) − P(met)
+//! ```
+//!
+//! That takes a balance of every period for every project, so it rests on the first draws of the
+//! run alone, as many as keep projects × periods × draws within bounds, and says how many.
+
+use std::num::NonZeroUsize;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::Run;
+use super::accumulate::{Ranges, bounds};
+use crate::balance::balance_decided;
+use crate::model::Model;
+use crate::model::time::Time;
+use crate::pipeline;
+use crate::sample::{BLOCK, Block};
+
+/// Most balances of one draw in one period, 2²⁴; a second or two.
+const MOST_BALANCES: u64 = 1 << 24;
+
+/// Fewest draws that it rests on: 2¹².
+const FEWEST_DRAWS: u64 = 1 << 12;
+
+/// What each project means for each target.
+#[derive(Debug, Clone)]
+pub(super) struct Criticality {
+    pub(super) draws: u64,
+    /// Σw, which without observations is the number of draws, and Σw².
+    pub(super) weights: [f64; 2],
+    /// By target and project.
+    pub(super) hits: Vec<Vec<ProjectHits>>,
+}
+
+/// How often a project would have helped a target, and how often it would have hurt.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct ProjectHits {
+    pub(super) helped: f64,
+    pub(super) hurt: f64,
+}
+
+impl Criticality {
+    fn new(targets: usize, projects: usize) -> Self {
+        let hits = vec![vec![ProjectHits::default(); projects]; targets];
+        Self { draws: 0, weights: [0.0; 2], hits }
+    }
+
+    fn merge(&mut self, next: &Self) {
+        self.draws += next.draws;
+        self.weights[0] += next.weights[0];
+        self.weights[1] += next.weights[1];
+        let own = self.hits.iter_mut().flatten();
+        for (hits, next) in own.zip(next.hits.iter().flatten()) {
+            hits.helped += next.helped;
+            hits.hurt += next.hurt;
+        }
+    }
+}
+
+/// Over the first of `drawn` draws of a run; none without projects or targets.
+pub(super) fn of(
+    run: &Run<'_>,
+    (ranges, threads): (&Ranges, NonZeroUsize),
+    drawn: u64,
+) -> Option<Criticality> {
+    let time = run.model.time.as_ref()?;
+    let projects = time.fates.iter().filter(|fate| fate.project.is_some()).count();
+    if projects == 0 || run.model.targets.is_empty() {
+        return None;
+    }
+    let balances = (projects * run.model.periods.len()) as u64;
+    let draws = (MOST_BALANCES / balances).max(FEWEST_DRAWS).min(drawn);
+    let blocks = draws.div_ceil(BLOCK as u64);
+    let next = AtomicU64::new(0);
+    let parts = Mutex::new(Vec::new());
+    let work = || {
+        let mut block = ranges.block(run.model);
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= blocks {
+                break;
+            }
+            run.fill(number, &mut block);
+            let part = of_block(&mut block, time);
+            parts.lock().expect("no thread panics").push((number, part));
+        }
+    };
+    let most = usize::try_from(blocks).unwrap_or(usize::MAX);
+    std::thread::scope(|scope| {
+        for _ in 1..threads.get().min(most) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let mut parts = parts.into_inner().expect("no thread panics");
+    parts.sort_unstable_by_key(|(number, _)| *number);
+    let mut total = Criticality::new(run.model.targets.len(), projects);
+    for (_, part) in &parts {
+        total.merge(part);
+    }
+    Some(total)
+}
+
+fn of_block(block: &mut Block<'_>, time: &Time) -> Criticality {
+    let model = block.model();
+    pipeline::fates(block);
+    let met = targets_met(model, block);
+    let projects: Vec<usize> =
+        (0..time.fates.len()).filter(|fate| time.fates[*fate].project.is_some()).collect();
+    let mut found = Criticality::new(model.targets.len(), projects.len());
+    let weights = |lane: usize| block.weights().map_or(1.0, |weights| weights.values[lane]);
+    let weights: Vec<f64> = (0..block.draws()).map(weights).collect();
+    found.draws = block.draws() as u64;
+    found.weights = [weights.iter().sum(), weights.iter().map(|weight| weight * weight).sum()];
+    for (place, &fate) in projects.iter().enumerate() {
+        pipeline::force(block, fate);
+        let forced = targets_met(model, block);
+        pipeline::release(block, fate);
+        for ((hits, met), forced) in found.hits.iter_mut().zip(&met).zip(&forced) {
+            for ((met, forced), weight) in met.iter().zip(forced).zip(&weights) {
+                match (met, forced) {
+                    (false, true) => hits[place].helped += weight,
+                    (true, false) => hits[place].hurt += weight,
+                    _ => {}
+                }
+            }
+        }
+    }
+    found
+}
+
+/// By target: whether each draw meets it.
+fn targets_met(model: &Model, block: &mut Block<'_>) -> Vec<Vec<bool>> {
+    let mut met = vec![Vec::new(); model.targets.len()];
+    balance_decided(block, |period, block| {
+        let targets = model.targets.iter().zip(&mut met);
+        for (target, met) in targets.filter(|(target, _)| target.period == period) {
+            let [low, high] = bounds(target.band);
+            let values = block.counted(target.row).iter();
+            met.extend(values.map(|value| *value >= low && *value <= high));
+        }
+    });
+    met
+}
