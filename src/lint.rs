@@ -15,20 +15,27 @@
 //! ```
 
 mod ratio;
+mod time;
 
 use std::fmt;
+use std::hash::Hasher;
 
-use crate::balance::balance;
+use siphasher::sip::SipHasher24;
+
+use crate::balance::balance_periods;
 use crate::metric::Metric;
 use crate::model::Model;
+use crate::model::index::{Given, Row};
 use crate::sample::quantile::median;
 use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
 use crate::scenario::input::Input;
 use crate::scenario::link::LinkField;
+use crate::scenario::month::Month;
 use crate::scenario::note::Note;
 use crate::scenario::stage::StageField;
+use crate::scenario::uncertain::Uncertain;
 
 /// Blocks that findings by drawing rest on: 4096 draws.
 const BLOCKS: u64 = 8;
@@ -64,6 +71,27 @@ pub enum Lint {
         input: Input,
         /// Draws in which every figure stayed the same with the input at its median.
         draws: u64,
+    },
+    /// Storage that never fills, as exports are unlimited and take everything.
+    NeverFills {
+        /// The stage.
+        stage: String,
+    },
+    /// A project whose planned start lies after the horizon.
+    AfterHorizon {
+        /// The project.
+        project: String,
+        /// Its planned start.
+        start: Month,
+    },
+    /// A fact that is younger than the date of the plan, before which nothing starts.
+    AsOfBeforeFact {
+        /// The stage that was observed.
+        stage: String,
+        /// The date of the fact.
+        date: Month,
+        /// The date of the plan.
+        as_of: Month,
     },
     /// Inputs without effect were not looked for: the scenario is too large.
     EffectsNotChecked {
@@ -104,6 +132,9 @@ impl Lint {
             Self::NeverMet { .. } => "never_met",
             Self::AlwaysMet { .. } => "always_met",
             Self::NoEffect { .. } => "no_effect",
+            Self::NeverFills { .. } => "never_fills",
+            Self::AfterHorizon { .. } => "after_horizon",
+            Self::AsOfBeforeFact { .. } => "as_of_before_fact",
             Self::EffectsNotChecked { .. } => "effects_not_checked",
             Self::Unsourced { .. } => "unsourced",
             Self::LooksLikeYield { .. } => "looks_like_yield",
@@ -116,6 +147,8 @@ impl Lint {
         match self {
             Self::NeverMet { target, .. } | Self::AlwaysMet { target, .. } => target.clone(),
             Self::NoEffect { input, .. } => input.to_string(),
+            Self::NeverFills { stage } | Self::AsOfBeforeFact { stage, .. } => stage.clone(),
+            Self::AfterHorizon { project, .. } => project.clone(),
             Self::EffectsNotChecked { .. } => "scenario".to_owned(),
             Self::Unsourced { table, .. } => table.clone(),
             Self::LooksLikeYield { link, .. } | Self::LooksInverted { link, .. } => link.clone(),
@@ -146,6 +179,19 @@ impl fmt::Display for Lint {
                 "{input} is uncertain but changes no figure: at its median, all are the same in \
                  {draws} draws"
             ),
+            Self::NeverFills { stage } => write!(
+                f,
+                "stage {stage}: its storage can never fill, as exports are unlimited; give it an \
+                 export_limit"
+            ),
+            Self::AfterHorizon { project, start } => {
+                write!(f, "project {project} is planned for {start}, after the horizon")
+            }
+            Self::AsOfBeforeFact { stage, date, as_of } => write!(
+                f,
+                "{stage} was observed at {date}, but as_of is {as_of}: projects that had come by \
+                 then are drawn as if that were not known"
+            ),
             Self::EffectsNotChecked { inputs } => {
                 write!(f, "too large to see which of the {inputs} uncertain inputs have no effect")
             }
@@ -174,6 +220,7 @@ impl fmt::Display for Lint {
 pub fn lint(scenario: &Scenario) -> Vec<Lint> {
     let mut found = targets(scenario);
     found.extend(ratio::ratios(scenario));
+    found.extend(time::times(scenario));
     found.extend(effects(scenario));
     found.extend(sources(scenario));
     found
@@ -191,10 +238,12 @@ fn targets(scenario: &Scenario) -> Vec<Lint> {
     let mut block = Block::new(&model);
     for number in 0..BLOCKS {
         sampler.fill(number, &mut block);
-        balance(&mut block);
-        for (target, seen) in model.targets.iter().zip(&mut seen) {
-            seen.push(block.row(target.row), target.band);
-        }
+        balance_periods(&mut block, |period, block| {
+            let targets = model.targets.iter().zip(&mut seen);
+            for (target, seen) in targets.filter(|(target, _)| target.period == period) {
+                seen.push(block.row(target.row), target.band);
+            }
+        });
     }
     let verdicts = scenario.targets.iter().zip(seen);
     verdicts.filter_map(|(target, seen)| seen.verdict(target.id.clone())).collect()
@@ -250,7 +299,8 @@ fn effects(scenario: &Scenario) -> Vec<Lint> {
         return Vec::new();
     }
     // Most inputs show an effect in the first block; only those without one need all blocks.
-    if model.row_count.saturating_mul(inputs + 2 * 8) > MOST_ROWS {
+    let rows = model.row_count.saturating_mul(model.periods.len());
+    if rows.saturating_mul(inputs + 2 * 8) > MOST_ROWS {
         return Vec::from([Lint::EffectsNotChecked { inputs }]);
     }
     let sampler = Sampler::new(&model, 1);
@@ -262,21 +312,44 @@ fn effects(scenario: &Scenario) -> Vec<Lint> {
         }
         sampler.fill(number, &mut drawn);
         let mut held = drawn.clone();
-        balance(&mut drawn);
+        let figures = figures(&mut drawn);
         silent.retain(|given| {
-            let own = *held.row(given.row);
-            held.row_mut(given.row).fill(median(&given.law));
-            balance(&mut held);
-            let same = model.series.iter().all(|series| {
-                let pairs = drawn.row(series.row).iter().zip(held.row(series.row));
-                pairs.into_iter().all(|(a, b)| a.to_bits() == b.to_bits())
-            });
-            *held.row_mut(given.row) = own;
+            let rows = rows_of(&model, given);
+            let own: Vec<_> = rows.iter().map(|(row, _)| *held.row(*row)).collect();
+            for (row, law) in &rows {
+                held.row_mut(*row).fill(median(law));
+            }
+            let same = self::figures(&mut held) == figures;
+            for ((row, _), own) in rows.iter().zip(own) {
+                *held.row_mut(*row) = own;
+            }
             same
         });
     }
     let draws = BLOCKS * BLOCK as u64;
     silent.into_iter().map(|given| Lint::NoEffect { input: given.input.clone(), draws }).collect()
+}
+
+/// The rows that hold the values of an input, with their laws: several where it changes by year.
+fn rows_of<'m>(model: &'m Model, given: &'m Given) -> Vec<(Row, &'m Uncertain)> {
+    let by_year = model.time.iter().flat_map(|time| &time.by_year);
+    let own = by_year.filter(|by_year| model.given[by_year.given].row == given.row);
+    let laws = own.flat_map(|by_year| &by_year.laws);
+    let rows: Vec<_> = laws.map(|(_, row, law)| (*row, law)).collect();
+    if rows.is_empty() { vec![(given.row, &given.law)] } else { rows }
+}
+
+/// A digest of the bits of every figure in every period.
+fn figures(block: &mut Block<'_>) -> u64 {
+    let mut digest = SipHasher24::new();
+    balance_periods(block, |_, block| {
+        for series in &block.model().series {
+            for value in block.row(series.row) {
+                digest.write_u64(value.to_bits());
+            }
+        }
+    });
+    digest.finish()
 }
 
 /// Numbers with neither source nor assumption, by table.
@@ -310,6 +383,7 @@ fn sources(scenario: &Scenario) -> Vec<Lint> {
     for correlation in &scenario.correlations {
         count(&correlation.note, format!("correlation {}", correlation.id), 1);
     }
+    time::sources(scenario, &mut count);
     for variant in &scenario.variants {
         count(&variant.note, format!("variant {}", variant.name), variant.set.len());
     }

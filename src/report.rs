@@ -36,6 +36,7 @@ mod names;
 mod number;
 mod run;
 mod table;
+mod time;
 
 use crate::metric::Metric;
 use crate::outcome::Outcome;

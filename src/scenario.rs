@@ -347,6 +347,20 @@ impl Scenario {
         self.horizon.as_ref().map(|horizon| horizon.end.year()).or(self.year)
     }
 
+    /// The correlation of the latent fates of two projects that shared shocks imply, `Σ ℓ₁·ℓ₂`;
+    /// `loading` is that of coming or of delays.
+    pub fn implied_correlation(
+        &self,
+        one: &Project,
+        other: &Project,
+        loading: impl Fn(&Factor) -> f64,
+    ) -> f64 {
+        let shared = self.factors.iter();
+        let shared =
+            shared.filter(|factor| factor.scope.covers(one) && factor.scope.covers(other));
+        shared.map(|factor| loading(factor) * loading(factor)).sum()
+    }
+
     /// A digest of the scenario: 128 bits of `SipHash` over its TOML text, in hexadecimal digits.
     ///
     /// Two scenarios with one digest give the same draws under one seed.

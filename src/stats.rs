@@ -8,6 +8,7 @@
 //! | [`Moments`] | mean, standard deviation, standard error, extremes | 9 numbers |
 //! | [`Bins`], [`Histogram`] | counts by bin, atoms apart | one count per bin |
 //! | [`Quantile`], [`Ranks`] | quantiles with intervals, exact or from a histogram | |
+//! | [`Ensemble`], [`brier`] | how well a distribution foresaw what came | every value |
 //! | [`Proportion`] | how often, with Wilson's interval | |
 //! | [`Replicated`] | means and shares from independent replications | |
 //!
@@ -84,6 +85,7 @@ mod proportion;
 mod quantiles;
 mod ranks;
 mod replicated;
+mod score;
 mod sketch;
 
 pub use bins::Bins;
@@ -93,6 +95,7 @@ pub use proportion::{Proportion, Statement};
 pub use quantiles::{Quantile, defined_sorted, quantile};
 pub use ranks::Ranks;
 pub use replicated::Replicated;
+pub use score::{Ensemble, brier};
 pub(crate) use replicated::student;
 
 /// The normal quantile of 97.5 %, for two-sided 95 % intervals.

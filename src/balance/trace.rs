@@ -16,19 +16,40 @@ use crate::scenario::link::{Link, LinkField};
 use crate::scenario::stage::{Stage, StageField};
 use crate::units::Unit;
 
+mod time;
+
 /// One draw: a value for every number of a scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draw {
     values: BTreeMap<Input, f64>,
+    /// Values of numbers that change over the horizon, by the first year of each.
+    by_year: BTreeMap<Input, BTreeMap<i32, f64>>,
+    /// Uniform numbers that decide fates, by the name of their stream.
+    latents: BTreeMap<String, f64>,
 }
 
 impl Draw {
     /// The central case: every number at its median.
     pub fn central(scenario: &Scenario) -> Self {
+        let year = scenario.last_year();
         let values = scenario.inputs();
-        let values =
-            values.map(|(input, quantity)| (input, median(quantity.at(scenario.year)))).collect();
-        Self { values }
+        let values = values.map(|(input, quantity)| (input, median(quantity.at(year)))).collect();
+        let years = scenario.horizon.iter().flat_map(|horizon| {
+            let years = horizon.start.year()..=horizon.end.year();
+            years.collect::<Vec<i32>>()
+        });
+        let years: Vec<i32> = years.collect();
+        let by_year = scenario.inputs().filter(|_| years.len() > 1).map(|(input, quantity)| {
+            let value = |year: &i32| (*year, median(quantity.at(Some(*year))));
+            (input, years.iter().map(value).collect())
+        });
+        let by_year = by_year.collect();
+        // What comes with more than one half comes in the central case.
+        let projects = scenario.projects.iter().map(|one| format!("project.{}.realised", one.id));
+        let retirements = scenario.retirements.iter();
+        let retirements = retirements.map(|one| format!("retirement.{}.realised", one.id));
+        let latents = projects.chain(retirements).map(|name| (name, 0.5)).collect();
+        Self { values, by_year, latents }
     }
 
     /// The draw in one lane of a block.
@@ -37,21 +58,41 @@ impl Draw {
     ///
     /// If the block does not hold that many draws.
     pub fn of(block: &Block<'_>, lane: usize) -> Self {
-        let given = block.model().given.iter();
+        let model = block.model();
+        let given = model.given.iter();
         let values =
             given.map(|given| (given.input.clone(), block.counted(given.row)[lane])).collect();
-        Self { values }
+        let time = model.time.iter();
+        let by_year = time.clone().flat_map(|time| &time.by_year).map(|by_year| {
+            let laws = by_year.laws.iter();
+            let laws = laws.map(|(year, row, _)| (*year, block.counted(*row)[lane]));
+            (model.given[by_year.given].input.clone(), laws.collect())
+        });
+        let by_year = by_year.collect();
+        let latents = time.flat_map(|time| &time.shocks.latents);
+        let latents =
+            latents.map(|latent| (latent.name.clone(), block.counted(latent.row)[lane])).collect();
+        Self { values, by_year, latents }
     }
 
-    /// The value of a number, if the scenario gives it.
+    /// The value of a number, if the scenario gives it; with a horizon that of the last year.
     pub fn value(&self, input: &Input) -> Option<f64> {
-        self.values.get(input).copied()
+        self.value_in(input, i32::MAX)
+    }
+
+    /// The value of a number in a year of the horizon, if the scenario gives it.
+    pub fn value_in(&self, input: &Input, year: i32) -> Option<f64> {
+        let by_year = self.by_year.get(input);
+        let value = by_year.and_then(|years| years.range(..=year).next_back());
+        value.map(|(_, value)| *value).or_else(|| self.values.get(input).copied())
     }
 }
 
 /// One number of a trace.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
+    /// The period, with a horizon.
+    pub period: Option<String>,
     /// Where it belongs, e.g. `pull` or `push`.
     pub part: &'static str,
     /// What it is a number of: a stage, a link `FROM->TO`, an input of a stage, or the chain.
@@ -74,9 +115,17 @@ pub struct Trace {
     metrics: BTreeMap<(Metric, String), f64>,
     limiting: BTreeMap<String, Vec<String>>,
     bottlenecks: Vec<String>,
+    /// With a horizon, the traces of its periods.
+    periods: Vec<(String, Trace)>,
 }
 
 impl Trace {
+    /// A metric of a subject in a period of the horizon.
+    pub fn metric_in(&self, period: &str, metric: Metric, of: &str) -> Option<f64> {
+        let found = self.periods.iter().find(|(label, _)| label == period);
+        found.and_then(|(_, trace)| trace.metric(metric, of))
+    }
+
     /// A metric of a subject: `None` if there is no such figure, NaN if it is undefined.
     pub fn metric(&self, metric: Metric, of: &str) -> Option<f64> {
         self.metrics.get(&(metric, of.to_owned())).copied()
@@ -93,8 +142,11 @@ impl Trace {
     }
 }
 
-/// Balances one draw of a scenario.
+/// Balances one draw of a scenario; with a horizon, every period of it.
 pub fn trace(scenario: &Scenario, draw: &Draw) -> Trace {
+    if let Some(horizon) = &scenario.horizon {
+        return time::trace(scenario, horizon, draw);
+    }
     let mut tracer = Tracer::new(scenario, draw);
     tracer.potentials();
     tracer.mixes();
@@ -128,6 +180,8 @@ struct Tracer<'s> {
     local: ByLink<'s>,
     import: ByLink<'s>,
     trace: Trace,
+    /// What a horizon adds.
+    time: Option<time::Now<'s>>,
 }
 
 fn key(link: &Link) -> (&str, &str) {
@@ -166,7 +220,9 @@ impl<'s> Tracer<'s> {
                 metrics: BTreeMap::new(),
                 limiting: BTreeMap::new(),
                 bottlenecks: Vec::new(),
+                periods: Vec::new(),
             },
+            time: None,
         };
         for link in &scenario.links {
             tracer.links_from.entry(&link.from).or_default().push(link);
@@ -197,11 +253,14 @@ impl<'s> Tracer<'s> {
     }
 
     fn stage(&self, stage: &Stage, field: StageField) -> Option<f64> {
-        self.draw.value(&Input::Stage { stage: stage.id.clone(), field })
+        let year = self.time.as_ref().map_or(i32::MAX, |time| time.year);
+        self.draw.value_in(&Input::Stage { stage: stage.id.clone(), field }, year)
     }
 
     fn link(&self, link: &Link, field: LinkField) -> Option<f64> {
-        self.draw.value(&Input::Link { from: link.from.clone(), to: link.to.clone(), field })
+        let year = self.time.as_ref().map_or(i32::MAX, |time| time.year);
+        let input = Input::Link { from: link.from.clone(), to: link.to.clone(), field };
+        self.draw.value_in(&input, year)
     }
 
     fn r(&self, link: &Link) -> f64 {
@@ -217,7 +276,34 @@ impl<'s> Tracer<'s> {
     }
 
     fn k(&self, stage: &Stage) -> f64 {
+        if let Some(time) = &self.time {
+            return time.capacity[stage.id.as_str()];
+        }
         self.stage(stage, StageField::Capacity).expect("checked: a stage has a capacity")
+    }
+
+    /// Capacity times years that produces, and that is installed.
+    fn produces(&self, stage: &Stage) -> [f64; 2] {
+        let standing = || [self.k(stage); 2];
+        self.time.as_ref().map_or_else(standing, |time| time.produces[stage.id.as_str()])
+    }
+
+    /// x, in the period.
+    fn x(&self, stage: &Stage) -> Option<f64> {
+        let years = self.time.as_ref().map_or(1.0, |time| time.years);
+        self.stage(stage, StageField::ExportLimit).map(|limit| limit * years)
+    }
+
+    /// c, in the period.
+    fn c(&self, stage: &Stage) -> f64 {
+        let years = self.time.as_ref().map_or(1.0, |time| time.years);
+        self.stage(stage, StageField::ExportCommitment).unwrap_or(0.0) * years
+    }
+
+    /// What is in store at the period's start, and the most that can be kept.
+    fn store(&self, stage: &Stage) -> [f64; 2] {
+        let stock = self.time.as_ref().and_then(|time| time.stock.get(stage.id.as_str()).copied());
+        [stock.unwrap_or(0.0), self.stage(stage, StageField::Storage).unwrap_or(0.0)]
     }
 
     /// Out(i)
@@ -244,7 +330,8 @@ impl<'s> Tracer<'s> {
 
     fn say(&mut self, of: &str, line: Said) -> f64 {
         let Said { part, what, equation, value, unit } = line;
-        self.trace.lines.push(Line { part, of: of.to_owned(), what, equation, value, unit });
+        let period = self.time.as_ref().map(|time| time.label.clone());
+        self.trace.lines.push(Line { period, part, of: of.to_owned(), what, equation, value, unit });
         value
     }
 
@@ -258,9 +345,16 @@ impl<'s> Tracer<'s> {
             let unit = stage.unit.clone();
             let k = self.k(stage);
             let u = self.stage(stage, StageField::OperatingRate).unwrap_or(1.0);
-            self.say(&stage.id, said(part, "nameplate capacity", "K, given", k, &unit));
+            let [output, _] = self.produces(stage);
+            if self.time.is_some() {
+                let equation = "max(0, base·years + Σ amount·∫ ramp)";
+                self.say(&stage.id, said(part, "capacity times years", equation, output, &unit));
+            } else {
+                self.say(&stage.id, said(part, "nameplate capacity", "K, given", k, &unit));
+            }
             self.say(&stage.id, said(part, "operating rate", "u, given", u, &Unit::one()));
-            let e = self.say(&stage.id, said(part, "potential", "e = K·u", k * u, &unit));
+            let equation = if self.time.is_some() { "e = u·output" } else { "e = K·u" };
+            let e = self.say(&stage.id, said(part, "potential", equation, output * u, &unit));
             self.e.insert(&stage.id, e);
             self.report(Metric::Capacity, &stage.id, k);
             self.report(Metric::Potential, &stage.id, e);
@@ -312,9 +406,14 @@ impl<'s> Tracer<'s> {
         for stage in self.order.clone().into_iter().rev() {
             let e = self.e[stage.id.as_str()];
             let wanted: f64 = self.out(stage).map(|link| self.want[&key(link)]).sum();
-            let limit = self.stage(stage, StageField::ExportLimit);
+            let limit = self.x(stage);
+            let [stock, storage] = self.store(stage);
             let (d, equation) = match limit {
                 None => (e, "d = e, exports unlimited"),
+                Some(x) if stage.storage.is_some() => {
+                    let sold = x + wanted + storage - stock;
+                    (e.min(sold.max(0.0)), "d = min(e, max(0, x + Σ want + storage − stock))")
+                }
                 Some(x) => (e.min(x + wanted), "d = min(e, x + Σ want)"),
             };
             self.say(&stage.id, said(part, "planned production", equation, d, &stage.unit));
@@ -387,10 +486,10 @@ impl<'s> Tracer<'s> {
     }
 
     fn grant(&mut self, stage: &'s Stage) {
-        let p = self.p[stage.id.as_str()];
-        let c = self.stage(stage, StageField::ExportCommitment).unwrap_or(0.0);
-        let x = self.stage(stage, StageField::ExportLimit).unwrap_or(f64::INFINITY);
-        let free = p - c.min(x).min(p);
+        let available = self.p[stage.id.as_str()] + self.store(stage)[0];
+        let c = self.c(stage);
+        let x = self.x(stage).unwrap_or(f64::INFINITY);
+        let free = available - c.min(x).min(available);
         let wanted: f64 = self.out(stage).map(|link| self.want[&key(link)]).sum();
         let ration = if wanted > 0.0 { (free / wanted).min(1.0) } else { 0.0 };
         for link in self.out(stage) {
@@ -409,14 +508,12 @@ impl<'s> Tracer<'s> {
             let (e, p, k) = (self.e[id], self.p[id], self.k(stage));
             self.report(Metric::Production, id, p);
             let sold: f64 = self.out(stage).map(|link| self.local[&key(link)]).sum();
-            let surplus = rest(p, sold);
-            let export = surplus.min(self.stage(stage, StageField::ExportLimit).unwrap_or(surplus));
-            self.figure(id, Metric::Surplus, (part, "surplus = p − Σ local", surplus, unit));
-            self.figure(id, Metric::Export, (part, "export = min(surplus, x)", export, unit));
-            let equation = "stranded = surplus − export";
-            self.figure(id, Metric::Stranded, (part, equation, surplus - export, unit));
-            let equation = "utilisation = p / K";
-            self.figure(id, Metric::Utilisation, (part, equation, ratio(p, k), &Unit::one()));
+            self.outside(stage, sold);
+            let [_, installed] = self.produces(stage);
+            let equation =
+                if self.time.is_some() { "utilisation = p / installed" } else { "utilisation = p / K" };
+            let utilisation = ratio(p, installed);
+            self.figure(id, Metric::Utilisation, (part, equation, utilisation, &Unit::one()));
             if let Some(national) = self.stage(stage, StageField::NationalCapacity) {
                 let share = ratio(k, national);
                 let equation = "national share = K / national K";
@@ -444,6 +541,32 @@ impl<'s> Tracer<'s> {
             let equation = "α = min(1, Σ local / p)";
             self.figure(id, Metric::LocalConversionRate, (part, equation, conversion, one));
         }
+    }
+
+    /// What local buyers leave, and what becomes of it.
+    fn outside(&mut self, stage: &'s Stage, sold: f64) {
+        let (id, unit, part) = (stage.id.as_str(), &stage.unit, "stage");
+        let stored = stage.storage.is_some();
+        let [stock, storage] = self.store(stage);
+        let surplus = rest(self.p[id] + stock, sold);
+        let rolled = self.time.as_ref().and_then(|time| time.rolled.get(id).copied());
+        let [export, kept, stranded] = rolled.unwrap_or_else(|| {
+            let export = surplus.min(self.x(stage).unwrap_or(surplus));
+            let kept = storage.min(surplus - export);
+            [export, kept, surplus - export - kept]
+        });
+        let (first, last) = if stored {
+            ("surplus = p + stock − Σ local", "stranded = surplus − export − stock'")
+        } else {
+            ("surplus = p − Σ local", "stranded = surplus − export")
+        };
+        self.figure(id, Metric::Surplus, (part, first, surplus, unit));
+        self.figure(id, Metric::Export, (part, "export = min(surplus, x)", export, unit));
+        if stored {
+            let equation = "stock' = min(storage, surplus − export)";
+            self.figure(id, Metric::Stock, (part, equation, kept, unit));
+        }
+        self.figure(id, Metric::Stranded, (part, last, stranded, unit));
     }
 
     fn figure(
@@ -525,7 +648,9 @@ impl<'s> Tracer<'s> {
             for (stage, _) in &account.intensity {
                 let (account, id) = (account.id.clone(), stage.clone());
                 let input = Input::Account { account, stage: id };
-                sum += self.draw.value(&input).unwrap_or(0.0) * self.p[stage.as_str()];
+                let year = self.time.as_ref().map_or(i32::MAX, |time| time.year);
+                let intensity = self.draw.value_in(&input, year).unwrap_or(0.0);
+                sum += intensity * self.p[stage.as_str()];
             }
             let line = ("account", "A = Σ a·p", sum, &account.unit);
             self.figure(&account.id, Metric::Account, line);

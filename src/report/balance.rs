@@ -97,8 +97,9 @@ fn bands(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
 /// What the chain runs into without any trade.
 pub(super) fn bottlenecks(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     const MOST_NAMED: usize = 6;
-    let mut found: Vec<_> =
-        sheet.outcome.bottleneck.iter().filter(|found| found.probability.hits > 0.0).collect();
+    let last = sheet.outcome.bottleneck.last().map(|found| &found.period);
+    let found = sheet.outcome.bottleneck.iter().filter(|found| Some(&found.period) == last);
+    let mut found: Vec<_> = found.filter(|found| found.probability.hits > 0.0).collect();
     found.sort_by(|a, b| b.probability.value.total_cmp(&a.probability.value));
     if found.is_empty() {
         return Ok(());
@@ -131,7 +132,8 @@ pub(super) fn bottlenecks(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result
 /// What holds each stage back, where it is not always its own plants.
 pub(super) fn limiting(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let mut by_stage: Vec<(&str, Vec<&Limiting>)> = Vec::new();
-    for found in &sheet.outcome.limiting {
+    let last = sheet.outcome.limiting.last().map(|found| &found.period);
+    for found in sheet.outcome.limiting.iter().filter(|found| Some(&found.period) == last) {
         match by_stage.last_mut() {
             Some((stage, factors)) if *stage == found.stage => factors.push(found),
             _ => by_stage.push((&found.stage, vec![found])),
@@ -157,7 +159,11 @@ pub(super) fn limiting(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()
     for (stage, factors) in held {
         grid.row(limiting_row(sheet, stage, &factors));
     }
-    grid.write(out, "What holds production back, in which share of the draws")?;
+    let during = match (sheet.scenario.horizon.is_some(), last) {
+        (true, Some(period)) => format!(", {}", plain(period)),
+        _ => String::new(),
+    };
+    grid.write(out, &format!("What holds production back, in which share of the draws{during}"))?;
     let free: Vec<String> = free.iter().map(|(stage, _)| sheet.names.stage(stage)).collect();
     if free.is_empty() {
         return Ok(());

@@ -6,7 +6,7 @@ use super::names::{Names, listed, plain};
 use super::number::{NONE, band, bare, bound, bounds, is_share, signed, unit, with_unit};
 use super::run::changes;
 use super::table::{Column, Grid, indented, paragraph};
-use super::{Asked, given};
+use super::{Asked, given, time};
 use crate::balance::trace::{Draw, Trace, trace};
 use crate::lint::Lint;
 use crate::metric::Metric;
@@ -43,6 +43,7 @@ pub fn check(
     given::accounts(out, sheet)?;
     targets(out, sheet)?;
     correlations(out, sheet)?;
+    time::understood(out, sheet)?;
     variants(out, sheet)?;
     central_case(out, sheet)?;
     findings(out, lints)
@@ -62,7 +63,7 @@ fn head(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let inputs = scenario.inputs().count();
     let uncertain = scenario.inputs();
     let uncertain =
-        uncertain.filter(|(_, quantity)| quantity.at(scenario.year).is_uncertain()).count();
+        uncertain.filter(|(_, quantity)| quantity.at(scenario.last_year()).is_uncertain()).count();
     let last = &scenario.stages[scenario.final_stage_index()];
     let year = scenario.year.map_or(String::new(), |year| format!(", year {year}"));
     let text = format!(

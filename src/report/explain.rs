@@ -11,7 +11,8 @@ use crate::balance::trace::{Line, Trace};
 use crate::scenario::Scenario;
 
 /// What each part of a trace is about.
-const PARTS: [(&str, &str); 8] = [
+const PARTS: [(&str, &str); 9] = [
+    ("pipeline", "Pipeline: whether and when each project comes"),
     ("potential", "Potential: what the plants could make"),
     ("consumption", "Consumption: what a unit of product takes"),
     ("pull", "Pull: what each stage plans, from the last one back, and wants locally"),
@@ -41,9 +42,16 @@ pub fn explain(
     let names = &Names::new(scenario);
     paragraph(out, &format!("{}: {draw}", plain(&scenario.name)))?;
     changes(out, asked)?;
-    for (part, title) in PARTS {
-        let lines: Vec<&Line> = trace.lines.iter().filter(|line| line.part == part).collect();
-        write_part(out, names, (title, &lines))?;
+    let mut periods: Vec<&Option<String>> = trace.lines.iter().map(|line| &line.period).collect();
+    periods.dedup();
+    for period in periods {
+        for (part, title) in PARTS {
+            let lines = trace.lines.iter();
+            let lines = lines.filter(|line| line.part == part && line.period == *period);
+            let lines: Vec<&Line> = lines.collect();
+            let title = period.as_ref().map_or(title.to_owned(), |at| format!("{at} – {title}"));
+            write_part(out, names, (&title, &lines))?;
+        }
     }
     limits(out, (scenario, names), trace)?;
     writeln!(out)?;

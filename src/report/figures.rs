@@ -154,7 +154,7 @@ pub(super) fn metrics(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
         Column::Number("95 %"),
         Column::Text(""),
     ]);
-    for summary in sheet.outcome.metrics.iter().filter(|summary| asked(summary.metric)) {
+    for summary in sheet.headline().filter(|summary| asked(summary.metric)) {
         let metric = summary.metric;
         let shown = |value: Option<f64>| value.map_or(NONE.to_owned(), |value| bare(metric, value));
         let error = summary.standard_error.map_or(NONE.to_owned(), |error| {
@@ -191,7 +191,7 @@ pub(super) fn quantiles(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<(
         Column::Number("95 % interval"),
         Column::Text(""),
     ]);
-    for summary in &sheet.outcome.metrics {
+    for summary in sheet.headline() {
         let metric = summary.metric;
         let placed = PLACED.contains(&metric) && sheet.asked.metrics.is_empty();
         if !placed && !sheet.asked.metrics.contains(&metric) {

@@ -50,7 +50,7 @@ impl Numbers {
     fn row(&mut self, sheet: &Sheet<'_>, (name, unit): (&str, &str), given: (&Input, &Quantity)) {
         let (input, quantity) = given;
         let median = sheet.central.value(input).map_or(NONE.to_owned(), amount);
-        let at = quantity.at(sheet.scenario.year);
+        let at = quantity.at(sheet.scenario.last_year());
         let as_given = if at.is_uncertain() { law(at) } else { "exact".to_owned() };
         let unit = plain(unit);
         self.grid.row([format!("  {name}"), with_unit(median, &unit), as_given]);

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::names::{Names, listed, plain};
 use super::number::count;
 use super::table::paragraph;
-use super::{Asked, Page, answer, balance, figures};
+use super::{Asked, Page, answer, balance, figures, time};
 use crate::metric::Metric;
 use crate::outcome::{Outcome, Summary};
 use crate::scenario::Scenario;
@@ -35,9 +35,15 @@ impl<'a> Sheet<'a> {
             names: Names::new(scenario),
             is_exact: !scenario
                 .inputs()
-                .any(|(_, quantity)| quantity.at(scenario.year).is_uncertain()),
+                .any(|(_, quantity)| quantity.at(scenario.last_year()).is_uncertain()),
             summaries: summaries.collect(),
         }
+    }
+
+    /// The metrics of the last period.
+    pub(super) fn headline(&self) -> impl Iterator<Item = &'a Summary> {
+        let last = self.outcome.metrics.last().map(|summary| &summary.period);
+        self.outcome.metrics.iter().filter(move |summary| Some(&summary.period) == last)
     }
 
     /// A metric of a subject, where it was asked for.
@@ -56,8 +62,10 @@ pub fn run(out: &mut impl Write, page: Page<'_>) -> io::Result<()> {
     answer::write(out, sheet)?;
     changes(out, sheet.asked)?;
     balance::stages(out, sheet)?;
+    time::periods(out, sheet)?;
     figures::supply_rates(out, sheet)?;
     figures::targets(out, sheet)?;
+    time::projects(out, sheet)?;
     balance::bottlenecks(out, sheet)?;
     balance::limiting(out, sheet)?;
     figures::accounts(out, sheet)?;

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up. A room may use those to its left, and itself.
-const ORDER: [&str; 11] = [
-    "units", "metric", "stats", "scenario", "model", "sample", "balance", "outcome", "simulate",
+const ORDER: [&str; 12] = [
+    "units", "metric", "stats", "scenario", "model", "sample", "pipeline", "balance", "outcome", "simulate",
     "lint", "report",
 ];
 

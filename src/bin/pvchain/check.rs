@@ -51,7 +51,7 @@ fn object(scenario: &Scenario, lints: &[Lint]) -> Value {
     let central = Draw::central(scenario);
     let trace = trace(scenario, &central);
     let inputs = scenario.inputs().map(|(input, quantity)| {
-        let at = quantity.at(scenario.year);
+        let at = quantity.at(scenario.last_year());
         json!({
             "name": input.to_string(),
             "given": quantity.to_string(),

@@ -70,14 +70,18 @@ fn drawn(scenario: &Scenario, seed: u64, number: u64) -> Draw {
 
 fn object(scenario: &Scenario, drawn: Option<(u64, u64)>, trace: &Trace) -> Value {
     let lines = trace.lines.iter().map(|line| {
-        json!({
+        let mut said = json!({
             "part": line.part,
             "of": line.of,
             "what": line.what,
             "equation": line.equation,
             "value": Some(line.value).filter(|value| value.is_finite()),
             "unit": line.unit.as_str(),
-        })
+        });
+        if let Some(period) = &line.period {
+            said["period"] = json!(period);
+        }
+        said
     });
     let lines: Vec<Value> = lines.collect();
     let limiting = scenario
