@@ -603,9 +603,14 @@ fn left(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
         update(block, surplus, [model.links[link].local], |left, [local]| left - local);
     }
     if !stage.buyers.is_empty() {
-        update(block, surplus, [available], |left, [available]| {
-            if left > TOLERANCE * available { left } else { 0.0 }
-        });
+        update(
+            block,
+            surplus,
+            [available],
+            |left, [available]| {
+                if left > TOLERANCE * available { left } else { 0.0 }
+            },
+        );
     }
 }
 
@@ -619,10 +624,7 @@ pub fn balance_periods<'m>(block: &mut Block<'m>, visit: impl FnMut(usize, &Bloc
 }
 
 /// The same, after the fates are decided.
-pub(crate) fn balance_decided<'m>(
-    block: &mut Block<'m>,
-    mut visit: impl FnMut(usize, &Block<'m>),
-) {
+pub(crate) fn balance_decided<'m>(block: &mut Block<'m>, mut visit: impl FnMut(usize, &Block<'m>)) {
     let model = block.model();
     for (period, row) in model.periods.iter().enumerate() {
         block.set_period(period);

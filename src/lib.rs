@@ -93,14 +93,14 @@ mod simulate;
 pub mod stats;
 mod units;
 
-pub use balance::{balance, balance_periods};
 pub use balance::trace::{Draw, Line, Trace, trace};
+pub use balance::{balance, balance_periods};
 pub use metric::{Metric, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::{
-    Balanced, Bottleneck, Facts, FirstMet, Limiting, Outcome, ProjectOutcome, Precision, Probability, Provenance, Quantile, Sides,
-    Summary, TargetOutcome,
+    Balanced, Bottleneck, Facts, FirstMet, Limiting, Outcome, Precision, Probability,
+    ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
 };
 pub use sample::{BLOCK, Block, Design, Sampler, UnknownDesign};
 pub use scenario::account::Account;

@@ -246,11 +246,7 @@ fn step(out: [&mut Lanes; 3], [begun, amount]: [&Lanes; 2], now: &PeriodRow) {
 
 /// A change with a ramp.
 #[multiversion(targets("x86_64+avx2"))]
-fn climb(
-    out: [&mut Lanes; 3],
-    ([begun, amount], ramp): ([&Lanes; 2], &Lanes),
-    now: &PeriodRow,
-) {
+fn climb(out: [&mut Lanes; 3], ([begun, amount], ramp): ([&Lanes; 2], &Lanes), now: &PeriodRow) {
     let [capacity, output, installed] = out;
     let (start, end, months) = (now.start, now.end, now.end - now.start);
     for lane in 0..BLOCK {

@@ -356,8 +356,7 @@ impl Scenario {
         loading: impl Fn(&Factor) -> f64,
     ) -> f64 {
         let shared = self.factors.iter();
-        let shared =
-            shared.filter(|factor| factor.scope.covers(one) && factor.scope.covers(other));
+        let shared = shared.filter(|factor| factor.scope.covers(one) && factor.scope.covers(other));
         shared.map(|factor| loading(factor) * loading(factor)).sum()
     }
 

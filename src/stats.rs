@@ -95,8 +95,8 @@ pub use proportion::{Proportion, Statement};
 pub use quantiles::{Quantile, defined_sorted, quantile};
 pub use ranks::Ranks;
 pub use replicated::Replicated;
-pub use score::{Ensemble, brier};
 pub(crate) use replicated::student;
+pub use score::{Ensemble, brier};
 
 /// The normal quantile of 97.5 %, for two-sided 95 % intervals.
 pub const Z95: f64 = 1.959_963_984_540_054;

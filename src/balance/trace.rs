@@ -331,7 +331,15 @@ impl<'s> Tracer<'s> {
     fn say(&mut self, of: &str, line: Said) -> f64 {
         let Said { part, what, equation, value, unit } = line;
         let period = self.time.as_ref().map(|time| time.label.clone());
-        self.trace.lines.push(Line { period, part, of: of.to_owned(), what, equation, value, unit });
+        self.trace.lines.push(Line {
+            period,
+            part,
+            of: of.to_owned(),
+            what,
+            equation,
+            value,
+            unit,
+        });
         value
     }
 
@@ -510,8 +518,11 @@ impl<'s> Tracer<'s> {
             let sold: f64 = self.out(stage).map(|link| self.local[&key(link)]).sum();
             self.outside(stage, sold);
             let [_, installed] = self.produces(stage);
-            let equation =
-                if self.time.is_some() { "utilisation = p / installed" } else { "utilisation = p / K" };
+            let equation = if self.time.is_some() {
+                "utilisation = p / installed"
+            } else {
+                "utilisation = p / K"
+            };
             let utilisation = ratio(p, installed);
             self.figure(id, Metric::Utilisation, (part, equation, utilisation, &Unit::one()));
             if let Some(national) = self.stage(stage, StageField::NationalCapacity) {

@@ -14,10 +14,12 @@ pub(super) fn times(scenario: &Scenario) -> Vec<Lint> {
     let mut found: Vec<Lint> =
         stores.map(|stage| Lint::NeverFills { stage: stage.id.clone() }).collect();
     let late = scenario.projects.iter().filter(|project| project.start > horizon.end);
-    found.extend(late.map(|project| Lint::AfterHorizon {
-        project: project.id.clone(),
-        start: project.start,
-    }));
+    found.extend(
+        late.map(|project| Lint::AfterHorizon {
+            project: project.id.clone(),
+            start: project.start,
+        }),
+    );
     let Some(as_of) = scenario.as_of else { return found };
     let facts = scenario.observations.iter().filter(|fact| fact.date > as_of);
     found.extend(facts.map(|fact| Lint::AsOfBeforeFact {

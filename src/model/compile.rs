@@ -423,20 +423,24 @@ impl<'s> Compiler<'s> {
             let outside = [Metric::Surplus, Metric::Export, Metric::Stranded];
             let opening = openings.get(&index).copied();
             let surplus = outside.iter().any(|metric| self.asked.contains(metric));
+            let surplus = (surplus || opening.is_some()).then(|| self.next());
+            let export = match opening {
+                Some(_) => Some(self.next()),
+                None => self.next_if(Metric::Export),
+            };
+            let kept = opening.map(|_| self.next());
             let flows = Flows {
-                surplus: (surplus || opening.is_some()).then(|| self.next()),
-                export: match opening {
-                    Some(_) => Some(self.next()),
-                    None => self.next_if(Metric::Export),
-                },
+                surplus,
+                export,
                 stranded: self.next_if(Metric::Stranded),
                 conversion: self.next_if(Metric::LocalConversionRate).filter(|_| supplies),
                 utilisation: self.next_if(Metric::Utilisation),
             };
             self.stages[index].flows = flows;
-            if let (Some(opening), Some(storage)) = (opening, self.stages[index].storage) {
+            if let (Some(kept), Some(opening), Some(storage)) =
+                (kept, opening, self.stages[index].storage)
+            {
                 let initial = self.stage_input(&self.stages[index].id, StageField::InitialStock);
-                let kept = self.next();
                 let store = Store { storage, initial, opening, kept };
                 self.stages[index].store = Some(store);
             }

@@ -32,9 +32,9 @@ pub(super) fn periods(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
         paragraph(out, &text)?;
     }
     let periods = horizon.periods();
-    let years = periods.iter().filter(|period| {
-        period.kind == PeriodKind::RolledUp || horizon.step.months() == 12
-    });
+    let years = periods
+        .iter()
+        .filter(|period| period.kind == PeriodKind::RolledUp || horizon.step.months() == 12);
     let mut grid = Grid::new(&[
         Column::Text("Year"),
         Column::Number("Capacity"),
@@ -58,9 +58,8 @@ pub(super) fn periods(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
 }
 
 fn capacity_row(sheet: &Sheet<'_>, summary: &Summary) -> [String; 4] {
-    let shown = |p| {
-        summary.quantile(p).map_or(NONE.to_owned(), |value| bare(Metric::Capacity, value))
-    };
+    let shown =
+        |p| summary.quantile(p).map_or(NONE.to_owned(), |value| bare(Metric::Capacity, value));
     let range = range(&shown(0.05), &shown(0.95));
     let name = format!("  {}", sheet.names.stage(&summary.of));
     [name, shown(0.5), range, unit(Metric::Capacity, &summary.unit)]
@@ -170,11 +169,8 @@ fn correlated(out: &mut impl Write, scenario: &Scenario) -> io::Result<()> {
         }
     }
     pairs.sort_by(|(_, a), (_, b)| (b[0] + b[1]).total_cmp(&(a[0] + a[1])));
-    let mut grid = Grid::new(&[
-        Column::Text("Projects"),
-        Column::Number("coming"),
-        Column::Number("delay"),
-    ]);
+    let mut grid =
+        Grid::new(&[Column::Text("Projects"), Column::Number("coming"), Column::Number("delay")]);
     for ([one, other], [realised, delay]) in pairs.iter().take(MOST_PAIRS) {
         let pair = format!("{} and {}", plain(one), plain(other));
         grid.row([pair, format!("{realised:.3}"), format!("{delay:.3}")]);

@@ -197,9 +197,7 @@ fn exists(draft: &Draft, input: &Input) -> bool {
             stage_exists(stage) && draft.accounts.iter().any(|known| known.id == *account)
         }
         Input::Status { status } => draft.statuses.iter().any(|known| known.id == *status),
-        Input::Project { project, .. } => {
-            draft.projects.iter().any(|known| known.id == *project)
-        }
+        Input::Project { project, .. } => draft.projects.iter().any(|known| known.id == *project),
         Input::Retirement { retirement, .. } => {
             draft.retirements.iter().any(|known| known.id == *retirement)
         }
@@ -226,19 +224,17 @@ fn settable(draft: &Draft) -> Vec<String> {
             Input::Account { account, stage }.to_string()
         })
     });
-    let statuses = draft
-        .statuses
-        .iter()
-        .map(|status| Input::Status { status: status.id.clone() }.to_string());
+    let statuses =
+        draft.statuses.iter().map(|status| Input::Status { status: status.id.clone() }.to_string());
     let projects = draft.projects.iter().flat_map(|project| {
-        ProjectField::ALL.into_iter().map(|field| {
-            Input::Project { project: project.id.clone(), field }.to_string()
-        })
+        ProjectField::ALL
+            .into_iter()
+            .map(|field| Input::Project { project: project.id.clone(), field }.to_string())
     });
     let retirements = draft.retirements.iter().flat_map(|retirement| {
-        RetirementField::ALL.into_iter().map(|field| {
-            Input::Retirement { retirement: retirement.id.clone(), field }.to_string()
-        })
+        RetirementField::ALL
+            .into_iter()
+            .map(|field| Input::Retirement { retirement: retirement.id.clone(), field }.to_string())
     });
     let chain = stages.chain(links).chain(accounts);
     chain.chain(statuses).chain(projects).chain(retirements).take(MOST).collect()

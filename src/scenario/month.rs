@@ -92,7 +92,9 @@ mod tests {
 
     #[test]
     fn what_is_no_month_is_refused() {
-        for text in ["2024-13", "2024-00", "2024", "2024-7", "24-07", "2024-07-01", "0000-01", "+024-01"] {
+        for text in
+            ["2024-13", "2024-00", "2024", "2024-7", "24-07", "2024-07-01", "0000-01", "+024-01"]
+        {
             assert_eq!(text.parse::<Month>(), Err(NoMonth(text.to_owned())));
         }
     }

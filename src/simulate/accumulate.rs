@@ -327,9 +327,11 @@ impl Sums {
 
     /// (Σw)² / Σw², where facts are observed.
     pub(crate) fn effective(&self) -> Option<f64> {
-        self.weights.map(|[total, squares]| {
-            if squares > 0.0 { total * (total / squares) } else { 0.0 }
-        })
+        self.weights.map(
+            |[total, squares]| {
+                if squares > 0.0 { total * (total / squares) } else { 0.0 }
+            },
+        )
     }
 
     /// Takes in the draws of a block in the period that its rows are of. Periods come in order.

@@ -195,7 +195,8 @@ impl Found<'_> {
     }
 
     fn metrics(&self, settings: &Settings) -> Vec<Summary> {
-        let periods: Vec<&str> = self.model.reported().map(|period| period.label.as_str()).collect();
+        let periods: Vec<&str> =
+            self.model.reported().map(|period| period.label.as_str()).collect();
         let count = self.model.series.len();
         let summary = |index: usize| {
             let series: &Series = &self.model.series[index % count];

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up. A room may use those to its left, and itself.
 const ORDER: [&str; 12] = [
-    "units", "metric", "stats", "scenario", "model", "sample", "pipeline", "balance", "outcome", "simulate",
-    "lint", "report",
+    "units", "metric", "stats", "scenario", "model", "sample", "pipeline", "balance", "outcome",
+    "simulate", "lint", "report",
 ];
 
 /// Rooms that know of each other by design, with the reason.

@@ -71,7 +71,9 @@ fn facts_say_whether_a_project_came() {
     assert!((found.probability.value - posterior).abs() < 5.0 * 0.5 / (0.5 * DRAWS as f64).sqrt());
     let project = &found.projects.as_ref().unwrap()[0];
     let unmet = 1.0 - found.probability.value;
-    assert!((project.criticality.value - unmet).abs() < 0.01 && (project.gain - unmet).abs() < 0.01);
+    assert!(
+        (project.criticality.value - unmet).abs() < 0.01 && (project.gain - unmet).abs() < 0.01
+    );
     // A project that starts in the month of the date has not started before it.
     let late = base(50.0)
         .project(Project::new("p", "ingot", month("2024-03")).capacity(20.0).probability(0.3))

@@ -44,15 +44,16 @@ fn assert_probability(found: f64, p: f64, draws: f64) {
 #[test]
 fn four_projects_have_their_exact_distribution() {
     let mut draft = bare();
-    for (id, capacity, p) in [("a", 10.0, 0.9), ("b", 20.0, 0.7), ("c", 30.0, 0.5), ("d", 40.0, 0.25)] {
+    for (id, capacity, p) in
+        [("a", 10.0, 0.9), ("b", 20.0, 0.7), ("c", 30.0, 0.5), ("d", 40.0, 0.25)]
+    {
         draft = draft.project(sure(id, capacity, p));
     }
     let target = Target::new("50 GW", Metric::Capacity).of("cell").min(50.0);
     let scenario = draft.target(target).check().unwrap();
     let values = column(&scenario, (Metric::Capacity, "cell"), DRAWS);
-    let pmf = [
-        0.01125, 0.10125, 0.02625, 0.2475, 0.105, 0.06, 0.245, 0.0825, 0.03375, 0.00875, 0.07875,
-    ];
+    let pmf =
+        [0.01125, 0.10125, 0.02625, 0.2475, 0.105, 0.06, 0.245, 0.0825, 0.03375, 0.00875, 0.07875];
     for (tens, p) in pmf.into_iter().enumerate() {
         let hits = values.iter().filter(|value| **value == 10.0 * tens as f64).count();
         assert_probability(hits as f64 / DRAWS as f64, p, DRAWS as f64);
@@ -69,7 +70,8 @@ fn four_projects_have_their_exact_distribution() {
     let first: f64 = met.first_met.as_ref().unwrap().iter().map(|f| f.probability.value).sum();
     assert_eq!(first, met.probability.value);
     // E[max(0, 50 − K)] = Σ (50 − k)·P(k) below 50.
-    let shortfall: f64 = (0..5).map(|tens| (50.0 - 10.0 * f64::from(tens)) * pmf[tens as usize]).sum();
+    let shortfall: f64 =
+        (0..5).map(|tens| (50.0 - 10.0 * f64::from(tens)) * pmf[tens as usize]).sum();
     // The shortfall lies in 0..50, so its standard error is below 25/√n.
     assert!((met.shortfall.unwrap() - shortfall).abs() < 5.0 * 25.0 / (DRAWS as f64).sqrt());
 }
@@ -144,8 +146,12 @@ fn a_project_of_a_stage_that_is_not_scarce_gains_nothing() {
         .stage(Stage::new("wafer").unit("GW").capacity(100.0))
         .stage(Stage::new("cell").unit("GW").capacity(40.0))
         .link(Link::from("wafer").to("cell"))
-        .project(Project::new("more wafers", "wafer", month("2024-01")).capacity(50.0).probability(0.5))
-        .project(Project::new("more cells", "cell", month("2024-01")).capacity(40.0).probability(0.3))
+        .project(
+            Project::new("more wafers", "wafer", month("2024-01")).capacity(50.0).probability(0.5),
+        )
+        .project(
+            Project::new("more cells", "cell", month("2024-01")).capacity(40.0).probability(0.3),
+        )
         .target(Target::new("t", Metric::FinalOutput).min(60.0))
         .check()
         .unwrap();
@@ -154,16 +160,20 @@ fn a_project_of_a_stage_that_is_not_scarce_gains_nothing() {
     assert_eq!(target.period, "2024");
     let projects = target.projects.as_ref().unwrap();
     assert_eq!((projects[0].criticality.value, projects[0].gain), (0.0, 0.0));
-    assert_eq!(projects[1].criticality.hits, projects[1].criticality.draws as f64 - {
-        let met = target.probability.value;
-        met * target.probability.draws as f64
-    });
+    assert_eq!(
+        projects[1].criticality.hits,
+        projects[1].criticality.draws as f64 - {
+            let met = target.probability.value;
+            met * target.probability.draws as f64
+        }
+    );
 }
 
 /// Known answers 5.1: two events at their medians with latent ρ = 0.5 happen together in 1/3.
 #[test]
 fn a_factor_correlates_fates_and_leaves_each_probability_alone() {
-    for (loading, both) in [(0.5_f64.sqrt(), 1.0 / 3.0), (0.9_f64.sqrt(), 0.428_216_853_436_456_46)] {
+    for (loading, both) in [(0.5_f64.sqrt(), 1.0 / 3.0), (0.9_f64.sqrt(), 0.428_216_853_436_456_46)]
+    {
         let scenario = bare()
             .project(sure("a", 1.0, 0.5))
             .project(sure("b", 2.0, 0.5))
@@ -186,11 +196,12 @@ fn a_factor_correlates_fates_and_leaves_each_probability_alone() {
 /// One probability for all projects of a status: with Beta(1, 1), that of n all coming is 1/(n+1).
 #[test]
 fn a_status_has_one_probability_in_each_draw() {
-    let mut draft = bare()
-        .status(Status::new("signed").probability(pvchain::Beta { alpha: 1.0, beta: 1.0 }));
+    let mut draft =
+        bare().status(Status::new("signed").probability(pvchain::Beta { alpha: 1.0, beta: 1.0 }));
     for at in 0..4 {
         let id = format!("p{at}");
-        draft = draft.project(Project::new(id, "cell", month("2024-02")).capacity(1.0).status("signed"));
+        draft = draft
+            .project(Project::new(id, "cell", month("2024-02")).capacity(1.0).status("signed"));
     }
     let values = column(&draft.check().unwrap(), (Metric::Capacity, "cell"), DRAWS);
     for count in 0..=4 {
@@ -211,12 +222,16 @@ fn ramps_are_integrated_exactly() {
         .check()
         .unwrap();
     let outcome = simulate(&scenario, &Settings::draws(512));
-    let mean = |period: &str, metric| outcome.metric_in(period, metric, "cell").unwrap().mean.unwrap();
+    let mean =
+        |period: &str, metric| outcome.metric_in(period, metric, "cell").unwrap().mean.unwrap();
     // 12/12 a month, then 24/12 times the mean of the ramp: 1/8, 3/8, 5/8, 7/8, 1.
     let months = ["2024-03", "2024-04", "2024-05", "2024-06", "2024-07", "2024-08"];
     let potentials = months.map(|period| mean(period, Metric::Potential));
     assert_eq!(potentials, [1.0, 1.25, 1.75, 2.25, 2.75, 3.0]);
-    assert_eq!(months.map(|period| mean(period, Metric::Capacity)), [12.0, 36.0, 36.0, 36.0, 36.0, 36.0]);
+    assert_eq!(
+        months.map(|period| mean(period, Metric::Capacity)),
+        [12.0, 36.0, 36.0, 36.0, 36.0, 36.0]
+    );
     // 3 months of 1, then 9 of 3 less the 2 months that the ramp takes, of 24/12.
     assert_eq!(mean("2024", Metric::Potential), 3.0 + 27.0 - 4.0);
     assert_eq!(mean("2024", Metric::Utilisation), 26.0 / 30.0);
@@ -229,12 +244,16 @@ fn nothing_starts_before_the_date_of_the_plan_and_what_is_replaced_leaves() {
         .as_of(month("2024-05"))
         .stage(Stage::new("cell").unit("GW").capacity(10.0))
         .project(
-            Project::new("p", "cell", month("2024-02")).capacity(40.0).size(0.5).replaces("cell", 15.0),
+            Project::new("p", "cell", month("2024-02"))
+                .capacity(40.0)
+                .size(0.5)
+                .replaces("cell", 15.0),
         )
         .check()
         .unwrap();
     let outcome = simulate(&scenario, &Settings::draws(512));
-    let mean = |period: &str| outcome.metric_in(period, Metric::Capacity, "cell").unwrap().mean.unwrap();
+    let mean =
+        |period: &str| outcome.metric_in(period, Metric::Capacity, "cell").unwrap().mean.unwrap();
     // 10 − 15 alone would be below 0; the floor is on the sum.
     assert_eq!(["2024-Q1", "2024-Q2", "2024"].map(mean), [10.0, 15.0, 15.0]);
 }
@@ -244,7 +263,10 @@ fn pipeline() -> pvchain::Draft {
     Scenario::named("streams")
         .horizon(year(Step::Quarter))
         .stage(
-            Stage::new("wafer").unit("GW").capacity(20.0).operating_rate(Uniform { min: 0.5, max: 0.9 }),
+            Stage::new("wafer")
+                .unit("GW")
+                .capacity(20.0)
+                .operating_rate(Uniform { min: 0.5, max: 0.9 }),
         )
         .stage(Stage::new("cell").unit("GW").capacity(5.0))
         .link(Link::from("wafer").to("cell"))
@@ -265,7 +287,8 @@ fn a_project_added_or_renamed_moves_no_other_draw() {
         column(&draft.check().unwrap(), (Metric::Potential, "wafer"), 3_000)
     };
     let base = wafers(pipeline());
-    let other = |id: &str| Project::new(id, "cell", month("2024-05")).capacity(9.0).status("signed");
+    let other =
+        |id: &str| Project::new(id, "cell", month("2024-05")).capacity(9.0).status("signed");
     assert_eq!(base, wafers(pipeline().project(other("two"))));
     assert_eq!(base, wafers(pipeline().project(other("renamed"))));
     let mut first = pipeline();

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ByLink, ByStage, Draw, Tracer, Trace, said};
+use super::{ByLink, ByStage, Draw, Trace, Tracer, said};
 use crate::metric::Metric;
 use crate::scenario::Scenario;
 use crate::scenario::horizon::{Horizon, Period, PeriodKind};
@@ -226,7 +226,8 @@ impl<'s> Tracer<'s> {
             self.say(&stage.id, line);
             if stage.storage.is_some() {
                 let [stock, _] = self.store(stage);
-                let line = said("potential", "stock", "stock, from the period before", stock, &stage.unit);
+                let line =
+                    said("potential", "stock", "stock, from the period before", stock, &stage.unit);
                 self.say(&stage.id, line);
             }
         }

@@ -5,8 +5,8 @@ use std::path::Path;
 use toml::de::DeValue;
 
 use super::keys::{Keys, Reader};
-use super::{table, time};
 use super::value::{Flaw, Measure, UNLIMITED, describe, integer, setting_of, shorten};
+use super::{table, time};
 use crate::metric::{Metric, Subject};
 use crate::scenario::account::Account;
 use crate::scenario::change::measured;
@@ -256,9 +256,7 @@ fn subject(metric: Metric) -> &'static str {
         | Subject::Supplier
         | Subject::National
         | Subject::Store
-        | Subject::Feeder => {
-            "the id of a stage"
-        }
+        | Subject::Feeder => "the id of a stage",
         Subject::Link => "a link such as \"ingot->wafer\"",
         Subject::Chain => "\"chain\"",
         Subject::Account => "the id of an account",

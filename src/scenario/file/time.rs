@@ -145,9 +145,10 @@ fn scope(reader: &mut Reader, keys: &Keys<'_, '_>, table: &DeTable<'_>) -> Scope
         ids: None,
     };
     if let Some(value) = inner.value("ids") {
-        let texts = value.get_ref().as_array().map(|list| {
-            list.iter().map(|id| id.get_ref().as_str().map(str::to_owned)).collect()
-        });
+        let texts = value
+            .get_ref()
+            .as_array()
+            .map(|list| list.iter().map(|id| id.get_ref().as_str().map(str::to_owned)).collect());
         match texts {
             Some(Some(ids)) => scope.ids = Some(ids),
             _ => reader.refuse(&inner, "ids", Flaw::of(value).expected("a list of projects' ids")),

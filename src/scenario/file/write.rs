@@ -148,7 +148,8 @@ fn pipeline(page: &mut Page, draft: &Draft) {
 
 fn scope(scope: &Scope) -> String {
     let texts = [("owner", &scope.owner), ("stage", &scope.stage), ("status", &scope.status)];
-    let texts = texts.into_iter().filter_map(|(key, text)| Some(entry(key, &quote(text.as_ref()?))));
+    let texts =
+        texts.into_iter().filter_map(|(key, text)| Some(entry(key, &quote(text.as_ref()?))));
     let ids = scope.ids.as_ref().map(|ids| {
         let ids: Vec<String> = ids.iter().map(|id| quote(id)).collect();
         entry("ids", &format!("[{}]", ids.join(", ")))
