@@ -22,3 +22,4 @@ mod replays;
 mod reproducible;
 mod round_trip;
 mod schema;
+mod tables;

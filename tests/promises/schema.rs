@@ -120,6 +120,9 @@ const UNSEEN: [(&str, &[&str]); 9] = [
             "target_account_unknown",
             "target_link_unknown",
             "target_unknown_stage",
+            "project_unknown_stage",
+            "project_status_unknown",
+            "factor_no_project",
         ],
     ),
     (
@@ -130,9 +133,13 @@ const UNSEEN: [(&str, &[&str]); 9] = [
             "duplicate_target",
             "link_twice",
             "variant_duplicate",
+            "project_twice",
         ],
     ),
-    ("the shape of the chain", &["cycle", "link_to_itself", "two_ends"]),
+    (
+        "the shape of the chain, and what replaces what",
+        &["cycle", "link_to_itself", "two_ends", "project_replaces_its_replacer"],
+    ),
     (
         "what a metric needs of its stage or of the chain",
         &[
@@ -140,12 +147,18 @@ const UNSEEN: [(&str, &[&str]); 9] = [
             "target_feeder",
             "target_national",
             "target_without_buyers",
+            "metric_stock",
         ],
     ),
     (
         "numbers that are compared with each other",
         &[
             "balance_crossed",
+            "factor_squares",
+            "horizon_end_before_start",
+            "horizon_step_does_not_fit",
+            "horizon_too_long",
+            "stock_above_storage",
             "law_crossed",
             "law_mode_outside",
             "law_truncated_crosswise",
@@ -170,11 +183,22 @@ const UNSEEN: [(&str, &[&str]); 9] = [
             "correlation_twice",
             "correlation_two_groups",
             "variant_glob_nothing",
+            "fate_in_correlation",
         ],
     ),
     (
         "a key that another table must have",
-        &["by_year_without_year", "mix_all_zero", "mix_of_some", "target_period"],
+        &[
+            "by_year_without_year",
+            "horizon_with_year",
+            "mix_all_zero",
+            "mix_of_some",
+            "project_without_horizon",
+            "projects_in_a_text",
+            "storage_without_horizon",
+            "target_period",
+            "target_period_of_horizon",
+        ],
     ),
 ];
 

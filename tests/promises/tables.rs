@@ -1,0 +1,150 @@
+//! Projects, retirements and observations from tables beside the scenario: the same as in it, with
+//! the same checks, and messages that name the table and its line.
+
+use std::fs;
+use std::path::PathBuf;
+
+use pvchain::{Scenario, Settings, simulate};
+
+const HEAD: &str = r#"
+name = "tables"
+as_of = "2024-02"
+[horizon]
+start = "2024-01"
+end = "2025-12"
+step = "quarter"
+source = "the plan"
+[[stage]]
+id = "ingot"
+unit = "GW"
+capacity = 100
+storage = 5
+initial_stock = { uniform = { min = 1, max = 4 } }
+[pipeline.status."签约 落地"]
+probability = { beta = { alpha = 11, beta = 9 } }
+size = 0.9
+delay = { triangular = { min = -2, mode = 3, max = 24 } }
+ramp_months = 4
+assumption = "a guess"
+[[pipeline.factor]]
+id = "tongwei"
+projects = { owner = "Tongwei", ids = ["p1", "p2"] }
+realisation = 0.3
+delay = 0.5
+"#;
+
+const INLINE: &str = r#"
+[[project]]
+id = "p1"
+owner = "Tongwei"
+stage = "ingot"
+capacity = "20000 MW"
+status = "签约 落地"
+start = "2024-07"
+replaces = { stage = "ingot", capacity = 5 }
+source = "the plan, point 5"
+[[project]]
+id = "p2"
+owner = "Tongwei"
+stage = "ingot"
+capacity = { uniform = { min = 5, max = 9 } }
+start = "2024-10"
+probability = 0.4
+delay = -1.5
+[[retirement]]
+id = "old"
+stage = "ingot"
+capacity = 15
+date = "2025-01"
+probability = 0.5
+[[observation]]
+stage = "ingot"
+date = "2024-06"
+capacity = 99
+error = "2 GW"
+"#;
+
+const PROJECTS: &str = "\u{feff}id,owner,stage,capacity,status,start,replaces,probability,delay,source\n\
+    p1,Tongwei,ingot,20000 MW,签约 落地,2024-07,\"{ stage = \"\"ingot\"\", capacity = 5 }\",,,\"the plan, point 5\"\n\
+    p2,Tongwei,ingot,\"{ uniform = { min = 5, max = 9 } }\",,2024-10,,0.4,-1.5,\n";
+const RETIREMENTS: &str = "id,stage,capacity,date,probability\nold,ingot,15,2025-01,0.5\n";
+const OBSERVATIONS: &str = "stage,date,capacity,error\ningot,2024-06,99,2 GW\n";
+
+/// A folder of this process alone with these files.
+fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("pvchain-{}-{name}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    for (file, text) in files {
+        fs::write(folder.join(file), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_table_reads_as_what_stands_in_the_scenario() {
+    let named = "projects = \"p.csv\"\nretirements = \"r.csv\"\nobservations = \"o.csv\"\n";
+    let plan = format!("{named}{HEAD}");
+    let files = [
+        ("plan.toml", plan.as_str()),
+        ("p.csv", PROJECTS),
+        ("r.csv", RETIREMENTS),
+        ("o.csv", OBSERVATIONS),
+    ];
+    let folder = folder("tables", &files);
+    let from_tables = Scenario::load(folder.join("plan.toml")).unwrap();
+    let inline = Scenario::parse(&format!("{HEAD}{INLINE}")).unwrap();
+    assert_eq!(from_tables, inline);
+    assert_eq!(Scenario::parse(&from_tables.to_toml()).unwrap(), inline);
+    let settings = Settings::draws(1_000);
+    assert_eq!(simulate(&from_tables, &settings), simulate(&inline, &settings));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn mistakes_in_a_table_name_its_file_and_line_all_at_once() {
+    let table = "id,stage,capacity,start,colour\n\
+        p1,igot,20,2024-13,red\n\
+        p2,ingot,-3,2024-07,\n\
+        \"a\nb\",ingot,3,2024-07,\n\
+        p2,ingot,3\n";
+    let plan = format!("projects = \"p.csv\"\n{HEAD}").replace("as_of = \"2024-02\"", "as_of = 3");
+    let files = [("plan.toml", plan.as_str()), ("p.csv", table)];
+    let folder = folder("wrong", &files);
+    let file = folder.join("plan.toml");
+    let problems = Scenario::load(&file).unwrap_err();
+    let said = problems.to_string().replace(&file.display().to_string(), "plan.toml");
+    let heads: Vec<&str> = said.lines().filter(|line| !line.starts_with(' ')).collect();
+    assert_eq!(
+        heads,
+        [
+            "plan.toml:4: as_of",
+            "p.csv:1: projects",
+            "p.csv:2: project.p1.start",
+            "p.csv:2: project.p1.stage",
+            "p.csv:3: project.p2.capacity",
+            "p.csv:4: project[3].id",
+            "p.csv:6: projects",
+        ],
+        "{said}"
+    );
+    assert!(said.contains("found     a column \"colour\""));
+    assert!(said.contains("found     3 cells\n  expected  5 cells"));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_table_without_its_columns_or_that_is_not_there_is_one_problem() {
+    for (name, text, found) in [
+        ("columns", Some("id,stage\np1,ingot\n"), "no column capacity, start"),
+        ("absent", None, "\"p.csv\", which is no such file"),
+    ] {
+        let plan = format!("projects = \"p.csv\"\n{HEAD}").replace("[[pipeline", "[[pipeline");
+        let mut files = vec![("plan.toml", plan.as_str())];
+        files.extend(text.map(|text| ("p.csv", text)));
+        let folder = folder(name, &files);
+        let problems = Scenario::load(folder.join("plan.toml")).unwrap_err();
+        assert_eq!(problems.count(), 1, "{problems}");
+        assert!(problems.to_string().contains(found), "{problems}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
