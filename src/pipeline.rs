@@ -39,8 +39,8 @@
 use multiversion::multiversion;
 
 use crate::model::Model;
-use crate::model::time::{Capacity, Change, Fate, PeriodRow, Time};
-use crate::sample::{BLOCK, Block, Span};
+use crate::model::time::{Change, Fate, Number, PeriodRow, Time};
+use crate::sample::{BLOCK, Block, Known, Span};
 
 /// Decides all fates of a block from its draws.
 pub(crate) fn fates(block: &mut Block<'_>) {
@@ -100,12 +100,13 @@ fn begin(block: &mut Block<'_>, fate: &Fate) {
     }
 }
 
-/// `amount = ± capacity·size`, 0 where the fate never comes.
+/// `amount = ± capacity·size`, 0 where the fate never comes; exact ones have no row.
 fn amount(block: &mut Block<'_>, (time, change): (&Time, &Change)) {
-    let (known, out) = block.split(change.amount);
+    let Number::Of(row) = change.amount else { return };
+    let (known, out) = block.split(row);
     match change.capacity {
-        Capacity::Exact(capacity) => out.fill(change.sign * capacity),
-        Capacity::Of(row) => {
+        Number::Exact(capacity) => out.fill(change.sign * capacity),
+        Number::Of(row) => {
             for (amount, capacity) in out.iter_mut().zip(known.row(row)) {
                 *amount = change.sign * capacity;
             }
@@ -126,11 +127,13 @@ fn measure(block: &mut Block<'_>, (time, index): (&Time, usize)) {
     let change = &time.changes[index];
     let mut span = Span::NEVER;
     let begun = block.row(time.fates[change.fate].begun);
-    let ramp = change.ramp.map(|ramp| block.row(ramp));
+    let ramp = |lane: usize| match change.ramp {
+        Number::Exact(ramp) => ramp,
+        Number::Of(row) => block.row(row)[lane],
+    };
     for (lane, begun) in begun.iter().enumerate().filter(|(_, begun)| **begun < f64::INFINITY) {
-        let full = begun + ramp.map_or(0.0, |ramp| ramp[lane]);
-        span.first = span.first.min(*begun);
-        span.full = span.full.max(full);
+        span.first = lesser(*begun, span.first);
+        span.full = larger(begun + ramp(lane), span.full);
     }
     block.set_span(index, span);
 }
@@ -186,9 +189,7 @@ fn capacities(block: &mut Block<'_>, (model, period): (&Model, usize)) {
             let full = block.span(index).full;
             if full > before && full <= now.start {
                 let (known, out) = block.split(moving.settled);
-                for (out, amount) in out.iter_mut().zip(known.row(change.amount)) {
-                    *out += amount;
-                }
+                settle(out, known.row(time.fates[change.fate].begun), source(known, change.amount));
             }
         }
         let (known, out) = block.split_rows(moving.capacity);
@@ -201,11 +202,8 @@ fn capacities(block: &mut Block<'_>, (model, period): (&Model, usize)) {
             }
             let (known, out) = block.split_rows(moving.capacity);
             let begun = known.row(time.fates[change.fate].begun);
-            let sources = [begun, known.row(change.amount)];
-            match change.ramp {
-                Some(ramp) => climb(out, (sources, known.row(ramp)), now),
-                None => step(out, sources, now),
-            }
+            let of = Begun { begun, amount: source(known, change.amount) };
+            climb(out, (of, source(known, change.ramp)), now);
         }
         let (_, out) = block.split_rows(moving.capacity);
         for row in out {
@@ -229,34 +227,97 @@ fn stand(out: [&mut Lanes; 3], [base, settled]: [&Lanes; 2], now: &PeriodRow) {
     }
 }
 
-/// A change without a ramp.
+/// A number for each lane.
+#[derive(Debug, Clone, Copy)]
+enum Source<'b> {
+    Exact(f64),
+    Row(&'b Lanes),
+}
+
+/// When a change begins, and how much it adds.
+#[derive(Debug, Clone, Copy)]
+struct Begun<'b> {
+    begun: &'b Lanes,
+    amount: Source<'b>,
+}
+
+fn source(known: Known<'_>, number: Number) -> Source<'_> {
+    match number {
+        Number::Exact(value) => Source::Exact(value),
+        Number::Of(row) => Source::Row(known.row(row)),
+    }
+}
+
+/// Adds a change that is complete in every draw in which it comes.
 #[multiversion(targets("x86_64+avx2"))]
-fn step(out: [&mut Lanes; 3], [begun, amount]: [&Lanes; 2], now: &PeriodRow) {
-    let [capacity, output, installed] = out;
+fn settle(out: &mut Lanes, begun: &Lanes, amount: Source<'_>) {
+    for lane in 0..BLOCK {
+        let amount = match amount {
+            Source::Exact(amount) => amount,
+            Source::Row(row) => row[lane],
+        };
+        out[lane] += if begun[lane] < f64::INFINITY { amount } else { 0.0 };
+    }
+}
+
+/// Adds a change that has begun or climbs, each kind of it in a loop of its own.
+#[multiversion(targets("x86_64+avx2"))]
+fn climb(out: [&mut Lanes; 3], (of, ramp): (Begun<'_>, Source<'_>), now: &PeriodRow) {
+    let months = |ramp: f64| if ramp > 0.0 { Some(ramp) } else { None };
+    match (of.amount, ramp) {
+        (Source::Exact(amount), Source::Exact(ramp)) => match months(ramp) {
+            None => add_step(out, of.begun, (|_| amount, now)),
+            Some(ramp) => add_climb(out, of.begun, (|_| amount, |_| ramp, now)),
+        },
+        (Source::Row(amount), Source::Exact(ramp)) => match months(ramp) {
+            None => add_step(out, of.begun, (|lane: usize| amount[lane], now)),
+            Some(ramp) => add_climb(out, of.begun, (|lane: usize| amount[lane], |_| ramp, now)),
+        },
+        (Source::Exact(amount), Source::Row(ramp)) => {
+            add_climb(out, of.begun, (|_| amount, |lane: usize| ramp[lane], now));
+        }
+        (Source::Row(amount), Source::Row(ramp)) => {
+            add_climb(out, of.begun, (|lane: usize| amount[lane], |lane: usize| ramp[lane], now));
+        }
+    }
+}
+
+/// A change without a ramp.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+fn add_step(
+    [capacity, output, installed]: [&mut Lanes; 3],
+    begun: &Lanes,
+    (amount, now): (impl Fn(usize) -> f64, &PeriodRow),
+) {
     let (end, months) = (now.end, now.end - now.start);
     for lane in 0..BLOCK {
         let since = end - begun[lane];
         let has_begun = if since > 0.0 { 1.0 } else { 0.0 };
         let share = lesser(larger(since, 0.0), months) / 12.0;
-        capacity[lane] += amount[lane] * has_begun;
-        output[lane] += amount[lane] * share;
-        installed[lane] += amount[lane] * share;
+        capacity[lane] += amount(lane) * has_begun;
+        output[lane] += amount(lane) * share;
+        installed[lane] += amount(lane) * share;
     }
 }
 
 /// A change with a ramp.
-#[multiversion(targets("x86_64+avx2"))]
-fn climb(out: [&mut Lanes; 3], ([begun, amount], ramp): ([&Lanes; 2], &Lanes), now: &PeriodRow) {
-    let [capacity, output, installed] = out;
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+fn add_climb(
+    [capacity, output, installed]: [&mut Lanes; 3],
+    begun: &Lanes,
+    (amount, ramp, now): (impl Fn(usize) -> f64, impl Fn(usize) -> f64, &PeriodRow),
+) {
     let (start, end, months) = (now.start, now.end, now.end - now.start);
     for lane in 0..BLOCK {
         let since = end - begun[lane];
         let has_begun = if since > 0.0 { 1.0 } else { 0.0 };
         let share = lesser(larger(since, 0.0), months) / 12.0;
-        let ramped = integral(since, ramp[lane]) - integral(start - begun[lane], ramp[lane]);
-        capacity[lane] += amount[lane] * has_begun;
-        output[lane] += amount[lane] * (ramped / 12.0);
-        installed[lane] += amount[lane] * share;
+        let ramped = integral(since, ramp(lane)) - integral(start - begun[lane], ramp(lane));
+        capacity[lane] += amount(lane) * has_begun;
+        output[lane] += amount(lane) * (ramped / 12.0);
+        installed[lane] += amount(lane) * share;
     }
 }
 
@@ -331,10 +392,12 @@ fn weigh(block: &mut Block<'_>) {
         let own = time.changes.iter().filter(|change| change.stage == observed.stage);
         for change in own {
             let begun = block.row(time.fates[change.fate].begun);
-            for ((capacity, begun), amount) in
-                capacity.iter_mut().zip(begun).zip(block.row(change.amount))
-            {
-                *capacity += if *begun < observed.date { *amount } else { 0.0 };
+            for (lane, (capacity, begun)) in capacity.iter_mut().zip(begun).enumerate() {
+                let amount = match change.amount {
+                    Number::Exact(amount) => amount,
+                    Number::Of(row) => block.row(row)[lane],
+                };
+                *capacity += if *begun < observed.date { amount } else { 0.0 };
             }
         }
         for (logarithm, capacity) in logarithms.iter_mut().zip(&capacity) {

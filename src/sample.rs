@@ -32,7 +32,7 @@ pub(crate) mod tilt;
 pub(crate) mod truncate;
 
 pub use block::Block;
-pub(crate) use block::Span;
+pub(crate) use block::{Known, Span};
 pub use copula::{Copula, rho_of_spearman};
 pub use design::{Design, UnknownDesign};
 pub use marginal::{Marginal, Shapes};

@@ -169,19 +169,21 @@ pub(crate) struct Change {
     /// Position of the stage.
     pub(crate) stage: usize,
     /// Capacity in full, and the share of it that is built.
-    pub(crate) capacity: Capacity,
+    pub(crate) capacity: Number,
     pub(crate) size: Option<Row>,
     /// Whether it adds capacity or takes it away.
     pub(crate) sign: f64,
     /// Months from the start to full output.
-    pub(crate) ramp: Option<Row>,
-    /// Capacity that it adds, negative if it takes away, 0 where it never comes.
-    pub(crate) amount: Row,
+    pub(crate) ramp: Number,
+    /// Capacity that it adds where it comes, negative if it takes away. The row of an uncertain one
+    /// holds 0 where it never comes.
+    pub(crate) amount: Number,
 }
 
-/// How much capacity a change is of.
+/// A number that is the same in all draws, or a row of it. The former costs no memory traffic,
+/// which is most of what a long pipeline costs.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Capacity {
+pub(crate) enum Number {
     Exact(f64),
     Of(Row),
 }
@@ -279,25 +281,26 @@ impl Compiler<'_> {
                 chance,
                 begun,
             });
-            let capacity = self.input(&field(ProjectField::Capacity));
+            let capacity = self.number(&field(ProjectField::Capacity));
+            let ramp = self.number(&field(ProjectField::RampMonths));
             self.change(Change {
                 fate,
                 stage: self.position[project.stage.as_str()],
-                capacity: Capacity::Of(capacity.expect("a project has a capacity")),
+                capacity: capacity.expect("a project has a capacity"),
                 size: self.input(&field(ProjectField::Size)),
                 sign: 1.0,
-                ramp: self.input(&field(ProjectField::RampMonths)),
-                amount: begun,
+                ramp: ramp.unwrap_or(Number::Exact(0.0)),
+                amount: Number::Exact(0.0),
             });
             if let Some(replaced) = &project.replaces {
                 self.change(Change {
                     fate,
                     stage: self.position[replaced.stage.as_str()],
-                    capacity: Capacity::Exact(replaced.capacity),
+                    capacity: Number::Exact(replaced.capacity),
                     size: None,
                     sign: -1.0,
-                    ramp: None,
-                    amount: begun,
+                    ramp: Number::Exact(0.0),
+                    amount: Number::Exact(0.0),
                 });
             }
         }
@@ -308,8 +311,21 @@ impl Compiler<'_> {
     }
 
     fn change(&mut self, mut change: Change) {
-        change.amount = self.next();
+        change.amount = match (change.capacity, change.size) {
+            (Number::Exact(capacity), None) => Number::Exact(change.sign * capacity),
+            _ => Number::Of(self.next()),
+        };
         self.time.changes.push(change);
+    }
+
+    /// An input as a number or as a row.
+    fn number(&self, input: &Input) -> Option<Number> {
+        let row = self.input(input)?;
+        let law = &self.given[self.by_input[input]].law;
+        Some(match law {
+            Uncertain::Exact(value) => Number::Exact(*value),
+            _ => Number::Of(row),
+        })
     }
 
     fn factor(&mut self, factor: &Factor) -> Row {
@@ -377,15 +393,15 @@ impl Compiler<'_> {
                 chance,
                 begun,
             });
-            let capacity = self.input(&field(RetirementField::Capacity));
+            let capacity = self.number(&field(RetirementField::Capacity));
             self.change(Change {
                 fate,
                 stage: self.position[retirement.stage.as_str()],
-                capacity: Capacity::Of(capacity.expect("a retirement has a capacity")),
+                capacity: capacity.expect("a retirement has a capacity"),
                 size: None,
                 sign: -1.0,
-                ramp: None,
-                amount: begun,
+                ramp: Number::Exact(0.0),
+                amount: Number::Exact(0.0),
             });
         }
     }
