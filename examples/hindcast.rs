@@ -21,7 +21,10 @@ const DRAWS: u64 = 100_000;
 fn main() -> Result<(), Problems> {
     let plan = Scenario::builtin("baotou-hindcast-2023")?;
     let settings = Settings::draws(DRAWS).metrics(&[Metric::Capacity]);
-    println!("{:<34}{:>8}{:>8}{:>17}{:>7}{:>8}", "September 2023", "fact", "median", "5-95 %", "PIT", "CRPS");
+    println!(
+        "{:<34}{:>8}{:>8}{:>17}{:>7}{:>8}",
+        "September 2023", "fact", "median", "5-95 %", "PIT", "CRPS"
+    );
     let mut squares = Vec::new();
     for (stage, fact) in FACTS {
         let bases = ["wafers from 46 GW", "wafers from 25 GW"];
@@ -38,7 +41,8 @@ fn main() -> Result<(), Problems> {
             draws.sort_by(f64::total_cmp);
             let at = |percent: usize| draws[(draws.len() - 1) * percent / 100];
             let [below, up_to] = forecast.pit(fact);
-            let name = if stage == "wafer" { format!("{stage} ({variant})") } else { stage.to_owned() };
+            let name =
+                if stage == "wafer" { format!("{stage} ({variant})") } else { stage.to_owned() };
             let range = format!("{:.0} to {:.0}", at(5), at(95));
             let pit = 0.5 * (below + up_to);
             println!(
@@ -60,7 +64,7 @@ fn main() -> Result<(), Problems> {
         if PROMISED_AGAIN.contains(&target.of.as_str()) {
             println!("{:<44}{p:>8.3}{:>8.3}", target.id, brier(p, false));
         } else {
-            println!("{:<44}{p:>8.3}{:>8}", target.id, "");
+            println!("{:<44}{p:>8.3}", target.id);
         }
     }
     Ok(())

@@ -13,14 +13,8 @@ use super::problem::{Findings, Problem, Problems};
 const BUILTIN: &[(&str, &str)] = &[
     ("baotou-2024", include_str!("../../examples/scenarios/baotou-2024.toml")),
     ("baotou-2023", include_str!("../../examples/scenarios/baotou-2023.toml")),
-    (
-        "baotou-pipeline-2024",
-        include_str!("../../examples/scenarios/baotou-pipeline-2024.toml"),
-    ),
-    (
-        "baotou-hindcast-2023",
-        include_str!("../../examples/scenarios/baotou-hindcast-2023.toml"),
-    ),
+    ("baotou-pipeline-2024", include_str!("../../examples/scenarios/baotou-pipeline-2024.toml")),
+    ("baotou-hindcast-2023", include_str!("../../examples/scenarios/baotou-hindcast-2023.toml")),
     ("baotou-routes", include_str!("../../examples/scenarios/baotou-routes.toml")),
     ("baotou-local-content", include_str!("../../examples/scenarios/baotou-local-content.toml")),
     ("kundulun-2021", include_str!("../../examples/scenarios/kundulun-2021.toml")),

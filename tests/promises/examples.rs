@@ -46,3 +46,42 @@ fn the_answers_of_a_scenario_and_its_variants_are_printed() {
     assert_eq!(text.matches("100,000 draws in").count(), 2, "{text}");
     assert!(text.contains("variant \"open loop\""), "{text}");
 }
+
+#[test]
+fn the_hindcast_stands_in_the_design_as_it_is_printed() {
+    let page = printed("hindcast");
+    let design = std::fs::read_to_string("DESIGN.md").unwrap();
+    assert!(design.contains(&page), "{page}");
+}
+
+/// Every number of the hindcast rests on evidence of January 2023 or before, and says of when.
+#[test]
+fn the_hindcast_knows_nothing_later_than_january_2023() {
+    let text = pvchain::Scenario::builtin_text("baotou-hindcast-2023").unwrap();
+    let months = |text: &str| -> Vec<String> {
+        let letters: Vec<char> = text.chars().collect();
+        let is_month = |at: &[char]| {
+            let digits = |range: std::ops::Range<usize>| at[range].iter().all(char::is_ascii_digit);
+            digits(0..4) && at[4] == '-' && digits(5..7) && (at[0], at[1]) == ('2', '0')
+        };
+        letters.windows(7).filter(|at| is_month(at)).map(|at| at.iter().collect()).collect()
+    };
+    let plan = pvchain::Scenario::parse(text).unwrap();
+    let notes = plan.stages.iter().map(|stage| (&stage.id, &stage.note));
+    let notes = notes.chain(plan.statuses.iter().map(|status| (&status.id, &status.note)));
+    let notes = notes.chain(plan.factors.iter().map(|factor| (&factor.id, &factor.note)));
+    let notes = notes.chain(plan.projects.iter().map(|project| (&project.id, &project.note)));
+    let notes = notes.chain(plan.targets.iter().map(|target| (&target.id, &target.note)));
+    let notes = notes.chain(plan.variants.iter().map(|variant| (&variant.name, &variant.note)));
+    for (id, note) in notes {
+        let said = format!("{:?} {:?}", note.source, note.assumption);
+        let dates = months(&said);
+        assert!(!dates.is_empty(), "{id} says no date: {said}");
+        for date in dates {
+            assert!(date.as_str() <= "2023-01", "{id} knows of {date}");
+        }
+    }
+    assert!(plan.observations.is_empty());
+    // Beside its evidence the file names planned months and its horizon alone, all in 2023.
+    assert!(months(text).iter().all(|date| date.as_str() <= "2023-12"), "{:?}", months(text));
+}

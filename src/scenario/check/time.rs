@@ -294,13 +294,13 @@ impl Check<'_> {
         for (index, observation) in draft.observations.iter().enumerate() {
             let part = Part::Observation(index);
             self.known_stage(part, "stage", &observation.stage);
-            if !self.unread(part, "capacity") && !(observation.capacity >= 0.0) {
+            let is_amount = (0.0..f64::INFINITY).contains(&observation.capacity);
+            if !is_amount && !self.unread(part, "capacity") {
                 let problem = found(number(observation.capacity)).expected("at least 0");
                 self.report(part, "capacity", problem);
             }
-            if !self.unread(part, "error")
-                && !(observation.error > 0.0 && observation.error.is_finite())
-            {
+            let is_error = observation.error > 0.0 && observation.error.is_finite();
+            if !is_error && !self.unread(part, "error") {
                 let problem = found(number(observation.error)).expected("a number above 0");
                 self.report(part, "error", problem);
             }
