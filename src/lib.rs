@@ -4,7 +4,7 @@
 //! silicon to modules. Which stage is short, which has too much, which binds? How much of each
 //! input can come from local plants, and with what probability is each promise kept, given that
 //! ratios and operating rates are uncertain? pvchain answers by Monte Carlo on a material balance,
-//! and every number that it gives states its error.
+//! and every probability, mean and quantile of an [`Outcome`] states its error.
 //!
 //! # First answer
 //!

@@ -70,7 +70,7 @@ impl Copula {
     }
 
     fn factor(matrix: &DMatrix<f64>) -> Option<Self> {
-        let lower = cholesky(matrix)?;
+        let lower = cholesky(matrix).or_else(|| cholesky(&relaxed(matrix)))?;
         let row = |i: usize| (0..=i).map(|j| lower[(i, j)]).collect();
         Some(Self { form: Form::Factor((0..lower.nrows()).map(row).collect()) })
     }
@@ -103,6 +103,15 @@ impl Copula {
             }
         }
     }
+}
+
+/// What a checked matrix may need so that rounding leaves no negative eigenvalue: checks accept
+/// eigenvalues down to −1e-9, and correlations get weaker by a factor of 1 − 1e-8.
+fn relaxed(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+    const DIAGONAL: f64 = 1e-8;
+    let mut relaxed = matrix / (1.0 + DIAGONAL);
+    relaxed.fill_diagonal(1.0);
+    relaxed
 }
 
 #[multiversion(targets("x86_64+avx2"))]

@@ -92,7 +92,8 @@ impl Found<'_> {
         stages.into_iter().map(bottleneck).collect()
     }
 
-    /// Every factor that could hold a stage back, whether it ever did or not.
+    /// Every factor that can hold a stage back, whether it ever did or not: a market only where
+    /// exports are limited, an input only where imports are.
     fn limiting(&self, scenario: &Scenario, period: &str) -> Vec<Limiting> {
         let mut found = Vec::new();
         for (stage, index) in self.in_file_order(scenario, |_| true) {
@@ -107,7 +108,9 @@ impl Found<'_> {
                 say("market".to_owned(), 1);
             }
             for (group, which) in rows.groups.iter().zip(2..) {
-                say(format!("input:{}", group.name), which);
+                if group.supply.as_ref().is_some_and(|supply| supply.binds) {
+                    say(format!("input:{}", group.name), which);
+                }
             }
         }
         found
