@@ -98,10 +98,10 @@ pub use metric::{Metric, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::{
-    Balanced, Bottleneck, Limiting, Outcome, Probability, Provenance, Quantile, Sides, Summary,
-    TargetOutcome,
+    Balanced, Bottleneck, Limiting, Outcome, Precision, Probability, Provenance, Quantile, Sides,
+    Summary, TargetOutcome,
 };
-pub use sample::{BLOCK, Block, Sampler};
+pub use sample::{BLOCK, Block, Design, Sampler, UnknownDesign};
 pub use scenario::account::Account;
 pub use scenario::band::Band;
 pub use scenario::correlation::{Correlation, Strength};
@@ -120,6 +120,7 @@ pub use scenario::uncertain::{
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};
 pub use simulate::accumulate::{Accumulate, Ranges};
+pub use simulate::stop::{Figure, UnknownFigure};
 pub use simulate::{Progress, Settings, for_each_block, simulate, simulate_with};
 pub use units::Unit;
 

@@ -38,6 +38,9 @@ pub struct Model {
     pub(crate) targets: Vec<TargetRow>,
     /// What is summarised, in the order of reports.
     pub(crate) series: Vec<Series>,
+    /// The rows of the series, each once; and by series, which of them.
+    pub(crate) summarised: Vec<Row>,
+    pub(crate) slots: Vec<usize>,
     pub(crate) row_count: usize,
 }
 

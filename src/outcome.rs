@@ -44,13 +44,32 @@ pub struct Provenance {
     pub seed: u64,
     /// Draws that the figures rest on.
     pub draws: u64,
-    /// How the draws were laid out: `random`.
+    /// How the draws were laid out: `random`, `latin` or `sobol`.
     pub design: String,
-    /// Whether all draws that were asked for were made.
+    /// Whether the run went to its own end: all draws that were asked for, or as many as the
+    /// precision that was asked for took.
     pub complete: bool,
+    /// The precision that was asked for, if any was, and what was reached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub until: Vec<Precision>,
 }
 
-/// A probability with its 95 % interval (Wilson).
+/// The precision asked of a figure: why a run ended when it did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Precision {
+    /// `balanced`, `target:ID` or `METRIC:OF`.
+    pub figure: String,
+    /// Half the width that its 95 % interval was to have at most.
+    pub tolerance: f64,
+    /// Half the width that it has; absent if the figure was never defined.
+    pub half_width: Option<f64>,
+    /// Whether that is enough. A run ends once all precisions are met, or at its last draw.
+    pub met: bool,
+}
+
+/// A probability with its 95 % interval: Wilson's, for designs with as many independent draws as
+/// would leave it as uncertain as the replications say that it is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Probability {
     /// Share of the draws.
@@ -75,6 +94,17 @@ impl Probability {
         let Proportion { hits, value, low, high, .. } =
             Proportion::wilson(hits, draws as f64).expect("hits lie between 0 and the draws");
         Self { value, low, high, hits, draws }
+    }
+
+    /// `hits` of `draws` that count as that many independent ones.
+    pub(crate) fn worth(hits: f64, draws: u64, independent: f64) -> Self {
+        let share = hits / draws as f64;
+        match Proportion::wilson(share * independent, independent) {
+            Some(Proportion { low, high, .. }) => {
+                Self { value: share, low: low.min(share), high: high.max(share), hits, draws }
+            }
+            None => Self::new(hits, draws),
+        }
     }
 }
 
@@ -175,7 +205,8 @@ pub struct Summary {
     pub quantiles: Vec<Quantile>,
 }
 
-/// A quantile with its 95 % interval, from order statistics and the histogram's own error.
+/// A quantile with its 95 % interval, from order statistics and the histogram's own error; for
+/// designs, at the ranks of as many independent draws as the replications are worth there.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Quantile {
     /// Probability of a value at most this.

@@ -12,6 +12,7 @@
 pub(crate) mod block;
 pub(crate) mod copula;
 pub(crate) mod core;
+pub(crate) mod design;
 pub(crate) mod draw;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -21,6 +22,7 @@ pub(crate) mod normal;
 #[cfg(test)]
 pub(crate) mod promises;
 pub(crate) mod quantile;
+pub(crate) mod sobol;
 pub(crate) mod special;
 pub(crate) mod steps;
 pub(crate) mod stream;
@@ -30,14 +32,22 @@ pub(crate) mod truncate;
 
 pub use block::Block;
 pub use copula::{Copula, rho_of_spearman};
+pub use design::{Design, UnknownDesign};
 pub use marginal::{Marginal, Shapes};
 pub use stream::{Stream, StreamRng};
 
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::model::index::{Given, Row};
 use crate::model::{Correlated, Model};
+use design::Uniforms;
 
 /// Draws in a block: every row holds so many draws of one quantity.
 pub const BLOCK: usize = 512;
+
+/// log₂ of it.
+const BLOCK_BITS: u32 = BLOCK.trailing_zeros();
 
 /// Fills blocks with the draws of a model's uncertain numbers.
 ///
@@ -49,10 +59,10 @@ pub struct Sampler {
     groups: Vec<Sources>,
 }
 
-/// An uncertain number: its stream, its law and the row that it fills.
+/// An uncertain number: its uniforms, its law and the row that it fills.
 #[derive(Debug, Clone)]
 struct Source {
-    stream: Stream,
+    uniforms: Uniforms,
     marginal: Marginal,
     row: Row,
 }
@@ -60,42 +70,78 @@ struct Source {
 /// Uncertain numbers that move together; their rows follow one another in the order of the group.
 #[derive(Debug, Clone)]
 struct Sources {
-    /// The stream of the common factor, where one ρ ≥ 0 joins them.
-    factor: Stream,
+    /// The uniforms of the common factor, where one ρ ≥ 0 joins them.
+    factor: Uniforms,
     copula: Copula,
     members: Vec<Source>,
 }
 
 impl Sampler {
-    /// The sampler of a model's uncertain numbers under that seed.
+    /// The sampler of a model's uncertain numbers under that seed, for independent draws.
     ///
     /// # Panics
     ///
     /// Never: a checked scenario has positive semidefinite correlations.
     pub fn new(model: &Model, seed: u64) -> Self {
+        Self::laid_out(model, seed, Design::Random)
+    }
+
+    /// The sampler of a model's uncertain numbers under that seed and design.
+    ///
+    /// # Panics
+    ///
+    /// Never: a checked scenario has positive semidefinite correlations.
+    pub fn laid_out(model: &Model, seed: u64, design: Design) -> Self {
         let mut shapes = Shapes::default();
-        let mut source = |given: &Given| Source {
-            stream: Stream::keyed(seed, &given.input.to_string()),
-            marginal: shapes.marginal(&given.law),
-            row: given.row,
+        let table = match design {
+            Design::Random | Design::Latin => Vec::new(),
+            Design::Sobol => sobol::directions(dimensions(model)),
         };
-        let group = |group: &Correlated| Sources {
-            factor: Stream::keyed(seed, &format!("correlation.{}", group.id)),
+        let uniforms = |name: &str, dimension: usize| {
+            Uniforms::of(Stream::keyed(seed, name), design, table.get(dimension))
+        };
+        let places = places(model);
+        let mut source = |position: usize| {
+            let Given { input, law, row, .. } = &model.given[position];
+            let dimension = model.correlations.len() + places[position];
+            let uniforms = uniforms(&input.to_string(), dimension);
+            Source { uniforms, marginal: shapes.marginal(law), row: *row }
+        };
+        let group = |(number, group): (usize, &Correlated)| Sources {
+            factor: uniforms(&format!("correlation.{}", group.id), number),
             copula: Copula::of(&group.strength, group.members.len())
                 .expect("checked: correlations are positive semidefinite"),
-            members: group.members.clone().map(|member| source(&model.given[member])).collect(),
+            members: group.members.clone().map(&mut source).collect(),
         };
-        let groups: Vec<Sources> = model.correlations.iter().map(group).collect();
+        let groups: Vec<Sources> = model.correlations.iter().enumerate().map(group).collect();
         let alone = |position: &usize| {
             !model.correlations.iter().any(|group| group.members.contains(position))
         };
         let independent = (0..model.given.len())
             .filter(alone)
-            .map(|position| &model.given[position])
-            .filter(|given| given.law.is_uncertain())
+            .filter(|position| model.given[*position].law.is_uncertain())
             .map(source);
         let independent = independent.collect();
         Self { shapes, independent, groups }
+    }
+
+    /// Builds all tables now, on that many threads, and not when they are first needed.
+    pub fn tabulate(&self, threads: NonZeroUsize) {
+        let alone = self.independent.iter().map(|source| (&source.marginal, false));
+        let members = self.groups.iter().flat_map(|group| &group.members);
+        let work: Vec<_> = alone.chain(members.map(|source| (&source.marginal, true))).collect();
+        let next = AtomicUsize::new(0);
+        let build = || {
+            while let Some((marginal, by_normal)) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+                marginal.tabulate(*by_normal);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads.get().min(work.len()) {
+                scope.spawn(build);
+            }
+            build();
+        });
     }
 
     /// Fills a block of the same model with the draws of block `number`.
@@ -103,18 +149,18 @@ impl Sampler {
         block.set_number(number);
         for source in &self.independent {
             let row = block.row_mut(source.row);
-            source.stream.uniforms(number, row);
+            source.uniforms.fill(number, row);
             source.marginal.from_uniform(row);
         }
         let mut common = [0.0; BLOCK];
         for group in &self.groups {
             for member in &group.members {
                 let row = block.row_mut(member.row);
-                member.stream.uniforms(number, row);
+                member.uniforms.fill(number, row);
                 self.shapes.scores(row);
             }
             if group.copula.has_common() {
-                group.factor.uniforms(number, &mut common);
+                group.factor.fill(number, &mut common);
                 self.shapes.scores(&mut common);
             }
             if let Some(first) = group.members.first() {
@@ -125,4 +171,21 @@ impl Sampler {
             }
         }
     }
+}
+
+/// Dimensions of a model: its latent factors and its uncertain numbers.
+pub(crate) fn dimensions(model: &Model) -> usize {
+    model.correlations.len() + model.uncertain_count()
+}
+
+/// By position among the given numbers: which uncertain number of the file it is.
+fn places(model: &Model) -> Vec<usize> {
+    let uncertain = |position: &usize| model.given[*position].law.is_uncertain();
+    let mut order: Vec<usize> = (0..model.given.len()).filter(uncertain).collect();
+    order.sort_by_key(|position| model.given[*position].place);
+    let mut places = vec![0; model.given.len()];
+    for (place, position) in order.into_iter().enumerate() {
+        places[position] = place;
+    }
+    places
 }

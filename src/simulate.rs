@@ -9,10 +9,13 @@
 //! every value and their quantiles are exact.
 
 pub(crate) mod accumulate;
+mod replications;
+pub(crate) mod stop;
 mod summarise;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -20,14 +23,19 @@ use crate::balance::balance;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Outcome;
-use crate::sample::{BLOCK, Block, Sampler};
+use crate::sample::{self, BLOCK, Block, Design, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Problems};
-use accumulate::{Accumulate, Counts, Ranges, Sums};
+use accumulate::Ranges;
+use replications::{Kept, Tally, Unit};
+use stop::{Aim, Figure};
 use summarise::Found;
 
 /// Blocks that one thread takes at a time.
 const UNIT_BLOCKS: u64 = 32;
+
+/// Fewest replications from which errors are told.
+const FEWEST_REPLICATIONS: u64 = 16;
 
 /// Draws of one unit.
 const UNIT_DRAWS: u64 = UNIT_BLOCKS * BLOCK as u64;
@@ -59,6 +67,8 @@ const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 pub struct Settings {
     draws: u64,
     seed: u64,
+    design: Design,
+    until: Vec<Aim>,
     threads: Option<usize>,
     metrics: Vec<Metric>,
     quantiles: Vec<f64>,
@@ -78,6 +88,8 @@ impl Settings {
         Self {
             draws,
             seed: 1,
+            design: Design::Random,
+            until: Vec::new(),
             threads: None,
             metrics: Metric::ALL.to_vec(),
             quantiles: QUANTILES.to_vec(),
@@ -88,6 +100,31 @@ impl Settings {
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// Lays the draws out by that design.
+    #[must_use]
+    pub fn design(mut self, design: Design) -> Self {
+        self.design = design;
+        self
+    }
+
+    /// Ends the run once half the width of the figure's 95 % interval is at most that; the number
+    /// of draws is then the most that are made. Several precisions must all be met.
+    ///
+    /// ```
+    /// use pvchain::{Figure, Scenario, Settings, simulate};
+    ///
+    /// let plan = Scenario::builtin("baotou-2024")?;
+    /// let settings = Settings::draws(10_000_000).until(Figure::Balanced, 0.01);
+    /// let outcome = simulate(&plan, &settings);
+    /// assert!(outcome.provenance.complete && outcome.provenance.draws < 100_000);
+    /// # Ok::<(), pvchain::Problems>(())
+    /// ```
+    #[must_use]
+    pub fn until(mut self, figure: Figure, half_width: f64) -> Self {
+        self.until.push(Aim { figure, tolerance: half_width });
         self
     }
 
@@ -120,7 +157,8 @@ impl Settings {
     ///
     /// [`Problems`] if the number of draws is not from 1 to 10¹², that of threads not from 1 to
     /// 1024, a quantile's probability not between 0 and 1, or if there are more than 100,000 series
-    /// to summarise.
+    /// to summarise; if the design takes more draws, or fewer inputs; if a figure to be precise is
+    /// not known, or its half-width not above 0.
     pub fn check(self, scenario: &Scenario) -> Result<Self, Problems> {
         let mut problems = Vec::new();
         let mut refuse = |key: &str, found: String, expected: &str, hint: Option<&str>| {
@@ -139,22 +177,54 @@ impl Settings {
         for p in self.quantiles.iter().filter(|p| !(**p > 0.0 && **p < 1.0)) {
             refuse("--quantiles", p.to_string(), "probabilities above 0 and below 1", None);
         }
-        let series = Model::with_metrics(scenario, &self.metrics).series().len();
+        let model = Model::with_metrics(scenario, &self.metrics);
+        let series = model.series().len();
         if series > MOST_SERIES {
             let found = format!("{series} series to summarise");
             let hint = "ask for fewer metrics, e.g. --metrics coverage,gap";
             refuse("--metrics", found, "at most 100000 series", Some(hint));
         }
+        problems.extend(self.problem_of_design(&model));
+        problems.extend(self.until.iter().filter_map(|aim| aim.problem(&model, scenario)));
         if problems.is_empty() { Ok(self) } else { Err(Problems::new(None, problems)) }
     }
 
-    fn draws_within_limits(&self) -> u64 {
-        self.draws.clamp(1, MOST_DRAWS)
+    fn problem_of_design(&self, model: &Model) -> Option<Problem> {
+        let design = self.design;
+        let inputs = sample::dimensions(model);
+        if inputs > design.most_inputs() {
+            let found = format!("{inputs} uncertain numbers and latent factors");
+            let expected = format!(
+                "at most {}, where the table of direction numbers ends",
+                design.most_inputs()
+            );
+            let problem = Problem::at(format!("--design {design}")).found(found);
+            return Some(problem.expected(expected).hint("--design latin takes any number"));
+        }
+        let fewest = FEWEST_REPLICATIONS * BLOCK as u64;
+        let most = design.most_blocks().saturating_mul(BLOCK as u64);
+        let is_replicated = design != Design::Random;
+        if is_replicated && self.draws > 0 && !(fewest..=most).contains(&self.draws) {
+            let problem = Problem::at("--draws").found(self.draws.to_string());
+            let expected = if self.draws < fewest {
+                format!("at least {fewest} with --design {design}: errors come from replications")
+            } else {
+                format!("at most {most} with --design {design}, where its points end")
+            };
+            return Some(problem.expected(expected));
+        }
+        None
     }
 
-    fn threads_within_limits(&self) -> usize {
-        let processors = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        self.threads.unwrap_or_else(processors).clamp(1, MOST_THREADS)
+    fn draws_within_limits(&self) -> u64 {
+        let most = self.design.most_blocks().saturating_mul(BLOCK as u64);
+        self.draws.clamp(1, MOST_DRAWS.min(most))
+    }
+
+    fn threads_within_limits(&self) -> NonZeroUsize {
+        let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let asked = self.threads.map(|threads| NonZeroUsize::new(threads.min(MOST_THREADS)));
+        asked.map_or_else(processors, |threads| threads.unwrap_or(NonZeroUsize::MIN))
     }
 }
 
@@ -199,14 +269,28 @@ pub fn simulate(scenario: &Scenario, settings: &Settings) -> Outcome {
 /// Simulates a scenario, telling how far it is; can be stopped early.
 pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progress) -> Outcome {
     let model = Model::with_metrics(scenario, &settings.metrics);
-    let sampler = Sampler::new(&model, settings.seed);
-    let run = Run { model: &model, sampler: &sampler, draws: settings.draws_within_limits() };
+    let sampler = Sampler::laid_out(&model, settings.seed, settings.design);
+    let threads = settings.threads_within_limits();
+    sampler.tabulate(threads);
+    let (draws, design) = (settings.draws_within_limits(), settings.design);
+    let run = Run { model: &model, sampler: &sampler, draws, design };
     let pilot = run.pilot();
     let ranges = Ranges::of_pilot(&pilot);
-    let total = run.all_units(&ranges, settings.threads_within_limits(), progress);
-    let exact = run.draws <= PILOT_DRAWS;
-    let found = Found { model: &model, total, exact: exact.then_some(pilot) };
-    found.outcome(scenario, settings)
+    let units = run.draws.div_ceil(UNIT_DRAWS);
+    let (mut kept, mut done) = (Kept::new(&model, &ranges, design), 0);
+    for end in stop::rounds(units, !settings.until.is_empty()) {
+        let round = Round { units: done..end, ranges: &ranges, threads, progress };
+        kept = run.round(&round, kept);
+        done = end;
+        let is_precise = |aim: &Aim| aim.precision(&model, scenario, &kept).met;
+        let is_enough = !settings.until.is_empty() && settings.until.iter().all(is_precise);
+        if is_enough || progress.is_stopped() {
+            break;
+        }
+    }
+    let exact = (run.draws <= PILOT_DRAWS).then_some(pilot);
+    let total = kept.total();
+    Found { model: &model, kept, total, exact }.outcome(scenario, settings)
 }
 
 /// Passes the blocks of a run in order, fully computed, to `visit`: for own metrics and single
@@ -227,8 +311,9 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
 /// ```
 pub fn for_each_block(scenario: &Scenario, settings: &Settings, mut visit: impl FnMut(&Block<'_>)) {
     let model = Model::with_metrics(scenario, &settings.metrics);
-    let sampler = Sampler::new(&model, settings.seed);
-    let run = Run { model: &model, sampler: &sampler, draws: settings.draws_within_limits() };
+    let sampler = Sampler::laid_out(&model, settings.seed, settings.design);
+    let (draws, design) = (settings.draws_within_limits(), settings.design);
+    let run = Run { model: &model, sampler: &sampler, draws, design };
     let mut block = Block::new(&model);
     for number in 0..run.block_count() {
         run.compute(number, &mut block);
@@ -242,6 +327,15 @@ struct Run<'m> {
     model: &'m Model,
     sampler: &'m Sampler,
     draws: u64,
+    design: Design,
+}
+
+/// Units to draw before the run is judged, and how.
+struct Round<'r> {
+    units: Range<u64>,
+    ranges: &'r Ranges,
+    threads: NonZeroUsize,
+    progress: &'r Progress,
 }
 
 impl Run<'_> {
@@ -271,40 +365,40 @@ impl Run<'_> {
         columns
     }
 
-    /// Draws all units on that many threads.
-    fn all_units(&self, ranges: &Ranges, threads: usize, progress: &Progress) -> Accumulate {
-        let units = self.draws.div_ceil(UNIT_DRAWS);
-        let next = AtomicU64::new(0);
-        let total = Mutex::new(InOrder::new(Accumulate::new(self.model, ranges)));
+    /// Adds the units of a round to what is kept.
+    fn round(&self, round: &Round<'_>, kept: Kept) -> Kept {
+        let Round { units, ranges, threads, progress } = round;
+        let next = AtomicU64::new(units.start);
+        let total = Mutex::new(InOrder { kept, next: units.start, waiting: BTreeMap::new() });
         let work = || {
             let mut block = Block::new(self.model);
-            let mut counts = Counts::new(ranges);
+            let mut tally = Tally::new(self.model, ranges, self.design);
             loop {
-                let unit = next.fetch_add(1, Ordering::Relaxed);
+                let number = next.fetch_add(1, Ordering::Relaxed);
                 // A run that is stopped at once still makes its first unit: an answer rests on draws.
-                if unit >= units || unit > 0 && progress.is_stopped() {
+                if number >= units.end || number > 0 && progress.is_stopped() {
                     break;
                 }
-                let mut sums = Sums::new(self.model, ranges);
-                let blocks = unit * UNIT_BLOCKS..((unit + 1) * UNIT_BLOCKS).min(self.block_count());
-                for number in blocks {
+                let mut unit = Unit::new(self.model, ranges, self.design);
+                let first = number * UNIT_BLOCKS;
+                for number in first..(first + UNIT_BLOCKS).min(self.block_count()) {
                     self.compute(number, &mut block);
-                    sums.push(&block);
-                    counts.push(&block);
+                    unit.push(&block);
+                    tally.push(&block);
                 }
-                progress.drawn.fetch_add(sums.draws, Ordering::Relaxed);
-                total.lock().expect("no thread panics").push(unit, sums);
+                progress.drawn.fetch_add(unit.draws(), Ordering::Relaxed);
+                total.lock().expect("no thread panics").push(number, unit);
             }
-            total.lock().expect("no thread panics").total.counts.merge(&counts);
+            total.lock().expect("no thread panics").kept.add_tally(&tally);
         };
-        let threads = threads.min(usize::try_from(units).unwrap_or(usize::MAX));
+        let most = usize::try_from(units.end - units.start).unwrap_or(usize::MAX);
         std::thread::scope(|scope| {
-            for _ in 1..threads {
+            for _ in 1..threads.get().min(most) {
                 scope.spawn(work);
             }
             work();
         });
-        total.into_inner().expect("no thread panics").total
+        total.into_inner().expect("no thread panics").kept
     }
 }
 
@@ -313,20 +407,16 @@ impl Run<'_> {
 /// Units are taken in turn, so no more of them wait than there are threads, and those that are
 /// finished when a run ends early are the first ones.
 struct InOrder {
-    total: Accumulate,
+    kept: Kept,
     next: u64,
-    waiting: BTreeMap<u64, Sums>,
+    waiting: BTreeMap<u64, Unit>,
 }
 
 impl InOrder {
-    fn new(total: Accumulate) -> Self {
-        Self { total, next: 0, waiting: BTreeMap::new() }
-    }
-
-    fn push(&mut self, unit: u64, sums: Sums) {
-        self.waiting.insert(unit, sums);
-        while let Some(sums) = self.waiting.remove(&self.next) {
-            self.total.sums.merge(&sums);
+    fn push(&mut self, number: u64, unit: Unit) {
+        self.waiting.insert(number, unit);
+        while let Some(unit) = self.waiting.remove(&self.next) {
+            self.kept.add_unit(&unit);
             self.next += 1;
         }
     }

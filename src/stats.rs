@@ -9,6 +9,7 @@
 //! | [`Bins`], [`Histogram`] | counts by bin, atoms apart | one count per bin |
 //! | [`Quantile`], [`Ranks`] | quantiles with intervals, exact or from a histogram | |
 //! | [`Proportion`] | how often, with Wilson's interval | |
+//! | [`Replicated`] | means and shares from independent replications | |
 //!
 //! Nothing here knows of scenarios: slices of `f64` go in by `push`, parts join by `merge`, numbers come out.
 //!
@@ -82,6 +83,7 @@ mod moments;
 mod proportion;
 mod quantiles;
 mod ranks;
+mod replicated;
 mod sketch;
 
 pub use bins::Bins;
@@ -90,6 +92,8 @@ pub use moments::Moments;
 pub use proportion::{Proportion, Statement};
 pub use quantiles::{Quantile, defined_sorted, quantile};
 pub use ranks::Ranks;
+pub use replicated::Replicated;
+pub(crate) use replicated::student;
 
 /// The normal quantile of 97.5 %, for two-sided 95 % intervals.
 pub const Z95: f64 = 1.959_963_984_540_054;

@@ -45,6 +45,8 @@ struct Compiler<'s> {
     correlations: Vec<Correlated>,
     /// Positions among `given`.
     by_input: BTreeMap<Input, usize>,
+    /// Where each number stands in the file.
+    places: BTreeMap<Input, usize>,
     stages: Vec<StageRows>,
     /// Positions in topological order, by id.
     position: BTreeMap<&'s str, usize>,
@@ -65,6 +67,7 @@ impl<'s> Compiler<'s> {
             given: Vec::new(),
             correlations: Vec::new(),
             by_input: BTreeMap::new(),
+            places: scenario.inputs().zip(0..).map(|((input, _), place)| (input, place)).collect(),
             stages: Vec::new(),
             position: BTreeMap::new(),
             links: Vec::new(),
@@ -120,7 +123,8 @@ impl<'s> Compiler<'s> {
         let law = quantity.at(self.scenario.year).clone();
         let row = self.next();
         self.by_input.insert(input.clone(), self.given.len());
-        self.given.push(Given { input, law, row });
+        let place = self.places[&input];
+        self.given.push(Given { input, law, row, place });
     }
 
     fn input(&self, input: &Input) -> Option<Row> {
@@ -464,6 +468,7 @@ impl<'s> Compiler<'s> {
             Uncertain::Exact(value) => Some((given.row, value)),
             _ => None,
         });
+        let (summarised, slots) = once_each(&series);
         Model {
             constants: constants.collect(),
             correlations: self.correlations,
@@ -475,6 +480,8 @@ impl<'s> Compiler<'s> {
             chain_rate: self.chain_rate,
             targets,
             series,
+            summarised,
+            slots,
             row_count: self.rows as usize,
         }
     }
@@ -519,6 +526,20 @@ impl<'s> Compiler<'s> {
             }
         }
     }
+}
+
+/// The rows of the series, each once, and by series, which of them: without an export limit
+/// production is the potential, and is counted with it.
+fn once_each(series: &[Series]) -> (Vec<Row>, Vec<usize>) {
+    let (mut rows, mut slots) = (Vec::new(), BTreeMap::new());
+    let slot = |series: &Series| {
+        *slots.entry(series.row).or_insert_with(|| {
+            rows.push(series.row);
+            rows.len() - 1
+        })
+    };
+    let slots = series.iter().map(slot).collect();
+    (rows, slots)
 }
 
 /// Every subject of that kind in file order, with the unit of its amounts.

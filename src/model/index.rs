@@ -19,6 +19,8 @@ pub(crate) struct Given {
     pub(crate) input: Input,
     pub(crate) law: Uncertain,
     pub(crate) row: Row,
+    /// Where it stands among all numbers of the file.
+    pub(crate) place: usize,
 }
 
 /// A stage by its rows. Rows that hold the same numbers are the same row: without an operating

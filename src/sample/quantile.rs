@@ -284,11 +284,14 @@ fn triangle(mode: f64, tail: Tail) -> (f64, f64) {
     }
 }
 
-/// α = 1 + k·(mode − min)/(max − min), β = 1 + k·(max − mode)/(max − min)
+/// α = 1 + k·m, β = 1 + k·(1 − m), m = (mode − min)/(max − min)
+///
+/// The place m of the mode is rounded to 2⁻⁴⁶, so that laws whose modes lie at the same place but
+/// for the rounding of their bounds are one shape and share their tables.
 fn pert([min, mode, max]: [f64; 3], shape: f64) -> Standard {
-    let width = max - min;
-    let core =
-        Core::Beta(1.0 + shape * ((mode - min) / width), 1.0 + shape * ((max - mode) / width));
+    const STEPS: f64 = (1u64 << 46) as f64;
+    let place = ((mode - min) / (max - min) * STEPS).round() / STEPS;
+    let core = Core::Beta(1.0 + shape * place, 1.0 + shape * (1.0 - place));
     Standard::Core(Slice::whole(core))
 }
 

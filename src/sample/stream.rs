@@ -55,6 +55,12 @@ impl Stream {
         Self { key: [hash.h1, hash.h2] }
     }
 
+    /// Another stream that belongs to the same name.
+    pub(super) fn apart(&self) -> Self {
+        let [h1, h2] = self.key;
+        Self { key: [h1, mix(h2 ^ GAMMA)] }
+    }
+
     /// The generator of one block: the words that [`uniforms`](Self::uniforms) uses, in that order.
     pub fn rng(&self, block: u64) -> StreamRng {
         let [h1, h2] = self.key;

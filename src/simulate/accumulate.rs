@@ -21,25 +21,33 @@ const FINE_BINS: usize = 2048;
 const FINE_SERIES: usize = 4096;
 /// Bins of a histogram otherwise.
 const COARSE_BINS: usize = 256;
+/// Bins of a replication's histogram, for few series and for many.
+const REPLICATION_BINS: [usize; 2] = [128, 32];
 
 /// Where each series lies, from a pilot: bins of its histogram and a shift for its moments.
 #[derive(Debug, Clone)]
 pub struct Ranges {
     bins: Vec<Arc<Bins>>,
+    coarse: Vec<Arc<Bins>>,
     shifts: Vec<f64>,
 }
 
 impl Ranges {
     /// From the columns of a pilot, one for each series of the model.
     pub fn of_pilot(pilot: &[Vec<f64>]) -> Self {
-        let fineness = if pilot.len() <= FINE_SERIES { FINE_BINS } else { COARSE_BINS };
-        let bins = pilot.iter().map(|column| Arc::new(Bins::from_pilot(column, fineness)));
+        let few = pilot.len() <= FINE_SERIES;
+        let fineness = if few { FINE_BINS } else { COARSE_BINS };
+        let bins: Vec<Arc<Bins>> =
+            pilot.iter().map(|column| Arc::new(Bins::from_pilot(column, fineness))).collect();
+        let coarse = bins.iter().map(|bins| {
+            Arc::new(bins.recut(if few { REPLICATION_BINS[0] } else { REPLICATION_BINS[1] }))
+        });
         let mean = |column: &Vec<f64>| {
             let mut moments = Moments::about(0.0);
             moments.push(column);
             moments.mean().unwrap_or(0.0)
         };
-        Self { bins: bins.collect(), shifts: pilot.iter().map(mean).collect() }
+        Self { coarse: coarse.collect(), bins, shifts: pilot.iter().map(mean).collect() }
     }
 }
 
@@ -74,7 +82,7 @@ pub struct Accumulate {
 impl Accumulate {
     /// Nothing yet.
     pub fn new(model: &Model, ranges: &Ranges) -> Self {
-        Self { sums: Sums::new(model, ranges), counts: Counts::new(ranges) }
+        Self { sums: Sums::new(model, ranges), counts: Counts::new(model, ranges) }
     }
 
     /// Takes in the draws of a balanced block.
@@ -95,20 +103,33 @@ impl Accumulate {
     }
 }
 
-/// Histograms of all series.
+/// Histograms of all series, one for those that share a row.
 #[derive(Debug, Clone)]
 pub(crate) struct Counts {
-    pub(crate) histograms: Vec<Histogram>,
+    /// By [`Model::summarised`].
+    histograms: Vec<Histogram>,
 }
 
 impl Counts {
-    pub(crate) fn new(ranges: &Ranges) -> Self {
-        Self { histograms: ranges.bins.iter().map(|bins| Histogram::new(bins.clone())).collect() }
+    pub(crate) fn new(model: &Model, ranges: &Ranges) -> Self {
+        let bins = first_of_each(model, &ranges.bins);
+        Self { histograms: bins.map(|bins| Histogram::new(bins.clone())).collect() }
+    }
+
+    /// Nothing yet, in the coarse bins of replications.
+    pub(crate) fn coarse(model: &Model, ranges: &Ranges) -> Self {
+        let bins = first_of_each(model, &ranges.coarse);
+        Self { histograms: bins.map(|bins| Histogram::new(bins.clone())).collect() }
+    }
+
+    /// Of the series at that place in [`Model::series`].
+    pub(crate) fn histogram(&self, model: &Model, series: usize) -> &Histogram {
+        &self.histograms[model.slots[series]]
     }
 
     pub(crate) fn push(&mut self, block: &Block<'_>) {
-        for (histogram, series) in self.histograms.iter_mut().zip(&block.model().series) {
-            histogram.push(block.counted(series.row));
+        for (histogram, row) in self.histograms.iter_mut().zip(&block.model().summarised) {
+            histogram.push(block.counted(*row));
         }
     }
 
@@ -117,6 +138,16 @@ impl Counts {
             histogram.merge(other);
         }
     }
+}
+
+/// What belongs to the first series of each summarised row.
+fn first_of_each<'a, T>(model: &'a Model, of_series: &'a [T]) -> impl Iterator<Item = &'a T> {
+    let mut next = 0;
+    model.slots.iter().zip(of_series).filter_map(move |(slot, value)| {
+        let first = *slot == next;
+        next += usize::from(first);
+        first.then_some(value)
+    })
 }
 
 /// How often a stage was short, over or undefined.
@@ -147,7 +178,8 @@ pub(crate) struct Sums {
     /// By stage of the model: potential, market, then each input.
     pub(crate) limiting: Vec<Vec<f64>>,
     pub(crate) targets: Vec<TargetHits>,
-    pub(crate) moments: Vec<Moments>,
+    /// By [`Model::summarised`].
+    moments: Vec<Moments>,
 }
 
 impl Sums {
@@ -163,8 +195,13 @@ impl Sums {
             bottleneck: vec![0.0; feeders],
             limiting: factors.collect(),
             targets: vec![TargetHits::default(); model.targets.len()],
-            moments: ranges.shifts.iter().map(|shift| Moments::about(*shift)).collect(),
+            moments: first_of_each(model, &ranges.shifts).copied().map(Moments::about).collect(),
         }
+    }
+
+    /// Of the series at that place in [`Model::series`].
+    pub(crate) fn moments(&self, model: &Model, series: usize) -> &Moments {
+        &self.moments[model.slots[series]]
     }
 
     pub(crate) fn push(&mut self, block: &Block<'_>) {
@@ -176,8 +213,8 @@ impl Sums {
             push_limiting(stage, block, hits);
         }
         self.push_targets(model, block);
-        for (moments, series) in self.moments.iter_mut().zip(&model.series) {
-            moments.push(block.counted(series.row));
+        for (moments, row) in self.moments.iter_mut().zip(&model.summarised) {
+            moments.push(block.counted(*row));
         }
     }
 

@@ -3,27 +3,34 @@
 use std::collections::BTreeMap;
 
 use super::Settings;
-use super::accumulate::{Accumulate, SideHits};
+use super::accumulate::Sums;
+use super::replications::Kept;
 use crate::model::Model;
 use crate::model::index::{Series, StageRows};
 use crate::outcome::{
-    Balanced, Bottleneck, Limiting, Outcome, Probability, Provenance, Quantile, Sides, Summary,
-    TargetOutcome,
+    Balanced, Bottleneck, Limiting, Outcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
 };
+use crate::sample::Design;
 use crate::scenario::Scenario;
 use crate::stats;
 
 /// What a run found.
 pub(super) struct Found<'m> {
     pub(super) model: &'m Model,
-    pub(super) total: Accumulate,
+    pub(super) kept: Kept,
+    /// Sums of all replications.
+    pub(super) total: Sums,
     /// Every value of every series, for runs no longer than the pilot.
     pub(super) exact: Option<Vec<Vec<f64>>>,
 }
 
 impl Found<'_> {
     pub(super) fn outcome(self, scenario: &Scenario, settings: &Settings) -> Outcome {
-        let sums = &self.total.sums;
+        let draws = self.kept.draws();
+        let until = settings.until.iter();
+        let until: Vec<_> =
+            until.map(|aim| aim.precision(self.model, scenario, &self.kept)).collect();
+        let is_precise = !until.is_empty() && until.iter().all(|precision| precision.met);
         let period = scenario.period();
         Outcome {
             schema: 1,
@@ -32,106 +39,101 @@ impl Found<'_> {
                 scenario: scenario.name.clone(),
                 digest: scenario.digest(),
                 seed: settings.seed,
-                draws: sums.draws,
-                design: "random".to_owned(),
-                complete: sums.draws == settings.draws_within_limits(),
+                draws,
+                design: settings.design.name().to_owned(),
+                complete: is_precise || draws == settings.draws_within_limits(),
+                until,
             },
             balanced: vec![Balanced {
                 period: period.clone(),
-                probability: self.of_all(sums.balanced as f64),
+                probability: self.kept.probability(|sums| sums.balanced as f64),
                 stages: self.sides(scenario),
             }],
             bottleneck: self.bottlenecks(scenario, &period),
             limiting: self.limiting(scenario, &period),
             targets: self.targets(scenario, &period),
             all_targets: (!scenario.targets.is_empty())
-                .then(|| self.of_all(sums.all_targets as f64)),
+                .then(|| self.kept.probability(|sums| sums.all_targets as f64)),
             metrics: self.metrics(settings, &period),
         }
     }
 
-    fn of_all(&self, hits: f64) -> Probability {
-        Probability::new(hits, self.total.sums.draws)
-    }
-
-    /// `(id, hits)` of the stages of the model that have any, put into file order.
-    fn in_file_order<T>(
+    /// The stages of the model that have a figure, counted from 0, put into file order.
+    fn in_file_order(
         &self,
         scenario: &Scenario,
-        hits: impl Iterator<Item = T>,
         has_any: impl Fn(&StageRows) -> bool,
-    ) -> Vec<(String, T)> {
+    ) -> Vec<(String, usize)> {
         let stages = self.model.stages.iter().filter(|stage| has_any(stage));
-        let mut by_id: BTreeMap<&str, T> =
-            stages.map(|stage| stage.id.as_str()).zip(hits).collect();
+        let mut by_id: BTreeMap<&str, usize> =
+            stages.map(|stage| stage.id.as_str()).zip(0..).collect();
         let ids = scenario.stages.iter().map(|stage| &stage.id);
         ids.filter_map(|id| Some((id.clone(), by_id.remove(id.as_str())?))).collect()
     }
 
     fn sides(&self, scenario: &Scenario) -> Vec<Sides> {
-        let hits = self.total.sums.sides.iter();
-        let stages = self.in_file_order(scenario, hits, |stage| stage.cover.is_some());
-        let sides = |(stage, hits): (String, &SideHits)| Sides {
+        let stages = self.in_file_order(scenario, |stage| stage.cover.is_some());
+        let sides = |(stage, index): (String, usize)| Sides {
             stage,
-            short: self.of_all(hits.short as f64),
-            over: self.of_all(hits.over as f64),
-            undefined: self.of_all(hits.undefined as f64),
+            short: self.kept.probability(|sums| sums.sides[index].short as f64),
+            over: self.kept.probability(|sums| sums.sides[index].over as f64),
+            undefined: self.kept.probability(|sums| sums.sides[index].undefined as f64),
         };
         stages.into_iter().map(sides).collect()
     }
 
     fn bottlenecks(&self, scenario: &Scenario, period: &str) -> Vec<Bottleneck> {
-        let hits = self.total.sums.bottleneck.iter();
-        let stages = self.in_file_order(scenario, hits, |stage| stage.equivalent.is_some());
-        let bottleneck = |(stage, hits): (String, &f64)| Bottleneck {
+        let stages = self.in_file_order(scenario, |stage| stage.equivalent.is_some());
+        let bottleneck = |(stage, index): (String, usize)| Bottleneck {
             period: period.to_owned(),
             stage,
-            probability: self.of_all(*hits),
+            probability: self.kept.probability(|sums| sums.bottleneck[index]),
         };
         stages.into_iter().map(bottleneck).collect()
     }
 
     /// Every factor that could hold a stage back, whether it ever did or not.
     fn limiting(&self, scenario: &Scenario, period: &str) -> Vec<Limiting> {
-        let hits = self.model.stages.iter().zip(&self.total.sums.limiting);
         let mut found = Vec::new();
-        for (stage, (rows, hits)) in self.in_file_order(scenario, hits, |_| true) {
-            let mut say = |factor: String, hits: f64| {
+        for (stage, index) in self.in_file_order(scenario, |_| true) {
+            let mut say = |factor: String, which: usize| {
                 let (period, stage) = (period.to_owned(), stage.clone());
-                found.push(Limiting { period, stage, factor, probability: self.of_all(hits) });
+                let probability = self.kept.probability(|sums| sums.limiting[index][which]);
+                found.push(Limiting { period, stage, factor, probability });
             };
-            say("potential".to_owned(), hits[0]);
+            let rows = &self.model.stages[index];
+            say("potential".to_owned(), 0);
             if rows.export_limit.is_some() {
-                say("market".to_owned(), hits[1]);
+                say("market".to_owned(), 1);
             }
-            for (group, hits) in rows.groups.iter().zip(&hits[2..]) {
-                say(format!("input:{}", group.name), *hits);
+            for (group, which) in rows.groups.iter().zip(2..) {
+                say(format!("input:{}", group.name), which);
             }
         }
         found
     }
 
     fn targets(&self, scenario: &Scenario, period: &str) -> Vec<TargetOutcome> {
-        let targets = scenario.targets.iter().zip(&self.total.sums.targets);
-        let outcome =
-            |(target, hits): (&crate::Target, &super::accumulate::TargetHits)| TargetOutcome {
-                id: target.id.clone(),
-                metric: target.metric,
-                of: target.of.clone(),
-                period: period.to_owned(),
-                min: target.band.min,
-                max: target.band.max,
-                defined: hits.defined,
-                probability: self.of_all(hits.met as f64),
-            };
+        let targets = scenario.targets.iter().enumerate();
+        let outcome = |(index, target): (usize, &crate::Target)| TargetOutcome {
+            id: target.id.clone(),
+            metric: target.metric,
+            of: target.of.clone(),
+            period: period.to_owned(),
+            min: target.band.min,
+            max: target.band.max,
+            defined: self.total.targets[index].defined,
+            probability: self.kept.probability(|sums| sums.targets[index].met as f64),
+        };
         targets.map(outcome).collect()
     }
 
     fn metrics(&self, settings: &Settings, period: &str) -> Vec<Summary> {
         let series = self.model.series.iter().enumerate();
         let summary = |(index, series): (usize, &Series)| {
-            let moments = &self.total.sums.moments[index];
-            let quantiles = self.quantiles(index, &settings.quantiles);
+            let moments = self.total.moments(self.model, index);
+            let quantiles = self.quantiles(index, settings);
+            let error = self.kept.error_of_mean(self.model, index, moments);
             Summary {
                 metric: series.metric,
                 of: series.of.clone(),
@@ -139,7 +141,7 @@ impl Found<'_> {
                 unit: series.unit.to_string(),
                 defined: moments.count(),
                 mean: moments.mean(),
-                standard_error: moments.standard_error(),
+                standard_error: error.map(|[error, _]| error),
                 sd: moments.sd(),
                 min: moments.min(),
                 max: moments.max(),
@@ -148,21 +150,30 @@ impl Found<'_> {
         };
         series.map(summary).collect()
     }
+
     /// Exactly, where every value was kept; else from the histogram.
-    fn quantiles(&self, index: usize, probabilities: &[f64]) -> Vec<Quantile> {
-        let moments = &self.total.sums.moments[index];
-        let count = moments.count() as f64;
-        let found = match (&self.exact, moments.min(), moments.max()) {
+    fn quantiles(&self, index: usize, settings: &Settings) -> Vec<Quantile> {
+        let moments = self.total.moments(self.model, index);
+        let probabilities = &settings.quantiles;
+        let read = |ps: &[f64], n: f64| match (&self.exact, moments.min(), moments.max()) {
             (Some(columns), ..) => {
                 let sorted = stats::defined_sorted(&columns[index]);
-                probabilities.iter().map(|p| stats::quantile(&sorted, *p, count)).collect()
+                ps.iter().map(|p| stats::quantile(&sorted, *p, n)).collect()
             }
             (None, Some(min), Some(max)) => {
-                let histogram = &self.total.counts.histograms[index];
-                histogram.quantiles(probabilities, &(min..=max), count)
+                let histogram = self.kept.counts.histogram(self.model, index);
+                histogram.quantiles(ps, &(min..=max), n)
             }
-            (None, ..) => probabilities.iter().map(|p| stats::quantile(&[], *p, 0.0)).collect(),
+            (None, ..) => ps.iter().map(|p| stats::quantile(&[], *p, 0.0)).collect(),
         };
+        let mut found: Vec<stats::Quantile> = read(probabilities, moments.count() as f64);
+        if settings.design != Design::Random {
+            for quantile in &mut found {
+                let Some(value) = quantile.value else { continue };
+                let worth = self.kept.worth_at(self.model, index, (quantile.p, value));
+                *quantile = read(&[quantile.p], worth)[0];
+            }
+        }
         let quantile =
             |stats::Quantile { p, value, low, high, .. }| Quantile { p, value, low, high };
         found.into_iter().map(quantile).collect()

@@ -40,6 +40,8 @@ const WIDE_OCTAVES: f64 = 40.0;
 /// The finest unit beside the largest value of a known range, 2⁻⁶⁰, and of an unknown one, 2⁻²⁰.
 const TINY: f64 = 8.673_617_379_884_035e-19;
 const FINE: f64 = 9.536_743_164_062_5e-7;
+/// Cells of one atom: neighbours that fall upon one cell wait for each other's count.
+pub(super) const SPREAD: usize = 8;
 /// Longest row that is placed at once.
 pub(super) const ROW: usize = 512;
 
@@ -87,6 +89,14 @@ impl Bins {
         Self { scale, frame, width, atoms: atoms.into_iter().map(|atom| atom.0).collect() }
     }
 
+    /// The same range and atoms in another number of bins (at least 2).
+    pub fn recut(&self, bins: usize) -> Self {
+        let bins = bins.max(2) as f64;
+        let range = self.width * self.frame.bins;
+        let frame = Frame { low: self.frame.low, per: bins / range, bins };
+        Self { scale: self.scale, frame, width: range / bins, atoms: self.atoms.clone() }
+    }
+
     /// How many bins there are, atoms aside.
     #[expect(
         clippy::cast_possible_truncation,
@@ -128,11 +138,12 @@ impl Bins {
         usize::try_from(cells[0]).unwrap_or(0)
     }
 
-    /// Cells of at most [`ROW`] values: bins, then one cell for undefined values, then the atoms.
+    /// Cells of at most [`ROW`] values: bins, then one cell for undefined values, then [`SPREAD`]
+    /// cells for each atom.
     pub(super) fn place(&self, row: &[f64], cells: &mut [u64; ROW]) {
         self.place_in_bins(row, cells);
-        for (cell, &atom) in (self.len() as u64 + 1..).zip(&self.atoms) {
-            place_atom(row, &mut cells[..row.len()], atom, cell);
+        for (first, &atom) in (self.len() as u64 + 1..).step_by(SPREAD).zip(&self.atoms) {
+            place_atom(row, &mut cells[..row.len()], atom, first);
         }
     }
 
@@ -244,11 +255,11 @@ fn place_linear(row: &[f64], cells: &mut [u64], frame: Frame) {
     }
 }
 
-/// Moves the lanes that equal an atom to its cell.
+/// Moves the lanes that equal an atom to its cells, neighbours to different ones.
 #[multiversion(targets("x86_64+avx2"))]
-fn place_atom(row: &[f64], cells: &mut [u64], atom: f64, cell: u64) {
-    for (old, &value) in cells.iter_mut().zip(row) {
-        *old = if value == atom { cell } else { *old };
+fn place_atom(row: &[f64], cells: &mut [u64], atom: f64, first: u64) {
+    for (lane, (old, &value)) in cells.iter_mut().zip(row).enumerate() {
+        *old = if value == atom { first + (lane % SPREAD) as u64 } else { *old };
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::Quantile;
-use super::bins::{Bins, ROW};
+use super::bins::{Bins, ROW, SPREAD};
 use super::sketch::Sketch;
 
 /// Counts of the values pushed so far in the cells of some [`Bins`].
@@ -21,7 +21,7 @@ use super::sketch::Sketch;
 #[derive(Debug, Clone)]
 pub struct Histogram {
     bins: Arc<Bins>,
-    /// Bins, then undefined values, then atoms.
+    /// Bins, then undefined values, then [`SPREAD`] cells for each atom.
     recent: Vec<u32>,
     /// Values in `recent`, at most `u32::MAX`.
     pending: u64,
@@ -33,7 +33,7 @@ impl Histogram {
     /// Nothing yet, in these bins.
     pub fn new(bins: impl Into<Arc<Bins>>) -> Self {
         let bins = bins.into();
-        let cells = bins.len() + 1 + bins.atoms().len();
+        let cells = bins.len() + 1 + SPREAD * bins.atoms().len();
         Self { bins, recent: vec![0; cells], pending: 0, totals: Vec::new() }
     }
 
@@ -46,7 +46,7 @@ impl Histogram {
             for &cell in &cells[..row.len()] {
                 #[expect(
                     clippy::cast_possible_truncation,
-                    reason = "a cell's number is below bins + 65"
+                    reason = "a cell's number is below bins + 1 + 64·8"
                 )]
                 let count = &mut self.recent[cell as usize];
                 // It counts at most `pending` values, which `room_for` keeps within 32 bits.
@@ -104,7 +104,8 @@ impl Histogram {
 
     /// How many values equalled atom `i` of [`Bins::atoms`].
     pub fn atom(&self, i: usize) -> u64 {
-        self.cell(self.bins.len() + 1 + i)
+        let first = self.bins.len() + 1 + SPREAD * i;
+        (first..first + SPREAD).map(|cell| self.cell(cell)).sum()
     }
 
     /// How many values were not finite.
@@ -115,6 +116,24 @@ impl Histogram {
     /// How many values were finite.
     pub fn defined(&self) -> u64 {
         (0..self.recent.len()).map(|cell| self.cell(cell)).sum::<u64>() - self.undefined()
+    }
+
+    /// How many values lay below `value`, and how many at or below it: exact at atoms and at edges of bins,
+    /// and within a bin as if its values were spread evenly.
+    pub fn below(&self, value: f64) -> [f64; 2] {
+        let k = self.bins.bin(value);
+        let full: u64 = (0..k).map(|k| self.cell(k)).sum();
+        let (low, high) = (self.bins.edge(k), self.bins.edge(k + 1));
+        let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+        let between = full as f64 + share * self.cell(k) as f64;
+        let atoms = |is_counted: &dyn Fn(f64) -> bool| -> u64 {
+            let counted =
+                self.bins.atoms().iter().enumerate().filter(|(_, atom)| is_counted(**atom));
+            counted.map(|(i, _)| self.atom(i)).sum()
+        };
+        let below = atoms(&|atom| atom < value);
+        let at_most = atoms(&|atom| atom <= value);
+        [between + below as f64, between + at_most as f64]
     }
 
     /// Quantiles at the probabilities `ps`, between the exact extremes, with 95 % intervals as for `n`
@@ -136,7 +155,9 @@ mod tests {
     use super::*;
 
     fn counts(histogram: &Histogram) -> Vec<u64> {
-        (0..histogram.recent.len()).map(|cell| histogram.cell(cell)).collect()
+        let bins = (0..histogram.bins.len()).map(|k| histogram.count(k));
+        let atoms = (0..histogram.bins.atoms().len()).map(|i| histogram.atom(i));
+        bins.chain([histogram.undefined()]).chain(atoms).collect()
     }
 
     #[test]
@@ -147,6 +168,15 @@ mod tests {
         assert_eq!(histogram.bins().atoms(), [50.0]);
         assert_eq!((histogram.count(0), histogram.count(6), histogram.count(12)), (2, 1, 1));
         assert_eq!((histogram.atom(0), histogram.undefined(), histogram.defined()), (2, 2, 6));
+    }
+
+    #[test]
+    fn values_below_are_counted_with_atoms_apart() {
+        let pilot: Vec<f64> = (0..=100).map(f64::from).chain([50.0; 4]).collect();
+        let mut histogram = Histogram::new(Bins::from_pilot(&pilot, 13));
+        histogram.push(&[-14.0, 20.0, 50.0, 50.0, 52.0, f64::NAN]);
+        assert_eq!(histogram.below(50.0), [2.5, 4.5]);
+        assert_eq!(histogram.below(200.0), [5.0, 5.0]);
     }
 
     /// 2⁴⁰ ≈ 1.1e12 values by doubling one.

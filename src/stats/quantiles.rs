@@ -7,8 +7,9 @@
 //! interval [x₍ₗ₎, x₍ᵤ₎]                      the ranks of `Ranks::around`
 //! ```
 //!
-//! From a histogram each x₍ᵣ₎ is an estimate between two bounds; the interval then reaches from the lower bound of
-//! x₍ₗ₎ to the upper bound of x₍ᵤ₎. With an effective sample size m in place of n, the ranks l and u are
+//! From a histogram each x₍ᵣ₎ is an estimate between two bounds. Between the edges of a bin, where counts are exact,
+//! the interval takes the distribution as the histogram's own, which strays from the law less than the values do; so it
+//! reaches from x₍ₗ₎ to x₍ᵤ₎ as estimated, widened by what the law itself may stray within their bins. With an effective sample size m in place of n, the ranks l and u are
 //! those of m values, stretched onto n: (l + ½)·n/m − ½, rounded outwards.
 
 use super::Ranks;
@@ -26,7 +27,7 @@ pub struct Quantile {
     /// Upper end of the interval for the quantile of the law; absent where the values are too few for one.
     pub high: Option<f64>,
     /// How far `value` may be from the quantile of the same values kept exactly: 0 for exact ones, else the
-    /// histogram's bound. The interval contains it already.
+    /// histogram's bound.
     pub error: f64,
 }
 
@@ -36,11 +37,14 @@ pub(super) struct Order {
     pub(super) low: f64,
     pub(super) value: f64,
     pub(super) high: f64,
+    /// How far the law's own value at this rank may lie from `value`, chance aside: chance is what the ranks of an
+    /// interval allow for already.
+    pub(super) law: [f64; 2],
 }
 
 impl Order {
     pub(super) fn exactly(value: f64) -> Self {
-        Self { low: value, value, high: value }
+        Self { low: value, value, high: value, law: [value; 2] }
     }
 }
 
@@ -69,8 +73,8 @@ impl Quantile {
         Self {
             p,
             value: Some(value),
-            low: ranks.low.map(|rank| at(on_all(rank).floor()).low.min(value)),
-            high: ranks.high.map(|rank| at(on_all(rank).ceil()).high.max(value)),
+            low: ranks.low.map(|rank| at(on_all(rank).floor()).law[0].min(value)),
+            high: ranks.high.map(|rank| at(on_all(rank).ceil()).law[1].max(value)),
             error,
         }
     }

@@ -157,7 +157,8 @@ impl<'a> Sketch<'a> {
         let t = (within as f64 + 0.5) / count;
         let epsilon = DKW / count.sqrt() + 0.5 / count + stray;
         let point = |t: f64| span.at(inverse(t.clamp(0.0, 1.0), a));
-        Order { low: point(t - epsilon), value: point(t), high: point(t + epsilon) }
+        let law = [point(t - stray), point(t + stray)];
+        Order { low: point(t - epsilon), value: point(t), high: point(t + epsilon), law }
     }
 
     /// Rank `within` of bin `k`, which holds these atoms.
@@ -186,7 +187,8 @@ impl<'a> Sketch<'a> {
             .checked_sub(others)
             .map_or(span.low, |rank| nth(atoms, rank).unwrap_or(span.low));
         let high = nth(atoms, within).unwrap_or(span.high);
-        Order { low: low.min(value), value, high: high.max(value) }
+        let (low, high) = (low.min(value), high.max(value));
+        Order { low, value, high, law: [low, high] }
     }
 }
 

@@ -5,9 +5,11 @@ mod answers;
 mod bad_scenarios;
 mod chains;
 mod closed_forms;
+#[cfg(feature = "cli")]
 mod command;
 mod conservation;
 mod examples;
+#[cfg(feature = "cli")]
 mod golden;
 mod layers;
 mod monotone;

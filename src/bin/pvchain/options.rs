@@ -24,6 +24,14 @@ pub(crate) struct RunOptions {
     pub(crate) draws: Option<String>,
     #[command(flatten)]
     pub(crate) seed: SeedOption,
+    /// How the draws are laid out: random, latin or sobol [default: random]
+    #[arg(long, value_name = "DESIGN", allow_hyphen_values = true)]
+    pub(crate) design: Option<String>,
+    /// End once half the width of a figure's 95 % interval is at most that, e.g. balanced=0.002,
+    /// target:ID=0.005 or local_supply_rate:wafer->cell=0.001; may be repeated; --draws is then the
+    /// most that are made [default then: 1000000000]
+    #[arg(long, value_name = "FIGURE=HALFWIDTH", allow_hyphen_values = true)]
+    pub(crate) until: Vec<String>,
     /// How many threads; results do not depend on it [default: one for each processor]
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) threads: Option<String>,

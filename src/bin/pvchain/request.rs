@@ -4,13 +4,16 @@ use std::ffi::OsStr;
 use std::path::{MAIN_SEPARATOR, Path};
 
 use pvchain::report::Asked;
-use pvchain::{Metric, Problem, Problems, Scenario, Settings};
+use pvchain::{Design, Figure, Metric, Problem, Problems, Scenario, Settings};
 
 use crate::end::Failure;
 use crate::options::{ChangeOptions, RunOptions};
 
 /// Draws of a run that does not say how many.
 const DRAWS: u64 = 100_000;
+
+/// Most draws of a run that ends on precision and does not say how many.
+const MOST_DRAWS: u64 = 1_000_000_000;
 
 /// Seed of a run that does not say which.
 const SEED: u64 = 1;
@@ -82,9 +85,14 @@ impl Request {
     /// A scenario to simulate, and how.
     pub(crate) fn simulation(&mut self, name: &OsStr, options: &RunOptions) -> Option<Simulation> {
         let scenario = self.scenario(name, &options.changes);
-        let draws = self.whole("--draws", options.draws.as_deref(), DRAWS);
+        let draws = if options.until.is_empty() { DRAWS } else { MOST_DRAWS };
+        let draws = self.whole("--draws", options.draws.as_deref(), draws);
         let seed = self.seed(options.seed.seed.as_deref());
         let mut settings = Settings::draws(draws).seed(seed);
+        settings = settings.design(self.design(options.design.as_deref()));
+        for (figure, half_width) in self.until(&options.until) {
+            settings = settings.until(figure, half_width);
+        }
         if let Some(threads) = &options.threads {
             let threads = self.whole("--threads", Some(threads), 1);
             settings = settings.threads(usize::try_from(threads).unwrap_or(usize::MAX));
@@ -102,6 +110,36 @@ impl Request {
         });
         let asked = Asked { changes: said(&options.changes), metrics, quantiles };
         Some(Simulation { scenario, settings: settings.ok()?, draws, asked })
+    }
+
+    fn design(&mut self, name: Option<&str>) -> Design {
+        let Some(name) = name else { return Design::default() };
+        name.parse().unwrap_or_else(|_| {
+            let names = Design::ALL.map(Design::name);
+            let expected = format!("one of {}", names.join(", "));
+            self.problems.push(problem("--design", name, &expected).meant(name, names));
+            Design::default()
+        })
+    }
+
+    fn until(&mut self, texts: &[String]) -> Vec<(Figure, f64)> {
+        let mut aims = Vec::new();
+        for text in texts {
+            // The figure itself may hold an equals sign; a number does not.
+            let aim = text.rsplit_once('=').and_then(|(figure, half_width)| {
+                Some((figure.trim().parse().ok()?, half_width.trim().parse().ok()?))
+            });
+            match aim {
+                Some(aim) => aims.push(aim),
+                None => self.refuse(
+                    "--until",
+                    text,
+                    "FIGURE=HALFWIDTH, where FIGURE is balanced, target:ID or METRIC:OF, such as \
+                     balanced=0.002 or local_supply_rate:wafer->cell=0.001",
+                ),
+            }
+        }
+        aims
     }
 
     fn metrics(&mut self, list: Option<&str>) -> Vec<Metric> {

@@ -30,14 +30,16 @@ fn both(values: &[f64], ps: &[f64]) -> Vec<(Quantile, Quantile)> {
         .collect()
 }
 
-/// That the bound holds and that the sketch's interval encloses the exact one.
+/// That the bound holds, and that the sketch's interval encloses the exact one but for what the values wander
+/// within their bins: a bound's width, which may be twice as large at the ends as at the value.
 #[track_caller]
 fn bounded((near, exact): &(Quantile, Quantile), last_bits: f64) {
     let (value, truth) = (near.value.unwrap(), exact.value.unwrap());
     assert!((value - truth).abs() <= near.error + last_bits, "{near:?} of {exact:?}");
-    let wider = near.low.is_none_or(|low| low <= exact.low.unwrap() + last_bits)
-        && near.high.is_none_or(|high| high >= exact.high.unwrap() - last_bits);
-    assert!(wider, "{near:?} of {exact:?}");
+    let slack = 2.0 * near.error + last_bits;
+    let wide = near.low.is_none_or(|low| low <= exact.low.unwrap() + slack)
+        && near.high.is_none_or(|high| high >= exact.high.unwrap() - slack);
+    assert!(wide, "{near:?} of {exact:?}");
 }
 
 #[test]

@@ -1,0 +1,161 @@
+//! What a run keeps: sums by replication, counts of the whole, and how far figures may be off.
+//!
+//! Under the random design draws are independent, one set of sums is enough, and errors follow from
+//! formulas. Under other designs each of 32 replications has sums of its own and a coarse histogram
+//! of each series, and errors follow from how far replications are apart.
+
+use super::accumulate::{Counts, Ranges, Sums};
+use crate::model::Model;
+use crate::outcome::Probability;
+use crate::sample::{Block, Design};
+use crate::stats::{Moments, Replicated, Z95, student};
+
+/// Sums and counts of a run, or of a part of it.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    /// By replication; one under the random design.
+    sums: Vec<Sums>,
+    /// Of all replications.
+    pub(super) counts: Counts,
+    /// By replication, in coarse bins; none under the random design.
+    apart: Vec<Counts>,
+}
+
+/// Sums of consecutive blocks, by replication.
+#[derive(Debug, Clone)]
+pub(super) struct Unit(Vec<Sums>);
+
+impl Unit {
+    pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
+        Self(vec![Sums::new(model, ranges); design.parts()])
+    }
+
+    pub(super) fn push(&mut self, block: &Block<'_>) {
+        let replication = replication(block.number(), self.0.len());
+        self.0[replication].push(block);
+    }
+
+    pub(super) fn draws(&self) -> u64 {
+        self.0.iter().map(|sums| sums.draws).sum()
+    }
+}
+
+/// Counts of any blocks, by replication and of all.
+#[derive(Debug, Clone)]
+pub(super) struct Tally {
+    counts: Counts,
+    apart: Vec<Counts>,
+}
+
+impl Tally {
+    pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
+        let apart = match design {
+            Design::Random => Vec::new(),
+            Design::Latin | Design::Sobol => {
+                vec![Counts::coarse(model, ranges); design.parts()]
+            }
+        };
+        Self { counts: Counts::new(model, ranges), apart }
+    }
+
+    pub(super) fn push(&mut self, block: &Block<'_>) {
+        self.counts.push(block);
+        if !self.apart.is_empty() {
+            let replication = replication(block.number(), self.apart.len());
+            self.apart[replication].push(block);
+        }
+    }
+}
+
+fn replication(block: u64, replications: usize) -> usize {
+    (block % replications as u64) as usize
+}
+
+impl Kept {
+    pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
+        let Unit(sums) = Unit::new(model, ranges, design);
+        let Tally { counts, apart } = Tally::new(model, ranges, design);
+        Self { sums, counts, apart }
+    }
+
+    /// Takes in the blocks that follow.
+    pub(super) fn add_unit(&mut self, Unit(next): &Unit) {
+        for (sums, next) in self.sums.iter_mut().zip(next) {
+            sums.merge(next);
+        }
+    }
+
+    /// Takes in the counts of any blocks.
+    pub(super) fn add_tally(&mut self, other: &Tally) {
+        self.counts.merge(&other.counts);
+        for (counts, other) in self.apart.iter_mut().zip(&other.apart) {
+            counts.merge(other);
+        }
+    }
+
+    /// Sums of all replications, in their order.
+    pub(super) fn total(&self) -> Sums {
+        let (first, others) = self.sums.split_first().expect("a run has a replication");
+        let mut total = first.clone();
+        for sums in others {
+            total.merge(sums);
+        }
+        total
+    }
+
+    pub(super) fn draws(&self) -> u64 {
+        self.sums.iter().map(|sums| sums.draws).sum()
+    }
+
+    /// A probability, from the hits in some sums.
+    pub(super) fn probability(&self, hits: impl Fn(&Sums) -> f64) -> Probability {
+        let (all, draws) = (self.sums.iter().map(&hits).sum::<f64>(), self.draws());
+        if self.sums.len() == 1 {
+            return Probability::new(all, draws);
+        }
+        let pairs = self.sums.iter().map(|sums| (hits(sums), sums.draws as f64));
+        let independent = Replicated::of(pairs).map_or(0.0, |found| found.effective(draws as f64));
+        Probability::worth(all, draws, independent)
+    }
+
+    /// The standard error of a series' mean, and half the width of its 95 % interval.
+    pub(super) fn error_of_mean(
+        &self,
+        model: &Model,
+        series: usize,
+        all: &Moments,
+    ) -> Option<[f64; 2]> {
+        if self.sums.len() == 1 {
+            let error = all.standard_error()?;
+            let degrees = usize::try_from(all.count() - 1).unwrap_or(usize::MAX);
+            return Some([error, student(degrees) * error]);
+        }
+        let sums = self.sums.iter().map(|sums| sums.moments(model, series));
+        // About the mean of all, so that large means cost no digits.
+        let centre = all.mean()?;
+        let pairs = sums.map(|moments| {
+            let n = moments.count() as f64;
+            ((moments.mean().unwrap_or(centre) - centre) * n, n)
+        });
+        Replicated::of(pairs).map(|found| [found.standard_error, found.half_width()])
+    }
+
+    /// How many independent draws would leave a series' quantile at rank `p`, which is `value`, as
+    /// uncertain as it is.
+    pub(super) fn worth_at(&self, model: &Model, series: usize, (p, value): (f64, f64)) -> f64 {
+        let defined = self.sums.iter().map(|sums| sums.moments(model, series).count()).sum::<u64>();
+        let histograms = self.apart.iter().map(|counts| counts.histogram(model, series));
+        let below: Vec<([f64; 2], f64)> = histograms
+            .map(|histogram| (histogram.below(value), histogram.defined() as f64))
+            .collect();
+        // At an atom its upper and its lower end may move; the less certain one counts.
+        let half_width = |end: usize| {
+            let pairs = below.iter().map(|(below, n)| (below[end], *n));
+            Replicated::of(pairs).map_or(0.0, |found| found.half_width())
+        };
+        let half_width = half_width(0).max(half_width(1));
+        let worth = p * (1.0 - p) * (Z95 / half_width) * (Z95 / half_width);
+        // Replications that agree altogether say nothing; nothing is better than 10¹⁵ draws.
+        if half_width > 0.0 && worth >= 1.0 { worth.min(1e15) } else { defined as f64 }
+    }
+}
