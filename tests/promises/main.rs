@@ -6,6 +6,7 @@ mod chains;
 mod closed_forms;
 mod command;
 mod conservation;
+mod designs;
 mod examples;
 mod golden;
 mod layers;
