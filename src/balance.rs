@@ -57,6 +57,7 @@
 
 pub mod trace;
 
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 use crate::model::Model;
@@ -140,7 +141,7 @@ fn ratio(a: f64, b: f64) -> f64 {
     if b > 0.0 { a / b } else { f64::NAN }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn potentials(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         // e = K·u
@@ -194,7 +195,7 @@ fn total(block: &mut Block<'_>, row: Row, mut terms: impl Iterator<Item = (Row, 
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn covers(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         let buyers = || stage.buyers.iter().map(|&link| &model.links[link]);
@@ -221,7 +222,7 @@ fn covers(model: &Model, block: &mut Block<'_>) {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn equivalents(model: &Model, block: &mut Block<'_>) {
     let mut last = None;
     for stage in model.stages.iter().rev() {
@@ -264,7 +265,7 @@ fn equivalents(model: &Model, block: &mut Block<'_>) {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn pull(model: &Model, block: &mut Block<'_>) {
     for stage in model.stages.iter().rev() {
         if let (Some(wanted), [first, second, others @ ..]) = (stage.wanted, &stage.buyers[..]) {
@@ -299,7 +300,7 @@ fn pull(model: &Model, block: &mut Block<'_>) {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn push(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         for group in &stage.groups {
@@ -461,7 +462,7 @@ fn grant(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn figures(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         outside(model, block, stage);

@@ -14,6 +14,7 @@
 //! * Kruskal: Ordinal measures of association (1958), <https://doi.org/10.1080/01621459.1958.10501481>
 //! * Higham: Analysis of the Cholesky decomposition of a semi-definite matrix (1990)
 
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 use nalgebra::DMatrix;
 
@@ -114,21 +115,21 @@ fn relaxed(matrix: &DMatrix<f64>) -> DMatrix<f64> {
     relaxed
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn blend(weights: [f64; 2], common: &[f64], row: &mut [f64]) {
     for (lane, common) in row.iter_mut().zip(common) {
         *lane = weights[0] * common + weights[1] * *lane;
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn scale(weight: f64, row: &mut [f64]) {
     for lane in row {
         *lane *= weight;
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn blend_in(weight: f64, other: &[f64], row: &mut [f64]) {
     for (lane, other) in row.iter_mut().zip(other) {
         *lane += weight * other;

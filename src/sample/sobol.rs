@@ -27,6 +27,7 @@
 //! * Laine, Karras: Stratified sampling for stochastic transparency (2011), <https://doi.org/10.1111/j.1467-8659.2011.02010.x>
 //! * Burley: Practical hash-based Owen scrambling (2020), Journal of Computer Graphics Techniques 9 (4)
 
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 use super::BLOCK;
@@ -109,7 +110,7 @@ pub(super) fn fill(directions: &Directions, keys: Keys, block: u64, row: &mut [f
     place(&points, keys, row);
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn place(points: &[u32; BLOCK], keys: Keys, row: &mut [f64]) {
     place_plain(points, keys, row);
 }

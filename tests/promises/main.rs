@@ -8,6 +8,7 @@ mod closed_forms;
 #[cfg(feature = "cli")]
 mod command;
 mod conservation;
+mod designs;
 mod examples;
 #[cfg(feature = "cli")]
 mod golden;
