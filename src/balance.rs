@@ -538,9 +538,10 @@ fn outside(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
     }
     if let Some(stranded) = stage.flows.stranded {
         match stage.export_limit {
-            Some(limit) => {
-                set(block, stranded, [surplus, limit], |[surplus, x]| surplus - lesser(surplus, x));
-            }
+            Some(limit) => set(block, stranded, [surplus, limit, p], |[surplus, x, p]| {
+                let stranded = surplus - lesser(surplus, x);
+                if stranded > TOLERANCE * p { stranded } else { 0.0 }
+            }),
             None => set(block, stranded, [], |[]| 0.0),
         }
     }

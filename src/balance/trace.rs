@@ -413,8 +413,10 @@ impl<'s> Tracer<'s> {
             let export = surplus.min(self.stage(stage, StageField::ExportLimit).unwrap_or(surplus));
             self.figure(id, Metric::Surplus, (part, "surplus = p − Σ local", surplus, unit));
             self.figure(id, Metric::Export, (part, "export = min(surplus, x)", export, unit));
+            let left = surplus - export;
+            let stranded = if left > TOLERANCE * p { left } else { 0.0 };
             let equation = "stranded = surplus − export";
-            self.figure(id, Metric::Stranded, (part, equation, surplus - export, unit));
+            self.figure(id, Metric::Stranded, (part, equation, stranded, unit));
             let equation = "utilisation = p / K";
             self.figure(id, Metric::Utilisation, (part, equation, ratio(p, k), &Unit::one()));
             if let Some(national) = self.stage(stage, StageField::NationalCapacity) {

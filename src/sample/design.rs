@@ -73,6 +73,7 @@ impl Design {
     }
 
     /// Replications whose sums are kept apart.
+    #[expect(clippy::cast_possible_truncation, reason = "32")]
     pub(crate) fn parts(self) -> usize {
         match self {
             Self::Random => 1,
@@ -84,7 +85,7 @@ impl Design {
     pub(crate) fn most_blocks(self) -> u64 {
         match self {
             Self::Random | Self::Latin => u64::MAX,
-            Self::Sobol => REPLICATIONS << (sobol::BITS as u32 - BLOCK_BITS),
+            Self::Sobol => REPLICATIONS << (sobol::BITS - BLOCK_BITS as usize),
         }
     }
 
@@ -162,10 +163,11 @@ impl Uniforms {
 
 /// Moves each uniform of a row into a cell of its own, in random order.
 fn stratify(mut rng: StreamRng, row: &mut [f64; BLOCK]) {
+    #[expect(clippy::cast_possible_truncation, reason = "a block has 512 cells")]
     let mut cells: [u16; BLOCK] = std::array::from_fn(|cell| cell as u16);
     // Fisher and Yates, from the end. ⌊n·w/2³²⌋ strays from equal chances by n/2³², 1e-7.
     for last in (1..BLOCK).rev() {
-        let other = (last as u64 + 1) * u64::from(rng.next_u32()) >> 32;
+        let other = ((last as u64 + 1) * u64::from(rng.next_u32())) >> 32;
         cells.swap(last, other as usize);
     }
     for (lane, cell) in row.iter_mut().zip(cells) {
@@ -187,7 +189,9 @@ mod tests {
         let mut hit = [false; BLOCK];
         for (moved, u) in row.iter().zip(&plain) {
             let cell = (moved * 512.0).floor();
-            hit[cell as usize] = true;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 511")]
+            let cell_index = cell as usize;
+            hit[cell_index] = true;
             assert!((moved * 512.0 - cell - u).abs() < 2f64.powi(-42));
         }
         assert_eq!(hit, [true; BLOCK]);
@@ -227,7 +231,13 @@ mod tests {
         // Two blocks of one scrambling hit each of 1024 cells once.
         let mut hit = [false; 2 * BLOCK];
         for u in row(3).iter().chain(&row(3 + REPLICATIONS)) {
-            hit[(u * 1024.0) as usize] = true;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "0 to 1023"
+            )]
+            let cell = (u * 1024.0) as usize;
+            hit[cell] = true;
         }
         assert_eq!(hit, [true; 2 * BLOCK]);
     }

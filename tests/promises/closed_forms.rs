@@ -184,3 +184,17 @@ fn whatever_correlation_passes_the_check_can_be_drawn() {
     let outcome = simulate(&scenario, &Settings::draws(1_000));
     assert_eq!(outcome.provenance.draws, 1_000);
 }
+
+#[test]
+fn rounding_alone_strands_nothing() {
+    // d = x + want ≤ e, so all that is left is sold.
+    let scenario = Scenario::named("sold out")
+        .stage(stage("a", 10.0).export_limit(1.386))
+        .stage(stage("b", pvchain::Uniform { min: 1.0, max: 2.0 }))
+        .link(Link::from("a").to("b").consumption(1.1))
+        .target(Target::new("nothing stranded", Metric::Stranded).of("a").max(0.0))
+        .check()
+        .unwrap();
+    let met = run(&scenario).target("nothing stranded").unwrap().probability;
+    assert_eq!(met.value, 1.0);
+}
