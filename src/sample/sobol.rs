@@ -264,7 +264,7 @@ mod tests {
                 assert_eq!(1.0 - (1.0 - moved), moved);
                 assert!(moved > 0.0 && moved < 1.0);
                 assert_eq!((moved * 2f64.powi(53)) as u64 % 2, 1);
-                assert_eq!((moved * 2f64.powi(bits as i32)) as u64, cell);
+                assert_eq!((moved * 2f64.powi(bits.cast_signed())) as u64, cell);
             }
         }
     }
