@@ -92,6 +92,7 @@ impl Bins {
     }
 
     /// The same range and atoms in another number of bins (at least 2).
+    #[must_use]
     pub fn recut(&self, bins: usize) -> Self {
         let bins = bins.max(2) as f64;
         let range = self.width * self.frame.bins;
