@@ -22,7 +22,7 @@
 //!
 //! # References
 //!
-//! * McKay, Beckman, Conover: A comparison of three methods for selecting values of input variables
+//! * `McKay`, Beckman, Conover: A comparison of three methods for selecting values of input variables
 //!   (1979), <https://doi.org/10.1080/00401706.1979.10489755>
 //! * Owen: Monte Carlo variance of scrambled net quadrature (1997), <https://doi.org/10.1137/S0036142994277468>
 //! * L'Ecuyer, Lemieux: Recent advances in randomized quasi-Monte Carlo methods (2002),
@@ -39,6 +39,9 @@ use super::{BLOCK, BLOCK_BITS};
 
 /// Independent replications of a design other than [`Design::Random`].
 pub(crate) const REPLICATIONS: u64 = 32;
+
+/// The same, as a length.
+const PARTS: usize = 32;
 
 /// How the draws of a run are laid out.
 ///
@@ -73,11 +76,10 @@ impl Design {
     }
 
     /// Replications whose sums are kept apart.
-    #[expect(clippy::cast_possible_truncation, reason = "32")]
     pub(crate) fn parts(self) -> usize {
         match self {
             Self::Random => 1,
-            Self::Latin | Self::Sobol => REPLICATIONS as usize,
+            Self::Latin | Self::Sobol => PARTS,
         }
     }
 
@@ -85,7 +87,7 @@ impl Design {
     pub(crate) fn most_blocks(self) -> u64 {
         match self {
             Self::Random | Self::Latin => u64::MAX,
-            Self::Sobol => REPLICATIONS << (sobol::BITS - BLOCK_BITS as usize),
+            Self::Sobol => (REPLICATIONS << sobol::BITS) >> BLOCK_BITS,
         }
     }
 
@@ -163,19 +165,19 @@ impl Uniforms {
 
 /// Moves each uniform of a row into a cell of its own, in random order.
 fn stratify(mut rng: StreamRng, row: &mut [f64; BLOCK]) {
-    #[expect(clippy::cast_possible_truncation, reason = "a block has 512 cells")]
-    let mut cells: [u16; BLOCK] = std::array::from_fn(|cell| cell as u16);
+    let mut cells: [usize; BLOCK] = std::array::from_fn(|cell| cell);
     // Fisher and Yates, from the end. ⌊n·w/2³²⌋ strays from equal chances by n/2³², 1e-7.
     for last in (1..BLOCK).rev() {
         let other = ((last as u64 + 1) * u64::from(rng.next_u32())) >> 32;
-        cells.swap(last, other as usize);
+        cells.swap(last, usize::try_from(other).unwrap_or(last));
     }
     for (lane, cell) in row.iter_mut().zip(cells) {
-        *lane = sobol::within(u64::from(cell), BLOCK_BITS, *lane);
+        *lane = sobol::within(cell as u64, BLOCK_BITS, *lane);
     }
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small whole numbers")]
 mod tests {
     use super::*;
 
@@ -189,9 +191,7 @@ mod tests {
         let mut hit = [false; BLOCK];
         for (moved, u) in row.iter().zip(&plain) {
             let cell = (moved * 512.0).floor();
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 511")]
-            let cell_index = cell as usize;
-            hit[cell_index] = true;
+            hit[cell as usize] = true;
             assert!((moved * 512.0 - cell - u).abs() < 2f64.powi(-42));
         }
         assert_eq!(hit, [true; BLOCK]);
@@ -231,13 +231,7 @@ mod tests {
         // Two blocks of one scrambling hit each of 1024 cells once.
         let mut hit = [false; 2 * BLOCK];
         for u in row(3).iter().chain(&row(3 + REPLICATIONS)) {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "0 to 1023"
-            )]
-            let cell = (u * 1024.0) as usize;
-            hit[cell] = true;
+            hit[(u * 1024.0) as usize] = true;
         }
         assert_eq!(hit, [true; 2 * BLOCK]);
     }

@@ -152,7 +152,12 @@ fn scrambled(x: u32, key: u32) -> u32 {
 }
 
 #[cfg(test)]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small numbers")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "small whole numbers"
+)]
 mod tests {
     use super::*;
 
@@ -204,7 +209,7 @@ mod tests {
                     assert_eq!(hit, [true; 64], "dimension {d}, block {block}");
                 }
                 let mut hit = [false; BLOCK];
-                for u in row {
+                for u in &row {
                     hit[(u * 512.0) as usize] = true;
                 }
                 assert_eq!(hit, [true; BLOCK], "dimension {d}, block {block}");
@@ -264,7 +269,7 @@ mod tests {
                 assert_eq!(1.0 - (1.0 - moved), moved);
                 assert!(moved > 0.0 && moved < 1.0);
                 assert_eq!((moved * 2f64.powi(53)) as u64 % 2, 1);
-                assert_eq!((moved * 2f64.powi(bits.cast_signed())) as u64, cell);
+                assert_eq!((moved * 2f64.powi(bits as i32)) as u64, cell);
             }
         }
     }
