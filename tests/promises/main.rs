@@ -12,6 +12,7 @@ mod designs;
 mod examples;
 #[cfg(feature = "cli")]
 mod golden;
+mod in_code;
 mod layers;
 mod monotone;
 mod oracle;
