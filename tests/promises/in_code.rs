@@ -125,7 +125,7 @@ fn draft() -> Draft {
         .variant(
             Variant::new("less")
                 .set("stage.ingot.capacity", Quantity::from(100.0))
-                .set("stage.ingot.export_limit", &"unlimited".to_owned()),
+                .set("stage.ingot.export_limit", "unlimited".to_owned()),
         )
 }
 
