@@ -59,6 +59,7 @@
 
 pub mod trace;
 
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 use crate::model::Model;
@@ -150,7 +151,7 @@ fn ratio(a: f64, b: f64) -> f64 {
     if b > 0.0 { a / b } else { f64::NAN }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn potentials(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         // e = K·u
@@ -160,7 +161,7 @@ fn potentials(model: &Model, block: &mut Block<'_>) {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn mixes(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         for group in &stage.groups {
@@ -208,7 +209,7 @@ fn total(block: &mut Block<'_>, row: Row, mut terms: impl Iterator<Item = (Row, 
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn covers(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         let buyers = || stage.buyers.iter().map(|&link| &model.links[link]);
@@ -235,7 +236,7 @@ fn covers(model: &Model, block: &mut Block<'_>) {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn equivalents(model: &Model, block: &mut Block<'_>) {
     let mut last = None;
     for stage in model.stages.iter().rev() {
@@ -278,7 +279,7 @@ fn equivalents(model: &Model, block: &mut Block<'_>) {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn pull(model: &Model, block: &mut Block<'_>) {
     for stage in model.stages.iter().rev() {
         if let (Some(wanted), [first, second, others @ ..]) = (stage.wanted, &stage.buyers[..]) {
@@ -316,7 +317,7 @@ fn pull(model: &Model, block: &mut Block<'_>) {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn push(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         for group in &stage.groups {
@@ -498,7 +499,7 @@ fn grant(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn figures(model: &Model, block: &mut Block<'_>) {
     for stage in &model.stages {
         outside(model, block, stage);
@@ -579,13 +580,20 @@ fn outside(model: &Model, block: &mut Block<'_>, stage: &StageRows) {
         }
     }
     if let Some(stranded) = stage.flows.stranded {
+        let left = stage.available;
         match (stage.export_limit, &stage.store, stage.flows.export) {
             (Some(_), Some(store), Some(export)) => {
-                let rows = [surplus, export, store.kept];
-                set(block, stranded, rows, |[surplus, export, kept]| surplus - export - kept);
+                let rows = [surplus, export, store.kept, left];
+                set(block, stranded, rows, |[surplus, export, kept, left]| {
+                    let stranded = surplus - export - kept;
+                    if stranded > TOLERANCE * left { stranded } else { 0.0 }
+                });
             }
             (Some(limit), ..) => {
-                set(block, stranded, [surplus, limit], |[surplus, x]| surplus - lesser(surplus, x));
+                set(block, stranded, [surplus, limit, left], |[surplus, x, left]| {
+                    let stranded = surplus - lesser(surplus, x);
+                    if stranded > TOLERANCE * left { stranded } else { 0.0 }
+                });
             }
             (None, ..) => set(block, stranded, [], |[]| 0.0),
         }
@@ -642,7 +650,7 @@ pub(crate) fn balance_decided<'m>(block: &mut Block<'m>, mut visit: impl FnMut(u
 
 /// The figures of a year from the amounts of its periods: shares, needs and ratios are computed
 /// again, never averaged.
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn sum_up(block: &mut Block<'_>) {
     let model = block.model();
     for stage in &model.stages {

@@ -4,7 +4,7 @@
 //! silicon to modules. Which stage is short, which has too much, which binds? How much of each
 //! input can come from local plants, and with what probability is each promise kept, given that
 //! ratios and operating rates are uncertain? pvchain answers by Monte Carlo on a material balance,
-//! and every number that it gives states its error.
+//! and every probability, mean and quantile of an [`Outcome`] states its error.
 //!
 //! # First answer
 //!
@@ -71,7 +71,8 @@
 //!
 //! Adding, removing or reordering inputs and stages changes the draws of no other input, so two
 //! scenarios run with one seed are paired. The exceptions are the groups of a correlation with a
-//! matrix or a negative coefficient, which take further inputs only at their end.
+//! matrix or a negative coefficient, which take further inputs only at their end, and Sobol' points,
+//! whose dimensions follow the order of the file: there, too, only what is appended is free.
 //!
 //! # Errors
 //!

@@ -36,6 +36,7 @@
 //!
 //! Projects whose fates share shocks do not negotiate. Sizes and ramps share no shocks.
 
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 use crate::model::Model;
@@ -215,7 +216,7 @@ fn capacities(block: &mut Block<'_>, (model, period): (&Model, usize)) {
 type Lanes = [f64; BLOCK];
 
 /// `base + settled`, at the end and times years.
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn stand(out: [&mut Lanes; 3], [base, settled]: [&Lanes; 2], now: &PeriodRow) {
     let [capacity, output, installed] = out;
     let years = now.years();
@@ -249,7 +250,7 @@ fn source(known: Known<'_>, number: Number) -> Source<'_> {
 }
 
 /// Adds a change that is complete in every draw in which it comes.
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn settle(out: &mut Lanes, begun: &Lanes, amount: Source<'_>) {
     for lane in 0..BLOCK {
         let amount = match amount {
@@ -261,7 +262,7 @@ fn settle(out: &mut Lanes, begun: &Lanes, amount: Source<'_>) {
 }
 
 /// Adds a change that has begun or climbs, each kind of it in a loop of its own.
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn climb(out: [&mut Lanes; 3], (of, ramp): (Begun<'_>, Source<'_>), now: &PeriodRow) {
     let months = |ramp: f64| if ramp > 0.0 { Some(ramp) } else { None };
     match (of.amount, ramp) {
@@ -332,7 +333,7 @@ fn integral(since: f64, ramp: f64) -> f64 {
 }
 
 /// No capacity is below 0.
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn floor(row: &mut Lanes) {
     for lane in row {
         *lane = larger(*lane, 0.0);
@@ -365,7 +366,7 @@ pub(crate) fn gather(block: &mut Block<'_>, period: usize) {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn add(out: &mut Lanes, row: &Lanes) {
     for lane in 0..BLOCK {
         out[lane] += row[lane];

@@ -402,9 +402,13 @@ impl Run<'_> {
             let mut block = ranges.block(self.model);
             let mut tally = Tally::new(self.model, ranges, self.design);
             loop {
+                // Whoever takes a unit finishes it, so what a stopped run made are its first units;
+                // one that is stopped at once still makes one: an answer rests on draws.
+                if progress.is_stopped() && next.load(Ordering::Relaxed) > 0 {
+                    break;
+                }
                 let number = next.fetch_add(1, Ordering::Relaxed);
-                // A run that is stopped at once still makes its first unit: an answer rests on draws.
-                if number >= units.end || number > 0 && progress.is_stopped() {
+                if number >= units.end {
                     break;
                 }
                 let mut unit = Unit::new(self.model, ranges, self.design);
@@ -434,8 +438,8 @@ impl Run<'_> {
 
 /// Sums of units, folded in their order whatever the order in which they are finished.
 ///
-/// Units are taken in turn, so no more of them wait than there are threads, and those that are
-/// finished when a run ends early are the first ones.
+/// Units are taken in turn and take equally long, so few of them wait, and those that are finished
+/// when a run ends early are the first ones.
 struct InOrder {
     kept: Kept,
     next: u64,

@@ -564,7 +564,9 @@ impl<'s> Tracer<'s> {
         let [export, kept, stranded] = rolled.unwrap_or_else(|| {
             let export = surplus.min(self.x(stage).unwrap_or(surplus));
             let kept = storage.min(surplus - export);
-            [export, kept, surplus - export - kept]
+            let left = surplus - export - kept;
+            let stranded = if left > TOLERANCE * (self.p[id] + stock) { left } else { 0.0 };
+            [export, kept, stranded]
         });
         let (first, last) = if stored {
             ("surplus = p + stock − Σ local", "stranded = surplus − export − stock'")

@@ -5,9 +5,18 @@ use std::collections::BTreeMap;
 use crate::scenario::Scenario;
 use crate::scenario::stage::Stage;
 
-/// Free text on one line: control characters would move the cursor or break a table.
+/// Letters of a text that a page shows; what is longer is cut.
+const MOST_LETTERS: usize = 2000;
+
+/// Free text on one line: control characters would move the cursor or break a table, and a text
+/// without end would fill the page.
 pub(super) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let harmless = |c: char| if c.is_control() { ' ' } else { c };
+    let mut plain: String = text.chars().take(MOST_LETTERS).map(harmless).collect();
+    if text.chars().nth(MOST_LETTERS).is_some() {
+        plain.push('…');
+    }
+    plain
 }
 
 /// Several names as a list in a sentence, the first few of them.

@@ -22,7 +22,7 @@
 //!
 //! # References
 //!
-//! * McKay, Beckman, Conover: A comparison of three methods for selecting values of input variables
+//! * `McKay`, Beckman, Conover: A comparison of three methods for selecting values of input variables
 //!   (1979), <https://doi.org/10.1080/00401706.1979.10489755>
 //! * Owen: Monte Carlo variance of scrambled net quadrature (1997), <https://doi.org/10.1137/S0036142994277468>
 //! * L'Ecuyer, Lemieux: Recent advances in randomized quasi-Monte Carlo methods (2002),
@@ -39,6 +39,9 @@ use super::{BLOCK, BLOCK_BITS};
 
 /// Independent replications of a design other than [`Design::Random`].
 pub(crate) const REPLICATIONS: u64 = 32;
+
+/// The same, as a length.
+const PARTS: usize = 32;
 
 /// How the draws of a run are laid out.
 ///
@@ -76,7 +79,7 @@ impl Design {
     pub(crate) fn parts(self) -> usize {
         match self {
             Self::Random => 1,
-            Self::Latin | Self::Sobol => REPLICATIONS as usize,
+            Self::Latin | Self::Sobol => PARTS,
         }
     }
 
@@ -84,7 +87,7 @@ impl Design {
     pub(crate) fn most_blocks(self) -> u64 {
         match self {
             Self::Random | Self::Latin => u64::MAX,
-            Self::Sobol => REPLICATIONS << (sobol::BITS as u32 - BLOCK_BITS),
+            Self::Sobol => (REPLICATIONS << sobol::BITS) >> BLOCK_BITS,
         }
     }
 
@@ -162,18 +165,19 @@ impl Uniforms {
 
 /// Moves each uniform of a row into a cell of its own, in random order.
 fn stratify(mut rng: StreamRng, row: &mut [f64; BLOCK]) {
-    let mut cells: [u16; BLOCK] = std::array::from_fn(|cell| cell as u16);
+    let mut cells: [usize; BLOCK] = std::array::from_fn(|cell| cell);
     // Fisher and Yates, from the end. ⌊n·w/2³²⌋ strays from equal chances by n/2³², 1e-7.
     for last in (1..BLOCK).rev() {
-        let other = (last as u64 + 1) * u64::from(rng.next_u32()) >> 32;
-        cells.swap(last, other as usize);
+        let other = ((last as u64 + 1) * u64::from(rng.next_u32())) >> 32;
+        cells.swap(last, usize::try_from(other).unwrap_or(last));
     }
     for (lane, cell) in row.iter_mut().zip(cells) {
-        *lane = sobol::within(u64::from(cell), BLOCK_BITS, *lane);
+        *lane = sobol::within(cell as u64, BLOCK_BITS, *lane);
     }
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small whole numbers")]
 mod tests {
     use super::*;
 

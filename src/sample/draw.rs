@@ -146,7 +146,7 @@ mod tests {
         laws.push(Bernoulli { p: 0.3 }.into());
         let blocks = 20;
         let n = (blocks * BLOCK) as f64;
-        let critical = ((2.0f64 / 5.7e-7).log2() * std::f64::consts::LN_2 / n).sqrt();
+        let critical = (libm::log(2.0 / 5.7e-7) / n).sqrt();
         for law in laws {
             let (marginal, stream) = (Marginal::of(&law), Stream::keyed(5, &law.to_string()));
             let mut inverted = vec![0.5; blocks * BLOCK];

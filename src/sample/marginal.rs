@@ -18,6 +18,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 use super::normal;
@@ -198,7 +199,7 @@ fn one_by_one(standard: &Standard, stretch: &Stretch, row: &mut [f64], tail: fn(
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn uniform(stretch: &Stretch, row: &mut [f64]) {
     for lane in row {
         let value = stretch.offset + stretch.scale * *lane;
@@ -206,7 +207,7 @@ fn uniform(stretch: &Stretch, row: &mut [f64]) {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn triangular(mode: f64, stretch: &Stretch, row: &mut [f64]) {
     for lane in row {
         // One root for either side of the mode.

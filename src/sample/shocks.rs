@@ -7,6 +7,7 @@
 //! A fate without loadings is its own stream of uniforms. Every factor and every fate has a stream
 //! of its own, so that a project added or renamed leaves all other draws alone.
 
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 use super::design::Uniforms;
@@ -86,14 +87,14 @@ impl Shocks {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn scale(weight: f64, row: &mut [f64; BLOCK]) {
     for lane in row {
         *lane *= weight;
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn blend(weight: f64, factor: &[f64; BLOCK], row: &mut [f64; BLOCK]) {
     for lane in 0..BLOCK {
         row[lane] += weight * factor[lane];

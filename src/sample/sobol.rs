@@ -27,6 +27,7 @@
 //! * Laine, Karras: Stratified sampling for stochastic transparency (2011), <https://doi.org/10.1111/j.1467-8659.2011.02010.x>
 //! * Burley: Practical hash-based Owen scrambling (2020), Journal of Computer Graphics Techniques 9 (4)
 
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 use super::BLOCK;
@@ -109,7 +110,7 @@ pub(super) fn fill(directions: &Directions, keys: Keys, block: u64, row: &mut [f
     place(&points, keys, row);
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn place(points: &[u32; BLOCK], keys: Keys, row: &mut [f64]) {
     place_plain(points, keys, row);
 }
@@ -129,8 +130,7 @@ fn place_plain(points: &[u32; BLOCK], keys: Keys, row: &mut [f64]) {
 /// The uniform, moved into one of 2^`bits` equal cells: its upper bits say where in the cell.
 ///
 /// An odd multiple of 2⁻⁵³ again, as streams promise: it and its complement are exact.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "part of loops that are compiled twice")]
+#[inline]
 pub(super) fn within(cell: u64, bits: u32, uniform: f64) -> f64 {
     const ONE: u64 = 0x3ff0_0000_0000_0000;
     const HALF_STEP: f64 = f64::EPSILON / 2.0;
@@ -152,6 +152,12 @@ fn scrambled(x: u32, key: u32) -> u32 {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "small whole numbers"
+)]
 mod tests {
     use super::*;
 
@@ -197,11 +203,15 @@ mod tests {
                 fill(directions, [d as u32 * 7919 + 1, 12_345], block, &mut row);
                 for part in row.chunks(64) {
                     let mut hit = [false; 64];
-                    part.iter().for_each(|u| hit[(u * 64.0) as usize] = true);
+                    for u in part {
+                        hit[(u * 64.0) as usize] = true;
+                    }
                     assert_eq!(hit, [true; 64], "dimension {d}, block {block}");
                 }
                 let mut hit = [false; BLOCK];
-                row.iter().for_each(|u| hit[(u * 512.0) as usize] = true);
+                for u in &row {
+                    hit[(u * 512.0) as usize] = true;
+                }
                 assert_eq!(hit, [true; BLOCK], "dimension {d}, block {block}");
             }
         }

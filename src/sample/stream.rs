@@ -23,6 +23,7 @@
 
 use std::convert::Infallible;
 
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 use rand::{SeedableRng, TryRng};
 use siphasher::sip128::SipHasher24;
@@ -132,7 +133,7 @@ impl State {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn fill(state: &mut State, out: &mut [f64], all: u64) {
     fill_plain(state, out, all);
 }

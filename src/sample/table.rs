@@ -22,6 +22,7 @@
 //! * Hörmann, Leydold: Continuous random variate generation by fast numerical inversion (2003),
 //!   <https://doi.org/10.1145/945511.945517>
 
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 use super::core::Side;
@@ -223,12 +224,12 @@ fn cubic(points: [f64; 4]) -> Row {
     [even - c2, odd - c3, c2, c3]
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn look_up_uniforms(rows: &[Row; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
     uniforms_plain(rows, stretch, row);
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn look_up_normals(rows: &[Row; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
     normals_plain(rows, stretch, row);
 }

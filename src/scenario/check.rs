@@ -82,7 +82,10 @@ pub(super) fn check(
     places: &Places,
     mut findings: Findings,
 ) -> Result<Scenario, Findings> {
-    variants::resolve(&mut draft, places, &mut findings);
+    // Too many variants are refused before their globs are matched.
+    if draft.variants.len() <= MOST_VARIANTS {
+        variants::resolve(&mut draft, places, &mut findings);
+    }
     let mut check = Check::new(&draft, places, Origin::Said, findings);
     let parts = check.run();
     if parts.checked {

@@ -6,12 +6,13 @@
 
 use std::sync::Arc;
 
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 use crate::balance::TOLERANCE;
 use crate::model::Model;
 use crate::model::index::{Row, StageRows};
-use crate::sample::{BLOCK, Block};
+use crate::sample::{BLOCK, Block, Design};
 use crate::scenario::band::Band;
 use crate::stats::{Bins, Histogram, Moments};
 
@@ -21,8 +22,10 @@ const FINE_BINS: usize = 2048;
 const FINE_SERIES: usize = 4096;
 /// Bins of a histogram otherwise.
 const COARSE_BINS: usize = 256;
-/// Bins of a replication's histogram, for few series and for many.
-const REPLICATION_BINS: [usize; 2] = [128, 32];
+/// Least and most bins of a replication's histogram.
+const REPLICATION_BINS: [usize; 2] = [32, FINE_BINS];
+/// Bins of all replications and series together, as far as the least allows: 16 MiB.
+const ALL_REPLICATION_BINS: usize = 1 << 22;
 
 /// Where each series lies, from a pilot: bins of its histogram and a shift for its moments.
 #[derive(Debug, Clone)]
@@ -41,9 +44,10 @@ impl Ranges {
         let fineness = if few { FINE_BINS } else { COARSE_BINS };
         let bins: Vec<Arc<Bins>> =
             pilot.iter().map(|column| Arc::new(Bins::from_pilot(column, fineness))).collect();
-        let coarse = bins.iter().map(|bins| {
-            Arc::new(bins.recut(if few { REPLICATION_BINS[0] } else { REPLICATION_BINS[1] }))
-        });
+        let [least, most] = REPLICATION_BINS;
+        let each = ALL_REPLICATION_BINS / Design::Sobol.parts() / pilot.len().max(1);
+        let each = each.clamp(least, most);
+        let coarse = bins.iter().map(|bins| Arc::new(bins.recut(each)));
         let mean = |column: &Vec<f64>| {
             let mut moments = Moments::about(0.0);
             moments.push(column);
@@ -489,7 +493,7 @@ pub(super) fn bounds(band: Band) -> [f64; 2] {
     [low, high]
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn plain_sides(values: &[f64], band: Band, inside: &mut [bool]) -> SideHits {
     let [low, high] = bounds(band);
     let (mut short, mut over, mut undefined) = (0_u64, 0_u64, 0_u64);
@@ -539,7 +543,7 @@ fn push_weighted_limiting(stage: &StageRows, block: &Block<'_>, hits: &mut [f64]
 }
 
 /// Stages that attain the least final equivalent; ties share the draw equally.
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn push_bottlenecks(model: &Model, block: &Block<'_>, hits: &mut [f64]) {
     let least = block.counted(model.throughput);
     let feeders = || model.stages.iter().filter_map(|stage| stage.equivalent.as_ref());
@@ -567,7 +571,7 @@ fn share(attains: bool, ties: u64) -> f64 {
 }
 
 /// What holds the stage back: an input, its market or its own potential; inputs that tie share.
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn push_limiting(stage: &StageRows, block: &Block<'_>, hits: &mut [f64]) {
     let draws = block.draws() as u64;
     let below = |a: Row, b: Row| -> u64 {

@@ -117,7 +117,8 @@ impl Found<'_> {
         self.periods().flat_map(of_period).collect()
     }
 
-    /// Every factor that could hold a stage back, whether it ever did or not; of simulated periods.
+    /// Every factor that can hold a stage back, whether it ever did or not, in the simulated periods: a
+    /// market only where exports are limited, an input only where imports are.
     fn limiting(&self, scenario: &Scenario) -> Vec<Limiting> {
         let mut found = Vec::new();
         let simulated = self.model.reported().zip(0..).filter(|(period, _)| period.is_simulated());
@@ -134,7 +135,11 @@ impl Found<'_> {
                 if rows.export_limit.is_some() {
                     say("market".to_owned(), 1);
                 }
-                for (group, which) in rows.groups.iter().zip(2..) {
+                let binding =
+                    rows.groups.iter().zip(2..).filter(|(group, _)| {
+                        group.supply.as_ref().is_some_and(|supply| supply.binds)
+                    });
+                for (group, which) in binding {
                     say(format!("input:{}", group.name), which);
                 }
             }

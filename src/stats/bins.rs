@@ -23,6 +23,8 @@
 //! * **Few** values that are no atoms (under [`FEW`]) say nothing of their range: semi-log bins about the most
 //!   frequent atom, or else about the median, over 40 octaves on either side.
 
+#[cfg(not(pvchain_baseline))]
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 /// How often the pilot must hold a value for it to be an atom.
@@ -90,6 +92,7 @@ impl Bins {
     }
 
     /// The same range and atoms in another number of bins (at least 2).
+    #[must_use]
     pub fn recut(&self, bins: usize) -> Self {
         let bins = bins.max(2) as f64;
         let range = self.width * self.frame.bins;
@@ -241,7 +244,7 @@ const DROPPED: u32 = 11;
 const STEP: f64 = 4.547_473_508_864_641e-13;
 
 /// ⌊t⌋ clamped to the bins, for every lane; `bins` for what is not finite.
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn place_linear(row: &[f64], cells: &mut [u64], frame: Frame) {
     let last = frame.bins - 1.0;
     // Rounding to the nearest integer below is rounding to nearest half a bin lower.
@@ -256,7 +259,7 @@ fn place_linear(row: &[f64], cells: &mut [u64], frame: Frame) {
 }
 
 /// Moves the lanes that equal an atom to its cells, neighbours to different ones.
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn place_atom(row: &[f64], cells: &mut [u64], atom: f64, first: u64) {
     for (lane, (old, &value)) in cells.iter_mut().zip(row).enumerate() {
         *old = if value == atom { first + (lane % SPREAD) as u64 } else { *old };
@@ -264,7 +267,7 @@ fn place_atom(row: &[f64], cells: &mut [u64], atom: f64, first: u64) {
 }
 
 /// g(x), for every lane; NaN for what is not finite.
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn semi_log(row: &[f64], bent: &mut [f64], center: f64, per_unit: f64) {
     for (g, &value) in bent.iter_mut().zip(row) {
         let u = (value - center) * per_unit;

@@ -5,6 +5,8 @@
 //! the variance is about ε·(1 + (x̄ − c)²/s²), ε = 2⁻⁵³: none to speak of where c lies within some standard
 //! deviations of the mean, as a pilot's mean does.
 
+#[cfg(not(pvchain_baseline))]
+#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 /// Lanes of the sums: two AVX2 registers for each of four sums hide the latency of an addition.
@@ -261,7 +263,7 @@ impl RowSums {
 }
 
 /// One operation on all lanes at a time, which the compiler turns into registers.
-#[multiversion(targets("x86_64+avx2"))]
+#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn add_whole(row: &[[f64; LANES]], shift: f64, lanes: &mut Lanes) {
     let Lanes { mut first, mut second, mut min, mut max } = *lanes;
     for values in row {

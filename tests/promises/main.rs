@@ -8,9 +8,11 @@ mod closed_forms;
 #[cfg(feature = "cli")]
 mod command;
 mod conservation;
+mod designs;
 mod examples;
 #[cfg(feature = "cli")]
 mod golden;
+mod in_code;
 mod layers;
 mod monotone;
 mod observations;

@@ -50,6 +50,44 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn what_limits_a_stage_is_what_the_traces_say(scenario in chains::chain()) {
+        const DRAWS: usize = 40;
+        let settings = pvchain::Settings::draws(DRAWS as u64).seed(1);
+        let outcome = pvchain::simulate(&scenario, &settings);
+        let share = |names: &[String], name: &str| {
+            let ties = names.len() as f64;
+            if names.iter().any(|other| other == name) { 1.0 / ties } else { 0.0 }
+        };
+        with_block(&scenario, |_, block| {
+            let traces: Vec<_> =
+                (0..DRAWS).map(|lane| trace(&scenario, &Draw::of(block, lane))).collect();
+            for limiting in &outcome.limiting {
+                let hits: f64 = traces
+                    .iter()
+                    .map(|traced| share(traced.limiting(&limiting.stage), &limiting.factor))
+                    .sum();
+                assert!((hits - limiting.probability.hits).abs() < 1e-9, "{limiting:?}: {hits}");
+            }
+            for bottleneck in &outcome.bottleneck {
+                let hits: f64 = traces
+                    .iter()
+                    .map(|traced| share(traced.bottlenecks(), &bottleneck.stage))
+                    .sum();
+                assert!((hits - bottleneck.probability.hits).abs() < 1e-9, "{bottleneck:?}: {hits}");
+            }
+        });
+        for stage in &scenario.stages {
+            let of_stage = outcome.limiting.iter().filter(|limiting| limiting.stage == stage.id);
+            let sum: f64 = of_stage.map(|limiting| limiting.probability.hits).sum();
+            assert!((sum - DRAWS as f64).abs() < 1e-9, "{}: {sum}", stage.id);
+        }
+    }
+}
+
 /// `R = (I − A)⁻¹ e_final` by nalgebra, where the kernel has `E = e / R`.
 fn leontief(scenario: &Scenario, traced: &pvchain::Trace) -> Vec<(String, f64)> {
     let count = scenario.stages.len();

@@ -70,7 +70,7 @@ fn in_time(chain: &Scenario, seed: &TimeSeed) -> Draft {
         )
         .factor(Factor::new("market").realisation(0.5).delay(0.6));
     for (index, (at, capacity, months, kind)) in seed.projects.iter().enumerate() {
-        let (stage, other) = (format!("s{}", at % count), format!("s{}", (at + 1) % count));
+        let stage = format!("s{}", at % count);
         let mut project = Project::new(format!("p{index}"), stage.clone(), start.plus(*months))
             .capacity(*capacity);
         project = match kind {
@@ -79,7 +79,6 @@ fn in_time(chain: &Scenario, seed: &TimeSeed) -> Draft {
             2 => project.status("signed").probability(0.4).ramp_months(5.0),
             _ => project.delay(2.5).ramp_months(9.0).replaces(stage, capacity / 2.0),
         };
-        let _ = other;
         draft = draft.project(project);
     }
     if let Some((at, capacity, months)) = seed.retired {
@@ -143,7 +142,7 @@ proptest! {
                         amount.is_some_and(|amount| amount.abs() < 1e-9)
                     };
                     let rounding = tiny(Metric::Production) || tiny(Metric::Potential);
-                    prop_assert_or_rounding(
+                    assert_or_rounding(
                         agree(kernel, oracle, scale(series.metric)), rounding,
                         &format!("{} of {of} in {period}: kernel {kernel} trace {oracle}", series.metric),
                     );
@@ -188,7 +187,7 @@ proptest! {
     }
 }
 
-fn prop_assert_or_rounding(holds: bool, rounding: bool, message: &str) {
+fn assert_or_rounding(holds: bool, rounding: bool, message: &str) {
     assert!(holds || rounding, "{message}");
 }
 

@@ -33,7 +33,7 @@ struct National {
     tolerance: f64,
 }
 
-/// MIIT releases of 2024 and 2025, EnergyTrend 2024-07-02.
+// MIIT releases of 2024 and 2025, EnergyTrend 2024-07-02.
 const NATIONAL: [National; 3] = [
     National {
         scenario: ("china-2023", None),

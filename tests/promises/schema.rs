@@ -50,33 +50,36 @@ fn complaints(validator: &Validator, text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Collects the keys that a table may have without saying what they are for.
+fn undescribed(path: &str, value: &Value, silent: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            // Conditions repeat keys that are described elsewhere; real tables are closed.
+            if object.contains_key("additionalProperties")
+                && let Some(Value::Object(keys)) = object.get("properties")
+            {
+                let new = keys.iter().filter(|(_, key)| key.get("description").is_none());
+                silent.extend(new.map(|(name, _)| format!("{path}.{name}")));
+            }
+            for (name, value) in object {
+                undescribed(&format!("{path}.{name}"), value, silent);
+            }
+        }
+        Value::Array(list) => {
+            for value in list {
+                undescribed(path, value, silent);
+            }
+        }
+        _ => {}
+    }
+}
+
 #[test]
 fn the_schema_is_one_and_says_what_every_key_is_for() {
     let schema = schema();
     assert!(jsonschema::meta::is_valid(&schema));
-    /// Every key that a table may have is described.
-    fn described(path: &str, value: &Value, silent: &mut Vec<String>) {
-        match value {
-            Value::Object(object) => {
-                // Conditions repeat keys that are described elsewhere; real tables are closed.
-                if object.contains_key("additionalProperties")
-                    && let Some(Value::Object(keys)) = object.get("properties")
-                {
-                    let new = keys.iter().filter(|(_, key)| key.get("description").is_none());
-                    silent.extend(new.map(|(name, _)| format!("{path}.{name}")));
-                }
-                for (name, value) in object {
-                    described(&format!("{path}.{name}"), value, silent);
-                }
-            }
-            Value::Array(list) => {
-                list.iter().for_each(|value| described(path, value, silent));
-            }
-            _ => {}
-        }
-    }
     let mut silent = Vec::new();
-    described("", &schema, &mut silent);
+    undescribed("", &schema, &mut silent);
     assert!(silent.is_empty(), "without a description: {}", silent.join(", "));
 }
 

@@ -18,8 +18,6 @@ pub(crate) enum Failure {
     Refused(Vec<Problems>),
     /// Standard output cannot be written.
     Output(io::Error),
-    /// It was stopped before there was anything to say.
-    Stopped,
 }
 
 impl From<io::Error> for Failure {
@@ -75,10 +73,6 @@ pub(crate) fn status(ended: Result<(), Failure>) -> ExitCode {
         Err(Failure::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(error)) => {
             note(&format!("pvchain: standard output cannot be written: {error}"));
-            ExitCode::from(FAILED)
-        }
-        Err(Failure::Stopped) => {
-            note("pvchain: stopped before the first draws were made; nothing to report");
             ExitCode::from(FAILED)
         }
         Err(Failure::Refused(lists)) => {

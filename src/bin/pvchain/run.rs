@@ -45,9 +45,6 @@ pub(crate) fn run(task: &Run) -> Result<(), Failure> {
     let simulation = request.finish(simulation)?;
     let outcome = watched(&simulation, options.quiet);
     let drawn = outcome.provenance.draws;
-    if drawn == 0 {
-        return Err(Failure::Stopped);
-    }
     if !outcome.provenance.complete && !options.quiet {
         let (drawn, asked) = (report::count(drawn), report::count(simulation.draws));
         end::note(&format!("pvchain: stopped after {drawn} of {asked} draws"));

@@ -225,7 +225,9 @@ impl Check<'_> {
                     .expected("a mix for all of these alternatives or for none");
                 self.report(Part::Link(*index), "mix", problem);
             }
-            if without.is_empty() && links.iter().filter_map(mix).all(is_zero) {
+            if without.is_empty()
+                && links.iter().filter_map(mix).all(|mix| is_zero(mix, draft.year))
+            {
                 let problem = found("only mixes of 0").expected("a mix above 0 among alternatives");
                 self.report(Part::Link(links[0]), "mix", problem);
             }
@@ -233,7 +235,8 @@ impl Check<'_> {
     }
 }
 
-/// Whether a number is 0 for sure in some year.
-fn is_zero(quantity: &Quantity) -> bool {
-    quantity.iter().all(|value| *value == Uncertain::Exact(0.0))
+/// Whether a number is 0 for sure in that year.
+fn is_zero(quantity: &Quantity, year: Option<i32>) -> bool {
+    // A number by year without any year is a problem of its own.
+    quantity.iter().next().is_some() && *quantity.at(year) == Uncertain::Exact(0.0)
 }

@@ -330,12 +330,17 @@ fn clip_long(text: &str) -> String {
     format!("{start} … {end}")
 }
 
+/// A coefficient that passed the check, without the rounding that the check lets pass.
+fn within(rho: f64, n_members: usize) -> f64 {
+    if n_members < 2 { rho } else { rho.max(-1.0 / (n_members as f64 - 1.0)) }
+}
+
 /// The group of what is uncertain, if anything is.
 fn group(correlation: &Correlation, members: &[usize], inputs: &Inputs) -> Option<Group> {
     let kept: Vec<usize> = (0..members.len()).filter(|at| inputs.all[members[*at]].2).collect();
     let strength = match &correlation.strength {
-        Strength::Rho(rho) => Strength::Rho(*rho),
-        Strength::Spearman(rank) => Strength::Rho(from_rank(*rank)),
+        Strength::Rho(rho) => Strength::Rho(within(*rho, kept.len())),
+        Strength::Spearman(rank) => Strength::Rho(within(from_rank(*rank), kept.len())),
         Strength::Matrix(rows) => {
             let entry = |i: usize, j: usize| rows.get(i)?.get(j).copied();
             let row = |i: &usize| kept.iter().map(|j| entry(*i, *j)).collect::<Option<Vec<_>>>();

@@ -199,7 +199,7 @@ mod tests {
         let loadings = [0.333_333, 0.666_667, 0.123_456, 0.9];
         let mut given = DMatrix::from_fn(4, 4, |i, j| loadings[i] * loadings[j]);
         given.fill_diagonal(1.0);
-        let nearest = nearest_correlation(&given.map(f64::cbrt));
+        let nearest = nearest_correlation(&given.map(libm::cbrt));
         let rounded = rounded(&nearest.matrix);
         assert!(smallest_eigenvalue(&rounded) >= -ROUNDING);
         assert!((rounded - nearest.matrix).amax() < 3e-4);
