@@ -9,11 +9,10 @@ use std::sync::Arc;
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
-use crate::balance::TOLERANCE;
 use crate::model::Model;
 use crate::model::index::{Row, StageRows};
 use crate::sample::{BLOCK, Block, Design};
-use crate::scenario::band::Band;
+use crate::scenario::band::{Band, TOLERANCE};
 use crate::stats::{Bins, Histogram, Moments};
 
 /// Bins of a histogram, for up to [`FINE_SERIES`] series.
@@ -278,8 +277,7 @@ fn count(flags: &[bool]) -> u64 {
 /// Counts the values on each side of a band and clears the flags of those not inside.
 #[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn sides(values: &[f64], band: Band, inside: &mut [bool]) -> SideHits {
-    let low = band.min.map_or(f64::NEG_INFINITY, |min| min - TOLERANCE * min.abs());
-    let high = band.max.map_or(f64::INFINITY, |max| max + TOLERANCE * max.abs());
+    let [low, high] = band.edges();
     let (mut short, mut over, mut undefined) = (0_u64, 0_u64, 0_u64);
     for (value, inside) in values.iter().zip(inside) {
         let (is_short, is_over, is_undefined) = (*value < low, *value > high, value.is_nan());
