@@ -66,9 +66,7 @@ use crate::model::Model;
 use crate::model::index::{Equivalent, Group, LinkRows, Row, Split, StageRows, Total};
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
-
-/// What two numbers may differ by, relatively, and still count as equal.
-pub(crate) const TOLERANCE: f64 = 1e-12;
+use crate::scenario::band::TOLERANCE;
 
 /// Computes all rows that follow from the drawn ones, for all 512 lanes; with a horizon those of
 /// all periods in turn, so that the last one remains.

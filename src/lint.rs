@@ -283,9 +283,7 @@ impl Seen {
 
 /// Whether a value keeps its bounds; an undefined one does not.
 fn is_inside(value: f64, band: Band) -> bool {
-    use crate::balance::TOLERANCE;
-    let low = band.min.map_or(f64::NEG_INFINITY, |min| min - TOLERANCE * min.abs());
-    let high = band.max.map_or(f64::INFINITY, |max| max + TOLERANCE * max.abs());
+    let [low, high] = band.edges();
     low <= value && value <= high
 }
 

@@ -31,9 +31,10 @@ pub(crate) mod table;
 pub(crate) mod tilt;
 pub(crate) mod truncate;
 
+pub use crate::scenario::correlation::rho_of_spearman;
 pub use block::Block;
 pub(crate) use block::{Known, Span};
-pub use copula::{Copula, rho_of_spearman};
+pub use copula::Copula;
 pub use design::{Design, UnknownDesign};
 pub use marginal::{Marginal, Shapes};
 pub use stream::{Stream, StreamRng};

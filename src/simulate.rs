@@ -177,28 +177,26 @@ impl Settings {
     /// not known, or its half-width not above 0.
     pub fn check(self, scenario: &Scenario) -> Result<Self, Problems> {
         let mut problems = Vec::new();
-        let mut refuse = |key: &str, found: String, expected: &str, hint: Option<&str>| {
-            let (key, expected) = (key.to_owned(), expected.to_owned());
-            let hint = hint.map(str::to_owned);
-            problems.push(Problem { file: None, line: None, key, found, expected, hint });
-        };
         if !(1..=MOST_DRAWS).contains(&self.draws) {
-            refuse("--draws", self.draws.to_string(), "a number from 1 to 10¹²", None);
+            let problem = Problem::at("--draws").found(self.draws.to_string());
+            problems.push(problem.expected("a number from 1 to 10¹²"));
         }
-        if self.threads.is_some_and(|threads| !(1..=MOST_THREADS).contains(&threads)) {
-            let found = self.threads.unwrap_or_default().to_string();
-            let hint = "leave it out to use every processor";
-            refuse("--threads", found, "a number from 1 to 1024", Some(hint));
+        if let Some(threads) = self.threads.filter(|threads| !(1..=MOST_THREADS).contains(threads))
+        {
+            let problem = Problem::at("--threads").found(threads.to_string());
+            let problem = problem.expected(format!("a number from 1 to {MOST_THREADS}"));
+            problems.push(problem.hint("leave it out to use every processor"));
         }
         for p in self.quantiles.iter().filter(|p| !(**p > 0.0 && **p < 1.0)) {
-            refuse("--quantiles", p.to_string(), "probabilities above 0 and below 1", None);
+            let problem = Problem::at("--quantiles").found(p.to_string());
+            problems.push(problem.expected("probabilities above 0 and below 1"));
         }
         let model = self.model(scenario);
         let series = model.series().len() * model.period_count();
         if series > MOST_SERIES {
-            let found = format!("{series} series to summarise");
-            let hint = "ask for fewer metrics, e.g. --metrics coverage,gap";
-            refuse("--metrics", found, "at most 100000 series", Some(hint));
+            let problem = Problem::at("--metrics").found(format!("{series} series to summarise"));
+            let problem = problem.expected(format!("at most {MOST_SERIES} series"));
+            problems.push(problem.hint("ask for fewer metrics, e.g. --metrics coverage,gap"));
         }
         problems.extend(self.problem_of_design(&model));
         problems.extend(self.until.iter().filter_map(|aim| aim.problem(&model, scenario)));

@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use super::TOLERANCE;
 use crate::metric::Metric;
 use crate::sample::Block;
 use crate::sample::quantile::median;
 use crate::scenario::Scenario;
+use crate::scenario::band::TOLERANCE;
 use crate::scenario::input::Input;
 use crate::scenario::link::{Link, LinkField};
 use crate::scenario::stage::{Stage, StageField};

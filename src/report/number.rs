@@ -3,6 +3,7 @@
 use crate::metric::Metric;
 use crate::outcome::Probability;
 use crate::scenario::band::Band;
+use crate::stats::{Proportion, Statement};
 
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";
@@ -195,24 +196,24 @@ enum Extreme {
 }
 
 fn extreme(p: Probability) -> Option<Extreme> {
-    let limit = 300.0 / p.draws as f64;
-    let never = p.hits <= 0.0;
-    if !never && p.hits < p.draws as f64 {
-        return None;
+    let draws = p.draws as f64;
+    match Proportion::wilson(p.hits, draws)?.statement() {
+        Statement::Below(limit) => Some(Extreme::Never(to_first_digit(limit, limit))),
+        Statement::Above(limit) => Some(Extreme::Always(to_first_digit(limit, 1.0 - limit))),
+        Statement::Within { .. } => (p.hits <= 0.0 || p.hits >= draws).then_some(Extreme::Few),
     }
-    if limit.is_nan() || limit >= 100.0 {
-        return Some(Extreme::Few);
-    }
+}
+
+/// A share as a percentage, to the first digit of `margin` and one more.
+fn to_first_digit(share: f64, margin: f64) -> String {
     let mut decimals = 1;
-    let mut first_digit = limit;
+    let mut first_digit = 100.0 * margin;
     while first_digit < 1.0 && decimals < 12 {
         first_digit *= 10.0;
         decimals += 1;
     }
-    let shown = if never { limit } else { 100.0 - limit };
-    let text = format!("{shown:.decimals$}");
-    let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
-    Some(if never { Extreme::Never(text) } else { Extreme::Always(text) })
+    let text = format!("{:.decimals$}", 100.0 * share);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Decimals of a percentage that its interval can vouch for.

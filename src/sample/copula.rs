@@ -20,7 +20,7 @@ use nalgebra::DMatrix;
 
 use super::BLOCK;
 use super::block::STRIDE;
-use crate::scenario::correlation::Strength;
+use crate::scenario::correlation::{Strength, rho_of_spearman};
 
 /// What a pivot may fall below 0 by rounding.
 const SLACK: f64 = 1e-10;
@@ -37,11 +37,6 @@ enum Form {
     Common { shared: f64, own: f64 },
     /// The rows of L, up to the diagonal.
     Factor(Vec<Vec<f64>>),
-}
-
-/// ρ of the latent normals for a rank correlation: 2 sin(π·s / 6).
-pub fn rho_of_spearman(s: f64) -> f64 {
-    2.0 * libm::sin(std::f64::consts::PI * s / 6.0)
 }
 
 impl Copula {

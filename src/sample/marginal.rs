@@ -133,7 +133,8 @@ impl Marginal {
     }
 
     /// Whether both tables exist or none is needed; a law that is too steep is inverted exactly.
-    pub fn is_tabulated(&self) -> bool {
+    #[cfg(test)]
+    fn is_tabulated(&self) -> bool {
         match &self.form {
             Form::Exact(_) | Form::Steps(_) => true,
             Form::Stretched(shape, _) => {

@@ -1,5 +1,8 @@
 //! Bands: bounds that a figure must keep.
 
+/// What two numbers may differ by, relatively, and still count as equal.
+pub(crate) const TOLERANCE: f64 = 1e-12;
+
 /// Bounds on a figure, both inclusive up to a relative 1e-12; at least one is given.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Band {
@@ -23,5 +26,13 @@ impl Band {
     /// From one bound to the other.
     pub fn between(bounds: std::ops::RangeInclusive<f64>) -> Self {
         Self { min: Some(*bounds.start()), max: Some(*bounds.end()) }
+    }
+
+    /// The least and the largest value that keep the bounds, rounding allowed for; infinite where
+    /// there is no bound.
+    pub(crate) fn edges(self) -> [f64; 2] {
+        let low = self.min.map_or(f64::NEG_INFINITY, |min| min - TOLERANCE * min.abs());
+        let high = self.max.map_or(f64::INFINITY, |max| max + TOLERANCE * max.abs());
+        [low, high]
     }
 }

@@ -27,6 +27,11 @@ pub enum Strength {
     Matrix(Vec<Vec<f64>>),
 }
 
+/// ρ of the latent normals for a rank correlation: 2 sin(π·s / 6).
+pub fn rho_of_spearman(s: f64) -> f64 {
+    2.0 * libm::sin(std::f64::consts::PI * s / 6.0)
+}
+
 /// A correlation of a checked scenario, with globs replaced by the uncertain inputs they match.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Group {

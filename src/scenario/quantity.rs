@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::uncertain::{
-    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
-    Pert, Range90, ScaledBeta, Triangular, Uncertain, Uniform, Weibull,
-};
+use super::uncertain::Uncertain;
 
 /// A number of a scenario, exact or uncertain, the same in every year or given by year.
 ///
@@ -68,40 +65,12 @@ impl fmt::Display for Quantity {
     }
 }
 
-impl From<Uncertain> for Quantity {
-    fn from(uncertain: Uncertain) -> Self {
-        Self::Always(uncertain)
+/// Numbers, laws, and whatever else is an uncertain number.
+impl<T: Into<Uncertain>> From<T> for Quantity {
+    fn from(uncertain: T) -> Self {
+        Self::Always(uncertain.into())
     }
 }
-
-macro_rules! from_laws {
-    ($($law:ty),*) => {
-        $(impl From<$law> for Quantity {
-            fn from(law: $law) -> Self {
-                Self::Always(law.into())
-            }
-        })*
-    };
-}
-
-from_laws!(
-    f64,
-    Uniform,
-    Triangular,
-    Pert,
-    ModifiedPert,
-    Normal,
-    Lognormal,
-    LognormalMoments,
-    Beta,
-    ScaledBeta,
-    Gamma,
-    Weibull,
-    Discrete,
-    Empirical,
-    Bernoulli,
-    Range90
-);
 
 impl<const N: usize> From<[(i32, f64); N]> for Quantity {
     fn from(years: [(i32, f64); N]) -> Self {

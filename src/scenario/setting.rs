@@ -1,10 +1,6 @@
 //! Settings: what a number of a scenario can be changed to.
 
 use super::quantity::Quantity;
-use super::uncertain::{
-    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
-    Pert, Range90, ScaledBeta, Triangular, Uncertain, Uniform, Weibull,
-};
 
 /// What a number of a scenario can be changed to: by a variant, by `--set`, or by
 /// [`Scenario::with`](crate::Scenario::with).
@@ -22,9 +18,10 @@ pub enum Setting {
     Text(String),
 }
 
-impl From<Quantity> for Setting {
-    fn from(quantity: Quantity) -> Self {
-        Self::Number(quantity)
+/// Numbers, laws, and whatever else is a quantity.
+impl<T: Into<Quantity>> From<T> for Setting {
+    fn from(quantity: T) -> Self {
+        Self::Number(quantity.into())
     }
 }
 
@@ -45,33 +42,3 @@ impl From<&String> for Setting {
         Self::Text(text.clone())
     }
 }
-
-macro_rules! from_laws {
-    ($($law:ty),*) => {
-        $(impl From<$law> for Setting {
-            fn from(law: $law) -> Self {
-                Self::Number(law.into())
-            }
-        })*
-    };
-}
-
-from_laws!(
-    f64,
-    Uncertain,
-    Uniform,
-    Triangular,
-    Pert,
-    ModifiedPert,
-    Normal,
-    Lognormal,
-    LognormalMoments,
-    Beta,
-    ScaledBeta,
-    Gamma,
-    Weibull,
-    Discrete,
-    Empirical,
-    Bernoulli,
-    Range90
-);

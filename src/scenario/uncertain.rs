@@ -265,6 +265,20 @@ impl Uncertain {
         !matches!(self, Self::Exact(_))
     }
 
+    /// Whether bounds can be set on the law with [`at_least`](Self::at_least) and
+    /// [`at_most`](Self::at_most); a law that is cut already is not cut again.
+    pub(crate) fn is_truncatable(&self) -> bool {
+        matches!(
+            self,
+            Self::Normal(_)
+                | Self::Lognormal(_)
+                | Self::LognormalMoments(_)
+                | Self::Gamma(_)
+                | Self::Weibull(_)
+                | Self::Range90(_)
+        )
+    }
+
     /// The name of the law in a scenario file, e.g. `pert`; `number` for an exact value.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -442,16 +456,7 @@ fn discrete_flaw(law: &Discrete) -> Option<String> {
 
 fn truncation_flaw(truncated: &Truncated) -> Option<String> {
     let Truncated { law, min, max } = truncated;
-    let truncatable = matches!(
-        **law,
-        Uncertain::Normal(_)
-            | Uncertain::Lognormal(_)
-            | Uncertain::LognormalMoments(_)
-            | Uncertain::Gamma(_)
-            | Uncertain::Weibull(_)
-            | Uncertain::Range90(_)
-    );
-    require(truncatable, || format!("no truncation of a {} law", law.kind()))
+    require(law.is_truncatable(), || format!("no truncation of a {} law", law.kind()))
         .or_else(|| law.flaw())
         .or_else(|| {
             require(*min > f64::NEG_INFINITY || *max < f64::INFINITY, || {

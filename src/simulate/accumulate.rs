@@ -9,11 +9,10 @@ use std::sync::Arc;
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
-use crate::balance::TOLERANCE;
 use crate::model::Model;
 use crate::model::index::{Row, StageRows};
 use crate::sample::{BLOCK, Block, Design};
-use crate::scenario::band::Band;
+use crate::scenario::band::{Band, TOLERANCE};
 use crate::stats::{Bins, Histogram, Moments};
 
 /// Bins of a histogram, for up to [`FINE_SERIES`] series.
@@ -469,7 +468,7 @@ fn sides(block: &Block<'_>, (row, band): (Row, Band), inside: &mut [bool]) -> Si
     match block.weights() {
         None => plain_sides(values, band, inside),
         Some(weights) => {
-            let [low, high] = bounds(band);
+            let [low, high] = band.edges();
             let mut hits = SideHits::default();
             for ((value, inside), weight) in values.iter().zip(inside).zip(&weights.values) {
                 let side = match value {
@@ -486,16 +485,9 @@ fn sides(block: &Block<'_>, (row, band): (Row, Band), inside: &mut [bool]) -> Si
     }
 }
 
-/// The bounds of a band with what rounding may take from them.
-pub(super) fn bounds(band: Band) -> [f64; 2] {
-    let low = band.min.map_or(f64::NEG_INFINITY, |min| min - TOLERANCE * min.abs());
-    let high = band.max.map_or(f64::INFINITY, |max| max + TOLERANCE * max.abs());
-    [low, high]
-}
-
 #[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn plain_sides(values: &[f64], band: Band, inside: &mut [bool]) -> SideHits {
-    let [low, high] = bounds(band);
+    let [low, high] = band.edges();
     let (mut short, mut over, mut undefined) = (0_u64, 0_u64, 0_u64);
     for (value, inside) in values.iter().zip(inside) {
         let (is_short, is_over, is_undefined) = (*value < low, *value > high, value.is_nan());

@@ -16,7 +16,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Run;
-use super::accumulate::{Ranges, bounds};
+use super::accumulate::Ranges;
 use crate::balance::balance_decided;
 use crate::model::Model;
 use crate::model::time::Time;
@@ -142,7 +142,7 @@ fn targets_met(model: &Model, block: &mut Block<'_>) -> Vec<Vec<bool>> {
     balance_decided(block, |period, block| {
         let targets = model.targets.iter().zip(&mut met);
         for (target, met) in targets.filter(|(target, _)| target.period == period) {
-            let [low, high] = bounds(target.band);
+            let [low, high] = target.band.edges();
             let values = block.counted(target.row).iter();
             met.extend(values.map(|value| *value >= low && *value <= high));
         }

@@ -68,7 +68,7 @@ impl Tally {
 }
 
 fn replication(block: u64, replications: usize) -> usize {
-    usize::try_from(block % replications as u64).unwrap_or(0)
+    usize::try_from(block % replications as u64).expect("below the number of replications")
 }
 
 impl Kept {

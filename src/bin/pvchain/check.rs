@@ -1,7 +1,6 @@
 //! `pvchain check`: what was understood of a scenario, its central case, and lint.
 
 use std::ffi::OsString;
-use std::io::Write;
 
 use clap::Args;
 use pvchain::lint::{Lint, lint};
@@ -10,6 +9,7 @@ use pvchain::{Draw, Model, Scenario, trace};
 use serde_json::{Value, json};
 
 use crate::end::{self, Failure};
+use crate::explain::limiting;
 use crate::options::ChangeOptions;
 use crate::request::{Request, said};
 
@@ -37,14 +37,11 @@ pub(crate) fn check(task: &Check) -> Result<(), Failure> {
     let scenario = request.scenario(&task.scenario, &task.changes);
     let scenario = request.finish(scenario)?;
     let lints = lint(&scenario);
-    end::print(|out| {
-        if task.json {
-            serde_json::to_writer_pretty(&mut *out, &object(&scenario, &lints))?;
-            return Ok(writeln!(out)?);
-        }
-        let asked = Asked { changes: said(&task.changes), ..Asked::default() };
-        Ok(report::check(out, &scenario, &lints, &asked)?)
-    })
+    if task.json {
+        return end::print_json(&object(&scenario, &lints));
+    }
+    let asked = Asked { changes: said(&task.changes), ..Asked::default() };
+    end::print(|out| Ok(report::check(out, &scenario, &lints, &asked)?))
 }
 
 fn object(scenario: &Scenario, lints: &[Lint]) -> Value {
@@ -71,11 +68,6 @@ fn object(scenario: &Scenario, lints: &[Lint]) -> Value {
         })
     });
     let figures: Vec<Value> = figures.collect();
-    let limiting = scenario
-        .stages
-        .iter()
-        .map(|stage| json!({ "stage": stage.id, "factors": trace.limiting(&stage.id) }));
-    let limiting: Vec<Value> = limiting.collect();
     let lint = lints
         .iter()
         .map(|lint| json!({ "kind": lint.kind(), "of": lint.of(), "message": lint.to_string() }));
@@ -93,7 +85,7 @@ fn object(scenario: &Scenario, lints: &[Lint]) -> Value {
         "uncertain": model.uncertain_count(),
         "inputs": inputs,
         "central": figures,
-        "limiting": limiting,
+        "limiting": limiting(scenario, &trace),
         "bottleneck": trace.bottlenecks(),
         "lint": lint,
     })

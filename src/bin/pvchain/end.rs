@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use pvchain::Problems;
+use serde::Serialize;
 
 /// The input or the request is wrong.
 const REFUSED: u8 = 1;
@@ -46,6 +47,14 @@ pub(crate) fn print(
     write(&mut out)?;
     out.flush()?;
     Ok(())
+}
+
+/// Prints one JSON object on standard output.
+pub(crate) fn print_json(object: &impl Serialize) -> Result<(), Failure> {
+    print(|out| {
+        serde_json::to_writer_pretty(&mut *out, object)?;
+        Ok(writeln!(out)?)
+    })
 }
 
 /// Says a line on standard error; that nobody may be listening is no reason to fail.

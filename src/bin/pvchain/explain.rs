@@ -1,7 +1,6 @@
 //! `pvchain explain`: one draw, every intermediate number with its equation and unit.
 
 use std::ffi::OsString;
-use std::io::Write;
 
 use clap::Args;
 use pvchain::report::{self, Asked};
@@ -47,15 +46,12 @@ pub(crate) fn explain(task: &Explain) -> Result<(), Failure> {
         Some(number) => (drawn(&scenario, seed, number), format!("draw {number} of seed {seed}")),
     };
     let trace = trace(&scenario, &draw);
-    end::print(|out| {
-        if task.json {
-            let drawn = number.map(|number| (number, seed));
-            serde_json::to_writer_pretty(&mut *out, &object(&scenario, drawn, &trace))?;
-            return Ok(writeln!(out)?);
-        }
-        let asked = Asked { changes: said(&task.changes), ..Asked::default() };
-        Ok(report::explain(out, &scenario, &trace, (&which, &asked))?)
-    })
+    if task.json {
+        let drawn = number.map(|number| (number, seed));
+        return end::print_json(&object(&scenario, drawn, &trace));
+    }
+    let asked = Asked { changes: said(&task.changes), ..Asked::default() };
+    end::print(|out| Ok(report::explain(out, &scenario, &trace, (&which, &asked))?))
 }
 
 /// Draw `number` of the run with that seed.
@@ -66,6 +62,12 @@ fn drawn(scenario: &Scenario, seed: u64, number: u64) -> Draw {
     Sampler::new(&model, seed).fill(number / lanes, &mut block);
     let lane = usize::try_from(number % lanes).expect("a lane is below 512");
     Draw::of(&block, lane)
+}
+
+/// What holds each stage back, in file order.
+pub(crate) fn limiting(scenario: &Scenario, trace: &Trace) -> Vec<Value> {
+    let factors = |id: &String| json!({ "stage": id, "factors": trace.limiting(id) });
+    scenario.stages.iter().map(|stage| factors(&stage.id)).collect()
 }
 
 fn object(scenario: &Scenario, drawn: Option<(u64, u64)>, trace: &Trace) -> Value {
@@ -84,18 +86,13 @@ fn object(scenario: &Scenario, drawn: Option<(u64, u64)>, trace: &Trace) -> Valu
         said
     });
     let lines: Vec<Value> = lines.collect();
-    let limiting = scenario
-        .stages
-        .iter()
-        .map(|stage| json!({ "stage": stage.id, "factors": trace.limiting(&stage.id) }));
-    let limiting: Vec<Value> = limiting.collect();
     json!({
         "schema": 1,
         "scenario": scenario.name,
         "draw": drawn.map(|(number, _)| number),
         "seed": drawn.map(|(_, seed)| seed),
         "lines": lines,
-        "limiting": limiting,
+        "limiting": limiting(scenario, trace),
         "bottleneck": trace.bottlenecks(),
     })
 }

@@ -9,6 +9,9 @@ use pvchain::{Design, Figure, Metric, Problem, Problems, Scenario, Settings};
 use crate::end::Failure;
 use crate::options::{ChangeOptions, RunOptions};
 
+/// The plan that runs if none is named.
+pub(crate) const DEFAULT: &str = "baotou-2024";
+
 /// Draws of a run that does not say how many.
 const DRAWS: u64 = 100_000;
 
@@ -103,8 +106,8 @@ impl Request {
         }
         let quantiles = self.quantiles(options.quantiles.as_deref());
         settings = settings.quantiles(&quantiles);
-        // Without a scenario, the settings are judged for the smallest one.
-        let scenario = scenario.or_else(|| Scenario::builtin("baotou-2024").ok())?;
+        // Without a scenario, the settings are judged for the plan that runs if none is named.
+        let scenario = scenario.or_else(|| Scenario::builtin(DEFAULT).ok())?;
         let settings = settings.check(&scenario).map_err(|problems| {
             self.problems.extend(problems.iter().cloned());
         });

@@ -1,7 +1,7 @@
 //! `pvchain run`: simulates and prints the answer.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -14,10 +14,7 @@ use pvchain::{Outcome, Progress, simulate_with};
 
 use crate::end::{self, Failure};
 use crate::options::RunOptions;
-use crate::request::{Request, Simulation};
-
-/// The plan that runs if none is named.
-const DEFAULT: &str = "baotou-2024";
+use crate::request::{DEFAULT, Request, Simulation};
 
 /// Runs shorter than this show no progress.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -49,11 +46,10 @@ pub(crate) fn run(task: &Run) -> Result<(), Failure> {
         let (drawn, asked) = (report::count(drawn), report::count(simulation.draws));
         end::note(&format!("pvchain: stopped after {drawn} of {asked} draws"));
     }
+    if options.json {
+        return end::print_json(&outcome);
+    }
     end::print(|out| {
-        if options.json {
-            serde_json::to_writer_pretty(&mut *out, &outcome)?;
-            return Ok(writeln!(out)?);
-        }
         let Simulation { scenario, asked, .. } = &simulation;
         Ok(report::run(out, Page { scenario, outcome: &outcome, asked })?)
     })

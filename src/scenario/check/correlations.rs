@@ -1,7 +1,6 @@
 //! Correlations: which inputs they name, and whether such a strength exists.
 
 use std::collections::BTreeMap;
-use std::f64::consts::PI;
 
 use nalgebra::DMatrix;
 
@@ -10,7 +9,7 @@ use super::nearest_correlation::{
 };
 use super::{Check, Origin, found};
 use crate::Problem;
-use crate::scenario::correlation::{Correlation, Group, Strength};
+use crate::scenario::correlation::{Correlation, Group, Strength, rho_of_spearman};
 use crate::scenario::file::{clip, shown};
 use crate::scenario::input::Input;
 use crate::scenario::nearest::{is_glob, matches};
@@ -207,7 +206,7 @@ impl Check<'_> {
         let problem = match &correlation.strength {
             Strength::Rho(rho) => coefficient(*rho, *rho, members.len()).map(|p| ("rho", p)),
             Strength::Spearman(rank) => {
-                coefficient(*rank, from_rank(*rank), members.len()).map(|p| ("spearman", p))
+                coefficient(*rank, rho_of_spearman(*rank), members.len()).map(|p| ("spearman", p))
             }
             Strength::Matrix(rows) => {
                 let names: Vec<&str> = members.iter().map(|i| inputs.all[*i].0.as_str()).collect();
@@ -219,11 +218,6 @@ impl Check<'_> {
             self.report(part, key, problem);
         }
     }
-}
-
-/// The latent correlation of a rank correlation: ρ = 2 sin(π s / 6).
-fn from_rank(rank: f64) -> f64 {
-    2.0 * libm::sin(PI * rank / 6.0)
 }
 
 /// What is wrong with one coefficient for all pairs.
@@ -340,7 +334,7 @@ fn group(correlation: &Correlation, members: &[usize], inputs: &Inputs) -> Optio
     let kept: Vec<usize> = (0..members.len()).filter(|at| inputs.all[members[*at]].2).collect();
     let strength = match &correlation.strength {
         Strength::Rho(rho) => Strength::Rho(within(*rho, kept.len())),
-        Strength::Spearman(rank) => Strength::Rho(within(from_rank(*rank), kept.len())),
+        Strength::Spearman(rank) => Strength::Rho(within(rho_of_spearman(*rank), kept.len())),
         Strength::Matrix(rows) => {
             let entry = |i: usize, j: usize| rows.get(i)?.get(j).copied();
             let row = |i: &usize| kept.iter().map(|j| entry(*i, *j)).collect::<Option<Vec<_>>>();

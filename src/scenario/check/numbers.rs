@@ -255,13 +255,7 @@ fn repair(uncertain: &Uncertain, range: Range, (low, high): (bool, bool)) -> Opt
             let percent = matches!(range, Range::UpTo(_)) && high && (2.0..=150.0).contains(value);
             percent.then(|| format!("{} % is written {}", number(*value), number(value / 100.0)))
         }
-        Uncertain::Normal(_)
-        | Uncertain::Lognormal(_)
-        | Uncertain::LognormalMoments(_)
-        | Uncertain::Gamma(_)
-        | Uncertain::Weibull(_)
-        | Uncertain::Range90(_)
-        | Uncertain::Truncated(_) => {
+        law if law.is_truncatable() || matches!(law, Uncertain::Truncated(_)) => {
             let bounds: Vec<&str> = [(low, lower), (high, upper.as_str())]
                 .into_iter()
                 .filter_map(|(needed, bound)| needed.then_some(bound))
