@@ -10,9 +10,11 @@
 
 pub(crate) mod accumulate;
 mod criticality;
+pub(crate) mod reading;
 mod replications;
 pub(crate) mod stop;
 mod summarise;
+pub(crate) mod threads;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -67,9 +69,9 @@ const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 #[non_exhaustive]
 pub struct Settings {
     draws: u64,
-    seed: u64,
-    design: Design,
-    until: Vec<Aim>,
+    pub(crate) seed: u64,
+    pub(crate) design: Design,
+    pub(crate) until: Vec<Aim>,
     threads: Option<usize>,
     metrics: Vec<Metric>,
     quantiles: Vec<f64>,
@@ -153,7 +155,7 @@ impl Settings {
     }
 
     /// The model of a scenario with what is asked for.
-    fn model(&self, scenario: &Scenario) -> Model {
+    pub(crate) fn model(&self, scenario: &Scenario) -> Model {
         let model = Model::with_metrics(scenario, &self.metrics);
         if self.by_year { model.by_year() } else { model }
     }
@@ -230,12 +232,14 @@ impl Settings {
         None
     }
 
-    fn draws_within_limits(&self) -> u64 {
+    /// The number of draws that is made.
+    pub(crate) fn draws_within_limits(&self) -> u64 {
         let most = self.design.most_blocks().saturating_mul(BLOCK as u64);
         self.draws.clamp(1, MOST_DRAWS.min(most))
     }
 
-    fn threads_within_limits(&self) -> NonZeroUsize {
+    /// The number of threads that do the work.
+    pub(crate) fn threads_within_limits(&self) -> NonZeroUsize {
         let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let asked = self.threads.map(|threads| NonZeroUsize::new(threads.min(MOST_THREADS)));
         asked.map_or_else(processors, |threads| threads.unwrap_or(NonZeroUsize::MIN))
@@ -338,11 +342,11 @@ pub fn for_each_block(scenario: &Scenario, settings: &Settings, mut visit: impl 
 
 /// A model, its sampler and how many draws to make.
 #[derive(Debug, Clone, Copy)]
-struct Run<'m> {
-    model: &'m Model,
-    sampler: &'m Sampler,
-    draws: u64,
-    design: Design,
+pub(crate) struct Run<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) sampler: &'m Sampler,
+    pub(crate) draws: u64,
+    pub(crate) design: Design,
 }
 
 /// Units to draw before the run is judged, and how.
@@ -354,12 +358,13 @@ struct Round<'r> {
 }
 
 impl Run<'_> {
-    fn block_count(&self) -> u64 {
+    /// Blocks that it takes.
+    pub(crate) fn block_count(&self) -> u64 {
         self.draws.div_ceil(BLOCK as u64)
     }
 
     /// Draws one block.
-    fn fill(&self, number: u64, block: &mut Block<'_>) {
+    pub(crate) fn fill(&self, number: u64, block: &mut Block<'_>) {
         self.sampler.fill(number, block);
         let left = self.draws - number * BLOCK as u64;
         block.set_draws(usize::try_from(left).unwrap_or(BLOCK));
