@@ -81,6 +81,7 @@
 //! early says so.
 
 pub mod balance;
+pub mod compare;
 pub mod lint;
 mod metric;
 mod model;
@@ -96,6 +97,7 @@ mod units;
 
 pub use balance::trace::{Draw, Line, Trace, trace};
 pub use balance::{balance, balance_periods};
+pub use compare::compare;
 pub use metric::{Metric, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};

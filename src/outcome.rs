@@ -48,6 +48,16 @@ pub struct Facts {
     pub reliable: bool,
 }
 
+impl Facts {
+    /// Effective draws under which weighted figures are not reliable.
+    const FEWEST: f64 = 100.0;
+
+    /// Of so many observations that leave so many effective draws.
+    pub(crate) fn of(observations: u64, effective: f64) -> Self {
+        Self { observations, effective, reliable: effective >= Self::FEWEST }
+    }
+}
+
 /// What is needed to get the same bits again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -25,7 +25,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::balance::balance_periods;
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Provenance};
+use crate::pipeline;
 use crate::sample::{self, BLOCK, Block, Design, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Problems};
@@ -35,7 +36,7 @@ use stop::{Aim, Figure};
 use summarise::Found;
 
 /// Blocks that one thread takes at a time.
-const UNIT_BLOCKS: u64 = 32;
+pub(crate) const UNIT_BLOCKS: u64 = 32;
 
 /// Fewest replications from which errors are told.
 const FEWEST_REPLICATIONS: u64 = 16;
@@ -232,6 +233,20 @@ impl Settings {
         None
     }
 
+    /// What is needed to get the same bits again, of a complete run of that many draws.
+    pub(crate) fn provenance(&self, scenario: &Scenario, draws: u64) -> Provenance {
+        Provenance {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: scenario.name.clone(),
+            digest: scenario.digest(),
+            seed: self.seed,
+            draws,
+            design: self.design.name().to_owned(),
+            complete: true,
+            until: Vec::new(),
+        }
+    }
+
     /// The number of draws that is made.
     pub(crate) fn draws_within_limits(&self) -> u64 {
         let most = self.design.most_blocks().saturating_mul(BLOCK as u64);
@@ -368,6 +383,20 @@ impl Run<'_> {
         self.sampler.fill(number, block);
         let left = self.draws - number * BLOCK as u64;
         block.set_draws(usize::try_from(left).unwrap_or(BLOCK));
+    }
+
+    /// The largest logarithm of a weight among the first draws, where facts are observed.
+    pub(crate) fn reference(&self) -> Option<f64> {
+        let mut block = Block::new(self.model);
+        block.weights()?;
+        let mut most = f64::NEG_INFINITY;
+        for number in 0..self.block_count().min(PILOT_DRAWS / BLOCK as u64) {
+            self.fill(number, &mut block);
+            pipeline::fates(&mut block);
+            let logarithms = &block.weights()?.logarithms[..block.draws()];
+            most = logarithms.iter().copied().fold(most, f64::max);
+        }
+        Some(most)
     }
 
     /// Every series of every reported period over the first draws, and the largest logarithm of a
