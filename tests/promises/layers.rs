@@ -4,9 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up. A room may use those to its left, and itself.
-const ORDER: [&str; 12] = [
-    "units", "metric", "stats", "scenario", "model", "sample", "pipeline", "balance", "outcome",
-    "simulate", "lint", "report",
+const ORDER: [&str; 14] = [
+    "units",
+    "metric",
+    "stats",
+    "scenario",
+    "model",
+    "sample",
+    "pipeline",
+    "balance",
+    "outcome",
+    "simulate",
+    "compare",
+    "sensitivity",
+    "lint",
+    "report",
 ];
 
 /// Rooms that know of each other by design, with the reason.
