@@ -408,7 +408,7 @@ impl Run<'_> {
         let mut block = Block::new(self.model);
         block.weights()?;
         let mut most = f64::NEG_INFINITY;
-        for number in 0..self.block_count().min(PILOT_DRAWS / BLOCK as u64) {
+        for number in 0..self.block_count().min(PILOT_BLOCKS as u64) {
             self.fill(number, &mut block);
             pipeline::fates(&mut block);
             let logarithms = &block.weights()?.logarithms[..block.draws()];
@@ -422,7 +422,6 @@ impl Run<'_> {
     fn pilot(&self) -> (Vec<Vec<f64>>, Option<f64>) {
         let count = self.model.series.len();
         let mut columns = vec![Vec::new(); count * self.model.period_count()];
-        let mut reference = None;
         let mut block = Block::new(self.model);
         for number in 0..self.block_count().min(self.pilot_blocks()) {
             self.fill(number, &mut block);
@@ -433,13 +432,8 @@ impl Run<'_> {
                     column.extend_from_slice(block.counted(series.row));
                 }
             });
-            if let Some(weights) = block.weights() {
-                let most = reference.get_or_insert(f64::NEG_INFINITY);
-                let logarithms = &weights.logarithms[..block.draws()];
-                *most = logarithms.iter().copied().fold(*most, f64::max);
-            }
         }
-        (columns, reference)
+        (columns, self.reference())
     }
 
     /// Adds the units of a round to what is kept.
