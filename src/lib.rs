@@ -102,6 +102,10 @@ pub use metric::{Metric, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::comparison::{Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
+pub use outcome::plan::{
+    Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Regret, Require, Robustness,
+    Search, Worth,
+};
 pub use outcome::sensitivity::{
     Answer, Condition, Driver, DriverGroup, DriverKind, Effort, Failure, Finding, Indices, Limit,
     RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw, Variance,
