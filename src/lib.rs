@@ -87,6 +87,7 @@ mod metric;
 mod model;
 mod outcome;
 mod pipeline;
+pub mod plan;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod sample;
@@ -114,8 +115,10 @@ pub use outcome::{
     Balanced, Bottleneck, Facts, FirstMet, Interval, Limiting, Outcome, Precision, Probability,
     ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
 };
+pub use plan::{PlanSettings, plan, plan_with};
 pub use sample::{BLOCK, Block, Design, Sampler, UnknownDesign};
 pub use scenario::account::Account;
+pub use scenario::addition::{Addition, Planning};
 pub use scenario::band::Band;
 pub use scenario::correlation::{Correlation, Strength};
 pub use scenario::factor::{Factor, Scope};

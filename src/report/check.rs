@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::names::{Names, listed, plain};
-use super::number::{NONE, band, bare, bound, bounds, is_share, signed, unit, with_unit};
+use super::number::{NONE, amount, band, bare, bound, bounds, is_share, signed, unit, with_unit};
 use super::run::changes;
 use super::table::{Column, Grid, indented, paragraph};
 use super::{Asked, given, time};
@@ -45,6 +45,7 @@ pub fn check(
     correlations(out, sheet)?;
     time::understood(out, sheet)?;
     variants(out, sheet)?;
+    additions(out, sheet)?;
     central_case(out, sheet)?;
     findings(out, lints)
 }
@@ -168,6 +169,37 @@ fn variants(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     grid.write(out, "Variants (--variant NAME)")?;
     for variant in &sheet.scenario.variants {
         noted(out, &plain(&variant.name), &variant.note)?;
+    }
+    Ok(())
+}
+
+fn additions(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let mut grid = Grid::new(&[
+        Column::Text("Addition"),
+        Column::Text("To"),
+        Column::Number("Up to"),
+        Column::Number("In steps of"),
+        Column::Number("Cost of one"),
+        Column::Text("From"),
+    ]);
+    let cost_unit = sheet.scenario.plan.cost_unit.as_ref().map_or("", |unit| unit.as_str());
+    for addition in &sheet.scenario.additions {
+        let unit = sheet.names.unit(&addition.stage);
+        grid.row([
+            plain(&addition.id),
+            sheet.names.stage(&addition.stage),
+            with_unit(amount(addition.max), &unit),
+            addition.step.map_or("any".to_owned(), |step| with_unit(amount(step), &unit)),
+            with_unit(amount(addition.cost), &plain(cost_unit)),
+            addition.start.map_or(NONE.to_owned(), |start| start.to_string()),
+        ]);
+    }
+    if !grid.is_empty() {
+        grid.write(out, "What could be added (pvchain plan)")?;
+    }
+    noted(out, "Costs", &sheet.scenario.plan.note)?;
+    for addition in &sheet.scenario.additions {
+        noted(out, &plain(&addition.id), &addition.note)?;
     }
     Ok(())
 }
