@@ -39,11 +39,6 @@ impl Lattice {
         Self { axes: additions.iter().map(axis).collect() }
     }
 
-    /// How many additions there are.
-    pub(super) fn len(&self) -> usize {
-        self.axes.len()
-    }
-
     /// Nothing of anything.
     pub(super) fn nothing(&self) -> Point {
         vec![0; self.axes.len()]

@@ -225,7 +225,7 @@ impl<'t> Search<'t> {
             let mut others: Vec<usize> = (0..here.len()).filter(|other| *other != at).collect();
             others.sort_by(|a, b| worth[*a].total_cmp(&worth[*b]));
             // At the finest stride every addition has its turn to be lowered first.
-            let turns = if halvings == HALVINGS { others.len() } else { 1 };
+            let turns = others.len().min(if halvings == HALVINGS { others.len() } else { 1 });
             for _ in 0..turns {
                 let mut next = more.clone();
                 for other in &others {

@@ -19,6 +19,7 @@ mod monotone;
 mod observations;
 mod oracle;
 mod periods;
+mod plans;
 mod projects;
 mod reference;
 mod replays;
