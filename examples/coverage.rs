@@ -62,9 +62,8 @@ fn covers(outcome: &Outcome) -> Vec<bool> {
 
 #[expect(clippy::print_stdout, reason = "an example prints its table")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let number = |nth, default| {
-        std::env::args().nth(nth).map_or(Ok(default), |text| text.parse::<u64>())
-    };
+    let number =
+        |nth, default| std::env::args().nth(nth).map_or(Ok(default), |text| text.parse::<u64>());
     let (repetitions, first_seed) = (number(1, 200)?, number(2, 1)?);
     let only = std::env::args().nth(3).unwrap_or_default();
     let plan = plan()?;

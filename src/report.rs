@@ -9,6 +9,7 @@
 //! | the answer of a run | [`run`] |
 //! | what was understood of a scenario | [`check`] |
 //! | one draw, number by number | [`explain`] |
+//! | known answers and what was found | [`validate()`] |
 //!
 //! # Examples
 //!
@@ -37,6 +38,7 @@ mod number;
 mod run;
 mod table;
 mod time;
+mod validate;
 
 use crate::metric::Metric;
 use crate::outcome::Outcome;
@@ -47,6 +49,7 @@ pub use examples::examples;
 pub use explain::explain;
 pub use number::count;
 pub use run::run;
+pub use validate::validate;
 
 /// What a report of a run is about.
 #[derive(Debug, Clone, Copy)]

@@ -100,9 +100,7 @@ impl Core {
     pub(super) fn ln_peak(self) -> f64 {
         match self {
             Self::Normal => -normal::HALF_LN_TAU,
-            Self::Gamma(a) if a >= LARGE => {
-                0.5 * libm::log(a) - normal::HALF_LN_TAU - stirling(a)
-            }
+            Self::Gamma(a) if a >= LARGE => 0.5 * libm::log(a) - normal::HALF_LN_TAU - stirling(a),
             Self::Gamma(a) => -libm::lgamma(a),
             Self::Beta(a, b) if a >= LARGE && b >= LARGE => {
                 let scale = 0.5 * (libm::log(a) - libm::log1p(a / b)) - normal::HALF_LN_TAU;

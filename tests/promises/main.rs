@@ -4,7 +4,6 @@
 mod answers;
 mod bad_scenarios;
 mod chains;
-mod closed_forms;
 #[cfg(feature = "cli")]
 mod command;
 mod conservation;
@@ -23,5 +22,7 @@ mod reference;
 mod replays;
 mod reproducible;
 mod round_trip;
+mod rounding;
 mod schema;
 mod tables;
+mod validate;

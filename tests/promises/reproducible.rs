@@ -2,8 +2,8 @@
 
 use pvchain::{
     Account, Beta, Correlation, Design, Draft, Factor, Horizon, Link, Metric, Month, Normal,
-    Observation, Outcome, Pert, Project, Scenario, Settings, Stage, Status, Step, Strength, Summary,
-    Target, Triangular, Uniform, for_each_block, simulate,
+    Observation, Outcome, Pert, Project, Scenario, Settings, Stage, Status, Step, Strength,
+    Summary, Target, Triangular, Uniform, for_each_block, simulate,
 };
 
 fn plan() -> Draft {
@@ -107,8 +107,7 @@ fn the_bits_are_the_same_in_every_build() {
     }
     let outcome = simulate(&plan_over_time().check().unwrap(), &settings(Design::Random));
     digests.push(format!("{:016x}", digest_of_bits(&outcome)));
-    let pinned =
-        ["4badf99648b08dd0", "765c879f567ef699", "0638c2da326ab520", "b1318742138ae70a"];
+    let pinned = ["4badf99648b08dd0", "765c879f567ef699", "0638c2da326ab520", "b1318742138ae70a"];
     assert_eq!(digests, pinned);
 }
 

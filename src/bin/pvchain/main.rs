@@ -9,6 +9,7 @@ mod options;
 mod request;
 mod run;
 mod schema;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,7 @@ enum Task {
     Explain(explain::Explain),
     Example(example::Example),
     Schema(schema::Schema),
+    Validate(validate::Validate),
 }
 
 fn main() -> ExitCode {
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Some(Task::Explain(task)) => explain::explain(&task),
         Some(Task::Example(task)) => example::example(&task),
         Some(Task::Schema(task)) => schema::schema(&task),
+        Some(Task::Validate(task)) => validate::validate(&task),
     };
     end::status(ended)
 }
