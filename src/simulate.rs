@@ -12,9 +12,11 @@
 
 pub(crate) mod accumulate;
 mod criticality;
+pub(crate) mod reading;
 mod replications;
 pub(crate) mod stop;
 mod summarise;
+pub(crate) mod threads;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -25,7 +27,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::balance::balance_periods;
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Provenance};
+use crate::pipeline;
 use crate::sample::{self, BLOCK, Block, Design, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Problems};
@@ -35,7 +38,7 @@ use stop::{Aim, Figure};
 use summarise::Found;
 
 /// Blocks that one thread takes at a time.
-const UNIT_BLOCKS: u64 = 32;
+pub(crate) const UNIT_BLOCKS: u64 = 32;
 
 /// Fewest replications from which errors are told.
 const FEWEST_REPLICATIONS: u64 = 16;
@@ -72,9 +75,9 @@ const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 #[non_exhaustive]
 pub struct Settings {
     draws: u64,
-    seed: u64,
-    design: Design,
-    until: Vec<Aim>,
+    pub(crate) seed: u64,
+    pub(crate) design: Design,
+    pub(crate) until: Vec<Aim>,
     threads: Option<usize>,
     metrics: Vec<Metric>,
     quantiles: Vec<f64>,
@@ -158,7 +161,7 @@ impl Settings {
     }
 
     /// The model of a scenario with what is asked for.
-    fn model(&self, scenario: &Scenario) -> Model {
+    pub(crate) fn model(&self, scenario: &Scenario) -> Model {
         let model = Model::with_metrics(scenario, &self.metrics);
         if self.by_year { model.by_year() } else { model }
     }
@@ -238,12 +241,28 @@ impl Settings {
         None
     }
 
-    fn draws_within_limits(&self) -> u64 {
+    /// What is needed to get the same bits again, of a complete run of that many draws.
+    pub(crate) fn provenance(&self, scenario: &Scenario, draws: u64) -> Provenance {
+        Provenance {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: scenario.name.clone(),
+            digest: scenario.digest(),
+            seed: self.seed,
+            draws,
+            design: self.design.name().to_owned(),
+            complete: true,
+            until: Vec::new(),
+        }
+    }
+
+    /// The number of draws that is made.
+    pub(crate) fn draws_within_limits(&self) -> u64 {
         let most = self.design.most_blocks().saturating_mul(BLOCK as u64);
         self.draws.clamp(1, MOST_DRAWS.min(most))
     }
 
-    fn threads_within_limits(&self) -> NonZeroUsize {
+    /// The number of threads that do the work.
+    pub(crate) fn threads_within_limits(&self) -> NonZeroUsize {
         let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let asked = self.threads.map(|threads| NonZeroUsize::new(threads.min(MOST_THREADS)));
         asked.map_or_else(processors, |threads| threads.unwrap_or(NonZeroUsize::MIN))
@@ -352,11 +371,11 @@ pub fn for_each_block(scenario: &Scenario, settings: &Settings, mut visit: impl 
 
 /// A model, its sampler and how many draws to make.
 #[derive(Debug, Clone, Copy)]
-struct Run<'m> {
-    model: &'m Model,
-    sampler: &'m Sampler,
-    draws: u64,
-    design: Design,
+pub(crate) struct Run<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) sampler: &'m Sampler,
+    pub(crate) draws: u64,
+    pub(crate) design: Design,
 }
 
 /// Units to draw before the run is judged, and how.
@@ -368,7 +387,8 @@ struct Round<'r> {
 }
 
 impl Run<'_> {
-    fn block_count(&self) -> u64 {
+    /// Blocks that it takes.
+    pub(crate) fn block_count(&self) -> u64 {
         self.draws.div_ceil(BLOCK as u64)
     }
 
@@ -379,10 +399,24 @@ impl Run<'_> {
     }
 
     /// Draws one block.
-    fn fill(&self, number: u64, block: &mut Block<'_>) {
+    pub(crate) fn fill(&self, number: u64, block: &mut Block<'_>) {
         self.sampler.fill(number, block);
         let left = self.draws - number * BLOCK as u64;
         block.set_draws(usize::try_from(left).unwrap_or(BLOCK));
+    }
+
+    /// The largest logarithm of a weight among the first draws, where facts are observed.
+    pub(crate) fn reference(&self) -> Option<f64> {
+        let mut block = Block::new(self.model);
+        block.weights()?;
+        let mut most = f64::NEG_INFINITY;
+        for number in 0..self.block_count().min(PILOT_BLOCKS as u64) {
+            self.fill(number, &mut block);
+            pipeline::fates(&mut block);
+            let logarithms = &block.weights()?.logarithms[..block.draws()];
+            most = logarithms.iter().copied().fold(most, f64::max);
+        }
+        Some(most)
     }
 
     /// Every series of every reported period over the first draws, and the largest logarithm of a
@@ -390,7 +424,6 @@ impl Run<'_> {
     fn pilot(&self) -> (Vec<Vec<f64>>, Option<f64>) {
         let count = self.model.series.len();
         let mut columns = vec![Vec::new(); count * self.model.period_count()];
-        let mut reference = None;
         let mut block = Block::new(self.model);
         for number in 0..self.block_count().min(self.pilot_blocks()) {
             self.fill(number, &mut block);
@@ -401,13 +434,8 @@ impl Run<'_> {
                     column.extend_from_slice(block.counted(series.row));
                 }
             });
-            if let Some(weights) = block.weights() {
-                let most = reference.get_or_insert(f64::NEG_INFINITY);
-                let logarithms = &weights.logarithms[..block.draws()];
-                *most = logarithms.iter().copied().fold(*most, f64::max);
-            }
         }
-        (columns, reference)
+        (columns, self.reference())
     }
 
     /// Adds the units of a round to what is kept.

@@ -4,9 +4,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up. A room may use those to its left, and itself.
-const ORDER: [&str; 13] = [
-    "units", "metric", "stats", "scenario", "model", "sample", "pipeline", "balance", "outcome",
-    "simulate", "validate", "lint", "report",
+const ORDER: [&str; 15] = [
+    "units",
+    "metric",
+    "stats",
+    "scenario",
+    "model",
+    "sample",
+    "pipeline",
+    "balance",
+    "outcome",
+    "simulate",
+    "compare",
+    "sensitivity",
+    "validate",
+    "lint",
+    "report",
 ];
 
 /// Rooms that know of each other by design, with the reason.

@@ -6,6 +6,7 @@ mod bad_scenarios;
 mod chains;
 #[cfg(feature = "cli")]
 mod command;
+mod compare;
 mod conservation;
 mod designs;
 mod examples;
