@@ -9,6 +9,8 @@
 //! | the answer of a run | [`run`] |
 //! | what was understood of a scenario | [`check`] |
 //! | one draw, number by number | [`explain`] |
+//! | by how much scenarios differ | [`compare`] |
+//! | what drives a figure, and why it fails | [`sensitivity`] |
 //!
 //! # Examples
 //!
@@ -28,6 +30,8 @@
 mod answer;
 mod balance;
 mod check;
+mod compare;
+mod driver;
 mod examples;
 mod explain;
 mod figures;
@@ -35,6 +39,7 @@ mod given;
 mod names;
 mod number;
 mod run;
+mod sensitivity;
 mod table;
 mod time;
 
@@ -43,10 +48,12 @@ use crate::outcome::Outcome;
 use crate::scenario::Scenario;
 
 pub use check::check;
+pub use compare::compare;
 pub use examples::examples;
 pub use explain::explain;
 pub use number::count;
 pub use run::run;
+pub use sensitivity::sensitivity;
 
 /// What a report of a run is about.
 #[derive(Debug, Clone, Copy)]

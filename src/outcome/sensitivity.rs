@@ -45,9 +45,9 @@ pub struct Driver {
     pub kind: DriverKind,
     /// The unit of its values.
     pub unit: String,
-    /// Its place among the groups; absent where it only says what two groups have made of each
-    /// other, as when a project comes does of its fate and of its status's probability.
-    pub group: Option<usize>,
+    /// Its place among the groups. When a project comes is in that of its fate; an uncertain
+    /// probability of its status, on which it depends as well, is in another.
+    pub group: usize,
 }
 
 /// What the values of a driver mean.

@@ -1,7 +1,7 @@
 //! Numbers as a planner reads them: few digits, units, and how sure they are.
 
 use crate::metric::Metric;
-use crate::outcome::Probability;
+use crate::outcome::{Interval, Probability};
 use crate::scenario::band::Band;
 use crate::stats::{Proportion, Statement};
 
@@ -218,6 +218,11 @@ fn to_first_digit(share: f64, margin: f64) -> String {
 
 /// Decimals of a percentage that its interval can vouch for.
 fn decimals(p: Probability) -> usize {
+    interval_decimals(p.into())
+}
+
+/// The same of any share.
+pub(super) fn interval_decimals(p: Interval) -> usize {
     let mut decimals = 0;
     let mut half_width = 100.0 * (p.high - p.value).min(p.value - p.low);
     while half_width < 2.0 && decimals < 6 {
