@@ -65,7 +65,7 @@ mod variance;
 
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::outcome::sensitivity::{Answer, Effort, Failure, Finding, Sensitivity, Swing};
+use crate::outcome::sensitivity::{Answer, Driver, Effort, Failure, Finding, Sensitivity, Swing};
 use crate::outcome::{Interval, Probability};
 use crate::sample::{BLOCK, Design, Sampler};
 use crate::scenario::Scenario;
@@ -177,7 +177,8 @@ pub fn sensitivity(
     let kept = Kept::of(&wanted, 0..blocks, threads);
     let fresh = Kept::of(&wanted, blocks..2 * blocks, threads);
     let exchanged = exchange(&run, (&drivers, &questions), &kept, (settings.seed, threads));
-    let analysis = Analysis { wanted, kept: &kept, fresh: &fresh };
+    let watched = kept.told_apart(&drivers.all);
+    let analysis = Analysis { wanted, drivers: &watched, kept: &kept, fresh: &fresh };
     let answer = |(index, exchanged): (usize, &Vec<Exchanged>)| analysis.answer(index, exchanged);
     let answers = exchanged.iter().enumerate().map(answer).collect();
     let kept = blocks * BLOCK as u64;
@@ -186,7 +187,7 @@ pub fn sensitivity(
         schema: 1,
         provenance: settings.provenance(scenario, run.draws),
         effort: Effort { kept, fresh: kept, balanced },
-        drivers: drivers.all.clone(),
+        drivers: watched,
         groups: drivers.groups.clone(),
         answers,
     })
@@ -242,6 +243,7 @@ impl Wanted<'_> {
 /// What the questions are answered from.
 struct Analysis<'a> {
     wanted: Wanted<'a>,
+    drivers: &'a [Driver],
     kept: &'a Kept,
     fresh: &'a Kept,
 }
@@ -262,6 +264,7 @@ impl Analysis<'_> {
             finding,
             value: value(&moments, is_probability),
             defined: moments.count(),
+            reach: reach(&self.kept.metrics[index]),
             swings: Vec::new(),
             ranks: None,
             variance: None,
@@ -272,8 +275,8 @@ impl Analysis<'_> {
         }
         let (columns, figure) = self.defined(index);
         let names = self.names();
-        let drivers: Vec<(&str, &[f64])> =
-            names.iter().copied().zip(columns.iter().map(Vec::as_slice)).collect();
+        let drivers = names.iter().copied().zip(columns.iter().map(Vec::as_slice));
+        let drivers: Vec<(&str, &[f64])> = drivers.collect();
         let swing = |(name, x): &(&str, &[f64])| swing::swing(name, x, &figure, is_probability);
         answer.swings = drivers.iter().filter_map(swing).collect();
         let width = |swing: &Swing| swing.swing.value.abs();
@@ -286,15 +289,22 @@ impl Analysis<'_> {
         answer
     }
 
+    /// The drivers that stand for themselves.
+    fn distinct(&self) -> impl Iterator<Item = usize> {
+        let all = self.drivers.iter().enumerate();
+        all.filter(|(_, driver)| driver.same_as.is_none()).map(|(place, _)| place)
+    }
+
     fn names(&self) -> Vec<&str> {
-        self.wanted.drivers.all.iter().map(|driver| driver.name.as_str()).collect()
+        self.distinct().map(|driver| self.drivers[driver].name.as_str()).collect()
     }
 
     /// The drivers' values at a question's period.
-    fn columns<'k>(&self, kept: &'k Kept, index: usize) -> &'k [Vec<f64>] {
+    fn columns(&self, kept: &Kept, index: usize) -> Vec<Vec<f64>> {
         let period = self.wanted.questions[index].reading.period;
         let place = self.wanted.periods.iter().position(|known| *known == period);
-        place.map_or(&[], |place| &kept.drivers[place])
+        let columns = place.map_or(&[][..], |place| &kept.drivers[place]);
+        self.distinct().map(|driver| columns[driver].clone()).collect()
     }
 
     /// Drivers and figure in the draws in which the figure is defined.
@@ -311,13 +321,15 @@ impl Analysis<'_> {
         let names = self.names();
         let keeps = |kept: &Kept| kept.figures[index].iter().map(|y| *y > 0.5).collect();
         let [own, fresh]: [Vec<bool>; 2] = [self.kept, self.fresh].map(keeps);
-        let promise = |kept, keeps| Promise {
-            names: &names,
-            drivers: self.columns(kept, index),
-            kept: keeps,
-        };
-        let metric = (self.kept.first, self.kept.metrics[index].as_slice());
-        stress::failure(promise(self.kept, &own), promise(self.fresh, &fresh), metric)
+        let Wanted { run, drivers, questions, .. } = self.wanted;
+        let at = (run.model, questions[index].reading.period);
+        let ends: Vec<Option<f64>> =
+            self.distinct().map(|driver| drivers.end(driver, at)).collect();
+        let [of_own, of_fresh] = [self.kept, self.fresh].map(|kept| self.columns(kept, index));
+        let (names, ends) = (names.as_slice(), ends.as_slice());
+        let promise = Promise { names, drivers: &of_own, ends, kept: &own };
+        let check = Promise { names, drivers: &of_fresh, ends, kept: &fresh };
+        stress::failure(promise, check, (self.kept.first, &self.kept.metrics[index]))
     }
 }
 
@@ -342,4 +354,11 @@ fn value(moments: &Moments, is_probability: bool) -> Option<Interval> {
     }
     let degrees = usize::try_from(n.saturating_sub(1)).unwrap_or(usize::MAX);
     Some(Interval::around(mean, student(degrees) * moments.standard_error()?))
+}
+
+/// The least and the largest defined value.
+fn reach(values: &[f64]) -> Option<[f64; 2]> {
+    let defined = || values.iter().copied().filter(|value| value.is_finite());
+    let least = defined().reduce(f64::min)?;
+    Some([least, defined().fold(least, f64::max)])
 }

@@ -4,14 +4,15 @@ use std::io::{self, Write};
 
 use super::names::{Names, listed, plain};
 use super::number::{
-    NONE, amount, bare, count, exact, interval_decimals, is_share, unit, with_unit,
+    NONE, amount, bare, count, exact, interval_decimals, is_share, probability, unit, vouched,
+    with_unit,
 };
 use super::table::{Column, Grid, paragraph};
 use crate::metric::Metric;
-use crate::outcome::Interval;
 use crate::outcome::comparison::{
     Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared,
 };
+use crate::outcome::{Interval, Probability};
 use crate::scenario::Scenario;
 use crate::simulate::stop::Figure;
 
@@ -55,7 +56,7 @@ pub fn compare(
     }
     writeln!(out)?;
     let text = format!(
-        "{draws} draws, seed {}, {} design, paired 95 % intervals. \"Worth\": how many times as many \
+        "{draws} draws, seed {}, {} design, ± half of the paired 95 % interval. \"Worth\": how many times as many \
          draws separate runs would need for intervals as narrow. pvchain {}.",
         first.provenance.seed, first.provenance.design, first.provenance.version
     );
@@ -69,6 +70,10 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn draws(&self) -> u64 {
+        self.comparison.scenarios.first().map_or(1, |first| first.provenance.draws)
+    }
+
     /// The figures of the last period.
     fn figures(&self) -> impl Iterator<Item = &ComparedFigure> {
         let last = self.comparison.figures.iter().rfind(|figure| figure.figure == "balanced");
@@ -94,7 +99,7 @@ impl Page<'_> {
                 let figure = self.comparison.figure(name)?;
                 let value = figure.values.get(place).copied().flatten()?;
                 Some(if figure.is_probability {
-                    percent(value)
+                    percent(value, self.draws())
                 } else {
                     with_unit(amount(value.value), &plain(&figure.unit))
                 })
@@ -131,7 +136,6 @@ impl Page<'_> {
             Column::Number("Reference"),
             Column::Number("Here"),
             Column::Number("Difference"),
-            Column::Number("95 %"),
             Column::Number("Worth"),
         ]);
         let (mut same, mut untold, mut metric) = (0_usize, 0_usize, None);
@@ -159,7 +163,7 @@ impl Page<'_> {
                 _ => None,
             };
             let values = [figure.values[0], figure.values[place + 1]];
-            grid.row(row(figure, (of, values), &difference));
+            grid.row(row(figure, (of, values), (&difference, self.draws())));
         }
         let name = plain(&scenario.name);
         if grid.is_empty() {
@@ -183,11 +187,19 @@ impl Page<'_> {
 fn row(
     figure: &ComparedFigure,
     (of, values): (Option<(Metric, String)>, [Option<Interval>; 2]),
-    difference: &Difference,
-) -> [String; 6] {
+    (difference, draws): (&Difference, u64),
+) -> [String; 5] {
     let worth = difference.saving.map_or(NONE.to_owned(), |saving| format!("{}×", amount(saving)));
-    let value = |value: Option<Interval>, show: &dyn Fn(Interval) -> String| {
+    let shown = |value: Option<Interval>, show: &dyn Fn(Interval) -> String| {
         value.map_or(NONE.to_owned(), show)
+    };
+    let Difference { value, low, high, .. } = *difference;
+    let half_width = (value - low).max(high - value);
+    let apart = |scale: f64, unit: &str| {
+        let (value, half_width) = (scale * value, scale * half_width);
+        let error = vouched(half_width, half_width);
+        let error = error.trim_start_matches('+');
+        with_unit(format!("{} ± {error}", vouched(value, half_width)), unit)
     };
     let Some((metric, name)) = of else {
         let name = match figure.figure.strip_prefix("target:") {
@@ -195,46 +207,21 @@ fn row(
             None if figure.figure == "all_targets" => "All targets".to_owned(),
             None => "Balanced".to_owned(),
         };
-        let points = |share: f64| signed_points(share, difference);
-        let range = format!("{} to {}", points(difference.low), points(difference.high));
-        let [reference, here] = values.map(|shown| value(shown, &percent));
-        return [
-            name,
-            reference,
-            here,
-            format!("{} points", points(difference.value)),
-            range,
-            worth,
-        ];
+        let [reference, here] = values.map(|p| shown(p, &|p| percent(p, draws)));
+        return [name, reference, here, apart(100.0, "points"), worth];
     };
-    let unit = if is_share(metric) { String::new() } else { unit(metric, &figure.unit) };
-    let shown = |value: f64| bare(metric, value);
-    let signed = |value: f64| {
-        if value > 0.0 { format!("+{}", shown(value)) } else { shown(value).replace('-', "−") }
-    };
-    let range = format!("{} to {}", signed(difference.low), signed(difference.high));
-    let [reference, here] = values.map(|one| value(one, &|one| shown(one.value)));
-    [
-        "  ".to_owned() + &name,
-        reference,
-        here,
-        with_unit(signed(difference.value), &unit),
-        range,
-        worth,
-    ]
+    let (scale, unit) =
+        if is_share(metric) { (100.0, String::new()) } else { (1.0, unit(metric, &figure.unit)) };
+    let [reference, here] = values.map(|mean| shown(mean, &|mean| bare(metric, mean.value)));
+    [format!("  {name}"), reference, here, apart(scale, &unit), worth]
 }
 
 /// A probability in percent, with the digits that its interval vouches for.
-fn percent(p: Interval) -> String {
+fn percent(p: Interval, draws: u64) -> String {
+    if p.value <= 0.0 || p.value >= 1.0 {
+        return probability(Probability::new(p.value * draws as f64, draws));
+    }
     format!("{:.*} %", interval_decimals(p), 100.0 * p.value)
-}
-
-/// A difference of probabilities in percentage points.
-fn signed_points(share: f64, difference: &Difference) -> String {
-    let Difference { value, low, high, .. } = *difference;
-    let decimals = interval_decimals(Interval { value, low, high });
-    let sign = if share < 0.0 { "−" } else { "+" };
-    format!("{sign}{:.decimals$}", 100.0 * share.abs())
 }
 
 /// Which inputs a scenario does not share with the reference.

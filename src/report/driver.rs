@@ -2,7 +2,7 @@
 
 use super::names::{Names, plain};
 use super::number::{NONE, amount, exact};
-use crate::outcome::sensitivity::{Condition, Driver, DriverKind, Limit, Sensitivity, Side};
+use crate::outcome::sensitivity::{Condition, Driver, DriverKind, Limit, Sensitivity};
 use crate::scenario::Scenario;
 use crate::scenario::input::Input;
 use crate::scenario::month::Month;
@@ -33,9 +33,13 @@ impl<'a> Drivers<'a> {
             return format!("shock {}", plain(id));
         }
         let words = |field: &str| field.replace('_', " ");
+        let twins = match self.twins(name) {
+            0 => String::new(),
+            twins => format!(" (and {twins} more)"),
+        };
         match name.parse() {
             Ok(Input::Stage { stage, field }) => {
-                format!("{} of {}", words(field.name()), self.names.stage(&stage))
+                format!("{} of {}{twins}", words(field.name()), self.names.stage(&stage))
             }
             Ok(Input::Link { from, to, field }) => {
                 let (from, to) = (self.names.stage(&from), self.names.stage(&to));
@@ -66,13 +70,26 @@ impl<'a> Drivers<'a> {
         }
     }
 
-    /// A value of a driver with its unit, where that says anything.
-    pub(super) fn value(&self, name: &str, value: f64) -> String {
+    /// How many names the number of a driver has besides.
+    pub(super) fn twins(&self, name: &str) -> usize {
+        self.found.drivers.iter().filter(|driver| driver.same_as.as_deref() == Some(name)).count()
+    }
+
+    /// A value of a driver at a period, with its unit where that says anything.
+    pub(super) fn value(&self, name: &str, (value, period): (f64, &str)) -> String {
         let Some(driver) = self.driver(name) else { return NONE.to_owned() };
         match (driver.kind, driver.unit.as_str()) {
             (DriverKind::Number, "1") => amount(value),
             (DriverKind::Number, unit) => format!("{} {}", amount(value), plain(unit)),
-            (DriverKind::Start, _) => format!("{} months", amount(value)),
+            (DriverKind::Start, _) => {
+                let id = name.strip_suffix(".start").unwrap_or(name);
+                let id = id.split_once('.').map_or(id, |(_, id)| id);
+                match self.months_to_end(id, period) {
+                    Some(end) if value >= end => "not in time".to_owned(),
+                    Some(end) if value > end - 0.05 => "in time".to_owned(),
+                    _ => format!("{} months", amount(value)),
+                }
+            }
             (DriverKind::Shock, _) => format!("{} sd", amount(value)),
         }
     }
@@ -126,8 +143,8 @@ impl<'a> Drivers<'a> {
             (Some(min), None) if end.is_some_and(|end| min >= end) => {
                 format!("{name} does not come by the end of {}", plain(period))
             }
-            (None, Some(max)) if end.is_some_and(|end| max >= end - 1.0) => {
-                format!("{name} comes by {}", months(max))
+            (None, Some(max)) if end.is_some_and(|end| max >= end - 0.05) => {
+                format!("{name} comes by the end of {}", plain(period))
             }
             (Some(min), None) => format!("{name} comes later than {}, or not in time", months(min)),
             (None, Some(max)) => format!("{name} comes by {}", months(max)),
@@ -147,13 +164,5 @@ impl<'a> Drivers<'a> {
         let periods = self.scenario.periods();
         let end = periods.iter().find(|known| known.label == period)?.end;
         Some(f64::from(end.since(planned)))
-    }
-}
-
-/// What the draws of a condition do.
-pub(super) fn verb(side: Side) -> &'static str {
-    match side {
-        Side::Broken => "fail",
-        Side::Kept => "hold",
     }
 }

@@ -3,19 +3,20 @@
 use std::io::{self, Write};
 
 use super::Asked;
-use super::driver::{Drivers, verb};
+use super::driver::Drivers;
 use super::names::plain;
 use super::number::{
-    NONE, amount, bare, count, exact, in_words, interval_decimals, unit, with_unit,
+    NONE, amount, band, bare, bound, count, exact, in_words, unit, vouched, with_unit,
 };
 use super::run::changes;
 use super::table::{Column, Grid, indented, paragraph};
-use crate::metric::Metric;
-use crate::outcome::Interval;
+use crate::metric::{Metric, Subject};
 use crate::outcome::sensitivity::{
     Answer, Condition, Failure, Finding, Ranking, Sensitivity, Side, Tail, Variance,
 };
+use crate::outcome::{Interval, Probability};
 use crate::scenario::Scenario;
+use crate::scenario::target::Target;
 use crate::simulate::stop::Figure;
 
 /// Rows of a table.
@@ -55,8 +56,8 @@ impl Page<'_> {
             None => format!("Mean {}", plain(&answer.figure)),
         };
         let value = answer.value.map_or(NONE.to_owned(), |value| self.figure(answer, value));
+        paragraph(out, "═".repeat(80).as_str())?;
         paragraph(out, &format!("{name}, {}: {value}", plain(&answer.period)))?;
-        paragraph(out, "═".repeat(20).as_str())?;
         if answer.finding != Finding::Answered {
             return paragraph(out, &self.nothing(answer));
         }
@@ -76,50 +77,72 @@ impl Page<'_> {
     /// Why there is nothing to explain, and what to ask instead.
     fn nothing(&self, answer: &Answer) -> String {
         let draws = count(self.found.effort.kept);
-        let id = answer.figure.strip_prefix("target:");
-        let target = self.scenario.targets.iter().find(|target| Some(target.id.as_str()) == id);
+        let hardly = match answer.finding {
+            Finding::Never => "It holds",
+            Finding::Always => "It fails",
+            Finding::Constant => {
+                return "It is the same in all draws: nothing moves it.".to_owned();
+            }
+            _ => return format!("It is defined in hardly any of {draws} draws."),
+        };
+        let target = self.target(answer);
         let ask = target.map(|target| format!("{}:{}", target.metric.name(), target.of));
         let ask = ask.unwrap_or_else(|| "coverage:STAGE".to_owned());
-        let hint = format!("Ask for a mean, such as --of '{ask}', to see what moves it.");
-        match answer.finding {
-            Finding::Never => {
-                format!(
-                    "It holds in hardly any of {draws} draws, if in any: no driver decides. {hint}"
-                )
-            }
-            Finding::Always => {
-                format!(
-                    "It fails in hardly any of {draws} draws, if in any: no driver decides. {hint}"
-                )
-            }
-            Finding::Constant => "It is the same in all draws: nothing moves it.".to_owned(),
-            _ => format!("It is defined in hardly any of {draws} draws."),
-        }
+        let reach = target.zip(answer.reach).map_or(String::new(), |(target, [least, most])| {
+            let [least, most] = [least, most].map(|value| bare(target.metric, value));
+            let unit = self.unit_of(target);
+            let promised = band(target.band, |value| bound(target.metric, value));
+            format!(
+                " The {} runs from {least} to {}; promised is {}.",
+                target.metric.label(),
+                with_unit(most, &unit),
+                with_unit(promised, &unit)
+            )
+        });
+        format!(
+            "{hardly} in hardly any draw, if in any: no driver decides.{reach} What moves it: --of \
+             '{ask}'."
+        )
     }
 
-    /// A number of the answer's figure.
-    fn number(&self, answer: &Answer, value: f64) -> String {
-        match metric(answer) {
-            Some(metric) => bare(metric, value),
-            None => amount(100.0 * value),
-        }
+    /// The target of an answer.
+    fn target(&self, answer: &Answer) -> Option<&Target> {
+        let id = answer.figure.strip_prefix("target:");
+        self.scenario.targets.iter().find(|target| Some(target.id.as_str()) == id)
     }
 
-    fn unit(&self, answer: &Answer) -> String {
-        metric(answer).map_or_else(|| "%".to_owned(), |metric| unit(metric, &answer.unit))
+    /// The unit of a target's metric.
+    fn unit_of(&self, target: &Target) -> String {
+        let amount = match target.metric.subject() {
+            Subject::Account => {
+                let mut accounts = self.scenario.accounts.iter();
+                accounts
+                    .find(|account| account.id == target.of)
+                    .map(|account| account.unit.as_str())
+            }
+            Subject::Feeder | Subject::Chain => {
+                let last = self.scenario.final_stage_index();
+                Some(self.scenario.stages[last].unit.as_str())
+            }
+            _ => {
+                let id = target.of.split_once("->").map_or(target.of.as_str(), |(from, _)| from);
+                let mut stages = self.scenario.stages.iter();
+                stages.find(|stage| stage.id == id).map(|stage| stage.unit.as_str())
+            }
+        };
+        let is_ratio = matches!(target.metric, Metric::Coverage | Metric::NameplateCoverage);
+        unit(target.metric, if is_ratio { "1" } else { amount.unwrap_or("1") })
     }
 
     /// A figure with its interval.
     fn figure(&self, answer: &Answer, value: Interval) -> String {
-        let unit = self.unit(answer);
+        let unit = unit_of_answer(answer);
         if answer.is_probability {
-            let decimals = interval_decimals(value);
-            let shown =
-                [value.value, value.low, value.high].map(|p| format!("{:.decimals$}", 100.0 * p));
-            return format!("{} % ({} to {} %)", shown[0], shown[1], shown[2]);
+            let hits = (value.value * answer.defined as f64).round();
+            return in_words(Probability::new(hits, answer.defined));
         }
-        let shown = [value.low, value.high].map(|edge| self.number(answer, edge));
-        let value = with_unit(self.number(answer, value.value), &unit);
+        let shown = [value.low, value.high].map(|edge| number(answer, edge));
+        let value = with_unit(number(answer, value.value), &unit);
         format!("{value} ({} to {})", shown[0], shown[1])
     }
 
@@ -168,17 +191,18 @@ impl Page<'_> {
             Column::Number("swing"),
         ]);
         let told = || answer.swings.iter().filter(|swing| swing.is_distinguishable());
+        let period = answer.period.as_str();
         for swing in told().take(MOST) {
             let [low, high] =
-                [swing.low.value, swing.high.value].map(|value| self.number(answer, value));
-            let half_width = self.number(answer, swing.swing.half_width());
-            let shown = self.number(answer, swing.swing.value.abs());
+                [swing.low.value, swing.high.value].map(|value| number(answer, value));
+            let half_width = number(answer, swing.swing.half_width());
+            let shown = number(answer, swing.swing.value.abs());
             let sign = if swing.swing.value < 0.0 { "−" } else { "+" };
             grid.row([
                 self.drivers.label(&swing.driver),
-                self.drivers.value(&swing.driver, swing.low_to),
+                self.drivers.value(&swing.driver, (swing.low_to, period)),
                 low,
-                self.drivers.value(&swing.driver, swing.high_from),
+                self.drivers.value(&swing.driver, (swing.high_from, period)),
                 high,
                 format!("{sign}{shown} ± {half_width}"),
             ]);
@@ -187,7 +211,7 @@ impl Page<'_> {
             writeln!(out)?;
             return paragraph(out, "No driver's swing is distinguishable from zero.");
         }
-        let unit = self.unit(answer);
+        let unit = unit_of_answer(answer);
         let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
         let title = format!("Swing from a driver's lowest tenth to its highest{unit}");
         grid.write(out, &title)?;
@@ -226,36 +250,49 @@ impl Page<'_> {
     fn failure(&self, out: &mut impl Write, answer: &Answer, failure: &Failure) -> io::Result<()> {
         if let Some(condition) = &failure.condition {
             writeln!(out)?;
-            self.condition(out, answer, condition)?;
+            self.condition(out, answer, (failure.side, condition))?;
         }
+        let (head, title) = match failure.side {
+            Side::Broken => ("where it fails", "How failing draws differ"),
+            Side::Kept => ("where it holds", "How the draws that keep it differ"),
+        };
         let mut grid = Grid::new(&[
             Column::Text("Driver"),
             Column::Number("mean"),
-            Column::Number("where it fails"),
+            Column::Number(head),
             Column::Number("shift, sd"),
             Column::Number("tail"),
         ]);
         let told = || failure.shifts.iter().filter(|one| one.shift.is_distinguishable());
         for shift in told().take(MOST) {
             let side = if shift.tail == Tail::Low { "low" } else { "high" };
-            let lift = shift.broken_in_tail.value / shift.tail_share;
-            let sign = if shift.shift.value < 0.0 { "−" } else { "+" };
+            let (shifted, error) = (shift.shift.value, shift.shift.half_width());
+            let number = |value| self.drivers.value(&shift.driver, (value, answer.period.as_str()));
+            let [all, these] = match (shift.in_time, failure.side) {
+                (Some([all, these, _]), Side::Broken) | (Some([all, _, these]), Side::Kept) => {
+                    [all, these].map(|share| format!("{:.0} % in time", 100.0 * share))
+                }
+                (None, Side::Broken) => [shift.mean, shift.broken].map(number),
+                (None, Side::Kept) => [shift.mean, shift.kept].map(number),
+            };
+            let error = vouched(error, error);
             grid.row([
                 self.drivers.label(&shift.driver),
-                self.drivers.value(&shift.driver, shift.mean),
-                self.drivers.value(&shift.driver, shift.broken),
-                format!("{sign}{:.2} ± {:.2}", shift.shift.value.abs(), shift.shift.half_width()),
-                format!("{side}, {}×", amount(lift)),
+                all,
+                these,
+                format!(
+                    "{} ± {}",
+                    vouched(shifted, shift.shift.half_width()),
+                    error.trim_start_matches('+')
+                ),
+                format!("{side}, {}×", amount(shift.in_tail.value / shift.tail_share)),
             ]);
         }
-        if grid.is_empty() {
-            return Ok(());
+        if !grid.is_empty() {
+            let title = format!("{title}: means, and how much more often they lie in a tail tenth");
+            grid.write(out, &title)?;
+            more(out, failure.shifts.len() - told().count(), told().count())?;
         }
-        grid.write(
-            out,
-            "How failing draws differ: means, and how often they lie in a driver's tail tenth",
-        )?;
-        more(out, failure.shifts.len() - told().count(), told().count())?;
         self.typical(out, answer, failure)
     }
 
@@ -264,21 +301,20 @@ impl Page<'_> {
         &self,
         out: &mut impl Write,
         answer: &Answer,
-        condition: &Condition,
+        (side, condition): (Side, &Condition),
     ) -> io::Result<()> {
         let words = self.drivers.condition(condition, &answer.period);
-        let (those, verb) = match condition.side {
-            Side::Broken => ("failures", verb(Side::Broken)),
-            Side::Kept => ("draws that keep it", verb(Side::Kept)),
+        let (those, verb) = match side {
+            Side::Broken => ("failures", "fail"),
+            Side::Kept => ("draws that keep it", "keep it"),
         };
         let coverage = in_words(condition.coverage);
         let density = condition.density.map_or(NONE.to_owned(), in_words);
         let base = in_words(condition.base);
-        let fresh = count(self.found.effort.fresh);
+        let (kept, fresh) = (count(self.found.effort.kept), count(self.found.effort.fresh));
         let text = format!(
-            "In {coverage} of the {those} {words}. Of all draws like that {density} {verb}, of all \
-             draws {base}. Found in {} draws, checked on {fresh} fresh ones.",
-            count(self.found.effort.kept)
+            "In {coverage} of the {those} {words}. Of the draws like that {density} {verb}; of all \
+             draws, {base}. Found in {kept} draws, checked on {fresh} fresh ones."
         );
         paragraph(out, &text)
     }
@@ -293,14 +329,18 @@ impl Page<'_> {
             "Typical failures, which `pvchain explain … --draw K --seed {seed}` shows in full:"
         );
         paragraph(out, &text)?;
-        let id = answer.figure.strip_prefix("target:");
-        let target = self.scenario.targets.iter().find(|target| Some(target.id.as_str()) == id);
+        let target = self.target(answer);
         for typical in &failure.typical {
             let value = target.zip(typical.value).map(|(target, value)| {
-                format!("{} {}", target.metric.label(), bare(target.metric, value))
+                let value = with_unit(bare(target.metric, value), &self.unit_of(target));
+                format!("{} {value}", target.metric.label())
             });
             let drivers = typical.drivers.iter().map(|(driver, value)| {
-                format!("{} {}", self.drivers.label(driver), self.drivers.value(driver, *value))
+                format!(
+                    "{} {}",
+                    self.drivers.label(driver),
+                    self.drivers.value(driver, (*value, answer.period.as_str()))
+                )
             });
             let said: Vec<String> = value.into_iter().chain(drivers.take(4)).collect();
             indented(out, 2, &format!("draw {}: {}", typical.draw, said.join("; ")))?;
@@ -325,6 +365,16 @@ impl Page<'_> {
         );
         paragraph(out, &text)
     }
+}
+
+/// A number of the answer's figure.
+fn number(answer: &Answer, value: f64) -> String {
+    metric(answer).map_or_else(|| amount(100.0 * value), |metric| bare(metric, value))
+}
+
+/// The unit of those numbers.
+fn unit_of_answer(answer: &Answer) -> String {
+    metric(answer).map_or_else(|| "%".to_owned(), |metric| unit(metric, &answer.unit))
 }
 
 /// The metric whose mean the figure is.

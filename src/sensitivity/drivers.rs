@@ -58,17 +58,14 @@ impl Drivers {
                 let source = place.map_or(Source::Row(given.row), Source::ByYear);
                 let (name, unit) = (given.input.to_string(), unit(&given.input, scenario));
                 let group = group_of[&given.row];
-                found.watch(source, Driver { name, kind: DriverKind::Number, unit, group });
+                found.watch(source, (name, DriverKind::Number, unit), group);
             }
         }
         if let Some(time) = &model.time {
             for (name, row) in &time.shocks.factors {
                 let (name, unit) = (name.clone(), "sd".to_owned());
                 let group = group_of[row];
-                found.watch(
-                    Source::Row(*row),
-                    Driver { name, kind: DriverKind::Shock, unit, group },
-                );
+                found.watch(Source::Row(*row), (name, DriverKind::Shock, unit), group);
             }
             let mut retirements = scenario.retirements.iter();
             for (place, fate) in time.fates.iter().enumerate() {
@@ -81,16 +78,27 @@ impl Drivers {
                 };
                 if let Some(group) = group_of_fate(fate, model, &group_of) {
                     let (kind, unit) = (DriverKind::Start, "month".to_owned());
-                    found.watch(Source::Start(place), Driver { name, kind, unit, group });
+                    found.watch(Source::Start(place), (name, kind, unit), group);
                 }
             }
         }
         found
     }
 
-    fn watch(&mut self, source: Source, driver: Driver) {
+    fn watch(&mut self, source: Source, said: (String, DriverKind, String), group: usize) {
+        let (name, kind, unit) = said;
         self.sources.push(source);
-        self.all.push(driver);
+        self.all.push(Driver { name, kind, unit, same_as: None, group });
+    }
+
+    /// The value of a driver which says that something does not come by the end of a period.
+    pub(super) fn end(&self, driver: usize, (model, period): (&Model, usize)) -> Option<f64> {
+        match (self.sources[driver], &model.time) {
+            (Source::Start(fate), Some(time)) => {
+                Some(model.periods[period].end - time.fates[fate].planned)
+            }
+            _ => None,
+        }
     }
 
     /// Writes a driver's values in each draw of a block that counts, as they are in a period; the
@@ -256,6 +264,8 @@ impl Together {
             let chance = fate.chance.and_then(|(row, _)| self.by_row.get(&row).copied());
             if let (Some(delay), Some(chance)) = (delay, chance) {
                 self.join(delay, chance);
+            }
+            if let Some(chance) = chance {
                 let name = self.drawn[chance].name.clone();
                 let name = name.strip_suffix(".realised").map_or(name.clone(), str::to_owned);
                 self.named.push((chance, name));

@@ -7,6 +7,7 @@ use super::Question;
 use super::drivers::Drivers;
 use crate::balance::balance_period;
 use crate::model::Model;
+use crate::outcome::sensitivity::{Driver, DriverKind};
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
 use crate::simulate::Run;
@@ -77,6 +78,20 @@ impl Kept {
             }
         });
         kept
+    }
+
+    /// The drivers, those that are one number under two names told from the others.
+    pub(super) fn told_apart(&self, drivers: &[Driver]) -> Vec<Driver> {
+        let mut told = drivers.to_vec();
+        for place in 0..told.len() {
+            let is_same = |other: &usize| {
+                told[*other].same_as.is_none()
+                    && self.drivers.iter().all(|columns| columns[*other] == columns[place])
+            };
+            let same = (0..place).find(is_same).map(|other| told[other].name.clone());
+            told[place].same_as = same.filter(|_| drivers[place].kind == DriverKind::Number);
+        }
+        told
     }
 
     fn append(&mut self, next: Self) {

@@ -1,11 +1,12 @@
 //! Stress: how the draws in which a promise fails differ from all draws.
 //!
 //! ```text
-//! shift = (mean(x : broken) − mean(x)) / sd(x) = P(kept)·(mean(x : broken) − mean(x : kept)) / sd(x)
-//! tail  = P(x beyond its tenth : broken)                             0.1 if the driver has no part in it
+//! shift = (mean(x : side) − mean(x)) / sd(x) = (1 − P(side))·(mean(x : side) − mean(x : other)) / sd(x)
+//! tail  = P(x beyond its tenth : side)                               0.1 if the driver has no part in it
 //! ```
 //!
-//! The tail is that on the side of the shift. Typical draws are the broken ones nearest to their own mean,
+//! The side is the rarer one of broken and kept draws: where most draws fail, failing draws look like all
+//! draws, and those that do not are the finding. The tail is that to which the shift goes. Typical draws are the broken ones nearest to their own mean,
 //! in standard deviations of each driver, each driver weighed by the square of its shift.
 
 use super::condition::{self, Draws, Range};
@@ -25,8 +26,18 @@ const TOLD: usize = 6;
 pub(super) struct Promise<'d> {
     pub(super) names: &'d [&'d str],
     pub(super) drivers: &'d [Vec<f64>],
+    /// When something comes: the value of a driver that says that it does not come in time.
+    pub(super) ends: &'d [Option<f64>],
     /// Whether each draw keeps it.
     pub(super) kept: &'d [bool],
+}
+
+impl Promise<'_> {
+    /// The rarer kind of draws.
+    fn side(&self) -> Side {
+        let kept = self.kept.iter().filter(|kept| **kept).count();
+        if 2 * kept < self.kept.len() { Side::Kept } else { Side::Broken }
+    }
 }
 
 /// Why a promise fails, from draws and from fresh ones of the same kind; `metric` is that of its target
@@ -47,52 +58,63 @@ pub(super) fn failure(
     });
     Failure {
         broken: Probability::new(broken as f64, promise.kept.len() as u64),
+        side: promise.side(),
         typical: typical.collect(),
         condition: condition(promise, fresh),
         shifts,
     }
 }
 
-/// How a driver differs in the broken draws; none if it is always the same.
+/// How a driver differs in the draws of the rarer side; none if it is always the same.
 fn shift(promise: Promise<'_>, driver: usize) -> Option<Shift> {
     let column = &promise.drivers[driver];
-    let centre = column.first().copied()?;
-    let (mut all, mut sides) =
-        (Moments::about(centre), [Moments::about(centre), Moments::about(centre)]);
+    let about = || Moments::about(column.first().copied().unwrap_or(0.0));
+    let (mut all, mut sides) = (about(), [about(), about()]);
     all.push(column);
     for (x, kept) in column.iter().zip(promise.kept) {
         sides[usize::from(*kept)].push(&[*x]);
     }
     let sd = all.sd().filter(|sd| *sd > 0.0)?;
-    let [broken, kept] = &sides;
-    let share = kept.count() as f64 / all.count() as f64;
-    let (of_broken, of_kept) = (broken.mean()?, kept.mean()?);
-    let value = share * (of_broken - of_kept) / sd;
-    let [e, f] = [broken.standard_error()?, kept.standard_error()?];
-    let error = (e * e + f * f).sqrt();
+    let side = usize::from(promise.side() == Side::Kept);
+    let (these, others) = (&sides[side], &sides[1 - side]);
+    let share = others.count() as f64 / all.count() as f64;
+    let value = share * (these.mean()? - others.mean()?) / sd;
+    let [e, f] = [these.standard_error()?, others.standard_error()?];
+    let error = share * (e * e + f * f).sqrt() / sd;
     let tail = if value < 0.0 { Tail::Low } else { Tail::High };
     let [low_to, high_from] = ends(column)?;
-    let (tail_from, beyond): (f64, Box<dyn Fn(f64) -> bool>) = match tail {
-        Tail::Low => (low_to, Box::new(move |x| x <= low_to)),
-        Tail::High => (high_from, Box::new(move |x| x >= high_from)),
-    };
-    let in_tail = column.iter().filter(|x| beyond(**x)).count();
-    let rows = column.iter().zip(promise.kept);
-    let broken_in_tail = rows.filter(|(x, kept)| !**kept && beyond(**x)).count();
-    let Proportion { value: share_in_tail, low, high, .. } =
-        Proportion::wilson(broken_in_tail as f64, broken.count() as f64)?;
+    let is_beyond = |x: f64| if tail == Tail::Low { x <= low_to } else { x >= high_from };
+    let beyond = column.iter().zip(promise.kept).filter(|(x, _)| is_beyond(**x));
+    let (in_tail, all_in_tail) = beyond.fold((0_u64, 0_u64), |(these, all), (_, kept)| {
+        (these + u64::from(usize::from(*kept) == side), all + 1)
+    });
+    let found = Proportion::wilson(in_tail as f64, these.count() as f64)?;
+    let Proportion { value: in_tail, low, high, .. } = found;
     Some(Shift {
         driver: promise.names[driver].to_owned(),
         mean: all.mean()?,
         sd,
-        broken: of_broken,
-        kept: of_kept,
-        shift: Interval::around(value, Z95 * share * error / sd),
+        broken: sides[0].mean()?,
+        kept: sides[1].mean()?,
+        shift: Interval::around(value, Z95 * error),
         tail,
-        tail_from,
-        tail_share: in_tail as f64 / column.len() as f64,
-        broken_in_tail: Interval { value: share_in_tail, low, high },
+        tail_from: if tail == Tail::Low { low_to } else { high_from },
+        tail_share: all_in_tail as f64 / column.len() as f64,
+        in_tail: Interval { value: in_tail, low, high },
+        in_time: promise.ends[driver].map(|end| in_time(promise, column, end)),
     })
+}
+
+/// In which share of all draws, of the broken and of the kept ones something comes in time.
+fn in_time(promise: Promise<'_>, column: &[f64], end: f64) -> [f64; 3] {
+    let share = |of: &dyn Fn(bool) -> bool| {
+        let those = column.iter().zip(promise.kept).filter(|(_, kept)| of(**kept));
+        let (n, come) = those.fold((0.0, 0.0), |(n, come), (x, _)| {
+            (n + 1.0, come + if *x < end { 1.0 } else { 0.0 })
+        });
+        if n > 0.0 { come / n } else { 0.0 }
+    };
+    [share(&|_| true), share(&|kept| !kept), share(&|kept| kept)]
 }
 
 /// Places of the broken draws nearest to their mean.
@@ -122,10 +144,9 @@ fn told(promise: Promise<'_>, shifts: &[Shift], draw: usize) -> Vec<(String, f64
     shifted.filter_map(value).collect()
 }
 
-/// Under which condition it fails, or holds if that is rarer.
+/// Under which condition the draws of the rarer side come about.
 fn condition(promise: Promise<'_>, fresh: Promise<'_>) -> Option<Condition> {
-    let kept = promise.kept.iter().filter(|kept| **kept).count();
-    let side = if 2 * kept < promise.kept.len() { Side::Kept } else { Side::Broken };
+    let side = promise.side();
     let hits = |promise: Promise<'_>| -> Vec<bool> {
         promise.kept.iter().map(|kept| *kept == (side == Side::Kept)).collect()
     };
@@ -155,7 +176,6 @@ fn condition(promise: Promise<'_>, fresh: Promise<'_>) -> Option<Condition> {
         }
     };
     Some(Condition {
-        side,
         limits: ranges.iter().enumerate().map(limit).collect(),
         coverage: Probability::new(inside.hits as f64, inside.all_hits as u64),
         density: own_density,
@@ -163,30 +183,47 @@ fn condition(promise: Promise<'_>, fresh: Promise<'_>) -> Option<Condition> {
     })
 }
 
-/// A side that can be said: edges to a tenth of the leading digit of the driver's standard deviation,
-/// unless a value that repeats stands there.
+/// A side that can be said: edges to a tenth of the leading digit of the driver's standard deviation.
+/// Where that would take in or leave out a value that repeats, an edge goes right before it.
 fn rounded(range: Range, column: &[f64]) -> Range {
     let mut moments = Moments::about(column.first().copied().unwrap_or(0.0));
     moments.push(column);
     let Some(sd) = moments.sd().filter(|sd| *sd > 0.0) else { return range };
     let step = libm::pow(10.0, libm::log10(sd).floor() - 1.0);
-    let said = |edge: f64| {
-        let repeats = column.iter().filter(|x| **x == edge).take(2).count() > 1;
-        // Dividing by a whole number leaves a number that prints as short as it is.
-        let near = if step < 1.0 {
-            (edge / step).round() / (1.0 / step).round()
-        } else {
-            (edge / step).round() * step
-        };
-        if edge.is_finite() && !repeats { near } else { edge }
+    // Dividing by a whole number leaves a number that prints as short as it is.
+    let near = |edge: f64| match (edge / step).round() {
+        steps if step < 1.0 => steps / (1.0 / step).round(),
+        steps => steps * step,
     };
-    Range { min: said(range.min), max: said(range.max), ..range }
+    let beyond = |edge: f64| column.iter().filter(|x| **x > edge).count();
+    let (few, mut said) = (column.len() / 200, range);
+    if range.max.is_finite() {
+        let next = column.iter().copied().filter(|x| *x > range.max).fold(f64::INFINITY, f64::min);
+        let moved = beyond(range.max).abs_diff(beyond(near(range.max)));
+        said.max = if moved <= few { near(range.max) } else { next.next_down() };
+    }
+    if range.min.is_finite() {
+        let below = |edge: f64| column.iter().filter(|x| **x < edge).count();
+        let next = column.iter().copied().filter(|x| *x < range.min);
+        let next = next.fold(f64::NEG_INFINITY, f64::max);
+        let moved = below(range.min).abs_diff(below(near(range.min)));
+        // A value that repeats right at the edge stays where it is.
+        let at = column.iter().filter(|x| **x == range.min).count();
+        said.min = match moved <= few {
+            _ if at > few => range.min,
+            true => near(range.min),
+            false => next.next_up(),
+        };
+    }
+    said
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sample::Stream;
+
+    const ENDS: [Option<f64>; 3] = [None; 3];
 
     fn uniforms(seed: u64, inputs: usize) -> Vec<Vec<f64>> {
         let column = |input: usize| {
@@ -210,20 +247,20 @@ mod tests {
         let names = ["other", "high", "low"];
         let (drivers, fresh) = (uniforms(1, 3), uniforms(2, 3));
         let (kept, fresh_kept) = (kept(&drivers), kept(&fresh));
-        let promise = Promise { names: &names, drivers: &drivers, kept: &kept };
-        let fresh = Promise { names: &names, drivers: &fresh, kept: &fresh_kept };
+        let promise = Promise { names: &names, drivers: &drivers, ends: &ENDS, kept: &kept };
+        let fresh = Promise { names: &names, drivers: &fresh, ends: &ENDS, kept: &fresh_kept };
         let found = failure(promise, fresh, (1024, &[]));
         let [high, low, other] = &found.shifts[..] else { panic!("{found:?}") };
         assert_eq!((high.driver.as_str(), low.driver.as_str()), ("high", "low"));
         assert!((high.shift.value - 0.35 * 12f64.sqrt()).abs() < 5.0 * 0.01, "{high:?}");
         assert!((low.shift.value + 0.30 * 12f64.sqrt()).abs() < 5.0 * 0.01, "{low:?}");
         assert_eq!((high.tail, low.tail), (Tail::High, Tail::Low));
-        assert!((high.broken_in_tail.value - 1.0 / 3.0).abs() < 5.0 * 0.011);
-        assert!((low.broken_in_tail.value - 0.25).abs() < 5.0 * 0.011);
+        assert!((high.in_tail.value - 1.0 / 3.0).abs() < 5.0 * 0.011);
+        assert!((low.in_tail.value - 0.25).abs() < 5.0 * 0.011);
         assert!(!other.shift.is_distinguishable());
 
         let condition = found.condition.unwrap();
-        assert_eq!(condition.side, Side::Broken);
+        assert_eq!(found.side, Side::Broken);
         let mut limits = condition.limits.clone();
         limits.sort_by(|a, b| a.driver.cmp(&b.driver));
         assert_eq!(
@@ -256,10 +293,12 @@ mod tests {
         let keeps =
             |drivers: &[Vec<f64>]| -> Vec<bool> { drivers[1].iter().map(|x| *x < 0.05).collect() };
         let (kept, fresh_kept) = (keeps(&drivers), keeps(&fresh));
-        let promise = Promise { names: &names, drivers: &drivers, kept: &kept };
-        let fresh = Promise { names: &names, drivers: &fresh, kept: &fresh_kept };
-        let condition = failure(promise, fresh, (0, &[])).condition.unwrap();
-        assert_eq!(condition.side, Side::Kept);
+        let promise = Promise { names: &names, drivers: &drivers, ends: &ENDS, kept: &kept };
+        let fresh = Promise { names: &names, drivers: &fresh, ends: &ENDS, kept: &fresh_kept };
+        let found = failure(promise, fresh, (0, &[]));
+        assert_eq!((found.side, found.shifts[0].tail), (Side::Kept, Tail::Low));
+        assert!(found.shifts[0].shift.value < -1.5 && found.shifts[0].in_tail.value == 1.0);
+        let condition = found.condition.unwrap();
         assert_eq!(condition.limits.len(), 1);
         assert_eq!(
             (condition.limits[0].driver.as_str(), condition.limits[0].max),

@@ -25,4 +25,5 @@ mod replays;
 mod reproducible;
 mod round_trip;
 mod schema;
+mod sensitivity;
 mod tables;
