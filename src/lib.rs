@@ -92,6 +92,7 @@ mod pipeline;
 pub mod report;
 pub mod sample;
 mod scenario;
+pub mod sensitivity;
 mod simulate;
 pub mod stats;
 mod units;
@@ -137,6 +138,7 @@ pub use scenario::uncertain::{
 };
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};
+pub use sensitivity::{default_figures, sensitivity};
 pub use simulate::accumulate::{Accumulate, Ranges};
 pub use simulate::stop::{Figure, UnknownFigure};
 pub use simulate::{Progress, Settings, for_each_block, simulate, simulate_with};

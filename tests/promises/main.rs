@@ -25,5 +25,6 @@ mod reproducible;
 mod round_trip;
 mod rounding;
 mod schema;
+mod sensitivity;
 mod tables;
 mod validate;

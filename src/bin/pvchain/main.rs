@@ -2,6 +2,7 @@
 //! 0 done, 1 the input or the request is wrong, 2 anything else.
 
 mod check;
+mod compare;
 mod end;
 mod example;
 mod explain;
@@ -9,6 +10,7 @@ mod options;
 mod request;
 mod run;
 mod schema;
+mod sensitivity;
 mod validate;
 
 use std::process::ExitCode;
@@ -34,6 +36,8 @@ enum Task {
     Run(run::Run),
     Check(check::Check),
     Explain(explain::Explain),
+    Compare(compare::Compare),
+    Sensitivity(sensitivity::Sensitivity),
     Example(example::Example),
     Schema(schema::Schema),
     Validate(validate::Validate),
@@ -49,6 +53,8 @@ fn main() -> ExitCode {
         Some(Task::Run(task)) => run::run(&task),
         Some(Task::Check(task)) => check::check(&task),
         Some(Task::Explain(task)) => explain::explain(&task),
+        Some(Task::Compare(task)) => compare::run(&task),
+        Some(Task::Sensitivity(task)) => sensitivity::run(&task),
         Some(Task::Example(task)) => example::example(&task),
         Some(Task::Schema(task)) => schema::schema(&task),
         Some(Task::Validate(task)) => validate::validate(&task),
