@@ -9,6 +9,9 @@
 //! | the answer of a run | [`run`] |
 //! | what was understood of a scenario | [`check`] |
 //! | one draw, number by number | [`explain`] |
+//! | by how much scenarios differ | [`compare`] |
+//! | what drives a figure, and why it fails | [`sensitivity`] |
+//! | known answers and what was found | [`validate()`] |
 //!
 //! # Examples
 //!
@@ -28,6 +31,8 @@
 mod answer;
 mod balance;
 mod check;
+mod compare;
+mod driver;
 mod examples;
 mod explain;
 mod figures;
@@ -35,18 +40,23 @@ mod given;
 mod names;
 mod number;
 mod run;
+mod sensitivity;
 mod table;
 mod time;
+mod validate;
 
 use crate::metric::Metric;
 use crate::outcome::Outcome;
 use crate::scenario::Scenario;
 
 pub use check::check;
+pub use compare::compare;
 pub use examples::examples;
 pub use explain::explain;
 pub use number::count;
 pub use run::run;
+pub use sensitivity::sensitivity;
+pub use validate::validate;
 
 /// What a report of a run is about.
 #[derive(Debug, Clone, Copy)]

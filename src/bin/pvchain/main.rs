@@ -2,6 +2,7 @@
 //! 0 done, 1 the input or the request is wrong, 2 anything else.
 
 mod check;
+mod compare;
 mod end;
 mod example;
 mod explain;
@@ -9,6 +10,8 @@ mod options;
 mod request;
 mod run;
 mod schema;
+mod sensitivity;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -33,8 +36,11 @@ enum Task {
     Run(run::Run),
     Check(check::Check),
     Explain(explain::Explain),
+    Compare(compare::Compare),
+    Sensitivity(sensitivity::Sensitivity),
     Example(example::Example),
     Schema(schema::Schema),
+    Validate(validate::Validate),
 }
 
 fn main() -> ExitCode {
@@ -47,8 +53,11 @@ fn main() -> ExitCode {
         Some(Task::Run(task)) => run::run(&task),
         Some(Task::Check(task)) => check::check(&task),
         Some(Task::Explain(task)) => explain::explain(&task),
+        Some(Task::Compare(task)) => compare::run(&task),
+        Some(Task::Sensitivity(task)) => sensitivity::run(&task),
         Some(Task::Example(task)) => example::example(&task),
         Some(Task::Schema(task)) => schema::schema(&task),
+        Some(Task::Validate(task)) => validate::validate(&task),
     };
     end::status(ended)
 }
