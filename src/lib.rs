@@ -37,6 +37,7 @@
 //! | write one in code | [`Scenario::named`], [`Stage`], [`Link`], [`Draft::check`] |
 //! | change one number | [`Scenario::with`], [`Scenario::variant`] |
 //! | get the answer | [`simulate`], [`Outcome`] |
+//! | find the cheapest additions | [`plan()`], [`PlanSettings`], [`Plan`] |
 //! | compute own metrics | [`for_each_block`] |
 //! | see one draw in full | [`trace()`], [`Draw`] |
 //! | hold it against known answers | [`validate()`], [`Case`] |
@@ -107,8 +108,8 @@ pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::comparison::{Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
 pub use outcome::plan::{
-    Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Regret, Require, Robustness,
-    Search, Worth,
+    Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Regret, Require,
+    Robustness, Search, Worth,
 };
 pub use outcome::sensitivity::{
     Answer, Condition, Driver, DriverGroup, DriverKind, Effort, Failure, Finding, Indices, Limit,

@@ -146,11 +146,8 @@ pub fn plan_with(
         before,
         after,
     };
-    let all = Promise {
-        figure: "all".to_owned(),
-        before: found.before.all(),
-        after: found.after.all(),
-    };
+    let all =
+        Promise { figure: "all".to_owned(), before: found.before.all(), after: found.after.all() };
     Ok(Plan {
         schema: 1,
         provenance: sample.provenance(scenario, all.after.draws),
@@ -302,6 +299,11 @@ impl Task<'_> {
         if found.status != PlanStatus::BestReachable {
             return Vec::new();
         }
+        let exhausted = self.exhausted(&found.point);
+        if let [only] = figures {
+            let best = found.after.all();
+            return vec![Blocking { figure: only.to_string(), best, exhausted }];
+        }
         let mut unseen = found.unseen;
         let blocks = found.done.draws.div_ceil(BLOCK as u64);
         let mut blocking = Vec::new();
@@ -321,7 +323,6 @@ impl Task<'_> {
         }
         if blocking.is_empty() {
             let best = required(self.settings.require, &found.after);
-            let exhausted = self.exhausted(&found.point);
             blocking.push(Blocking { figure: "all".to_owned(), best, exhausted });
         }
         blocking
@@ -341,13 +342,19 @@ impl Task<'_> {
         let mut levels: Vec<f64> = LEVELS.into_iter().chain([confidence]).collect();
         levels.sort_by(f64::total_cmp);
         levels.dedup();
-        let mut points: Vec<(f64, Point)> = vec![(0.0, self.lattice.nothing())];
         let least = search.score(&self.lattice.nothing()).p;
+        let mut points: Vec<(f64, Point)> = vec![(least, self.lattice.nothing())];
         for level in levels.into_iter().filter(|level| *level > least) {
             let start = points.last().map_or(self.lattice.nothing(), |(_, point)| point.clone());
             let (point, score) = search.cheapest(level, &start);
+            if score.p < level {
+                // The last point is the best reachable.
+                let is_more = points.last().is_none_or(|(last, _)| score.p > *last);
+                points.extend(is_more.then_some((score.p, point)));
+                break;
+            }
             points.push((level, point));
-            if score.p < level || search.is_over() {
+            if search.is_over() {
                 break;
             }
         }
@@ -363,8 +370,7 @@ impl Task<'_> {
             let tally = self.check(&point, (&mut unseen, blocks));
             let probability = required(require, &tally);
             FrontierPoint {
-                // The first point is what there is, the last one may be the best reachable.
-                confidence: if level > 0.0 { level } else { probability.value },
+                confidence: level,
                 cost: self.lattice.cost(&point),
                 amounts: self.lattice.amounts(&point),
                 probability,

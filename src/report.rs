@@ -11,6 +11,7 @@
 //! | one draw, number by number | [`explain`] |
 //! | by how much scenarios differ | [`compare`] |
 //! | what drives a figure, and why it fails | [`sensitivity`] |
+//! | the cheapest additions | [`plan`] |
 //! | known answers and what was found | [`validate()`] |
 //!
 //! # Examples
@@ -39,6 +40,7 @@ mod figures;
 mod given;
 mod names;
 mod number;
+mod plan;
 mod run;
 mod sensitivity;
 mod table;
@@ -54,6 +56,7 @@ pub use compare::compare;
 pub use examples::examples;
 pub use explain::explain;
 pub use number::count;
+pub use plan::plan;
 pub use run::run;
 pub use sensitivity::sensitivity;
 pub use validate::validate;

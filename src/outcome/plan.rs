@@ -118,7 +118,8 @@ pub struct Blocking {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FrontierPoint {
-    /// The confidence that the search was asked for.
+    /// The confidence that the search was asked for; for the first point what there is without additions, for
+    /// the last one, where nothing more is reached, what is: both on the draws of the search.
     pub confidence: f64,
     /// What it takes, in the cost unit.
     pub cost: f64,
@@ -187,7 +188,7 @@ pub struct Candidate {
 pub struct Regret {
     /// How likely the promises are kept; where each counts by itself, the least likely.
     pub probability: Probability,
-    /// Whether that is not less than the confidence.
+    /// Whether that may be the confidence: its interval does not lie below it.
     pub holds: bool,
     /// What is missing to the confidence, or to the best reachable if that is less; 0 if it holds.
     pub shortfall: f64,

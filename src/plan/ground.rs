@@ -213,10 +213,8 @@ impl Ground {
                 self.restore(&mut block);
                 self.fill(number, &mut block);
                 let bases = self.bases(&block);
-                let lanes: Vec<Lanes> = plans
-                    .iter()
-                    .map(|amounts| self.lanes(&mut block, (&bases, amounts)))
-                    .collect();
+                let lanes: Vec<Lanes> =
+                    plans.iter().map(|amounts| self.lanes(&mut block, (&bases, amounts))).collect();
                 look(&lanes)
             }
         };
@@ -325,11 +323,7 @@ impl Ground {
 }
 
 /// Clears where a row leaves its band, and adds by how much, in shares of the bound.
-fn hold(
-    row: &[f64; BLOCK],
-    band: Band,
-    (kept, miss): (&mut [f64; BLOCK], &mut [f64; BLOCK]),
-) {
+fn hold(row: &[f64; BLOCK], band: Band, (kept, miss): (&mut [f64; BLOCK], &mut [f64; BLOCK])) {
     let [low, high] = band.edges();
     let scale = |bound: Option<f64>| bound.map_or(1.0, |bound| bound.abs().max(1e-9));
     let (below, above) = (1.0 / scale(band.min), 1.0 / scale(band.max));

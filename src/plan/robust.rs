@@ -32,15 +32,13 @@ pub(super) fn of(
         return None;
     }
     let variants = scenario.variants.iter();
-    let changed = variants.filter_map(|variant| {
-        Some((variant.name.clone(), scenario.variant(&variant.name).ok()?))
-    });
+    let changed = variants
+        .filter_map(|variant| Some((variant.name.clone(), scenario.variant(&variant.name).ok()?)));
     let worlds: Vec<(String, Scenario)> =
         std::iter::once(("as it stands".to_owned(), scenario.clone())).chain(changed).collect();
     let sample = &settings.sample;
-    let ground = |(_, world): &(String, Scenario)| {
-        Ground::new(world, &levers(world), (figures, sample))
-    };
+    let ground =
+        |(_, world): &(String, Scenario)| Ground::new(world, &levers(world), (figures, sample));
     let grounds: Vec<Ground> = worlds.iter().map(ground).collect();
     let lattice = Lattice::of(&scenario.additions);
     let field = Field { settings, grounds: &grounds, lattice: &lattice, progress };
@@ -57,9 +55,8 @@ pub(super) fn of(
         .map(|(at, plan)| (lattice.cost(&plan.point), plan.reached[at].value))
         .collect();
     let every: Vec<usize> = (0..worlds.len()).collect();
-    let dearest = plans.iter().max_by(|a, b| {
-        lattice.cost(&a.point).total_cmp(&lattice.cost(&b.point))
-    });
+    let dearest =
+        plans.iter().max_by(|a, b| lattice.cost(&a.point).total_cmp(&lattice.cost(&b.point)));
     let start = dearest.map_or(lattice.nothing(), |plan| plan.point.clone());
     plans.push(field.cheapest(&drawn, (&every, &start)));
     let names: Vec<String> = worlds.into_iter().map(|(name, _)| name).collect();
@@ -137,11 +134,7 @@ impl Field<'_> {
         tallies.iter().map(|tally| required(self.settings.require, tally)).collect()
     }
 
-    fn candidate(
-        &self,
-        plan: Plan,
-        (name, own): (Option<&String>, &[(f64, f64)]),
-    ) -> Candidate {
+    fn candidate(&self, plan: Plan, (name, own): (Option<&String>, &[(f64, f64)])) -> Candidate {
         let confidence = self.settings.confidence;
         let cost = self.lattice.cost(&plan.point);
         let regret = |(probability, (own_cost, own_reach)): (&Probability, &(f64, f64))| {

@@ -122,11 +122,7 @@ impl<'t> Search<'t> {
     }
 
     /// The single change that gains most for its cost.
-    fn step_up(
-        &mut self,
-        here: &Point,
-        (score, halvings): (Score, u32),
-    ) -> Option<(Point, Score)> {
+    fn step_up(&mut self, here: &Point, (score, halvings): (Score, u32)) -> Option<(Point, Score)> {
         let cost = self.lattice.cost(here);
         let mut best: Option<((f64, f64), Point, Score)> = None;
         for at in 0..here.len() {

@@ -200,7 +200,10 @@ fn what_cannot_be_reached_is_an_answer_with_what_blocks_it() {
     assert_eq!(amounts(&plan)[0], 20.0);
     // 3/4 is the most for a, at 40; 0.98 for b.
     let [blocking] = &plan.blocking[..] else { panic!("{:?}", plan.blocking) };
-    assert_eq!((blocking.figure.as_str(), &blocking.exhausted[..]), ("target:a", &["to a".to_owned()][..]));
+    assert_eq!(
+        (blocking.figure.as_str(), &blocking.exhausted[..]),
+        ("target:a", &["to a".to_owned()][..])
+    );
     assert!((blocking.best.value - 0.75).abs() < 5.0 * (0.1875 / DRAWS as f64).sqrt());
     let last = plan.frontier.last().unwrap();
     assert!((last.probability.value - 0.75 * 0.98).abs() < 0.02, "{last:?}");
@@ -306,8 +309,8 @@ fn the_plan_for_all_variants_holds_in_the_worst_and_says_what_that_costs() {
     let scenario = halves()
         .addition(Addition::new("to a", "a", 200.0).cost(1.0))
         .addition(Addition::new("to b", "b", 200.0).cost(1.0))
-        .variant(Variant::new("poor a").set("stage.a.capacity", 10.0))
-        .variant(Variant::new("poor b").set("stage.b.capacity", 10.0))
+        .variant(Variant::new("poor a").set("stage.a.capacity", 0.0))
+        .variant(Variant::new("poor b").set("stage.b.capacity", 0.0))
         .check()
         .unwrap();
     let plan = found(&scenario, PlanSettings::confidence(0.64).under_variants());
@@ -316,13 +319,15 @@ fn the_plan_for_all_variants_holds_in_the_worst_and_says_what_that_costs() {
     let [own, poor, other, all] = &robustness.plans[..] else { panic!("four plans") };
     assert!(all.holds_in_all && all.variant.is_none() && !own.holds_in_all);
     assert!(!poor.holds_in_all && !other.holds_in_all);
-    // 50 each, from 20 or 10: 60, 70, 70, and 80 for all of them.
-    for (plan, cost) in [(own, 60.0), (poor, 70.0), (other, 70.0), (all, 80.0)] {
+    // 50 each, from 20 or 0: 60, 80 and 80. For all of them (1 − 10/x)(1 − 10/(20 + x)) = 0.64, so that x
+    // is 42.15 for both. The search of variants rests on 16,384 draws.
+    for (plan, cost) in [(own, 60.0), (poor, 80.0), (other, 80.0), (all, 84.3)] {
         assert!((plan.cost / cost - 1.0).abs() < 0.1, "{plan:?}");
     }
-    assert!((all.greatest_extra_cost - 20.0).abs() < 5.0);
-    // 40 and 50 give 0.75·0.8 = 0.6, which lacks 0.04.
-    assert!((own.greatest_shortfall - 0.04).abs() < 0.02, "{own:?}");
+    assert!((all.greatest_extra_cost - 24.3).abs() < 6.0);
+    // 30 and 50 give 2/3·0.8 = 0.533, which lacks 0.107; the least cost is flat, so that amounts may
+    // be a tenth off.
+    assert!((own.greatest_shortfall - 0.107).abs() < 0.05, "{own:?}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod end;
 mod example;
 mod explain;
 mod options;
+mod plan;
 mod request;
 mod run;
 mod schema;
@@ -38,6 +39,7 @@ enum Task {
     Explain(explain::Explain),
     Compare(compare::Compare),
     Sensitivity(sensitivity::Sensitivity),
+    Plan(plan::Plan),
     Example(example::Example),
     Schema(schema::Schema),
     Validate(validate::Validate),
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Some(Task::Explain(task)) => explain::explain(&task),
         Some(Task::Compare(task)) => compare::run(&task),
         Some(Task::Sensitivity(task)) => sensitivity::run(&task),
+        Some(Task::Plan(task)) => plan::run(&task),
         Some(Task::Example(task)) => example::example(&task),
         Some(Task::Schema(task)) => schema::schema(&task),
         Some(Task::Validate(task)) => validate::validate(&task),

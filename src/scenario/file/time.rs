@@ -163,7 +163,11 @@ fn scope(reader: &mut Reader, keys: &Keys<'_, '_>, table: &DeTable<'_>) -> Scope
 }
 
 /// In what the capacity of a plant of that stage is measured.
-pub(super) fn measure_of<'d>(draft: &'d Draft, reader: &Reader, stage: Option<&str>) -> Measure<'d> {
+pub(super) fn measure_of<'d>(
+    draft: &'d Draft,
+    reader: &Reader,
+    stage: Option<&str>,
+) -> Measure<'d> {
     let index = draft.stages.iter().position(|known| Some(known.id.as_str()) == stage);
     match index {
         Some(index) if !reader.places.is_unread(Part::Stage(index), "unit") => {

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use super::value::UNLIMITED;
 use crate::metric::Subject;
+use crate::scenario::addition::Planning;
 use crate::scenario::band::Band;
 use crate::scenario::correlation::Strength;
 use crate::scenario::factor::Scope;
@@ -18,9 +19,8 @@ use crate::scenario::retirement::RetirementField;
 use crate::scenario::setting::Setting;
 use crate::scenario::stage::StageField;
 use crate::scenario::uncertain::number;
-use crate::units::Unit;
-use crate::scenario::addition::Planning;
 use crate::scenario::{Balance, Draft};
+use crate::units::Unit;
 
 /// The text of a draft.
 pub(super) fn draft(draft: &Draft) -> String {
