@@ -364,6 +364,10 @@ impl Task<'_> {
                 points[at - 1].1 = points[at].1.clone();
             }
         }
+        // Of several confidences that one plan reaches, the highest.
+        points.reverse();
+        points.dedup_by(|next, kept| next.1 == kept.1);
+        points.reverse();
         let mut unseen = found.unseen;
         let blocks = found.done.draws.div_ceil(BLOCK as u64);
         let point = |(level, point): (f64, Point)| {

@@ -62,9 +62,10 @@ impl Page<'_> {
         match (&promises[..], require) {
             ([only], _) => (promise(only, "this promise"), only.after),
             (_, Require::Jointly) => ("all promises at once".to_owned(), all.after),
-            (_, Require::Each) => {
-                ("each promise".to_owned(), least.map_or(all.after, |least| least.after))
-            }
+            (_, Require::Each) => (
+                "the least likely promise".to_owned(),
+                least.map_or(all.after, |least| least.after),
+            ),
         }
     }
 
@@ -74,22 +75,22 @@ impl Page<'_> {
         let after = in_words(after);
         match self.plan.status {
             PlanStatus::NothingNeeded => {
-                format!("Nothing is needed: {what} holds with {after} as it stands; {asked} asked.")
+                format!("Nothing is needed for {asked}. As it stands, {what}: {after}.")
             }
             PlanStatus::Reached => {
-                format!("With {cost}, {what} holds with {after}; {asked} asked.")
+                format!("{cost} suffice for {asked}. With them, {what}: {after}.")
             }
             PlanStatus::BestReachable => format!(
-                "No plan found makes {what} hold with {asked}. The likeliest one does with {after}, \
-                 for {cost}."
+                "No plan found suffices for {asked}. The likeliest one costs {cost}. With it, {what}: \
+                 {after}."
             ),
             PlanStatus::Unconfirmed => format!(
-                "Not sure: for {cost}, {what} holds with {after} on fresh draws, and nothing found \
-                 holds with {asked} for certain. More draws (--draws) may tell."
+                "No plan found suffices for {asked} for certain. For {cost}, {what}: {after}. More \
+                 draws (--draws) may tell."
             ),
             PlanStatus::Interrupted => format!(
-                "Interrupted: the best plan found so far costs {cost}, and {what} holds with {after}; \
-                 {asked} asked."
+                "Interrupted before a plan was sure to suffice for {asked}. The best one so far costs \
+                 {cost}. With it, {what}: {after}."
             ),
         }
     }
@@ -287,6 +288,6 @@ fn title(figure: &str, all: &str) -> String {
     match figure.strip_prefix("target:") {
         Some(id) => plain(id),
         None if figure == "all" => all.to_owned(),
-        None => "balance".to_owned(),
+        None => "balanced".to_owned(),
     }
 }
