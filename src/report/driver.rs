@@ -90,7 +90,7 @@ impl<'a> Drivers<'a> {
                     _ => format!("{} months", amount(value)),
                 }
             }
-            (DriverKind::Shock, _) => format!("{} sd", amount(value)),
+            (DriverKind::Shock, _) => format!("{value:+.2} sd").replace('-', "−"),
         }
     }
 
