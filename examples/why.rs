@@ -30,7 +30,7 @@ fn promise(out: &mut impl Write, answer: &Answer, found: &Sensitivity) -> io::Re
     let error = answer.value.map_or(0.0, |value| 100.0 * value.half_width());
     match (answer.finding, answer.reach) {
         (Finding::Answered, _) => {
-            writeln!(out, "- **{name}**: kept in {holds:.1} ± {error:.1} %.")?
+            writeln!(out, "- **{name}**: kept in {holds:.1} ± {error:.1} %.")?;
         }
         (_, Some([least, most])) => {
             return writeln!(

@@ -41,6 +41,7 @@
 //! | compare scenarios on the same draws | [`compare()`], [`Comparison`] |
 //! | know what matters, and why a promise fails | [`sensitivity()`], [`Sensitivity`] |
 //! | see one draw in full | [`trace()`], [`Draw`] |
+//! | hold it against known answers | [`validate()`], [`Case`] |
 //! | time the engine | [`Model`], [`Sampler`], [`Block`], [`balance()`], [`Accumulate`] |
 //!
 //! # Vocabulary
@@ -97,6 +98,7 @@ pub mod sensitivity;
 mod simulate;
 pub mod stats;
 mod units;
+pub mod validate;
 
 pub use balance::trace::{Draw, Line, Trace, trace};
 pub use balance::{balance, balance_periods};
@@ -143,6 +145,7 @@ pub use simulate::accumulate::{Accumulate, Ranges};
 pub use simulate::stop::{Figure, UnknownFigure};
 pub use simulate::{Progress, Settings, for_each_block, simulate, simulate_with};
 pub use units::Unit;
+pub use validate::{Case, validate};
 
 /// The README, compiled as a test.
 #[cfg(doctest)]

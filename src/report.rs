@@ -11,6 +11,7 @@
 //! | one draw, number by number | [`explain`] |
 //! | by how much scenarios differ | [`compare`] |
 //! | what drives a figure, and why it fails | [`sensitivity`] |
+//! | known answers and what was found | [`validate()`] |
 //!
 //! # Examples
 //!
@@ -42,6 +43,7 @@ mod run;
 mod sensitivity;
 mod table;
 mod time;
+mod validate;
 
 use crate::metric::Metric;
 use crate::outcome::Outcome;
@@ -54,6 +56,7 @@ pub use explain::explain;
 pub use number::count;
 pub use run::run;
 pub use sensitivity::sensitivity;
+pub use validate::validate;
 
 /// What a report of a run is about.
 #[derive(Debug, Clone, Copy)]

@@ -11,6 +11,7 @@ mod request;
 mod run;
 mod schema;
 mod sensitivity;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,7 @@ enum Task {
     Sensitivity(sensitivity::Sensitivity),
     Example(example::Example),
     Schema(schema::Schema),
+    Validate(validate::Validate),
 }
 
 fn main() -> ExitCode {
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Some(Task::Sensitivity(task)) => sensitivity::run(&task),
         Some(Task::Example(task)) => example::example(&task),
         Some(Task::Schema(task)) => schema::schema(&task),
+        Some(Task::Validate(task)) => validate::validate(&task),
     };
     end::status(ended)
 }
