@@ -108,8 +108,9 @@ pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::comparison::{Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
 pub use outcome::sensitivity::{
-    Answer, Condition, Driver, DriverGroup, DriverKind, Effort, Failure, Finding, Indices, Limit,
-    RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw, Variance,
+    Answer, Condition, Driver, DriverGroup, DriverKind, DriverValue, Effort, Failure, Finding,
+    Indices, Limit, RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw,
+    Variance,
 };
 pub use outcome::{
     Balanced, Bottleneck, Facts, FirstMet, Interval, Limiting, Outcome, Precision, Probability,

@@ -311,7 +311,17 @@ pub struct TypicalDraw {
     /// The target's metric in it, where the figure is a target and the metric is defined.
     pub value: Option<f64>,
     /// The drivers that are shifted most, with their values in it.
-    pub drivers: Vec<(String, f64)>,
+    pub drivers: Vec<DriverValue>,
+}
+
+/// A driver in one draw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DriverValue {
+    /// The driver.
+    pub driver: String,
+    /// Its value.
+    pub value: f64,
 }
 
 impl Sensitivity {

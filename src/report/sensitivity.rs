@@ -12,7 +12,7 @@ use super::run::changes;
 use super::table::{Column, Grid, indented, paragraph};
 use crate::metric::{Metric, Subject};
 use crate::outcome::sensitivity::{
-    Answer, Condition, Failure, Finding, Ranking, Sensitivity, Side, Tail, Variance,
+    Answer, Condition, DriverValue, Failure, Finding, Ranking, Sensitivity, Side, Tail, Variance,
 };
 use crate::outcome::{Interval, Probability};
 use crate::scenario::Scenario;
@@ -327,7 +327,7 @@ impl Page<'_> {
                 let value = with_unit(bare(target.metric, value), &self.unit_of(target));
                 format!("{} {value}", target.metric.label())
             });
-            let drivers = typical.drivers.iter().map(|(driver, value)| {
+            let drivers = typical.drivers.iter().map(|DriverValue { driver, value }| {
                 format!(
                     "{} {}",
                     self.drivers.label(driver),

@@ -391,7 +391,8 @@ fn what_cannot_be_compared_or_asked_is_refused_before_anything_runs() {
     let message = refused(&["compare", "baotou-2024", "baotou-2023"]);
     assert!(message.contains("the periods of baotou-2024: a single period, 2024"), "{message}");
     assert!(refused(&["compare", "pv-ice:nothing"]).contains("--variant"));
-    assert!(refused(&["compare", LINE, "--draws", "100"]).contains("one scenario"));
+    let r1 = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/r1.toml");
+    assert!(refused(&["compare", r1, "--draws", "100"]).contains("one scenario"));
     let message = refused(&["compare", "nowhere.toml", LINE, "--draws", "x", "--metrics", "gab"]);
     assert!(message.ends_with("\n3 problems; nothing was run\n"), "{message}");
     assert!(refused(&["compare"]).contains("SCENARIO"));
