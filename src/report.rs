@@ -9,6 +9,7 @@
 //! | the answer of a run | [`run`] |
 //! | what was understood of a scenario | [`check`] |
 //! | one draw, number by number | [`explain`] |
+//! | all figures of a run in other programs | [`Tidy`] |
 //!
 //! # Examples
 //!
@@ -28,6 +29,8 @@
 mod answer;
 mod balance;
 mod check;
+mod csv;
+mod error;
 mod examples;
 mod explain;
 mod figures;
@@ -43,6 +46,8 @@ use crate::outcome::Outcome;
 use crate::scenario::Scenario;
 
 pub use check::check;
+pub use csv::Tidy;
+pub use error::Error;
 pub use examples::examples;
 pub use explain::explain;
 pub use number::count;

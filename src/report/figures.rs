@@ -5,14 +5,14 @@ use std::io::{self, Write};
 
 use super::answer::LIKELY;
 use super::balance::jointly;
-use super::names::plain;
+use super::names::{figure_unit, plain};
 use super::number::{
     NONE, amount, bare, bound, bounds, count, exact, is_share, range, unit, with_interval,
     with_unit,
 };
 use super::run::Sheet;
 use super::table::{Column, Grid, indented};
-use crate::metric::{Metric, Subject};
+use crate::metric::Metric;
 use crate::outcome::{Summary, TargetOutcome};
 use crate::scenario::band::Band;
 
@@ -90,35 +90,13 @@ fn target_row(sheet: &Sheet<'_>, target: &TargetOutcome) -> [String; 4] {
     }
     let band = Band { min: target.min, max: target.max };
     let bound = bounds(band, |value| bound(metric, value));
-    let bound = with_unit(bound, &unit(metric, &target_unit(sheet, target)));
+    let bound = with_unit(bound, &unit(metric, &figure_unit(sheet.scenario, metric, &target.of)));
     let met = match (sheet.is_exact, p.hits > 0.0) {
         (true, true) => "met".to_owned(),
         (true, false) => "not met".to_owned(),
         (false, _) => with_interval(p),
     };
     [what, bound, met, verdict.to_owned()]
-}
-
-/// The unit of what a target bounds.
-fn target_unit(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
-    let of = target.of.as_str();
-    let scenario = sheet.scenario;
-    if matches!(target.metric, Metric::Coverage | Metric::NameplateCoverage) {
-        return "1".to_owned();
-    }
-    match target.metric.subject() {
-        Subject::Account => {
-            let account = scenario.accounts.iter().find(|account| account.id == of);
-            account.map_or(String::new(), |account| account.unit.to_string())
-        }
-        Subject::Link => sheet.names.unit(of.split_once("->").map_or(of, |(from, _)| from)),
-        Subject::Chain | Subject::Feeder => {
-            scenario.stages[scenario.final_stage_index()].unit.to_string()
-        }
-        Subject::Stage | Subject::Supplier | Subject::National | Subject::Store => {
-            sheet.names.unit(of)
-        }
-    }
 }
 
 /// Totals over the stages.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::number::is_share;
+use crate::metric::{Metric, Subject};
 use crate::scenario::Scenario;
 use crate::scenario::stage::Stage;
 
@@ -26,6 +28,25 @@ pub(super) fn listed(names: &[String]) -> String {
     match names.len().saturating_sub(MOST) {
         0 => shown,
         more => format!("{shown} and {more} more"),
+    }
+}
+
+/// The unit of a metric's figures, `1` for ratios.
+pub(super) fn figure_unit(scenario: &Scenario, metric: Metric, of: &str) -> String {
+    if is_share(metric) || matches!(metric, Metric::Coverage | Metric::NameplateCoverage) {
+        return "1".to_owned();
+    }
+    let names = Names::new(scenario);
+    match metric.subject() {
+        Subject::Account => {
+            let account = scenario.accounts.iter().find(|account| account.id == of);
+            account.map_or(String::new(), |account| account.unit.to_string())
+        }
+        Subject::Link => names.unit(of.split_once("->").map_or(of, |(from, _)| from)),
+        Subject::Chain | Subject::Feeder => {
+            scenario.stages[scenario.final_stage_index()].unit.to_string()
+        }
+        Subject::Stage | Subject::Supplier | Subject::National | Subject::Store => names.unit(of),
     }
 }
 

@@ -1,9 +1,10 @@
 //! How a command ends: what it says on standard error, and its exit status.
 
 use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use pvchain::Problems;
+use pvchain::{Problems, report};
 use serde::Serialize;
 
 /// The input or the request is wrong.
@@ -17,6 +18,10 @@ const FAILED: u8 = 2;
 pub(crate) enum Failure {
     /// The input or the request is wrong: every list of problems, a file's and a request's.
     Refused(Vec<Problems>),
+    /// The request is sound, but its outputs cannot be had.
+    Closed(Vec<Problems>),
+    /// Output files cannot be written.
+    Files(Vec<report::Error>),
     /// Standard output cannot be written.
     Output(io::Error),
 }
@@ -84,21 +89,39 @@ pub(crate) fn status(ended: Result<(), Failure>) -> ExitCode {
             note(&format!("pvchain: standard output cannot be written: {error}"));
             ExitCode::from(FAILED)
         }
-        Err(Failure::Refused(lists)) => {
-            let mut count = 0;
-            for problems in &lists {
-                count += problems.count();
-                note(&problems.to_string());
+        Err(Failure::Files(errors)) => {
+            for error in errors {
+                note(&format!("pvchain: {error}"));
             }
-            let noun = if count == 1 { "problem" } else { "problems" };
-            note(&format!("{count} {noun}; nothing was run"));
+            ExitCode::from(FAILED)
+        }
+        Err(Failure::Refused(lists)) => {
+            tell(&lists);
             ExitCode::from(REFUSED)
+        }
+        Err(Failure::Closed(lists)) => {
+            tell(&lists);
+            ExitCode::from(FAILED)
         }
     }
 }
 
-/// Ends the process without waiting for anything.
+/// Says every problem, and how many there are.
+fn tell(lists: &[Problems]) {
+    let mut count = 0;
+    for problems in lists {
+        count += problems.count();
+        note(&problems.to_string());
+    }
+    let noun = if count == 1 { "problem" } else { "problems" };
+    note(&format!("{count} {noun}; nothing was run"));
+}
+
+/// Ends the process without waiting for anything; outputs that are half written go.
 #[expect(clippy::exit, reason = "a second Ctrl-C does not wait for main to return")]
-pub(crate) fn at_once() {
+pub(crate) fn at_once(drafts: &[PathBuf]) {
+    for draft in drafts {
+        let _ = std::fs::remove_file(draft);
+    }
     std::process::exit(FAILED.into());
 }

@@ -6,6 +6,7 @@ mod end;
 mod example;
 mod explain;
 mod options;
+mod output;
 mod request;
 mod run;
 mod schema;

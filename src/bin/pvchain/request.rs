@@ -8,6 +8,7 @@ use pvchain::{Design, Figure, Metric, Problem, Problems, Scenario, Settings};
 
 use crate::end::Failure;
 use crate::options::{ChangeOptions, RunOptions};
+use crate::output::{Denied, Outputs, Wanted};
 
 /// The plan that runs if none is named.
 pub(crate) const DEFAULT: &str = "baotou-2024";
@@ -27,6 +28,8 @@ pub(crate) struct Request {
     problems: Vec<Problem>,
     /// Problems of the scenario and of changes to it, told before those of the options.
     lists: Vec<Problems>,
+    /// Outputs that cannot be had though the request is sound.
+    closed: Vec<Problem>,
 }
 
 /// A scenario, changed as asked, and how to simulate it.
@@ -175,14 +178,29 @@ impl Request {
         self.problems.push(problem(key, found, expected));
     }
 
+    /// Claims every output before anything is drawn. The scenario's own file is never written.
+    pub(crate) fn outputs(&mut self, wanted: &[Wanted], name: &OsStr, overwrites: bool) -> Outputs {
+        let (outputs, denied) = Outputs::claim(wanted, &[Path::new(name)], overwrites);
+        for denied in denied {
+            match denied {
+                Denied::Refused(problem) => self.problems.push(problem),
+                Denied::Closed(problem) => self.closed.push(problem),
+            }
+        }
+        outputs
+    }
+
     /// What was read, if nothing is wrong.
     pub(crate) fn finish<T>(self, read: Option<T>) -> Result<T, Failure> {
-        let Self { problems, mut lists } = self;
+        let Self { problems, mut lists, closed } = self;
+        let is_sound = problems.is_empty() && lists.is_empty();
+        let problems: Vec<Problem> = problems.into_iter().chain(closed).collect();
         if !problems.is_empty() {
             lists.push(problems.into_iter().collect());
         }
         match read {
             Some(read) if lists.is_empty() => Ok(read),
+            Some(_) if is_sound => Err(Failure::Closed(lists)),
             _ => Err(Failure::Refused(lists)),
         }
     }
@@ -195,7 +213,8 @@ pub(crate) fn said(changes: &ChangeOptions) -> Vec<String> {
     variant.chain(set).collect()
 }
 
-fn problem(key: &str, found: &str, expected: &str) -> Problem {
+/// A problem of a request.
+pub(crate) fn problem(key: &str, found: &str, expected: &str) -> Problem {
     const LONGEST: usize = 60;
     let mut shown: String = found.chars().take(LONGEST).collect();
     if shown.len() < found.len() {
