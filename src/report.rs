@@ -10,6 +10,7 @@
 //! | what was understood of a scenario | [`check`] |
 //! | one draw, number by number | [`explain`] |
 //! | all figures of a run in other programs | [`Tidy`] |
+//! | every single draw in other programs | [`draws`] |
 //!
 //! # Examples
 //!
@@ -30,6 +31,7 @@ mod answer;
 mod balance;
 mod check;
 mod csv;
+mod draws;
 mod error;
 mod examples;
 mod explain;
@@ -47,6 +49,7 @@ use crate::scenario::Scenario;
 
 pub use check::check;
 pub use csv::Tidy;
+pub use draws::draws;
 pub use error::Error;
 pub use examples::examples;
 pub use explain::explain;

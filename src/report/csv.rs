@@ -156,10 +156,11 @@ impl<W: Write> Rows<W> {
                     Ok(())
                 }
                 Cell::Count(count) => write!(self.text, "{count}"),
-                Cell::Number(None) => Ok(()),
                 // Either way as many digits as tell it from its neighbours.
+                Cell::Number(value) if !value.is_some_and(f64::is_finite) => Ok(()),
                 Cell::Number(Some(value)) if is_handy(value) => write!(self.text, "{value}"),
                 Cell::Number(Some(value)) => write!(self.text, "{value:e}"),
+                Cell::Number(None) => Ok(()),
             };
             written.map_err(io::Error::other)?;
             self.writer.write_field(&self.text)?;

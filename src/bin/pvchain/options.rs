@@ -64,6 +64,10 @@ pub(crate) struct OutputOptions {
     /// Write every figure into this folder as CSV, one file for each table
     #[arg(long, value_name = "DIR")]
     pub(crate) csv: Option<PathBuf>,
+    /// Write every single draw into this file as CSV: a row for each draw, a column for each
+    /// uncertain input and each METRIC:OF (with a horizon METRIC:OF:PERIOD); empty where undefined
+    #[arg(long, value_name = "FILE")]
+    pub(crate) draws_out: Option<PathBuf>,
     /// Overwrite output files that exist
     #[arg(long)]
     pub(crate) force: bool,
@@ -74,7 +78,8 @@ impl OutputOptions {
     pub(crate) fn wanted(&self) -> Vec<Wanted> {
         let tables = Tidy::ALL.map(Tidy::file);
         let csv = self.csv.iter().map(|path| Wanted::folder("--csv", path, tables));
-        csv.collect()
+        let draws = self.draws_out.iter().map(|path| Wanted::file("--draws-out", path));
+        csv.chain(draws).collect()
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pvchain::report::{self, Page, Tidy};
-use pvchain::{Outcome, Progress, simulate_with};
+use pvchain::{Outcome, Progress, Settings, simulate_with};
 
 use crate::end::{self, Failure};
 use crate::options::RunOptions;
@@ -51,7 +51,7 @@ pub(crate) fn run(task: &Run) -> Result<(), Failure> {
     }
     let Simulation { scenario, asked, .. } = &simulation;
     let page = Page { scenario, outcome: &outcome, asked };
-    let written = write(outputs, page);
+    let written = write(outputs, page, &simulation.settings);
     // What was found is printed even where it cannot be written.
     let printed = if options.json {
         end::print_json(&outcome)
@@ -62,10 +62,11 @@ pub(crate) fn run(task: &Run) -> Result<(), Failure> {
 }
 
 /// Writes the files that were asked for.
-fn write(mut outputs: Outputs, page: Page<'_>) -> Result<(), Failure> {
+fn write(mut outputs: Outputs, page: Page<'_>, settings: &Settings) -> Result<(), Failure> {
     for table in Tidy::ALL {
         outputs.write("--csv", table.file(), |out| table.write(out, page));
     }
+    outputs.write("--draws-out", "", |out| report::draws(out, page, settings));
     outputs.finish().map_err(Failure::Files)
 }
 
