@@ -37,8 +37,10 @@ mod examples;
 mod explain;
 mod figures;
 mod given;
+mod language;
 mod names;
 mod number;
+mod problems;
 mod run;
 mod table;
 mod time;
@@ -53,7 +55,9 @@ pub use draws::draws;
 pub use error::Error;
 pub use examples::examples;
 pub use explain::explain;
+pub use language::{Language, UnknownLanguage};
 pub use number::count;
+pub use problems::{problems, stopped};
 pub use run::run;
 
 /// What a report of a run is about.
@@ -70,6 +74,8 @@ pub struct Page<'a> {
 /// What was asked for beyond the scenario.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {
+    /// The language of the report.
+    pub language: Language,
     /// Changes to the file, each in a few words, e.g. `variant glut`.
     pub changes: Vec<String>,
     /// Metrics asked for by name: those without a place of their own get a table.

@@ -116,7 +116,7 @@ struct Sheet<'p, W: Write> {
 
 impl<'p, W: Write> Sheet<'p, W> {
     fn new(out: W, page: Page<'p>) -> Self {
-        Self { rows: Rows::new(out), page, names: Names::new(page.scenario) }
+        Self { rows: Rows::new(out), page, names: Names::new(page.scenario, page.asked.language) }
     }
 
     /// The line of heads: those of the table, then those of a probability.

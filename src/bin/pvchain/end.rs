@@ -4,7 +4,8 @@ use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use pvchain::{Problems, report};
+use pvchain::Problems;
+use pvchain::report::{self, Language};
 use serde::Serialize;
 
 /// The input or the request is wrong.
@@ -75,12 +76,12 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     }
     match error.print().and_then(|()| io::stdout().flush()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => status(Err(error.into())),
+        Err(error) => status(Err(error.into()), Language::default()),
     }
 }
 
 /// The exit status of a command that ended so, after saying what there is to say.
-pub(crate) fn status(ended: Result<(), Failure>) -> ExitCode {
+pub(crate) fn status(ended: Result<(), Failure>, language: Language) -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads has read enough.
@@ -96,25 +97,19 @@ pub(crate) fn status(ended: Result<(), Failure>) -> ExitCode {
             ExitCode::from(FAILED)
         }
         Err(Failure::Refused(lists)) => {
-            tell(&lists);
+            tell(language, &lists);
             ExitCode::from(REFUSED)
         }
         Err(Failure::Closed(lists)) => {
-            tell(&lists);
+            tell(language, &lists);
             ExitCode::from(FAILED)
         }
     }
 }
 
-/// Says every problem, and how many there are.
-fn tell(lists: &[Problems]) {
-    let mut count = 0;
-    for problems in lists {
-        count += problems.count();
-        note(&problems.to_string());
-    }
-    let noun = if count == 1 { "problem" } else { "problems" };
-    note(&format!("{count} {noun}; nothing was run"));
+/// Says every problem; that nobody may be listening is no reason to fail.
+fn tell(language: Language, lists: &[Problems]) {
+    let _ = report::problems(&mut io::stderr().lock(), language, lists);
 }
 
 /// Ends the process without waiting for anything; outputs that are half written go.

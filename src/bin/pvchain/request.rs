@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{MAIN_SEPARATOR, Path};
 
-use pvchain::report::Asked;
+use pvchain::report::{Asked, Language};
 use pvchain::{Design, Figure, Metric, Problem, Problems, Scenario, Settings};
 
 use crate::end::Failure;
@@ -30,6 +30,7 @@ pub(crate) struct Request {
     lists: Vec<Problems>,
     /// Outputs that cannot be had though the request is sound.
     closed: Vec<Problem>,
+    language: Language,
 }
 
 /// A scenario, changed as asked, and how to simulate it.
@@ -42,6 +43,26 @@ pub(crate) struct Simulation {
 }
 
 impl Request {
+    /// A request to be answered in that language.
+    pub(crate) fn speaking(lang: Option<&str>) -> Self {
+        let mut request = Self::default();
+        let Some(code) = lang else { return request };
+        if let Ok(language) = code.parse() {
+            request.language = language;
+        } else {
+            let codes = Language::ALL.map(Language::code);
+            let mut problem = problem("--lang", code, &format!("one of {}", codes.join(", ")));
+            problem.hint = Some("en is English, zh is 中文".to_owned());
+            request.problems.push(problem);
+        }
+        request
+    }
+
+    /// The language to answer in.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
     /// A scenario by its file or its built-in name, changed as asked.
     pub(crate) fn scenario(&mut self, name: &OsStr, changes: &ChangeOptions) -> Option<Scenario> {
         match load(name) {
@@ -114,7 +135,8 @@ impl Request {
         let settings = settings.check(&scenario).map_err(|problems| {
             self.problems.extend(problems.iter().cloned());
         });
-        let asked = Asked { changes: said(&options.changes), metrics, quantiles };
+        let (language, changes) = (self.language, said(&options.changes));
+        let asked = Asked { language, changes, metrics, quantiles };
         Some(Simulation { scenario, settings: settings.ok()?, draws, asked })
     }
 
@@ -192,7 +214,7 @@ impl Request {
 
     /// What was read, if nothing is wrong.
     pub(crate) fn finish<T>(self, read: Option<T>) -> Result<T, Failure> {
-        let Self { problems, mut lists, closed } = self;
+        let Self { problems, mut lists, closed, .. } = self;
         let is_sound = problems.is_empty() && lists.is_empty();
         let problems: Vec<Problem> = problems.into_iter().chain(closed).collect();
         if !problems.is_empty() {

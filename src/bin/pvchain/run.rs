@@ -36,9 +36,8 @@ pub(crate) struct Run {
     pub(crate) options: RunOptions,
 }
 
-pub(crate) fn run(task: &Run) -> Result<(), Failure> {
+pub(crate) fn run(task: &Run, mut request: Request) -> Result<(), Failure> {
     let options = &task.options;
-    let mut request = Request::default();
     let name = task.scenario.as_deref().unwrap_or(OsStr::new(DEFAULT));
     let simulation = request.simulation(name, options);
     let outputs = request.outputs(&options.outputs.wanted(), name, options.outputs.force);
@@ -46,8 +45,7 @@ pub(crate) fn run(task: &Run) -> Result<(), Failure> {
     let outcome = watched(&simulation, outputs.drafts(), options.quiet);
     let drawn = outcome.provenance.draws;
     if !outcome.provenance.complete && !options.quiet {
-        let (drawn, asked) = (report::count(drawn), report::count(simulation.draws));
-        end::note(&format!("pvchain: stopped after {drawn} of {asked} draws"));
+        end::note(&report::stopped(simulation.asked.language, drawn, simulation.draws));
     }
     let Simulation { scenario, asked, .. } = &simulation;
     let page = Page { scenario, outcome: &outcome, asked };
