@@ -1,6 +1,11 @@
-//! The parts of the engine on the reference workload, each alone, in draws.
+//! The parts of the engine on the reference workload, each alone and all together, in draws.
+//!
+//! Random numbers and transforms are the floor: what any program has to do for these draws.
+
+use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use pvchain::sample::Stream;
 use pvchain::{Accumulate, BLOCK, Block, Metric, Model, Ranges, Sampler, Scenario, balance};
 
 fn parts(c: &mut Criterion) {
@@ -32,7 +37,22 @@ fn parts(c: &mut Criterion) {
     let mut group = c.benchmark_group("R1 block");
     group.throughput(Throughput::Elements(BLOCK as u64));
     let mut number = 0;
-    group.bench_function("sample", |b| {
+    let streams: Vec<Stream> = scenario
+        .inputs()
+        .filter(|(_, quantity)| quantity.at(scenario.last_year()).is_uncertain())
+        .map(|(input, _)| Stream::keyed(1, &input.to_string()))
+        .collect();
+    assert_eq!(streams.len(), 22);
+    let mut row = [0.0; BLOCK];
+    group.bench_function("random numbers alone", |b| {
+        b.iter(|| {
+            number += 1;
+            for stream in &streams {
+                stream.uniforms(number, black_box(&mut row));
+            }
+        });
+    });
+    group.bench_function("random numbers and transforms", |b| {
         b.iter(|| {
             number += 1;
             sampler.fill(number, &mut block);
@@ -40,6 +60,14 @@ fn parts(c: &mut Criterion) {
     });
     group.bench_function("balance", |b| b.iter(|| balance(&mut block)));
     group.bench_function("accumulate", |b| b.iter(|| accumulate.push(&block)));
+    group.bench_function("whole", |b| {
+        b.iter(|| {
+            number += 1;
+            sampler.fill(number, &mut block);
+            balance(&mut block);
+            accumulate.push(&block);
+        });
+    });
     group.finish();
 }
 

@@ -1,10 +1,14 @@
-//! Throughput of the sampler, in draws: uniforms, both kinds of table, scores.
+//! Throughput of the sampler, in draws: uniforms, both kinds of table, scores; and how long tables take to
+//! build.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use pvchain::sample::{BLOCK, Marginal, Shapes, Stream};
 use pvchain::{Beta, Gamma, Pert, Triangular};
+
+/// Laws of different shapes in one scenario.
+const DISTINCT: u32 = 1000;
 
 fn lookups(c: &mut Criterion) {
     let mut group = c.benchmark_group("draws");
@@ -71,6 +75,18 @@ fn tables(c: &mut Criterion) {
             b.iter(|| Marginal::of(black_box(&law)).from_normal(&mut [0.3; 8]));
         });
     }
+    group.throughput(Throughput::Elements(u64::from(DISTINCT))).sample_size(10);
+    let mode = |law: u32| 1.0 + 8.0 * f64::from(law) / f64::from(DISTINCT);
+    let pert = |law: u32| Marginal::of(&Pert { min: 0.0, mode: mode(law), max: 10.0 }.into());
+    group.bench_function("distinct PERT laws", |b| {
+        b.iter(|| {
+            for law in 0..DISTINCT {
+                let mut row = [0.5; 8];
+                pert(law).from_uniform(&mut row);
+                assert!((row[0] - mode(law)).abs() < 2.0);
+            }
+        });
+    });
     group.finish();
 }
 

@@ -1,4 +1,5 @@
-//! Whole runs of the reference workload, in draws: one thread and two, 22 outputs and all.
+//! Whole runs, in draws: the reference workload on one thread and two, 22 outputs and all; and every
+//! built-in scenario as the command runs it.
 
 use std::hint::black_box;
 
@@ -43,5 +44,18 @@ fn runs(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, runs);
+fn builtins(c: &mut Criterion) {
+    let mut group = c.benchmark_group("built-in");
+    let settings = Settings::draws(100_000);
+    group.throughput(Throughput::Elements(100_000)).sample_size(10);
+    for name in Scenario::builtin_names() {
+        let scenario = Scenario::builtin(name).expect("built-in scenarios are valid");
+        let outcome = simulate(&scenario, &settings);
+        assert_eq!(outcome.provenance.draws, 100_000, "{name}");
+        group.bench_function(name, |b| b.iter(|| simulate(black_box(&scenario), &settings)));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, runs, builtins);
 criterion_main!(benches);

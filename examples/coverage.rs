@@ -1,5 +1,5 @@
 //! How often the intervals that pvchain prints cover the truth: `cargo run --release --example
-//! coverage [REPETITIONS]`.
+//! coverage [REPETITIONS [FIRST_SEED [RUN]]]`, with the runs whose name begins so.
 //!
 //! The plan has closed forms: lognormal capacities, correlated, and a lognormal consumption make
 //! the coverage κ lognormal with median 1 and σ² = 0.3² + 0.2² − 2·0.5·0.3·0.2 + 0.1² = 0.08.
@@ -62,7 +62,10 @@ fn covers(outcome: &Outcome) -> Vec<bool> {
 
 #[expect(clippy::print_stdout, reason = "an example prints its table")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let repetitions = std::env::args().nth(1).map_or(Ok(200), |text| text.parse::<u64>())?;
+    let number =
+        |nth, default| std::env::args().nth(nth).map_or(Ok(default), |text| text.parse::<u64>());
+    let (repetitions, first_seed) = (number(1, 200)?, number(2, 1)?);
+    let only = std::env::args().nth(3).unwrap_or_default();
     let plan = plan()?;
     let mean = || Figure::Mean(Metric::Coverage, "a".to_owned());
     let fixed = |draws| Settings::draws(draws).metrics(&[Metric::Coverage]).threads(1);
@@ -86,10 +89,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ];
     println!("| run | draws | balanced | rare | mean | q5 | q25 | q50 | q75 | q95 |");
     println!("|---|---|---|---|---|---|---|---|---|---|");
-    for (name, settings) in cases {
+    for (name, settings) in cases.into_iter().filter(|(name, _)| name.starts_with(&only)) {
         let (mut hits, mut draws) = ([0_u64; 8], 0);
-        for seed in 0..repetitions {
-            let outcome = simulate(&plan, &settings.clone().seed(seed + 1));
+        for seed in first_seed..first_seed + repetitions {
+            let outcome = simulate(&plan, &settings.clone().seed(seed));
             draws += outcome.provenance.draws;
             for (hits, covers) in hits.iter_mut().zip(covers(&outcome)) {
                 *hits += u64::from(covers);

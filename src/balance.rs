@@ -631,18 +631,22 @@ pub fn balance_periods<'m>(block: &mut Block<'m>, visit: impl FnMut(usize, &Bloc
 
 /// The same, after the fates are decided.
 pub(crate) fn balance_decided<'m>(block: &mut Block<'m>, mut visit: impl FnMut(usize, &Block<'m>)) {
-    let model = block.model();
-    for (period, row) in model.periods.iter().enumerate() {
-        block.set_period(period);
-        if row.is_simulated() {
-            pipeline::enter(block, period);
-            kernel(block);
-            pipeline::gather(block, period);
-        } else {
-            pipeline::recall(block);
-            sum_up(block);
-        }
+    for period in 0..block.model().periods.len() {
+        balance_period(block, period);
         visit(period, block);
+    }
+}
+
+/// One period, after the fates are decided and all periods before it are balanced.
+pub(crate) fn balance_period(block: &mut Block<'_>, period: usize) {
+    block.set_period(period);
+    if block.model().periods[period].is_simulated() {
+        pipeline::enter(block, period);
+        kernel(block);
+        pipeline::gather(block, period);
+    } else {
+        pipeline::recall(block);
+        sum_up(block);
     }
 }
 

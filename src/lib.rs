@@ -81,6 +81,7 @@
 //! early says so.
 
 pub mod balance;
+pub mod compare;
 pub mod lint;
 mod metric;
 mod model;
@@ -96,11 +97,17 @@ mod units;
 
 pub use balance::trace::{Draw, Line, Trace, trace};
 pub use balance::{balance, balance_periods};
+pub use compare::compare;
 pub use metric::{Metric, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
+pub use outcome::comparison::{Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
+pub use outcome::sensitivity::{
+    Answer, Condition, Driver, DriverGroup, DriverKind, Effort, Failure, Finding, Indices, Limit,
+    RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw, Variance,
+};
 pub use outcome::{
-    Balanced, Bottleneck, Facts, FirstMet, Limiting, Outcome, Precision, Probability,
+    Balanced, Bottleneck, Facts, FirstMet, Interval, Limiting, Outcome, Precision, Probability,
     ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
 };
 pub use sample::{BLOCK, Block, Design, Sampler, UnknownDesign};

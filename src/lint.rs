@@ -438,6 +438,26 @@ mod tests {
     }
 
     #[test]
+    fn a_given_mix_decides_what_an_alternative_must_cover() {
+        // 0.9 of 100 GW at 0.45 kt/GW is 40.5 kt, which 40 kt nearly cover; in proportion to what
+        // the two could feed it would be 0.2 % of that.
+        let route = |from: &str, share: f64| {
+            Link::from(from).to("cell").alternative("silicon").consumption(0.45).mix(share)
+        };
+        let plan = Scenario::named("two routes")
+            .stage(Stage::new("small").unit("kt").capacity(40.0))
+            .stage(Stage::new("large").unit("kt").capacity(20_000.0))
+            .stage(Stage::new("cell").unit("GW").capacity(100.0))
+            .link(route("small", 0.9))
+            .link(route("large", 0.1))
+            .check()
+            .unwrap();
+        let found = lint(&plan);
+        let inverted = found.iter().filter(|found| found.kind() == "looks_inverted");
+        assert_eq!(inverted.map(Lint::of).collect::<Vec<_>>(), ["large->cell"]);
+    }
+
+    #[test]
     fn an_input_without_effect_is_named() {
         // Nobody buys from c, so the value of its product weighs nothing.
         let plan = chain(2.3).with("stage.c.value", Uniform { min: 1.0, max: 2.0 }).unwrap();

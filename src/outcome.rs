@@ -3,6 +3,9 @@
 //! Every probability, mean and quantile carries its own error. The JSON form of an [`Outcome`] is
 //! a contract that other programs read; field names here are field names there.
 
+pub(crate) mod comparison;
+pub(crate) mod sensitivity;
+
 use serde::{Deserialize, Serialize};
 
 use crate::metric::Metric;
@@ -43,6 +46,16 @@ pub struct Facts {
     pub effective: f64,
     /// Whether these are at least 100: with fewer the figures are not to be relied on.
     pub reliable: bool,
+}
+
+impl Facts {
+    /// Effective draws under which weighted figures are not reliable.
+    const FEWEST: f64 = 100.0;
+
+    /// Of so many observations that leave so many effective draws.
+    pub(crate) fn of(observations: u64, effective: f64) -> Self {
+        Self { observations, effective, reliable: effective >= Self::FEWEST }
+    }
 }
 
 /// What is needed to get the same bits again.
@@ -120,6 +133,40 @@ impl Probability {
             }
             None => Self::new(hits, draws),
         }
+    }
+}
+
+/// A figure with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    /// The estimate.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}
+
+impl Interval {
+    /// As far to either side.
+    pub(crate) fn around(value: f64, half_width: f64) -> Self {
+        Self { value, low: value - half_width, high: value + half_width }
+    }
+
+    /// Whether it leaves 0 out.
+    pub fn is_distinguishable(&self) -> bool {
+        self.low > 0.0 || self.high < 0.0
+    }
+
+    /// Half its width.
+    pub fn half_width(&self) -> f64 {
+        0.5 * (self.high - self.low)
+    }
+}
+
+impl From<Probability> for Interval {
+    fn from(Probability { value, low, high, .. }: Probability) -> Self {
+        Self { value, low, high }
     }
 }
 

@@ -6,13 +6,16 @@
 //! bits for any number of threads, and memory does not grow with the number of draws.
 //!
 //! A pilot of the first 4096 draws fixes the ranges of the histograms. Runs no longer than that keep
-//! every value and their quantiles are exact.
+//! every value and their quantiles are exact. With more than 4096 series the pilot is shorter, 512 draws at
+//! least, so that its values fit into some hundred megabytes.
 
 pub(crate) mod accumulate;
 mod criticality;
+pub(crate) mod reading;
 mod replications;
 pub(crate) mod stop;
 mod summarise;
+pub(crate) mod threads;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -24,7 +27,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::balance::balance_periods;
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Provenance};
+use crate::pipeline;
 use crate::sample::{self, BLOCK, Block, Design, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Problems};
@@ -34,7 +38,7 @@ use stop::{Aim, Figure};
 use summarise::Found;
 
 /// Blocks that one thread takes at a time.
-const UNIT_BLOCKS: u64 = 32;
+pub(crate) const UNIT_BLOCKS: u64 = 32;
 
 /// Fewest replications from which errors are told.
 const FEWEST_REPLICATIONS: u64 = 16;
@@ -42,8 +46,11 @@ const FEWEST_REPLICATIONS: u64 = 16;
 /// Draws of one unit.
 const UNIT_DRAWS: u64 = UNIT_BLOCKS * BLOCK as u64;
 
-/// Draws of the pilot.
-pub(crate) const PILOT_DRAWS: u64 = 4096;
+/// Most blocks of the pilot, which are 4096 draws.
+const PILOT_BLOCKS: usize = 8;
+
+/// Most values of the pilot, 128 MiB, as far as one block allows: 4096 draws of 4096 series.
+const PILOT_VALUES: usize = 1 << 24;
 
 /// Most draws of a run: sums and counts stay exact far beyond.
 const MOST_DRAWS: u64 = 1_000_000_000_000;
@@ -68,9 +75,9 @@ const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 #[non_exhaustive]
 pub struct Settings {
     draws: u64,
-    seed: u64,
-    design: Design,
-    until: Vec<Aim>,
+    pub(crate) seed: u64,
+    pub(crate) design: Design,
+    pub(crate) until: Vec<Aim>,
     threads: Option<usize>,
     metrics: Vec<Metric>,
     quantiles: Vec<f64>,
@@ -177,6 +184,9 @@ impl Settings {
 
     /// The settings, if a run of that scenario can follow them to the letter.
     ///
+    /// To know what there is to summarise it compiles the scenario, as the run then does again: well
+    /// under a millisecond for a city's chain.
+    ///
     /// # Errors
     ///
     /// [`Problems`] if the number of draws is not from 1 to 10¹², that of threads not from 1 to
@@ -238,12 +248,28 @@ impl Settings {
         None
     }
 
-    fn draws_within_limits(&self) -> u64 {
+    /// What is needed to get the same bits again, of a complete run of that many draws.
+    pub(crate) fn provenance(&self, scenario: &Scenario, draws: u64) -> Provenance {
+        Provenance {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: scenario.name.clone(),
+            digest: scenario.digest(),
+            seed: self.seed,
+            draws,
+            design: self.design.name().to_owned(),
+            complete: true,
+            until: Vec::new(),
+        }
+    }
+
+    /// The number of draws that is made.
+    pub(crate) fn draws_within_limits(&self) -> u64 {
         let most = self.design.most_blocks().saturating_mul(BLOCK as u64);
         self.draws.clamp(1, MOST_DRAWS.min(most))
     }
 
-    fn threads_within_limits(&self) -> NonZeroUsize {
+    /// The number of threads that do the work.
+    pub(crate) fn threads_within_limits(&self) -> NonZeroUsize {
         let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let asked = self.threads.map(|threads| NonZeroUsize::new(threads.min(MOST_THREADS)));
         asked.map_or_else(processors, |threads| threads.unwrap_or(NonZeroUsize::MIN))
@@ -298,6 +324,8 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
     let run = Run { model: &model, sampler: &sampler, draws, design };
     let (pilot, reference) = run.pilot();
     let ranges = Ranges::of_pilot(&pilot).weighted(reference);
+    let is_kept = run.block_count() <= run.pilot_blocks() && reference.is_none();
+    let exact = is_kept.then_some(pilot);
     let units = run.draws.div_ceil(UNIT_DRAWS);
     let (mut kept, mut done) = (Kept::new(&model, &ranges, design), 0);
     for end in stop::rounds(units, !settings.until.is_empty()) {
@@ -310,7 +338,6 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
             break;
         }
     }
-    let exact = (run.draws <= PILOT_DRAWS && reference.is_none()).then_some(pilot);
     let total = kept.total();
     let criticality = criticality::of(&run, (&ranges, threads), kept.draws());
     Found { model: &model, kept, total, exact, criticality }.outcome(scenario, settings)
@@ -318,6 +345,10 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
 
 /// Passes the blocks of a run in order, fully computed, to `visit`: for own metrics and single
 /// draws.
+///
+/// Blocks are computed where it is called, one after the other, whatever the number of threads in the
+/// settings: `visit` may borrow and change what it likes. To use all processors,
+/// run a [`Sampler`] and [`balance`](crate::balance()) on a [`Block`] for each thread.
 ///
 /// ```
 /// use pvchain::{Metric, Scenario, Settings, for_each_block};
@@ -368,11 +399,11 @@ pub(crate) fn visit_blocks<E>(
 
 /// A model, its sampler and how many draws to make.
 #[derive(Debug, Clone, Copy)]
-struct Run<'m> {
-    model: &'m Model,
-    sampler: &'m Sampler,
-    draws: u64,
-    design: Design,
+pub(crate) struct Run<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) sampler: &'m Sampler,
+    pub(crate) draws: u64,
+    pub(crate) design: Design,
 }
 
 /// Units to draw before the run is judged, and how.
@@ -384,15 +415,36 @@ struct Round<'r> {
 }
 
 impl Run<'_> {
-    fn block_count(&self) -> u64 {
+    /// Blocks that it takes.
+    pub(crate) fn block_count(&self) -> u64 {
         self.draws.div_ceil(BLOCK as u64)
     }
 
+    /// Blocks of the pilot, however long the run is.
+    fn pilot_blocks(&self) -> u64 {
+        let series = self.model.series.len() * self.model.period_count();
+        (PILOT_VALUES / (BLOCK * series.max(1))).clamp(1, PILOT_BLOCKS) as u64
+    }
+
     /// Draws one block.
-    fn fill(&self, number: u64, block: &mut Block<'_>) {
+    pub(crate) fn fill(&self, number: u64, block: &mut Block<'_>) {
         self.sampler.fill(number, block);
         let left = self.draws - number * BLOCK as u64;
         block.set_draws(usize::try_from(left).unwrap_or(BLOCK));
+    }
+
+    /// The largest logarithm of a weight among the first draws, where facts are observed.
+    pub(crate) fn reference(&self) -> Option<f64> {
+        let mut block = Block::new(self.model);
+        block.weights()?;
+        let mut most = f64::NEG_INFINITY;
+        for number in 0..self.block_count().min(PILOT_BLOCKS as u64) {
+            self.fill(number, &mut block);
+            pipeline::fates(&mut block);
+            let logarithms = &block.weights()?.logarithms[..block.draws()];
+            most = logarithms.iter().copied().fold(most, f64::max);
+        }
+        Some(most)
     }
 
     /// Every series of every reported period over the first draws, and the largest logarithm of a
@@ -400,10 +452,8 @@ impl Run<'_> {
     fn pilot(&self) -> (Vec<Vec<f64>>, Option<f64>) {
         let count = self.model.series.len();
         let mut columns = vec![Vec::new(); count * self.model.period_count()];
-        let mut reference = None;
         let mut block = Block::new(self.model);
-        let pilot_blocks = PILOT_DRAWS / BLOCK as u64;
-        for number in 0..self.block_count().min(pilot_blocks) {
+        for number in 0..self.block_count().min(self.pilot_blocks()) {
             self.fill(number, &mut block);
             balance_periods(&mut block, |period, block| {
                 let Some(slot) = self.model.periods[period].slot else { return };
@@ -412,13 +462,8 @@ impl Run<'_> {
                     column.extend_from_slice(block.counted(series.row));
                 }
             });
-            if let Some(weights) = block.weights() {
-                let most = reference.get_or_insert(f64::NEG_INFINITY);
-                let logarithms = &weights.logarithms[..block.draws()];
-                *most = logarithms.iter().copied().fold(*most, f64::max);
-            }
         }
-        (columns, reference)
+        (columns, self.reference())
     }
 
     /// Adds the units of a round to what is kept.
@@ -480,6 +525,63 @@ impl InOrder {
         while let Some(unit) = self.waiting.remove(&self.next) {
             self.kept.add_unit(&unit);
             self.next += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::horizon::{Horizon, Step};
+    use crate::scenario::link::Link;
+    use crate::scenario::stage::Stage;
+    use crate::scenario::uncertain::Uniform;
+
+    /// Two metrics of 60 stages in 120 months and their 10 years: 15,600 series.
+    fn decade() -> Scenario {
+        let month = |text: &str| text.parse().unwrap();
+        let mut draft = Scenario::named("decade");
+        draft = draft.horizon(Horizon::new(month("2024-01"), month("2033-12"), Step::Month));
+        for index in 0..60 {
+            let capacity = Uniform { min: 0.0, max: 12.0 };
+            draft = draft.stage(Stage::new(format!("s{index}")).unit("GW").capacity(capacity));
+            if index > 0 {
+                draft = draft.link(Link::from(format!("s{}", index - 1)).to(format!("s{index}")));
+            }
+        }
+        draft.check().unwrap()
+    }
+
+    #[test]
+    fn the_pilot_of_many_series_stays_within_its_bound() {
+        let scenario = decade();
+        let metrics = [Metric::Production, Metric::Surplus];
+        for (metrics, blocks) in [(&metrics[..], 2), (&metrics[..1], 4), (&[], 8)] {
+            let settings = Settings::draws(10_000).metrics(metrics);
+            let model = settings.model(&scenario);
+            let sampler = Sampler::new(&model, 1);
+            let run =
+                Run { model: &model, sampler: &sampler, draws: 10_000, design: Design::Random };
+            let (pilot, _) = run.pilot();
+            let values: usize = pilot.iter().map(Vec::len).sum();
+            assert_eq!((run.pilot_blocks(), pilot.len()), (blocks, metrics.len() * 60 * 130));
+            assert!(values <= PILOT_VALUES, "{values}");
+        }
+    }
+
+    /// Production of a month is uniform on 0 to 1: the error of a quantile at ½ of 3000 draws is
+    /// ½/√3000, and its interval is about 4 of those wide.
+    #[test]
+    fn quantiles_beyond_a_short_pilot_hold() {
+        let settings = Settings::draws(3_000).metrics(&[Metric::Production, Metric::Surplus]);
+        let outcome = simulate(&decade(), &settings);
+        let error = 0.5 / 3000.0_f64.sqrt();
+        for month in ["2024-01", "2029-07", "2033-12"] {
+            let summary = outcome.metric_in(month, Metric::Production, "s0").unwrap();
+            let median = summary.quantiles.iter().find(|quantile| quantile.p == 0.5).unwrap();
+            let (low, high) = (median.low.unwrap(), median.high.unwrap());
+            assert!((median.value.unwrap() - 0.5).abs() < 5.0 * error, "{median:?}");
+            assert!(high - low > 2.0 * error && high - low < 6.0 * error, "{median:?}");
         }
     }
 }

@@ -39,8 +39,8 @@ struct Nameplates<'s> {
     stages: BTreeMap<&'s str, (f64, &'s Unit)>,
     /// Local need of each stage's product at nameplate.
     needs: BTreeMap<&'s str, f64>,
-    /// What each alternative could feed, summed over those of one name, by buyer and name.
-    feeds: BTreeMap<(&'s str, &'s str), f64>,
+    /// What decides the shares of alternatives, summed over those of one name, by buyer and name.
+    weights: BTreeMap<(&'s str, &'s str), f64>,
 }
 
 impl<'s> Nameplates<'s> {
@@ -53,12 +53,12 @@ impl<'s> Nameplates<'s> {
         let stages = scenario.stages.iter();
         let stages =
             stages.map(|stage| (stage.id.as_str(), (capacity(&stage.id), &stage.unit))).collect();
-        let (needs, feeds) = Default::default();
-        let mut chain = Self { central, stages, needs, feeds };
+        let (needs, weights) = Default::default();
+        let mut chain = Self { central, stages, needs, weights };
         for link in &scenario.links {
             if let Some(name) = &link.alternative {
-                let feed = chain.capacity(&link.from) / chain.consumption(link);
-                *chain.feeds.entry((&link.to, name)).or_default() += feed;
+                let weight = chain.weight(link);
+                *chain.weights.entry((&link.to, name)).or_default() += weight;
             }
         }
         for link in &scenario.links {
@@ -83,14 +83,20 @@ impl<'s> Nameplates<'s> {
         unit(&link.from) == unit(&link.to)
     }
 
-    /// `r·w·K` of the buyer, with alternatives in proportion to what they could feed.
+    /// What the share of an alternative is in proportion to: its mix where it is given, else what
+    /// it could feed.
+    fn weight(&self, link: &Link) -> f64 {
+        let (from, to) = (link.from.clone(), link.to.clone());
+        let mix = self.central.value(&Input::Link { from, to, field: LinkField::Mix });
+        mix.unwrap_or_else(|| self.capacity(&link.from) / self.consumption(link))
+    }
+
+    /// `r·w·K` of the buyer.
     fn need(&self, link: &Link, consumption: f64) -> f64 {
-        let feeds = link
-            .alternative
-            .as_ref()
-            .and_then(|name| self.feeds.get(&(link.to.as_str(), name.as_str())).copied());
-        let own = self.capacity(&link.from) / self.consumption(link);
-        let share = feeds.filter(|feeds| *feeds > 0.0).map_or(1.0, |feeds| own / feeds);
+        let name = link.alternative.as_deref();
+        let weights = name.and_then(|name| self.weights.get(&(link.to.as_str(), name)).copied());
+        let weights = weights.filter(|weights| *weights > 0.0);
+        let share = weights.map_or(1.0, |weights| self.weight(link) / weights);
         consumption * share * self.capacity(&link.to)
     }
 

@@ -73,24 +73,40 @@ impl Core {
 
     /// ln g(y).
     pub(super) fn ln_density(self, y: f64) -> f64 {
+        self.ln_bend(y) + self.ln_peak()
+    }
+
+    /// The part of ln g that holds y.
+    pub(super) fn ln_bend(self, y: f64) -> f64 {
         match self {
-            Self::Normal => normal::ln_density(y),
+            Self::Normal => -0.5 * y * y,
             Self::Gamma(a) if a >= LARGE => {
                 let e = (libm::exp(y) - a) / a;
                 // Far out, 1 + e cancels; its logarithm is known.
                 let less = if e < -0.5 { y - libm::log(a) - e } else { log1p_less(e) };
-                0.5 * libm::log(a) - normal::HALF_LN_TAU - stirling(a) + a * less
+                a * less
             }
-            Self::Gamma(a) => a * y - libm::exp(y) - libm::lgamma(a),
+            Self::Gamma(a) => a * y - libm::exp(y),
             Self::Beta(a, b) if a >= LARGE && b >= LARGE => {
                 let (x, w) = (expit(y), expit(-y));
                 let odd = b * x - a * w;
+                a * log1p_less(odd / a) + b * log1p_less(-odd / b)
+            }
+            Self::Beta(a, b) => a * ln_expit(y) + b * ln_expit(-y),
+        }
+    }
+
+    /// The rest of it, which belongs to the law.
+    pub(super) fn ln_peak(self) -> f64 {
+        match self {
+            Self::Normal => -normal::HALF_LN_TAU,
+            Self::Gamma(a) if a >= LARGE => 0.5 * libm::log(a) - normal::HALF_LN_TAU - stirling(a),
+            Self::Gamma(a) => -libm::lgamma(a),
+            Self::Beta(a, b) if a >= LARGE && b >= LARGE => {
                 let scale = 0.5 * (libm::log(a) - libm::log1p(a / b)) - normal::HALF_LN_TAU;
                 scale + stirling(a + b) - stirling(a) - stirling(b)
-                    + a * log1p_less(odd / a)
-                    + b * log1p_less(-odd / b)
             }
-            Self::Beta(a, b) => a * ln_expit(y) + b * ln_expit(-y) - ln_beta(a, b),
+            Self::Beta(a, b) => -ln_beta(a, b),
         }
     }
 

@@ -13,8 +13,8 @@
 //! ```
 //!
 //! An error of y is a constant error of the probability; marching inwards, where probabilities
-//! grow, makes it ever smaller. V is recomputed from g at every start of a series, and steps are
-//! halved until the series' last term is rounding.
+//! grow, makes it ever smaller. A series serves as long as its last terms are rounding; the next one
+//! starts from the last point that it reached, with V recomputed from g.
 //!
 //! # References
 //!
@@ -48,18 +48,23 @@ pub(super) struct March<'a> {
     slice: &'a Slice,
     side: Side,
     clock: Clock,
+    /// What ln g holds besides its part in y, less the logarithm of the mass inside.
+    ln_peak: f64,
+    /// Where the series starts.
     at: f64,
     y: f64,
-    ln_mass: f64,
     series: Option<Series>,
+    /// The last reading and its coordinate.
+    last: (f64, f64),
 }
 
 impl<'a> March<'a> {
     /// From that reading of the clock on.
     pub(super) fn from(slice: &'a Slice, side: Side, clock: Clock, at: f64) -> Self {
-        let ln_mass = slice.ln_mass();
-        let mut march = Self { slice, side, clock, at, y: 0.0, ln_mass, series: None };
-        march.y = march.exact(at);
+        let ln_peak = slice.core().ln_peak() - slice.ln_mass();
+        let last = (at, 0.0);
+        let mut march = Self { slice, side, clock, ln_peak, at, y: 0.0, series: None, last };
+        march.move_to(at, march.exact(at));
         march
     }
 
@@ -79,7 +84,6 @@ impl<'a> March<'a> {
 
     /// The coordinate at another reading, further in than the last.
     pub(super) fn coordinate(&mut self, at: f64) -> f64 {
-        // A series is kept as long as it reaches far enough.
         for _ in 0..200 {
             let series = self
                 .series
@@ -88,33 +92,36 @@ impl<'a> March<'a> {
             if !series[ORDER - 1].is_finite() {
                 break;
             }
-            let (mut to, mut steps) = (at, 0);
-            while !reaches(&series, self.step(to)) && steps < 60 {
-                to = 0.5 * (self.at + to);
-                steps += 1;
-            }
-            let y = sum(&series, self.step(to));
-            if steps == 60 || !y.is_finite() {
-                break;
-            }
-            if steps == 0 {
+            if reaches(&series, self.step(at)) {
+                let y = sum(&series, self.step(at));
+                if !y.is_finite() {
+                    break;
+                }
+                self.last = (at, y);
                 return y;
+            }
+            // The next series starts from the last point, or short of it where the steps are long.
+            let (to, y) = if self.last.0 == self.at { self.part(&series, at) } else { self.last };
+            if to == self.at || !y.is_finite() {
+                break;
             }
             self.move_to(to, y);
         }
         // No number is left for the density so far out.
-        self.exact(at)
-    }
-
-    /// Starts the next series there.
-    pub(super) fn restart(&mut self, at: f64) -> f64 {
-        let y = self.coordinate(at);
+        let y = self.exact(at);
         self.move_to(at, y);
         y
     }
 
+    /// As far towards that reading as the series reaches by halves.
+    fn part(&self, series: &Series, at: f64) -> (f64, f64) {
+        let halves = std::iter::successors(Some(at), |to| Some(0.5 * (self.at + to)));
+        let to = halves.take(60).find(|to| reaches(series, self.step(*to))).unwrap_or(self.at);
+        (to, sum(series, self.step(to)))
+    }
+
     fn move_to(&mut self, at: f64, y: f64) {
-        (self.at, self.y, self.series) = (at, y, None);
+        (self.at, self.y, self.series, self.last) = (at, y, None, (at, y));
     }
 
     /// θ
@@ -127,7 +134,7 @@ impl<'a> March<'a> {
 
     /// V at θ = 0; the truncated density is g over the mass inside.
     fn speed(&self) -> f64 {
-        let ln_density = self.slice.core().ln_density(self.y) - self.ln_mass;
+        let ln_density = self.slice.core().ln_bend(self.y) + self.ln_peak;
         match (self.clock, self.side) {
             (Clock::Probability, Side::Lower) => libm::exp(libm::log(self.at) - ln_density),
             (Clock::Probability, Side::Upper) => -libm::exp(libm::log(self.at) - ln_density),
@@ -145,10 +152,16 @@ impl<'a> March<'a> {
 }
 
 fn reaches(series: &Series, step: f64) -> bool {
-    let size = |n: usize| (series[n] * libm::pow(step.abs(), (n - 1) as f64)).abs();
+    const { assert!(ORDER == 13) };
+    let square = step * step;
+    let eighth = square * square * square * square;
+    let tenth = eighth * square;
     let bound = TOLERANCE * (series[1].abs() + series[0].abs());
-    // NaN and infinities do not reach.
-    size(ORDER - 1) <= bound && size(ORDER - 2) <= 100.0 * bound
+    // The terms of the derivative, which beyond 1 would be smaller than those of y; NaN and infinities
+    // do not reach.
+    step.abs() <= 1.0
+        && (series[12] * tenth * step).abs() <= bound
+        && (series[11] * tenth).abs() <= 100.0 * bound
 }
 
 fn sum(series: &Series, step: f64) -> f64 {
@@ -224,7 +237,7 @@ mod tests {
                             let t = 0.5f64.powi(octave + 1) * (1.0 + f64::from(cell + 1) / 32.0);
                             let tail =
                                 if side == Side::Lower { Tail::Lower(t) } else { Tail::Upper(t) };
-                            let y = march.restart(t);
+                            let y = march.coordinate(t);
                             if cell % 8 == 3 {
                                 let exact = slice.quantile(tail);
                                 worst = worst.max((y - exact).abs() / exact.abs().max(1.0));

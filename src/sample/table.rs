@@ -187,23 +187,21 @@ impl<'a> Points<'a> {
             .filter(|slice| !(slice.is_whole() && slice.core() == super::core::Core::Normal))
             .map(|slice| March::from(slice, side, clock, start));
         let mut points = Self { standard, side, clock, march, edge: 0.0 };
-        points.edge = points.value(start, false);
+        points.edge = points.value(start);
         points
     }
 
     /// The cubic of the cell from there on.
     fn cell(&mut self, from: f64, width: f64) -> Row {
-        let [below, above, end] =
-            PLACES.map(|place| self.value(from + width * place, place == 1.0));
+        let [below, above, end] = PLACES.map(|place| self.value(from + width * place));
         let row = cubic([self.edge, below, above, end]);
         self.edge = end;
         row
     }
 
-    fn value(&mut self, at: f64, restart: bool) -> f64 {
+    fn value(&mut self, at: f64) -> f64 {
         if let Some(march) = &mut self.march {
-            let y = if restart { march.restart(at) } else { march.coordinate(at) };
-            return self.standard.at_coordinate(y);
+            return self.standard.at_coordinate(march.coordinate(at));
         }
         self.standard.quantile(match (self.clock, self.side) {
             (Clock::Probability, Side::Lower) => Tail::Lower(at),

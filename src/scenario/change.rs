@@ -43,9 +43,44 @@ impl Scenario {
     /// # Ok::<(), pvchain::Problems>(())
     /// ```
     pub fn with(&self, input: &str, value: impl Into<Setting>) -> Result<Self, Problems> {
+        self.with_all([(input, value.into())])
+    }
+
+    /// The scenario with other numbers for several inputs, changed in that order and checked
+    /// together: for changes that make sense only with each other, such as the shares of a mix.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such input, or the scenario would not be valid; every change that cannot be
+    /// made is named.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pvchain::{Link, Scenario, Stage};
+    ///
+    /// let route = |stage: &str, share: f64| Link::from(stage).to("module").alternative("cell").mix(share);
+    /// let plan = Scenario::named("two routes")
+    ///     .stage(Stage::new("p-type").unit("GW").capacity(10.0))
+    ///     .stage(Stage::new("n-type").unit("GW").capacity(10.0))
+    ///     .stage(Stage::new("module").unit("GW").capacity(20.0))
+    ///     .link(route("p-type", 0.5))
+    ///     .link(route("n-type", 0.5))
+    ///     .check()?;
+    /// let shift = [("link.p-type->module.mix", 0.2), ("link.n-type->module.mix", 0.8)];
+    /// assert!(plan.with_all(shift).is_ok());
+    /// # Ok::<(), pvchain::Problems>(())
+    /// ```
+    pub fn with_all<'i, S: Into<Setting>>(
+        &self,
+        changes: impl IntoIterator<Item = (&'i str, S)>,
+    ) -> Result<Self, Problems> {
         let mut draft = self.draft.clone();
-        apply(&mut draft, input, &value.into())
-            .map_err(|problem| Problems::new(None, vec![problem]))?;
+        let refused = |(input, value): (&str, S)| apply(&mut draft, input, &value.into()).err();
+        let problems: Vec<Problem> = changes.into_iter().filter_map(refused).collect();
+        if !problems.is_empty() {
+            return Err(Problems::new(None, problems));
+        }
         recheck(draft, &self.named)
     }
 
@@ -68,12 +103,8 @@ impl Scenario {
                 .hint_maybe(Findings::default().meant(name, names));
             return Err(Problems::new(None, vec![problem]));
         };
-        let mut draft = self.draft.clone();
-        for (input, setting) in &variant.set {
-            apply(&mut draft, input, setting)
-                .map_err(|problem| Problems::new(None, vec![problem]))?;
-        }
-        recheck(draft, &self.named)
+        let changes = variant.set.iter();
+        self.with_all(changes.map(|(input, setting)| (input.as_str(), setting.clone())))
     }
 }
 

@@ -25,6 +25,7 @@ pub struct Retirement {
 
 /// The numbers of a retirement that have an input name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum RetirementField {
     /// `capacity`
     Capacity,

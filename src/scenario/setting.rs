@@ -8,6 +8,7 @@ use super::quantity::Quantity;
 /// Numbers and laws convert into it, and so does text as it stands in a scenario file: `0.8`,
 /// `79 万吨`, `{ pert = { min = 0.3, mode = 0.45, max = 0.6 } }` or `unlimited`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Setting {
     /// A number, exact or uncertain.
     Number(Quantity),

@@ -12,11 +12,10 @@
 //! run alone, as many as keep projects × periods × draws within bounds, and says how many.
 
 use std::num::NonZeroUsize;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Run;
 use super::accumulate::Ranges;
+use super::threads::in_order;
 use crate::balance::balance_decided;
 use crate::model::Model;
 use crate::model::time::Time;
@@ -78,33 +77,15 @@ pub(super) fn of(
     let balances = (projects * run.model.periods.len()) as u64;
     let draws = (MOST_BALANCES / balances).max(FEWEST_DRAWS).min(drawn);
     let blocks = draws.div_ceil(BLOCK as u64);
-    let next = AtomicU64::new(0);
-    let parts = Mutex::new(Vec::new());
-    let work = || {
+    let mut total = Criticality::new(run.model.targets.len(), projects);
+    let worker = || {
         let mut block = ranges.block(run.model);
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= blocks {
-                break;
-            }
+        move |number| {
             run.fill(number, &mut block);
-            let part = of_block(&mut block, time);
-            parts.lock().expect("no thread panics").push((number, part));
+            of_block(&mut block, time)
         }
     };
-    let most = usize::try_from(blocks).unwrap_or(usize::MAX);
-    std::thread::scope(|scope| {
-        for _ in 1..threads.get().min(most) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let mut parts = parts.into_inner().expect("no thread panics");
-    parts.sort_unstable_by_key(|(number, _)| *number);
-    let mut total = Criticality::new(run.model.targets.len(), projects);
-    for (_, part) in &parts {
-        total.merge(part);
-    }
+    in_order(0..blocks, threads, worker, |part| total.merge(&part));
     Some(total)
 }
 

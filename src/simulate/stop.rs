@@ -81,9 +81,9 @@ impl FromStr for Figure {
 
 /// A figure and half the width that its interval may have.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Aim {
-    pub(super) figure: Figure,
-    pub(super) tolerance: f64,
+pub(crate) struct Aim {
+    pub(crate) figure: Figure,
+    pub(crate) tolerance: f64,
 }
 
 impl Aim {
@@ -123,24 +123,37 @@ impl Aim {
         if !(*tolerance > 0.0 && tolerance.is_finite()) {
             return Some(at().expected("a half-width above 0"));
         }
-        match figure {
-            Figure::Target(id) if !scenario.targets.iter().any(|target| target.id == *id) => {
+        figure.problem(model, scenario, at())
+    }
+}
+
+impl Figure {
+    /// What is wrong with it, for a scenario of which `model` holds the metrics to be computed; `at`
+    /// says where it was asked for.
+    pub(crate) fn problem(
+        &self,
+        model: &Model,
+        scenario: &Scenario,
+        at: Problem,
+    ) -> Option<Problem> {
+        match self {
+            Self::Target(id) if !scenario.targets.iter().any(|target| target.id == *id) => {
                 let ids: Vec<&str> =
                     scenario.targets.iter().map(|target| target.id.as_str()).collect();
                 let expected = format!("the id of a target: {}", ids.join(", "));
                 let none = "a target, but the scenario has none".to_owned();
                 let expected = if ids.is_empty() { none } else { expected };
-                Some(at().expected(expected).meant(id, ids))
+                Some(at.expected(expected).meant(id, ids))
             }
-            Figure::Mean(metric, of) if series(model, *metric, of).is_none() => {
+            Self::Mean(metric, of) if series(model, *metric, of).is_none() => {
                 let known = model.series.iter().filter(|series| series.metric == *metric);
                 let known: Vec<&str> = known.map(|series| series.of.as_str()).collect();
                 if known.is_empty() {
                     let hint = format!("ask for it: --metrics …,{}", metric.name());
-                    return Some(at().expected("a metric that is computed").hint(hint));
+                    return Some(at.expected("a metric that is computed").hint(hint));
                 }
                 let expected = format!("{} of one of: {}", metric.name(), known.join(", "));
-                Some(at().expected(expected).meant(of, known))
+                Some(at.expected(expected).meant(of, known))
             }
             _ => None,
         }

@@ -29,9 +29,6 @@ pub(super) struct Found<'m> {
     pub(super) criticality: Option<Criticality>,
 }
 
-/// Effective draws under which weighted figures are not reliable.
-const FEWEST_EFFECTIVE: f64 = 100.0;
-
 impl Found<'_> {
     pub(super) fn outcome(self, scenario: &Scenario, settings: &Settings) -> Outcome {
         let draws = self.kept.draws();
@@ -42,14 +39,9 @@ impl Found<'_> {
         Outcome {
             schema: 1,
             provenance: Provenance {
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                scenario: scenario.name.clone(),
-                digest: scenario.digest(),
-                seed: settings.seed,
-                draws,
-                design: settings.design.name().to_owned(),
                 complete: is_precise || draws == settings.draws_within_limits(),
                 until,
+                ..settings.provenance(scenario, draws)
             },
             balanced: self.balanced(scenario),
             bottleneck: self.bottlenecks(scenario),
@@ -58,11 +50,10 @@ impl Found<'_> {
             all_targets: (!scenario.targets.is_empty())
                 .then(|| self.kept.probability(|sums| sums.all_targets)),
             metrics: self.metrics(settings),
-            facts: self.total.effective().map(|effective| Facts {
-                observations: scenario.observations.len() as u64,
-                effective,
-                reliable: effective >= FEWEST_EFFECTIVE,
-            }),
+            facts: self
+                .total
+                .effective()
+                .map(|effective| Facts::of(scenario.observations.len() as u64, effective)),
         }
     }
 

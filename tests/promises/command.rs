@@ -142,6 +142,27 @@ fn all_problems_of_a_request_are_told_at_once() {
     assert!(message.ends_with("\n4 problems; nothing was run\n"), "{message}");
     let message = refused(&["run", "nowhere.toml", "--draws", "none"]);
     assert!(message.ends_with("\n2 problems; nothing was run\n"), "{message}");
+    let wrong = ["--set", "stage.ingod.capacity=3", "--set", "stage.waver.capacity=3"];
+    let message = refused(&[&["run"], &wrong[..]].concat());
+    assert!(message.ends_with("\n2 problems; nothing was run\n"), "{message}");
+}
+
+#[test]
+fn changes_are_judged_together() {
+    // Neither share of the mix makes sense without the other.
+    let shares = ["0.3", "0.7"].map(|share| format!("={share}"));
+    let [siemens, granular] =
+        ["siemens", "granular"].map(|route| format!("link.{route}-polysilicon->polysilicon.mix"));
+    let output = pvchain(&[
+        "run",
+        "--draws",
+        "1",
+        "--set",
+        &(siemens + &shares[0]),
+        "--set",
+        &(granular + &shares[1]),
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
 }
 
 #[test]

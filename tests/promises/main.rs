@@ -7,6 +7,7 @@ mod chains;
 mod closed_forms;
 #[cfg(feature = "cli")]
 mod command;
+mod compare;
 mod conservation;
 mod designs;
 mod examples;

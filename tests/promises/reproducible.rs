@@ -1,8 +1,9 @@
-//! Same scenario, same seed, same bits: whatever the threads, and whatever else is in the file.
+//! Same scenario, same seed, same bits: a test for each sentence of the contract in the crate's guide.
 
 use pvchain::{
-    Correlation, Draft, Link, Metric, Normal, Outcome, Pert, Scenario, Settings, Stage, Strength,
-    Uniform, for_each_block, simulate,
+    Account, Beta, Correlation, Design, Draft, Factor, Horizon, Link, Metric, Month, Normal,
+    Observation, Outcome, Pert, Project, Scenario, Settings, Stage, Status, Step, Strength,
+    Summary, Target, Triangular, Uniform, for_each_block, simulate,
 };
 
 fn plan() -> Draft {
@@ -26,11 +27,55 @@ fn plan() -> Draft {
 }
 
 fn column(scenario: &Scenario, metric: Metric, of: &str) -> Vec<f64> {
+    column_of(scenario, Design::Random, (metric, of))
+}
+
+fn column_of(scenario: &Scenario, design: Design, (metric, of): (Metric, &str)) -> Vec<f64> {
     let mut values = Vec::new();
-    for_each_block(scenario, &Settings::draws(3_000).seed(5), |block| {
+    let settings = Settings::draws(20_000).seed(5).design(design);
+    for_each_block(scenario, &settings, |block| {
         values.extend_from_slice(block.column(metric, of).unwrap());
     });
     values
+}
+
+/// FNV-1a over the bits of every figure.
+fn digest_of_bits(outcome: &Outcome) -> u64 {
+    let summary = |summary: &Summary| {
+        let Summary { mean, standard_error, sd, min, max, .. } = summary;
+        let quantiles = summary.quantiles.iter().flat_map(|q| [q.value, q.low, q.high]);
+        [*mean, *standard_error, *sd, *min, *max].into_iter().chain(quantiles).collect::<Vec<_>>()
+    };
+    let figures = outcome.metrics.iter().flat_map(summary).flatten();
+    let balanced = outcome.balanced.iter().map(|balanced| balanced.probability);
+    let shares = balanced.chain(outcome.targets.iter().map(|target| target.probability));
+    let numbers = figures.chain(shares.flat_map(|p| [p.value, p.low, p.high]));
+    let bytes = numbers.flat_map(|number| number.to_bits().to_le_bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// The plan over 18 months, with projects that share a shock, a stock and a fact.
+fn plan_over_time() -> Draft {
+    let month = |text: &str| text.parse::<Month>().unwrap();
+    let project = |id: &str, stage: &str, start: &str| {
+        Project::new(id, stage, month(start)).capacity(40.0).status("signed")
+    };
+    let mut plan = plan();
+    plan.stages[1] = plan.stages[1].clone().export_limit(100.0).storage(60.0);
+    plan.horizon(Horizon::new(month("2024-01"), month("2025-06"), Step::Quarter))
+        .status(
+            Status::new("signed")
+                .probability(Beta { alpha: 11.0, beta: 9.0 })
+                .delay(Triangular { min: -2.0, mode: 3.0, max: 24.0 })
+                .ramp_months(4.0),
+        )
+        .factor(Factor::new("market").realisation(0.4).delay(0.4))
+        .project(project("a", "polysilicon", "2024-07"))
+        .project(project("b", "ingot", "2024-10"))
+        .observation(Observation::new("ingot", month("2025-01"), (270.0, 30.0)))
+        .target(Target::new("rods", Metric::Production).of("ingot").min(200.0))
 }
 
 fn without_scenario(mut outcome: Outcome) -> Outcome {
@@ -48,6 +93,39 @@ fn threads_change_no_bit() {
     assert_eq!(one, outcome(7));
 }
 
+/// "With any set of features; on any x86-64 processor." What is pinned here holds in every build of these
+/// tests: of the library alone, and with `--cfg pvchain_baseline`, where no loop is compiled for
+/// wider instructions. A change here changes every result, and has its line in the changelog.
+#[test]
+fn the_bits_are_the_same_in_every_build() {
+    let settings = |design| Settings::draws(20_000).design(design);
+    let r1 = Scenario::load("tests/reference/r1.toml").unwrap();
+    let mut digests: Vec<String> = Vec::new();
+    for design in Design::ALL {
+        let outcome = simulate(&r1, &settings(design));
+        digests.push(format!("{:016x}", digest_of_bits(&outcome)));
+    }
+    let outcome = simulate(&plan_over_time().check().unwrap(), &settings(Design::Random));
+    digests.push(format!("{:016x}", digest_of_bits(&outcome)));
+    let pinned = ["4badf99648b08dd0", "765c879f567ef699", "0638c2da326ab520", "b1318742138ae70a"];
+    assert_eq!(digests, pinned);
+}
+
+/// The platform's library chooses its elementary functions by processor; with its wider and fused
+/// instructions switched off nothing changes, since none of them is asked.
+#[cfg(feature = "cli")]
+#[test]
+fn the_platforms_library_has_no_say() {
+    let answer = |tunables: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pvchain"));
+        command.args(["run", "baotou-2024", "--draws", "5000", "--json", "--quiet"]);
+        command.env("GLIBC_TUNABLES", tunables).output().unwrap().stdout
+    };
+    let all = answer("");
+    assert!(!all.is_empty());
+    assert!(all == answer("glibc.cpu.hwcaps=-AVX2,-FMA,-AVX"));
+}
+
 #[test]
 fn another_seed_changes_the_draws() {
     let plan = plan().check().unwrap();
@@ -59,25 +137,101 @@ fn another_seed_changes_the_draws() {
 fn more_draws_begin_with_the_same_ones() {
     let plan = plan().check().unwrap();
     let mut long = Vec::new();
-    for_each_block(&plan, &Settings::draws(5_000).seed(5), |block| {
+    for_each_block(&plan, &Settings::draws(50_000).seed(5), |block| {
         long.extend_from_slice(block.column(Metric::Coverage, "polysilicon").unwrap());
     });
-    assert_eq!(column(&plan, Metric::Coverage, "polysilicon"), long[..3_000]);
+    assert_eq!(column(&plan, Metric::Coverage, "polysilicon"), long[..20_000]);
 }
 
+/// "In any order of stages, links and accounts in the file."
 #[test]
 fn the_order_of_tables_changes_no_bit() {
-    let plan = plan();
+    let account = |id: &str, intensity| {
+        Account::new(id).unit("GWh").intensity("polysilicon", 57.0).intensity("ingot", intensity)
+    };
+    let plan = plan()
+        .account(account("electricity", Uniform { min: 40.0, max: 50.0 }))
+        .account(account("heat", Uniform { min: 1.0, max: 2.0 }));
     let mut turned = plan.clone();
     turned.stages.reverse();
     turned.links.reverse();
+    turned.accounts.reverse();
     let (plan, turned) = (plan.check().unwrap(), turned.check().unwrap());
     let settings = Settings::draws(20_000);
     let (plan, turned) = (simulate(&plan, &settings), simulate(&turned, &settings));
+    assert!(plan.metric(Metric::Account, "heat").is_some());
     for summary in &plan.metrics {
         assert_eq!(Some(summary), turned.metric(summary.metric, &summary.of));
     }
-    assert_eq!(plan.balanced(), turned.balanced());
+    assert_eq!(plan.balanced().value, turned.balanced().value);
+    for stage in ["silicon", "polysilicon", "ingot"] {
+        assert_eq!(plan.bottleneck(stage), turned.bottleneck(stage));
+    }
+}
+
+/// "Adding, removing or reordering inputs and stages changes the draws of no other input."
+#[test]
+fn inputs_that_come_go_or_change_places_move_no_other_draw() {
+    let rate = Pert { min: 0.4, mode: 0.6, max: 0.9 };
+    let mut grown = plan();
+    let first = Stage::new("quartz").unit("kt").capacity(Uniform { min: 2e3, max: 4e3 });
+    grown.stages.insert(0, first.operating_rate(rate));
+    grown.links.insert(0, Link::from("quartz").to("silicon").consumption(rate));
+    grown.stages.reverse();
+    let mut shrunk = plan();
+    shrunk.links[0] = Link::from("silicon").to("polysilicon").consumption(1.1);
+    let [plan, grown, shrunk] = [plan(), grown, shrunk].map(|draft| draft.check().unwrap());
+    for design in [Design::Random, Design::Latin] {
+        let of_ingot = |scenario: &Scenario| {
+            let potential = column_of(scenario, design, (Metric::Potential, "ingot"));
+            (potential, column_of(scenario, design, (Metric::Coverage, "polysilicon")))
+        };
+        let expected = of_ingot(&plan);
+        assert!(expected == of_ingot(&grown), "{design}, grown");
+        assert!(expected == of_ingot(&shrunk), "{design}, shrunk");
+    }
+}
+
+/// "The exceptions are the groups of a correlation with a matrix or a negative coefficient, which take
+/// further inputs only at their end, …"
+#[test]
+fn a_matrix_or_a_negative_coefficient_takes_further_inputs_at_its_end_alone() {
+    let input = |stage: &str| format!("stage.{stage}.operating_rate");
+    let grouped = |strength: Strength, stages: &[&str]| {
+        let mut draft = plan();
+        draft.correlations.clear();
+        let group = Correlation::new("group", strength);
+        let group = stages.iter().fold(group, |group, stage| group.input(input(stage)));
+        draft.correlation(group).check().unwrap()
+    };
+    let ingot = |scenario: &Scenario| column(scenario, Metric::Potential, "ingot");
+    let matrix = |n: usize| {
+        let entry = |i: usize, j: usize| if i == j { 1.0 } else { 0.1 + 0.1 * (i + j) as f64 };
+        Strength::Matrix((0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect())
+    };
+    for [two, three] in [[matrix(2), matrix(3)], [Strength::Rho(-0.3), Strength::Rho(-0.3)]] {
+        let before = ingot(&grouped(two, &["silicon", "ingot"]));
+        let appended = grouped(three.clone(), &["silicon", "ingot", "polysilicon"]);
+        let put_first = grouped(three, &["polysilicon", "silicon", "ingot"]);
+        assert!(before == ingot(&appended));
+        assert!(before != ingot(&put_first), "then the guide need not make an exception");
+    }
+}
+
+/// "… and Sobol' points, whose dimensions follow the order of the file: there, too, only what is appended is
+/// free."
+#[test]
+fn sobol_points_keep_their_dimensions_when_inputs_are_appended_alone() {
+    let wafer = || Stage::new("wafer").unit("GW").capacity(Uniform { min: 60.0, max: 100.0 });
+    let appended = plan().stage(wafer());
+    let mut put_first = plan();
+    put_first.stages.insert(0, wafer());
+    let drafts = [plan(), appended, put_first];
+    let [plan, appended, put_first] =
+        drafts.map(|draft| draft.final_stage("ingot").check().unwrap());
+    let ingot = |scenario| column_of(scenario, Design::Sobol, (Metric::Potential, "ingot"));
+    assert!(ingot(&plan) == ingot(&appended));
+    assert!(ingot(&plan) != ingot(&put_first), "then the guide need not make an exception");
 }
 
 #[test]

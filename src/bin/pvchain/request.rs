@@ -81,16 +81,18 @@ impl Request {
                 Err(problems) => self.lists.push(problems),
             }
         }
-        for set in &changes.set {
-            let Some((input, value)) = set.split_once('=') else {
-                let expected = "INPUT=VALUE, such as stage.ingot.capacity=250";
-                self.refuse("--set", set, expected);
-                continue;
-            };
-            match scenario.with(input.trim(), value.trim()) {
-                Ok(changed) => scenario = changed,
-                Err(problems) => self.lists.push(problems),
+        let mut set = Vec::new();
+        for text in &changes.set {
+            match text.split_once('=') {
+                Some((input, value)) => set.push((input.trim(), value.trim())),
+                None => {
+                    self.refuse("--set", text, "INPUT=VALUE, such as stage.ingot.capacity=250");
+                }
             }
+        }
+        match scenario.with_all(set) {
+            Ok(changed) => scenario = changed,
+            Err(problems) => self.lists.push(problems),
         }
         scenario
     }

@@ -1,0 +1,320 @@
+//! Comparison: several scenarios on the same draws.
+//!
+//! *Which of two plans?* Streams belong to names, so scenarios that run with one seed share the
+//! draws of every input that they share. What they differ by is then seen draw by draw:
+//!
+//! ```text
+//! d_k     = y_k − y⁰_k                            the figure in draw k, less that of the reference
+//! mean    d̄ ± t·s_d / √n                          paired, over the draws in which both are defined
+//! P       (g − l)/n,  its interval after Bonett and Price, g and l with one half of a draw added:
+//!         g̃ = (g + 1)/(n + 2), l̃ = (l + 1)/(n + 2)     g̃ − l̃ ± z·√((g̃ + l̃ − (g̃ − l̃)²)/(n + 2))
+//! saving  (s²/n + s⁰²/n⁰) / (s_d²/n)              draws of separate runs for each paired draw
+//! ```
+//!
+//! with `g` draws in which it happens here alone and `l` in which it happens in the reference alone.
+//! Under other designs than the random one, and where facts weigh draws, the difference is one of two
+//! ratios of sums, `ΣS/ΣW − ΣS⁰/ΣW⁰`. Its error comes from 32 independent parts of the run, linearised:
+//!
+//! ```text
+//! z_r = (S_r − (ΣS/ΣW)·W_r)/ΣW − (S⁰_r − (ΣS⁰/ΣW⁰)·W⁰_r)/ΣW⁰          s² = R/(R − 1)·Σ z_r²
+//! ```
+//!
+//! # Where it is wrong
+//!
+//! Where two scenarios define a metric in different draws, the difference is one over the draws that
+//! both define, and not that of the two means.
+//!
+//! # Example
+//!
+//! ```
+//! use pvchain::{Scenario, Settings, compare};
+//!
+//! let plan = Scenario::builtin("baotou-2024")?;
+//! let glut = plan.variant("glut")?;
+//! let settings = Settings::draws(4_096).seed(1);
+//! let comparison = compare(&[("the plan", &plan), ("glut", &glut)], &settings)?;
+//! let throughput = comparison.figure("closed_throughput:chain").expect("every chain has one");
+//! let difference = throughput.differences[0].expect("it is always defined");
+//! assert!(difference.high < 0.0 && difference.saving > Some(1.0));
+//! # Ok::<(), pvchain::Problems>(())
+//! ```
+//!
+//! # References
+//!
+//! * Bonett, Price: Adjusted Wald confidence interval for a difference of binomial proportions based
+//!   on paired data (2012), <https://doi.org/10.3102/1076998611411915>
+//! * Law, Kelton: Simulation Modeling and Analysis, chapter on common random numbers
+//! * Cochran: Sampling Techniques (1977), chapter 6
+
+mod figures;
+mod pairs;
+mod unshared;
+
+use crate::balance::balance_period;
+use crate::model::Model;
+use crate::outcome::Facts;
+use crate::outcome::comparison::{Compared, ComparedFigure, Comparison};
+use crate::pipeline;
+use crate::sample::{BLOCK, Block, Design, Sampler};
+use crate::scenario::Scenario;
+use crate::scenario::problem::{Problem, Problems};
+use crate::simulate::threads::in_order;
+use crate::simulate::{Run, Settings, UNIT_BLOCKS};
+use figures::{Place, Source};
+use pairs::{Columns, Figure};
+
+/// Most figures times scenarios of a comparison.
+const MOST_FIGURES: usize = 100_000;
+
+/// Simulates scenarios with the same draws and says by how much every figure differs from that of
+/// the first one. Each comes with the name that answers call it.
+///
+/// # Errors
+///
+/// [`Problems`] if there are fewer than two scenarios, if their periods are not the same, if there
+/// are more than 100,000 figures in all, or if the settings cannot be followed for each of them, or
+/// ask for a precision to end on.
+pub fn compare(
+    scenarios: &[(&str, &Scenario)],
+    settings: &Settings,
+) -> Result<Comparison, Problems> {
+    let problems = problems(scenarios, settings);
+    if !problems.is_empty() {
+        return Err(problems.into_iter().collect());
+    }
+    let models: Vec<Model> =
+        scenarios.iter().map(|(_, scenario)| settings.model(scenario)).collect();
+    let places = figures::places(&models, scenarios);
+    let threads = settings.threads_within_limits();
+    let sampler = |model: &Model| {
+        let sampler = Sampler::laid_out(model, settings.seed, settings.design);
+        sampler.tabulate(threads);
+        sampler
+    };
+    let samplers: Vec<Sampler> = models.iter().map(sampler).collect();
+    let (draws, design) = (settings.draws_within_limits(), settings.design);
+    let run = |(model, sampler)| Run { model, sampler, draws, design };
+    let runs: Vec<Run<'_>> = models.iter().zip(&samplers).map(run).collect();
+    let references: Vec<Option<f64>> = runs.iter().map(Run::reference).collect();
+    let is_weighted = references.iter().any(Option::is_some);
+    let match_up = MatchUp { runs: &runs, references: &references, places: &places };
+    let empty = match_up.empty((design, is_weighted));
+    let mut sums = empty.clone();
+    let block_count = runs[0].block_count();
+    let worker = || {
+        let (match_up, mut blocks, empty) = (&match_up, match_up.blocks(), &empty);
+        move |unit: u64| {
+            let mut sums = empty.clone();
+            let first = unit * UNIT_BLOCKS;
+            for number in first..(first + UNIT_BLOCKS).min(block_count) {
+                match_up.push(number, &mut blocks, &mut sums);
+            }
+            sums
+        }
+    };
+    in_order(0..block_count.div_ceil(UNIT_BLOCKS), threads, worker, |next| sums.merge(&next));
+    Ok(sums.comparison(scenarios, settings, &places))
+}
+
+/// What is wrong with a request.
+fn problems(scenarios: &[(&str, &Scenario)], settings: &Settings) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    let [(_, reference), others @ ..] = scenarios else {
+        let problem = Problem::at("compare").found("no scenario");
+        return vec![problem.expected("two scenarios or more")];
+    };
+    if others.is_empty() {
+        let problem = Problem::at("compare").found("one scenario");
+        problems.push(problem.expected("two scenarios or more, or one with variants"));
+    }
+    for (name, scenario) in others {
+        let [found, expected] = [scenario, reference].map(|scenario| periods(scenario));
+        if found != expected {
+            let problem = Problem::at(*name)
+                .found(found)
+                .expected(format!("the periods of {}: {expected}", scenarios[0].0));
+            problems.push(problem.hint("figures of different periods have no common draw"));
+        }
+    }
+    if let Some(aim) = settings.until.first() {
+        let problem = Problem::at("--until").found(format!("`{}={}`", aim.figure, aim.tolerance));
+        problems.push(problem.expected("a number of draws, which all scenarios share"));
+    }
+    for (_, scenario) in scenarios {
+        let found = settings.clone().check(scenario).err();
+        for problem in found.iter().flat_map(Problems::iter) {
+            if !problems.contains(problem) {
+                problems.push(problem.clone());
+            }
+        }
+    }
+    if problems.is_empty() {
+        let series = |(_, scenario): &(&str, &Scenario)| {
+            let model = settings.model(scenario);
+            model.series().len() * model.period_count()
+        };
+        let series: usize = scenarios.iter().map(series).sum();
+        if series > MOST_FIGURES {
+            let problem = Problem::at("--metrics").found(format!("{series} figures in all"));
+            let problem = problem.expected(format!("at most {MOST_FIGURES} figures in all"));
+            problems.push(problem.hint("ask for fewer metrics, e.g. --metrics coverage,gap"));
+        }
+    }
+    problems
+}
+
+/// The periods of a scenario in words.
+fn periods(scenario: &Scenario) -> String {
+    match &scenario.horizon {
+        None => format!("a single period, {}", scenario.period()),
+        Some(horizon) => {
+            let (start, end, step) = (horizon.start, horizon.end, horizon.step.name());
+            format!("{start} to {end} by {step}")
+        }
+    }
+}
+
+/// Scenarios that run side by side, and what is read of them.
+#[derive(Clone, Copy)]
+struct MatchUp<'m> {
+    runs: &'m [Run<'m>],
+    /// The logarithm of a weight that counts as 1, by scenario.
+    references: &'m [Option<f64>],
+    places: &'m [Place],
+}
+
+/// What is kept of all draws so far.
+#[derive(Debug, Clone)]
+struct Sums {
+    figures: Vec<Figure>,
+    /// By scenario: Σw and Σw², where facts are observed.
+    weights: Vec<Option<[f64; 2]>>,
+}
+
+impl<'m> MatchUp<'m> {
+    /// A block for each scenario.
+    fn blocks(&self) -> Vec<Block<'m>> {
+        let block = |(run, reference): (&Run<'m>, &Option<f64>)| {
+            let mut block = Block::new(run.model);
+            if let (Some(weights), Some(reference)) = (block.weights_mut(), reference) {
+                weights.reference = *reference;
+            }
+            block
+        };
+        self.runs.iter().zip(self.references).map(block).collect()
+    }
+
+    /// Nothing yet, about the means of the first block.
+    fn empty(&self, drawn: (Design, bool)) -> Sums {
+        let mut centres = vec![vec![0.0; self.runs.len()]; self.places.len()];
+        self.visit(0, &mut self.blocks(), |place, columns| {
+            for (centre, values) in centres[place].iter_mut().zip(columns.values) {
+                let values = values.iter().flatten().take(columns.draws);
+                let defined: Vec<f64> = values.copied().filter(|y| y.is_finite()).collect();
+                let sum: f64 = defined.iter().sum();
+                *centre = if defined.is_empty() { 0.0 } else { sum / defined.len() as f64 };
+            }
+        });
+        let figure = |centres: &Vec<f64>| Figure::about(centres, drawn);
+        let weights = self.references.iter().map(|reference| reference.map(|_| [0.0; 2]));
+        Sums { figures: centres.iter().map(figure).collect(), weights: weights.collect() }
+    }
+
+    /// Takes in one block of draws.
+    fn push(&self, number: u64, blocks: &mut [Block<'m>], sums: &mut Sums) {
+        let Sums { figures, weights } = sums;
+        self.visit(number, blocks, |place, columns| figures[place].push(columns));
+        for (sums, block) in weights.iter_mut().zip(blocks) {
+            if let (Some([total, squares]), Some(weights)) = (sums, block.weights()) {
+                for weight in &weights.values[..block.draws()] {
+                    *total += weight;
+                    *squares += weight * weight;
+                }
+            }
+        }
+    }
+
+    /// Balances one block of draws in every scenario and shows each figure, by its place.
+    fn visit(
+        &self,
+        number: u64,
+        blocks: &mut [Block<'m>],
+        mut show: impl FnMut(usize, &Columns<'_>),
+    ) {
+        for (run, block) in self.runs.iter().zip(&mut *blocks) {
+            run.fill(number, block);
+            pipeline::fates(block);
+        }
+        let weights: Vec<Option<[f64; BLOCK]>> = blocks.iter().map(weights).collect();
+        let mut all_targets = vec![[1.0; BLOCK]; blocks.len()];
+        for period in 0..self.runs[0].model.periods.len() {
+            for (block, all) in blocks.iter_mut().zip(&mut all_targets) {
+                balance_period(block, period);
+                figures::meet_targets(block, period, all);
+            }
+            let here = self.places.iter().enumerate().filter(|(_, place)| place.at == period);
+            for (index, place) in here {
+                let column = |(scenario, source): (usize, &Option<Source>)| {
+                    let mut column = [f64::NAN; BLOCK];
+                    match source.as_ref()? {
+                        Source::Reading(reading) => reading.read(&blocks[scenario], &mut column),
+                        Source::AllTargets => column = all_targets[scenario],
+                    }
+                    Some(column)
+                };
+                let values: Vec<_> = place.sources.iter().enumerate().map(column).collect();
+                let (draws, values) = (blocks[0].draws(), values.as_slice());
+                show(index, &Columns { block: number, draws, values, weights: &weights });
+            }
+        }
+    }
+}
+
+/// The weights of the draws of a block, where facts are observed.
+fn weights(block: &Block<'_>) -> Option<[f64; BLOCK]> {
+    let weights = block.weights()?;
+    Some(std::array::from_fn(|lane| weights.values[lane]))
+}
+
+impl Sums {
+    fn merge(&mut self, next: &Self) {
+        for (figure, next) in self.figures.iter_mut().zip(&next.figures) {
+            figure.merge(next);
+        }
+        for (sums, next) in self.weights.iter_mut().flatten().zip(next.weights.iter().flatten()) {
+            sums[0] += next[0];
+            sums[1] += next[1];
+        }
+    }
+
+    fn comparison(
+        &self,
+        scenarios: &[(&str, &Scenario)],
+        settings: &Settings,
+        places: &[Place],
+    ) -> Comparison {
+        let figure = |(place, sums): (&Place, &Figure)| ComparedFigure {
+            figure: place.figure.clone(),
+            period: place.period.clone(),
+            unit: place.unit.clone(),
+            is_probability: place.is_probability,
+            values: sums.values(place.is_probability),
+            differences: sums.differences(place.is_probability),
+        };
+        let compared = |((name, scenario), weights): (&(&str, &Scenario), &Option<[f64; 2]>)| {
+            let effective = weights.map(|[total, squares]| total * total / squares);
+            let observations = scenario.observations.len() as u64;
+            Compared {
+                name: (*name).to_owned(),
+                provenance: settings.provenance(scenario, settings.draws_within_limits()),
+                facts: effective.map(|effective| Facts::of(observations, effective)),
+                unshared: unshared::of(scenarios[0].1, scenario),
+            }
+        };
+        Comparison {
+            schema: 1,
+            scenarios: scenarios.iter().zip(&self.weights).map(compared).collect(),
+            figures: places.iter().zip(&self.figures).map(figure).collect(),
+        }
+    }
+}

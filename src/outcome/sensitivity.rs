@@ -1,0 +1,325 @@
+//! What drives the figures of a scenario, and why its promises fail.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Interval, Probability, Provenance};
+
+/// What drives the figures of a scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Sensitivity {
+    /// Version of this form: 1.
+    pub schema: u32,
+    /// What is needed to get the same bits again; its draws are those that indices of variance rest
+    /// on, for each of two independent samples.
+    pub provenance: Provenance,
+    /// What it took.
+    pub effort: Effort,
+    /// Everything uncertain that can be watched: numbers, when projects come, shared shocks.
+    pub drivers: Vec<Driver>,
+    /// What moves together: groups of drivers that are independent of each other.
+    pub groups: Vec<DriverGroup>,
+    /// The figures that were asked for, in that order.
+    pub answers: Vec<Answer>,
+}
+
+/// What a sensitivity analysis took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Effort {
+    /// The first draws of the run, whose values were kept: swings, ranks and shifts rest on them.
+    pub kept: u64,
+    /// The draws that follow them, on which conditions were checked.
+    pub fresh: u64,
+    /// Draws that were balanced in all, in every period.
+    pub balanced: u64,
+}
+
+/// Something uncertain that can be watched in every draw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Driver {
+    /// The name of the input, `project.ID.start`, `retirement.ID.start` or `pipeline.factor.ID`.
+    pub name: String,
+    /// What its values mean.
+    pub kind: DriverKind,
+    /// The unit of its values.
+    pub unit: String,
+    /// Its place among the groups; absent where it only says what two groups have made of each
+    /// other, as when a project comes does of its fate and of its status's probability.
+    pub group: Option<usize>,
+}
+
+/// What the values of a driver mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum DriverKind {
+    /// A number of the scenario.
+    Number,
+    /// When a project or a retirement comes, in months after its planned date; what has not come by
+    /// the end of the figure's period counts as coming then.
+    Start,
+    /// A shock that projects share, in standard deviations; high ones are good.
+    Shock,
+}
+
+/// Drivers that move together, independent of all other groups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DriverGroup {
+    /// The input if it is alone; else `correlation.ID`, `project.ID` for the fate of one project, or
+    /// `pipeline` for fates that share shocks.
+    pub name: String,
+    /// The names of the uncertain numbers and latent quantities in it.
+    pub inputs: Vec<String>,
+}
+
+/// What drives one figure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Answer {
+    /// `balanced`, `target:ID` or `METRIC:OF`.
+    pub figure: String,
+    /// The period.
+    pub period: String,
+    /// The unit; `1` for probabilities.
+    pub unit: String,
+    /// Whether it is a probability; else the mean of a metric.
+    pub is_probability: bool,
+    /// Whether there is anything to explain. If not, all that follows is empty.
+    pub finding: Finding,
+    /// The probability or the mean over the kept draws; absent where it was never defined.
+    pub value: Option<Interval>,
+    /// In how many of the kept draws it was defined.
+    pub defined: u64,
+    /// How far it swings with each driver, the widest first.
+    pub swings: Vec<Swing>,
+    /// How its ranks follow those of each driver.
+    pub ranks: Option<Ranking>,
+    /// How much of its variance each group explains.
+    pub variance: Option<Variance>,
+    /// Why it fails, for a probability.
+    pub failure: Option<Failure>,
+}
+
+/// Whether there is anything to explain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Finding {
+    /// It varies, and what follows says with what.
+    Answered,
+    /// It happened in too few of the kept draws, if in any.
+    Never,
+    /// It failed to happen in too few of the kept draws, if in any.
+    Always,
+    /// The metric is the same in all draws.
+    Constant,
+    /// The metric was defined in too few of the kept draws, if in any.
+    Undefined,
+}
+
+/// How far a figure swings with one driver: its mean, or probability, over the draws in which the
+/// driver is low, about its lowest tenth, and over those in which it is high.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Swing {
+    /// The driver.
+    pub driver: String,
+    /// The driver is low up to here.
+    pub low_to: f64,
+    /// The driver is high from here.
+    pub high_from: f64,
+    /// The figure where it is low.
+    pub low: Interval,
+    /// The figure where it is high.
+    pub high: Interval,
+    /// The latter less the former.
+    pub swing: Interval,
+}
+
+impl Swing {
+    /// Whether the interval of the swing leaves 0 out.
+    pub fn is_distinguishable(&self) -> bool {
+        self.swing.is_distinguishable()
+    }
+}
+
+/// How the ranks of a figure follow those of the drivers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Ranking {
+    /// Share of the variance of the ranks that the regression explains: near 1 its coefficients say
+    /// it all, near 0 they say nothing.
+    pub r_squared: f64,
+    /// The drivers, the strongest correlation first.
+    pub drivers: Vec<RankEffect>,
+}
+
+/// How the ranks of a figure follow those of one driver.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RankEffect {
+    /// The driver.
+    pub driver: String,
+    /// Spearman's rank correlation.
+    pub correlation: Interval,
+    /// The standardised coefficient of the regression of ranks on those of all drivers; absent for
+    /// those beyond the strongest that it takes in.
+    pub coefficient: Option<Interval>,
+}
+
+/// How much of a figure's variance each group explains.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Variance {
+    /// The variance itself; `p·(1 − p)` for a probability.
+    pub value: f64,
+    /// Draws of each sample in which it was defined.
+    pub defined: u64,
+    /// The groups, the largest total first.
+    pub groups: Vec<Indices>,
+    /// What no group explains by itself: 1 less the sum of the first-order indices.
+    pub interactions: Interval,
+    /// Half the width of the widest interval of an index.
+    pub half_width: f64,
+    /// Whether that is at most 0.02: the second decimal is then nearly known.
+    pub converged: bool,
+    /// About how many draws would bring it down to 0.01.
+    pub draws_for_hundredth: u64,
+}
+
+/// Sobol' indices of a group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Indices {
+    /// The group.
+    pub group: String,
+    /// By how much of the variance one would expect to be rid if the group were known.
+    pub first: Interval,
+    /// How much of the variance one would expect to be left if all but the group were known.
+    pub total: Interval,
+}
+
+/// Why a promise fails: how broken draws differ from all of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Failure {
+    /// That it fails, over the kept draws.
+    pub broken: Probability,
+    /// The drivers, the largest shift first.
+    pub shifts: Vec<Shift>,
+    /// Under which condition it fails, or holds if that is rarer; absent if no driver tells.
+    pub condition: Option<Condition>,
+    /// The three broken draws that are most like all broken ones.
+    pub typical: Vec<TypicalDraw>,
+}
+
+/// How a driver differs in the broken draws.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Shift {
+    /// The driver.
+    pub driver: String,
+    /// Its mean over all draws.
+    pub mean: f64,
+    /// Its standard deviation over all draws.
+    pub sd: f64,
+    /// Its mean over the broken draws.
+    pub broken: f64,
+    /// Its mean over the draws that keep the promise.
+    pub kept: f64,
+    /// The mean of the broken draws less that of all, in standard deviations.
+    pub shift: Interval,
+    /// The side of the driver to which they are shifted.
+    pub tail: Tail,
+    /// Where that tail begins: about a tenth of all draws lie beyond.
+    pub tail_from: f64,
+    /// Share of all draws in the tail.
+    pub tail_share: f64,
+    /// Share of the broken draws in the tail.
+    pub broken_in_tail: Interval,
+}
+
+/// One of the two tails of a driver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tail {
+    /// Its lowest values.
+    Low,
+    /// Its highest values.
+    High,
+}
+
+/// Draws that keep a promise, or draws that break it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Those that break it.
+    Broken,
+    /// Those that keep it.
+    Kept,
+}
+
+/// A box in few drivers that holds most of the broken draws, or of the kept ones if those are
+/// rarer, and few others.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Condition {
+    /// The draws that it describes.
+    pub side: Side,
+    /// Its sides, the most telling first; all of them hold at once.
+    pub limits: Vec<Limit>,
+    /// How much of those draws lies in it, on fresh draws.
+    pub coverage: Probability,
+    /// How much of what lies in it are those draws, on fresh draws; absent if it held none.
+    pub density: Option<Probability>,
+    /// How much of all fresh draws are those draws: the density of no condition at all.
+    pub base: Probability,
+}
+
+/// One side of a box.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Limit {
+    /// The driver.
+    pub driver: String,
+    /// It is at least this.
+    pub min: Option<f64>,
+    /// It is at most this.
+    pub max: Option<f64>,
+    /// How much the density would fall without this side, on fresh draws.
+    pub worth: f64,
+}
+
+/// A broken draw that is much like all broken ones.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TypicalDraw {
+    /// Its number in the run, which `pvchain explain --draw` takes.
+    pub draw: u64,
+    /// The target's metric in it, where the figure is a target and the metric is defined.
+    pub value: Option<f64>,
+    /// The drivers that are shifted most, with their values in it.
+    pub drivers: Vec<(String, f64)>,
+}
+
+impl Sensitivity {
+    /// What drives a figure, e.g. `balanced` or `coverage:wafer`.
+    pub fn answer(&self, figure: &str) -> Option<&Answer> {
+        self.answers.iter().find(|answer| answer.figure == figure)
+    }
+
+    /// The driver of that name.
+    pub fn driver(&self, name: &str) -> Option<&Driver> {
+        self.drivers.iter().find(|driver| driver.name == name)
+    }
+}
+
+impl Answer {
+    /// The indices of a group.
+    pub fn indices(&self, group: &str) -> Option<&Indices> {
+        self.variance.as_ref()?.groups.iter().find(|indices| indices.group == group)
+    }
+}
