@@ -9,6 +9,7 @@
 //! | the answer of a run | [`run`] |
 //! | what was understood of a scenario | [`check`] |
 //! | one draw, number by number | [`explain`] |
+//! | the same with charts in a spreadsheet | [`workbook`](workbook()) |
 //! | all figures of a run in other programs | [`Tidy`] |
 //! | every single draw in other programs | [`draws`] |
 //!
@@ -44,6 +45,7 @@ mod problems;
 mod run;
 mod table;
 mod time;
+mod workbook;
 
 use crate::metric::Metric;
 use crate::outcome::Outcome;
@@ -59,6 +61,7 @@ pub use language::{Language, UnknownLanguage};
 pub use number::count;
 pub use problems::{problems, stopped};
 pub use run::run;
+pub use workbook::workbook;
 
 /// What a report of a run is about.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::answer::LIKELY;
+use super::answer::{LIKELY, verdict_of};
 use super::balance::jointly;
 use super::language::Language;
 use super::names::{figure_unit, plain};
@@ -75,11 +75,6 @@ pub(super) fn targets(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
 
 fn target_row(sheet: &Sheet<'_>, target: &TargetOutcome) -> [String; 4] {
     let (say, p) = (sheet.say, target.probability);
-    let verdict = match p.value {
-        value if value >= LIKELY => say.kept(),
-        value if value <= 1.0 - LIKELY => say.broken(),
-        _ => say.at_risk(),
-    };
     let metric = target.metric;
     let mut what = say.of(say.metric(metric), sheet.names.subject(&target.of));
     if target.defined < p.draws {
@@ -94,7 +89,7 @@ fn target_row(sheet: &Sheet<'_>, target: &TargetOutcome) -> [String; 4] {
         (true, false) => say.not_met().to_owned(),
         (false, _) => with_interval(say, p),
     };
-    [what, bound, met, verdict.to_owned()]
+    [what, bound, met, verdict_of(say, p).to_owned()]
 }
 
 /// Totals over the stages.

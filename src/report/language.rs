@@ -370,6 +370,47 @@ phrases! {
         "符号：K 产能，u 开工率，e 可达产量，r 单耗，w 可替代来源的份额，φ 本地份额上限，m 外购份额上限，x 外销上限，d 计划产量，p 产量，R 每单位终端产品所含的量，v 单价，a 强度。";
 }
 
+// Worksheets.
+phrases! {
+    answer_sheet: "Answer", "结论";
+    coverage_sheet: "Coverage and gap", "覆盖与缺口";
+    supply_sheet: "Local supply", "本地配套";
+    periods_sheet: "Over time", "逐期";
+    first_met_sheet: "First met", "首次达成";
+    metrics_sheet: "Metrics", "指标";
+    assumptions_sheet: "Assumptions and sources", "假设与来源";
+    provenance_sheet: "Provenance", "复现信息";
+    period: "Period", "时期";
+    p_balanced: "P(balanced)", "P(平衡)";
+    probability: "Probability", "概率";
+    low: "95 % low", "95 % 下限";
+    high: "95 % high", "95 % 上限";
+    draws: "Draws", "抽样次数";
+    bottleneck: "Bottleneck", "瓶颈";
+    verdict: "Verdict", "判断";
+    minimum: "Minimum", "下限";
+    maximum: "Maximum", "上限";
+    defined: "Defined in", "有定义次数";
+    shortfall_head: "Mean shortfall", "平均差额";
+    source_head: "Source", "来源";
+    assumption_head: "Assumption", "假设";
+    below_value: "Chart: below", "图：向下";
+    above_value: "Chart: above", "图：向上";
+    all_targets: "All together", "全部同时";
+    coverage_chart: "Coverage, median and 5–95 %", "覆盖率，中位数与 5–95 %";
+    standard_error: "Standard error", "标准误差";
+    sd: "Standard deviation", "标准差";
+    first_met_head: "P(first met)", "P(首次达成)";
+    input: "Input", "输入";
+    scenario: "Scenario", "方案";
+    digest: "Digest", "摘要";
+    version: "pvchain", "pvchain";
+    design_head: "Design", "抽样设计";
+    seed: "Seed", "种子";
+    run_end: "Run", "运行";
+    effective: "Effective draws", "有效抽样次数";
+}
+
 // Built-in scenarios, and what is wrong with a request.
 phrases! {
     examples_intro:

@@ -64,6 +64,9 @@ pub(crate) struct OutputOptions {
     /// Write every figure into this folder as CSV, one file for each table
     #[arg(long, value_name = "DIR")]
     pub(crate) csv: Option<PathBuf>,
+    /// Write an Excel workbook with tables, charts, assumptions and sources
+    #[arg(long, value_name = "FILE")]
+    pub(crate) xlsx: Option<PathBuf>,
     /// Write every single draw into this file as CSV: a row for each draw, a column for each
     /// uncertain input and each METRIC:OF (with a horizon METRIC:OF:PERIOD); empty where undefined
     #[arg(long, value_name = "FILE")]
@@ -79,7 +82,8 @@ impl OutputOptions {
         let tables = Tidy::ALL.map(Tidy::file);
         let csv = self.csv.iter().map(|path| Wanted::folder("--csv", path, tables));
         let draws = self.draws_out.iter().map(|path| Wanted::file("--draws-out", path));
-        csv.chain(draws).collect()
+        let xlsx = self.xlsx.iter().map(|path| Wanted::file("--xlsx", path));
+        csv.chain(xlsx).chain(draws).collect()
     }
 }
 

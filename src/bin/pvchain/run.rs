@@ -64,6 +64,7 @@ fn write(mut outputs: Outputs, page: Page<'_>, settings: &Settings) -> Result<()
     for table in Tidy::ALL {
         outputs.write("--csv", table.file(), |out| table.write(out, page));
     }
+    outputs.write("--xlsx", "", |out| report::workbook(out, page));
     outputs.write("--draws-out", "", |out| report::draws(out, page, settings));
     outputs.finish().map_err(Failure::Files)
 }
