@@ -101,7 +101,7 @@ phrases! {
     above(limit): "above {limit} %", "高于 {limit} %";
     with_interval_words(p, low, high): "{p} % ({low} to {high} %)", "{p} %（{low} 至 {high} %）";
     all_draws: "all draws", "全部抽样";
-    share_of_draws(p): "{p} of draws", "{p} 的抽样";
+    share_of_draws(p): "{p} of draws", " {p} 的抽样";
     of(metric, subject): "{metric} of {subject}", "{subject}的{metric}";
     the_chain: "the chain", "产业链";
     own_plants: "own plants", "自身产能";
@@ -177,7 +177,7 @@ phrases! {
     source_of_band(text): "Source of the band: {text}", "范围的来源：{text}";
     assumption_of_band(text): "Assumption of the band: {text}", "范围的假设：{text}";
     without_buyers(stages): "Without local buyers: {stages}.", "无本地买方：{stages}。";
-    stage_in(stage, draws): "{stage} in {draws}", "{stage}（{draws}）";
+    stage_in(stage, draws): "{stage} in {draws}", "{stage}（在{draws}中）";
     could_make(amount, range):
         " it could make {amount} (5–95 %: {range}), and",
         "可产 {amount}（5–95 %：{range}），";
@@ -616,6 +616,30 @@ impl Language {
             (Self::Chinese, "m²" | "m2") => "万平方米",
             (Self::Chinese, "元" | "万元") => "亿元",
             _ => unit,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::balance::trace::{Draw, trace};
+    use crate::sample::Design;
+    use crate::scenario::Scenario;
+
+    /// What is looked up by its English text, and not by a variant, would be missed at compile time.
+    #[test]
+    fn texts_of_traces_and_designs_are_translated() {
+        let say = Language::Chinese;
+        for name in Scenario::builtin_names() {
+            let scenario = Scenario::builtin(name).unwrap();
+            for line in trace(&scenario, &Draw::central(&scenario)).lines {
+                assert_ne!(say.line(line.what), line.what, "{name}");
+                assert_ne!(say.part(line.part), line.part, "{name}");
+            }
+        }
+        for design in Design::ALL.map(Design::name) {
+            assert_ne!(say.design(design), design);
         }
     }
 }
