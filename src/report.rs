@@ -12,6 +12,9 @@
 //! | the same with charts in a spreadsheet | [`workbook`](workbook()) |
 //! | all figures of a run in other programs | [`Tidy`] |
 //! | every single draw in other programs | [`draws`] |
+//! | by how much scenarios differ | [`compare`] |
+//! | what drives a figure, and why it fails | [`sensitivity`] |
+//! | known answers and what was found | [`validate()`] |
 //!
 //! # Examples
 //!
@@ -31,8 +34,10 @@
 mod answer;
 mod balance;
 mod check;
+mod compare;
 mod csv;
 mod draws;
+mod driver;
 mod error;
 mod examples;
 mod explain;
@@ -43,8 +48,10 @@ mod names;
 mod number;
 mod problems;
 mod run;
+mod sensitivity;
 mod table;
 mod time;
+mod validate;
 mod workbook;
 
 use crate::metric::Metric;
@@ -52,6 +59,7 @@ use crate::outcome::Outcome;
 use crate::scenario::Scenario;
 
 pub use check::check;
+pub use compare::compare;
 pub use csv::Tidy;
 pub use draws::draws;
 pub use error::Error;
@@ -61,6 +69,8 @@ pub use language::{Language, UnknownLanguage};
 pub use number::count;
 pub use problems::{problems, stopped};
 pub use run::run;
+pub use sensitivity::sensitivity;
+pub use validate::validate;
 pub use workbook::workbook;
 
 /// What a report of a run is about.

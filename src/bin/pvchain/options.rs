@@ -87,6 +87,25 @@ impl OutputOptions {
     }
 }
 
+/// Which draws, and how many, of a task that makes as many as it is told.
+#[derive(Debug, Args)]
+pub(crate) struct SampleOptions {
+    /// How many draws [default: 100000]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) draws: Option<String>,
+    #[command(flatten)]
+    pub(crate) seed: SeedOption,
+    /// How many threads; results do not depend on it [default: one for each processor]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) threads: Option<String>,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Accepted as by the other subcommands; no progress is shown
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
 /// Which draws.
 #[derive(Debug, Args)]
 pub(crate) struct SeedOption {
