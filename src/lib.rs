@@ -38,6 +38,7 @@
 //! | change one number | [`Scenario::with`], [`Scenario::variant`] |
 //! | get the answer | [`simulate`], [`Outcome`] |
 //! | compute own metrics | [`for_each_block`] |
+//! | write pages, tables and workbooks | `report` (feature `cli`) |
 //! | see one draw in full | [`trace()`], [`Draw`] |
 //! | hold it against known answers | [`validate()`], [`Case`] |
 //! | time the engine | [`Model`], [`Sampler`], [`Block`], [`balance()`], [`Accumulate`] |

@@ -17,6 +17,8 @@ mod layers;
 mod monotone;
 mod observations;
 mod oracle;
+#[cfg(feature = "cli")]
+mod outputs;
 mod periods;
 mod projects;
 mod reference;
