@@ -38,6 +38,8 @@
 //! | change one number | [`Scenario::with`], [`Scenario::variant`] |
 //! | get the answer | [`simulate`], [`Outcome`] |
 //! | compute own metrics | [`for_each_block`] |
+//! | compare scenarios on the same draws | [`compare()`], [`Comparison`] |
+//! | know what matters, and why a promise fails | [`sensitivity()`], [`Sensitivity`] |
 //! | write pages, tables and workbooks | `report` (feature `cli`) |
 //! | see one draw in full | [`trace()`], [`Draw`] |
 //! | hold it against known answers | [`validate()`], [`Case`] |

@@ -45,8 +45,8 @@ pub struct Driver {
     pub kind: DriverKind,
     /// The unit of its values.
     pub unit: String,
-    /// The driver before it that has the same value in every kept draw, and stands for both: one
-    /// number under two names.
+    /// The driver before it that has the same value in every kept draw, up to a thousandth of its
+    /// standard deviation, and stands for both: one number under two names.
     pub same_as: Option<String>,
     /// Its place among the groups. When a project comes is in that of its fate; an uncertain
     /// probability of its status, on which it depends as well, is in another.

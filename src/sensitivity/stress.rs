@@ -184,8 +184,11 @@ fn condition(promise: Promise<'_>, fresh: Promise<'_>) -> Option<Condition> {
 }
 
 /// A side that can be said: edges to a tenth of the leading digit of the driver's standard deviation.
-/// Where that would take in or leave out a value that repeats, an edge goes right before it.
+/// An edge that would reach a value that repeats, such as that of what never comes, or that has hardly
+/// a draw between them, goes right before it.
 fn rounded(range: Range, column: &[f64]) -> Range {
+    let mut sorted = column.to_vec();
+    sorted.sort_by(f64::total_cmp);
     let mut moments = Moments::about(column.first().copied().unwrap_or(0.0));
     moments.push(column);
     let Some(sd) = moments.sd().filter(|sd| *sd > 0.0) else { return range };
@@ -195,27 +198,24 @@ fn rounded(range: Range, column: &[f64]) -> Range {
         steps if step < 1.0 => steps / (1.0 / step).round(),
         steps => steps * step,
     };
-    let beyond = |edge: f64| column.iter().filter(|x| **x > edge).count();
-    let (few, mut said) = (column.len() / 200, range);
-    if range.max.is_finite() {
-        let next = column.iter().copied().filter(|x| *x > range.max).fold(f64::INFINITY, f64::min);
-        let moved = beyond(range.max).abs_diff(beyond(near(range.max)));
-        said.max = if moved <= few { near(range.max) } else { next.next_down() };
-    }
-    if range.min.is_finite() {
-        let below = |edge: f64| column.iter().filter(|x| **x < edge).count();
-        let next = column.iter().copied().filter(|x| *x < range.min);
-        let next = next.fold(f64::NEG_INFINITY, f64::max);
-        let moved = below(range.min).abs_diff(below(near(range.min)));
-        // A value that repeats right at the edge stays where it is.
-        let at = column.iter().filter(|x| **x == range.min).count();
-        said.min = match moved <= few {
-            _ if at > few => range.min,
-            true => near(range.min),
-            false => next.next_up(),
-        };
-    }
-    said
+    let few = column.len() / 200;
+    let repeats = |values: &[f64]| values.len() > few;
+    let atoms = || sorted.chunk_by(|a, b| a == b).filter(|values| repeats(values)).map(|v| v[0]);
+    let below = |value: f64| sorted.partition_point(|x| *x < value);
+    let up_to = |value: f64| sorted.partition_point(|x| *x <= value);
+    let min = |edge: f64| match atoms().rfind(|atom| *atom < edge) {
+        Some(atom) if atom >= near(edge) || below(edge) - up_to(atom) <= few => atom.next_up(),
+        _ => near(edge),
+    };
+    let max = |edge: f64| match atoms().find(|atom| *atom > edge) {
+        Some(atom) if atom <= near(edge) || below(atom) - up_to(edge) <= few => atom.next_down(),
+        _ => near(edge),
+    };
+    let said = |edge: f64, moved: &dyn Fn(f64) -> f64| {
+        let stays = !edge.is_finite() || atoms().any(|atom| atom == edge);
+        if stays { edge } else { moved(edge) }
+    };
+    Range { min: said(range.min, &min), max: said(range.max, &max), ..range }
 }
 
 #[cfg(test)]
@@ -283,6 +283,15 @@ mod tests {
             );
             assert_eq!(typical.drivers[0], ("high".to_owned(), drivers[1][draw]));
         }
+    }
+
+    /// A third of the draws are 6, what never comes; the others are spread evenly below.
+    #[test]
+    fn edges_never_reach_what_repeats() {
+        let column: Vec<f64> = (0..9000).map(|k| f64::from(k).min(6000.0) / 1000.0).collect();
+        let at = |max: f64| rounded(Range { driver: 0, min: f64::NEG_INFINITY, max }, &column).max;
+        assert_eq!([at(5.99), at(5.96), at(6.0)], [6f64.next_down(), 6f64.next_down(), 6.0]);
+        assert_eq!(at(4.238), 4.2);
     }
 
     /// Where most draws fail, those that do not are the finding.
