@@ -11,6 +11,8 @@
 //! | one draw, number by number | [`explain`] |
 //! | all figures of a run in other programs | [`Tidy`] |
 //! | every single draw in other programs | [`draws`] |
+//! | the page of a run for browsers | [`html`](fn@html) |
+//! | its charts as files | [`svg`](fn@svg) |
 //!
 //! # Examples
 //!
@@ -29,19 +31,23 @@
 
 mod answer;
 mod balance;
+mod chart;
 mod check;
 mod csv;
+mod drawing;
 mod draws;
 mod error;
 mod examples;
 mod explain;
 mod figures;
 mod given;
+mod html;
 mod language;
 mod names;
 mod number;
 mod problems;
 mod run;
+mod svg;
 mod table;
 mod time;
 
@@ -55,10 +61,12 @@ pub use draws::draws;
 pub use error::Error;
 pub use examples::examples;
 pub use explain::explain;
+pub use html::html;
 pub use language::{Language, UnknownLanguage};
 pub use number::count;
 pub use problems::{problems, stopped};
 pub use run::run;
+pub use svg::{svg, svg_files};
 
 /// What a report of a run is about.
 #[derive(Debug, Clone, Copy)]
@@ -82,4 +90,6 @@ pub struct Asked {
     pub metrics: Vec<Metric>,
     /// Probabilities of quantiles asked for by number: they get a table.
     pub quantiles: Vec<f64>,
+    /// The command as it was typed, for pages to say how to get the same numbers; may be empty.
+    pub command: String,
 }

@@ -35,7 +35,7 @@ pub(super) fn write(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn verdict(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
+pub(super) fn verdict(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
     let (say, plan) = (sheet.say, plain(&sheet.scenario.name));
     if balanced.stages.is_empty() {
         return say.nothing_to_balance(plan);
@@ -63,7 +63,7 @@ fn verdict(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
 
 type Side = fn(&Sides) -> Probability;
 
-fn failures(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
+pub(super) fn failures(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
     let say = sheet.say;
     let sides: [Side; 2] = [|sides| sides.short, |sides| sides.over];
     let mut sentences = Vec::new();
