@@ -70,7 +70,7 @@ fn chart(
     }
     let say = sheet.say;
     let keys = vec![
-        Key::new("middle-line", say.median()),
+        Key::new("figure", say.median()),
         Key::new("fan2", "25–75 %"),
         Key::new("fan1", "5–95 %"),
     ];

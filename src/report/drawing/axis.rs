@@ -114,6 +114,11 @@ impl Scale {
         start + share * (end - start)
     }
 
+    /// The pixels between which it stands.
+    pub(crate) fn ends(&self) -> [f64; 2] {
+        self.pixels
+    }
+
     /// Whether a figure has a place of its own.
     pub(crate) fn spans(&self, figure: f64) -> bool {
         (self.figures[0]..=self.figures[1]).contains(&figure)

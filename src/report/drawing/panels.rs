@@ -1,7 +1,7 @@
 //! Panels: small charts of one kind side by side, each over the same periods.
 
 use super::axis::{Axis, Scale};
-use super::text::{self, NORMAL, SMALL};
+use super::text::{self, BOLD, SMALL};
 use super::{Canvas, Key, Path};
 
 /// Charts over the same periods.
@@ -60,7 +60,7 @@ impl Panels {
 
 impl Panel {
     fn draw(&self, canvas: &mut Canvas, periods: &[String], [left, right]: [f64; 2]) {
-        for line in text::wrap(&self.name, (NORMAL, right - left), 2) {
+        for line in text::wrap(&self.name, (BOLD, right - left), 2) {
             canvas.height += 16.0;
             canvas.text("heading", [left, canvas.height], &line);
         }

@@ -1,7 +1,7 @@
 //! Rows: a name, marks along a common axis, and the figure in words.
 
 use super::axis::{Axis, Scale};
-use super::text::{self, NORMAL, SMALL};
+use super::text::{self, BOLD, NORMAL, SMALL};
 use super::{Canvas, Key};
 
 /// Rows in groups, each with an axis of its own.
@@ -76,7 +76,7 @@ impl Places {
             all().map(|row| text::width(part(row), NORMAL)).fold(0.0, f64::max)
         };
         // Numbers under the ends of an axis reach beyond it.
-        const OVERHANG: f64 = 14.0;
+        const OVERHANG: f64 = 22.0;
         if width < NARROW {
             let plot = [OVERHANG, width - OVERHANG];
             return Self { width, is_narrow: true, names: width, plot };
@@ -103,7 +103,7 @@ impl Rows {
 impl Group {
     fn draw(&self, canvas: &mut Canvas, places: &Places) {
         if !self.heading.is_empty() {
-            let lines = text::wrap(&self.heading, (NORMAL, places.width), 2);
+            let lines = text::wrap(&self.heading, (BOLD, places.width), 2);
             canvas.height += 6.0;
             for line in lines {
                 canvas.height += LINE;
@@ -113,44 +113,47 @@ impl Group {
         }
         let scale = self.axis.scale(places.plot);
         let rows: Vec<f64> = self.rows.iter().map(|row| row.height(places)).collect();
-        let (top, bottom) = (canvas.height, canvas.height + rows.iter().sum::<f64>());
-        self.axis_under(canvas, &scale, (top, bottom, places));
-        let mut y = top;
+        let mut y = canvas.height;
         for (row, height) in self.rows.iter().zip(rows) {
+            // Beside names, lines run through; below them, only behind the marks.
+            let track = if places.is_narrow { TRACK + 6.0 } else { height };
+            self.lines(canvas, &scale, [y + height - track, y + height]);
             row.draw(canvas, &scale, (y, height, places));
             y += height;
         }
+        self.numbers(canvas, &scale, (y, places));
     }
 
-    /// Lines behind the rows, numbers under them.
-    fn axis_under(&self, canvas: &mut Canvas, scale: &Scale, at: (f64, f64, &Places)) {
-        let (top, bottom, places) = at;
-        let [start, end] = places.plot;
-        let mut ticks = self.axis.ticks(end - start);
-        if let Some((_, label)) = ticks.last_mut() {
-            // The unit once, at the last number, as long as there is room.
-            let said = format!("{label} {}", self.axis.unit);
-            let over = text::width(&said, SMALL) / 2.0;
-            let is_room = scale.at(ticks_last(&self.axis, end - start)) + over <= places.width;
-            if !self.axis.unit.is_empty() && is_room {
-                *label = said;
-            }
-        }
-        for (figure, label) in &ticks {
-            let x = scale.at(*figure);
+    /// Lines behind a row.
+    fn lines(&self, canvas: &mut Canvas, scale: &Scale, [top, bottom]: [f64; 2]) {
+        let [start, end] = scale.ends();
+        for (figure, _) in self.axis.ticks(end - start) {
+            let x = scale.at(figure);
             canvas.line("grid", [x, top, x, bottom]);
-            canvas.text("small middle", [x, bottom + 15.0], label);
         }
         for figure in self.axis.references.iter().filter(|figure| scale.spans(**figure)) {
             let x = scale.at(*figure);
             canvas.line("reference", [x, top, x, bottom]);
         }
+    }
+
+    /// Numbers under the rows.
+    fn numbers(&self, canvas: &mut Canvas, scale: &Scale, (bottom, places): (f64, &Places)) {
+        let [start, end] = places.plot;
+        let mut ticks = self.axis.ticks(end - start);
+        if let Some((figure, label)) = ticks.last_mut() {
+            // The unit once, at the last number, as long as there is room.
+            let said = format!("{label} {}", self.axis.unit);
+            let is_room = scale.at(*figure) + text::width(&said, SMALL) / 2.0 <= places.width;
+            if !self.axis.unit.is_empty() && is_room {
+                *label = said;
+            }
+        }
+        for (figure, label) in &ticks {
+            canvas.text("small middle", [scale.at(*figure), bottom + 15.0], label);
+        }
         canvas.height = bottom + 26.0;
     }
-}
-
-fn ticks_last(axis: &Axis, pixels: f64) -> f64 {
-    axis.ticks(pixels).last().map_or(axis.high, |(figure, _)| *figure)
 }
 
 impl Row {
@@ -194,33 +197,36 @@ impl Row {
             }
             middle
         };
+        // Bands of rows touch each other.
+        let band = if places.is_narrow { TRACK + 6.0 } else { height };
         for mark in &self.marks {
             if mark.title.is_empty() {
-                mark.draw(canvas, scale, middle);
+                mark.draw(canvas, scale, [middle, band]);
             } else {
-                canvas.mark(&mark.title, |canvas| mark.draw(canvas, scale, middle));
+                canvas.mark(&mark.title, |canvas| mark.draw(canvas, scale, [middle, band]));
             }
         }
     }
 }
 
 impl Mark {
-    fn draw(&self, canvas: &mut Canvas, scale: &Scale, middle: f64) {
+    fn draw(&self, canvas: &mut Canvas, scale: &Scale, [middle, band]: [f64; 2]) {
         let class = self.class;
         let mut bar = |class: &str, [from, to]: [f64; 2], height: f64| {
             let [from, to] = [scale.at(from), scale.at(to)];
             // What is there at all can be seen.
-            canvas.rect(class, [from, middle - height / 2.0, (to - from).max(1.0), height]);
+            let width = if to > from { (to - from).max(1.0) } else { 0.0 };
+            canvas.rect(class, [from, middle - height / 2.0, width, height]);
         };
         match &self.shape {
-            Shape::Band(band) => bar(class, *band, TRACK + 6.0),
+            Shape::Band(span) => bar(class, *span, band),
             Shape::Bar(span) => bar(class, *span, 16.0),
             Shape::Interval { outer, inner, point } => {
                 bar(&format!("{class} outer"), *outer, 3.0);
                 if let Some(inner) = inner {
                     bar(class, *inner, 9.0);
                 }
-                canvas.dot("point", [scale.at(*point), middle], 4.5);
+                canvas.dot(&format!("point {class}"), [scale.at(*point), middle], 4.5);
             }
         }
     }

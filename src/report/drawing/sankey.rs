@@ -4,7 +4,7 @@
 //! what is handed on runs level and names stand free above. What comes from outside rises from
 //! below into a stage, what leaves sinks away from it.
 
-use super::text::{self, NORMAL, SMALL};
+use super::text::{self, BOLD, NORMAL, SMALL};
 use super::{Canvas, Key, Path};
 
 #[derive(Debug)]
@@ -51,10 +51,10 @@ const HEAD: f64 = 52.0;
 const SINK: f64 = 22.0;
 
 /// Room for the name of the last column.
-const LAST: f64 = 108.0;
+const LAST: f64 = 116.0;
 
 /// Least width at which names still fit.
-const LEAST_COLUMN: f64 = 104.0;
+const LEAST_COLUMN: f64 = 124.0;
 
 /// Where things stand.
 struct Places {
@@ -90,7 +90,7 @@ impl Sankey {
                 canvas.rect("node", [x, y, BAR, height.max(1.5)]);
             });
             let room = if node.column + 1 == columns { LAST } else { places.column - 10.0 };
-            let names = text::wrap(&node.name, (NORMAL, room), 2);
+            let names = text::wrap(&node.name, (BOLD, room), 2);
             let first = y - 24.0 - 15.0 * (names.len() as f64 - 1.0);
             for (line, name) in names.iter().enumerate() {
                 canvas.text("heading", [x, first + 15.0 * line as f64], name);
@@ -175,7 +175,7 @@ impl Sankey {
         let mut taken: Vec<[f64; 4]> = Vec::new();
         for (index, node) in self.nodes.iter().enumerate() {
             let [x, y] = places.nodes[index];
-            let names = text::width(&node.name, NORMAL).max(text::width(&node.value, NORMAL));
+            let names = text::width(&node.name, BOLD).max(text::width(&node.value, NORMAL));
             let room = names.min(places.column.max(LAST));
             taken.push([x, y - HEAD, x + room, y]);
         }
@@ -192,7 +192,7 @@ impl Sankey {
             let room = [x, y - 10.0, x + width, y + 3.0];
             let is_free = taken.iter().all(|other| !overlap(room, *other));
             if is_free && room[0] >= 0.0 && room[2] <= canvas.width {
-                canvas.text("small", [x, y], &flow.value);
+                canvas.text("small on-flow", [x, y], &flow.value);
                 taken.push(room);
             }
         }
@@ -253,7 +253,7 @@ mod tests {
     fn flows_fill_their_nodes_from_the_top() {
         let nodes = vec![node(0, 10.0), node(1, 5.0)];
         let flows = vec![flow(Some(0), None, 6.0), flow(Some(0), Some(1), 4.0), flow(None, Some(1), 1.0)];
-        let places = Sankey { nodes, flows, keys: Vec::new() }.places(508.0);
+        let places = Sankey { nodes, flows, keys: Vec::new() }.places(516.0);
         // 250 pixels for 10 make 25 for each unit; the column is 400 wide.
         assert_eq!(places.nodes, [[0.0, 52.0], [400.0, 52.0]]);
         assert_eq!(places.heights, [250.0, 125.0]);

@@ -8,6 +8,9 @@ use unicode_width::UnicodeWidthChar;
 /// Height of letters of names and values, in pixels.
 pub(crate) const NORMAL: f64 = 13.0;
 
+/// What headings take up, whose letters of normal height are bold.
+pub(crate) const BOLD: f64 = 14.6;
+
 /// Height of letters of axes and keys, in pixels.
 pub(crate) const SMALL: f64 = 11.5;
 
@@ -69,7 +72,7 @@ fn line_end(text: &str, size: f64, room: f64) -> Option<usize> {
         if left < 0.0 {
             return word_end.or((index > 0).then_some(index));
         }
-        if found == ' ' || found.width() == Some(2) {
+        if matches!(found, ' ' | '-' | '/') || found.width() == Some(2) {
             word_end = Some(index + found.len_utf8());
         }
     }

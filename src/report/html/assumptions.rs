@@ -32,13 +32,13 @@ pub(super) fn assumptions(sheet: &Sheet<'_>) -> Markup {
     let (say, scenario) = (sheet.say, sheet.scenario);
     let given = Given { sheet, central: Draw::central(scenario) };
     let noted = |name: &str, note| Entry { name: plain(name), numbers: Vec::new(), note };
-    let mut plan = vec![noted(say.of_plan(), &scenario.note)];
+    let mut plan = vec![noted("", &scenario.note)];
     plan.push(noted(say.of_band(), &scenario.balance.note));
     plan.extend(scenario.horizon.iter().map(|horizon| noted(say.horizon_label(), &horizon.note)));
     let targets = scenario.targets.iter().map(|target| noted(&target.id, &target.note));
     let correlations = scenario.correlations.iter().map(|found| noted(&found.id, &found.note));
     let groups = [
-        (String::new(), plan),
+        (say.of_plan().to_owned(), plan),
         (say.stages_title().to_owned(), given.stages()),
         (say.links_title().to_owned(), given.links()),
         (say.accounts_title().to_owned(), given.accounts()),
@@ -53,7 +53,7 @@ pub(super) fn assumptions(sheet: &Sheet<'_>) -> Markup {
     html! {
         @for (title, entries) in &groups {
             @if entries.iter().any(Entry::says_anything) {
-                @if !title.is_empty() { h3 { (title) } }
+                h3 { (title) }
                 @for entry in entries.iter().filter(|entry| entry.says_anything()) {
                     (given.entry(entry))
                 }
@@ -77,7 +77,7 @@ impl<'a> Given<'_, 'a> {
         ];
         html! {
             div.entry {
-                h4 { bdi { (entry.name) } }
+                @if !entry.name.is_empty() { h4 { bdi { (entry.name) } } }
                 @if !entry.numbers.is_empty() {
                     dl.numbers {
                         @for [name, median, law] in &entry.numbers {

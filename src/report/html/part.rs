@@ -14,11 +14,13 @@ pub(super) fn figure(say: Language, chart: &Chart) -> Markup {
     let reading = format!("{}-reading", chart.id);
     html! {
         figure id={ "chart-" (chart.id) } aria-labelledby=(title) aria-describedby=(reading) {
-            h3 id=(title) { (chart.title) }
+            figcaption {
+                h3 id=(title) { (chart.title) }
+                p id=(reading) { (chart.reading) }
+            }
             @for (class, width) in [("wide", WIDE), ("narrow", NARROW)] {
                 (svg((class, chart), &chart.drawing.draw(width)))
             }
-            figcaption id=(reading) { (chart.reading) }
             @if !chart.table.rows.is_empty() {
                 details open[is_open] {
                     summary { (say.figures_as_table()) }
