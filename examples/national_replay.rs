@@ -8,7 +8,8 @@
 
 use std::io::{self, Write};
 
-use pvchain::{Draw, Metric, Problems, Scenario, Settings, Trace, simulate, trace};
+use pvchain::validate::{NATIONAL, National};
+use pvchain::{Draw, Metric, Settings, Trace, simulate, trace};
 
 /// A published figure.
 struct Fact {
@@ -19,42 +20,14 @@ struct Fact {
     tolerance: Option<f64>,
 }
 
-/// A row of national statistics, and the scenario that replays it.
-struct Row {
-    name: &'static str,
-    builtin: &'static str,
-    variant: Option<&'static str>,
-    facts: [Fact; 3],
+fn facts(row: &National) -> [Fact; 3] {
+    let tolerance = Some(row.tolerance);
+    [
+        Fact { what: "cell", unit: "GW", published: row.cells[0], tolerance },
+        Fact { what: "module", unit: "GW", published: row.modules, tolerance },
+        Fact { what: "polysilicon used", unit: "kt", published: row.polysilicon, tolerance: None },
+    ]
 }
-
-const fn fact(what: &'static str, published: f64, tolerance: f64) -> Fact {
-    Fact { what, unit: "GW", published, tolerance: Some(tolerance) }
-}
-
-const fn silicon(published: f64) -> Fact {
-    Fact { what: "polysilicon used", unit: "kt", published, tolerance: None }
-}
-
-const ROWS: [Row; 3] = [
-    Row {
-        name: "2023, first release",
-        builtin: "china-2023",
-        variant: None,
-        facts: [fact("cell", 545.0, 0.03), fact("module", 499.0, 0.03), silicon(1430.0)],
-    },
-    Row {
-        name: "2023, revised",
-        builtin: "china-2023",
-        variant: Some("revised statistics"),
-        facts: [fact("cell", 591.3, 0.07), fact("module", 518.1, 0.07), silicon(1472.0)],
-    },
-    Row {
-        name: "2024, first release",
-        builtin: "china-2024",
-        variant: None,
-        facts: [fact("cell", 654.0, 0.07), fact("module", 588.0, 0.07), silicon(1820.0)],
-    },
-];
 
 /// The model's figures for one row.
 struct Replay {
@@ -64,15 +37,11 @@ struct Replay {
 }
 
 impl Replay {
-    fn of(row: &Row) -> Result<Self, Problems> {
-        let scenario = Scenario::builtin(row.builtin)?;
-        let scenario = match row.variant {
-            Some(variant) => scenario.variant(variant)?,
-            None => scenario,
-        };
+    fn of(row: &National) -> Self {
+        let scenario = row.scenario();
         let central = trace(&scenario, &Draw::central(&scenario));
         let outcome = simulate(&scenario, &Settings::draws(100_000).seed(1));
-        Ok(Self { central, outcome })
+        Self { central, outcome }
     }
 
     /// The central figure and the mean.
@@ -93,10 +62,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = io::stdout().lock();
     writeln!(out, "| statistics | figure | fact | central case | error | mean | error | passes |")?;
     writeln!(out, "|---|---|---|---|---|---|---|---|")?;
-    for row in &ROWS {
-        let replay = Replay::of(row)?;
-        for fact in &row.facts {
-            let (central, mean) = replay.figures(fact).ok_or("a figure that the model has")?;
+    for row in &NATIONAL {
+        let replay = Replay::of(row);
+        for fact in facts(row) {
+            let (central, mean) = replay.figures(&fact).ok_or("a figure that the model has")?;
             let error = |value: f64| value / fact.published - 1.0;
             let passes = fact.tolerance.map_or_else(
                 || "no mark: stocks and imports unknown".to_owned(),

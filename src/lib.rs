@@ -38,7 +38,9 @@
 //! | change one number | [`Scenario::with`], [`Scenario::variant`] |
 //! | get the answer | [`simulate`], [`Outcome`] |
 //! | compute own metrics | [`for_each_block`] |
+//! | write pages, tables and workbooks | `report` (feature `cli`) |
 //! | see one draw in full | [`trace()`], [`Draw`] |
+//! | hold it against known answers | [`validate()`], [`Case`] |
 //! | time the engine | [`Model`], [`Sampler`], [`Block`], [`balance()`], [`Accumulate`] |
 //!
 //! # Vocabulary
@@ -91,9 +93,11 @@ mod pipeline;
 pub mod report;
 pub mod sample;
 mod scenario;
+pub mod sensitivity;
 mod simulate;
 pub mod stats;
 mod units;
+pub mod validate;
 
 pub use balance::trace::{Draw, Line, Trace, trace};
 pub use balance::{balance, balance_periods};
@@ -135,10 +139,12 @@ pub use scenario::uncertain::{
 };
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};
+pub use sensitivity::{default_figures, sensitivity};
 pub use simulate::accumulate::{Accumulate, Ranges};
 pub use simulate::stop::{Figure, UnknownFigure};
 pub use simulate::{Progress, Settings, for_each_block, simulate, simulate_with};
 pub use units::Unit;
+pub use validate::{Case, validate};
 
 /// The README, compiled as a test.
 #[cfg(doctest)]

@@ -9,10 +9,14 @@
 //! | the answer of a run | [`run`] |
 //! | what was understood of a scenario | [`check`] |
 //! | one draw, number by number | [`explain`] |
+//! | the same with charts in a spreadsheet | [`workbook`](workbook()) |
 //! | all figures of a run in other programs | [`Tidy`] |
 //! | every single draw in other programs | [`draws`] |
 //! | the page of a run for browsers | [`html`](fn@html) |
 //! | its charts as files | [`svg`](fn@svg) |
+//! | by how much scenarios differ | [`compare`] |
+//! | what drives a figure, and why it fails | [`sensitivity`] |
+//! | known answers and what was found | [`validate()`] |
 //!
 //! # Examples
 //!
@@ -33,9 +37,11 @@ mod answer;
 mod balance;
 mod chart;
 mod check;
+mod compare;
 mod csv;
 mod drawing;
 mod draws;
+mod driver;
 mod error;
 mod examples;
 mod explain;
@@ -47,15 +53,19 @@ mod names;
 mod number;
 mod problems;
 mod run;
+mod sensitivity;
 mod svg;
 mod table;
 mod time;
+mod validate;
+mod workbook;
 
 use crate::metric::Metric;
 use crate::outcome::Outcome;
 use crate::scenario::Scenario;
 
 pub use check::check;
+pub use compare::compare;
 pub use csv::Tidy;
 pub use draws::draws;
 pub use error::Error;
@@ -66,7 +76,10 @@ pub use language::{Language, UnknownLanguage};
 pub use number::count;
 pub use problems::{problems, stopped};
 pub use run::run;
+pub use sensitivity::sensitivity;
 pub use svg::{svg, svg_files};
+pub use validate::validate;
+pub use workbook::workbook;
 
 /// What a report of a run is about.
 #[derive(Debug, Clone, Copy)]

@@ -3,6 +3,7 @@
 use crate::outcome::comparison::Difference;
 use crate::outcome::{Interval, Probability};
 use crate::sample::{BLOCK, Design};
+use crate::scenario::band::TOLERANCE;
 use crate::stats::{Moments, Replicated, Z95, student};
 
 /// Parts of a run whose sums are kept apart where draws depend on each other or weigh differently.
@@ -142,10 +143,11 @@ impl Figure {
             let mut difference = [f64::NAN; BLOCK];
             let rows = values[..columns.draws].iter().zip(reference).enumerate();
             for (lane, (y, y0)) in rows.filter(|(_, (y, y0))| y.is_finite() && y0.is_finite()) {
-                difference[lane] = y - y0;
+                let d = apart(*y, *y0);
+                difference[lane] = d;
                 pair.pairs += 1;
-                pair.gained += (y - y0).max(0.0);
-                pair.lost += (y0 - y).max(0.0);
+                pair.gained += d.max(0.0);
+                pair.lost += (-d).max(0.0);
                 if let Some(part) = pair.parts.get_mut(self.parting.part(columns.block, lane)) {
                     for (side, (y, scenario)) in [(y, before + 1), (y0, 0)].into_iter().enumerate()
                     {
@@ -199,6 +201,12 @@ impl Figure {
         };
         pairs.map(difference).collect()
     }
+}
+
+/// `y − y0`, and exactly 0 where rounding alone is left.
+fn apart(y: f64, y0: f64) -> f64 {
+    let d = y - y0;
+    if d.abs() > TOLERANCE * y.abs().max(y0.abs()) { d } else { 0.0 }
 }
 
 impl Own {

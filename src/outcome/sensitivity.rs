@@ -45,9 +45,12 @@ pub struct Driver {
     pub kind: DriverKind,
     /// The unit of its values.
     pub unit: String,
-    /// Its place among the groups; absent where it only says what two groups have made of each
-    /// other, as when a project comes does of its fate and of its status's probability.
-    pub group: Option<usize>,
+    /// The driver before it that has the same value in every kept draw, and stands for both: one
+    /// number under two names.
+    pub same_as: Option<String>,
+    /// Its place among the groups. When a project comes is in that of its fate; an uncertain
+    /// probability of its status, on which it depends as well, is in another.
+    pub group: usize,
 }
 
 /// What the values of a driver mean.
@@ -93,6 +96,9 @@ pub struct Answer {
     pub value: Option<Interval>,
     /// In how many of the kept draws it was defined.
     pub defined: u64,
+    /// For a target: the least and the largest value of its metric in the kept draws, so that a
+    /// promise that never holds still says by how much; absent where it was never defined.
+    pub reach: Option<[f64; 2]>,
     /// How far it swings with each driver, the widest first.
     pub swings: Vec<Swing>,
     /// How its ranks follow those of each driver.
@@ -202,21 +208,24 @@ pub struct Indices {
     pub total: Interval,
 }
 
-/// Why a promise fails: how broken draws differ from all of them.
+/// Why a promise fails: how the draws that break it, or those that keep it if they are rarer, differ
+/// from all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
     /// That it fails, over the kept draws.
     pub broken: Probability,
+    /// The rarer of the two kinds of draws, which tell more: shifts and condition describe them.
+    pub side: Side,
     /// The drivers, the largest shift first.
     pub shifts: Vec<Shift>,
-    /// Under which condition it fails, or holds if that is rarer; absent if no driver tells.
+    /// Under which condition those draws come about; absent if no driver tells.
     pub condition: Option<Condition>,
     /// The three broken draws that are most like all broken ones.
     pub typical: Vec<TypicalDraw>,
 }
 
-/// How a driver differs in the broken draws.
+/// How a driver differs in the draws of the rarer side.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shift {
@@ -230,7 +239,7 @@ pub struct Shift {
     pub broken: f64,
     /// Its mean over the draws that keep the promise.
     pub kept: f64,
-    /// The mean of the broken draws less that of all, in standard deviations.
+    /// The mean of the rarer side's draws less that of all, in standard deviations.
     pub shift: Interval,
     /// The side of the driver to which they are shifted.
     pub tail: Tail,
@@ -238,8 +247,11 @@ pub struct Shift {
     pub tail_from: f64,
     /// Share of all draws in the tail.
     pub tail_share: f64,
-    /// Share of the broken draws in the tail.
-    pub broken_in_tail: Interval,
+    /// Share of the rarer side's draws in the tail.
+    pub in_tail: Interval,
+    /// For when something comes: in which share of all draws, of the broken and of the kept ones it
+    /// comes by the end of the period.
+    pub in_time: Option<[f64; 3]>,
 }
 
 /// One of the two tails of a driver.
@@ -262,13 +274,10 @@ pub enum Side {
     Kept,
 }
 
-/// A box in few drivers that holds most of the broken draws, or of the kept ones if those are
-/// rarer, and few others.
+/// A box in few drivers that holds most of the draws of the rarer side, and few others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Condition {
-    /// The draws that it describes.
-    pub side: Side,
     /// Its sides, the most telling first; all of them hold at once.
     pub limits: Vec<Limit>,
     /// How much of those draws lies in it, on fresh draws.

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::language::Language;
 use super::names::plain;
 use super::number::{Shown, count, in_words, of_draws, with_unit};
 use super::run::Sheet;
@@ -19,23 +20,59 @@ const UNLIKELY: f64 = 1.0 - LIKELY;
 const MOST_NAMED: usize = 6;
 
 pub(super) fn write(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
-    let Some(balanced) = sheet.outcome.balanced.last() else { return Ok(()) };
-    paragraph(out, &verdict(sheet, balanced))?;
-    if balanced.stages.is_empty() {
-        return Ok(());
-    }
-    writeln!(out)?;
-    paragraph(out, &failures(sheet, balanced))?;
-    let undefined = balanced.stages.iter().filter(|sides| sides.undefined.hits > 0.0);
-    for sides in undefined.take(MOST_NAMED) {
-        let name = sheet.names.stage(&sides.stage);
-        let say = sheet.say;
-        paragraph(out, &say.no_local_need(name, of_draws(say, sides.undefined)))?;
+    for (index, text) in sentences(sheet).iter().enumerate() {
+        if index == 1 {
+            writeln!(out)?;
+        }
+        paragraph(out, text)?;
     }
     Ok(())
 }
 
-pub(super) fn verdict(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
+/// The verdict, then the sides on which stages fail, then where nothing can be said.
+pub(super) fn sentences(sheet: &Sheet<'_>) -> Vec<String> {
+    let Some(balanced) = sheet.outcome.balanced.last() else { return Vec::new() };
+    let mut sentences = vec![verdict(sheet, balanced)];
+    if balanced.stages.is_empty() {
+        return sentences;
+    }
+    sentences.push(failures(sheet, balanced));
+    let undefined = balanced.stages.iter().filter(|sides| sides.undefined.hits > 0.0);
+    sentences.extend(undefined.take(MOST_NAMED).map(|sides| {
+        let (say, name) = (sheet.say, sheet.names.stage(&sides.stage));
+        say.no_local_need(name, of_draws(say, sides.undefined))
+    }));
+    sentences
+}
+
+/// What the probability that a target is met means for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Kept,
+    AtRisk,
+    Broken,
+}
+
+impl Fate {
+    pub(super) fn of(p: Probability) -> Self {
+        match p.value {
+            value if value >= LIKELY => Self::Kept,
+            value if value <= UNLIKELY => Self::Broken,
+            _ => Self::AtRisk,
+        }
+    }
+}
+
+/// Whether a target is kept, in a word.
+pub(super) fn verdict_of(say: Language, p: Probability) -> &'static str {
+    match Fate::of(p) {
+        Fate::Kept => say.kept(),
+        Fate::Broken => say.broken(),
+        Fate::AtRisk => say.at_risk(),
+    }
+}
+
+fn verdict(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
     let (say, plan) = (sheet.say, plain(&sheet.scenario.name));
     if balanced.stages.is_empty() {
         return say.nothing_to_balance(plan);
@@ -63,7 +100,7 @@ pub(super) fn verdict(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
 
 type Side = fn(&Sides) -> Probability;
 
-pub(super) fn failures(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
+fn failures(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
     let say = sheet.say;
     let sides: [Side; 2] = [|sides| sides.short, |sides| sides.over];
     let mut sentences = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::answer::LIKELY;
+use super::answer::{LIKELY, verdict_of};
 use super::balance::jointly;
 use super::language::Language;
 use super::names::{figure_unit, plain};
@@ -11,7 +11,7 @@ use super::number::{NONE, Shown, amount, bounds, count, exact, range, with_inter
 use super::run::Sheet;
 use super::table::{Column, Grid, indented};
 use crate::metric::Metric;
-use crate::outcome::{Probability, Summary, TargetOutcome};
+use crate::outcome::{Summary, TargetOutcome};
 use crate::scenario::band::Band;
 
 /// Metrics with a place of their own on the page.
@@ -73,30 +73,9 @@ pub(super) fn targets(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
     indented(out, 2, &say.sources(sources.join(say.semicolon()).trim_end_matches(['.', '。'])))
 }
 
-/// What a probability means for a promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Kept,
-    AtRisk,
-    Broken,
-}
-
-pub(super) fn verdict(p: Probability) -> Verdict {
-    match p.value {
-        value if value >= LIKELY => Verdict::Kept,
-        value if value <= 1.0 - LIKELY => Verdict::Broken,
-        _ => Verdict::AtRisk,
-    }
-}
-
 /// What is bounded, the bound, P(met), and the verdict.
 pub(super) fn target_row(sheet: &Sheet<'_>, target: &TargetOutcome) -> [String; 4] {
     let (say, p) = (sheet.say, target.probability);
-    let verdict = match verdict(p) {
-        Verdict::Kept => say.kept(),
-        Verdict::Broken => say.broken(),
-        Verdict::AtRisk => say.at_risk(),
-    };
     let metric = target.metric;
     let mut what = say.of(say.metric(metric), sheet.names.subject(&target.of));
     if target.defined < p.draws {
@@ -111,7 +90,7 @@ pub(super) fn target_row(sheet: &Sheet<'_>, target: &TargetOutcome) -> [String; 
         (true, false) => say.not_met().to_owned(),
         (false, _) => with_interval(say, p),
     };
-    [what, bound, met, verdict.to_owned()]
+    [what, bound, met, verdict_of(say, p).to_owned()]
 }
 
 /// Totals over the stages.

@@ -113,7 +113,6 @@ fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
         ("part-provenance", say.part_provenance(), provenance::provenance(sheet)),
     ];
     let written = written.into_iter();
-    let written =
-        written.map(|(id, title, body)| Section { id, title: title.to_owned(), body });
+    let written = written.map(|(id, title, body)| Section { id, title: title.to_owned(), body });
     charted.into_iter().flatten().chain(written).collect()
 }

@@ -103,7 +103,7 @@ phrases! {
     above(limit): "above {limit} %", "高于 {limit} %";
     with_interval_words(p, low, high): "{p} % ({low} to {high} %)", "{p} %（{low} 至 {high} %）";
     all_draws: "all draws", "全部抽样";
-    share_of_draws(p): "{p} of draws", "{p} 的抽样";
+    share_of_draws(p): "{p} of draws", " {p} 的抽样";
     of(metric, subject): "{metric} of {subject}", "{subject}的{metric}";
     the_chain: "the chain", "产业链";
     own_plants: "own plants", "自身产能";
@@ -179,7 +179,7 @@ phrases! {
     source_of_band(text): "Source of the band: {text}", "范围的来源：{text}";
     assumption_of_band(text): "Assumption of the band: {text}", "范围的假设：{text}";
     without_buyers(stages): "Without local buyers: {stages}.", "无本地买方：{stages}。";
-    stage_in(stage, draws): "{stage} in {draws}", "{stage}（{draws}）";
+    stage_in(stage, draws): "{stage} in {draws}", "{stage}（在{draws}中）";
     could_make(amount, range):
         " it could make {amount} (5–95 %: {range}), and",
         "可产 {amount}（5–95 %：{range}），";
@@ -370,6 +370,47 @@ phrases! {
     symbols:
         "Symbols: K nameplate capacity, u operating rate, e potential, r consumption, w share among alternatives, φ cap on the local share, m cap on the imported share, x export limit, d planned production, p production, R units in one unit of the final product, v value, a intensity.",
         "符号：K 产能，u 开工率，e 可达产量，r 单耗，w 可替代来源的份额，φ 本地份额上限，m 外购份额上限，x 外销上限，d 计划产量，p 产量，R 每单位终端产品所含的量，v 单价，a 强度。";
+}
+
+// Worksheets.
+phrases! {
+    answer_sheet: "Answer", "结论";
+    coverage_sheet: "Coverage and gap", "覆盖与缺口";
+    supply_sheet: "Local supply", "本地配套";
+    periods_sheet: "Over time", "逐期";
+    first_met_sheet: "First met", "首次达成";
+    metrics_sheet: "Metrics", "指标";
+    assumptions_sheet: "Assumptions and sources", "假设与来源";
+    provenance_sheet: "Provenance", "复现信息";
+    period: "Period", "时期";
+    p_balanced: "P(balanced)", "P(平衡)";
+    probability: "Probability", "概率";
+    low: "95 % low", "95 % 下限";
+    high: "95 % high", "95 % 上限";
+    draws: "Draws", "抽样次数";
+    bottleneck: "Bottleneck", "瓶颈";
+    verdict: "Verdict", "判断";
+    minimum: "Minimum", "下限";
+    maximum: "Maximum", "上限";
+    defined: "Defined in", "有定义次数";
+    shortfall_head: "Mean shortfall", "平均差额";
+    source_head: "Source", "来源";
+    assumption_head: "Assumption", "假设";
+    below_value: "Chart: below", "图：向下";
+    above_value: "Chart: above", "图：向上";
+    all_targets: "All together", "全部同时";
+    coverage_chart: "Coverage, median and 5–95 %", "覆盖率，中位数与 5–95 %";
+    standard_error: "Standard error", "标准误差";
+    sd: "Standard deviation", "标准差";
+    first_met_head: "P(first met)", "P(首次达成)";
+    input: "Input", "输入";
+    scenario: "Scenario", "方案";
+    digest: "Digest", "摘要";
+    version: "pvchain", "pvchain";
+    design_head: "Design", "抽样设计";
+    seed: "Seed", "种子";
+    run_end: "Run", "运行";
+    effective: "Effective draws", "有效抽样次数";
 }
 
 // Built-in scenarios, and what is wrong with a request.
@@ -577,6 +618,30 @@ impl Language {
             (Self::Chinese, "m²" | "m2") => "万平方米",
             (Self::Chinese, "元" | "万元") => "亿元",
             _ => unit,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::balance::trace::{Draw, trace};
+    use crate::sample::Design;
+    use crate::scenario::Scenario;
+
+    /// What is looked up by its English text, and not by a variant, would be missed at compile time.
+    #[test]
+    fn texts_of_traces_and_designs_are_translated() {
+        let say = Language::Chinese;
+        for name in Scenario::builtin_names() {
+            let scenario = Scenario::builtin(name).unwrap();
+            for line in trace(&scenario, &Draw::central(&scenario)).lines {
+                assert_ne!(say.line(line.what), line.what, "{name}");
+                assert_ne!(say.part(line.part), line.part, "{name}");
+            }
+        }
+        for design in Design::ALL.map(Design::name) {
+            assert_ne!(say.design(design), design);
         }
     }
 }

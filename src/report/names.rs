@@ -6,7 +6,11 @@ use super::language::Language;
 use super::number::is_share;
 use crate::metric::{Metric, Subject};
 use crate::scenario::Scenario;
-use crate::scenario::stage::Stage;
+use crate::scenario::input::Input;
+use crate::scenario::link::LinkField;
+use crate::scenario::project::ProjectField;
+use crate::scenario::retirement::RetirementField;
+use crate::scenario::stage::{Stage, StageField};
 
 /// Letters of a text that a page shows; what is longer is cut.
 const MOST_LETTERS: usize = 2000;
@@ -86,6 +90,43 @@ impl<'s> Names<'s> {
     /// The unit of a stage's product.
     pub(super) fn unit(&self, id: &str) -> String {
         plain(self.stages.get(id).map_or("", |stage| stage.unit.as_str()))
+    }
+
+    /// The unit of a number of the scenario, `1` for ratios.
+    pub(super) fn input_unit(&self, scenario: &Scenario, input: &Input) -> String {
+        let of = |project: &str| {
+            let found = scenario.projects.iter().find(|one| one.id == project);
+            found.map_or(String::new(), |one| self.unit(&one.stage))
+        };
+        match input {
+            Input::Stage { field: StageField::OperatingRate, .. } | Input::Status { .. } => {
+                "1".to_owned()
+            }
+            Input::Stage { field: StageField::Value, .. } => String::new(),
+            Input::Stage { stage, .. } => self.unit(stage),
+            Input::Link { from, to, field: LinkField::Consumption } => {
+                format!("{}/{}", self.unit(from), self.unit(to))
+            }
+            Input::Link { .. } => "1".to_owned(),
+            Input::Account { account, stage } => {
+                let unit = figure_unit(scenario, Metric::Account, account);
+                format!("{unit}/{}", self.unit(stage))
+            }
+            Input::Project { project, field } => match field {
+                ProjectField::Capacity => of(project),
+                ProjectField::Probability | ProjectField::Size => "1".to_owned(),
+                ProjectField::Delay | ProjectField::RampMonths => "months".to_owned(),
+            },
+            Input::Retirement { retirement, field } => match field {
+                RetirementField::Capacity => {
+                    let mut all = scenario.retirements.iter();
+                    let found = all.find(|one| one.id == *retirement);
+                    found.map_or(String::new(), |one| self.unit(&one.stage))
+                }
+                RetirementField::Delay => "months".to_owned(),
+                RetirementField::Probability => "1".to_owned(),
+            },
+        }
     }
 
     /// A stage, a link or an input `FROM->TO`, an account or the chain.

@@ -2,7 +2,7 @@
 
 use super::language::Language;
 use crate::metric::Metric;
-use crate::outcome::Probability;
+use crate::outcome::{Interval, Probability};
 use crate::scenario::band::Band;
 use crate::stats::{Proportion, Statement};
 use crate::units::Unit;
@@ -54,6 +54,23 @@ pub(super) fn signed(value: f64) -> String {
     if value > 0.0 { format!("+{}", amount(value)) } else { amount(value) }
 }
 
+/// A number with its sign and the digits that half the width of its interval can vouch for.
+pub(super) fn vouched(value: f64, half_width: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "+" };
+    let (mut decimals, mut known) = (0, half_width);
+    while known > 0.0 && known < 2.0 && decimals < 6 {
+        known *= 10.0;
+        decimals += 1;
+    }
+    if known <= 0.0 {
+        return signed(value);
+    }
+    let text = format!("{:.decimals$}", value.abs());
+    let (units, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{fraction}", thousands(units))
+}
+
 /// Whether a metric is a share, read in percent.
 pub(super) fn is_share(metric: Metric) -> bool {
     matches!(
@@ -78,7 +95,7 @@ pub(super) fn bare(metric: Metric, value: f64) -> String {
 }
 
 /// The unit that stands after [`bare`] numbers of a metric; empty for ratios.
-fn unit(metric: Metric, unit: &str) -> String {
+pub(super) fn unit(metric: Metric, unit: &str) -> String {
     match unit {
         _ if is_share(metric) => "%".to_owned(),
         "1" => String::new(),
@@ -268,6 +285,11 @@ fn to_first_digit(share: f64, margin: f64) -> String {
 
 /// Decimals of a percentage that its interval can vouch for.
 fn decimals(p: Probability) -> usize {
+    interval_decimals(p.into())
+}
+
+/// The same of any share.
+pub(super) fn interval_decimals(p: Interval) -> usize {
     let mut decimals = 0;
     let mut half_width = 100.0 * (p.high - p.value).min(p.value - p.low);
     while half_width < 2.0 && decimals < 6 {
@@ -298,6 +320,13 @@ mod tests {
             ["40", "2,000", "−0.125", "7"]
         );
         assert_eq!([1, 1000, 1_234_567].map(count), ["1", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn differences_have_the_digits_of_their_intervals() {
+        let shown = [(31.06, 0.04), (-0.1304, 0.018), (13_686.4, 9.0), (0.0, 0.0), (2.5, 0.0)];
+        let shown = shown.map(|(value, half_width)| vouched(value, half_width));
+        assert_eq!(shown, ["+31.06", "−0.130", "+13,686", "0", "+2.50"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! for any number of threads. [`Counts`] are integers: they merge exactly in any order, and each
 //! thread keeps one for the whole run.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 #[cfg(not(pvchain_baseline))]
@@ -25,6 +26,8 @@ const COARSE_BINS: usize = 256;
 const REPLICATION_BINS: [usize; 2] = [32, FINE_BINS];
 /// Bins of all replications and series together, as far as the least allows: 16 MiB.
 const ALL_REPLICATION_BINS: usize = 1 << 22;
+/// What all threads together may keep before fewer of them run: 1 GiB.
+const MOST_BYTES: usize = 1 << 30;
 
 /// Where each series lies, from a pilot: bins of its histogram and a shift for its moments.
 #[derive(Debug, Clone)]
@@ -54,6 +57,15 @@ impl Ranges {
         };
         let shifts = pilot.iter().map(mean).collect();
         Self { coarse: coarse.collect(), bins, shifts, reference: None }
+    }
+
+    /// Threads that may each keep counts and sums of their own.
+    pub(crate) fn most_threads(&self, design: Design) -> NonZeroUsize {
+        let counts = |bins: &[Arc<Bins>]| bins.iter().map(|bins| 4 * bins.len()).sum::<usize>();
+        let sums = self.shifts.len() * size_of::<Moments>();
+        let apart = if design == Design::Random { 0 } else { counts(&self.coarse) };
+        let each = counts(&self.bins) + design.parts() * (apart + sums);
+        NonZeroUsize::new(MOST_BYTES / each.max(1)).unwrap_or(NonZeroUsize::MIN)
     }
 
     /// A block whose weights refer to that of the pilot.

@@ -4,7 +4,6 @@
 mod answers;
 mod bad_scenarios;
 mod chains;
-mod closed_forms;
 #[cfg(feature = "cli")]
 mod command;
 mod compare;
@@ -28,5 +27,8 @@ mod reference;
 mod replays;
 mod reproducible;
 mod round_trip;
+mod rounding;
 mod schema;
+mod sensitivity;
 mod tables;
+mod validate;

@@ -48,8 +48,10 @@ fn the_same_outcome_gives_the_same_bytes() {
     for name in ["baotou-2024", "baotou-pipeline-2024"] {
         let scenario = Scenario::builtin(name).unwrap();
         let settings = Settings::draws(512);
-        let (one, other) =
-            (simulate(&scenario, &settings.clone().threads(1)), simulate(&scenario, &settings.threads(2)));
+        let (one, other) = (
+            simulate(&scenario, &settings.clone().threads(1)),
+            simulate(&scenario, &settings.threads(2)),
+        );
         assert!(page(&scenario, &one) == page(&scenario, &other));
         assert!(drawings(&scenario, &one) == drawings(&scenario, &other));
     }

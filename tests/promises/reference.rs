@@ -64,21 +64,3 @@ fn check_metric(outcome: &Outcome, entry: &Value) {
         assert_close(&what, (value, error * 10_f64.sqrt()), (theirs, error), their_sd);
     }
 }
-
-/// Exact means and standard deviations of the final equivalents: products of independent laws.
-#[test]
-fn final_equivalents_of_r1_have_their_closed_forms() {
-    let scenario = Scenario::load("tests/reference/r1.toml").unwrap();
-    let settings = Settings::draws(DRAWS).metrics(&[Metric::FinalEquivalent]);
-    let outcome = simulate(&scenario, &settings);
-    let stages = ["industrial-silicon", "polysilicon", "ingot", "wafer", "cell", "module"];
-    let means = [218.970_85, 265.095_22, 177.034_47, 62.190_80, 43.248_07, 26.936_00];
-    let sds = [31.998_89, 37.573_62, 23.036_13, 8.075_38, 5.593_64, 3.481_21];
-    for ((stage, mean), sd) in stages.into_iter().zip(means).zip(sds) {
-        let summary = outcome.metric(Metric::FinalEquivalent, stage).unwrap();
-        let error = summary.standard_error.unwrap();
-        assert!((summary.mean.unwrap() - mean).abs() < 5.0 * error + 5e-6, "{stage}");
-        // se(s)/s ≈ √((2 + k)/4n); an excess kurtosis below 2 covers these laws.
-        assert!((summary.sd.unwrap() / sd - 1.0).abs() < 5.0 / (DRAWS as f64).sqrt(), "{stage}");
-    }
-}

@@ -2,6 +2,7 @@
 //! 0 done, 1 the input or the request is wrong, 2 anything else.
 
 mod check;
+mod compare;
 mod end;
 mod example;
 mod explain;
@@ -10,6 +11,8 @@ mod output;
 mod request;
 mod run;
 mod schema;
+mod sensitivity;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -38,8 +41,11 @@ enum Task {
     Run(run::Run),
     Check(check::Check),
     Explain(explain::Explain),
+    Compare(compare::Compare),
+    Sensitivity(sensitivity::Sensitivity),
     Example(example::Example),
     Schema(schema::Schema),
+    Validate(validate::Validate),
 }
 
 fn main() -> ExitCode {
@@ -54,8 +60,11 @@ fn main() -> ExitCode {
         Some(Task::Run(task)) => run::run(&task, request),
         Some(Task::Check(task)) => check::check(&task, request),
         Some(Task::Explain(task)) => explain::explain(&task, request),
+        Some(Task::Compare(task)) => compare::run(&task, request),
+        Some(Task::Sensitivity(task)) => sensitivity::run(&task, request),
         Some(Task::Example(task)) => example::example(&task, request),
         Some(Task::Schema(task)) => schema::schema(&task, request),
+        Some(Task::Validate(task)) => validate::validate(&task, request),
     };
     end::status(ended, language)
 }

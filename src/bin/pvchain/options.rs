@@ -71,6 +71,9 @@ pub(crate) struct OutputOptions {
     /// Write every figure into this folder as CSV, one file for each table
     #[arg(long, value_name = "DIR")]
     pub(crate) csv: Option<PathBuf>,
+    /// Write an Excel workbook with tables, charts, assumptions and sources
+    #[arg(long, value_name = "FILE")]
+    pub(crate) xlsx: Option<PathBuf>,
     /// Write every single draw into this file as CSV: a row for each draw, a column for each
     /// uncertain input and each METRIC:OF (with a horizon METRIC:OF:PERIOD); empty where undefined
     #[arg(long, value_name = "FILE")]
@@ -88,8 +91,28 @@ impl OutputOptions {
         let draws = self.draws_out.iter().map(|path| Wanted::file("--draws-out", path));
         let html = self.html.iter().map(|path| Wanted::file("--html", path));
         let svg = self.svg.iter().map(|path| Wanted::folder("--svg", path, report::svg_files()));
-        csv.chain(draws).chain(html).chain(svg).collect()
+        let xlsx = self.xlsx.iter().map(|path| Wanted::file("--xlsx", path));
+        csv.chain(xlsx).chain(draws).chain(html).chain(svg).collect()
     }
+}
+
+/// Which draws, and how many, of a task that makes as many as it is told.
+#[derive(Debug, Args)]
+pub(crate) struct SampleOptions {
+    /// How many draws [default: 100000]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) draws: Option<String>,
+    #[command(flatten)]
+    pub(crate) seed: SeedOption,
+    /// How many threads; results do not depend on it [default: one for each processor]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) threads: Option<String>,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Accepted as by the other subcommands; no progress is shown
+    #[arg(long)]
+    pub(crate) quiet: bool,
 }
 
 /// Which draws.

@@ -7,7 +7,7 @@ use pvchain::report::{Asked, Language};
 use pvchain::{Design, Figure, Metric, Problem, Problems, Scenario, Settings};
 
 use crate::end::Failure;
-use crate::options::{ChangeOptions, RunOptions};
+use crate::options::{ChangeOptions, RunOptions, SampleOptions};
 use crate::output::{Denied, Outputs, Wanted};
 
 /// The plan that runs if none is named.
@@ -111,6 +111,21 @@ impl Request {
         self.whole("--seed", text, SEED)
     }
 
+    /// Draws, seed and threads of a task that makes as many draws as it is told.
+    pub(crate) fn sample(&mut self, options: &SampleOptions) -> Settings {
+        let draws = self.whole("--draws", options.draws.as_deref(), DRAWS);
+        let settings = Settings::draws(draws).seed(self.seed(options.seed.seed.as_deref()));
+        self.threads(settings, options.threads.as_deref())
+    }
+
+    fn threads(&mut self, settings: Settings, text: Option<&str>) -> Settings {
+        if text.is_none() {
+            return settings;
+        }
+        let threads = self.whole("--threads", text, 1);
+        settings.threads(usize::try_from(threads).unwrap_or(usize::MAX))
+    }
+
     /// A scenario to simulate, and how.
     pub(crate) fn simulation(&mut self, name: &OsStr, options: &RunOptions) -> Option<Simulation> {
         let scenario = self.scenario(name, &options.changes);
@@ -122,10 +137,7 @@ impl Request {
         for (figure, half_width) in self.until(&options.until) {
             settings = settings.until(figure, half_width);
         }
-        if let Some(threads) = &options.threads {
-            let threads = self.whole("--threads", Some(threads), 1);
-            settings = settings.threads(usize::try_from(threads).unwrap_or(usize::MAX));
-        }
+        settings = self.threads(settings, options.threads.as_deref());
         let metrics = self.metrics(options.metrics.as_deref());
         if !metrics.is_empty() {
             settings = settings.metrics(&metrics);
@@ -142,7 +154,8 @@ impl Request {
         Some(Simulation { scenario, settings: settings.ok()?, draws, asked })
     }
 
-    fn design(&mut self, name: Option<&str>) -> Design {
+    /// A design by its name.
+    pub(crate) fn design(&mut self, name: Option<&str>) -> Design {
         let Some(name) = name else { return Design::default() };
         name.parse().unwrap_or_else(|_| {
             let names = Design::ALL.map(Design::name);
@@ -172,7 +185,24 @@ impl Request {
         aims
     }
 
-    fn metrics(&mut self, list: Option<&str>) -> Vec<Metric> {
+    /// Figures by their names.
+    pub(crate) fn figures(&mut self, key: &str, texts: &[String]) -> Vec<Figure> {
+        let mut figures = Vec::new();
+        for text in texts {
+            match text.trim().parse() {
+                Ok(figure) => figures.push(figure),
+                Err(_) => self.refuse(
+                    key,
+                    text,
+                    "balanced, target:ID or METRIC:OF, such as local_supply_rate:wafer->cell",
+                ),
+            }
+        }
+        figures
+    }
+
+    /// Metrics by their names, none if none are given.
+    pub(crate) fn metrics(&mut self, list: Option<&str>) -> Vec<Metric> {
         let mut metrics = Vec::new();
         for name in list.into_iter().flat_map(|list| list.split(',')).map(str::trim) {
             if let Ok(metric) = name.parse() {
@@ -281,6 +311,11 @@ fn load(name: &OsStr) -> Result<Scenario, Problems> {
         Some(name) => Err(unknown(name)),
         None => Scenario::load(path),
     }
+}
+
+/// Whether that is a file or the name of a built-in scenario.
+pub(crate) fn is_known(name: &str) -> bool {
+    Path::new(name).is_file() || Scenario::builtin_names().any(|known| known == name)
 }
 
 fn unknown(name: &str) -> Problems {

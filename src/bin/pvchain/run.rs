@@ -70,6 +70,7 @@ fn write(mut outputs: Outputs, page: Page<'_>, settings: &Settings) -> Result<()
             outputs.write("--svg", &name, |out| out.write_all(chart.as_bytes()));
         }
     }
+    outputs.write("--xlsx", "", |out| report::workbook(out, page));
     outputs.write("--draws-out", "", |out| report::draws(out, page, settings));
     outputs.finish().map_err(Failure::Files)
 }

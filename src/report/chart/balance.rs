@@ -116,7 +116,7 @@ pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let axis = Axis::over(figures.into_iter().map(|figure| figure.min(MOST_COVERAGE)), "");
     let groups = vec![Group { heading: String::new(), axis: axis.reference(1.0), rows }];
     let drawing = Drawing::Rows(Rows { groups, keys: spread_keys(sheet, true) });
-    let title = say.coverage_chart(plain(&balanced.period));
+    let title = say.coverage_of_need(plain(&balanced.period));
     Some(Chart { id, title, reading: say.coverage_reading().to_owned(), drawing, table })
 }
 

@@ -53,8 +53,12 @@ impl<'s, 'a> Chain<'s, 'a> {
         let stages = &sheet.scenario.stages;
         let places: BTreeMap<&str, usize> =
             stages.iter().map(|stage| stage.id.as_str()).zip(0..).collect();
-        let mut chain =
-            Self { sheet, columns: vec![0; stages.len()], weights: vec![0.0; stages.len()], places };
+        let mut chain = Self {
+            sheet,
+            columns: vec![0; stages.len()],
+            weights: vec![0.0; stages.len()],
+            places,
+        };
         // The chain has no circles, so that no place moves more often than there are stages.
         for _ in stages {
             for link in &sheet.scenario.links {
@@ -80,7 +84,10 @@ impl<'s, 'a> Chain<'s, 'a> {
             central.value(&input).unwrap_or(1.0)
         };
         let links = &self.sheet.scenario.links;
-        let known: Vec<_> = links.iter().map(|link| (self.ends(link), consumption(link), self.used(link))).collect();
+        let known: Vec<_> = links
+            .iter()
+            .map(|link| (self.ends(link), consumption(link), self.used(link)))
+            .collect();
         let mut order: Vec<usize> = (0..self.weights.len()).collect();
         order.sort_by_key(|stage| self.columns[*stage]);
         self.weights[self.sheet.scenario.final_stage_index()] = 1.0;
@@ -99,9 +106,11 @@ impl<'s, 'a> Chain<'s, 'a> {
             }
         }
         for stage in order {
-            let suppliers = known.iter().filter(|((from, to), ..)| *to == stage && self.weights[*from] > 0.0);
+            let suppliers =
+                known.iter().filter(|((from, to), ..)| *to == stage && self.weights[*from] > 0.0);
             let largest = suppliers.max_by(|a, b| a.2.total_cmp(&b.2));
-            if let (true, Some(((from, _), consumption, _))) = (self.weights[stage] == 0.0, largest) {
+            if let (true, Some(((from, _), consumption, _))) = (self.weights[stage] == 0.0, largest)
+            {
                 self.weights[stage] = self.weights[*from] * consumption;
             }
         }
@@ -121,9 +130,8 @@ impl<'s, 'a> Chain<'s, 'a> {
         let node = |(place, stage): (usize, &crate::Stage)| {
             let name = self.sheet.names.stage(&stage.id);
             let summary = self.sheet.find(Metric::Production, &stage.id);
-            let [value, title] = summary.map_or_else(Default::default, |summary| {
-                self.said(table, &name, summary)
-            });
+            let [value, title] =
+                summary.map_or_else(Default::default, |summary| self.said(table, &name, summary));
             let size = self.median(Metric::Production, &stage.id) * self.weights[place];
             Node { name, value, title, column: self.columns[place], size }
         };

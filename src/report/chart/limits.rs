@@ -31,8 +31,11 @@ pub(super) fn bottleneck(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
 pub(super) fn limits(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let say = sheet.say;
     let last = &sheet.outcome.limiting.last()?.period;
-    let mut table =
-        Table::new([Head::text(say.stage()), Head::text(say.factor()), Head::number(say.p_limits())]);
+    let mut table = Table::new([
+        Head::text(say.stage()),
+        Head::text(say.factor()),
+        Head::number(say.p_limits()),
+    ]);
     let mut by_stage: Vec<(&str, Vec<&Limiting>)> = Vec::new();
     for found in sheet.outcome.limiting.iter().filter(|found| found.period == *last) {
         let factor = sheet.names.factor(&found.factor);

@@ -3,9 +3,9 @@
 use super::balance::spread_keys;
 use super::{Chart, Spread, Table};
 use crate::metric::Metric;
+use crate::report::drawing::Drawing;
 use crate::report::drawing::axis::Axis;
 use crate::report::drawing::rows::{Group, Row, Rows};
-use crate::report::drawing::Drawing;
 use crate::report::run::Sheet;
 
 pub(super) fn rates(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {

@@ -2,10 +2,11 @@
 
 use super::{Chart, Head, Spread, Table};
 use crate::outcome::{Probability, TargetOutcome};
+use crate::report::answer::Fate;
 use crate::report::drawing::axis::Axis;
 use crate::report::drawing::rows::{Group, Mark, Row, Rows, Shape};
 use crate::report::drawing::{Drawing, Key};
-use crate::report::figures::{Verdict, target_row, verdict};
+use crate::report::figures::target_row;
 use crate::report::names::plain;
 use crate::report::number::{NONE, with_interval};
 use crate::report::run::Sheet;
@@ -33,7 +34,7 @@ pub(super) fn targets(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
         rows.push(row(sheet, plain(&target.id), target.probability));
     }
     if let Some(all) = sheet.outcome.all_targets.filter(|_| targets.len() > 1) {
-        rows.push(row(sheet, say.all_targets(targets.len()), all));
+        rows.push(row(sheet, say.targets_together(targets.len()), all));
     }
     if rows.is_empty() {
         return None;
@@ -50,10 +51,10 @@ pub(super) fn targets(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
 }
 
 fn row(sheet: &Sheet<'_>, name: String, p: Probability) -> Row {
-    let class = match verdict(p) {
-        Verdict::Kept => "good",
-        Verdict::AtRisk => "warn",
-        Verdict::Broken => "bad",
+    let class = match Fate::of(p) {
+        Fate::Kept => "good",
+        Fate::AtRisk => "warn",
+        Fate::Broken => "bad",
     };
     let value = with_interval(sheet.say, p);
     let [low, point, high] = [p.low, p.value, p.high].map(|share| 100.0 * share);

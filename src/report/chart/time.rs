@@ -26,9 +26,8 @@ pub(super) fn capacity(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, periods) = (sheet.say, periods(sheet)?);
     let mut table = over_time(sheet);
     let stages = sheet.scenario.stages.iter();
-    let panels = stages.filter_map(|stage| {
-        fan(sheet, &mut table, (Metric::Capacity, &stage.id, &periods))
-    });
+    let panels =
+        stages.filter_map(|stage| fan(sheet, &mut table, (Metric::Capacity, &stage.id, &periods)));
     let panels: Vec<Panel> = panels.collect();
     let (title, reading) = (say.capacity_chart().to_owned(), say.capacity_reading().to_owned());
     chart(sheet, (id, title, reading), (periods, panels, table))
@@ -87,9 +86,9 @@ fn over_time(sheet: &Sheet<'_>) -> Table {
 /// The probability of being balanced over time.
 fn balanced(sheet: &Sheet<'_>, table: &mut Table, periods: &[String]) -> Panel {
     let say = sheet.say;
-    let found = periods.iter().map(|period| {
-        sheet.outcome.balanced.iter().find(|balanced| balanced.period == *period)
-    });
+    let found = periods
+        .iter()
+        .map(|period| sheet.outcome.balanced.iter().find(|balanced| balanced.period == *period));
     let found: Vec<Option<&Balanced>> = found.collect();
     let p = |balanced: &Option<&Balanced>| balanced.map(|balanced| balanced.probability);
     let mut titles = Vec::new();
@@ -98,7 +97,15 @@ fn balanced(sheet: &Sheet<'_>, table: &mut Table, periods: &[String]) -> Panel {
         let empty = || String::new();
         let name = say.p_balanced().to_owned();
         table.row([
-            name, plain(period), said.clone(), empty(), empty(), empty(), empty(), empty(), empty(),
+            name,
+            plain(period),
+            said.clone(),
+            empty(),
+            empty(),
+            empty(),
+            empty(),
+            empty(),
+            empty(),
             empty(),
         ]);
         titles.push(say.colon(plain(period), said));
@@ -166,7 +173,8 @@ pub(super) fn first_met(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
         Head::number(say.p_met_by()),
     ]);
     let targets = sheet.outcome.targets.iter();
-    let with_time: Vec<&TargetOutcome> = targets.filter(|target| target.first_met.is_some()).collect();
+    let with_time: Vec<&TargetOutcome> =
+        targets.filter(|target| target.first_met.is_some()).collect();
     let labels = |target: &TargetOutcome| -> Vec<String> {
         target.first_met.iter().flatten().map(|first| first.period.clone()).collect()
     };

@@ -37,9 +37,7 @@ const NUMBERS: f64 = 46.0;
 impl Panels {
     pub(crate) fn draw(&self, width: f64) -> Canvas {
         let mut canvas = Canvas::new(width);
-        let fit = (1_u8..=4).rfind(|fit| {
-            f64::from(*fit) * (LEAST + BETWEEN) - BETWEEN <= width
-        });
+        let fit = (1_u8..=4).rfind(|fit| f64::from(*fit) * (LEAST + BETWEEN) - BETWEEN <= width);
         let fit = usize::from(fit.unwrap_or(1));
         let each = (width - BETWEEN * (fit as f64 - 1.0)) / fit as f64;
         for row in self.panels.chunks(fit) {

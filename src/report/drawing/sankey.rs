@@ -82,8 +82,7 @@ impl Sankey {
                 canvas.path(&format!("flow {}", flow.class), &ribbon);
             });
         }
-        for (node, (at, height)) in
-            self.nodes.iter().zip(places.nodes.iter().zip(&places.heights))
+        for (node, (at, height)) in self.nodes.iter().zip(places.nodes.iter().zip(&places.heights))
         {
             let [x, y] = *at;
             canvas.mark(&node.title, |canvas| {
@@ -252,7 +251,8 @@ mod tests {
     #[test]
     fn flows_fill_their_nodes_from_the_top() {
         let nodes = vec![node(0, 10.0), node(1, 5.0)];
-        let flows = vec![flow(Some(0), None, 6.0), flow(Some(0), Some(1), 4.0), flow(None, Some(1), 1.0)];
+        let flows =
+            vec![flow(Some(0), None, 6.0), flow(Some(0), Some(1), 4.0), flow(None, Some(1), 1.0)];
         let places = Sankey { nodes, flows, keys: Vec::new() }.places(516.0);
         // 250 pixels for 10 make 25 for each unit; the column is 400 wide.
         assert_eq!(places.nodes, [[0.0, 52.0], [400.0, 52.0]]);

@@ -88,7 +88,8 @@ mod tests {
         let room = width("local supply", NORMAL) + 1.0;
         let lines = wrap("local supply rate of wafers", (NORMAL, room), 2);
         assert_eq!(lines, ["local supply", "rate of waf…"]);
-        for line in wrap("abcdefghijklmnopqrstuvwxyz 工业硅多晶硅单晶硅", (NORMAL, 60.0), 3) {
+        for line in wrap("abcdefghijklmnopqrstuvwxyz 工业硅多晶硅单晶硅", (NORMAL, 60.0), 3)
+        {
             assert!(width(&line, NORMAL) <= 60.0, "{line}");
         }
     }

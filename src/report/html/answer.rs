@@ -4,10 +4,11 @@ use maud::{Markup, html};
 
 use crate::metric::Metric;
 use crate::outcome::{Probability, Sides};
-use crate::report::answer::{failures, verdict};
-use crate::report::figures::{self, Verdict};
+use crate::report::answer::{Fate, sentences};
 use crate::report::names::{listed, plain};
-use crate::report::number::{Shown, band as in_band, bound, count, probability, range, with_interval, with_unit};
+use crate::report::number::{
+    Shown, band as in_band, bound, count, probability, range, with_interval, with_unit,
+};
 use crate::report::run::Sheet;
 
 pub(super) fn head(sheet: &Sheet<'_>) -> Markup {
@@ -20,9 +21,8 @@ pub(super) fn head(sheet: &Sheet<'_>) -> Markup {
             h1 { bdi { (plain(&scenario.name)) } }
             @if let Some(summary) = &scenario.summary { p.summary { bdi { (plain(summary)) } } }
             p.question { (say.question()) }
-            @if let Some(balanced) = sheet.outcome.balanced.last() {
-                p.answer { (verdict(sheet, balanced)) }
-                @if !balanced.stages.is_empty() { p { (failures(sheet, balanced)) } }
+            @for (index, sentence) in sentences(sheet).iter().enumerate() {
+                p.answer[index == 0] { (sentence) }
             }
             @if !changes.is_empty() { p { (say.with_changes(listed(say, &changes))) } }
             (facts(sheet))
@@ -55,7 +55,8 @@ struct Card {
 }
 
 fn cards(sheet: &Sheet<'_>) -> Markup {
-    let cards = [balanced(sheet), side(sheet, |sides| sides.short), side(sheet, |sides| sides.over)];
+    let cards =
+        [balanced(sheet), side(sheet, |sides| sides.short), side(sheet, |sides| sides.over)];
     let [balanced, mut short, mut over] = cards;
     let say = sheet.say;
     if let Some(card) = &mut short {
@@ -112,11 +113,9 @@ fn side(sheet: &Sheet<'_>, of: fn(&Sides) -> Probability) -> Option<Card> {
 
 fn kept(sheet: &Sheet<'_>) -> Option<Card> {
     let (say, targets) = (sheet.say, &sheet.outcome.targets);
-    let kept = |verdict| {
-        targets.iter().filter(|target| figures::verdict(target.probability) == verdict).count()
-    };
-    let remark = say.at_risk_and_broken(kept(Verdict::AtRisk), kept(Verdict::Broken));
-    let figure = say.kept_of(kept(Verdict::Kept), targets.len());
+    let kept = |fate| targets.iter().filter(|target| Fate::of(target.probability) == fate).count();
+    let remark = say.at_risk_and_broken(kept(Fate::AtRisk), kept(Fate::Broken));
+    let figure = say.kept_of(kept(Fate::Kept), targets.len());
     let name = say.promises_kept().to_owned();
     (!targets.is_empty()).then_some(Card { figure, name, remark })
 }
@@ -144,8 +143,8 @@ pub(super) fn band(sheet: &Sheet<'_>) -> Markup {
     let own: Vec<String> = own.collect();
     let own = if own.is_empty() { String::new() } else { say.own_bands(listed(say, &own)) };
     let notes = [
-        (balance.note.source.as_deref(), say.source_label()),
-        (balance.note.assumption.as_deref(), say.assumption_label()),
+        (balance.note.source.as_deref(), say.source_head()),
+        (balance.note.assumption.as_deref(), say.assumption_head()),
     ];
     html! {
         p { (say.balanced_means(in_band(say, balance.coverage, number), own)) }

@@ -72,8 +72,8 @@ impl<'a> Given<'_, 'a> {
     fn entry(&self, entry: &Entry<'_>) -> Markup {
         let say = self.sheet.say;
         let notes = [
-            (entry.note.source.as_deref(), say.source_label()),
-            (entry.note.assumption.as_deref(), say.assumption_label()),
+            (entry.note.source.as_deref(), say.source_head()),
+            (entry.note.assumption.as_deref(), say.assumption_head()),
         ];
         html! {
             div.entry {
@@ -93,7 +93,11 @@ impl<'a> Given<'_, 'a> {
     }
 
     /// A number's name, median with its unit, and law.
-    fn number(&self, (name, unit): (String, &str), (input, quantity): (&Input, &Quantity)) -> [String; 3] {
+    fn number(
+        &self,
+        (name, unit): (String, &str),
+        (input, quantity): (&Input, &Quantity),
+    ) -> [String; 3] {
         let say = self.sheet.say;
         let median = self.central.value(input).map_or(NONE.to_owned(), amount);
         let at = quantity.at(self.sheet.scenario.last_year());

@@ -24,7 +24,9 @@ pub(super) fn figures(sheet: &Sheet<'_>) -> Markup {
     ]);
     let probabilities: Vec<f64> = first.quantiles.iter().map(|quantile| quantile.p).collect();
     table.heads.extend(
-        probabilities.iter().map(|p| Head::number(&format!("{} %", crate::report::number::exact(100.0 * p)))),
+        probabilities
+            .iter()
+            .map(|p| Head::number(&format!("{} %", crate::report::number::exact(100.0 * p)))),
     );
     for summary in all.iter().take(MOST_ROWS) {
         let shown = Shown::new(say, summary.metric, &summary.unit);
@@ -38,7 +40,8 @@ pub(super) fn figures(sheet: &Sheet<'_>) -> Markup {
             bare(summary.mean),
             format!("± {error}"),
         ];
-        table.row(start.into_iter().chain(probabilities.iter().map(|p| bare(summary.quantile(*p)))));
+        table
+            .row(start.into_iter().chain(probabilities.iter().map(|p| bare(summary.quantile(*p)))));
     }
     let title = say.all_figures(plain(&first.period));
     html! {

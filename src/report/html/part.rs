@@ -47,9 +47,8 @@ fn svg((class, chart): (&str, &Chart), canvas: &Canvas) -> Markup {
 
 /// A table that scrolls where it is too wide.
 pub(super) fn table(caption: &str, table: &Table) -> Markup {
-    let class = |column: usize| {
-        table.heads.get(column).filter(|head| head.is_number).map(|_| "number")
-    };
+    let class =
+        |column: usize| table.heads.get(column).filter(|head| head.is_number).map(|_| "number");
     html! {
         div.table tabindex="0" role="group" aria-label=(caption) {
             table {

@@ -17,7 +17,7 @@ pub(super) fn provenance(sheet: &Sheet<'_>) -> Markup {
     let facts = [
         (say.draws(), say.in_brackets(count(found.draws), end)),
         (say.seed(), found.seed.to_string()),
-        (say.design_label(), say.design(&found.design).to_owned()),
+        (say.design_head(), say.design(&found.design).to_owned()),
         (say.precision_label(), until.join(say.semicolon())),
         (say.intervals(), say.intervals_are().to_owned()),
         (say.version(), format!("pvchain {}", found.version)),

@@ -23,7 +23,7 @@ phrases! {
     sides_reading:
         "Share of the draws in which a stage's coverage lies below, inside or above the band that it must keep.",
         "各环节的覆盖率低于、处于或高于要求范围的抽样比例。";
-    coverage_chart(period): "Coverage of local need, {period}", "对本地需求的覆盖率，{period}";
+    coverage_of_need(period): "Coverage of local need, {period}", "对本地需求的覆盖率，{period}";
     coverage_reading:
         "What the plants could make over all local need of it: below 1 some must be bought, above 1 some is left. An axis that ends at 5 holds longer intervals at its end.",
         "可达产量与全部本地需求之比：低于 1 须外购，高于 1 有剩余。坐标轴止于 5 时，更长的区间停在其末端。";
@@ -57,12 +57,11 @@ phrases! {
     targets_reading:
         "Probability that each promise is kept, with its 95 % interval.",
         "每项承诺兑现的概率及其 95 % 区间。";
-    all_targets(targets): "All {targets} together", "全部 {targets} 项同时";
+    targets_together(targets): "All {targets} together", "全部 {targets} 项同时";
     what_head: "What", "指标";
     period_head: "Period", "时期";
     figure_head: "Median (5–95 %)", "中位数（5–95 %）";
     verdict_head: "Verdict", "判断";
-    source_head: "Source", "来源";
     p_bottleneck: "P(bottleneck)", "P(瓶颈)";
     bottleneck_chart(period): "The bottleneck without trade, {period}", "没有外部交易时的瓶颈，{period}";
     bottleneck_reading:
@@ -78,7 +77,6 @@ phrases! {
 
 // Charts over time.
 phrases! {
-    p_balanced: "P(balanced)", "P(平衡)";
     capacity_chart: "Installed capacity over time", "各时期产能";
     capacity_reading:
         "Nameplate capacity at each period's end, as projects come late, smaller, or not at all.",
@@ -129,8 +127,6 @@ phrases! {
     stage_over: "most often too much", "最常过剩";
     without_trade_key: "could be made without any trade", "没有外部交易时的产出";
     probability_of_balance: "probability that all stages balance", "全部环节平衡的概率";
-    source_label: "Source", "来源";
-    assumption_label: "Assumption", "假设";
     of_plan: "The plan", "规划";
     of_band: "Balanced", "平衡";
     horizon_label: "Horizon", "时间范围";
@@ -143,12 +139,7 @@ phrases! {
     observed_as(value, error): "{value}, standard error {error}", "{value}，标准误差 {error}";
     shock(realised, delay): "loads coming with {realised}, delays with {delay}", "建成的载荷 {realised}，延误的载荷 {delay}";
     command: "Command", "命令";
-    version: "Version", "版本";
-    digest: "Digest of the scenario", "方案摘要值";
-    seed: "Seed", "种子";
-    draws: "Draws", "抽样次数";
-    design_label: "Design", "抽样方式";
-    intervals: "Intervals", "区间";
+        intervals: "Intervals", "区间";
     intervals_are:
         "95 %, of probabilities and quantiles alike; they state the error of the draws, not that of the assumptions.",
         "概率与分位数均为 95 %；只表示抽样误差，不含假设的误差。";

@@ -1,0 +1,84 @@
+//! `pvchain compare`: the same draws through several scenarios or variants.
+
+use std::ffi::{OsStr, OsString};
+
+use clap::Args;
+use pvchain::{Scenario, compare, report};
+
+use crate::end::{self, Failure};
+use crate::options::{ChangeOptions, SampleOptions};
+use crate::request::{Request, is_known};
+
+/// Compare scenarios or variants on the same draws: by how much does every figure differ?
+///
+/// The first one is the reference. One scenario alone is compared with all of its variants.
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// Scenario files or names of built-in scenarios; SCENARIO:VARIANT takes a variant
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<OsString>,
+    #[command(flatten)]
+    sample: SampleOptions,
+    /// How the draws are laid out: random, latin or sobol [default: random]
+    #[arg(long, value_name = "DESIGN", allow_hyphen_values = true)]
+    design: Option<String>,
+    /// Give an input of every scenario another number or law; after variants, may be repeated
+    #[arg(long, value_name = "INPUT=VALUE", allow_hyphen_values = true)]
+    set: Vec<String>,
+    /// Compare these metrics alone, e.g. coverage,gap [default: all]
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    metrics: Option<String>,
+}
+
+pub(crate) fn run(task: &Compare, mut request: Request) -> Result<(), Failure> {
+    let mut settings = request.sample(&task.sample);
+    settings = settings.design(request.design(task.design.as_deref()));
+    let metrics = request.metrics(task.metrics.as_deref());
+    if !metrics.is_empty() {
+        settings = settings.metrics(&metrics);
+    }
+    let scenarios = named(&mut request, task);
+    let scenarios = request.finish(Some(scenarios))?;
+    let by_name: Vec<(&str, &Scenario)> =
+        scenarios.iter().map(|(name, scenario)| (name.as_str(), scenario)).collect();
+    let comparison = compare(&by_name, &settings)?;
+    if task.sample.json {
+        return end::print_json(&comparison);
+    }
+    let reference = by_name[0].1;
+    end::print(|out| Ok(report::compare(out, (reference, &metrics), &comparison)?))
+}
+
+/// Every scenario with the name that it goes by.
+fn named(request: &mut Request, task: &Compare) -> Vec<(String, Scenario)> {
+    let changes = |variant: Option<&str>| ChangeOptions {
+        variant: variant.map(str::to_owned),
+        set: task.set.clone(),
+    };
+    let mut scenarios = Vec::new();
+    for text in &task.scenarios {
+        let (name, variant) = split(text);
+        let shown = text.to_string_lossy().into_owned();
+        if let Some(scenario) = request.scenario(name, &changes(variant)) {
+            scenarios.push((shown, scenario));
+        }
+    }
+    if let ([text], [(_, scenario)]) = (&task.scenarios[..], &scenarios[..])
+        && split(text).1.is_none()
+    {
+        let variants: Vec<String> = scenario.variants.iter().map(|one| one.name.clone()).collect();
+        for name in variants {
+            let variant = request.scenario(text, &changes(Some(&name)));
+            scenarios.extend(variant.map(|variant| (name, variant)));
+        }
+    }
+    scenarios
+}
+
+/// A scenario and its variant: a name that is known as it stands has none.
+fn split(text: &OsStr) -> (&OsStr, Option<&str>) {
+    let Some(whole) = text.to_str().filter(|whole| !is_known(whole)) else { return (text, None) };
+    let mut colons = whole.match_indices(':').map(|(at, _)| whole.split_at(at));
+    let found = colons.find(|(name, _)| is_known(name));
+    found.map_or((text, None), |(name, variant)| (OsStr::new(name), Some(&variant[1..])))
+}

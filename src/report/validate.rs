@@ -1,0 +1,74 @@
+//! The cases whose answer is known, with what was found.
+
+use std::io::{self, Write};
+
+use super::number::{NONE, exact};
+use super::table::{Column, Grid, paragraph};
+use crate::validate::Case;
+
+/// Writes what `pvchain validate` prints: every case with what is expected, what was found, how far
+/// it may be off, and whether it is not.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn validate(out: &mut impl Write, cases: &[Case]) -> io::Result<()> {
+    paragraph(
+        out,
+        "Published and closed-form cases, replayed. A simulated figure may be off by five of its standard errors.",
+    )?;
+    let mut grid = Grid::new(&[
+        Column::Text("Figure"),
+        Column::Number("expected"),
+        Column::Number("found"),
+        Column::Number("may differ by"),
+        Column::Text(""),
+    ])
+    .under_headings();
+    let mut name = None;
+    for case in cases {
+        if name.replace(&case.name) != Some(&case.name) {
+            grid.heading(format!("{} ({}): {}", case.name, case.source, case.how));
+        }
+        let number = |value| decimals(value, case.tolerance);
+        grid.row([
+            case.figure.clone(),
+            number(case.expected),
+            case.found.map_or_else(|| NONE.to_owned(), number),
+            number(case.tolerance),
+            if case.passes() { "pass" } else { "FAIL" }.to_owned(),
+        ]);
+    }
+    grid.write(out, "")?;
+    writeln!(out)?;
+    let failed = cases.iter().filter(|case| !case.passes()).count();
+    let count = cases.len();
+    if failed == 0 {
+        writeln!(out, "All {count} cases pass.")
+    } else {
+        writeln!(out, "{failed} of {count} cases fail.")
+    }
+}
+
+/// As many decimals as show two digits of the tolerance.
+fn decimals(value: f64, tolerance: f64) -> String {
+    if tolerance <= 0.0 {
+        return exact(value);
+    }
+    let places = (1.0 - libm::floor(libm::log10(tolerance))).clamp(0.0, 12.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 12")]
+    let places = places as usize;
+    format!("{value:.places$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_show_what_the_tolerance_leaves_of_them() {
+        assert_eq!(decimals(96.222_181, 0.093), "96.222");
+        assert_eq!(decimals(499.0, 14.97), "499");
+        assert_eq!(decimals(1.0, 0.0), "1");
+    }
+}

@@ -1,0 +1,364 @@
+//! Sensitivity: what drives a figure, and why a promise fails.
+//!
+//! *What matters?* and *why does it fail?*, asked of a [`Figure`]: that the chain is balanced, that a
+//! target is met, or the mean of a metric. A probability is the mean of a number that is 0 or 1, so that
+//! every answer holds for both.
+//!
+//! | to know | see | what it rests on |
+//! |---|---|---|
+//! | how far the figure moves when a driver is low or high | [`Swing`] | the kept draws |
+//! | how its order follows that of a driver | [`Ranking`] | the kept draws |
+//! | how much of its variance a group of drivers explains | [`Variance`] | two samples of all draws |
+//! | how broken draws differ from all | [`Shift`] | the kept draws |
+//! | under which condition it fails | [`Condition`] | the kept draws, checked on fresh ones |
+//! | what a failure looks like | [`TypicalDraw`] | the kept draws |
+//!
+//! [`Swing`]: crate::Swing
+//! [`Ranking`]: crate::Ranking
+//! [`Variance`]: crate::Variance
+//! [`Shift`]: crate::Shift
+//! [`Condition`]: crate::Condition
+//! [`TypicalDraw`]: crate::TypicalDraw
+//!
+//! # What is watched
+//!
+//! A driver is an uncertain number, a shock that projects share, or when a project or a retirement
+//! comes: months after its planned date, and no later than the end of the figure's period, since what
+//! has not come by then might as well never come. Drivers that hang together form a group (a
+//! correlation, the fate and delay of a project, all fates that share shocks); groups are independent.
+//!
+//! # What it costs
+//!
+//! The draws that were asked for are made (groups + 2) times, though sampled only twice; memory does not
+//! grow with them. Where that would take far more than ten seconds, fewer are made. The first draws are
+//! also kept, at most 32,768 and fewer with many drivers, and as many more are drawn afresh.
+//! [`Effort`](crate::Effort) says how many of each.
+//!
+//! # Where it is wrong
+//!
+//! Swings, ranks and shifts take in what is correlated with a driver; they say what goes along with a
+//! figure, not what acting on the driver would do. Indices of a mean whose metric is undefined in some
+//! draws are over the others, in which groups need no longer be independent. A box is a plain shape:
+//! what fails in two ways has only one of them told.
+//!
+//! # Example
+//!
+//! ```
+//! use pvchain::{Figure, Metric, Scenario, Settings, sensitivity};
+//!
+//! let plan = Scenario::builtin("baotou-2024")?;
+//! let figure = Figure::Mean(Metric::ClosedThroughput, "chain".to_owned());
+//! let found = sensitivity(&plan, &[figure], &Settings::draws(4_096).seed(1))?;
+//! let variance = found.answers[0].variance.as_ref().expect("it varies");
+//! assert_eq!(variance.groups[0].group, "correlation.market");
+//! # Ok::<(), pvchain::Problems>(())
+//! ```
+
+mod condition;
+mod drivers;
+mod exchange;
+mod rank;
+mod sample;
+mod stress;
+mod swing;
+mod variance;
+
+use crate::metric::Metric;
+use crate::model::Model;
+use crate::outcome::sensitivity::{Answer, Driver, Effort, Failure, Finding, Sensitivity, Swing};
+use crate::outcome::{Interval, Probability};
+use crate::sample::{BLOCK, Design, Sampler};
+use crate::scenario::Scenario;
+use crate::scenario::problem::{Problem, Problems};
+use crate::simulate::reading::Reading;
+use crate::simulate::stop::Figure;
+use crate::simulate::{Run, Settings};
+use crate::stats::{Moments, student};
+use drivers::Drivers;
+use exchange::exchange;
+use sample::{Kept, Wanted};
+use stress::Promise;
+use variance::Exchanged;
+
+/// Most draws that are kept.
+const MOST_KEPT: usize = 32_768;
+
+/// Most numbers that are kept: 64 MiB.
+const MOST_NUMBERS: usize = 1 << 23;
+
+/// Fewest draws of an analysis.
+const FEWEST_DRAWS: u64 = 4096;
+
+/// Fewest draws in which a promise is kept, or broken, or a metric defined, for anything to be said.
+const FEWEST: usize = 20;
+
+/// A figure that is asked about, and where it stands.
+#[derive(Debug, Clone)]
+struct Question {
+    figure: Figure,
+    reading: Reading,
+    /// The metric of its target.
+    metric: Option<Reading>,
+    period: String,
+    unit: String,
+}
+
+impl Question {
+    fn of(figure: &Figure, model: &Model, scenario: &Scenario) -> Option<Self> {
+        let reading = Reading::of(figure, model, scenario)?;
+        let target = |id: &String| scenario.targets.iter().position(|target| target.id == *id);
+        let (metric, unit) = match figure {
+            Figure::Target(id) => {
+                let row = &model.targets[target(id)?];
+                (Some(Reading::value(row.row, row.period)), "1".to_owned())
+            }
+            Figure::Mean(metric, of) => {
+                let mut series = model.series.iter();
+                let found = series.find(|one| one.metric == *metric && one.of == *of)?;
+                (None, found.unit.to_string())
+            }
+            Figure::Balanced => (None, "1".to_owned()),
+        };
+        let period = model.periods[reading.period].label.clone();
+        Some(Self { figure: figure.clone(), reading, metric, period, unit })
+    }
+
+    fn is_probability(&self) -> bool {
+        !matches!(self.figure, Figure::Mean(..))
+    }
+}
+
+/// The figures that are asked about if none is named: that the chain is balanced, and every target.
+pub fn default_figures(scenario: &Scenario) -> Vec<Figure> {
+    let targets = scenario.targets.iter().map(|target| Figure::Target(target.id.clone()));
+    std::iter::once(Figure::Balanced).chain(targets).collect()
+}
+
+/// Says what drives figures of a scenario, and why they fail. Without figures, the
+/// [default ones](default_figures).
+///
+/// # Errors
+///
+/// [`Problems`] if a figure is not known, if there are fewer than 4096 draws, if the settings cannot be
+/// followed, or ask for another design than the random one or for a precision to end on; and if facts
+/// weigh the draws, for then no group of inputs is independent of the others.
+pub fn sensitivity(
+    scenario: &Scenario,
+    figures: &[Figure],
+    settings: &Settings,
+) -> Result<Sensitivity, Problems> {
+    let figures = if figures.is_empty() { default_figures(scenario) } else { figures.to_vec() };
+    let metrics: Vec<Metric> = figures
+        .iter()
+        .filter_map(
+            |figure| if let Figure::Mean(metric, _) = figure { Some(*metric) } else { None },
+        )
+        .collect();
+    let settings = settings.clone().metrics(&metrics);
+    let model = settings.model(scenario);
+    let problems = problems(scenario, &model, (&figures, &settings));
+    if !problems.is_empty() {
+        return Err(problems.into_iter().collect());
+    }
+    let threads = settings.threads_within_limits();
+    let sampler = Sampler::new(&model, settings.seed);
+    sampler.tabulate(threads);
+    let drivers = Drivers::of(&model, scenario);
+    let questions = figures.iter().filter_map(|figure| Question::of(figure, &model, scenario));
+    let questions: Vec<Question> = questions.collect();
+    let mut periods: Vec<usize> = questions.iter().map(|one| one.reading.period).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    let (draws, design) = (settings.draws_within_limits(), Design::Random);
+    let run = Run { model: &model, sampler: &sampler, draws, design };
+    let run = Run { draws: exchange::draws(&run, drivers.groups.len()), ..run };
+    let wanted = Wanted { run, drivers: &drivers, questions: &questions, periods: &periods };
+    let blocks = wanted.blocks(draws);
+    let kept = Kept::of(&wanted, 0..blocks, threads);
+    let fresh = Kept::of(&wanted, blocks..2 * blocks, threads);
+    let exchanged = exchange(&run, (&drivers, &questions), &kept, (settings.seed, threads));
+    let watched = kept.told_apart(&drivers.all);
+    let analysis = Analysis { wanted, drivers: &watched, kept: &kept, fresh: &fresh };
+    let answer = |(index, exchanged): (usize, &Vec<Exchanged>)| analysis.answer(index, exchanged);
+    let answers = exchanged.iter().enumerate().map(answer).collect();
+    let kept = blocks * BLOCK as u64;
+    let balanced = 2 * kept + run.draws * (drivers.groups.len() as u64 + 2);
+    Ok(Sensitivity {
+        schema: 1,
+        provenance: settings.provenance(scenario, run.draws),
+        effort: Effort { kept, fresh: kept, balanced },
+        drivers: watched,
+        groups: drivers.groups.clone(),
+        answers,
+    })
+}
+
+/// What is wrong with a request.
+fn problems(
+    scenario: &Scenario,
+    model: &Model,
+    (figures, settings): (&[Figure], &Settings),
+) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for figure in figures {
+        let at = Problem::at("--of").found(format!("`{figure}`"));
+        problems.extend(figure.problem(model, scenario, at));
+    }
+    let draws = settings.draws_within_limits();
+    if settings.design != Design::Random {
+        let problem = Problem::at("--design").found(settings.design.name());
+        let problem = problem.expected("random");
+        problems.push(problem.hint("two independent samples of independent draws are needed"));
+    } else if let Err(wrong) = settings.clone().check(scenario) {
+        problems.extend(wrong.iter().cloned());
+    } else if draws < FEWEST_DRAWS {
+        let problem = Problem::at("--draws").found(draws.to_string());
+        problems.push(problem.expected(format!("at least {FEWEST_DRAWS} for a sensitivity")));
+    }
+    if let Some(aim) = settings.until.first() {
+        let problem = Problem::at("--until").found(format!("`{}={}`", aim.figure, aim.tolerance));
+        problems.push(problem.expected("a number of draws; indices state the error they leave"));
+    }
+    if !scenario.observations.is_empty() {
+        let found = format!("{} observations", scenario.observations.len());
+        let problem = Problem::at("observation").found(found);
+        let problem = problem.expected("no observations in a sensitivity");
+        let hint = "facts make inputs depend on each other, so that no share of the variance \
+                    belongs to one of them; take them out of a copy of the file";
+        problems.push(problem.hint(hint));
+    }
+    problems
+}
+
+impl Wanted<'_> {
+    /// Blocks of draws that are kept: as many as memory allows, of those that were asked for.
+    fn blocks(&self, draws: u64) -> u64 {
+        let columns = self.periods.len() * self.drivers.all.len() + 2 * self.questions.len();
+        let fewest = usize::try_from(FEWEST_DRAWS).unwrap_or(MOST_KEPT);
+        let most = (MOST_NUMBERS / columns.max(1)).clamp(fewest, MOST_KEPT);
+        draws.min(most as u64) / BLOCK as u64
+    }
+}
+
+/// What the questions are answered from.
+struct Analysis<'a> {
+    wanted: Wanted<'a>,
+    drivers: &'a [Driver],
+    kept: &'a Kept,
+    fresh: &'a Kept,
+}
+
+impl Analysis<'_> {
+    fn answer(&self, index: usize, exchanged: &[Exchanged]) -> Answer {
+        let question = &self.wanted.questions[index];
+        let figure = &self.kept.figures[index];
+        let is_probability = question.is_probability();
+        let mut moments = Moments::about(0.0);
+        moments.push(figure);
+        let finding = finding(&moments, is_probability);
+        let mut answer = Answer {
+            figure: question.figure.to_string(),
+            period: question.period.clone(),
+            unit: question.unit.clone(),
+            is_probability,
+            finding,
+            value: value(&moments, is_probability),
+            defined: moments.count(),
+            reach: reach(&self.kept.metrics[index]),
+            swings: Vec::new(),
+            ranks: None,
+            variance: None,
+            failure: None,
+        };
+        if finding != Finding::Answered {
+            return answer;
+        }
+        let (columns, figure) = self.defined(index);
+        let names = self.names();
+        let drivers = names.iter().copied().zip(columns.iter().map(Vec::as_slice));
+        let drivers: Vec<(&str, &[f64])> = drivers.collect();
+        let swing = |(name, x): &(&str, &[f64])| swing::swing(name, x, &figure, is_probability);
+        answer.swings = drivers.iter().filter_map(swing).collect();
+        let width = |swing: &Swing| swing.swing.value.abs();
+        answer.swings.sort_by(|a, b| width(b).total_cmp(&width(a)));
+        answer.ranks = rank::ranking(&drivers, &figure);
+        let groups = self.wanted.drivers.groups.iter().map(|group| group.name.as_str());
+        let groups: Vec<(&str, Exchanged)> = groups.zip(exchanged.iter().cloned()).collect();
+        answer.variance = variance::indices(&groups, is_probability);
+        answer.failure = is_probability.then(|| self.failure(index));
+        answer
+    }
+
+    /// The drivers that stand for themselves.
+    fn distinct(&self) -> impl Iterator<Item = usize> {
+        let all = self.drivers.iter().enumerate();
+        all.filter(|(_, driver)| driver.same_as.is_none()).map(|(place, _)| place)
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.distinct().map(|driver| self.drivers[driver].name.as_str()).collect()
+    }
+
+    /// The drivers' values at a question's period.
+    fn columns(&self, kept: &Kept, index: usize) -> Vec<Vec<f64>> {
+        let period = self.wanted.questions[index].reading.period;
+        let place = self.wanted.periods.iter().position(|known| *known == period);
+        let columns = place.map_or(&[][..], |place| &kept.drivers[place]);
+        self.distinct().map(|driver| columns[driver].clone()).collect()
+    }
+
+    /// Drivers and figure in the draws in which the figure is defined.
+    fn defined(&self, index: usize) -> (Vec<Vec<f64>>, Vec<f64>) {
+        let figure = &self.kept.figures[index];
+        let only = |column: &Vec<f64>| {
+            let rows = column.iter().zip(figure).filter(|(_, y)| y.is_finite());
+            rows.map(|(x, _)| *x).collect::<Vec<f64>>()
+        };
+        (self.columns(self.kept, index).iter().map(only).collect(), only(figure))
+    }
+
+    fn failure(&self, index: usize) -> Failure {
+        let names = self.names();
+        let keeps = |kept: &Kept| kept.figures[index].iter().map(|y| *y > 0.5).collect();
+        let [own, fresh]: [Vec<bool>; 2] = [self.kept, self.fresh].map(keeps);
+        let Wanted { run, drivers, questions, .. } = self.wanted;
+        let at = (run.model, questions[index].reading.period);
+        let ends: Vec<Option<f64>> =
+            self.distinct().map(|driver| drivers.end(driver, at)).collect();
+        let [of_own, of_fresh] = [self.kept, self.fresh].map(|kept| self.columns(kept, index));
+        let (names, ends) = (names.as_slice(), ends.as_slice());
+        let promise = Promise { names, drivers: &of_own, ends, kept: &own };
+        let check = Promise { names, drivers: &of_fresh, ends, kept: &fresh };
+        stress::failure(promise, check, (self.kept.first, &self.kept.metrics[index]))
+    }
+}
+
+/// Whether there is anything to explain.
+fn finding(moments: &Moments, is_probability: bool) -> Finding {
+    let (n, mean) = (moments.count() as f64, moments.mean().unwrap_or(0.0));
+    let fewest = FEWEST as f64;
+    match is_probability {
+        true if mean * n < fewest => Finding::Never,
+        true if (1.0 - mean) * n < fewest => Finding::Always,
+        false if n < fewest => Finding::Undefined,
+        false if moments.min() == moments.max() => Finding::Constant,
+        _ => Finding::Answered,
+    }
+}
+
+/// The figure over the kept draws.
+fn value(moments: &Moments, is_probability: bool) -> Option<Interval> {
+    let (n, mean) = (moments.count(), moments.mean()?);
+    if is_probability {
+        return Some(Probability::new((mean * n as f64).round(), n).into());
+    }
+    let degrees = usize::try_from(n.saturating_sub(1)).unwrap_or(usize::MAX);
+    Some(Interval::around(mean, student(degrees) * moments.standard_error()?))
+}
+
+/// The least and the largest defined value.
+fn reach(values: &[f64]) -> Option<[f64; 2]> {
+    let defined = || values.iter().copied().filter(|value| value.is_finite());
+    let least = defined().reduce(f64::min)?;
+    Some([least, defined().fold(least, f64::max)])
+}

@@ -1,0 +1,121 @@
+//! The kept draws: values of drivers and figures in the first draws of a run, side by side.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+use super::Question;
+use super::drivers::Drivers;
+use crate::balance::balance_period;
+use crate::model::Model;
+use crate::outcome::sensitivity::{Driver, DriverKind};
+use crate::pipeline;
+use crate::sample::{BLOCK, Block};
+use crate::simulate::Run;
+use crate::simulate::threads::in_order;
+
+/// Values of consecutive draws.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    /// The number of the first draw.
+    pub(super) first: u64,
+    /// By period of the questions, then by driver.
+    pub(super) drivers: Vec<Vec<Vec<f64>>>,
+    /// By question.
+    pub(super) figures: Vec<Vec<f64>>,
+    /// By question: the metric of its target, empty for others.
+    pub(super) metrics: Vec<Vec<f64>>,
+}
+
+/// What is to be kept.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'m> {
+    pub(super) run: Run<'m>,
+    pub(super) drivers: &'m Drivers,
+    pub(super) questions: &'m [Question],
+    /// Positions of the periods in which any question is read.
+    pub(super) periods: &'m [usize],
+}
+
+impl Kept {
+    fn empty(wanted: &Wanted<'_>, first: u64) -> Self {
+        let drivers = vec![Vec::new(); wanted.drivers.all.len()];
+        Self {
+            first,
+            drivers: vec![drivers; wanted.periods.len()],
+            figures: vec![Vec::new(); wanted.questions.len()],
+            metrics: vec![Vec::new(); wanted.questions.len()],
+        }
+    }
+
+    /// The values in those blocks.
+    pub(super) fn of(wanted: &Wanted<'_>, blocks: Range<u64>, threads: NonZeroUsize) -> Self {
+        let mut kept = Self::empty(wanted, blocks.start * BLOCK as u64);
+        let worker = || {
+            let mut block = Block::new(wanted.run.model);
+            move |number| Self::of_block(wanted, number, &mut block)
+        };
+        in_order(blocks, threads, worker, |next| kept.append(next));
+        kept
+    }
+
+    fn of_block(wanted: &Wanted<'_>, number: u64, block: &mut Block<'_>) -> Self {
+        let mut kept = Self::empty(wanted, number * BLOCK as u64);
+        wanted.run.sampler.fill(number, block);
+        pipeline::fates(block);
+        for (columns, period) in kept.drivers.iter_mut().zip(wanted.periods) {
+            for (driver, column) in columns.iter_mut().enumerate() {
+                column.resize(BLOCK, f64::NAN);
+                wanted.drivers.read(driver, (block, *period), column);
+            }
+        }
+        read(wanted.run.model, block, wanted.questions, |question, block| {
+            let Question { reading, metric, .. } = &wanted.questions[question];
+            kept.figures[question].resize(BLOCK, f64::NAN);
+            reading.read(block, &mut kept.figures[question]);
+            if let Some(metric) = metric {
+                kept.metrics[question].resize(BLOCK, f64::NAN);
+                metric.read(block, &mut kept.metrics[question]);
+            }
+        });
+        kept
+    }
+
+    /// The drivers, those that are one number under two names told from the others.
+    pub(super) fn told_apart(&self, drivers: &[Driver]) -> Vec<Driver> {
+        let mut told = drivers.to_vec();
+        for place in 0..told.len() {
+            let is_same = |other: &usize| {
+                told[*other].same_as.is_none()
+                    && self.drivers.iter().all(|columns| columns[*other] == columns[place])
+            };
+            let same = (0..place).find(is_same).map(|other| told[other].name.clone());
+            told[place].same_as = same.filter(|_| drivers[place].kind == DriverKind::Number);
+        }
+        told
+    }
+
+    fn append(&mut self, next: Self) {
+        let own = self.drivers.iter_mut().flatten().chain(&mut self.figures);
+        let next_columns = next.drivers.into_iter().flatten().chain(next.figures);
+        for (column, next) in own.chain(&mut self.metrics).zip(next_columns.chain(next.metrics)) {
+            column.extend(next);
+        }
+    }
+}
+
+/// Balances a block whose fates are decided and shows it at every question's period.
+pub(super) fn read<'m>(
+    model: &Model,
+    block: &mut Block<'m>,
+    questions: &[Question],
+    mut show: impl FnMut(usize, &Block<'m>),
+) {
+    let last = questions.iter().map(|question| question.reading.period).max();
+    for period in 0..=last.unwrap_or(0).min(model.periods.len() - 1) {
+        balance_period(block, period);
+        let here = questions.iter().enumerate();
+        for (question, _) in here.filter(|(_, question)| question.reading.period == period) {
+            show(question, block);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Swings: how far a figure moves when a driver goes from its lowest values to its highest.
+//!
+//! ```text
+//! low  = mean(y : x ≤ Q(0.1))     high = mean(y : x ≥ Q(0.9))     swing = high − low
+//! ```
+//!
+//! All other drivers stay random, as they are when this one is low or high: what is correlated with it
+//! moves along, and a swing says what to expect where a driver is found to be low, not what setting it
+//! alone would do. It needs no further draws, and the error is that of two separate samples: Student's
+//! for means, after Newcombe for probabilities. Where one value holds so many draws that the tenths
+//! overlap, they are split at that value.
+//!
+//! # References
+//!
+//! * Newcombe: Interval estimation for the difference between independent proportions (1998), method
+//!   10, <https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I>
+
+use crate::outcome::Interval;
+use crate::outcome::sensitivity::Swing;
+use crate::stats::{Moments, Proportion, student};
+
+/// Share of the draws at either end.
+const END: f64 = 0.1;
+
+/// Fewest draws at either end.
+const FEWEST: u64 = 20;
+
+/// The two ends of a driver: it is low up to the first, and high from the second on; none if it is
+/// always the same.
+pub(super) fn ends(x: &[f64]) -> Option<[f64; 2]> {
+    let mut sorted: Vec<f64> = x.iter().copied().filter(|x| x.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let (least, most) = (*sorted.first()?, *sorted.last()?);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place")]
+    let tenth = (END * sorted.len() as f64) as usize;
+    let [low, high] = [sorted[tenth], sorted[sorted.len() - 1 - tenth]];
+    if low < high {
+        return Some([low, high]);
+    }
+    // One value holds all between the tenths.
+    if least < low {
+        let below = sorted.partition_point(|x| *x < low);
+        Some([sorted[below - 1], low])
+    } else {
+        let above = sorted.partition_point(|x| *x <= low);
+        (most > low).then(|| [low, sorted[above]])
+    }
+}
+
+/// The swing of a figure with a driver; none where either end has too few draws.
+pub(super) fn swing(driver: &str, x: &[f64], y: &[f64], is_probability: bool) -> Option<Swing> {
+    let [low_to, high_from] = ends(x)?;
+    let mut sides = [Moments::about(0.0), Moments::about(0.0)];
+    for (x, y) in x.iter().zip(y) {
+        if *x <= low_to {
+            sides[0].push(&[*y]);
+        }
+        if *x >= high_from {
+            sides[1].push(&[*y]);
+        }
+    }
+    if sides.iter().any(|side| side.count() < FEWEST) {
+        return None;
+    }
+    let [low, high] = sides.each_ref().map(|side| end(side, is_probability));
+    let (low, high) = (low?, high?);
+    let value = high.value - low.value;
+    // Newcombe's intervals add up as squares; those of means are symmetric, so the same holds.
+    let below = root_of_squares(high.value - high.low, low.high - low.value);
+    let above = root_of_squares(high.high - high.value, low.value - low.low);
+    let swing = Interval { value, low: value - below, high: value + above };
+    Some(Swing { driver: driver.to_owned(), low_to, high_from, low, high, swing })
+}
+
+fn end(side: &Moments, is_probability: bool) -> Option<Interval> {
+    let (mean, n) = (side.mean()?, side.count());
+    if is_probability {
+        let Proportion { value, low, high, .. } = Proportion::wilson(mean * n as f64, n as f64)?;
+        return Some(Interval { value, low, high });
+    }
+    let degrees = usize::try_from(n - 1).unwrap_or(usize::MAX);
+    Some(Interval::around(mean, student(degrees) * side.standard_error()?))
+}
+
+fn root_of_squares(a: f64, b: f64) -> f64 {
+    (a * a + b * b).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uniforms(name: &str) -> Vec<f64> {
+        let mut all = vec![0.0; 32_768];
+        crate::sample::Stream::keyed(1, name).uniforms(0, &mut all);
+        all
+    }
+
+    /// y = 2·x + e with x and e uniform: where x is low its mean is 0.05, where it is high 0.95, so
+    /// that the swing is 1.8. A tenth of 32,768 draws, sd 0.3 each: the error is 0.3·√(2/3277) = 0.0074.
+    #[test]
+    fn a_swing_of_means() {
+        let (x, e) = (uniforms("x"), uniforms("e"));
+        let y: Vec<f64> = x.iter().zip(&e).map(|(x, e)| 2.0 * x + e).collect();
+        let found = swing("x", &x, &y, false).unwrap();
+        assert!((found.swing.value - 1.8).abs() < 5.0 * 0.0074, "{found:?}");
+        assert!((found.swing.half_width() - 1.96 * 0.0074).abs() < 0.001, "{found:?}");
+        assert!((found.low_to - 0.1).abs() < 0.01 && (found.high_from - 0.9).abs() < 0.01);
+        assert!(!swing("e", &e, &x, false).unwrap().is_distinguishable());
+    }
+
+    /// P(x + e > 1.5) is 0 where x is below 0.1; where it is above 0.9 it is about 0.45.
+    #[test]
+    fn a_swing_of_probabilities() {
+        let (x, e) = (uniforms("x"), uniforms("e"));
+        let y: Vec<f64> = x.iter().zip(&e).map(|(x, e)| f64::from(u8::from(x + e > 1.5))).collect();
+        let found = swing("x", &x, &y, true).unwrap();
+        assert_eq!((found.low.value, found.low.low), (0.0, 0.0));
+        assert!((found.swing.value - 0.45).abs() < 5.0 * 0.0087, "{found:?}");
+        assert!(found.swing.low > 0.4 && found.is_distinguishable());
+    }
+
+    #[test]
+    fn ends_of_values_that_repeat() {
+        let mostly = |value: f64, n: usize, rest: &[f64]| {
+            let mut all = vec![value; n];
+            all.extend(rest);
+            all
+        };
+        assert_eq!(ends(&mostly(1.0, 95, &[0.0; 5])), Some([0.0, 1.0]));
+        assert_eq!(ends(&mostly(0.0, 95, &[1.0; 5])), Some([0.0, 1.0]));
+        assert_eq!(ends(&mostly(2.0, 95, &[1.0, 3.0])), Some([1.0, 2.0]));
+        assert_eq!(ends(&[4.0; 9]), None);
+        assert_eq!(ends(&[]), None);
+    }
+}

@@ -1,0 +1,265 @@
+//! Plans whose figures have a closed form.
+
+use super::{Figure, Known, Replay, Tolerance, exact};
+use crate::metric::Metric;
+use crate::scenario::band::Band;
+use crate::scenario::correlation::{Correlation, Strength};
+use crate::scenario::horizon::{Horizon, Step};
+use crate::scenario::link::Link;
+use crate::scenario::month::Month;
+use crate::scenario::observation::Observation;
+use crate::scenario::project::Project;
+use crate::scenario::quantity::Quantity;
+use crate::scenario::stage::Stage;
+use crate::scenario::target::Target;
+use crate::scenario::uncertain::{
+    Gamma, Lognormal, LognormalMoments, Normal, Pert, Triangular, Uncertain,
+};
+use crate::scenario::{Draft, Scenario};
+
+const THROUGHPUT: (Metric, &str) = (Metric::ClosedThroughput, "chain");
+
+pub(super) fn replays() -> Vec<Replay> {
+    let mut replays = vec![
+        clark(0.3, [96.222_181_015_278_85, 139.136_705_282_533_5, 0.696_020_553_912_500_4]),
+        clark(0.0, [95.201_892_936_516_06, 127.205_224_875_295_24, 0.672_639_576_990_711_4]),
+        exponentials(),
+        chance_constraint(),
+        beam(),
+        expert_laws(),
+        four_projects(),
+        five_of_ten(),
+        reconciliation((10.0, 10.0), (105.0, 50.0)),
+        reconciliation((5.0, 10.0), (102.0, 20.0)),
+        r1(),
+    ];
+    replays.extend([0.5, -0.5, 0.9].map(two_events));
+    replays
+}
+
+fn stage(id: &str, capacity: impl Into<Quantity>) -> Stage {
+    Stage::new(id).unit("GW").capacity(capacity)
+}
+
+/// 0 lies at least 5.5 standard deviations below the means here: truncation moves nothing visible.
+fn at_least_0(mean: f64, sd: f64) -> Uncertain {
+    Uncertain::from(Normal { mean, sd }).at_least(0.0)
+}
+
+fn checked(draft: Draft) -> Scenario {
+    draft.check().expect("a case is a valid scenario")
+}
+
+fn correlated(id: &str, rho: f64, inputs: [&str; 2]) -> Correlation {
+    inputs.into_iter().fold(Correlation::new(id, Strength::Rho(rho)), Correlation::input)
+}
+
+fn mean_and_variance((metric, of): (Metric, &'static str), mean: f64, variance: f64) -> [Known; 2] {
+    [exact(Figure::Mean(metric, of), mean), exact(Figure::Variance(metric, of), variance)]
+}
+
+fn clark(rho: f64, [mean, variance, p]: [f64; 3]) -> Replay {
+    let inputs = ["stage.first.capacity", "stage.second.capacity"];
+    let mut known = Vec::from(mean_and_variance(THROUGHPUT, mean, variance));
+    known.push(exact(Figure::Bottleneck("first"), p));
+    Replay {
+        name: format!("the smaller of two normals, ρ = {rho}"),
+        source: "C. E. Clark, Operations Research 9 (1961) 145–162",
+        how: "moments of min(X, Y) with X = N(100, 10), Y = N(110, 20), and P(X < Y)",
+        scenario: checked(
+            Scenario::named("Clark")
+                .stage(stage("first", at_least_0(100.0, 10.0)))
+                .stage(stage("second", at_least_0(110.0, 20.0)))
+                .link(Link::from("first").to("second"))
+                .correlation(correlated("market", rho, inputs)),
+        ),
+        known,
+    }
+}
+
+fn exponentials() -> Replay {
+    let exponential = |rate: f64| Gamma { shape: 1.0, scale: 1.0 / rate };
+    let mut known = Vec::from(mean_and_variance(THROUGHPUT, 1.0 / 6.0, 1.0 / 36.0));
+    let binds = [("one", 1.0 / 6.0), ("two", 1.0 / 3.0), ("three", 0.5)];
+    known.extend(binds.map(|(stage, p)| exact(Figure::Bottleneck(stage), p)));
+    Replay {
+        name: "the smallest of three exponentials".to_owned(),
+        source: "closed form",
+        how: "it is exponential with rate 1 + 2 + 3, and each binds in proportion to its rate",
+        scenario: checked(
+            Scenario::named("exponentials")
+                .stage(stage("one", exponential(1.0)))
+                .stage(stage("two", exponential(2.0)))
+                .stage(stage("three", exponential(3.0)))
+                .link(Link::from("one").to("two"))
+                .link(Link::from("two").to("three")),
+        ),
+        known,
+    }
+}
+
+fn chance_constraint() -> Replay {
+    let rate = Uncertain::from(Lognormal { median: 0.85, sigma: 0.08 }).at_most(1.5);
+    let inputs = ["stage.supply.operating_rate", "stage.demand.capacity"];
+    Replay {
+        name: "the smallest capacity that covers demand with 95 %".to_owned(),
+        source: "closed form",
+        how: "K = 149.903…: ln D − ln Y is normal, demand and rate are lognormal with correlation 0.3",
+        scenario: checked(
+            Scenario::named("chance constraint")
+                .stage(stage("supply", 149.903_414_764_121_58).operating_rate(rate))
+                .stage(stage("demand", Lognormal { median: 100.0, sigma: 0.15 }))
+                .link(Link::from("supply").to("demand"))
+                .correlation(correlated("weather", 0.3, inputs)),
+        ),
+        known: vec![exact(Figure::Balanced, 0.95)],
+    }
+}
+
+fn two_events(rho: f64) -> Replay {
+    let met = |id: &str, min: f64| Target::new(id, Metric::Capacity).of(id).min(min);
+    // asin ρ
+    let arc = libm::atan2(rho, (1.0 - rho * rho).sqrt());
+    Replay {
+        name: format!("two correlated events at their medians, ρ = {rho}"),
+        source: "W. F. Sheppard, Philosophical Transactions A 192 (1899) 101–167",
+        how: "P(both) = 1/4 + asin ρ / 2π, whatever the laws under a Gaussian copula",
+        scenario: checked(
+            Scenario::named("two events")
+                .stage(stage("a", at_least_0(100.0, 10.0)))
+                .stage(stage("b", Lognormal { median: 50.0, sigma: 0.4 }))
+                .link(Link::from("a").to("b"))
+                .correlation(correlated("latent", rho, ["stage.a.capacity", "stage.b.capacity"]))
+                .target(met("a", 100.0))
+                .target(met("b", 50.0)),
+        ),
+        known: vec![
+            exact(Figure::Target("a"), 0.5),
+            exact(Figure::AllTargets, 0.25 + arc / std::f64::consts::TAU),
+        ],
+    }
+}
+
+fn beam() -> Replay {
+    let per_load = 1.0 / (1e-4 * std::f64::consts::PI);
+    Replay {
+        name: "lognormal supply under normal demand".to_owned(),
+        source: "OpenTURNS, axial stressed beam",
+        how: "P(R < F/(10⁻⁴·π)) by quadrature",
+        scenario: checked(
+            Scenario::named("axial stressed beam")
+                .stage(stage("strength", LognormalMoments { mean: 3e6, sd: 3e5 }))
+                .stage(stage("load", at_least_0(750.0, 50.0)))
+                .link(Link::from("strength").to("load").consumption(per_load))
+                .balance(Band::at_least(1.0)),
+        ),
+        known: vec![exact(Figure::Short("strength"), 0.029_198_194_624_83)],
+    }
+}
+
+fn expert_laws() -> Replay {
+    let (min, mode, max) = (10.0, 20.0, 40.0);
+    let pert = mean_and_variance((Metric::Capacity, "pert"), 130.0 / 6.0, 275.0 / 9.0);
+    let triangle = mean_and_variance((Metric::Capacity, "triangular"), 70.0 / 3.0, 350.0 / 9.0);
+    Replay {
+        name: "PERT and triangular laws on 10, 20, 40".to_owned(),
+        source: "closed form",
+        how: "moments of the beta and of the triangular law",
+        scenario: checked(
+            Scenario::named("expert laws")
+                .stage(stage("pert", Pert { min, mode, max }))
+                .stage(stage("triangular", Triangular { min, mode, max }))
+                .link(Link::from("pert").to("triangular")),
+        ),
+        known: pert.into_iter().chain(triangle).collect(),
+    }
+}
+
+fn month(number: i32) -> Month {
+    Month::new(2024, number).expect("a month")
+}
+
+/// One stage over the year 2024.
+fn year(capacity: impl Into<Quantity>) -> Draft {
+    Scenario::named("2024")
+        .horizon(Horizon::new(month(1), month(12), Step::Year))
+        .stage(stage("cell", capacity))
+}
+
+/// Projects of these sizes and probabilities, and the chance of at least so much.
+fn projects(sizes: &[(f64, f64)], id: &str, min: f64) -> Scenario {
+    let target = Target::new(id, Metric::Capacity).of("cell").min(min);
+    let project = |draft: Draft, (index, (size, p)): (usize, &(f64, f64))| {
+        let project = Project::new(format!("project {index}"), "cell", month(3));
+        draft.project(project.capacity(*size).probability(*p))
+    };
+    checked(sizes.iter().enumerate().fold(year(0.0).target(target), project))
+}
+
+fn four_projects() -> Replay {
+    let sizes = [(10.0, 0.9), (20.0, 0.7), (30.0, 0.5), (40.0, 0.25)];
+    let [mean, variance] = mean_and_variance((Metric::Capacity, "cell"), 48.0, 618.0);
+    Replay {
+        name: "four projects of 10 to 40 GW".to_owned(),
+        source: "closed form",
+        how: "enumeration of the sixteen outcomes",
+        scenario: projects(&sizes, "50 GW", 50.0),
+        known: vec![mean, variance, exact(Figure::Target("50 GW"), 0.508_75)],
+    }
+}
+
+fn five_of_ten() -> Replay {
+    Replay {
+        name: "ten projects with a chance of a quarter each".to_owned(),
+        source: "closed form",
+        how: "the binomial law",
+        scenario: projects(&[(1.0, 0.25); 10], "at least five", 5.0),
+        known: vec![exact(Figure::Target("at least five"), 0.078_126_907_348_632_81)],
+    }
+}
+
+/// A prior of 100 with an error, and an observation of 110 with another.
+fn reconciliation((prior, error): (f64, f64), (mean, variance): (f64, f64)) -> Replay {
+    let observation = Observation::new("cell", month(6), (110.0, error));
+    Replay {
+        name: format!("100 ± {prior} reconciled with 110 ± {error}"),
+        source: "STAN (TU Wien), reconciliation of data",
+        how: "means weigh by their precisions, which add",
+        scenario: checked(year(at_least_0(100.0, prior)).observation(observation)),
+        known: mean_and_variance((Metric::Capacity, "cell"), mean, variance).into(),
+    }
+}
+
+/// A mean and a standard deviation, both with five decimals.
+fn rounded((metric, of): (Metric, &'static str), mean: f64, sd: f64) -> [Known; 2] {
+    let half = 5e-6;
+    let known = |figure, expected, rounding| Known {
+        figure,
+        expected,
+        tolerance: Tolerance::Errors { rounding },
+    };
+    [
+        known(Figure::Mean(metric, of), mean, half),
+        known(Figure::Variance(metric, of), sd * sd, 2.0 * sd * half),
+    ]
+}
+
+fn r1() -> Replay {
+    let text = include_str!("../../tests/reference/r1.toml");
+    let moments = [
+        ("industrial-silicon", 218.970_85, 31.998_89),
+        ("polysilicon", 265.095_22, 37.573_62),
+        ("ingot", 177.034_47, 23.036_13),
+        ("wafer", 62.190_80, 8.075_38),
+        ("cell", 43.248_07, 5.593_64),
+        ("module", 26.936_00, 3.481_21),
+    ];
+    let known = |(of, mean, sd)| rounded((Metric::FinalEquivalent, of), mean, sd);
+    Replay {
+        name: "final equivalents of the reference workload".to_owned(),
+        source: "closed form",
+        how: "products of independent laws: capacity, rate, and lognormal consumptions with ρ = 0.3",
+        scenario: Scenario::parse(text).expect("the workload is valid"),
+        known: moments.into_iter().flat_map(known).collect(),
+    }
+}

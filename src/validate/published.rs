@@ -1,0 +1,183 @@
+//! Figures that others published, replayed by the built-in scenarios.
+
+use super::{Figure, Known, Replay, exact, within};
+use crate::metric::Metric;
+use crate::scenario::Scenario;
+
+/// Production and exports of the nation in a year, in GW, and the polysilicon that went into them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct National {
+    /// Year and release.
+    pub name: &'static str,
+    /// The built-in scenario that replays it.
+    pub builtin: &'static str,
+    /// Its variant.
+    pub variant: Option<&'static str>,
+    /// Wafers made and exported.
+    pub wafers: [f64; 2],
+    /// Cells made and exported.
+    pub cells: [f64; 2],
+    /// Modules made.
+    pub modules: f64,
+    /// Polysilicon made, in kt.
+    pub polysilicon: f64,
+    /// The share by which cells and modules may be off.
+    pub tolerance: f64,
+}
+
+/// Releases of the ministry (MIIT) of 2024 and 2025, and `EnergyTrend`, 2024-07-02.
+pub const NATIONAL: [National; 3] = [
+    National {
+        name: "2023, first release",
+        builtin: "china-2023",
+        variant: None,
+        wafers: [622.0, 70.3],
+        cells: [545.0, 39.3],
+        modules: 499.0,
+        polysilicon: 1430.0,
+        tolerance: 0.03,
+    },
+    National {
+        name: "2023, revised",
+        builtin: "china-2023",
+        variant: Some("revised statistics"),
+        wafers: [668.3, 70.3],
+        cells: [591.3, 39.3],
+        modules: 518.1,
+        polysilicon: 1472.0,
+        tolerance: 0.07,
+    },
+    National {
+        name: "2024, first release",
+        builtin: "china-2024",
+        variant: None,
+        wafers: [753.0, 60.9],
+        cells: [654.0, 57.5],
+        modules: 588.0,
+        polysilicon: 1820.0,
+        tolerance: 0.07,
+    },
+];
+
+impl National {
+    /// The scenario that replays it.
+    pub fn scenario(&self) -> Scenario {
+        builtin(self.builtin, self.variant)
+    }
+}
+
+pub(super) fn replays() -> Vec<Replay> {
+    let national = NATIONAL.iter().map(national);
+    national.chain([recycling()]).chain(PV_ICE.map(pv_ice)).chain(WORLD_2021.map(world)).collect()
+}
+
+fn builtin(name: &str, variant: Option<&str>) -> Scenario {
+    let scenario = Scenario::builtin(name).expect("a built-in scenario");
+    match variant {
+        Some(variant) => scenario.variant(variant).expect("a variant of the scenario"),
+        None => scenario,
+    }
+}
+
+fn national(year: &National) -> Replay {
+    let known = |(stage, fact): (&'static str, f64)| {
+        let tolerance = year.tolerance * fact;
+        [
+            within(Figure::Central(Metric::Production, stage), fact, tolerance),
+            within(Figure::Mean(Metric::Production, stage), fact, tolerance),
+        ]
+    };
+    let facts = [("cell", year.cells[0]), ("module", year.modules)];
+    Replay {
+        name: format!("China, {}", year.name),
+        source: "MIIT releases of 2024 and 2025; EnergyTrend, 2024-07-02",
+        how: "fed with production and exports of wafers and with exports of cells; stocks are unknown",
+        scenario: year.scenario(),
+        known: facts.into_iter().flat_map(known).collect(),
+    }
+}
+
+/// Product of each step in g per `MWh`.
+const STEPS: [(&str, f64); 8] = [
+    ("quartz-silicon", 30.5),
+    ("industrial-silicon", 24.2),
+    ("polysilicon", 48.0),
+    ("ingot", 81.0),
+    ("brick", 44.2),
+    ("wafer", 31.2),
+    ("cell", 27.4),
+    ("module", 26.9),
+];
+
+fn recycling() -> Replay {
+    // Ratios of the scenario are written with ten decimals.
+    let known = |(stage, product)| {
+        [
+            within(Figure::Central(Metric::Production, stage), product, 1e-6),
+            within(Figure::Mean(Metric::Production, stage), product, 1e-6),
+        ]
+    };
+    Replay {
+        name: "silicon with recycling".to_owned(),
+        source: "EPJ Photovoltaics 2023, pv220052, table A4",
+        how: "loops folded into net consumptions: product of each step in g/MWh",
+        scenario: builtin("silicon-recycling", None),
+        known: STEPS.into_iter().flat_map(known).collect(),
+    }
+}
+
+/// Silicon into silicon manufacturing, g per W of module, by year.
+const PV_ICE: [(i32, f64); 8] = [
+    (2010, 5.8985),
+    (2015, 4.9788),
+    (2020, 3.0244),
+    (2021, 2.8693),
+    (2022, 2.8335),
+    (2024, 2.4428),
+    (2025, 2.3552),
+    (2030, 2.0449),
+];
+
+/// Polysilicon of the built-in scenario, kt.
+const POLYSILICON: f64 = 630.0;
+
+fn pv_ice((year, grams_per_watt): (i32, f64)) -> Replay {
+    let text = Scenario::builtin_text("pv-ice").expect("a built-in scenario");
+    let of_year = text.replace("\nyear = 2021\n", &format!("\nyear = {year}\n"));
+    // kt over GW is g over W, which is published with four decimals.
+    let modules = POLYSILICON / grams_per_watt;
+    let rounding = modules * (5e-5 / grams_per_watt);
+    Replay {
+        name: format!("PV_ICE, silicon of {year}"),
+        source: "NREL, PV_ICE baseline, snapshot 378a012",
+        how: "630 kt over the silicon per W of module that its baseline gives, four decimals",
+        scenario: Scenario::parse(&of_year).expect("a valid year of the scenario"),
+        known: vec![within(
+            Figure::Central(Metric::FinalEquivalent, "polysilicon"),
+            modules,
+            rounding,
+        )],
+    }
+}
+
+/// Polysilicon of the world in 2021 by variant, and the modules it was enough for, in GW.
+const WORLD_2021: [(Option<&str>, f64); 2] =
+    [(None, 219.6), (Some("capacity instead of production"), 233.9)];
+
+fn world((variant, gigawatts): (Option<&str>, f64)) -> Replay {
+    let mean = |metric| within(Figure::Mean(metric, "chain"), gigawatts, 0.05);
+    let sure = |figure| -> Known { exact(figure, 1.0) };
+    Replay {
+        name: format!("the world of 2021, {}", variant.unwrap_or("production")),
+        source: "CPIA by way of cfenews; IEA, Solar PV Global Supply Chains 2022",
+        how: "630 kt made, or 671 kt of capacity, over 2.8693 g/W: polysilicon was the bottleneck",
+        scenario: builtin("pv-ice", variant),
+        known: vec![
+            mean(Metric::ClosedThroughput),
+            mean(Metric::FinalOutput),
+            sure(Figure::Bottleneck("polysilicon")),
+            sure(Figure::Short("polysilicon")),
+        ],
+    }
+}
