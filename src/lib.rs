@@ -40,6 +40,7 @@
 //! | compute own metrics | [`for_each_block`] |
 //! | compare scenarios on the same draws | [`compare()`], [`Comparison`] |
 //! | know what matters, and why a promise fails | [`sensitivity()`], [`Sensitivity`] |
+//! | write pages, tables and workbooks | `report` (feature `cli`) |
 //! | see one draw in full | [`trace()`], [`Draw`] |
 //! | hold it against known answers | [`validate()`], [`Case`] |
 //! | time the engine | [`Model`], [`Sampler`], [`Block`], [`balance()`], [`Accumulate`] |

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::Asked;
 use super::driver::Drivers;
+use super::language::Language;
 use super::names::plain;
 use super::number::{
     NONE, amount, band, bare, bound, count, exact, in_words, unit, vouched, with_unit,
@@ -95,7 +96,8 @@ impl Page<'_> {
         let reach = target.zip(answer.reach).map_or(String::new(), |(target, [least, most])| {
             let [least, most] = [least, most].map(|value| bare(target.metric, value));
             let unit = self.unit_of(target);
-            let promised = band(target.band, |value| bound(target.metric, value));
+            let promised =
+                band(Language::English, target.band, |value| bound(target.metric, value));
             format!(
                 " The {} runs from {least} to {}; promised is {}.",
                 target.metric.label(),
@@ -300,9 +302,9 @@ impl Page<'_> {
             Side::Broken => ("failures", "fail"),
             Side::Kept => ("draws that keep it", "keep it"),
         };
-        let coverage = in_words(condition.coverage);
-        let density = condition.density.map_or(NONE.to_owned(), in_words);
-        let base = in_words(condition.base);
+        let coverage = in_words(Language::English, condition.coverage);
+        let density = condition.density.map_or(NONE.to_owned(), |p| in_words(Language::English, p));
+        let base = in_words(Language::English, condition.base);
         let (kept, fresh) = (count(self.found.effort.kept), count(self.found.effort.fresh));
         let text = format!(
             "In {coverage} of the {those} {words}. Of the draws like that {density} {verb}; of all \
@@ -369,7 +371,7 @@ fn figure(answer: &Answer, value: Interval) -> String {
     let unit = unit_of_answer(answer);
     if answer.is_probability {
         let hits = (value.value * answer.defined as f64).round();
-        return in_words(Probability::new(hits, answer.defined));
+        return in_words(Language::English, Probability::new(hits, answer.defined));
     }
     let shown = [value.low, value.high].map(|edge| number(answer, edge));
     let value = with_unit(number(answer, value.value), &unit);

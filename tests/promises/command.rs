@@ -328,6 +328,9 @@ fn every_page_fits_80_columns() {
         fits(&["run", name, "--draws", "600", "--metrics", &metrics, "--quantiles", "0.001,0.5"]);
         fits(&["check", name]);
         fits(&["explain", name, "--draw", "7"]);
+        fits(&["run", name, "--draws", "600", "--lang", "zh"]);
+        fits(&["check", name, "--lang", "zh"]);
+        fits(&["explain", name, "--draw", "7", "--lang", "zh"]);
     }
 }
 
