@@ -125,7 +125,7 @@ pub(super) fn coverage(book: &mut Book<'_>) -> Result<(), XlsxError> {
     heads.extend([(say.p_over(), 10), (say.low(), 10), (say.high(), 10)]);
     heads.extend([(say.below_value(), 10), (say.above_value(), 10)]);
     leaf.heads(&heads)?;
-    let first = leaf.next();
+    let (first, mut bounded) = (leaf.next(), [false; 2]);
     for sides in &balanced.stages {
         let name = sheet.names.stage(&sides.stage);
         let of = |metric, p: f64| sheet.find(metric, &sides.stage).and_then(|one| one.quantile(p));
@@ -133,6 +133,7 @@ pub(super) fn coverage(book: &mut Book<'_>) -> Result<(), XlsxError> {
         let stage = sheet.scenario.stages.iter().find(|stage| stage.id == sides.stage);
         let band = stage.and_then(|stage| stage.coverage);
         let band = band.unwrap_or(sheet.scenario.balance.coverage);
+        bounded = [bounded[0] || band.min.is_some(), bounded[1] || band.max.is_some()];
         let gap = [0.5, 0.05, 0.95].map(|p| Value::Number(of(Metric::Gap, p)));
         let unit = sheet.names.unit(&sides.stage);
         let below = median.zip(low).map(|(median, low)| median - low);
@@ -145,7 +146,11 @@ pub(super) fn coverage(book: &mut Book<'_>) -> Result<(), XlsxError> {
     }
     let rows = chart::Rows { sheet: say.coverage_sheet(), first, last: leaf.next() - 1, names: 0 };
     let mut drawn = chart::bars(rows, say.coverage_chart(), [1, 16, 17]);
-    chart::bounds(&mut drawn, rows, &[(4, say.minimum()), (5, say.maximum())]);
+    let bounds = [(4, say.minimum()), (5, say.maximum())].into_iter().zip(bounded);
+    let bounds: Vec<(u16, &str)> = bounds.filter(|(_, is)| *is).map(|(bound, _)| bound).collect();
+    if !bounds.is_empty() {
+        chart::bounds(&mut drawn, rows, &bounds);
+    }
     drawn.y_axis().set_min(0).set_num_format("0.0");
     leaf.worksheet.insert_chart(leaf.next() + 1, 0, &drawn)?;
     Ok(())
