@@ -166,7 +166,7 @@ impl<'s> Spread<'s> {
         let say = self.say;
         let inner = range(say, &self.quantile(0.25), &self.quantile(0.75));
         let outer = range(say, &self.quantile(0.05), &self.quantile(0.95));
-        say.spread_title(name, self.median(), inner, outer)
+        say.colon(name, say.spread(self.median(), inner, outer))
     }
 
     /// An interval with its numbers; nothing where it is never defined.

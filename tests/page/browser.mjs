@@ -40,6 +40,8 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".html")))
         if (request.url() !== url && !request.url().startsWith("data:")) fail(`asks for ${request.url()}`);
       });
       await page.goto(url);
+      // Tables are looked at, too.
+      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
       // As tall as all of it, so that every point can be looked at.
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       await page.setViewportSize({ width, height: height + 10 });

@@ -3,7 +3,7 @@
 export function inspect() {
   const LEAST_CONTRAST = 4.5;
   const problems = [];
-  const isVisible = (element) => element.getClientRects().length > 0;
+  const isVisible = (element) => element.checkVisibility() && element.getClientRects().length > 0;
   const text = (element) => element.textContent.trim().slice(0, 40);
 
   if (document.scripts.length > 0) problems.push("has a script");

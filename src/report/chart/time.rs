@@ -73,7 +73,7 @@ fn chart(
         Key::new("fan2", "25–75 %"),
         Key::new("fan1", "5–95 %"),
     ];
-    let drawing = Drawing::Panels(Panels { periods, panels, keys });
+    let drawing = Drawing::Panels(Panels { periods, all: panels, keys });
     Some(Chart { id, title, reading, drawing, table })
 }
 
@@ -90,10 +90,10 @@ fn balanced(sheet: &Sheet<'_>, table: &mut Table, periods: &[String]) -> Panel {
         .iter()
         .map(|period| sheet.outcome.balanced.iter().find(|balanced| balanced.period == *period));
     let found: Vec<Option<&Balanced>> = found.collect();
-    let p = |balanced: &Option<&Balanced>| balanced.map(|balanced| balanced.probability);
+    let p = |balanced: Option<&Balanced>| balanced.map(|balanced| balanced.probability);
     let mut titles = Vec::new();
     for (period, found) in periods.iter().zip(&found) {
-        let said = p(found).map_or(say.undefined().to_owned(), |p| with_interval(say, p));
+        let said = p(*found).map_or(say.undefined().to_owned(), |p| with_interval(say, p));
         let empty = || String::new();
         let name = say.p_balanced().to_owned();
         table.row([
@@ -110,13 +110,13 @@ fn balanced(sheet: &Sheet<'_>, table: &mut Table, periods: &[String]) -> Panel {
         ]);
         titles.push(say.colon(plain(period), said));
     }
-    let spans = found.iter().map(|found| p(found).map(|p| [100.0 * p.low, 100.0 * p.high]));
+    let spans = found.iter().map(|found| p(*found).map(|p| [100.0 * p.low, 100.0 * p.high]));
     Panel {
         name: say.p_balanced().to_owned(),
         axis: Axis::percent(),
         required: None,
         fans: vec![("fan1", spans.collect())],
-        line: ("line", found.iter().map(|found| p(found).map(|p| 100.0 * p.value)).collect()),
+        line: ("line", found.iter().map(|found| p(*found).map(|p| 100.0 * p.value)).collect()),
         titles,
     }
 }
@@ -182,7 +182,7 @@ pub(super) fn first_met(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let panels = with_time.iter().map(|target| curve(sheet, &mut table, (target, &periods)));
     let panels: Vec<Panel> = panels.collect();
     let keys = vec![Key::new("fan1", say.interval_head())];
-    let drawing = Drawing::Panels(Panels { periods, panels, keys });
+    let drawing = Drawing::Panels(Panels { periods, all: panels, keys });
     let (title, reading) = (say.first_met_chart().to_owned(), say.first_met_reading().to_owned());
     Some(Chart { id, title, reading, drawing, table })
 }
@@ -200,7 +200,9 @@ fn curve(
     for period in periods {
         let first = target.first_met.iter().flatten().find(|first| first.period == *period);
         let Some(first) = first else {
-            (fan.push(None), line.push(None), titles.push(name.clone()));
+            fan.push(None);
+            line.push(None);
+            titles.push(name.clone());
             continue;
         };
         let p = first.probability;
@@ -209,7 +211,8 @@ fn curve(
         let by = say.share_with_interval(amount(value), amount(low), amount(high));
         table.row([name.clone(), plain(period), with_interval(say, p), by.clone()]);
         titles.push(say.colon(&name, say.colon(plain(period), by)));
-        (fan.push(Some([low, high])), line.push(Some(value)));
+        fan.push(Some([low, high]));
+        line.push(Some(value));
     }
     Panel {
         name,

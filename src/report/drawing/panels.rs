@@ -9,7 +9,7 @@ use super::{Canvas, Key, Path};
 pub(crate) struct Panels {
     /// The periods, in time.
     pub(crate) periods: Vec<String>,
-    pub(crate) panels: Vec<Panel>,
+    pub(crate) all: Vec<Panel>,
     pub(crate) keys: Vec<Key>,
 }
 
@@ -40,7 +40,7 @@ impl Panels {
         let fit = (1_u8..=4).rfind(|fit| f64::from(*fit) * (LEAST + BETWEEN) - BETWEEN <= width);
         let fit = usize::from(fit.unwrap_or(1));
         let each = (width - BETWEEN * (fit as f64 - 1.0)) / fit as f64;
-        for row in self.panels.chunks(fit) {
+        for row in self.all.chunks(fit) {
             let top = canvas.height;
             let mut bottom = top;
             for (index, panel) in row.iter().enumerate() {

@@ -69,14 +69,15 @@ const TRACK: f64 = 22.0;
 
 const LINE: f64 = 16.0;
 
+/// How far numbers under the ends of an axis reach beyond it.
+const OVERHANG: f64 = 22.0;
+
 impl Places {
     fn new(rows: &Rows, width: f64) -> Self {
         let all = || rows.groups.iter().flat_map(|group| &group.rows);
         let widest = |part: fn(&Row) -> &str| {
             all().map(|row| text::width(part(row), NORMAL)).fold(0.0, f64::max)
         };
-        // Numbers under the ends of an axis reach beyond it.
-        const OVERHANG: f64 = 22.0;
         if width < NARROW {
             let plot = [OVERHANG, width - OVERHANG];
             return Self { width, is_narrow: true, names: width, plot };
@@ -141,11 +142,14 @@ impl Group {
     fn numbers(&self, canvas: &mut Canvas, scale: &Scale, (bottom, places): (f64, &Places)) {
         let [start, end] = places.plot;
         let mut ticks = self.axis.ticks(end - start);
-        if let Some((figure, label)) = ticks.last_mut() {
+        if let [before @ .., (figure, label)] = ticks.as_mut_slice() {
             // The unit once, at the last number, as long as there is room.
             let said = format!("{label} {}", self.axis.unit);
-            let is_room = scale.at(*figure) + text::width(&said, SMALL) / 2.0 <= places.width;
-            if !self.axis.unit.is_empty() && is_room {
+            let (x, half) = (scale.at(*figure), text::width(&said, SMALL) / 2.0);
+            let taken = before.last().map_or(0.0, |(figure, label)| {
+                scale.at(*figure) + text::width(label, SMALL) / 2.0 + 6.0
+            });
+            if !self.axis.unit.is_empty() && x + half <= places.width && x - half >= taken {
                 *label = said;
             }
         }

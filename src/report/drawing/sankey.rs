@@ -94,7 +94,7 @@ impl Sankey {
             for (line, name) in names.iter().enumerate() {
                 canvas.text("heading", [x, first + 15.0 * line as f64], name);
             }
-            canvas.text("value", [x, y - 8.0], &text::cut(&node.value, NORMAL, room));
+            canvas.text("value on-flow", [x, y - 8.0], &text::cut(&node.value, NORMAL, room));
         }
         self.labels(&mut canvas, &places);
         canvas.height = places.height;

@@ -72,7 +72,8 @@ fn cards(sheet: &Sheet<'_>) -> Markup {
                 div {
                     dt { (card.name) }
                     dd {
-                        strong { (card.figure) }
+                        // A number and its unit stay together.
+                        strong { (card.figure.replace(' ', "\u{a0}")) }
                         @if !card.remark.is_empty() { span { bdi { (card.remark) } } }
                     }
                 }

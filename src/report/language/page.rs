@@ -7,9 +7,9 @@ use super::Language;
 // Charts of a year.
 phrases! {
     colon(what, said): "{what}: {said}", "{what}：{said}";
-    spread_title(name, median, inner, outer):
-        "{name}: median {median}, half of all draws {inner}, 5–95 % {outer}",
-        "{name}：中位数 {median}，半数抽样 {inner}，5–95 % {outer}";
+    spread(median, inner, outer):
+        "median {median}, half of all draws {inner}, 5–95 % {outer}",
+        "中位数 {median}，半数抽样 {inner}，5–95 % {outer}";
     p_undefined: "P(undefined)", "P(无定义)";
     all_stages: "All stages", "全部环节";
     balanced_p(p): "balanced {p}", "平衡 {p}";
