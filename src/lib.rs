@@ -39,6 +39,9 @@
 //! | get the answer | [`simulate`], [`Outcome`] |
 //! | find the cheapest additions | [`plan()`], [`PlanSettings`], [`Plan`] |
 //! | compute own metrics | [`for_each_block`] |
+//! | compare scenarios on the same draws | [`compare()`], [`Comparison`] |
+//! | know what matters, and why a promise fails | [`sensitivity()`], [`Sensitivity`] |
+//! | write pages, tables and workbooks | `report` (feature `cli`) |
 //! | see one draw in full | [`trace()`], [`Draw`] |
 //! | hold it against known answers | [`validate()`], [`Case`] |
 //! | time the engine | [`Model`], [`Sampler`], [`Block`], [`balance()`], [`Accumulate`] |
@@ -112,8 +115,9 @@ pub use outcome::plan::{
     Robustness, Search, Worth,
 };
 pub use outcome::sensitivity::{
-    Answer, Condition, Driver, DriverGroup, DriverKind, Effort, Failure, Finding, Indices, Limit,
-    RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw, Variance,
+    Answer, Condition, Driver, DriverGroup, DriverKind, DriverValue, Effort, Failure, Finding,
+    Indices, Limit, RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw,
+    Variance,
 };
 pub use outcome::{
     Balanced, Bottleneck, Facts, FirstMet, Interval, Limiting, Outcome, Precision, Probability,

@@ -137,7 +137,7 @@ pub fn plan_with(
     let frontier = task.frontier(&found, &sketch);
     drop(sketch);
     let amounts = lattice.amounts(&found.point);
-    let worth = worth::of(scenario, &amounts, (&figures, sample));
+    let worth = worth::of(scenario, &amounts, found.unseen, (&figures, sample));
     let robustness = robust::of(scenario, settings, (&figures, progress));
     let after = found.after.each();
     let promises = figures.iter().zip(found.before.each()).zip(after);

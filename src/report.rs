@@ -9,6 +9,11 @@
 //! | the answer of a run | [`run`] |
 //! | what was understood of a scenario | [`check`] |
 //! | one draw, number by number | [`explain`] |
+//! | the same with charts in a spreadsheet | [`workbook`](workbook()) |
+//! | all figures of a run in other programs | [`Tidy`] |
+//! | every single draw in other programs | [`draws`] |
+//! | the page of a run for browsers | [`html`](fn@html) |
+//! | its charts as files | [`svg`](fn@svg) |
 //! | by how much scenarios differ | [`compare`] |
 //! | what drives a figure, and why it fails | [`sensitivity`] |
 //! | the cheapest additions | [`plan`] |
@@ -31,21 +36,31 @@
 
 mod answer;
 mod balance;
+mod chart;
 mod check;
 mod compare;
+mod csv;
+mod drawing;
+mod draws;
 mod driver;
+mod error;
 mod examples;
 mod explain;
 mod figures;
 mod given;
+mod html;
+mod language;
 mod names;
 mod number;
 mod plan;
+mod problems;
 mod run;
 mod sensitivity;
+mod svg;
 mod table;
 mod time;
 mod validate;
+mod workbook;
 
 use crate::metric::Metric;
 use crate::outcome::Outcome;
@@ -53,13 +68,21 @@ use crate::scenario::Scenario;
 
 pub use check::check;
 pub use compare::compare;
+pub use csv::Tidy;
+pub use draws::draws;
+pub use error::Error;
 pub use examples::examples;
 pub use explain::explain;
+pub use html::html;
+pub use language::{Language, UnknownLanguage};
 pub use number::count;
 pub use plan::plan;
+pub use problems::{problems, stopped};
 pub use run::run;
 pub use sensitivity::sensitivity;
+pub use svg::{svg, svg_files};
 pub use validate::validate;
+pub use workbook::workbook;
 
 /// What a report of a run is about.
 #[derive(Debug, Clone, Copy)]
@@ -75,10 +98,14 @@ pub struct Page<'a> {
 /// What was asked for beyond the scenario.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {
+    /// The language of the report.
+    pub language: Language,
     /// Changes to the file, each in a few words, e.g. `variant glut`.
     pub changes: Vec<String>,
     /// Metrics asked for by name: those without a place of their own get a table.
     pub metrics: Vec<Metric>,
     /// Probabilities of quantiles asked for by number: they get a table.
     pub quantiles: Vec<f64>,
+    /// The command as it was typed, for pages to say how to get the same numbers; may be empty.
+    pub command: String,
 }

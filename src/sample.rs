@@ -43,7 +43,8 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::model::index::{Given, Row};
-use crate::model::{Correlated, Model};
+use crate::model::{self, Correlated, Model};
+use crate::scenario::input::Input;
 use design::Uniforms;
 use shocks::Shocks;
 
@@ -107,11 +108,10 @@ impl Sampler {
         let uniforms = |name: &str, dimension: usize| {
             Uniforms::of(Stream::keyed(seed, name), design, table.get(dimension))
         };
-        let places = places(model);
+        let dimensions = Dimensions::of(model);
         let mut source = |position: usize| {
             let Given { input, law, row, .. } = &model.given[position];
-            let dimension = model.correlations.len() + places[position];
-            let uniforms = uniforms(&input.to_string(), dimension);
+            let uniforms = uniforms(&input.to_string(), dimensions.given[position]);
             let by_year = model.time.iter().flat_map(|time| &time.by_year);
             let by_year = by_year.filter(|by_year| by_year.given == position);
             let laws = by_year.flat_map(|by_year| &by_year.laws);
@@ -138,7 +138,7 @@ impl Sampler {
             .filter(|position| !shocked(position))
             .map(source);
         let independent = independent.collect();
-        let shocks = Shocks::new(model, uniforms, &mut shapes);
+        let shocks = Shocks::new(model, (uniforms, &dimensions), &mut shapes);
         Self { shapes, independent, groups, shocks }
     }
 
@@ -206,26 +206,59 @@ impl Sampler {
     }
 }
 
-/// Dimensions of a model: its latent factors, its uncertain numbers, and the shocks of projects.
+/// How many dimensions the points of a model have: one for each latent factor of a correlation, each
+/// uncertain number, and each shock and fate of the pipeline.
 pub(crate) fn dimensions(model: &Model) -> usize {
     let shocks = model.time.as_ref().map(|time| &time.shocks);
     let shocks = shocks.map_or(0, |shocks| shocks.factors.len() + shocks.latents.len());
-    first_shock(model) + shocks
+    model.correlations.len() + model.uncertain_count() + shocks
 }
 
-/// The first dimension of the shocks of projects.
-fn first_shock(model: &Model) -> usize {
-    model.correlations.len() + model.uncertain_count()
+/// Which dimension each uncertain number, shock and fate has.
+///
+/// They follow the file: the factors of correlations, the numbers of the chain, shared shocks, then
+/// project by project its numbers and its fates, and so the retirements. Whoever comes first keeps
+/// its dimension, and so its draws, when something is appended.
+#[derive(Debug, Clone)]
+struct Dimensions {
+    /// By position among the given numbers.
+    given: Vec<usize>,
+    factors: Vec<usize>,
+    latents: Vec<usize>,
 }
 
-/// By position among the given numbers: which uncertain number of the file it is.
-fn places(model: &Model) -> Vec<usize> {
-    let uncertain = |position: &usize| model.given[*position].law.is_uncertain();
-    let mut order: Vec<usize> = (0..model.given.len()).filter(uncertain).collect();
-    order.sort_by_key(|position| model.given[*position].place);
-    let mut places = vec![0; model.given.len()];
-    for (place, position) in order.into_iter().enumerate() {
-        places[position] = place;
+impl Dimensions {
+    fn of(model: &Model) -> Self {
+        let none = model::time::Shocks::default();
+        let shocks = model.time.as_ref().map_or(&none, |time| &time.shocks);
+        let mut found = Self {
+            given: vec![0; model.given.len()],
+            factors: vec![0; shocks.factors.len()],
+            latents: vec![0; shocks.latents.len()],
+        };
+        let is_later =
+            |input: &Input| matches!(input, Input::Project { .. } | Input::Retirement { .. });
+        let mut turns: Vec<(Turn, &mut usize)> = Vec::new();
+        for (given, dimension) in model.given.iter().zip(&mut found.given) {
+            if given.law.is_uncertain() {
+                turns.push((Turn(is_later(&given.input), given.place, 0), dimension));
+            }
+        }
+        for (at, dimension) in found.factors.iter_mut().enumerate() {
+            turns.push((Turn(false, usize::MAX, at), dimension));
+        }
+        for ((at, latent), dimension) in shocks.latents.iter().enumerate().zip(&mut found.latents) {
+            turns.push((Turn(true, latent.place, 1 + at), dimension));
+        }
+        turns.sort_unstable_by_key(|(turn, _)| *turn);
+        for ((_, own), dimension) in turns.into_iter().zip(model.correlations.len()..) {
+            *own = dimension;
+        }
+        found
     }
-    places
 }
+
+/// When something gets its dimension: whether it belongs to a project or a retirement, its place in
+/// the file, for fates that of what they decide on, and its order among those of one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Turn(bool, usize, usize);

@@ -19,6 +19,7 @@ mod summarise;
 pub(crate) mod threads;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::Mutex;
@@ -157,6 +158,13 @@ impl Settings {
     #[must_use]
     pub fn by_year(mut self) -> Self {
         self.by_year = true;
+        self
+    }
+
+    /// The same for a run that made so many draws, whatever ended it.
+    pub(crate) fn made(mut self, draws: u64) -> Self {
+        self.draws = draws;
+        self.until.clear();
         self
     }
 
@@ -359,15 +367,37 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
 /// # Ok::<(), pvchain::Problems>(())
 /// ```
 pub fn for_each_block(scenario: &Scenario, settings: &Settings, mut visit: impl FnMut(&Block<'_>)) {
-    let model = settings.model(scenario);
-    let sampler = Sampler::laid_out(&model, settings.seed, settings.design);
+    let visit = |_, block: &Block<'_>| -> Result<(), Infallible> {
+        visit(block);
+        Ok(())
+    };
+    match visit_blocks(&settings.model(scenario), settings, visit) {
+        Ok(()) => {}
+        Err(never) => match never {},
+    }
+}
+
+/// Shows every block with the rows of each period, by its place among them, until one is refused.
+pub(crate) fn visit_blocks<E>(
+    model: &Model,
+    settings: &Settings,
+    mut visit: impl FnMut(usize, &Block<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let sampler = Sampler::laid_out(model, settings.seed, settings.design);
     let (draws, design) = (settings.draws_within_limits(), settings.design);
-    let run = Run { model: &model, sampler: &sampler, draws, design };
-    let mut block = Block::new(&model);
+    let run = Run { model, sampler: &sampler, draws, design };
+    let mut block = Block::new(model);
     for number in 0..run.block_count() {
         run.fill(number, &mut block);
-        balance_periods(&mut block, |_, block| visit(block));
+        let mut accepted = Ok(());
+        balance_periods(&mut block, |period, block| {
+            if accepted.is_ok() {
+                accepted = visit(period, block);
+            }
+        });
+        accepted?;
     }
+    Ok(())
 }
 
 /// A model, its sampler and how many draws to make.

@@ -55,7 +55,7 @@ pub(super) struct Compiler<'s> {
     /// Positions among `given`.
     pub(super) by_input: BTreeMap<Input, usize>,
     /// Where each number stands in the file.
-    places: BTreeMap<Input, usize>,
+    pub(super) places: BTreeMap<Input, usize>,
     pub(super) stages: Vec<StageRows>,
     /// Positions in topological order, by id.
     pub(super) position: BTreeMap<&'s str, usize>,

@@ -201,6 +201,8 @@ pub(crate) struct Shocks {
 pub(crate) struct Latent {
     /// The name of its stream.
     pub(crate) name: String,
+    /// Where the capacity of what it decides on stands among all numbers of the file.
+    pub(crate) place: usize,
     pub(crate) row: Row,
     /// Rows of factors with loadings ℓ.
     pub(crate) loadings: Vec<(Row, f64)>,
@@ -334,6 +336,12 @@ impl Compiler<'_> {
         row
     }
 
+    /// Where the first number of a project stands in the file.
+    fn place_of(&self, project: &Project) -> usize {
+        let field = ProjectField::Capacity;
+        self.places[&Input::Project { project: project.id.clone(), field }]
+    }
+
     /// A uniform number for whether a project comes, and its probability.
     fn chance(&mut self, project: &Project, factors: &[Row]) -> Option<(Row, Row)> {
         let field = ProjectField::Probability;
@@ -344,7 +352,8 @@ impl Compiler<'_> {
             self.input(&own).or_else(|| of_status.and_then(|input| self.input(&input)))?;
         let loadings = self.loadings(project, factors, |factor| factor.realisation);
         let (name, row) = (format!("project.{}.realised", project.id), self.next());
-        self.time.shocks.latents.push(Latent { name, row, loadings, law: None });
+        let place = self.place_of(project);
+        self.time.shocks.latents.push(Latent { name, place, row, loadings, law: None });
         Some((row, probability))
     }
 
@@ -357,8 +366,8 @@ impl Compiler<'_> {
         // A good shock makes projects early.
         let loadings = self.loadings(project, factors, |factor| -factor.delay);
         if law.is_uncertain() && !loadings.is_empty() {
-            let (name, law) = (input.to_string(), Some(law));
-            self.time.shocks.latents.push(Latent { name, row, loadings, law });
+            let (name, place, law) = (input.to_string(), self.place_of(project), Some(law));
+            self.time.shocks.latents.push(Latent { name, place, row, loadings, law });
         }
         Some(row)
     }
@@ -380,8 +389,9 @@ impl Compiler<'_> {
             let field = |field| Input::Retirement { retirement: retirement.id.clone(), field };
             let chance = self.input(&field(RetirementField::Probability)).map(|probability| {
                 let (name, row) = (format!("retirement.{}.realised", retirement.id), self.next());
-                let loadings = Vec::new();
-                self.time.shocks.latents.push(Latent { name, row, loadings, law: None });
+                let (loadings, law) = (Vec::new(), None);
+                let place = self.places[&field(RetirementField::Capacity)];
+                self.time.shocks.latents.push(Latent { name, place, row, loadings, law });
                 (row, probability)
             });
             let (begun, fate) = (self.next(), self.time.fates.len());

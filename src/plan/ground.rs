@@ -28,7 +28,7 @@ use crate::simulate::threads::in_order;
 use crate::simulate::{Run, Settings};
 
 /// Bytes of all draws that are kept for a search.
-const MOST_BYTES: usize = 1 << 29;
+const MOST_BYTES: usize = 1 << 28;
 
 /// Capacity of a stage that can be set.
 #[derive(Debug, Clone, Copy)]

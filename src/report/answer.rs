@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::language::Language;
 use super::names::plain;
-use super::number::{count, in_words, of_draws, signed, with_unit};
+use super::number::{Shown, count, in_words, of_draws, with_unit};
 use super::run::Sheet;
 use super::table::paragraph;
 use crate::metric::Metric;
@@ -19,64 +20,92 @@ const UNLIKELY: f64 = 1.0 - LIKELY;
 const MOST_NAMED: usize = 6;
 
 pub(super) fn write(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
-    let Some(balanced) = sheet.outcome.balanced.last() else { return Ok(()) };
-    paragraph(out, &verdict(sheet, balanced))?;
-    if balanced.stages.is_empty() {
-        return Ok(());
-    }
-    writeln!(out)?;
-    paragraph(out, &failures(sheet, balanced))?;
-    let undefined = balanced.stages.iter().filter(|sides| sides.undefined.hits > 0.0);
-    for sides in undefined.take(MOST_NAMED) {
-        let name = sheet.names.stage(&sides.stage);
-        let p = of_draws(sides.undefined);
-        let text = format!(
-            "{name}: no local need in {p}. Its coverage is undefined there, and these \
-             draws do not count as balanced."
-        );
-        paragraph(out, &text)?;
+    for (index, text) in sentences(sheet).iter().enumerate() {
+        if index == 1 {
+            writeln!(out)?;
+        }
+        paragraph(out, text)?;
     }
     Ok(())
 }
 
-fn verdict(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
-    let name = plain(&sheet.scenario.name);
+/// The verdict, then the sides on which stages fail, then where nothing can be said.
+pub(super) fn sentences(sheet: &Sheet<'_>) -> Vec<String> {
+    let Some(balanced) = sheet.outcome.balanced.last() else { return Vec::new() };
+    let mut sentences = vec![verdict(sheet, balanced)];
     if balanced.stages.is_empty() {
-        return format!("{name}: no stage has local buyers, so there is nothing to balance.");
+        return sentences;
+    }
+    sentences.push(failures(sheet, balanced));
+    let undefined = balanced.stages.iter().filter(|sides| sides.undefined.hits > 0.0);
+    sentences.extend(undefined.take(MOST_NAMED).map(|sides| {
+        let (say, name) = (sheet.say, sheet.names.stage(&sides.stage));
+        say.no_local_need(name, of_draws(say, sides.undefined))
+    }));
+    sentences
+}
+
+/// What the probability that a target is met means for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Kept,
+    AtRisk,
+    Broken,
+}
+
+impl Fate {
+    pub(super) fn of(p: Probability) -> Self {
+        match p.value {
+            value if value >= LIKELY => Self::Kept,
+            value if value <= UNLIKELY => Self::Broken,
+            _ => Self::AtRisk,
+        }
+    }
+}
+
+/// Whether a target is kept, in a word.
+pub(super) fn verdict_of(say: Language, p: Probability) -> &'static str {
+    match Fate::of(p) {
+        Fate::Kept => say.kept(),
+        Fate::Broken => say.broken(),
+        Fate::AtRisk => say.at_risk(),
+    }
+}
+
+fn verdict(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
+    let (say, plan) = (sheet.say, plain(&sheet.scenario.name));
+    if balanced.stages.is_empty() {
+        return say.nothing_to_balance(plan);
     }
     let p = balanced.probability;
     let verdict = match p.value {
-        value if value >= LIKELY => "balances",
-        value if value >= 0.5 => "probably balances",
-        value if value > UNLIKELY => "probably does not balance",
-        _ => "does not balance",
+        value if value >= LIKELY => say.balances(),
+        value if value >= 0.5 => say.probably_balances(),
+        value if value > UNLIKELY => say.probably_does_not_balance(),
+        _ => say.does_not_balance(),
     };
-    let draws = count(p.draws);
-    let keep = "all stages keep their bands of coverage";
+    let claim = say.claim(plan, verdict);
     if sheet.is_exact {
-        let is = if p.hits > 0.0 { "" } else { "not " };
-        return format!("{name} {verdict}: {is}{keep}.");
+        return if p.hits > 0.0 { say.keeps_bands(claim) } else { say.keeps_not_all_bands(claim) };
     }
-    let p_words = in_words(p);
+    let (draws, p_words) = (count(p.draws), in_words(say, p));
     if p.hits <= 0.0 {
-        let keep = "do all stages keep their bands of coverage";
-        format!("{name} {verdict}: in none of {draws} draws {keep} (probability {p_words}).")
+        say.never_balanced(claim, draws, p_words)
     } else if p.hits >= p.draws as f64 {
-        format!("{name} {verdict}: in all of {draws} draws {keep} (probability {p_words}).")
+        say.always_balanced(claim, draws, p_words)
     } else {
-        format!("{name} {verdict}: {keep} with a probability of {p_words}.")
+        say.balanced_with(claim, p_words)
     }
 }
 
 type Side = fn(&Sides) -> Probability;
 
 fn failures(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
-    let sides: [(&str, Side); 2] =
-        [("oo little", |sides| sides.short), ("oo much", |sides| sides.over)];
+    let say = sheet.say;
+    let sides: [Side; 2] = [|sides| sides.short, |sides| sides.over];
     let mut sentences = Vec::new();
-    let levels = [("T", 0.5..=1.0), ("Possibly t", UNLIKELY..=0.5)];
-    for (level, (start, range)) in levels.into_iter().enumerate() {
-        for (end, side) in sides {
+    for (level, range) in [0.5..=1.0, UNLIKELY..=0.5].into_iter().enumerate() {
+        for (which, side) in sides.into_iter().enumerate() {
             let mut found: Vec<(&Sides, Probability)> = balanced
                 .stages
                 .iter()
@@ -90,31 +119,37 @@ fn failures(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
             let mut named: Vec<String> =
                 found.iter().take(MOST_NAMED).map(|(stage, p)| failure(sheet, stage, *p)).collect();
             if found.len() > MOST_NAMED {
-                named.push(format!("and {} more stages", found.len() - MOST_NAMED));
+                named.push(say.and_more_stages(found.len() - MOST_NAMED));
             }
-            sentences.push(format!("{start}{end}: {}.", named.join("; ")));
+            let stages = named.join(say.semicolon());
+            sentences.push(match (level, which) {
+                (0, 0) => say.too_little(stages),
+                (0, _) => say.too_much(stages),
+                (_, 0) => say.possibly_too_little(stages),
+                (_, _) => say.possibly_too_much(stages),
+            });
         }
     }
-    if sentences.is_empty() && sheet.is_exact {
-        return "No stage is short or over.".to_owned();
-    }
     if sentences.is_empty() {
-        return "No stage is short or over in more than 5 % of the draws.".to_owned();
+        let none = if sheet.is_exact { say.no_side() } else { say.no_likely_side() };
+        return none.to_owned();
     }
     let gap = |stage: &Sides| sheet.find(Metric::Gap, &stage.stage).is_some();
     if balanced.stages.iter().any(gap) && !sheet.is_exact {
-        sentences.push("Gaps are medians, potential minus local need.".to_owned());
+        sentences.push(say.gaps_are_medians().to_owned());
     }
-    sentences.join(" ")
+    sentences.join(say.gap_between_sentences())
 }
 
 /// `Polysilicon (gap +302 kt; 97.1 %)`
 fn failure(sheet: &Sheet<'_>, stage: &Sides, p: Probability) -> String {
-    let name = sheet.names.stage(&stage.stage);
-    let gap = sheet.find(Metric::Gap, &stage.stage).and_then(|summary| summary.quantile(0.5));
-    let unit = sheet.names.unit(&stage.stage);
-    let p = (!sheet.is_exact).then(|| format!("in {}", of_draws(p)));
-    let gap = gap.map(|gap| format!("gap {}", with_unit(signed(gap), &unit)));
+    let (say, name) = (sheet.say, sheet.names.stage(&stage.stage));
+    let p = (!sheet.is_exact).then(|| say.in_draws(of_draws(say, p)));
+    let gap = sheet.find(Metric::Gap, &stage.stage).and_then(|summary| {
+        let shown = Shown::new(say, Metric::Gap, &summary.unit);
+        let median = shown.signed(summary.quantile(0.5)?);
+        Some(say.gap_of(with_unit(median, &shown.unit())))
+    });
     let known: Vec<String> = [p, gap].into_iter().flatten().collect();
-    if known.is_empty() { name } else { format!("{name} ({})", known.join(", ")) }
+    if known.is_empty() { name } else { say.in_brackets(name, known.join(say.clause())) }
 }

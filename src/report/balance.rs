@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use super::names::{listed, plain};
 use super::number::{
-    NONE, amount, band, bare, bound, count, of_draws, probability, range, signed, with_interval,
-    with_unit,
+    NONE, Shown, band, bare, bound, count, of_draws, probability, range, with_interval, with_unit,
 };
 use super::run::Sheet;
 use super::table::{Column, Grid, indented, paragraph};
@@ -18,20 +17,21 @@ pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> 
     if balanced.stages.is_empty() {
         return Ok(());
     }
+    let say = sheet.say;
     let mut grid = Grid::new(&[
-        Column::Text("Stage"),
-        Column::Number("Coverage"),
+        Column::Text(say.stage()),
+        Column::Number(say.coverage()),
         Column::Number("5–95 %"),
-        Column::Number("Gap"),
+        Column::Number(say.gap()),
         Column::Text(""),
-        Column::Number("P(short)"),
-        Column::Number("P(over)"),
+        Column::Number(say.p_short()),
+        Column::Number(say.p_over()),
     ]);
     for sides in &balanced.stages {
         grid.row(stage_row(sheet, sides));
     }
     let period = plain(&balanced.period);
-    grid.write(out, &format!("Does each stage cover what local buyers need? Medians, {period}"))?;
+    grid.write(out, &say.coverage_title(period))?;
     bands(out, sheet)?;
     let sellers = || balanced.stages.iter().map(|sides| sides.stage.as_str());
     let sellers: std::collections::BTreeSet<&str> = sellers().collect();
@@ -40,7 +40,7 @@ pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> 
     if others.is_empty() {
         return Ok(());
     }
-    indented(out, 2, &format!("Without local buyers: {}.", listed(&others)))
+    indented(out, 2, &say.without_buyers(listed(say, &others)))
 }
 
 fn stage_row(sheet: &Sheet<'_>, sides: &Sides) -> [String; 7] {
@@ -48,13 +48,14 @@ fn stage_row(sheet: &Sheet<'_>, sides: &Sides) -> [String; 7] {
         |metric, p: f64| sheet.find(metric, &sides.stage).and_then(|summary| summary.quantile(p));
     let coverage =
         |p| quantile(Metric::Coverage, p).map_or(NONE.to_owned(), |v| bare(Metric::Coverage, v));
+    let shown = Shown::new(sheet.say, Metric::Gap, &sheet.names.unit(&sides.stage));
     let gap = quantile(Metric::Gap, 0.5);
     [
         sheet.names.stage(&sides.stage),
         coverage(0.5),
-        range(&coverage(0.05), &coverage(0.95)),
-        gap.map_or(NONE.to_owned(), signed),
-        gap.map_or(String::new(), |_| sheet.names.unit(&sides.stage)),
+        range(sheet.say, &coverage(0.05), &coverage(0.95)),
+        gap.map_or(NONE.to_owned(), |gap| shown.signed(gap)),
+        gap.map_or(String::new(), |_| shown.unit()),
         side(sheet, sides.short, sides.undefined),
         side(sheet, sides.over, sides.undefined),
     ]
@@ -63,33 +64,33 @@ fn stage_row(sheet: &Sheet<'_>, sides: &Sides) -> [String; 7] {
 /// A side's probability, unless the coverage is never defined.
 fn side(sheet: &Sheet<'_>, p: Probability, undefined: Probability) -> String {
     if undefined.hits >= undefined.draws as f64 {
-        return "undefined".to_owned();
+        return sheet.say.undefined().to_owned();
     }
     match (sheet.is_exact, p.hits > 0.0) {
-        (true, true) => "yes".to_owned(),
-        (true, false) => "no".to_owned(),
-        (false, _) => probability(p),
+        (true, true) => sheet.say.yes().to_owned(),
+        (true, false) => sheet.say.no().to_owned(),
+        (false, _) => probability(sheet.say, p),
     }
 }
 
 /// What counts as balanced, and why.
 fn bands(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let say = sheet.say;
     let number = |value| bound(Metric::Coverage, value);
     let balance = &sheet.scenario.balance;
     let own = sheet.scenario.stages.iter().filter_map(|stage| {
-        let own = band(stage.coverage?, number);
+        let own = band(say, stage.coverage?, number);
         Some(format!("{} {own}", sheet.names.stage(&stage.id)))
     });
     let own: Vec<String> = own.collect();
-    let own = if own.is_empty() { own } else { vec![format!("; own bands: {}", listed(&own))] };
-    let text =
-        format!("Balanced means a coverage of {}{}.", band(balance.coverage, number), own.concat());
+    let own = if own.is_empty() { own } else { vec![say.own_bands(listed(say, &own))] };
+    let text = say.balanced_means(band(say, balance.coverage, number), own.concat());
     indented(out, 2, &text)?;
-    let notes = [("Source", &balance.note.source), ("Assumption", &balance.note.assumption)];
-    for (kind, note) in notes {
-        if let Some(note) = note {
-            indented(out, 2, &format!("{kind} of the band: {}", plain(note)))?;
-        }
+    if let Some(source) = &balance.note.source {
+        indented(out, 2, &say.source_of_band(plain(source)))?;
+    }
+    if let Some(assumption) = &balance.note.assumption {
+        indented(out, 2, &say.assumption_of_band(plain(assumption)))?;
     }
     Ok(())
 }
@@ -97,6 +98,7 @@ fn bands(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
 /// What the chain runs into without any trade.
 pub(super) fn bottlenecks(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     const MOST_NAMED: usize = 6;
+    let say = sheet.say;
     let last = sheet.outcome.bottleneck.last().map(|found| &found.period);
     let found = sheet.outcome.bottleneck.iter().filter(|found| Some(&found.period) == last);
     let mut found: Vec<_> = found.filter(|found| found.probability.hits > 0.0).collect();
@@ -107,30 +109,27 @@ pub(super) fn bottlenecks(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result
     let named = found.iter().take(MOST_NAMED);
     let mut named: Vec<String> = named
         .map(|found| {
-            format!("{} in {}", sheet.names.stage(&found.stage), of_draws(found.probability))
+            say.stage_in(sheet.names.stage(&found.stage), of_draws(say, found.probability))
         })
         .collect();
     if found.len() > MOST_NAMED {
-        named.push(format!("{} more stages", found.len() - MOST_NAMED));
+        named.push(say.more_stages(found.len() - MOST_NAMED));
     }
     let throughput = sheet.find(Metric::ClosedThroughput, "chain").and_then(|summary| {
-        let quantile = |p| summary.quantile(p).map(amount);
-        let range = range(&quantile(0.05)?, &quantile(0.95)?);
-        let unit = plain(&summary.unit);
-        let median = with_unit(quantile(0.5)?, &unit);
-        Some(format!(" it could make {median} (5–95 %: {range}), and"))
+        let shown = Shown::new(say, Metric::ClosedThroughput, &summary.unit);
+        let quantile = |p| summary.quantile(p).map(|value| shown.bare(value));
+        let range = range(say, &quantile(0.05)?, &quantile(0.95)?);
+        let median = with_unit(quantile(0.5)?, &shown.unit());
+        Some(say.could_make(median, range))
     });
     writeln!(out)?;
-    let text = format!(
-        "If the chain traded with nobody,{} its bottleneck would be: {}.",
-        throughput.unwrap_or_default(),
-        named.join(", ")
-    );
+    let text = say.bottleneck_would_be(throughput.unwrap_or_default(), named.join(say.comma()));
     paragraph(out, &text)
 }
 
 /// What holds each stage back, where it is not always its own plants.
 pub(super) fn limiting(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let say = sheet.say;
     let mut by_stage: Vec<(&str, Vec<&Limiting>)> = Vec::new();
     let last = sheet.outcome.limiting.last().map(|found| &found.period);
     for found in sheet.outcome.limiting.iter().filter(|found| Some(&found.period) == last) {
@@ -146,29 +145,27 @@ pub(super) fn limiting(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()
         by_stage.into_iter().partition(|(_, factors)| own(factors));
     if held.is_empty() {
         writeln!(out)?;
-        let text = "Every stage is held back by its own plants in all draws, never by an input or its \
-                    market.";
-        return paragraph(out, text);
+        return paragraph(out, say.always_own_plants());
     }
     let mut grid = Grid::new(&[
-        Column::Text("Stage"),
-        Column::Number("own plants"),
-        Column::Number("market"),
-        Column::Text("inputs"),
+        Column::Text(say.stage()),
+        Column::Number(say.own_plants()),
+        Column::Number(say.market()),
+        Column::Text(say.inputs()),
     ]);
     for (stage, factors) in held {
         grid.row(limiting_row(sheet, stage, &factors));
     }
     let during = match (sheet.scenario.horizon.is_some(), last) {
-        (true, Some(period)) => format!(", {}", plain(period)),
+        (true, Some(period)) => format!("{}{}", say.clause(), plain(period)),
         _ => String::new(),
     };
-    grid.write(out, &format!("What holds production back, in which share of the draws{during}"))?;
+    grid.write(out, &say.held_back_title(during))?;
     let free: Vec<String> = free.iter().map(|(stage, _)| sheet.names.stage(stage)).collect();
     if free.is_empty() {
         return Ok(());
     }
-    indented(out, 2, &format!("Always their own plants: {}.", listed(&free)))
+    indented(out, 2, &say.always_their_own(listed(say, &free)))
 }
 
 fn limiting_row(sheet: &Sheet<'_>, stage: &str, factors: &[&Limiting]) -> [String; 4] {
@@ -176,17 +173,18 @@ fn limiting_row(sheet: &Sheet<'_>, stage: &str, factors: &[&Limiting]) -> [Strin
         let found = factors.iter().find(|found| found.factor == factor);
         found
             .filter(|found| found.probability.hits > 0.0)
-            .map_or(NONE.to_owned(), |found| probability(found.probability))
+            .map_or(NONE.to_owned(), |found| probability(sheet.say, found.probability))
     };
     let inputs = factors
         .iter()
         .filter(|found| found.factor.starts_with("input:") && found.probability.hits > 0.0);
     let inputs: Vec<String> = inputs
         .map(|found| {
-            format!("{} {}", sheet.names.factor(&found.factor), probability(found.probability))
+            let p = probability(sheet.say, found.probability);
+            format!("{} {p}", sheet.names.factor(&found.factor))
         })
         .collect();
-    let inputs = if inputs.is_empty() { NONE.to_owned() } else { listed(&inputs) };
+    let inputs = if inputs.is_empty() { NONE.to_owned() } else { listed(sheet.say, &inputs) };
     [sheet.names.stage(stage), share("potential"), share("market"), inputs]
 }
 
@@ -196,11 +194,10 @@ pub(super) fn jointly(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
         return Ok(());
     };
     let (targets, draws) = (sheet.outcome.targets.len(), count(all.draws));
+    let (say, p) = (sheet.say, with_interval(sheet.say, all));
     let text = match all.hits {
-        hits if hits <= 0.0 => {
-            format!("All {targets} together: met in none of {draws} draws, {}.", with_interval(all))
-        }
-        _ => format!("All {targets} together: {}.", with_interval(all)),
+        hits if hits <= 0.0 => say.all_never(targets, draws, p),
+        _ => say.all_together(targets, p),
     };
     indented(out, 2, &text)
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::language::Language;
 use super::names::{Names, listed, plain};
 use super::number::{
     NONE, amount, bare, count, exact, interval_decimals, is_share, probability, unit, vouched,
@@ -40,7 +41,7 @@ pub fn compare(
     (reference, metrics): (&Scenario, &[Metric]),
     comparison: &Comparison,
 ) -> io::Result<()> {
-    let page = Page { names: Names::new(reference), metrics, comparison };
+    let page = Page { names: Names::new(reference, Language::English), metrics, comparison };
     let [first, others @ ..] = &comparison.scenarios[..] else { return Ok(()) };
     let draws = count(first.provenance.draws);
     let text = format!(
@@ -219,7 +220,7 @@ fn row(
 /// A probability in percent, with the digits that its interval vouches for.
 fn percent(p: Interval, draws: u64) -> String {
     if p.value <= 0.0 || p.value >= 1.0 {
-        return probability(Probability::new(p.value * draws as f64, draws));
+        return probability(Language::English, Probability::new(p.value * draws as f64, draws));
     }
     format!("{:.*} %", interval_decimals(p), 100.0 * p.value)
 }
@@ -242,8 +243,9 @@ fn unshared(out: &mut impl Write, scenario: &Compared) -> io::Result<()> {
     ];
     let said = said.into_iter().map(|(how, words)| (of(how), words));
     let said = said.filter(|(inputs, _)| !inputs.is_empty());
-    let said: Vec<String> =
-        said.map(|(inputs, words)| format!("{words}: {}", listed(&inputs))).collect();
+    let said: Vec<String> = said
+        .map(|(inputs, words)| format!("{words}: {}", listed(Language::English, &inputs)))
+        .collect();
     let shown = exact(scenario.unshared.len() as f64);
     paragraph(out, &format!("Not shared, {shown} inputs: {}.", said.join("; ")))
 }

@@ -1,5 +1,6 @@
 //! Drivers in words: what a driver is, and what a condition on it says.
 
+use super::language::Language;
 use super::names::{Names, plain};
 use super::number::{NONE, amount, exact};
 use crate::outcome::sensitivity::{Condition, Driver, DriverKind, Limit, Sensitivity};
@@ -16,7 +17,7 @@ pub(super) struct Drivers<'a> {
 
 impl<'a> Drivers<'a> {
     pub(super) fn new(scenario: &'a Scenario, found: &'a Sensitivity) -> Self {
-        Self { scenario, names: Names::new(scenario), found }
+        Self { scenario, names: Names::new(scenario, Language::English), found }
     }
 
     fn driver(&self, name: &str) -> Option<&'a Driver> {
@@ -90,7 +91,7 @@ impl<'a> Drivers<'a> {
                     _ => format!("{} months", amount(value)),
                 }
             }
-            (DriverKind::Shock, _) => format!("{} sd", amount(value)),
+            (DriverKind::Shock, _) => format!("{value:+.2} sd").replace('-', "−"),
         }
     }
 

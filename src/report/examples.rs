@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::language::Language;
 use super::names::plain;
 use super::table::{Column, Grid, paragraph};
 
@@ -10,12 +11,13 @@ use super::table::{Column, Grid, paragraph};
 /// # Errors
 ///
 /// If it cannot be written.
-pub fn examples(out: &mut impl Write, summaries: &[(String, String)]) -> io::Result<()> {
-    paragraph(
-        out,
-        "Built-in scenarios. `pvchain run NAME` runs one; `pvchain example NAME > plan.toml` starts an own one from it.",
-    )?;
-    let mut grid = Grid::new(&[Column::Text("Name"), Column::Text("Summary")]);
+pub fn examples(
+    out: &mut impl Write,
+    say: Language,
+    summaries: &[(String, String)],
+) -> io::Result<()> {
+    paragraph(out, say.examples_intro())?;
+    let mut grid = Grid::new(&[say.name(), say.summary()].map(Column::Text));
     for (name, summary) in summaries {
         grid.row([plain(name), plain(summary)]);
     }

@@ -3,16 +3,14 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::answer::LIKELY;
+use super::answer::{LIKELY, verdict_of};
 use super::balance::jointly;
-use super::names::plain;
-use super::number::{
-    NONE, amount, bare, bound, bounds, count, exact, is_share, range, unit, with_interval,
-    with_unit,
-};
+use super::language::Language;
+use super::names::{figure_unit, plain};
+use super::number::{NONE, Shown, amount, bounds, count, exact, range, with_interval, with_unit};
 use super::run::Sheet;
 use super::table::{Column, Grid, indented};
-use crate::metric::{Metric, Subject};
+use crate::metric::Metric;
 use crate::outcome::{Summary, TargetOutcome};
 use crate::scenario::band::Band;
 
@@ -22,9 +20,10 @@ const PLACED: [Metric; 4] =
 
 /// How much of what each buyer uses comes from local plants.
 pub(super) fn supply_rates(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let say = sheet.say;
     let columns = [
-        Column::Text("Link"),
-        Column::Number("Median"),
+        Column::Text(say.link()),
+        Column::Number(say.median()),
         Column::Number("5–95 %"),
         Column::Text(""),
     ];
@@ -32,23 +31,24 @@ pub(super) fn supply_rates(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Resul
     for link in &sheet.scenario.links {
         let Some(summary) = sheet.find(Metric::LocalSupplyRate, &link.id()) else { continue };
         let note = undefined_note(sheet, summary);
-        let shown = |p| quantile(summary, p);
+        let shown = |p| quantile(say, summary, p);
         let median = with_unit(shown(0.5), "%");
-        let range = with_unit(range(&shown(0.05), &shown(0.95)), "%");
+        let range = with_unit(range(say, &shown(0.05), &shown(0.95)), "%");
         grid.row([sheet.names.subject(&link.id()), median, range, note]);
     }
     if grid.is_empty() {
         return Ok(());
     }
-    grid.write(out, "How much of what buyers use is local? (local supply rate, 本地配套率)")
+    grid.write(out, say.supply_title())
 }
 
 /// What the plan promises.
 pub(super) fn targets(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let say = sheet.say;
     let mut grid = Grid::new(&[
-        Column::Text("Target"),
-        Column::Text("Bound"),
-        Column::Text("P(met)"),
+        Column::Text(say.target()),
+        Column::Text(say.bound()),
+        Column::Text(say.p_met()),
         Column::Text(""),
     ])
     .under_headings();
@@ -59,12 +59,10 @@ pub(super) fn targets(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
     if grid.is_empty() {
         return Ok(());
     }
-    grid.write(out, "Are the targets met?")?;
+    grid.write(out, say.targets_title())?;
     let kept = exact(100.0 * LIKELY);
     let broken = exact(100.0 - 100.0 * LIKELY);
-    let text =
-        format!("Kept: P(met) of {kept} % or more. Broken: {broken} % or less. At risk: between.");
-    indented(out, 2, &text)?;
+    indented(out, 2, &say.verdicts(kept, broken))?;
     jointly(out, sheet)?;
     let sources: BTreeSet<&str> =
         sheet.scenario.targets.iter().filter_map(|target| target.note.source.as_deref()).collect();
@@ -72,83 +70,60 @@ pub(super) fn targets(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
         return Ok(());
     }
     let sources: Vec<String> = sources.into_iter().map(plain).collect();
-    indented(out, 2, &format!("Sources: {}.", sources.join("; ").trim_end_matches('.')))
+    indented(out, 2, &say.sources(sources.join(say.semicolon()).trim_end_matches(['.', '。'])))
 }
 
-fn target_row(sheet: &Sheet<'_>, target: &TargetOutcome) -> [String; 4] {
-    let p = target.probability;
-    let verdict = match p.value {
-        value if value >= LIKELY => "kept",
-        value if value <= 1.0 - LIKELY => "broken",
-        _ => "at risk",
-    };
+/// What is bounded, the bound, P(met), and the verdict.
+pub(super) fn target_row(sheet: &Sheet<'_>, target: &TargetOutcome) -> [String; 4] {
+    let (say, p) = (sheet.say, target.probability);
     let metric = target.metric;
-    let mut what = format!("{} of {}", metric.label(), sheet.names.subject(&target.of));
+    let mut what = say.of(say.metric(metric), sheet.names.subject(&target.of));
     if target.defined < p.draws {
         let undefined = count(p.draws - target.defined);
-        what = format!("{what}; undefined and so unmet in {undefined} draws");
+        what = say.undefined_and_unmet(what, undefined);
     }
     let band = Band { min: target.min, max: target.max };
-    let bound = bounds(band, |value| bound(metric, value));
-    let bound = with_unit(bound, &unit(metric, &target_unit(sheet, target)));
+    let shown = Shown::new(say, metric, &figure_unit(sheet.scenario, metric, &target.of));
+    let bound = with_unit(bounds(say, band, |value| shown.bound(value)), &shown.unit());
     let met = match (sheet.is_exact, p.hits > 0.0) {
-        (true, true) => "met".to_owned(),
-        (true, false) => "not met".to_owned(),
-        (false, _) => with_interval(p),
+        (true, true) => say.met().to_owned(),
+        (true, false) => say.not_met().to_owned(),
+        (false, _) => with_interval(say, p),
     };
-    [what, bound, met, verdict.to_owned()]
-}
-
-/// The unit of what a target bounds.
-fn target_unit(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
-    let of = target.of.as_str();
-    let scenario = sheet.scenario;
-    if matches!(target.metric, Metric::Coverage | Metric::NameplateCoverage) {
-        return "1".to_owned();
-    }
-    match target.metric.subject() {
-        Subject::Account => {
-            let account = scenario.accounts.iter().find(|account| account.id == of);
-            account.map_or(String::new(), |account| account.unit.to_string())
-        }
-        Subject::Link => sheet.names.unit(of.split_once("->").map_or(of, |(from, _)| from)),
-        Subject::Chain | Subject::Feeder => {
-            scenario.stages[scenario.final_stage_index()].unit.to_string()
-        }
-        Subject::Stage | Subject::Supplier | Subject::National | Subject::Store => {
-            sheet.names.unit(of)
-        }
-    }
+    [what, bound, met, verdict_of(say, p).to_owned()]
 }
 
 /// Totals over the stages.
 pub(super) fn accounts(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let say = sheet.say;
     let mut grid = Grid::new(&[
-        Column::Text("Account"),
-        Column::Number("Median"),
+        Column::Text(say.account()),
+        Column::Number(say.median()),
         Column::Number("5–95 %"),
-        Column::Text("Unit"),
+        Column::Text(say.unit()),
     ]);
     for account in &sheet.scenario.accounts {
         let Some(summary) = sheet.find(Metric::Account, &account.id) else { continue };
-        let shown = |p| quantile(summary, p);
-        let range = range(&shown(0.05), &shown(0.95));
-        grid.row([plain(&account.id), shown(0.5), range, plain(&summary.unit)]);
+        let shown = |p| quantile(say, summary, p);
+        let range = range(say, &shown(0.05), &shown(0.95));
+        let unit = Shown::new(say, Metric::Account, &summary.unit).unit();
+        grid.row([plain(&account.id), shown(0.5), range, unit]);
     }
     if grid.is_empty() {
         return Ok(());
     }
-    grid.write(out, "Accounts")
+    grid.write(out, say.accounts())
 }
 
 /// Metrics that were asked for and have no place of their own.
 pub(super) fn metrics(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let asked = |metric| sheet.asked.metrics.contains(&metric) && !PLACED.contains(&metric);
+    let say = sheet.say;
     let mut grid = Grid::new(&[
-        Column::Text("Metric"),
-        Column::Text("of"),
-        Column::Number("Mean"),
-        Column::Text("± error"),
+        Column::Text(say.metric_head()),
+        Column::Text(say.of_head()),
+        Column::Number(say.mean()),
+        Column::Text(say.error_head()),
         Column::Number("5 %"),
         Column::Number("50 %"),
         Column::Number("95 %"),
@@ -156,16 +131,15 @@ pub(super) fn metrics(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
     ]);
     for summary in sheet.headline().filter(|summary| asked(summary.metric)) {
         let metric = summary.metric;
-        let shown = |value: Option<f64>| value.map_or(NONE.to_owned(), |value| bare(metric, value));
-        let error = summary.standard_error.map_or(NONE.to_owned(), |error| {
-            amount(if is_share(metric) { 100.0 * error } else { error })
-        });
+        let by = Shown::new(say, metric, &summary.unit);
+        let shown = |value: Option<f64>| value.map_or(NONE.to_owned(), |value| by.bare(value));
+        let error = summary.standard_error.map_or(NONE.to_owned(), |error| by.error(error));
         let unit = match undefined_note(sheet, summary) {
-            note if note.is_empty() => unit(metric, &summary.unit),
-            note => format!("{} {note}", unit(metric, &summary.unit)),
+            note if note.is_empty() => by.unit(),
+            note => format!("{} {note}", by.unit()),
         };
         grid.row([
-            metric.label().to_owned(),
+            say.metric(metric).to_owned(),
             sheet.names.subject(&summary.of),
             shown(summary.mean),
             format!("± {error}"),
@@ -178,17 +152,18 @@ pub(super) fn metrics(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
     if grid.is_empty() {
         return Ok(());
     }
-    grid.write(out, "Metrics asked for: mean with its standard error, quantiles")
+    grid.write(out, say.metrics_title())
 }
 
 /// Quantiles that were asked for, with their intervals.
 pub(super) fn quantiles(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let say = sheet.say;
     let mut grid = Grid::new(&[
-        Column::Text("Metric"),
-        Column::Text("of"),
+        Column::Text(say.metric_head()),
+        Column::Text(say.of_head()),
         Column::Number("p"),
-        Column::Number("Quantile"),
-        Column::Number("95 % interval"),
+        Column::Number(say.quantile_head()),
+        Column::Number(say.interval_head()),
         Column::Text(""),
     ]);
     for summary in sheet.headline() {
@@ -197,28 +172,30 @@ pub(super) fn quantiles(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<(
         if !placed && !sheet.asked.metrics.contains(&metric) {
             continue;
         }
-        let shown = |value: Option<f64>| value.map_or(NONE.to_owned(), |value| bare(metric, value));
+        let by = Shown::new(say, metric, &summary.unit);
+        let shown = |value: Option<f64>| value.map_or(NONE.to_owned(), |value| by.bare(value));
         let asked = |p: f64| sheet.asked.quantiles.contains(&p);
         for quantile in summary.quantiles.iter().filter(|quantile| asked(quantile.p)) {
             grid.row([
-                metric.label().to_owned(),
+                say.metric(metric).to_owned(),
                 sheet.names.subject(&summary.of),
                 quantile.p.to_string(),
                 shown(quantile.value),
-                range(&shown(quantile.low), &shown(quantile.high)),
-                unit(metric, &summary.unit),
+                range(say, &shown(quantile.low), &shown(quantile.high)),
+                by.unit(),
             ]);
         }
     }
     if grid.is_empty() {
         return Ok(());
     }
-    grid.write(out, "Quantiles asked for")
+    grid.write(out, say.quantiles_title())
 }
 
 /// A quantile of a summary as a bare number.
-fn quantile(summary: &Summary, p: f64) -> String {
-    summary.quantile(p).map_or(NONE.to_owned(), |value| bare(summary.metric, value))
+fn quantile(say: Language, summary: &Summary, p: f64) -> String {
+    let shown = Shown::new(say, summary.metric, &summary.unit);
+    summary.quantile(p).map_or(NONE.to_owned(), |value| shown.bare(value))
 }
 
 /// In which share of the draws a metric is undefined, where there are any.
@@ -226,10 +203,10 @@ fn undefined_note(sheet: &Sheet<'_>, summary: &Summary) -> String {
     let draws = sheet.outcome.provenance.draws;
     match draws.saturating_sub(summary.defined) {
         0 => String::new(),
-        _ if summary.defined == 0 => "undefined".to_owned(),
+        _ if summary.defined == 0 => sheet.say.undefined().to_owned(),
         undefined => {
             let share = amount(100.0 * undefined as f64 / draws as f64);
-            format!("undefined in {share} %")
+            sheet.say.undefined_in(share)
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::check::{Sheet, noted};
+use super::language::Language;
 use super::names::{listed, plain};
 use super::number::{NONE, amount, band, bound, with_unit};
 use super::table::{Column, Grid};
@@ -14,10 +15,10 @@ use crate::scenario::stage::StageField;
 use crate::scenario::uncertain::{Discrete, Empirical, Uncertain};
 
 /// A law in one line: `pert (min 0.45, mode 0.65, max 0.9)`.
-fn law(law: &Uncertain) -> String {
+pub(super) fn law(say: Language, law: &Uncertain) -> String {
     let values = |values: &[f64]| {
         let shown: Vec<String> = values.iter().map(f64::to_string).collect();
-        listed(&shown)
+        listed(say, &shown)
     };
     match law {
         Uncertain::Exact(value) => value.to_string(),
@@ -42,8 +43,9 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn new() -> Self {
-        let columns = [Column::Text(""), Column::Number("Median"), Column::Text("As given")];
+    fn new(say: Language) -> Self {
+        let columns =
+            [Column::Text(""), Column::Number(say.median()), Column::Text(say.as_given())];
         Self { grid: Grid::new(&columns) }
     }
 
@@ -51,18 +53,20 @@ impl Numbers {
         let (input, quantity) = given;
         let median = sheet.central.value(input).map_or(NONE.to_owned(), amount);
         let at = quantity.at(sheet.scenario.last_year());
-        let as_given = if at.is_uncertain() { law(at) } else { "exact".to_owned() };
+        let say = sheet.say;
+        let as_given = if at.is_uncertain() { law(say, at) } else { say.exact().to_owned() };
         let unit = plain(unit);
         self.grid.row([format!("  {name}"), with_unit(median, &unit), as_given]);
     }
 }
 
 pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
-    let mut numbers = Numbers::new();
+    let say = sheet.say;
+    let mut numbers = Numbers::new(say);
     for stage in &sheet.scenario.stages {
         let mut head = sheet.names.stage(&stage.id);
         if head != stage.id {
-            head = format!("{head} ({})", stage.id);
+            head = say.in_brackets(head, &stage.id);
         }
         numbers.grid.heading(head);
         for field in StageField::ALL {
@@ -72,26 +76,27 @@ pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> 
                 StageField::OperatingRate | StageField::Value => "",
                 _ => stage.unit.as_str(),
             };
-            numbers.row(sheet, (&field.name().replace('_', " "), unit), (&input, quantity));
+            numbers.row(sheet, (&say.stage_field(field), unit), (&input, quantity));
         }
         if let Some(own) = stage.coverage {
-            let own = band(own, |value| bound(Metric::Coverage, value));
-            numbers.grid.row(["  coverage band".to_owned(), String::new(), own]);
+            let own = band(say, own, |value| bound(Metric::Coverage, value));
+            numbers.grid.row([format!("  {}", say.coverage_band()), String::new(), own]);
         }
     }
-    numbers.grid.write(out, "Stages (exports unlimited where no limit is given)")?;
+    numbers.grid.write(out, say.stages_title())?;
     for stage in &sheet.scenario.stages {
-        noted(out, &sheet.names.stage(&stage.id), &stage.note)?;
+        noted(out, say, (&sheet.names.stage(&stage.id), &stage.note))?;
     }
     Ok(())
 }
 
 pub(super) fn links(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
-    let mut numbers = Numbers::new();
+    let say = sheet.say;
+    let mut numbers = Numbers::new(say);
     for link in &sheet.scenario.links {
         let mut head = sheet.names.subject(&link.id());
         if let Some(name) = &link.alternative {
-            head = format!("{head}, alternative for {}", plain(name));
+            head = say.alternative_for(head, plain(name));
         }
         numbers.grid.heading(head);
         let per = format!("{}/{}", sheet.names.unit(&link.from), sheet.names.unit(&link.to));
@@ -100,21 +105,22 @@ pub(super) fn links(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
             let (from, to) = (link.from.clone(), link.to.clone());
             let input = Input::Link { from, to, field };
             let unit = if field == LinkField::Consumption { per.as_str() } else { "" };
-            numbers.row(sheet, (&field.name().replace('_', " "), unit), (&input, quantity));
+            numbers.row(sheet, (&say.link_field(field), unit), (&input, quantity));
         }
     }
     if numbers.grid.is_empty() {
         return Ok(());
     }
-    numbers.grid.write(out, "Links")?;
+    numbers.grid.write(out, say.links_title())?;
     for link in &sheet.scenario.links {
-        noted(out, &sheet.names.subject(&link.id()), &link.note)?;
+        noted(out, say, (&sheet.names.subject(&link.id()), &link.note))?;
     }
     Ok(())
 }
 
 pub(super) fn accounts(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
-    let mut numbers = Numbers::new();
+    let say = sheet.say;
+    let mut numbers = Numbers::new(say);
     for account in &sheet.scenario.accounts {
         numbers.grid.heading(plain(&account.id));
         for (stage, quantity) in &account.intensity {
@@ -127,9 +133,9 @@ pub(super) fn accounts(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()
     if numbers.grid.is_empty() {
         return Ok(());
     }
-    numbers.grid.write(out, "Accounts, per unit of production")?;
+    numbers.grid.write(out, say.accounts_title())?;
     for account in &sheet.scenario.accounts {
-        noted(out, &plain(&account.id), &account.note)?;
+        noted(out, say, (&plain(&account.id), &account.note))?;
     }
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! Numbers as a planner reads them: few digits, units, and how sure they are.
 
+use super::language::Language;
 use crate::metric::Metric;
 use crate::outcome::{Interval, Probability};
 use crate::scenario::band::Band;
 use crate::stats::{Proportion, Statement};
+use crate::units::Unit;
 
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";
@@ -101,18 +103,66 @@ pub(super) fn unit(metric: Metric, unit: &str) -> String {
     }
 }
 
+/// How figures of a metric are shown: shares in percent, amounts in the unit that readers expect.
+pub(super) struct Shown {
+    metric: Metric,
+    /// The unit of the figures, and the one that they are shown in.
+    units: [Unit; 2],
+}
+
+impl Shown {
+    pub(super) fn new(say: Language, metric: Metric, unit: &str) -> Self {
+        Self { metric, units: [unit, say.unit_for(unit)].map(Unit::from) }
+    }
+
+    fn value(&self, value: f64) -> f64 {
+        let [from, to] = &self.units;
+        from.convert(value, to).unwrap_or(value)
+    }
+
+    /// As a number on an axis, in the unit that [`bare`](Self::bare) has.
+    pub(super) fn number(&self, value: f64) -> f64 {
+        if is_share(self.metric) { 100.0 * value } else { self.value(value) }
+    }
+
+    /// See [`bare`].
+    pub(super) fn bare(&self, value: f64) -> String {
+        bare(self.metric, self.value(value))
+    }
+
+    /// See [`signed`].
+    pub(super) fn signed(&self, value: f64) -> String {
+        signed(self.value(value))
+    }
+
+    /// The standard error of such a figure.
+    pub(super) fn error(&self, error: f64) -> String {
+        amount(if is_share(self.metric) { 100.0 * error } else { self.value(error) })
+    }
+
+    /// See [`bound`].
+    pub(super) fn bound(&self, value: f64) -> String {
+        bound(self.metric, self.value(value))
+    }
+
+    /// See [`unit`].
+    pub(super) fn unit(&self) -> String {
+        unit(self.metric, self.units[1].as_str())
+    }
+}
+
 /// A number and its unit.
 pub(super) fn with_unit(number: String, unit: &str) -> String {
     if unit.is_empty() || number == NONE { number } else { format!("{number} {unit}") }
 }
 
 /// From one number to another; signs and units would need more room than a dash.
-pub(super) fn range(low: &str, high: &str) -> String {
+pub(super) fn range(say: Language, low: &str, high: &str) -> String {
     if low == NONE || high == NONE {
         return NONE.to_owned();
     }
     let signs = |text: &str| text.starts_with(['−', '+']);
-    if signs(low) || signs(high) { format!("{low} to {high}") } else { format!("{low}–{high}") }
+    if signs(low) || signs(high) { say.range(low, high) } else { format!("{low}–{high}") }
 }
 
 /// A number that somebody wrote, with all its digits: `40`, `2,000`, `0.125`.
@@ -140,9 +190,9 @@ pub(super) fn bound(metric: Metric, value: f64) -> String {
 }
 
 /// Bounds in a table: `≥ 0.80`, `0.80–1.25`.
-pub(super) fn bounds(band: Band, number: impl Fn(f64) -> String) -> String {
+pub(super) fn bounds(say: Language, band: Band, number: impl Fn(f64) -> String) -> String {
     match (band.min, band.max) {
-        (Some(min), Some(max)) => range(&number(min), &number(max)),
+        (Some(min), Some(max)) => range(say, &number(min), &number(max)),
         (Some(min), None) => format!("≥ {}", number(min)),
         (None, Some(max)) => format!("≤ {}", number(max)),
         (None, None) => NONE.to_owned(),
@@ -150,30 +200,30 @@ pub(super) fn bounds(band: Band, number: impl Fn(f64) -> String) -> String {
 }
 
 /// Bounds in a sentence: `at least 0.80`, `0.80 to 1.25`.
-pub(super) fn band(band: Band, number: impl Fn(f64) -> String) -> String {
+pub(super) fn band(say: Language, band: Band, number: impl Fn(f64) -> String) -> String {
     match (band.min, band.max) {
-        (Some(min), Some(max)) => format!("{} to {}", number(min), number(max)),
-        (Some(min), None) => format!("at least {}", number(min)),
-        (None, Some(max)) => format!("at most {}", number(max)),
-        (None, None) => "any".to_owned(),
+        (Some(min), Some(max)) => say.range(number(min), number(max)),
+        (Some(min), None) => say.at_least(number(min)),
+        (None, Some(max)) => say.at_most(number(max)),
+        (None, None) => say.any().to_owned(),
     }
 }
 
 /// A probability in percent, as exact as it is known: `42.0 %`; never happened is `< 0.003 %`,
 /// always is `> 99.997 %`.
-pub(super) fn probability(p: Probability) -> String {
+pub(super) fn probability(say: Language, p: Probability) -> String {
     match extreme(p) {
         Some(Extreme::Never(limit)) => format!("< {limit} %"),
         Some(Extreme::Always(limit)) => format!("> {limit} %"),
-        Some(Extreme::Few) => format!("{} of {}", amount(p.hits), p.draws),
+        Some(Extreme::Few) => say.hits_of(amount(p.hits), p.draws),
         None => format!("{} %", percent(p.value, decimals(p))),
     }
 }
 
 /// A probability with its interval: `42.0 % (41.7–42.3)`.
-pub(super) fn with_interval(p: Probability) -> String {
+pub(super) fn with_interval(say: Language, p: Probability) -> String {
     if extreme(p).is_some() {
-        return probability(p);
+        return probability(say, p);
     }
     let decimals = decimals(p);
     let (low, high) = (percent(p.low, decimals), percent(p.high, decimals));
@@ -181,25 +231,25 @@ pub(super) fn with_interval(p: Probability) -> String {
 }
 
 /// A probability in a sentence: `42.0 % (41.7 to 42.3 %)`, `below 0.003 %`.
-pub(super) fn in_words(p: Probability) -> String {
+pub(super) fn in_words(say: Language, p: Probability) -> String {
     match extreme(p) {
-        Some(Extreme::Never(limit)) => format!("below {limit} %"),
-        Some(Extreme::Always(limit)) => format!("above {limit} %"),
-        Some(Extreme::Few) => probability(p),
+        Some(Extreme::Never(limit)) => say.below(limit),
+        Some(Extreme::Always(limit)) => say.above(limit),
+        Some(Extreme::Few) => probability(say, p),
         None => {
             let decimals = decimals(p);
             let (low, high) = (percent(p.low, decimals), percent(p.high, decimals));
-            format!("{} % ({low} to {high} %)", percent(p.value, decimals))
+            say.with_interval_words(percent(p.value, decimals), low, high)
         }
     }
 }
 
 /// How often in a sentence: `all draws`, `42.0 % of draws`.
-pub(super) fn of_draws(p: Probability) -> String {
+pub(super) fn of_draws(say: Language, p: Probability) -> String {
     if p.hits >= p.draws as f64 {
-        "all draws".to_owned()
+        say.all_draws().to_owned()
     } else {
-        format!("{} of draws", probability(p))
+        say.share_of_draws(probability(say, p))
     }
 }
 
@@ -257,6 +307,8 @@ fn percent(share: f64, decimals: usize) -> String {
 mod tests {
     use super::*;
 
+    const EN: Language = Language::English;
+
     #[test]
     fn amounts_keep_three_digits() {
         let shown = [0.0, 0.042_14, 1.234, 9.999, 38.46, 99.97, -1204.4, 2e10].map(amount);
@@ -280,18 +332,18 @@ mod tests {
     #[test]
     fn probabilities_say_what_they_know_and_no_more() {
         let p = Probability::new(42_000.0, 100_000);
-        assert_eq!(probability(p), "42.0 %");
-        assert_eq!(with_interval(p), "42.0 % (41.7–42.3)");
+        assert_eq!(probability(EN, p), "42.0 %");
+        assert_eq!(with_interval(EN, p), "42.0 % (41.7–42.3)");
         // Where the interval is 8 percentage points wide, no decimals are known.
-        assert_eq!(with_interval(Probability::new(200.0, 1000)), "20 % (18–23)");
+        assert_eq!(with_interval(EN, Probability::new(200.0, 1000)), "20 % (18–23)");
     }
 
     #[test]
     fn never_is_below_three_over_n() {
-        assert_eq!(probability(Probability::new(0.0, 100_000)), "< 0.003 %");
-        assert_eq!(probability(Probability::new(100_000.0, 100_000)), "> 99.997 %");
-        assert_eq!(in_words(Probability::new(0.0, 4096)), "below 0.073 %");
-        assert_eq!(in_words(Probability::new(40.0, 40)), "above 92.5 %");
-        assert_eq!(probability(Probability::new(0.0, 2)), "0 of 2");
+        assert_eq!(probability(EN, Probability::new(0.0, 100_000)), "< 0.003 %");
+        assert_eq!(probability(EN, Probability::new(100_000.0, 100_000)), "> 99.997 %");
+        assert_eq!(in_words(EN, Probability::new(0.0, 4096)), "below 0.073 %");
+        assert_eq!(in_words(EN, Probability::new(40.0, 40)), "above 92.5 %");
+        assert_eq!(probability(EN, Probability::new(0.0, 2)), "0 of 2");
     }
 }

@@ -4,11 +4,12 @@
 use std::io::{self, Write};
 
 use super::Asked;
+use super::language::Language;
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount, count, exact, in_words, probability, vouched, with_unit};
 use super::run::changes;
 use super::table::{Column, Grid, paragraph};
-use crate::outcome::plan::{Blocking, Candidate, Plan, PlanStatus, Promise, Require, Robustness};
+use crate::outcome::plan::{Blocking, Candidate, Plan, PlanStatus, Require, Robustness, Search};
 use crate::outcome::{Interval, Probability};
 use crate::scenario::Scenario;
 
@@ -20,10 +21,10 @@ use crate::scenario::Scenario;
 pub fn plan(
     out: &mut impl Write,
     (scenario, asked): (&Scenario, &Asked),
-    plan: &Plan,
+    (plan, say): (&Plan, Language),
 ) -> io::Result<()> {
-    let page = Page { names: Names::new(scenario), plan };
-    paragraph(out, &format!("{}: the cheapest plan", plain(&scenario.name)))?;
+    let page = Page { say, names: Names::new(scenario, say), plan };
+    paragraph(out, &say.plan_title(plain(&scenario.name)))?;
     changes(out, asked)?;
     writeln!(out)?;
     paragraph(out, &page.answer())?;
@@ -40,6 +41,7 @@ pub fn plan(
 }
 
 struct Page<'a> {
+    say: Language,
     names: Names<'a>,
     plan: &'a Plan,
 }
@@ -58,50 +60,39 @@ impl Page<'_> {
     /// What is required, with its probability under the plan.
     fn required(&self) -> (String, Probability) {
         let Plan { promises, all, require, .. } = self.plan;
+        let say = self.say;
         let least = promises.iter().min_by(|a, b| a.after.value.total_cmp(&b.after.value));
         match (&promises[..], require) {
-            ([only], _) => (promise(only, "this promise"), only.after),
-            (_, Require::Jointly) => ("all promises at once".to_owned(), all.after),
-            (_, Require::Each) => (
-                "the least likely promise".to_owned(),
-                least.map_or(all.after, |least| least.after),
-            ),
+            ([only], _) => (self.title(&only.figure, say.this_promise()), only.after),
+            (_, Require::Jointly) => (say.all_at_once_required().to_owned(), all.after),
+            (_, Require::Each) => {
+                (say.each_promise().to_owned(), least.map_or(all.after, |least| least.after))
+            }
         }
     }
 
     fn answer(&self) -> String {
         let (what, after) = self.required();
         let (cost, asked) = (self.cost(self.plan.cost), self.confidence());
-        let after = in_words(after);
+        let say = self.say;
+        let after = in_words(say, after);
         match self.plan.status {
-            PlanStatus::NothingNeeded => {
-                format!("Nothing is needed for {asked}. As it stands, {what}: {after}.")
-            }
-            PlanStatus::Reached => {
-                format!("{cost} suffice for {asked}. With them, {what}: {after}.")
-            }
-            PlanStatus::BestReachable => format!(
-                "No plan found suffices for {asked}. The likeliest one costs {cost}. With it, {what}: \
-                 {after}."
-            ),
-            PlanStatus::Unconfirmed => format!(
-                "No plan found suffices for {asked} for certain. For {cost}, {what}: {after}. More \
-                 draws (--draws) may tell."
-            ),
-            PlanStatus::Interrupted => format!(
-                "Interrupted before a plan was sure to suffice for {asked}. The best one so far costs \
-                 {cost}. With it, {what}: {after}."
-            ),
+            PlanStatus::NothingNeeded => say.nothing_needed(what, after, asked),
+            PlanStatus::Reached => say.plan_reached(cost, what, after, asked),
+            PlanStatus::BestReachable => say.plan_unreachable(asked, what, after, cost),
+            PlanStatus::Unconfirmed => say.plan_unconfirmed(cost, what, after, asked),
+            PlanStatus::Interrupted => say.plan_interrupted(cost, what, after, asked),
         }
     }
 
     fn additions(&self, out: &mut impl Write) -> io::Result<()> {
+        let say = self.say;
         let mut grid = Grid::new(&[
-            Column::Text("Addition"),
-            Column::Text("To"),
-            Column::Number("Added"),
-            Column::Number("Of at most"),
-            Column::Number("Cost"),
+            Column::Text(say.addition()),
+            Column::Text(say.added_to()),
+            Column::Number(say.added()),
+            Column::Number(say.of_at_most()),
+            Column::Number(say.cost()),
         ]);
         for added in &self.plan.additions {
             let unit = plain(&added.unit);
@@ -114,27 +105,28 @@ impl Page<'_> {
             ]);
         }
         grid.row([
-            "All".to_owned(),
+            say.all_additions().to_owned(),
             String::new(),
             String::new(),
             String::new(),
             self.cost(self.plan.cost),
         ]);
-        grid.write(out, "What is added")
+        grid.write(out, say.additions_title())
     }
 
     fn promises(&self, out: &mut impl Write) -> io::Result<()> {
+        let say = self.say;
         let mut grid = Grid::new(&[
-            Column::Text("Promise"),
-            Column::Number("Without"),
-            Column::Number("With the plan"),
+            Column::Text(say.promise()),
+            Column::Number(say.without_plan()),
+            Column::Number(say.with_plan()),
         ]);
         let all = (self.plan.promises.len() > 1).then_some(&self.plan.all);
         for one in self.plan.promises.iter().chain(all) {
-            let name = promise(one, "All at once");
-            grid.row([name, probability(one.before), probability(one.after)]);
+            let name = self.title(&one.figure, say.all_at_once());
+            grid.row([name, probability(say, one.before), probability(say, one.after)]);
         }
-        grid.write(out, "How likely promises are kept, on fresh draws")
+        grid.write(out, say.promises_title())
     }
 
     fn blocking(&self, out: &mut impl Write) -> io::Result<()> {
@@ -142,7 +134,7 @@ impl Page<'_> {
             return Ok(());
         }
         writeln!(out)?;
-        paragraph(out, "What stands in the way:")?;
+        paragraph(out, self.say.in_the_way())?;
         for blocking in &self.plan.blocking {
             paragraph(out, &self.obstacle(blocking))?;
         }
@@ -150,21 +142,23 @@ impl Page<'_> {
     }
 
     fn obstacle(&self, blocking: &Blocking) -> String {
-        let name = title(&blocking.figure, "All at once");
+        let say = self.say;
+        let name = self.title(&blocking.figure, say.all_at_once());
         let exhausted: Vec<String> = blocking.exhausted.iter().map(|id| plain(id)).collect();
         let more = if exhausted.is_empty() {
-            "no addition is exhausted, so more of them would not help".to_owned()
+            say.not_exhausted().to_owned()
         } else {
-            format!("that takes all of {}", listed(&exhausted))
+            say.takes_all_of(listed(say, &exhausted))
         };
-        format!("- {name}: at most {}; {more}.", in_words(blocking.best))
+        say.obstacle(name, in_words(say, blocking.best), more)
     }
 
     fn frontier(&self, out: &mut impl Write) -> io::Result<()> {
+        let say = self.say;
         let mut grid = Grid::new(&[
-            Column::Number("Confidence"),
-            Column::Number("Cost"),
-            Column::Text("Added"),
+            Column::Number(say.confidence()),
+            Column::Number(say.cost()),
+            Column::Text(say.added()),
         ]);
         for point in &self.plan.frontier {
             let added = self.plan.additions.iter().zip(&point.amounts);
@@ -173,20 +167,25 @@ impl Page<'_> {
                 format!("{} {}", plain(&added.addition), with_unit(amount(*built), &added.unit))
             });
             let added: Vec<String> = added.collect();
-            let added = if added.is_empty() { "nothing".to_owned() } else { added.join(", ") };
-            grid.row([probability(point.probability), self.cost(point.cost), added]);
+            let added = if added.is_empty() {
+                say.nothing_added().to_owned()
+            } else {
+                added.join(say.comma())
+            };
+            grid.row([probability(say, point.probability), self.cost(point.cost), added]);
         }
         if grid.is_empty() {
             return Ok(());
         }
-        grid.write(out, "What confidence costs")
+        grid.write(out, say.frontier_title())
     }
 
     fn worth(&self, out: &mut impl Write) -> io::Result<()> {
+        let say = self.say;
         let mut grid = Grid::new(&[
-            Column::Text("One more unit of"),
-            Column::Number("Confidence, points"),
-            Column::Number("Final output"),
+            Column::Text(say.one_more_unit()),
+            Column::Number(say.confidence_points()),
+            Column::Number(say.final_output()),
         ]);
         for worth in &self.plan.worth {
             let per = |change: Interval, scale: f64| {
@@ -208,20 +207,21 @@ impl Page<'_> {
                 with_unit(per(worth.final_output, 1.0), &plain(&worth.output_unit)),
             ]);
         }
-        grid.write(out, "What one more unit is worth beside the plan, ± half of the 95 % interval")
+        grid.write(out, say.worth_title())
     }
 
     fn robustness(&self, out: &mut impl Write, robustness: &Robustness) -> io::Result<()> {
+        let say = self.say;
         let mut grid = Grid::new(&[
-            Column::Text("Plan made for"),
-            Column::Number("Cost"),
-            Column::Number("Holds in"),
-            Column::Number("Lacks at most"),
-            Column::Number("Too dear by at most"),
+            Column::Text(say.plan_made_for()),
+            Column::Number(say.cost()),
+            Column::Number(say.holds_in()),
+            Column::Number(say.lacks_at_most()),
+            Column::Number(say.too_dear_by()),
         ]);
         let name = |candidate: &Candidate| match &candidate.variant {
             Some(name) => plain(name),
-            None => "all of them".to_owned(),
+            None => say.all_of_them().to_owned(),
         };
         for candidate in &robustness.plans {
             let held = candidate.regrets.iter().filter(|regret| regret.holds).count();
@@ -229,33 +229,33 @@ impl Page<'_> {
             grid.row([
                 name(candidate),
                 self.cost(candidate.cost),
-                format!("{held} of {}", candidate.regrets.len()),
-                with_unit(amount(points), "points"),
+                say.holds_in_variants(held, candidate.regrets.len()),
+                with_unit(amount(points), say.points()),
                 self.cost(candidate.greatest_extra_cost),
             ]);
         }
-        grid.write(out, "Under variants: regret of each plan")?;
+        grid.write(out, say.regret_title())?;
         let Some(all) = robustness.plans.last() else { return Ok(()) };
         let mut grid = Grid::new(&[
-            Column::Text("Variant"),
-            Column::Number("Its own plan"),
-            Column::Number("The plan for all"),
-            Column::Number("Own cost"),
+            Column::Text(say.variant()),
+            Column::Number(say.its_own_plan()),
+            Column::Number(say.plan_for_all()),
+            Column::Number(say.own_cost()),
         ]);
         let rows = robustness.variants.iter().zip(&robustness.plans).zip(&all.regrets);
         for (at, ((variant, own), regret)) in rows.enumerate() {
             grid.row([
                 plain(variant),
-                probability(own.regrets[at].probability),
-                probability(regret.probability),
+                probability(say, own.regrets[at].probability),
+                probability(say, regret.probability),
                 self.cost(own.cost),
             ]);
         }
-        grid.write(out, "How likely promises are kept in each variant")?;
+        grid.write(out, say.plan_variants_title())?;
         let text = if all.holds_in_all {
-            "The plan for all of them holds in every variant."
+            say.holds_in_every_variant()
         } else {
-            "No plan found holds in every variant; the one for all of them comes nearest."
+            say.holds_not_in_every_variant()
         };
         paragraph(out, text)
     }
@@ -263,31 +263,30 @@ impl Page<'_> {
     fn effort(&self) -> String {
         let Plan { provenance, search, .. } = self.plan;
         let margin = if search.margin > 0.0 {
-            format!(", with a margin of {} points", amount(100.0 * search.margin))
+            self.say.with_a_margin(amount(100.0 * search.margin))
         } else {
             String::new()
         };
-        format!(
-            "{} plans tried on {} draws, checked {} times on {} fresh ones{margin}; seed {}. pvchain {}.",
-            count(search.trials),
-            count(search.draws),
-            search.checks,
-            count(provenance.draws),
+        let Search { trials, draws, checks, .. } = search;
+        let fresh = count(provenance.draws);
+        let run = (count(*trials), count(*draws), checks);
+        self.say.plan_effort(
+            run.0,
+            run.1,
+            run.2,
+            fresh,
+            margin,
             provenance.seed,
-            provenance.version
+            &provenance.version,
         )
     }
-}
 
-fn promise(promise: &Promise, all: &str) -> String {
-    title(&promise.figure, all)
-}
-
-/// What a page calls a promise.
-fn title(figure: &str, all: &str) -> String {
-    match figure.strip_prefix("target:") {
-        Some(id) => plain(id),
-        None if figure == "all" => all.to_owned(),
-        None => "balanced".to_owned(),
+    /// What a page calls a promise.
+    fn title(&self, figure: &str, all: &str) -> String {
+        match figure.strip_prefix("target:") {
+            Some(id) => plain(id),
+            None if figure == "all" => all.to_owned(),
+            None => self.say.balance_promise().to_owned(),
+        }
     }
 }

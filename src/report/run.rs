@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::language::Language;
 use super::names::{Names, listed, plain};
 use super::number::count;
 use super::table::paragraph;
@@ -16,6 +17,7 @@ pub(super) struct Sheet<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) outcome: &'a Outcome,
     pub(super) asked: &'a Asked,
+    pub(super) say: Language,
     pub(super) names: Names<'a>,
     /// Whether no number is uncertain, so that all draws are the same.
     pub(super) is_exact: bool,
@@ -23,7 +25,7 @@ pub(super) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(page: Page<'a>) -> Self {
+    pub(super) fn new(page: Page<'a>) -> Self {
         let Page { scenario, outcome, asked } = page;
         // Later periods replace earlier ones.
         let summaries = outcome.metrics.iter();
@@ -32,7 +34,8 @@ impl<'a> Sheet<'a> {
             scenario,
             outcome,
             asked,
-            names: Names::new(scenario),
+            say: asked.language,
+            names: Names::new(scenario, asked.language),
             is_exact: !scenario
                 .inputs()
                 .any(|(_, quantity)| quantity.at(scenario.last_year()).is_uncertain()),
@@ -81,20 +84,18 @@ pub(super) fn changes(out: &mut impl Write, asked: &Asked) -> io::Result<()> {
     }
     let changes: Vec<String> = asked.changes.iter().map(|change| plain(change)).collect();
     writeln!(out)?;
-    paragraph(out, &format!("With {}.", listed(&changes)))
+    paragraph(out, &asked.language.with_changes(listed(asked.language, &changes)))
 }
 
 fn provenance(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
-    let provenance = &sheet.outcome.provenance;
+    let (say, provenance) = (sheet.say, &sheet.outcome.provenance);
     let draws = count(provenance.draws);
-    let end = if provenance.complete { "complete" } else { "ended early, incomplete" };
+    let end = if provenance.complete { say.complete() } else { say.incomplete() };
     writeln!(out)?;
     if sheet.is_exact {
-        paragraph(out, "No number of the scenario is uncertain: every draw is the same.")?;
+        paragraph(out, say.all_the_same())?;
     }
-    let text = format!(
-        "{draws} draws ({end}), seed {}, {} design, 95 % intervals. pvchain {}, scenario digest {}.",
-        provenance.seed, provenance.design, provenance.version, provenance.digest
-    );
-    paragraph(out, &text)
+    let design = say.design(&provenance.design);
+    let made = say.made_by(design, &provenance.version, &provenance.digest);
+    paragraph(out, &format!("{}{made}", say.drawn(draws, end, provenance.seed)))
 }

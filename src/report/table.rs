@@ -6,6 +6,7 @@ use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table,
     TableStyle,
 };
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns of a page.
 const WIDTH: u16 = 80;
@@ -129,20 +130,46 @@ pub(super) fn paragraph(out: &mut impl Write, text: &str) -> io::Result<()> {
 }
 
 /// Writes a paragraph that stands in by some columns, wrapped.
-pub(super) fn indented(out: &mut impl Write, columns: u16, text: &str) -> io::Result<()> {
-    let mut table = Table::new();
-    table.load_style(QUIET);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(WIDTH);
+pub(super) fn indented(out: &mut impl Write, columns: usize, text: &str) -> io::Result<()> {
     // A number and its percent sign stay on one line.
-    table.add_row([text.replace(" %", "\u{a0}%")]);
-    for column in table.column_iter_mut() {
-        column.set_padding((columns, 0));
-    }
-    for line in table.lines() {
-        writeln!(out, "{}", line.replace(FIRM, " ").trim_end())?;
+    let text = text.replace(" %", "\u{a0}%");
+    for line in wrapped(&text, usize::from(WIDTH) - columns) {
+        writeln!(out, "{:columns$}{}", "", line.replace(FIRM, " "))?;
     }
     Ok(())
+}
+
+/// Punctuation that may not begin a line.
+const CLOSING: &str = "，。；：、？！）」》〕";
+
+/// Punctuation that may not end one.
+const OPENING: &str = "（「《〔";
+
+/// Lines of at most that many columns, broken at spaces and between Chinese characters, and where
+/// there is neither, anywhere.
+fn wrapped(text: &str, width: usize) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let (mut start, mut columns, mut last) = (0, 0, None);
+    let mut before = ' ';
+    for (at, letter) in text.char_indices() {
+        let own = letter.width().unwrap_or(0);
+        let is_between = [before, letter].iter().any(|one| one.width() == Some(2));
+        if letter == ' ' || (is_between && !CLOSING.contains(letter) && !OPENING.contains(before)) {
+            last = Some(at);
+        }
+        before = letter;
+        columns += own;
+        if columns <= width || letter == ' ' {
+            continue;
+        }
+        let end = last.filter(|last| *last > start).unwrap_or(at);
+        lines.push(text[start..end].trim_end_matches(' '));
+        start = end + text[end..].len() - text[end..].trim_start_matches(' ').len();
+        columns = text[start..at + letter.len_utf8()].width();
+        last = None;
+    }
+    lines.push(text[start..].trim_end_matches(' '));
+    lines
 }
 
 #[cfg(test)]
@@ -167,6 +194,15 @@ A line across all columns
 Wafers     12.30
 ";
         assert_eq!(page, expected);
+    }
+
+    #[test]
+    fn lines_break_where_readers_expect_it() {
+        assert_eq!(wrapped("a word and another", 10), ["a word and", "another"]);
+        assert_eq!(wrapped("覆盖率在要求范围内。", 18), ["覆盖率在要求范围", "内。"]);
+        assert_eq!(wrapped("缺口 −25.6 万吨（低）", 16), ["缺口 −25.6 万吨", "（低）"]);
+        assert_eq!(wrapped("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrapped("", 3), [""]);
     }
 
     #[test]

@@ -11,7 +11,7 @@
 use multiversion::multiversion;
 
 use super::design::Uniforms;
-use super::{BLOCK, Block, Marginal, Shapes, first_shock};
+use super::{BLOCK, Block, Dimensions, Marginal, Shapes};
 use crate::model::Model;
 use crate::model::index::Row;
 use crate::model::time::Latent;
@@ -40,18 +40,17 @@ impl Shocks {
     /// The shocks of a model; `uniforms` gives those of a name and a dimension.
     pub(super) fn new(
         model: &Model,
-        uniforms: impl Fn(&str, usize) -> Uniforms,
+        (uniforms, dimensions): (impl Fn(&str, usize) -> Uniforms, &Dimensions),
         shapes: &mut Shapes,
     ) -> Self {
         let Some(time) = &model.time else { return Self::default() };
-        let mut dimensions = first_shock(model)..;
-        let mut next = |name: &str| uniforms(name, dimensions.next().unwrap_or_default());
-        let factors = time.shocks.factors.iter().map(|(name, row)| (next(name), *row)).collect();
-        let fate = |latent: &Latent| {
+        let factors = time.shocks.factors.iter().zip(&dimensions.factors);
+        let factors = factors.map(|((name, row), at)| (uniforms(name, *at), *row)).collect();
+        let fate = |(latent, at): (&Latent, &usize)| {
             let squares: f64 = latent.loadings.iter().map(|(_, loading)| loading * loading).sum();
             let uniform = Uncertain::from(Uniform { min: 0.0, max: 1.0 });
             Fate {
-                uniforms: next(&latent.name),
+                uniforms: uniforms(&latent.name, *at),
                 row: latent.row,
                 loadings: latent.loadings.clone(),
                 own: (1.0 - squares).max(0.0).sqrt(),
@@ -59,7 +58,8 @@ impl Shocks {
                 is_uniform: latent.law.is_none(),
             }
         };
-        Self { factors, fates: time.shocks.latents.iter().map(fate).collect() }
+        let fates = time.shocks.latents.iter().zip(&dimensions.latents).map(fate);
+        Self { factors, fates: fates.collect() }
     }
 
     /// Fills the rows of block `number`.

@@ -17,6 +17,10 @@ mod layers;
 mod monotone;
 mod observations;
 mod oracle;
+#[cfg(feature = "cli")]
+mod outputs;
+#[cfg(feature = "cli")]
+mod pages;
 mod periods;
 mod plans;
 mod projects;

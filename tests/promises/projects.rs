@@ -288,6 +288,21 @@ fn a_project_added_or_renamed_moves_no_other_draw() {
 }
 
 #[test]
+fn a_project_that_is_appended_moves_no_other_draw_of_any_design() {
+    let more = Project::new("last", "cell", month("2024-05"))
+        .capacity(Uniform { min: 1.0, max: 2.0 })
+        .probability(0.0)
+        .delay(Uniform { min: 0.0, max: 3.0 });
+    let scenario = pipeline().check().unwrap();
+    let longer = pipeline().project(more).check().unwrap();
+    for design in pvchain::Design::ALL {
+        let settings = Settings::draws(16_384).design(design).metrics(&[Metric::Capacity]);
+        let (one, other) = (simulate(&scenario, &settings), simulate(&longer, &settings));
+        assert_eq!(one.metrics, other.metrics, "{design}");
+    }
+}
+
+#[test]
 fn threads_change_no_bit_of_an_answer_over_time() {
     let target = Target::new("t", Metric::FinalOutput).min(6.0);
     let scenario = pipeline().target(target).check().unwrap();

@@ -136,15 +136,43 @@ fn mistakes_in_a_table_name_its_file_and_line_all_at_once() {
 fn a_table_without_its_columns_or_that_is_not_there_is_one_problem() {
     for (name, text, found) in [
         ("columns", Some("id,stage\np1,ingot\n"), "no column capacity, start"),
+        ("empty", Some(""), "no column id, stage, capacity, start"),
         ("absent", None, "\"p.csv\", which is no such file"),
     ] {
-        let plan = format!("projects = \"p.csv\"\n{HEAD}").replace("[[pipeline", "[[pipeline");
+        let plan = format!("projects = \"p.csv\"\n{HEAD}");
         let mut files = vec![("plan.toml", plan.as_str())];
         files.extend(text.map(|text| ("p.csv", text)));
         let folder = folder(name, &files);
         let problems = Scenario::load(folder.join("plan.toml")).unwrap_err();
         assert_eq!(problems.count(), 1, "{problems}");
         assert!(problems.to_string().contains(found), "{problems}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    for (name, table) in [
+        ("unix", "id,stage,capacity,start\n\np1,igot,1,2024-05\np2,ingot,1,2024-13\n"),
+        ("windows", "id,stage,capacity,start\r\n\r\np1,igot,1,2024-05\r\np2,ingot,1,2024-13\r\n"),
+    ] {
+        let plan = format!("projects = \"p.csv\"\n{HEAD}");
+        let folder = folder(name, &[("plan.toml", plan.as_str()), ("p.csv", table)]);
+        let problems = Scenario::load(folder.join("plan.toml")).unwrap_err();
+        let of_table = problems.iter().filter(|problem| problem.file.as_deref() == Some("p.csv"));
+        let lines: Vec<_> = of_table.map(|problem| problem.line).collect();
+        assert_eq!(lines, [Some(3), Some(4)], "{name}: {problems}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+#[test]
+fn a_table_lies_beside_the_scenario_and_nowhere_else() {
+    for path in ["../p.csv", "/etc/hostname", "tables/../../p.csv"] {
+        let plan = format!("projects = \"{path}\"\n{HEAD}");
+        let folder = folder("outside", &[("plan.toml", plan.as_str())]);
+        let problems = Scenario::load(folder.join("plan.toml")).unwrap_err();
+        assert!(problems.to_string().contains("which is not beside the scenario"), "{problems}");
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -32,15 +32,15 @@ pub(crate) struct Check {
     quiet: bool,
 }
 
-pub(crate) fn check(task: &Check) -> Result<(), Failure> {
-    let mut request = Request::default();
+pub(crate) fn check(task: &Check, mut request: Request) -> Result<(), Failure> {
+    let language = request.language();
     let scenario = request.scenario(&task.scenario, &task.changes);
     let scenario = request.finish(scenario)?;
     let lints = lint(&scenario);
     if task.json {
         return end::print_json(&object(&scenario, &lints));
     }
-    let asked = Asked { changes: said(&task.changes), ..Asked::default() };
+    let asked = Asked { language, changes: said(&task.changes), ..Asked::default() };
     end::print(|out| Ok(report::check(out, &scenario, &lints, &asked)?))
 }
 

@@ -30,8 +30,7 @@ pub(crate) struct Compare {
     metrics: Option<String>,
 }
 
-pub(crate) fn run(task: &Compare) -> Result<(), Failure> {
-    let mut request = Request::default();
+pub(crate) fn run(task: &Compare, mut request: Request) -> Result<(), Failure> {
     let mut settings = request.sample(&task.sample);
     settings = settings.design(request.design(task.design.as_deref()));
     let metrics = request.metrics(task.metrics.as_deref());

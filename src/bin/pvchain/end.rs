@@ -1,9 +1,11 @@
 //! How a command ends: what it says on standard error, and its exit status.
 
 use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use pvchain::Problems;
+use pvchain::report::{self, Language};
 use serde::Serialize;
 
 /// The input or the request is wrong.
@@ -17,6 +19,10 @@ const FAILED: u8 = 2;
 pub(crate) enum Failure {
     /// The input or the request is wrong: every list of problems, a file's and a request's.
     Refused(Vec<Problems>),
+    /// The request is sound, but its outputs cannot be had.
+    Closed(Vec<Problems>),
+    /// Output files cannot be written.
+    Files(Vec<report::Error>),
     /// Standard output cannot be written.
     Output(io::Error),
     /// Answers that are known do not come out.
@@ -72,12 +78,12 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     }
     match error.print().and_then(|()| io::stdout().flush()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => status(Err(error.into())),
+        Err(error) => status(Err(error.into()), Language::default()),
     }
 }
 
 /// The exit status of a command that ended so, after saying what there is to say.
-pub(crate) fn status(ended: Result<(), Failure>) -> ExitCode {
+pub(crate) fn status(ended: Result<(), Failure>, language: Language) -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads has read enough.
@@ -90,21 +96,33 @@ pub(crate) fn status(ended: Result<(), Failure>) -> ExitCode {
             note("pvchain: known answers do not come out; do not rely on this build");
             ExitCode::from(FAILED)
         }
-        Err(Failure::Refused(lists)) => {
-            let mut count = 0;
-            for problems in &lists {
-                count += problems.count();
-                note(&problems.to_string());
+        Err(Failure::Files(errors)) => {
+            for error in errors {
+                note(&format!("pvchain: {error}"));
             }
-            let noun = if count == 1 { "problem" } else { "problems" };
-            note(&format!("{count} {noun}; nothing was run"));
+            ExitCode::from(FAILED)
+        }
+        Err(Failure::Refused(lists)) => {
+            tell(language, &lists);
             ExitCode::from(REFUSED)
+        }
+        Err(Failure::Closed(lists)) => {
+            tell(language, &lists);
+            ExitCode::from(FAILED)
         }
     }
 }
 
-/// Ends the process without waiting for anything.
+/// Says every problem; that nobody may be listening is no reason to fail.
+fn tell(language: Language, lists: &[Problems]) {
+    let _ = report::problems(&mut io::stderr().lock(), language, lists);
+}
+
+/// Ends the process without waiting for anything; outputs that are half written go.
 #[expect(clippy::exit, reason = "a second Ctrl-C does not wait for main to return")]
-pub(crate) fn at_once() {
+pub(crate) fn at_once(drafts: &[PathBuf]) {
+    for draft in drafts {
+        let _ = std::fs::remove_file(draft);
+    }
     std::process::exit(FAILED.into());
 }

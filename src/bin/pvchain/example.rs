@@ -6,6 +6,7 @@ use clap::Args;
 use pvchain::{Scenario, report};
 
 use crate::end::{self, Failure};
+use crate::request::Request;
 
 /// List the built-in scenarios, or print one to start an own one from.
 #[derive(Debug, Args)]
@@ -14,7 +15,9 @@ pub(crate) struct Example {
     name: Option<String>,
 }
 
-pub(crate) fn example(task: &Example) -> Result<(), Failure> {
+pub(crate) fn example(task: &Example, request: Request) -> Result<(), Failure> {
+    let language = request.language();
+    request.finish(Some(()))?;
     if let Some(name) = &task.name {
         let text = Scenario::builtin_text(name)?;
         return end::print(|out| Ok(out.write_all(text.as_bytes())?));
@@ -25,5 +28,5 @@ pub(crate) fn example(task: &Example) -> Result<(), Failure> {
         let summary = scenario.summary.clone().unwrap_or_else(|| scenario.name.clone());
         summaries.push((name.to_owned(), summary));
     }
-    end::print(|out| Ok(report::examples(out, &summaries)?))
+    end::print(|out| Ok(report::examples(out, language, &summaries)?))
 }

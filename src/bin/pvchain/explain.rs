@@ -34,24 +34,24 @@ pub(crate) struct Explain {
     quiet: bool,
 }
 
-pub(crate) fn explain(task: &Explain) -> Result<(), Failure> {
-    let mut request = Request::default();
+pub(crate) fn explain(task: &Explain, mut request: Request) -> Result<(), Failure> {
+    let language = request.language();
     let scenario = request.scenario(&task.scenario, &task.changes);
     let seed = request.seed(task.seed.seed.as_deref());
     let number = request.whole("--draw", task.draw.as_deref(), 0);
     let number = task.draw.as_ref().map(|_| number);
     let scenario = request.finish(scenario)?;
-    let (draw, which) = match number {
-        None => (Draw::central(&scenario), "the central case, every number at its median".into()),
-        Some(number) => (drawn(&scenario, seed, number), format!("draw {number} of seed {seed}")),
+    let draw = match number {
+        None => Draw::central(&scenario),
+        Some(number) => drawn(&scenario, seed, number),
     };
+    let which = number.map(|number| (number, seed));
     let trace = trace(&scenario, &draw);
     if task.json {
-        let drawn = number.map(|number| (number, seed));
-        return end::print_json(&object(&scenario, drawn, &trace));
+        return end::print_json(&object(&scenario, which, &trace));
     }
-    let asked = Asked { changes: said(&task.changes), ..Asked::default() };
-    end::print(|out| Ok(report::explain(out, &scenario, &trace, (&which, &asked))?))
+    let asked = Asked { language, changes: said(&task.changes), ..Asked::default() };
+    end::print(|out| Ok(report::explain(out, &scenario, &trace, (which, &asked))?))
 }
 
 /// Draw `number` of the run with that seed.

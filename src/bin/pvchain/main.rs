@@ -7,6 +7,7 @@ mod end;
 mod example;
 mod explain;
 mod options;
+mod output;
 mod plan;
 mod request;
 mod run;
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use options::RunOptions;
+use request::Request;
 
 /// Do the planned capacities of a photovoltaic chain balance?
 ///
@@ -30,6 +32,9 @@ struct Command {
     task: Option<Task>,
     #[command(flatten)]
     options: RunOptions,
+    /// Language of tables and messages: en or zh [default: en]
+    #[arg(long, global = true, value_name = "LANGUAGE", allow_hyphen_values = true)]
+    lang: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -50,17 +55,19 @@ fn main() -> ExitCode {
         Ok(command) => command,
         Err(error) => return end::usage(&error),
     };
+    let request = Request::speaking(command.lang.as_deref());
+    let language = request.language();
     let ended = match command.task {
-        None => run::run(&run::Run { scenario: None, options: command.options }),
-        Some(Task::Run(task)) => run::run(&task),
-        Some(Task::Check(task)) => check::check(&task),
-        Some(Task::Explain(task)) => explain::explain(&task),
-        Some(Task::Compare(task)) => compare::run(&task),
-        Some(Task::Sensitivity(task)) => sensitivity::run(&task),
-        Some(Task::Plan(task)) => plan::run(&task),
-        Some(Task::Example(task)) => example::example(&task),
-        Some(Task::Schema(task)) => schema::schema(&task),
-        Some(Task::Validate(task)) => validate::validate(&task),
+        None => run::run(&run::Run { scenario: None, options: command.options }, request),
+        Some(Task::Run(task)) => run::run(&task, request),
+        Some(Task::Check(task)) => check::check(&task, request),
+        Some(Task::Explain(task)) => explain::explain(&task, request),
+        Some(Task::Compare(task)) => compare::run(&task, request),
+        Some(Task::Sensitivity(task)) => sensitivity::run(&task, request),
+        Some(Task::Plan(task)) => plan::run(&task, request),
+        Some(Task::Example(task)) => example::example(&task, request),
+        Some(Task::Schema(task)) => schema::schema(&task, request),
+        Some(Task::Validate(task)) => validate::validate(&task, request),
     };
-    end::status(ended)
+    end::status(ended, language)
 }

@@ -1,7 +1,12 @@
 //! Options that several subcommands take. Values are read by [`request`](crate::request), so that
 //! all problems of a request are told at once.
 
+use std::path::PathBuf;
+
 use clap::Args;
+use pvchain::report::{self, Tidy};
+
+use crate::output::Wanted;
 
 /// Changes to a scenario.
 #[derive(Debug, Args)]
@@ -46,12 +51,49 @@ pub(crate) struct RunOptions {
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub(crate) json: bool,
-    /// Overwrite output files that exist; a run that only prints writes none
-    #[arg(long)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) outputs: OutputOptions,
     /// Show no progress and no remarks on standard error
     #[arg(long)]
     pub(crate) quiet: bool,
+}
+
+/// What to write beside standard output. Everything is claimed before the run.
+#[derive(Debug, Args)]
+pub(crate) struct OutputOptions {
+    /// Write a page for browsers into this file: the answer, charts, tables, assumptions and sources,
+    /// all in one file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Write the charts into this folder, each as an SVG file
+    #[arg(long, value_name = "DIR")]
+    pub(crate) svg: Option<PathBuf>,
+    /// Write every figure into this folder as CSV, one file for each table
+    #[arg(long, value_name = "DIR")]
+    pub(crate) csv: Option<PathBuf>,
+    /// Write an Excel workbook with tables, charts, assumptions and sources
+    #[arg(long, value_name = "FILE")]
+    pub(crate) xlsx: Option<PathBuf>,
+    /// Write every single draw into this file as CSV: a row for each draw, a column for each
+    /// uncertain input and each METRIC:OF (with a horizon METRIC:OF:PERIOD); empty where undefined
+    #[arg(long, value_name = "FILE")]
+    pub(crate) draws_out: Option<PathBuf>,
+    /// Overwrite output files that exist
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+impl OutputOptions {
+    /// What is to be claimed.
+    pub(crate) fn wanted(&self) -> Vec<Wanted> {
+        let tables = Tidy::ALL.map(Tidy::file);
+        let csv = self.csv.iter().map(|path| Wanted::folder("--csv", path, tables));
+        let draws = self.draws_out.iter().map(|path| Wanted::file("--draws-out", path));
+        let html = self.html.iter().map(|path| Wanted::file("--html", path));
+        let svg = self.svg.iter().map(|path| Wanted::folder("--svg", path, report::svg_files()));
+        let xlsx = self.xlsx.iter().map(|path| Wanted::file("--xlsx", path));
+        csv.chain(xlsx).chain(draws).chain(html).chain(svg).collect()
+    }
 }
 
 /// Which draws, and how many, of a task that makes as many as it is told.

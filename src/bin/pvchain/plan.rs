@@ -39,8 +39,8 @@ pub(crate) struct Plan {
     changes: ChangeOptions,
 }
 
-pub(crate) fn run(task: &Plan) -> Result<(), Failure> {
-    let mut request = Request::default();
+pub(crate) fn run(task: &Plan, mut request: Request) -> Result<(), Failure> {
+    let language = request.language();
     let scenario = request.scenario(&task.scenario, &task.changes);
     let sample = request.sample(&task.sample);
     let confidence = request.number("--confidence", task.confidence.as_deref(), 0.9);
@@ -54,11 +54,11 @@ pub(crate) fn run(task: &Plan) -> Result<(), Failure> {
         settings = settings.under_variants();
     }
     let progress = Arc::new(Progress::default());
-    stop_on_interrupt(&progress);
+    stop_on_interrupt(&progress, Vec::new());
     let plan = plan_with(&scenario, &settings, &progress)?;
     if task.sample.json {
         return end::print_json(&plan);
     }
     let asked = Asked { changes: said(&task.changes), ..Asked::default() };
-    end::print(|out| Ok(report::plan(out, (&scenario, &asked), &plan)?))
+    end::print(|out| Ok(report::plan(out, (&scenario, &asked), (&plan, language))?))
 }

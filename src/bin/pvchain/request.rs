@@ -3,11 +3,12 @@
 use std::ffi::OsStr;
 use std::path::{MAIN_SEPARATOR, Path};
 
-use pvchain::report::Asked;
+use pvchain::report::{Asked, Language};
 use pvchain::{Design, Figure, Metric, Problem, Problems, Scenario, Settings};
 
 use crate::end::Failure;
 use crate::options::{ChangeOptions, RunOptions, SampleOptions};
+use crate::output::{Denied, Outputs, Wanted};
 
 /// The plan that runs if none is named.
 pub(crate) const DEFAULT: &str = "baotou-2024";
@@ -27,6 +28,9 @@ pub(crate) struct Request {
     problems: Vec<Problem>,
     /// Problems of the scenario and of changes to it, told before those of the options.
     lists: Vec<Problems>,
+    /// Outputs that cannot be had though the request is sound.
+    closed: Vec<Problem>,
+    language: Language,
 }
 
 /// A scenario, changed as asked, and how to simulate it.
@@ -39,6 +43,26 @@ pub(crate) struct Simulation {
 }
 
 impl Request {
+    /// A request to be answered in that language.
+    pub(crate) fn speaking(lang: Option<&str>) -> Self {
+        let mut request = Self::default();
+        let Some(code) = lang else { return request };
+        if let Ok(language) = code.parse() {
+            request.language = language;
+        } else {
+            let codes = Language::ALL.map(Language::code);
+            let mut problem = problem("--lang", code, &format!("one of {}", codes.join(", ")));
+            problem.hint = Some("en is English, zh is 中文".to_owned());
+            request.problems.push(problem);
+        }
+        request
+    }
+
+    /// The language to answer in.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
     /// A scenario by its file or its built-in name, changed as asked.
     pub(crate) fn scenario(&mut self, name: &OsStr, changes: &ChangeOptions) -> Option<Scenario> {
         match load(name) {
@@ -134,7 +158,8 @@ impl Request {
         let settings = settings.check(&scenario).map_err(|problems| {
             self.problems.extend(problems.iter().cloned());
         });
-        let asked = Asked { changes: said(&options.changes), metrics, quantiles };
+        let (language, changes) = (self.language, said(&options.changes));
+        let asked = Asked { language, changes, metrics, quantiles, command: typed() };
         Some(Simulation { scenario, settings: settings.ok()?, draws, asked })
     }
 
@@ -216,14 +241,29 @@ impl Request {
         self.problems.push(problem(key, found, expected));
     }
 
+    /// Claims every output before anything is drawn. The scenario's own file is never written.
+    pub(crate) fn outputs(&mut self, wanted: &[Wanted], name: &OsStr, overwrites: bool) -> Outputs {
+        let (outputs, denied) = Outputs::claim(wanted, &[Path::new(name)], overwrites);
+        for denied in denied {
+            match denied {
+                Denied::Refused(problem) => self.problems.push(problem),
+                Denied::Closed(problem) => self.closed.push(problem),
+            }
+        }
+        outputs
+    }
+
     /// What was read, if nothing is wrong.
     pub(crate) fn finish<T>(self, read: Option<T>) -> Result<T, Failure> {
-        let Self { problems, mut lists } = self;
+        let Self { problems, mut lists, closed, .. } = self;
+        let is_sound = problems.is_empty() && lists.is_empty();
+        let problems: Vec<Problem> = problems.into_iter().chain(closed).collect();
         if !problems.is_empty() {
             lists.push(problems.into_iter().collect());
         }
         match read {
             Some(read) if lists.is_empty() => Ok(read),
+            Some(_) if is_sound => Err(Failure::Closed(lists)),
             _ => Err(Failure::Refused(lists)),
         }
     }
@@ -236,7 +276,19 @@ pub(crate) fn said(changes: &ChangeOptions) -> Vec<String> {
     variant.chain(set).collect()
 }
 
-fn problem(key: &str, found: &str, expected: &str) -> Problem {
+/// The command as it was typed, in a form that a shell reads.
+fn typed() -> String {
+    let harmless = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
+    let quoted = |word: String| match word.chars().all(harmless) && !word.is_empty() {
+        true => word,
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    };
+    let words = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
+    std::iter::once("pvchain".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// A problem of a request.
+pub(crate) fn problem(key: &str, found: &str, expected: &str) -> Problem {
     const LONGEST: usize = 60;
     let mut shown: String = found.chars().take(LONGEST).collect();
     if shown.len() < found.len() {

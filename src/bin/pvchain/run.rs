@@ -1,7 +1,8 @@
 //! `pvchain run`: simulates and prints the answer.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -9,11 +10,12 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pvchain::report::{self, Page};
-use pvchain::{Outcome, Progress, simulate_with};
+use pvchain::report::{self, Page, Tidy};
+use pvchain::{Outcome, Progress, Settings, simulate_with};
 
 use crate::end::{self, Failure};
 use crate::options::RunOptions;
+use crate::output::Outputs;
 use crate::request::{DEFAULT, Request, Simulation};
 
 /// Runs shorter than this show no progress.
@@ -34,31 +36,49 @@ pub(crate) struct Run {
     pub(crate) options: RunOptions,
 }
 
-pub(crate) fn run(task: &Run) -> Result<(), Failure> {
+pub(crate) fn run(task: &Run, mut request: Request) -> Result<(), Failure> {
     let options = &task.options;
-    let mut request = Request::default();
     let name = task.scenario.as_deref().unwrap_or(OsStr::new(DEFAULT));
     let simulation = request.simulation(name, options);
+    let outputs = request.outputs(&options.outputs.wanted(), name, options.outputs.force);
     let simulation = request.finish(simulation)?;
-    let outcome = watched(&simulation, options.quiet);
+    let outcome = watched(&simulation, outputs.drafts(), options.quiet);
     let drawn = outcome.provenance.draws;
     if !outcome.provenance.complete && !options.quiet {
-        let (drawn, asked) = (report::count(drawn), report::count(simulation.draws));
-        end::note(&format!("pvchain: stopped after {drawn} of {asked} draws"));
+        end::note(&report::stopped(simulation.asked.language, drawn, simulation.draws));
     }
-    if options.json {
-        return end::print_json(&outcome);
+    let Simulation { scenario, asked, .. } = &simulation;
+    let page = Page { scenario, outcome: &outcome, asked };
+    let written = write(outputs, page, &simulation.settings);
+    // What was found is printed even where it cannot be written.
+    let printed = if options.json {
+        end::print_json(&outcome)
+    } else {
+        end::print(|out| Ok(report::run(out, page)?))
+    };
+    written.and(printed)
+}
+
+/// Writes the files that were asked for.
+fn write(mut outputs: Outputs, page: Page<'_>, settings: &Settings) -> Result<(), Failure> {
+    for table in Tidy::ALL {
+        outputs.write("--csv", table.file(), |out| table.write(out, page));
     }
-    end::print(|out| {
-        let Simulation { scenario, asked, .. } = &simulation;
-        Ok(report::run(out, Page { scenario, outcome: &outcome, asked })?)
-    })
+    outputs.write("--html", "", |out| report::html(out, page));
+    if outputs.has("--svg") {
+        for (name, chart) in report::svg(page) {
+            outputs.write("--svg", &name, |out| out.write_all(chart.as_bytes()));
+        }
+    }
+    outputs.write("--xlsx", "", |out| report::workbook(out, page));
+    outputs.write("--draws-out", "", |out| report::draws(out, page, settings));
+    outputs.finish().map_err(Failure::Files)
 }
 
 /// Simulates, showing progress if it takes long and stopping on Ctrl-C.
-fn watched(simulation: &Simulation, quiet: bool) -> Outcome {
+fn watched(simulation: &Simulation, drafts: Vec<PathBuf>, quiet: bool) -> Outcome {
     let progress = Arc::new(Progress::default());
-    stop_on_interrupt(&progress);
+    stop_on_interrupt(&progress, drafts);
     let shown = !quiet && io::stderr().is_terminal();
     let (done, wait) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
@@ -90,13 +110,13 @@ fn show(progress: &Progress, draws: u64, wait: &mpsc::Receiver<()>) {
 }
 
 /// The first Ctrl-C stops the run, the second one ends the process.
-pub(crate) fn stop_on_interrupt(progress: &Arc<Progress>) {
+pub(crate) fn stop_on_interrupt(progress: &Arc<Progress>, drafts: Vec<PathBuf>) {
     let progress = Arc::clone(progress);
     let asked_before = AtomicBool::new(false);
     // Without a handler Ctrl-C ends the process as it does anyway.
     let _ = ctrlc::set_handler(move || {
         if asked_before.swap(true, Ordering::Relaxed) {
-            end::at_once();
+            end::at_once(&drafts);
         }
         progress.stop();
     });

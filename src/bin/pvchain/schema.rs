@@ -6,6 +6,7 @@ use clap::Args;
 use pvchain::Scenario;
 
 use crate::end::{self, Failure};
+use crate::request::Request;
 
 /// Print the JSON Schema of the scenario file, for editors.
 ///
@@ -14,6 +15,7 @@ use crate::end::{self, Failure};
 #[derive(Debug, Args)]
 pub(crate) struct Schema {}
 
-pub(crate) fn schema(_: &Schema) -> Result<(), Failure> {
+pub(crate) fn schema(_: &Schema, request: Request) -> Result<(), Failure> {
+    request.finish(Some(()))?;
     end::print(|out| Ok(out.write_all(Scenario::schema().as_bytes())?))
 }

@@ -25,8 +25,7 @@ pub(crate) struct Sensitivity {
     changes: ChangeOptions,
 }
 
-pub(crate) fn run(task: &Sensitivity) -> Result<(), Failure> {
-    let mut request = Request::default();
+pub(crate) fn run(task: &Sensitivity, mut request: Request) -> Result<(), Failure> {
     let scenario = request.scenario(&task.scenario, &task.changes);
     let settings = request.sample(&task.sample);
     let figures = request.figures("--of", &task.of);

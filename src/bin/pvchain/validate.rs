@@ -5,6 +5,7 @@ use pvchain::{Case, report};
 use serde_json::{Value, json};
 
 use crate::end::{self, Failure};
+use crate::request::Request;
 
 /// Replay the published and closed-form cases; print what is expected and what was found.
 ///
@@ -17,7 +18,8 @@ pub(crate) struct Validate {
     json: bool,
 }
 
-pub(crate) fn validate(task: &Validate) -> Result<(), Failure> {
+pub(crate) fn validate(task: &Validate, request: Request) -> Result<(), Failure> {
+    request.finish(Some(()))?;
     let cases = pvchain::validate();
     let failed = cases.iter().filter(|case| !case.passes()).count();
     if task.json {

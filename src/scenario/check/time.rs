@@ -304,7 +304,9 @@ impl Check<'_> {
                 let problem = found(number(observation.error)).expected("a number above 0");
                 self.report(part, "error", problem);
             }
-            let Some(horizon) = &draft.horizon else { continue };
+            let Some(horizon) = draft.horizon.as_ref().filter(|h| h.start <= h.end) else {
+                continue;
+            };
             let inside = horizon.start..=horizon.end.plus(1);
             if !self.unread(part, "date") && !inside.contains(&observation.date) {
                 let problem = found(observation.date.to_string());

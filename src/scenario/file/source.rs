@@ -9,6 +9,12 @@ use crate::scenario::problem::Problem;
 /// The most bytes that are read.
 const MOST: u64 = 16 << 20;
 
+/// The text of a file that a scenario names; a file only, as others may wait for ever.
+pub(super) fn read_beside(path: &Path) -> Result<String, Problem> {
+    let is_other = path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir());
+    if is_other { Err(Problem::at("file").found("not an ordinary file")) } else { read(path) }
+}
+
 /// The text of that file.
 pub(super) fn read(path: &Path) -> Result<String, Problem> {
     let problem = |found: &str| Problem::at("file").found(found).expected("a scenario in TOML");

@@ -4,7 +4,7 @@
 //! both; problems name the table's file and the record's line.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use toml::de::{DeTable, DeValue};
 
@@ -70,14 +70,26 @@ pub(super) fn tables(
             reader.refuse(top, kind.key, flaw.hint(hint));
             continue;
         };
-        match source::read(&folder.join(&name)) {
+        let is_beside =
+            Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
+        let text = if is_beside {
+            source::read_beside(&folder.join(&name))
+        } else {
+            Err(Problem::at("file").found("not beside the scenario"))
+        };
+        match text {
             Ok(text) => from_csv(reader, (kind, &name), (&text, draft)),
+            Err(problem) if problem.line.is_some() => {
+                let key = kind.key.to_owned();
+                reader.findings.push(Problem { key, ..problem.in_file(Some(&name)) });
+                reader.places.note_unread(Part::Scenario, kind.table);
+            }
             Err(problem) => {
                 let line = reader.line_of(value.span().start);
                 let found = format!("{}, which is {}", shorten(&name, '"'), problem.found);
                 let problem = Problem::at(kind.key).found(found).line(Some(line));
                 let problem = problem.expected("a table of comma-separated values");
-                let hint = "its path is relative to the scenario's folder";
+                let hint = "its path starts in the scenario's folder and stays there";
                 reader.findings.push(problem.hint(hint));
                 reader.places.note_unread(Part::Scenario, kind.table);
             }
@@ -126,21 +138,20 @@ fn from_csv(reader: &mut Reader, (kind, file): (&Kind, &str), (text, draft): (&s
     settings.flexible(true).has_headers(false).trim(csv::Trim::All);
     let mut records = settings.from_reader(text.as_bytes());
     let mut columns: Vec<Option<&str>> = Vec::new();
+    let mut line_of = line_counter(text);
     let mut lines = vec![1];
     let mut toml = format!("{} = [\n", kind.table);
     for record in records.records() {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                let line = error.position().map_or(1, csv::Position::line);
+                let line = line_of(error.position());
                 let problem = Problem::at(kind.key).found(format!("{error}"));
-                let line = usize::try_from(line).unwrap_or(1);
                 refuse(reader, line, problem.expected("comma-separated values in UTF-8"));
                 continue;
             }
         };
-        let line = record.position().map_or(1, csv::Position::line);
-        let line = usize::try_from(line).unwrap_or(1);
+        let line = line_of(record.position());
         if columns.is_empty() {
             let Some(found) = header(reader, kind, (file, line, &record)) else {
                 reader.places.note_unread(Part::Scenario, kind.table);
@@ -163,11 +174,34 @@ fn from_csv(reader: &mut Reader, (kind, file): (&Kind, &str), (text, draft): (&s
             .expect("checked: writing to a String never fails");
         lines.push(line);
     }
+    if columns.is_empty() {
+        header(reader, kind, (file, 1, &csv::StringRecord::new()));
+        reader.places.note_unread(Part::Scenario, kind.table);
+        return;
+    }
     toml.push(']');
     let Ok(table) = DeTable::parse(&toml) else { return };
     let (part, name) = (Part::Scenario, String::new());
     let keys = Keys { part, name, table: table.get_ref(), offset: 0 };
     reader.within(&toml, (file, &lines), |reader| read_all(reader, &keys, (kind, draft)));
+}
+
+/// Counts the lines of records, which come in their order. The reader of the table says where a
+/// record starts before it has passed over the line breaks that lead up to it.
+fn line_counter(text: &str) -> impl FnMut(Option<&csv::Position>) -> usize {
+    let bytes = text.as_bytes();
+    let (mut passed, mut line) = (0, 1);
+    move |position| {
+        let start = position.map_or(0, csv::Position::byte);
+        let start = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
+        let breaks = bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let start = start + breaks.count();
+        if let Some(between) = text.get(passed..start) {
+            line += between.matches('\n').count();
+            passed = start;
+        }
+        line
+    }
 }
 
 /// The columns by position, those that nobody knows reported and left out; none if one is missing.

@@ -1,0 +1,58 @@
+//! Problems of a scenario or a request, and how many there are.
+
+use std::io::{self, Write};
+
+use super::language::Language;
+use crate::scenario::problem::{Problem, Problems};
+
+/// Writes every problem, and that nothing was run.
+///
+/// What was found and expected is said in the words of the check that found it: in English.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn problems(out: &mut impl Write, say: Language, lists: &[Problems]) -> io::Result<()> {
+    let mut count = 0;
+    for list in lists {
+        count += list.count();
+        if say == Language::default() {
+            writeln!(out, "{list}")?;
+            continue;
+        }
+        for problem in list.iter() {
+            write(out, say, (list, problem))?;
+        }
+        match list.count() - list.iter().count() {
+            0 => {}
+            more => writeln!(out, "{}", say.more_problems(more))?,
+        }
+    }
+    let end = if count == 1 { say.one_problem().to_owned() } else { say.problems(count) };
+    writeln!(out, "{end}")
+}
+
+fn write(
+    out: &mut impl Write,
+    say: Language,
+    (list, problem): (&Problems, &Problem),
+) -> io::Result<()> {
+    if let Some(file) = problem.file.as_deref().or(list.file()) {
+        write!(out, "{file}:")?;
+    }
+    if let Some(line) = problem.line {
+        write!(out, "{} ", say.at_line(line))?;
+    }
+    writeln!(out, "{}", problem.key)?;
+    writeln!(out, "  {}  {}", say.found(), problem.found)?;
+    writeln!(out, "  {}  {}", say.expected(), problem.expected)?;
+    let Some(hint) = &problem.hint else { return Ok(()) };
+    let meant = hint.strip_prefix("did you mean ").and_then(|hint| hint.strip_suffix('?'));
+    let hint = meant.map_or(hint.clone(), |name| say.did_you_mean(name));
+    writeln!(out, "  {}  {hint}", say.hint())
+}
+
+/// That a run was stopped before its last draw.
+pub fn stopped(say: Language, drawn: u64, asked: u64) -> String {
+    say.stopped(super::count(drawn), super::count(asked))
+}
