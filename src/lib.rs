@@ -38,6 +38,8 @@
 //! | change one number | [`Scenario::with`], [`Scenario::variant`] |
 //! | get the answer | [`simulate`], [`Outcome`] |
 //! | compute own metrics | [`for_each_block`] |
+//! | compare scenarios on the same draws | [`compare()`], [`Comparison`] |
+//! | know what matters, and why a promise fails | [`sensitivity()`], [`Sensitivity`] |
 //! | write pages, tables and workbooks | `report` (feature `cli`) |
 //! | see one draw in full | [`trace()`], [`Draw`] |
 //! | hold it against known answers | [`validate()`], [`Case`] |
@@ -107,8 +109,9 @@ pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::comparison::{Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
 pub use outcome::sensitivity::{
-    Answer, Condition, Driver, DriverGroup, DriverKind, Effort, Failure, Finding, Indices, Limit,
-    RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw, Variance,
+    Answer, Condition, Driver, DriverGroup, DriverKind, DriverValue, Effort, Failure, Finding,
+    Indices, Limit, RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw,
+    Variance,
 };
 pub use outcome::{
     Balanced, Bottleneck, Facts, FirstMet, Interval, Limiting, Outcome, Precision, Probability,

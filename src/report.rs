@@ -12,6 +12,8 @@
 //! | the same with charts in a spreadsheet | [`workbook`](workbook()) |
 //! | all figures of a run in other programs | [`Tidy`] |
 //! | every single draw in other programs | [`draws`] |
+//! | the page of a run for browsers | [`html`](fn@html) |
+//! | its charts as files | [`svg`](fn@svg) |
 //! | by how much scenarios differ | [`compare`] |
 //! | what drives a figure, and why it fails | [`sensitivity`] |
 //! | known answers and what was found | [`validate()`] |
@@ -33,9 +35,11 @@
 
 mod answer;
 mod balance;
+mod chart;
 mod check;
 mod compare;
 mod csv;
+mod drawing;
 mod draws;
 mod driver;
 mod error;
@@ -43,12 +47,14 @@ mod examples;
 mod explain;
 mod figures;
 mod given;
+mod html;
 mod language;
 mod names;
 mod number;
 mod problems;
 mod run;
 mod sensitivity;
+mod svg;
 mod table;
 mod time;
 mod validate;
@@ -65,11 +71,13 @@ pub use draws::draws;
 pub use error::Error;
 pub use examples::examples;
 pub use explain::explain;
+pub use html::html;
 pub use language::{Language, UnknownLanguage};
 pub use number::count;
 pub use problems::{problems, stopped};
 pub use run::run;
 pub use sensitivity::sensitivity;
+pub use svg::{svg, svg_files};
 pub use validate::validate;
 pub use workbook::workbook;
 
@@ -95,4 +103,6 @@ pub struct Asked {
     pub metrics: Vec<Metric>,
     /// Probabilities of quantiles asked for by number: they get a table.
     pub quantiles: Vec<f64>,
+    /// The command as it was typed, for pages to say how to get the same numbers; may be empty.
+    pub command: String,
 }

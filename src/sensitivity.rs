@@ -31,7 +31,8 @@
 //!
 //! The draws that were asked for are made (groups + 2) times, though sampled only twice; memory does not
 //! grow with them. Where that would take far more than ten seconds, fewer are made. The first draws are
-//! also kept, at most 32,768 and fewer with many drivers, and as many more are drawn afresh.
+//! also kept, at most 32,768 and fewer with many drivers (64 MiB of them), and as many more are drawn
+//! afresh; judging them takes a few times that memory.
 //! [`Effort`](crate::Effort) says how many of each.
 //!
 //! # Where it is wrong
@@ -273,15 +274,18 @@ impl Analysis<'_> {
         if finding != Finding::Answered {
             return answer;
         }
-        let (columns, figure) = self.defined(index);
+        let filtered = (answer.defined < figure.len() as u64).then(|| self.defined(index));
+        let (columns, figure): (Vec<&[f64]>, &[f64]) = match &filtered {
+            None => (self.columns(self.kept, index), figure),
+            Some((columns, figure)) => (columns.iter().map(Vec::as_slice).collect(), figure),
+        };
         let names = self.names();
-        let drivers = names.iter().copied().zip(columns.iter().map(Vec::as_slice));
-        let drivers: Vec<(&str, &[f64])> = drivers.collect();
-        let swing = |(name, x): &(&str, &[f64])| swing::swing(name, x, &figure, is_probability);
+        let drivers: Vec<(&str, &[f64])> = names.iter().copied().zip(columns).collect();
+        let swing = |(name, x): &(&str, &[f64])| swing::swing(name, x, figure, is_probability);
         answer.swings = drivers.iter().filter_map(swing).collect();
         let width = |swing: &Swing| swing.swing.value.abs();
         answer.swings.sort_by(|a, b| width(b).total_cmp(&width(a)));
-        answer.ranks = rank::ranking(&drivers, &figure);
+        answer.ranks = rank::ranking(&drivers, figure);
         let groups = self.wanted.drivers.groups.iter().map(|group| group.name.as_str());
         let groups: Vec<(&str, Exchanged)> = groups.zip(exchanged.iter().cloned()).collect();
         answer.variance = variance::indices(&groups, is_probability);
@@ -300,21 +304,21 @@ impl Analysis<'_> {
     }
 
     /// The drivers' values at a question's period.
-    fn columns(&self, kept: &Kept, index: usize) -> Vec<Vec<f64>> {
+    fn columns<'k>(&self, kept: &'k Kept, index: usize) -> Vec<&'k [f64]> {
         let period = self.wanted.questions[index].reading.period;
         let place = self.wanted.periods.iter().position(|known| *known == period);
         let columns = place.map_or(&[][..], |place| &kept.drivers[place]);
-        self.distinct().map(|driver| columns[driver].clone()).collect()
+        self.distinct().map(|driver| columns[driver].as_slice()).collect()
     }
 
     /// Drivers and figure in the draws in which the figure is defined.
     fn defined(&self, index: usize) -> (Vec<Vec<f64>>, Vec<f64>) {
         let figure = &self.kept.figures[index];
-        let only = |column: &Vec<f64>| {
+        let only = |column: &[f64]| {
             let rows = column.iter().zip(figure).filter(|(_, y)| y.is_finite());
             rows.map(|(x, _)| *x).collect::<Vec<f64>>()
         };
-        (self.columns(self.kept, index).iter().map(only).collect(), only(figure))
+        (self.columns(self.kept, index).into_iter().map(only).collect(), only(figure))
     }
 
     fn failure(&self, index: usize) -> Failure {

@@ -45,8 +45,8 @@ pub struct Driver {
     pub kind: DriverKind,
     /// The unit of its values.
     pub unit: String,
-    /// The driver before it that has the same value in every kept draw, and stands for both: one
-    /// number under two names.
+    /// The driver before it that has the same value in every kept draw, up to a thousandth of its
+    /// standard deviation, and stands for both: one number under two names.
     pub same_as: Option<String>,
     /// Its place among the groups. When a project comes is in that of its fate; an uncertain
     /// probability of its status, on which it depends as well, is in another.
@@ -311,7 +311,17 @@ pub struct TypicalDraw {
     /// The target's metric in it, where the figure is a target and the metric is defined.
     pub value: Option<f64>,
     /// The drivers that are shifted most, with their values in it.
-    pub drivers: Vec<(String, f64)>,
+    pub drivers: Vec<DriverValue>,
+}
+
+/// A driver in one draw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DriverValue {
+    /// The driver.
+    pub driver: String,
+    /// Its value.
+    pub value: f64,
 }
 
 impl Sensitivity {

@@ -45,12 +45,30 @@ pub(super) fn sentences(sheet: &Sheet<'_>) -> Vec<String> {
     sentences
 }
 
+/// What the probability that a target is met means for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Kept,
+    AtRisk,
+    Broken,
+}
+
+impl Fate {
+    pub(super) fn of(p: Probability) -> Self {
+        match p.value {
+            value if value >= LIKELY => Self::Kept,
+            value if value <= UNLIKELY => Self::Broken,
+            _ => Self::AtRisk,
+        }
+    }
+}
+
 /// Whether a target is kept, in a word.
 pub(super) fn verdict_of(say: Language, p: Probability) -> &'static str {
-    match p.value {
-        value if value >= LIKELY => say.kept(),
-        value if value <= UNLIKELY => say.broken(),
-        _ => say.at_risk(),
+    match Fate::of(p) {
+        Fate::Kept => say.kept(),
+        Fate::Broken => say.broken(),
+        Fate::AtRisk => say.at_risk(),
     }
 }
 

@@ -91,7 +91,7 @@ impl<'a> Drivers<'a> {
                     _ => format!("{} months", amount(value)),
                 }
             }
-            (DriverKind::Shock, _) => format!("{} sd", amount(value)),
+            (DriverKind::Shock, _) => format!("{value:+.2} sd").replace('-', "−"),
         }
     }
 

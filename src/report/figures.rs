@@ -73,7 +73,8 @@ pub(super) fn targets(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
     indented(out, 2, &say.sources(sources.join(say.semicolon()).trim_end_matches(['.', '。'])))
 }
 
-fn target_row(sheet: &Sheet<'_>, target: &TargetOutcome) -> [String; 4] {
+/// What is bounded, the bound, P(met), and the verdict.
+pub(super) fn target_row(sheet: &Sheet<'_>, target: &TargetOutcome) -> [String; 4] {
     let (say, p) = (sheet.say, target.probability);
     let metric = target.metric;
     let mut what = say.of(say.metric(metric), sheet.names.subject(&target.of));

@@ -15,7 +15,7 @@ use crate::scenario::stage::StageField;
 use crate::scenario::uncertain::{Discrete, Empirical, Uncertain};
 
 /// A law in one line: `pert (min 0.45, mode 0.65, max 0.9)`.
-fn law(say: Language, law: &Uncertain) -> String {
+pub(super) fn law(say: Language, law: &Uncertain) -> String {
     let values = |values: &[f64]| {
         let shown: Vec<String> = values.iter().map(f64::to_string).collect();
         listed(say, &shown)

@@ -65,7 +65,7 @@ macro_rules! phrases {
         }
     };
     (@ $name:ident: $english:literal, $chinese:literal) => {
-        pub(super) const fn $name(self) -> &'static str {
+        pub(in crate::report) const fn $name(self) -> &'static str {
             match self {
                 Self::English => $english,
                 Self::Chinese => $chinese,
@@ -73,7 +73,7 @@ macro_rules! phrases {
         }
     };
     (@ $name:ident($($argument:ident),+): $english:literal, $chinese:literal) => {
-        pub(super) fn $name(self, $($argument: impl fmt::Display),+) -> String {
+        pub(in crate::report) fn $name(self, $($argument: impl fmt::Display),+) -> String {
             match self {
                 Self::English => format!($english),
                 Self::Chinese => format!($chinese),
@@ -81,6 +81,8 @@ macro_rules! phrases {
         }
     };
 }
+
+mod page;
 
 // How texts are put together.
 phrases! {

@@ -23,6 +23,8 @@ pub(super) fn plain(text: &str) -> String {
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             char::REPLACEMENT_CHARACTER
         }
+        // XML knows no such letters.
+        '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
         '\u{2028}' | '\u{2029}' => ' ',
         c if c.is_control() => ' ',
         c => c,

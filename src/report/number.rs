@@ -120,6 +120,11 @@ impl Shown {
         from.convert(value, to).unwrap_or(value)
     }
 
+    /// As a number on an axis, in the unit that [`bare`](Self::bare) has.
+    pub(super) fn number(&self, value: f64) -> f64 {
+        if is_share(self.metric) { 100.0 * value } else { self.value(value) }
+    }
+
     /// See [`bare`].
     pub(super) fn bare(&self, value: f64) -> String {
         bare(self.metric, self.value(value))

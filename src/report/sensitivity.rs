@@ -13,7 +13,7 @@ use super::run::changes;
 use super::table::{Column, Grid, indented, paragraph};
 use crate::metric::{Metric, Subject};
 use crate::outcome::sensitivity::{
-    Answer, Condition, Failure, Finding, Ranking, Sensitivity, Side, Tail, Variance,
+    Answer, Condition, DriverValue, Failure, Finding, Ranking, Sensitivity, Side, Tail, Variance,
 };
 use crate::outcome::{Interval, Probability};
 use crate::scenario::Scenario;
@@ -56,7 +56,7 @@ impl Page<'_> {
             None if answer.is_probability => "Balanced".to_owned(),
             None => format!("Mean {}", plain(&answer.figure)),
         };
-        let value = answer.value.map_or(NONE.to_owned(), |value| Self::figure(answer, value));
+        let value = answer.value.map_or(NONE.to_owned(), |value| figure(answer, value));
         paragraph(out, "═".repeat(80).as_str())?;
         paragraph(out, &format!("{name}, {}: {value}", plain(&answer.period)))?;
         if answer.finding != Finding::Answered {
@@ -88,7 +88,11 @@ impl Page<'_> {
         };
         let target = self.target(answer);
         let ask = target.map(|target| format!("{}:{}", target.metric.name(), target.of));
-        let ask = ask.unwrap_or_else(|| "coverage:STAGE".to_owned());
+        let ask = ask.unwrap_or_else(|| {
+            // Balance is a matter of the stages with local buyers.
+            let stage = self.scenario.links.first().map_or("STAGE", |link| &link.from);
+            format!("{}:{stage}", Metric::Coverage.name())
+        });
         let reach = target.zip(answer.reach).map_or(String::new(), |(target, [least, most])| {
             let [least, most] = [least, most].map(|value| bare(target.metric, value));
             let unit = self.unit_of(target);
@@ -134,18 +138,6 @@ impl Page<'_> {
         };
         let is_ratio = matches!(target.metric, Metric::Coverage | Metric::NameplateCoverage);
         unit(target.metric, if is_ratio { "1" } else { amount.unwrap_or("1") })
-    }
-
-    /// A figure with its interval.
-    fn figure(answer: &Answer, value: Interval) -> String {
-        let unit = unit_of_answer(answer);
-        if answer.is_probability {
-            let hits = (value.value * answer.defined as f64).round();
-            return in_words(Language::English, Probability::new(hits, answer.defined));
-        }
-        let shown = [value.low, value.high].map(|edge| number(answer, edge));
-        let value = with_unit(number(answer, value.value), &unit);
-        format!("{value} ({} to {})", shown[0], shown[1])
     }
 
     fn variance(&self, out: &mut impl Write, variance: &Variance) -> io::Result<()> {
@@ -337,7 +329,7 @@ impl Page<'_> {
                 let value = with_unit(bare(target.metric, value), &self.unit_of(target));
                 format!("{} {value}", target.metric.label())
             });
-            let drivers = typical.drivers.iter().map(|(driver, value)| {
+            let drivers = typical.drivers.iter().map(|DriverValue { driver, value }| {
                 format!(
                     "{} {}",
                     self.drivers.label(driver),
@@ -372,6 +364,18 @@ impl Page<'_> {
 /// A number of the answer's figure.
 fn number(answer: &Answer, value: f64) -> String {
     metric(answer).map_or_else(|| amount(100.0 * value), |metric| bare(metric, value))
+}
+
+/// A figure with its interval.
+fn figure(answer: &Answer, value: Interval) -> String {
+    let unit = unit_of_answer(answer);
+    if answer.is_probability {
+        let hits = (value.value * answer.defined as f64).round();
+        return in_words(Language::English, Probability::new(hits, answer.defined));
+    }
+    let shown = [value.low, value.high].map(|edge| number(answer, edge));
+    let value = with_unit(number(answer, value.value), &unit);
+    format!("{value} ({} to {})", shown[0], shown[1])
 }
 
 /// The unit of those numbers.

@@ -1,5 +1,6 @@
 //! What time adds to a page: periods, projects, and what facts have left of the draws.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::check;
@@ -155,35 +156,77 @@ pub(super) fn understood(out: &mut impl Write, sheet: &check::Sheet<'_>) -> io::
 
 /// Pairs of projects whose fates share shocks, with the correlation that this implies.
 fn correlated(out: &mut impl Write, say: Language, scenario: &Scenario) -> io::Result<()> {
-    const MOST_PAIRS: usize = 12;
-    let mut pairs: Vec<([&str; 2], [f64; 2])> = Vec::new();
-    for (index, one) in scenario.projects.iter().enumerate() {
-        for other in &scenario.projects[index + 1..] {
-            let loading = |of: fn(&Factor) -> f64| scenario.implied_correlation(one, other, of);
-            let implied = [loading(|factor| factor.realisation), loading(|factor| factor.delay)];
-            if implied != [0.0; 2] {
-                pairs.push(([&one.id, &other.id], implied));
-            }
-        }
-    }
-    pairs.sort_by(|(_, a), (_, b)| (b[0] + b[1]).total_cmp(&(a[0] + a[1])));
+    let (pairs, count) = most_correlated(scenario);
     let mut grid = Grid::new(&[
         Column::Text(say.projects()),
         Column::Number(say.coming()),
         Column::Number(say.delay()),
     ]);
-    for ([one, other], [realised, delay]) in pairs.iter().take(MOST_PAIRS) {
-        let pair = say.project_pair(plain(one), plain(other));
+    for Pair { projects: [one, other], implied: [realised, delay] } in &pairs {
+        let id = |at: usize| plain(&scenario.projects[at].id);
+        let pair = say.project_pair(id(*one), id(*other));
         grid.row([pair, format!("{realised:.3}"), format!("{delay:.3}")]);
     }
     if grid.is_empty() {
         return Ok(());
     }
     grid.write(out, say.correlated_title())?;
-    match pairs.len().saturating_sub(MOST_PAIRS) {
+    match count - pairs.len() {
         0 => Ok(()),
         more => indented(out, 2, &say.more_pairs(more)),
     }
+}
+
+/// Two projects by their places, and the correlation of their coming and of their delays.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    projects: [usize; 2],
+    implied: [f64; 2],
+}
+
+/// The pairs that are correlated most, those of equal ones first that stand first in the file, and
+/// how many are correlated at all. Projects that the same factors cover are alike, so that kinds are
+/// held against each other and not each project against all others.
+fn most_correlated(scenario: &Scenario) -> (Vec<Pair>, usize) {
+    const MOST_PAIRS: usize = 12;
+    let mut kinds: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+    for (at, project) in scenario.projects.iter().enumerate() {
+        let factors = scenario.factors.iter().enumerate();
+        let covering = factors.filter(|(_, factor)| factor.scope.covers(project));
+        kinds.entry(covering.map(|(factor, _)| factor).collect()).or_default().push(at);
+    }
+    let kinds: Vec<(Vec<usize>, Vec<usize>)> = kinds.into_iter().collect();
+    let order = |pair: &Pair| (-(pair.implied[0] + pair.implied[1]), pair.projects);
+    let (mut most, mut count) = (Vec::<Pair>::new(), 0);
+    for (index, (own, ones)) in kinds.iter().enumerate() {
+        for (theirs, others) in &kinds[index..] {
+            let shared = || own.iter().filter(|factor| theirs.binary_search(factor).is_ok());
+            let sum = |loading: fn(&Factor) -> f64| {
+                let loadings = shared().map(|factor| loading(&scenario.factors[*factor]));
+                loadings.map(|loading| loading * loading).sum::<f64>()
+            };
+            let implied = [sum(|factor| factor.realisation), sum(|factor| factor.delay)];
+            if implied == [0.0; 2] {
+                continue;
+            }
+            let alike = own == theirs;
+            count +=
+                if alike { ones.len() * (ones.len() - 1) / 2 } else { ones.len() * others.len() };
+            // None of a kind's further projects stands before its first ones.
+            let first = |places: &[usize]| places[..places.len().min(MOST_PAIRS + 1)].to_vec();
+            for one in first(ones) {
+                for other in first(others).into_iter().filter(|other| !alike || *other > one) {
+                    most.push(Pair { projects: [one.min(other), one.max(other)], implied });
+                }
+            }
+            most.sort_by(|a, b| {
+                let ((a, one), (b, other)) = (order(a), order(b));
+                a.total_cmp(&b).then(one.cmp(&other))
+            });
+            most.truncate(MOST_PAIRS);
+        }
+    }
+    (most, count)
 }
 
 fn value(sheet: &check::Sheet<'_>, project: &Project, field: ProjectField) -> Option<f64> {

@@ -12,6 +12,11 @@ use crate::pipeline;
 use crate::sample::{BLOCK, Block};
 use crate::simulate::Run;
 use crate::simulate::threads::in_order;
+use crate::stats::Moments;
+
+/// What two names of one number may differ by, in standard deviations: a correlation matrix of 1 is
+/// weakened by 1e-8, which leaves draws apart by some 1e-4.
+const SAME: f64 = 1e-3;
 
 /// Values of consecutive draws.
 #[derive(Debug, Clone)]
@@ -83,10 +88,17 @@ impl Kept {
     /// The drivers, those that are one number under two names told from the others.
     pub(super) fn told_apart(&self, drivers: &[Driver]) -> Vec<Driver> {
         let mut told = drivers.to_vec();
+        let sds: Vec<Vec<f64>> =
+            self.drivers.iter().map(|columns| columns.iter().map(|x| sd(x)).collect()).collect();
         for place in 0..told.len() {
             let is_same = |other: &usize| {
+                let mut periods = self.drivers.iter().zip(&sds);
                 told[*other].same_as.is_none()
-                    && self.drivers.iter().all(|columns| columns[*other] == columns[place])
+                    && periods.all(|(columns, sds)| {
+                        let off = SAME * sds[place].min(sds[*other]);
+                        let mut rows = columns[*other].iter().zip(&columns[place]);
+                        rows.all(|(one, other)| (one - other).abs() <= off)
+                    })
             };
             let same = (0..place).find(is_same).map(|other| told[other].name.clone());
             told[place].same_as = same.filter(|_| drivers[place].kind == DriverKind::Number);
@@ -118,4 +130,11 @@ pub(super) fn read<'m>(
             show(question, block);
         }
     }
+}
+
+/// The standard deviation of a column.
+fn sd(column: &[f64]) -> f64 {
+    let mut moments = Moments::about(column.first().copied().unwrap_or(0.0));
+    moments.push(column);
+    moments.sd().unwrap_or(0.0)
 }

@@ -11,12 +11,17 @@
 
 use super::condition::{self, Draws, Range};
 use super::swing::ends;
-use crate::outcome::sensitivity::{Condition, Failure, Limit, Shift, Side, Tail, TypicalDraw};
+use crate::outcome::sensitivity::{
+    Condition, DriverValue, Failure, Limit, Shift, Side, Tail, TypicalDraw,
+};
 use crate::outcome::{Interval, Probability};
 use crate::stats::{Moments, Proportion, Z95};
 
 /// Typical draws that are told.
 const TYPICAL: usize = 3;
+
+/// Drivers that a condition is looked for in, the most shifted ones.
+const MOST_SEARCHED: usize = 64;
 
 /// Drivers whose values are told of a typical draw.
 const TOLD: usize = 6;
@@ -25,7 +30,7 @@ const TOLD: usize = 6;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Promise<'d> {
     pub(super) names: &'d [&'d str],
-    pub(super) drivers: &'d [Vec<f64>],
+    pub(super) drivers: &'d [&'d [f64]],
     /// When something comes: the value of a driver that says that it does not come in time.
     pub(super) ends: &'d [Option<f64>],
     /// Whether each draw keeps it.
@@ -60,14 +65,14 @@ pub(super) fn failure(
         broken: Probability::new(broken as f64, promise.kept.len() as u64),
         side: promise.side(),
         typical: typical.collect(),
-        condition: condition(promise, fresh),
+        condition: condition(promise, fresh, &shifts),
         shifts,
     }
 }
 
 /// How a driver differs in the draws of the rarer side; none if it is always the same.
 fn shift(promise: Promise<'_>, driver: usize) -> Option<Shift> {
-    let column = &promise.drivers[driver];
+    let column = promise.drivers[driver];
     let about = || Moments::about(column.first().copied().unwrap_or(0.0));
     let (mut all, mut sides) = (about(), [about(), about()]);
     all.push(column);
@@ -135,26 +140,33 @@ fn typical(promise: Promise<'_>, shifts: &[Shift]) -> Vec<usize> {
 }
 
 /// The drivers that are shifted most, with their values in a draw.
-fn told(promise: Promise<'_>, shifts: &[Shift], draw: usize) -> Vec<(String, f64)> {
+fn told(promise: Promise<'_>, shifts: &[Shift], draw: usize) -> Vec<DriverValue> {
     let shifted = shifts.iter().filter(|shift| shift.shift.is_distinguishable()).take(TOLD);
     let value = |shift: &Shift| {
         let driver = promise.names.iter().position(|name| *name == shift.driver)?;
-        Some((shift.driver.clone(), promise.drivers[driver][draw]))
+        let value = promise.drivers[driver][draw];
+        Some(DriverValue { driver: shift.driver.clone(), value })
     };
     shifted.filter_map(value).collect()
 }
 
 /// Under which condition the draws of the rarer side come about.
-fn condition(promise: Promise<'_>, fresh: Promise<'_>) -> Option<Condition> {
+fn condition<'d>(promise: Promise<'d>, fresh: Promise<'d>, shifts: &[Shift]) -> Option<Condition> {
     let side = promise.side();
+    let place = |shift: &Shift| promise.names.iter().position(|name| *name == shift.driver);
+    let searched: Vec<usize> = shifts.iter().take(MOST_SEARCHED).filter_map(place).collect();
     let hits = |promise: Promise<'_>| -> Vec<bool> {
         promise.kept.iter().map(|kept| *kept == (side == Side::Kept)).collect()
     };
     let (own_hits, fresh_hits) = (hits(promise), hits(fresh));
-    let found = condition::find(Draws { drivers: promise.drivers, hits: &own_hits });
+    let columns = |drivers: &[&'d [f64]]| -> Vec<&'d [f64]> {
+        searched.iter().map(|driver| drivers[*driver]).collect()
+    };
+    let (own, fresh) = (columns(promise.drivers), columns(fresh.drivers));
+    let found = condition::find(Draws { drivers: &own, hits: &own_hits });
     let ranges: Vec<Range> =
-        found.into_iter().map(|range| rounded(range, &promise.drivers[range.driver])).collect();
-    let draws = Draws { drivers: fresh.drivers, hits: &fresh_hits };
+        found.into_iter().map(|range| rounded(range, own[range.driver])).collect();
+    let draws = Draws { drivers: &fresh, hits: &fresh_hits };
     let (all, inside) = (fresh_hits.len() as u64, draws.count(&ranges));
     if ranges.is_empty() || inside.all_hits == 0 {
         return None;
@@ -169,7 +181,7 @@ fn condition(promise: Promise<'_>, fresh: Promise<'_>) -> Option<Condition> {
         others.remove(place);
         let value = |density: Option<Probability>| density.map_or(0.0, |density| density.value);
         Limit {
-            driver: promise.names[range.driver].to_owned(),
+            driver: promise.names[searched[range.driver]].to_owned(),
             min: Some(range.min).filter(|min| min.is_finite()),
             max: Some(range.max).filter(|max| max.is_finite()),
             worth: value(own_density) - value(density(draws.count(&others))),
@@ -184,8 +196,11 @@ fn condition(promise: Promise<'_>, fresh: Promise<'_>) -> Option<Condition> {
 }
 
 /// A side that can be said: edges to a tenth of the leading digit of the driver's standard deviation.
-/// Where that would take in or leave out a value that repeats, an edge goes right before it.
+/// An edge that would reach a value that repeats, such as that of what never comes, or that has hardly
+/// a draw between them, goes right before it.
 fn rounded(range: Range, column: &[f64]) -> Range {
+    let mut sorted = column.to_vec();
+    sorted.sort_by(f64::total_cmp);
     let mut moments = Moments::about(column.first().copied().unwrap_or(0.0));
     moments.push(column);
     let Some(sd) = moments.sd().filter(|sd| *sd > 0.0) else { return range };
@@ -195,27 +210,24 @@ fn rounded(range: Range, column: &[f64]) -> Range {
         steps if step < 1.0 => steps / (1.0 / step).round(),
         steps => steps * step,
     };
-    let beyond = |edge: f64| column.iter().filter(|x| **x > edge).count();
-    let (few, mut said) = (column.len() / 200, range);
-    if range.max.is_finite() {
-        let next = column.iter().copied().filter(|x| *x > range.max).fold(f64::INFINITY, f64::min);
-        let moved = beyond(range.max).abs_diff(beyond(near(range.max)));
-        said.max = if moved <= few { near(range.max) } else { next.next_down() };
-    }
-    if range.min.is_finite() {
-        let below = |edge: f64| column.iter().filter(|x| **x < edge).count();
-        let next = column.iter().copied().filter(|x| *x < range.min);
-        let next = next.fold(f64::NEG_INFINITY, f64::max);
-        let moved = below(range.min).abs_diff(below(near(range.min)));
-        // A value that repeats right at the edge stays where it is.
-        let at = column.iter().filter(|x| **x == range.min).count();
-        said.min = match moved <= few {
-            _ if at > few => range.min,
-            true => near(range.min),
-            false => next.next_up(),
-        };
-    }
-    said
+    let few = column.len() / 200;
+    let repeats = |values: &[f64]| values.len() > few;
+    let atoms = || sorted.chunk_by(|a, b| a == b).filter(|values| repeats(values)).map(|v| v[0]);
+    let below = |value: f64| sorted.partition_point(|x| *x < value);
+    let up_to = |value: f64| sorted.partition_point(|x| *x <= value);
+    let min = |edge: f64| match atoms().rfind(|atom| *atom < edge) {
+        Some(atom) if atom >= near(edge) || below(edge) - up_to(atom) <= few => atom.next_up(),
+        _ => near(edge),
+    };
+    let max = |edge: f64| match atoms().find(|atom| *atom > edge) {
+        Some(atom) if atom <= near(edge) || below(atom) - up_to(edge) <= few => atom.next_down(),
+        _ => near(edge),
+    };
+    let said = |edge: f64, moved: &dyn Fn(f64) -> f64| {
+        let stays = !edge.is_finite() || atoms().any(|atom| atom == edge);
+        if stays { edge } else { moved(edge) }
+    };
+    Range { min: said(range.min, &min), max: said(range.max, &max), ..range }
 }
 
 #[cfg(test)]
@@ -234,6 +246,10 @@ mod tests {
         (0..inputs).map(column).collect()
     }
 
+    fn slices(columns: &[Vec<f64>]) -> Vec<&[f64]> {
+        columns.iter().map(Vec::as_slice).collect()
+    }
+
     fn kept(drivers: &[Vec<f64>]) -> Vec<bool> {
         (0..16_384).map(|k| !(drivers[1][k] > 0.7 && drivers[2][k] < 0.4)).collect()
     }
@@ -247,7 +263,8 @@ mod tests {
         let names = ["other", "high", "low"];
         let (drivers, fresh) = (uniforms(1, 3), uniforms(2, 3));
         let (kept, fresh_kept) = (kept(&drivers), kept(&fresh));
-        let promise = Promise { names: &names, drivers: &drivers, ends: &ENDS, kept: &kept };
+        let (own, fresh) = (slices(&drivers), slices(&fresh));
+        let promise = Promise { names: &names, drivers: &own, ends: &ENDS, kept: &kept };
         let fresh = Promise { names: &names, drivers: &fresh, ends: &ENDS, kept: &fresh_kept };
         let found = failure(promise, fresh, (1024, &[]));
         let [high, low, other] = &found.shifts[..] else { panic!("{found:?}") };
@@ -281,8 +298,18 @@ mod tests {
             assert!(
                 (drivers[1][draw] - 0.85).abs() < 0.05 && (drivers[2][draw] - 0.2).abs() < 0.05
             );
-            assert_eq!(typical.drivers[0], ("high".to_owned(), drivers[1][draw]));
+            assert_eq!(typical.drivers[0].driver, "high");
+            assert_eq!(typical.drivers[0].value, drivers[1][draw]);
         }
+    }
+
+    /// A third of the draws are 6, what never comes; the others are spread evenly below.
+    #[test]
+    fn edges_never_reach_what_repeats() {
+        let column: Vec<f64> = (0..9000).map(|k| f64::from(k).min(6000.0) / 1000.0).collect();
+        let at = |max: f64| rounded(Range { driver: 0, min: f64::NEG_INFINITY, max }, &column).max;
+        assert_eq!([at(5.99), at(5.96), at(6.0)], [6f64.next_down(), 6f64.next_down(), 6.0]);
+        assert_eq!(at(4.238), 4.2);
     }
 
     /// Where most draws fail, those that do not are the finding.
@@ -293,7 +320,8 @@ mod tests {
         let keeps =
             |drivers: &[Vec<f64>]| -> Vec<bool> { drivers[1].iter().map(|x| *x < 0.05).collect() };
         let (kept, fresh_kept) = (keeps(&drivers), keeps(&fresh));
-        let promise = Promise { names: &names, drivers: &drivers, ends: &ENDS, kept: &kept };
+        let (own, fresh) = (slices(&drivers), slices(&fresh));
+        let promise = Promise { names: &names, drivers: &own, ends: &ENDS, kept: &kept };
         let fresh = Promise { names: &names, drivers: &fresh, ends: &ENDS, kept: &fresh_kept };
         let found = failure(promise, fresh, (0, &[]));
         assert_eq!((found.side, found.shifts[0].tail), (Side::Kept, Tail::Low));

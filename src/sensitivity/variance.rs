@@ -362,8 +362,9 @@ mod tests {
             for row in &mut rows {
                 shapes.scores(row);
             }
-            for lane in 0..BLOCK {
-                rows[1][lane] = 0.6 * rows[0][lane] + 0.8 * rows[1][lane];
+            let first = rows[0];
+            for (second, first) in rows[1].iter_mut().zip(first) {
+                *second = 0.6 * first + 0.8 * *second;
             }
             rows
         };

@@ -372,3 +372,53 @@ fn examples_print_what_runs() {
     let copy = pvchain(&["run", path.to_str().unwrap(), "--draws", "1000"]);
     assert_eq!(copy.stdout, pvchain(&["run", "--draws", "1000"]).stdout);
 }
+
+#[test]
+fn compare_takes_scenarios_variants_or_one_with_all_of_its_variants() {
+    let page = text(&pvchain(&["compare", "baotou-2024", "--draws", "2000"]).stdout);
+    assert!(page.starts_with("7 scenarios on the same 2,000 draws"), "{page}");
+    assert!(page.contains("\nglut, less the reference\n"), "{page}");
+    assert!(page.contains("balanced: no figure shown here differs"), "{page}");
+    let one = ["compare", "baotou-2024", "baotou-2024:glut", "--draws", "2000", "--json"];
+    let object: Value = serde_json::from_slice(&pvchain(&one).stdout).unwrap();
+    assert_eq!(object["scenarios"][1]["name"], "baotou-2024:glut");
+    let figures = object["figures"].as_array().unwrap();
+    assert!(figures.iter().any(|figure| figure["figure"] == "coverage:wafer"));
+    for line in page.lines() {
+        assert!(line.width() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn what_cannot_be_compared_or_asked_is_refused_before_anything_runs() {
+    let message = refused(&["compare", "baotou-2024", "baotou-2023"]);
+    assert!(message.contains("the periods of baotou-2024: a single period, 2024"), "{message}");
+    assert!(refused(&["compare", "pv-ice:nothing"]).contains("--variant"));
+    let r1 = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/r1.toml");
+    assert!(refused(&["compare", r1, "--draws", "100"]).contains("one scenario"));
+    let message = refused(&["compare", "nowhere.toml", LINE, "--draws", "x", "--metrics", "gab"]);
+    assert!(message.ends_with("\n3 problems; nothing was run\n"), "{message}");
+    assert!(refused(&["compare"]).contains("SCENARIO"));
+    assert!(
+        refused(&["sensitivity", LINE, "--of", "balancd"]).contains("--of\n  found     `balancd`")
+    );
+    assert!(refused(&["sensitivity", LINE, "--draws", "10"]).contains("at least 4096"));
+}
+
+#[test]
+fn sensitivity_says_why_and_what_matters() {
+    let arguments = ["sensitivity", "baotou-2024", "--draws", "8192"];
+    let page = text(&pvchain(&arguments).stdout);
+    assert!(page.contains("of the draws that keep it the operating rate of Industrial"), "{page}");
+    assert!(page.contains("What matters: shares of the variance"), "{page}");
+    assert!(page.contains("promised is at least 40 %"), "{page}");
+    for line in page.lines() {
+        assert!(line.width() <= 80, "{line}");
+    }
+    let figure = ["sensitivity", LINE, "--of", "balanced", "--draws", "4096", "--json"];
+    let object: Value = serde_json::from_slice(&pvchain(&figure).stdout).unwrap();
+    assert_eq!(object["answers"].as_array().unwrap().len(), 1);
+    assert_eq!(object["schema"], 1);
+    let mean = ["sensitivity", "baotou-2024", "--of", "coverage:wafer", "--draws", "4096"];
+    assert!(text(&pvchain(&mean).stdout).contains("Mean coverage:wafer, 2024: 1.4"));
+}

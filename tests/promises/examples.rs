@@ -85,3 +85,10 @@ fn the_hindcast_knows_nothing_later_than_january_2023() {
     // Beside its evidence the file names planned months and its horizon alone, all in 2023.
     assert!(months(text).iter().all(|date| date.as_str() <= "2023-12"), "{:?}", months(text));
 }
+
+#[test]
+fn why_the_plan_fails_stands_on_its_page_as_it_is_printed() {
+    let answers = printed("why");
+    let page = std::fs::read_to_string("examples/why.md").unwrap();
+    assert!(page.contains(answers.trim_end()), "{answers}");
+}

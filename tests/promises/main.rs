@@ -19,6 +19,8 @@ mod observations;
 mod oracle;
 #[cfg(feature = "cli")]
 mod outputs;
+#[cfg(feature = "cli")]
+mod pages;
 mod periods;
 mod projects;
 mod reference;

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use pvchain::report::Tidy;
+use pvchain::report::{self, Tidy};
 
 use crate::output::Wanted;
 
@@ -61,6 +61,13 @@ pub(crate) struct RunOptions {
 /// What to write beside standard output. Everything is claimed before the run.
 #[derive(Debug, Args)]
 pub(crate) struct OutputOptions {
+    /// Write a page for browsers into this file: the answer, charts, tables, assumptions and sources,
+    /// all in one file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Write the charts into this folder, each as an SVG file
+    #[arg(long, value_name = "DIR")]
+    pub(crate) svg: Option<PathBuf>,
     /// Write every figure into this folder as CSV, one file for each table
     #[arg(long, value_name = "DIR")]
     pub(crate) csv: Option<PathBuf>,
@@ -82,8 +89,10 @@ impl OutputOptions {
         let tables = Tidy::ALL.map(Tidy::file);
         let csv = self.csv.iter().map(|path| Wanted::folder("--csv", path, tables));
         let draws = self.draws_out.iter().map(|path| Wanted::file("--draws-out", path));
+        let html = self.html.iter().map(|path| Wanted::file("--html", path));
+        let svg = self.svg.iter().map(|path| Wanted::folder("--svg", path, report::svg_files()));
         let xlsx = self.xlsx.iter().map(|path| Wanted::file("--xlsx", path));
-        csv.chain(xlsx).chain(draws).collect()
+        csv.chain(xlsx).chain(draws).chain(html).chain(svg).collect()
     }
 }
 

@@ -159,6 +159,11 @@ impl Outputs {
         Ok(())
     }
 
+    /// Whether anything of an option is to be written.
+    pub(crate) fn has(&self, option: &str) -> bool {
+        self.claims.iter().any(|claim| claim.option == option)
+    }
+
     /// Writes a file of an option: by its name in the folder that was asked for, or else the file
     /// itself. Does nothing if it was not asked for. What cannot be written is told by
     /// [`finish`](Self::finish).

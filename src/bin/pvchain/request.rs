@@ -150,7 +150,7 @@ impl Request {
             self.problems.extend(problems.iter().cloned());
         });
         let (language, changes) = (self.language, said(&options.changes));
-        let asked = Asked { language, changes, metrics, quantiles };
+        let asked = Asked { language, changes, metrics, quantiles, command: typed() };
         Some(Simulation { scenario, settings: settings.ok()?, draws, asked })
     }
 
@@ -265,6 +265,17 @@ pub(crate) fn said(changes: &ChangeOptions) -> Vec<String> {
     let variant = changes.variant.iter().map(|name| format!("variant {name}"));
     let set = changes.set.iter().map(|set| set.replacen('=', " = ", 1));
     variant.chain(set).collect()
+}
+
+/// The command as it was typed, in a form that a shell reads.
+fn typed() -> String {
+    let harmless = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
+    let quoted = |word: String| match word.chars().all(harmless) && !word.is_empty() {
+        true => word,
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    };
+    let words = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
+    std::iter::once("pvchain".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
 }
 
 /// A problem of a request.

@@ -1,7 +1,7 @@
 //! `pvchain run`: simulates and prints the answer.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -63,6 +63,12 @@ pub(crate) fn run(task: &Run, mut request: Request) -> Result<(), Failure> {
 fn write(mut outputs: Outputs, page: Page<'_>, settings: &Settings) -> Result<(), Failure> {
     for table in Tidy::ALL {
         outputs.write("--csv", table.file(), |out| table.write(out, page));
+    }
+    outputs.write("--html", "", |out| report::html(out, page));
+    if outputs.has("--svg") {
+        for (name, chart) in report::svg(page) {
+            outputs.write("--svg", &name, |out| out.write_all(chart.as_bytes()));
+        }
     }
     outputs.write("--xlsx", "", |out| report::workbook(out, page));
     outputs.write("--draws-out", "", |out| report::draws(out, page, settings));

@@ -1,0 +1,42 @@
+//! What it takes to get the same numbers again.
+
+use maud::{Markup, html};
+
+use crate::report::names::plain;
+use crate::report::number::{NONE, amount, count};
+use crate::report::run::Sheet;
+
+pub(super) fn provenance(sheet: &Sheet<'_>) -> Markup {
+    let (say, found) = (sheet.say, &sheet.outcome.provenance);
+    let end = if found.complete { say.complete() } else { say.incomplete() };
+    let until = found.until.iter().map(|precision| {
+        let reached = precision.half_width.map_or(NONE.to_owned(), amount);
+        say.precision_of(plain(&precision.figure), amount(precision.tolerance), reached)
+    });
+    let until: Vec<String> = until.collect();
+    let facts = [
+        (say.draws(), say.in_brackets(count(found.draws), end)),
+        (say.seed(), found.seed.to_string()),
+        (say.design_head(), say.design(&found.design).to_owned()),
+        (say.precision_label(), until.join(say.semicolon())),
+        (say.intervals(), say.intervals_are().to_owned()),
+        (say.version(), format!("pvchain {}", found.version)),
+        (say.digest(), found.digest.clone()),
+    ];
+    html! {
+        @if sheet.is_exact { p { (say.all_the_same()) } }
+        dl.facts {
+            @if !sheet.asked.command.is_empty() {
+                div { dt { (say.command()) } dd { code { bdi { (plain(&sheet.asked.command)) } } } }
+            }
+            @for (name, said) in facts.iter().filter(|(_, said)| !said.is_empty()) {
+                div { dt { (name) } dd { (said) } }
+            }
+        }
+        details {
+            summary { (say.the_scenario()) }
+            p { (say.scenario_reading()) }
+            pre tabindex="0" { code dir="ltr" { (sheet.scenario.to_toml()) } }
+        }
+    }
+}
