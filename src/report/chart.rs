@@ -20,7 +20,7 @@ use crate::outcome::Summary;
 #[derive(Debug)]
 pub(super) struct Chart {
     /// Names its file and its place on a page.
-    pub(super) id: &'static str,
+    pub(super) id: String,
     pub(super) title: String,
     /// How to read it.
     pub(super) reading: String,

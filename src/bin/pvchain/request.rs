@@ -270,9 +270,9 @@ pub(crate) fn said(changes: &ChangeOptions) -> Vec<String> {
 /// The command as it was typed, in a form that a shell reads.
 fn typed() -> String {
     let harmless = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
-    let quoted = |word: String| match word.chars().all(harmless) && !word.is_empty() {
-        true => word,
-        false => format!("'{}'", word.replace('\'', "'\\''")),
+    let quoted = |word: String| {
+        let is_plain = !word.is_empty() && word.chars().all(harmless);
+        if is_plain { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
     };
     let words = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
     std::iter::once("pvchain".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
