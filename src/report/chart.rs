@@ -3,9 +3,11 @@
 mod accounts;
 mod balance;
 mod chain;
+pub(super) mod comparison;
 mod limits;
 mod projects;
 mod rates;
+pub(super) mod sensitivity;
 mod targets;
 mod time;
 

@@ -16,6 +16,9 @@ use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub use comparison::comparison_html;
+pub use sensitivity::sensitivity_html;
+
 use super::Page;
 use super::chart::{self, Chart, Part};
 use super::drawing::paint;

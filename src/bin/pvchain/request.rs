@@ -233,8 +233,14 @@ impl Request {
     }
 
     /// Claims every output before anything is drawn. The scenario's own file is never written.
-    pub(crate) fn outputs(&mut self, wanted: &[Wanted], name: &OsStr, overwrites: bool) -> Outputs {
-        let (outputs, denied) = Outputs::claim(wanted, &[Path::new(name)], overwrites);
+    pub(crate) fn outputs(
+        &mut self,
+        wanted: &[Wanted],
+        names: &[&OsStr],
+        overwrites: bool,
+    ) -> Outputs {
+        let inputs: Vec<&Path> = names.iter().map(Path::new).collect();
+        let (outputs, denied) = Outputs::claim(wanted, &inputs, overwrites);
         for denied in denied {
             match denied {
                 Denied::Refused(problem) => self.problems.push(problem),
@@ -268,7 +274,7 @@ pub(crate) fn said(changes: &ChangeOptions) -> Vec<String> {
 }
 
 /// The command as it was typed, in a form that a shell reads.
-fn typed() -> String {
+pub(crate) fn typed() -> String {
     let harmless = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
     let quoted = |word: String| {
         let is_plain = !word.is_empty() && word.chars().all(harmless);
