@@ -37,6 +37,7 @@
 //! | write one in code | [`Scenario::named`], [`Stage`], [`Link`], [`Draft::check`] |
 //! | change one number | [`Scenario::with`], [`Scenario::variant`] |
 //! | get the answer | [`simulate`], [`Outcome`] |
+//! | find the cheapest additions | [`plan()`], [`PlanSettings`], [`Plan`] |
 //! | compute own metrics | [`for_each_block`] |
 //! | compare scenarios on the same draws | [`compare()`], [`Comparison`] |
 //! | know what matters, and why a promise fails | [`sensitivity()`], [`Sensitivity`] |
@@ -91,6 +92,7 @@ mod metric;
 mod model;
 mod outcome;
 mod pipeline;
+pub mod plan;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod sample;
@@ -108,6 +110,10 @@ pub use metric::{Metric, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::comparison::{Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
+pub use outcome::plan::{
+    Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Regret, Require,
+    Robustness, Search, Worth,
+};
 pub use outcome::sensitivity::{
     Answer, Condition, Driver, DriverGroup, DriverKind, DriverValue, Effort, Failure, Finding,
     Indices, Limit, RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw,
@@ -117,8 +123,10 @@ pub use outcome::{
     Balanced, Bottleneck, Facts, FirstMet, Interval, Limiting, Outcome, Precision, Probability,
     ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
 };
+pub use plan::{PlanSettings, plan, plan_with};
 pub use sample::{BLOCK, Block, Design, Sampler, UnknownDesign};
 pub use scenario::account::Account;
+pub use scenario::addition::{Addition, Planning};
 pub use scenario::band::Band;
 pub use scenario::correlation::{Correlation, Strength};
 pub use scenario::factor::{Factor, Scope};

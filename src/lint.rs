@@ -385,6 +385,10 @@ fn sources(scenario: &Scenario) -> Vec<Lint> {
     for variant in &scenario.variants {
         count(&variant.note, format!("variant {}", variant.name), variant.set.len());
     }
+    for addition in &scenario.additions {
+        let numbers = 2 + usize::from(addition.step.is_some());
+        count(&addition.note, format!("addition {}", addition.id), numbers);
+    }
     found
 }
 

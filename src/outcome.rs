@@ -4,6 +4,7 @@
 //! a contract that other programs read; field names here are field names there.
 
 pub(crate) mod comparison;
+pub(crate) mod plan;
 pub(crate) mod sensitivity;
 
 use serde::{Deserialize, Serialize};

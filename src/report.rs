@@ -16,6 +16,7 @@
 //! | its charts as files | [`svg`](fn@svg) |
 //! | by how much scenarios differ | [`compare`] |
 //! | what drives a figure, and why it fails | [`sensitivity`] |
+//! | the cheapest additions | [`plan`] |
 //! | known answers and what was found | [`validate()`] |
 //!
 //! # Examples
@@ -51,6 +52,7 @@ mod html;
 mod language;
 mod names;
 mod number;
+mod plan;
 mod problems;
 mod run;
 mod sensitivity;
@@ -74,6 +76,7 @@ pub use explain::explain;
 pub use html::{comparison_html, html, sensitivity_html};
 pub use language::{Language, UnknownLanguage};
 pub use number::count;
+pub use plan::plan;
 pub use problems::{problems, stopped};
 pub use run::run;
 pub use sensitivity::sensitivity;

@@ -1,6 +1,7 @@
 //! Scenarios: what the user said, checked.
 
 pub(crate) mod account;
+pub(crate) mod addition;
 pub(crate) mod band;
 pub(crate) mod builtin;
 pub(crate) mod change;
@@ -34,6 +35,7 @@ use std::ops::Deref;
 use siphasher::sip128::SipHasher24;
 
 use account::Account;
+use addition::{Addition, Planning};
 use band::Band;
 use correlation::{Correlation, Group};
 use factor::Factor;
@@ -50,6 +52,8 @@ use stage::{Stage, StageField};
 use status::Status;
 use target::Target;
 use variant::Variant;
+
+use crate::units::Unit;
 
 /// A scenario as it was said, not yet checked: any value is possible.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,6 +94,10 @@ pub struct Draft {
     pub observations: Vec<Observation>,
     /// The variants, in file order.
     pub variants: Vec<Variant>,
+    /// What could be added at a cost, in file order.
+    pub additions: Vec<Addition>,
+    /// What all decisions share.
+    pub plan: Planning,
     /// Source and assumption of the whole.
     pub note: Note,
 }
@@ -131,6 +139,8 @@ impl Draft {
             retirements: Vec::new(),
             observations: Vec::new(),
             variants: Vec::new(),
+            additions: Vec::new(),
+            plan: Planning::default(),
             note: Note::default(),
         }
     }
@@ -230,6 +240,20 @@ impl Draft {
     #[must_use]
     pub fn variant(mut self, variant: Variant) -> Self {
         self.variants.push(variant);
+        self
+    }
+
+    /// Adds what could be added at a cost.
+    #[must_use]
+    pub fn addition(mut self, addition: Addition) -> Self {
+        self.additions.push(addition);
+        self
+    }
+
+    /// Sets the unit of all costs.
+    #[must_use]
+    pub fn cost_unit(mut self, unit: impl Into<String>) -> Self {
+        self.plan.cost_unit = Some(Unit::new(unit));
         self
     }
 

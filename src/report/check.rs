@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::language::Language;
 use super::names::{Names, figure_unit, listed, plain};
-use super::number::{NONE, Shown, band, bound, bounds, is_share, with_unit};
+use super::number::{NONE, Shown, amount, band, bound, bounds, is_share, with_unit};
 use super::run::changes;
 use super::table::{Column, Grid, indented, paragraph};
 use super::{Asked, given, time};
@@ -48,6 +48,7 @@ pub fn check(
     correlations(out, sheet)?;
     time::understood(out, sheet)?;
     variants(out, sheet)?;
+    additions(out, sheet)?;
     central_case(out, sheet)?;
     findings(out, say, lints)
 }
@@ -195,6 +196,41 @@ fn variants(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     grid.write(out, say.variants_title())?;
     for variant in &sheet.scenario.variants {
         noted(out, say, (&plain(&variant.name), &variant.note))?;
+    }
+    Ok(())
+}
+
+fn additions(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let say = sheet.say;
+    let mut grid = Grid::new(&[
+        Column::Text(say.addition()),
+        Column::Text(say.added_to()),
+        Column::Number(say.of_at_most()),
+        Column::Number(say.in_steps_of()),
+        Column::Number(say.cost_of_one()),
+        Column::Text(say.added_from()),
+    ]);
+    let cost_unit = sheet.scenario.plan.cost_unit.as_ref().map_or("", |unit| unit.as_str());
+    let cost_unit = plain(cost_unit);
+    for addition in &sheet.scenario.additions {
+        let unit = sheet.names.unit(&addition.stage);
+        let step = addition.step.map(|step| with_unit(amount(step), &unit));
+        let start = addition.start.map(|start| start.to_string());
+        grid.row([
+            plain(&addition.id),
+            sheet.names.stage(&addition.stage),
+            with_unit(amount(addition.max), &unit),
+            step.unwrap_or_else(|| say.any().to_owned()),
+            with_unit(amount(addition.cost), &cost_unit),
+            start.unwrap_or_else(|| NONE.to_owned()),
+        ]);
+    }
+    if !grid.is_empty() {
+        grid.write(out, say.could_be_added())?;
+    }
+    noted(out, say, (say.costs(), &sheet.scenario.plan.note))?;
+    for addition in &sheet.scenario.additions {
+        noted(out, say, (&plain(&addition.id), &addition.note))?;
     }
     Ok(())
 }

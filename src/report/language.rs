@@ -83,6 +83,7 @@ macro_rules! phrases {
 }
 
 mod page;
+mod plan;
 
 // How texts are put together.
 phrases! {

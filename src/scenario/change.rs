@@ -9,7 +9,7 @@ use super::link::LinkField;
 use super::nearest::{is_glob, matches};
 use super::place::{Part, Places};
 use super::problem::{Findings, Problem, Problems};
-use super::project::ProjectField;
+use super::project::{Project, ProjectField};
 use super::quantity::Quantity;
 use super::retirement::RetirementField;
 use super::setting::Setting;
@@ -82,6 +82,14 @@ impl Scenario {
             return Err(Problems::new(None, problems));
         }
         recheck(draft, &self.named)
+    }
+
+    /// The scenario with further projects, which are sound by construction and not checked: their ids
+    /// may be such as no file can give.
+    pub(crate) fn with_projects(&self, projects: impl Iterator<Item = Project>) -> Self {
+        let mut raised = self.clone();
+        raised.draft.projects.extend(projects);
+        raised
     }
 
     /// The scenario with the changes of one of its variants.

@@ -3,6 +3,7 @@
 //! All problems are found at once. What could not be read was reported when it was read, and is
 //! passed over here.
 
+mod additions;
 mod chain;
 mod correlations;
 mod ids;
@@ -24,6 +25,9 @@ const MOST_TABLES: usize = 10_000;
 
 /// The most factors: each is held against every project.
 const MOST_FACTORS: usize = 1_000;
+
+/// The most additions: a search tries every pair of them.
+const MOST_ADDITIONS: usize = 100;
 
 /// The most variants: each is checked as a scenario of its own.
 const MOST_VARIANTS: usize = 100;
@@ -152,6 +156,7 @@ impl<'d> Check<'d> {
         self.ids();
         self.numbers();
         self.time();
+        self.additions();
         let chain = self.chain();
         self.targets(&chain);
         let correlations = self.correlations();
@@ -173,6 +178,7 @@ impl<'d> Check<'d> {
             ("retirement", draft.retirements.len(), MOST_TABLES),
             ("observation", draft.observations.len(), MOST_TABLES),
             ("variant", draft.variants.len(), MOST_VARIANTS),
+            ("addition", draft.additions.len(), MOST_ADDITIONS),
         ];
         let n_changes: usize = draft.variants.iter().map(|variant| variant.set.len()).sum();
         let n_inputs: usize = draft.correlations.iter().map(|group| group.inputs.len()).sum();

@@ -3,8 +3,8 @@
 //! Reading never stops at the first problem. What cannot be read gets a harmless placeholder that
 //! is noted as unread, so that the checks go on without repeating themselves.
 
+mod decision;
 mod keys;
-mod later;
 mod law;
 mod part;
 mod source;

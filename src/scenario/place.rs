@@ -37,6 +37,10 @@ pub(crate) enum Part {
     Observation(usize),
     /// `[[variant]]`
     Variant(usize),
+    /// `[[addition]]`
+    Addition(usize),
+    /// `[plan]`
+    Plan,
 }
 
 impl Part {
@@ -48,6 +52,7 @@ impl Part {
             Self::Balance => "balance".to_owned(),
             Self::Horizon => "horizon".to_owned(),
             Self::Pipeline => "pipeline".to_owned(),
+            Self::Plan => "plan".to_owned(),
             Self::Status(i) => {
                 of("pipeline.status", i, draft.statuses.get(i).map(|part| part.id.clone()))
             }
@@ -68,6 +73,9 @@ impl Part {
             Self::Target(i) => of("target", i, draft.targets.get(i).map(|part| part.id.clone())),
             Self::Correlation(i) => {
                 of("correlation", i, draft.correlations.get(i).map(|part| part.id.clone()))
+            }
+            Self::Addition(i) => {
+                of("addition", i, draft.additions.get(i).map(|part| part.id.clone()))
             }
             Self::Variant(i) => {
                 of("variant", i, draft.variants.get(i).map(|part| part.name.clone()))

@@ -55,6 +55,13 @@ impl Target {
         self
     }
 
+    /// Sets the period that it belongs to, e.g. `2024` or `2024-Q3`.
+    #[must_use]
+    pub fn in_period(mut self, period: impl Into<String>) -> Self {
+        self.period = Some(period.into());
+        self
+    }
+
     /// Says where the numbers come from.
     #[must_use]
     pub fn source(mut self, source: impl Into<String>) -> Self {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up. A room may use those to its left, and itself.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "units",
     "metric",
     "stats",
@@ -17,6 +17,7 @@ const ORDER: [&str; 15] = [
     "simulate",
     "compare",
     "sensitivity",
+    "plan",
     "validate",
     "lint",
     "report",

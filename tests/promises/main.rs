@@ -22,6 +22,7 @@ mod outputs;
 #[cfg(feature = "cli")]
 mod pages;
 mod periods;
+mod plans;
 mod projects;
 mod reference;
 mod replays;

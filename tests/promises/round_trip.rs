@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use pvchain::{
-    Account, Band, Bernoulli, Beta, Correlation, Discrete, Draft, Empirical, Gamma, Link,
+    Account, Addition, Band, Bernoulli, Beta, Correlation, Discrete, Draft, Empirical, Gamma, Link,
     Lognormal, LognormalMoments, Metric, ModifiedPert, Normal, Pert, Quantity, Range90, ScaledBeta,
     Scenario, Stage, Strength, Target, Triangular, Uncertain, Uniform, Variant, Weibull,
 };
@@ -147,6 +147,9 @@ pub(crate) fn scenario() -> impl Strategy<Value = Draft> {
                     .input(format!("stage.{}.operating_rate", ids[0]))
                     .input(format!("stage.{}.operating_*", ids[1])),
             )
+            .cost_unit("亿元")
+            .addition(Addition::new("more 1", &ids[1], 40.0).step(0.5).cost(2.5))
+            .addition(Addition::new("电-2", &ids[3], 1e-3))
             .variant(
                 Variant::new(format!("v{text}"))
                     .set(format!("stage.{}.capacity", ids[2]), "1.5 万吨")

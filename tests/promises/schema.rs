@@ -125,6 +125,7 @@ const UNSEEN: [(&str, &[&str]); 9] = [
             "target_unknown_stage",
             "project_unknown_stage",
             "project_status_unknown",
+            "addition_stage_unknown",
             "factor_no_project",
         ],
     ),
@@ -137,6 +138,7 @@ const UNSEEN: [(&str, &[&str]); 9] = [
             "link_twice",
             "variant_duplicate",
             "project_twice",
+            "addition_twice",
         ],
     ),
     (
@@ -156,6 +158,8 @@ const UNSEEN: [(&str, &[&str]); 9] = [
     (
         "numbers that are compared with each other",
         &[
+            "addition_step_larger",
+            "addition_start_outside",
             "balance_crossed",
             "factor_squares",
             "horizon_end_before_start",
@@ -175,7 +179,7 @@ const UNSEEN: [(&str, &[&str]); 9] = [
     ),
     (
         "a unit that must convert to that of the stage",
-        &["capacity_wrong_unit", "unit_unconvertible", "variant_wrong_unit"],
+        &["addition_wrong_unit", "capacity_wrong_unit", "unit_unconvertible", "variant_wrong_unit"],
     ),
     (
         "which inputs a name or a glob matches, and whether they are uncertain",
@@ -192,6 +196,8 @@ const UNSEEN: [(&str, &[&str]); 9] = [
     (
         "a key that another table must have",
         &[
+            "addition_start_without_horizon",
+            "addition_without_start",
             "by_year_without_year",
             "horizon_with_year",
             "mix_all_zero",

@@ -8,6 +8,7 @@ mod example;
 mod explain;
 mod options;
 mod output;
+mod plan;
 mod request;
 mod run;
 mod schema;
@@ -43,6 +44,7 @@ enum Task {
     Explain(explain::Explain),
     Compare(compare::Compare),
     Sensitivity(sensitivity::Sensitivity),
+    Plan(plan::Plan),
     Example(example::Example),
     Schema(schema::Schema),
     Validate(validate::Validate),
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Some(Task::Explain(task)) => explain::explain(&task, request),
         Some(Task::Compare(task)) => compare::run(&task, request),
         Some(Task::Sensitivity(task)) => sensitivity::run(&task, request),
+        Some(Task::Plan(task)) => plan::run(&task, request),
         Some(Task::Example(task)) => example::example(&task, request),
         Some(Task::Schema(task)) => schema::schema(&task, request),
         Some(Task::Validate(task)) => validate::validate(&task, request),

@@ -106,6 +106,15 @@ impl Request {
         })
     }
 
+    /// A number, or `default` if it is not given.
+    pub(crate) fn number(&mut self, key: &str, text: Option<&str>, default: f64) -> f64 {
+        let Some(text) = text else { return default };
+        text.trim().parse().unwrap_or_else(|_| {
+            self.refuse(key, text, "a number, such as 0.9");
+            default
+        })
+    }
+
     /// The seed, or the one that is used without.
     pub(crate) fn seed(&mut self, text: Option<&str>) -> u64 {
         self.whole("--seed", text, SEED)

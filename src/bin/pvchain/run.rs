@@ -110,7 +110,7 @@ fn show(progress: &Progress, draws: u64, wait: &mpsc::Receiver<()>) {
 }
 
 /// The first Ctrl-C stops the run, the second one ends the process.
-fn stop_on_interrupt(progress: &Arc<Progress>, drafts: Vec<PathBuf>) {
+pub(crate) fn stop_on_interrupt(progress: &Arc<Progress>, drafts: Vec<PathBuf>) {
     let progress = Arc::clone(progress);
     let asked_before = AtomicBool::new(false);
     // Without a handler Ctrl-C ends the process as it does anyway.

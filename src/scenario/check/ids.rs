@@ -38,6 +38,8 @@ impl Check<'_> {
         self.ids_of(projects, Part::Project, Letters::Words);
         let retirements = draft.retirements.iter().map(|retirement| retirement.id.as_str());
         self.ids_of(retirements, Part::Retirement, Letters::Words);
+        let additions = draft.additions.iter().map(|addition| addition.id.as_str());
+        self.ids_of(additions, Part::Addition, Letters::Words);
         let targets = draft.targets.iter().map(|target| target.id.as_str());
         self.ids_of(targets, Part::Target, Letters::Any);
         let variants = draft.variants.iter().map(|variant| variant.name.as_str());

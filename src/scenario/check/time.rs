@@ -220,7 +220,7 @@ impl Check<'_> {
         }
     }
 
-    fn known_stage(&mut self, part: Part, key: &str, stage: &str) {
+    pub(super) fn known_stage(&mut self, part: Part, key: &str, stage: &str) {
         let known = self.stages.contains_key(stage) || self.stages_incomplete;
         if !known && !self.unread(part, key) {
             let problem = self.unknown_stage(stage);

@@ -3,7 +3,6 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::later;
 use super::value::{Flaw, Measure, describe, finite, quantity};
 use crate::scenario::band::Band;
 use crate::scenario::note::Note;
@@ -102,10 +101,7 @@ impl Reader {
                 continue;
             }
             let path = join(&keys.name, name);
-            let problem = match later::key(keys.part, name) {
-                Some(why) => later::problem(&path, name, why),
-                None => self.unknown_key(&path, name, known),
-            };
+            let problem = self.unknown_key(&path, name, known);
             self.findings.push(problem.line(Some(line)));
         }
     }

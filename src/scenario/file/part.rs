@@ -6,7 +6,7 @@ use toml::de::DeValue;
 
 use super::keys::{Keys, Reader};
 use super::value::{Flaw, Measure, UNLIMITED, describe, integer, setting_of, shorten};
-use super::{table, time};
+use super::{decision, table, time};
 use crate::metric::{Metric, Subject};
 use crate::scenario::account::Account;
 use crate::scenario::change::measured;
@@ -19,7 +19,7 @@ use crate::scenario::variant::Variant;
 use crate::scenario::{Balance, Draft};
 use crate::units::Unit;
 
-const TOP: [&str; 23] = [
+const TOP: [&str; 25] = [
     "schema",
     "name",
     "summary",
@@ -43,6 +43,8 @@ const TOP: [&str; 23] = [
     "observation",
     "observations",
     "variant",
+    "addition",
+    "plan",
 ];
 
 /// Reads everything into the draft.
@@ -90,6 +92,11 @@ pub(super) fn scenario(
     }
     time::pipeline(reader, &top, draft);
     table::tables(reader, &top, (draft, folder));
+    draft.plan = decision::planning(reader, &top);
+    for keys in reader.tables(&top, "addition", by_id("addition", Part::Addition, "id")) {
+        let addition = decision::addition(reader, &keys, draft);
+        draft.additions.push(addition);
+    }
     // Last, as the units of what a variant sets are those of the stages.
     for keys in reader.tables(&top, "variant", by_id("variant", Part::Variant, "name")) {
         let variant = variant(reader, &keys, draft);

@@ -53,7 +53,7 @@ fn step(reader: &mut Reader, keys: &Keys<'_, '_>) -> Option<Step> {
 }
 
 /// A month, if the key is given.
-fn month(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<Month> {
+pub(super) fn month(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<Month> {
     let value = keys.value(key)?;
     let month = value.get_ref().as_str().and_then(|text| text.trim().parse().ok());
     if month.is_none() {
@@ -163,7 +163,11 @@ fn scope(reader: &mut Reader, keys: &Keys<'_, '_>, table: &DeTable<'_>) -> Scope
 }
 
 /// In what the capacity of a plant of that stage is measured.
-fn measure_of<'d>(draft: &'d Draft, reader: &Reader, stage: Option<&str>) -> Measure<'d> {
+pub(super) fn measure_of<'d>(
+    draft: &'d Draft,
+    reader: &Reader,
+    stage: Option<&str>,
+) -> Measure<'d> {
     let index = draft.stages.iter().position(|known| Some(known.id.as_str()) == stage);
     match index {
         Some(index) if !reader.places.is_unread(Part::Stage(index), "unit") => {

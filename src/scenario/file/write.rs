@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use super::value::UNLIMITED;
 use crate::metric::Subject;
+use crate::scenario::addition::Planning;
 use crate::scenario::band::Band;
 use crate::scenario::correlation::Strength;
 use crate::scenario::factor::Scope;
@@ -19,6 +20,7 @@ use crate::scenario::setting::Setting;
 use crate::scenario::stage::StageField;
 use crate::scenario::uncertain::number;
 use crate::scenario::{Balance, Draft};
+use crate::units::Unit;
 
 /// The text of a draft.
 pub(super) fn draft(draft: &Draft) -> String {
@@ -86,7 +88,29 @@ pub(super) fn draft(draft: &Draft) -> String {
         page.line("set", &inline(entries));
         page.note(&variant.note);
     }
+    decisions(&mut page, draft);
     page.0
+}
+
+/// The cost unit and the additions.
+fn decisions(page: &mut Page, draft: &Draft) {
+    if draft.plan != Planning::default() {
+        page.head("[plan]");
+        page.text("cost_unit", draft.plan.cost_unit.as_ref().map(Unit::as_str));
+        page.note(&draft.plan.note);
+    }
+    for addition in &draft.additions {
+        page.head("[[addition]]");
+        page.text("id", Some(&addition.id));
+        page.text("stage", Some(&addition.stage));
+        page.line("max", &number(addition.max));
+        if let Some(step) = addition.step {
+            page.line("step", &number(step));
+        }
+        page.line("cost", &number(addition.cost));
+        page.text("start", addition.start.map(|start| start.to_string()));
+        page.note(&addition.note);
+    }
 }
 
 /// Statuses, factors, projects, retirements and observations.

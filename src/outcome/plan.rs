@@ -1,0 +1,223 @@
+//! What the cheapest plan is, how sure it is, and what stands in its way.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Interval, Probability, Provenance};
+
+/// The cheapest additions with which promises are kept with the confidence asked.
+///
+/// Every probability in it rests on fresh draws, which the search has not seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Plan {
+    /// Version of this form: 1.
+    pub schema: u32,
+    /// What is needed to get the same bits again; the draws are the fresh ones.
+    pub provenance: Provenance,
+    /// The probability with which the promises are to be kept, above 0 and below 1.
+    pub confidence: f64,
+    /// What is to be that likely.
+    pub require: Require,
+    /// How the search ended.
+    pub status: PlanStatus,
+    /// The unit of all costs, if the scenario names one.
+    pub cost_unit: Option<String>,
+    /// What the plan costs.
+    pub cost: f64,
+    /// How much is added, by addition of the scenario, in its order.
+    pub additions: Vec<Added>,
+    /// That all promises are kept at once: without any addition and with the plan.
+    pub all: Promise,
+    /// The promises one by one.
+    pub promises: Vec<Promise>,
+    /// What stands in the way, where the confidence is not reached; else empty.
+    pub blocking: Vec<Blocking>,
+    /// What each confidence costs, from what there is without additions to the best reachable.
+    pub frontier: Vec<FrontierPoint>,
+    /// What one more unit of each stage is worth beside the plan, in the order of stages.
+    pub worth: Vec<Worth>,
+    /// The plan under every variant of the scenario; absent without variants or where not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub robustness: Option<Robustness>,
+    /// What the search did.
+    pub search: Search,
+}
+
+/// What is to be as likely as the confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Require {
+    /// That all promises are kept in one and the same draw.
+    #[default]
+    Jointly,
+    /// Each promise by itself, with one plan for all of them.
+    Each,
+}
+
+/// How a search for a plan ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PlanStatus {
+    /// The promises are that likely without any addition.
+    NothingNeeded,
+    /// The plan holds on fresh draws.
+    Reached,
+    /// No additions make the promises that likely; the plan is the one that makes them most likely.
+    BestReachable,
+    /// The plan holds on the draws of the search, but no margin tried made it hold on fresh ones: the
+    /// confidence is about the best reachable.
+    Unconfirmed,
+    /// The search was ended early; the plan is the best one found by then.
+    Interrupted,
+}
+
+/// How much is added.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Added {
+    /// The addition's id.
+    pub addition: String,
+    /// The stage that gets it.
+    pub stage: String,
+    /// The unit of the amounts.
+    pub unit: String,
+    /// How much is added; 0 if the plan leaves it out.
+    pub amount: f64,
+    /// Most that could be added.
+    pub max: f64,
+    /// What the amount costs.
+    pub cost: f64,
+}
+
+/// How likely a promise is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Promise {
+    /// `balanced`, `target:ID`, or `all` for all promises at once.
+    pub figure: String,
+    /// Without any addition.
+    pub before: Probability,
+    /// With the plan.
+    pub after: Probability,
+}
+
+/// A promise that no additions make likely enough.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Blocking {
+    /// The promise, or `all` where each is likely enough by itself, but not all of them at once.
+    pub figure: String,
+    /// The highest probability that additions give it, whatever becomes of the others.
+    pub best: Probability,
+    /// Additions of which that takes all that can be had: more of these might help.
+    pub exhausted: Vec<String>,
+}
+
+/// What a confidence costs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FrontierPoint {
+    /// The confidence that the search was asked for; for the first point what there is without additions, for
+    /// the last one, where nothing more is reached, what is: both on the draws of the search.
+    pub confidence: f64,
+    /// What it takes, in the cost unit.
+    pub cost: f64,
+    /// How much is added, by addition in the scenario's order.
+    pub amounts: Vec<f64>,
+    /// How likely the promises are kept on fresh draws; where each counts by itself, the least likely.
+    pub probability: Probability,
+}
+
+/// What one more unit of a stage is worth beside the plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Worth {
+    /// The stage.
+    pub stage: String,
+    /// Its unit.
+    pub unit: String,
+    /// How many units were added to see it.
+    pub amount: f64,
+    /// Change of the probability that all promises are kept, for each unit, with a paired interval.
+    pub probability: Interval,
+    /// Change of the mean final output of the last period, for each unit, with a paired interval.
+    pub final_output: Interval,
+    /// The unit of the final output.
+    pub output_unit: String,
+}
+
+/// Plans under all variants of a scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Robustness {
+    /// The scenario as it stands, then its variants.
+    pub variants: Vec<String>,
+    /// The plan of each of these alone, in their order, then the one plan for all of them.
+    pub plans: Vec<Candidate>,
+}
+
+/// A plan, held against every variant.
+///
+/// In a variant in which it holds, its regret is what it costs beyond that variant's own plan; in one in
+/// which it does not, what it lacks to the confidence, or to the best reachable there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Candidate {
+    /// The variant whose own plan it is; none for the plan for all.
+    pub variant: Option<String>,
+    /// Whether it reaches what it was made for.
+    pub status: PlanStatus,
+    /// What it costs.
+    pub cost: f64,
+    /// How much is added, by addition in the scenario's order.
+    pub amounts: Vec<f64>,
+    /// How it does in each variant, in their order.
+    pub regrets: Vec<Regret>,
+    /// Whether it holds in all variants.
+    pub holds_in_all: bool,
+    /// The most that it lacks in any variant.
+    pub greatest_shortfall: f64,
+    /// The most that it costs beyond the own plan of any variant.
+    pub greatest_extra_cost: f64,
+}
+
+/// How a plan does in a variant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Regret {
+    /// How likely the promises are kept; where each counts by itself, the least likely.
+    pub probability: Probability,
+    /// Whether that may be the confidence: its interval does not lie below it.
+    pub holds: bool,
+    /// What is missing to the confidence, or to the best reachable if that is less; 0 if it holds.
+    pub shortfall: f64,
+    /// What it costs beyond the variant's own plan; negative if it costs less.
+    pub extra_cost: f64,
+}
+
+/// What a search did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Search {
+    /// Draws on which plans were tried.
+    pub draws: u64,
+    /// Plans that were tried.
+    pub trials: u64,
+    /// How often a plan was checked on fresh draws.
+    pub checks: u64,
+    /// What the search asked for beyond the confidence, so that the plan holds on fresh draws.
+    pub margin: f64,
+}
+
+impl Plan {
+    /// The addition of that id.
+    pub fn addition(&self, id: &str) -> Option<&Added> {
+        self.additions.iter().find(|added| added.addition == id)
+    }
+
+    /// A promise, e.g. `balanced` or `target:ID`.
+    pub fn promise(&self, figure: &str) -> Option<&Promise> {
+        self.promises.iter().find(|promise| promise.figure == figure)
+    }
+}

@@ -1,0 +1,381 @@
+//! The cheapest plan: which additions keep the promises with the confidence asked?
+//!
+//! *What should we add?* The additions of a scenario are amounts `x` between 0 and their max, in
+//! steps or any, at a cost for each unit. The plan is
+//!
+//! ```text
+//! minimise  Σ cost_k · x_k
+//! so that   P(all promises are kept | x) ≥ confidence        jointly
+//! or        P(promise i is kept | x) ≥ confidence, each i     each by itself
+//! ```
+//!
+//! Rationed flows are not linear in `x` and a joint chance constraint is not convex, so the search
+//! is direct, on common draws: they are made once, and trying an amount only writes capacities and
+//! balances again. It climbs to the level, lowers what is too much and exchanges additions until no
+//! exchange pays. A search believes its own draws too much, as it picks the plan that they favour.
+//! So the plan is judged on fresh draws, and while the lower end of its interval there is below the
+//! confidence, the search is repeated with a margin.
+//!
+//! Without a promise of its own a scenario is to be balanced; with targets, all of them are meant,
+//! unless figures are named.
+//!
+//! | what | means |
+//! |---|---|
+//! | status | how the search ended; that nothing suffices is an answer, with what blocks it |
+//! | frontier | what each confidence costs |
+//! | worth | change of the joint probability and of final output for one more unit of each stage, on the same draws with and without it |
+//! | robustness | each variant's own plan and the one for all, held against every variant: what they lack, or cost too much |
+//!
+//! # Where it is wrong
+//!
+//! Additions surely come, in time and in full. Costs are proportional to amounts. The search may
+//! end beside the cheapest plan, where confidence falls before it rises or where steps are coarse;
+//! it never says that a plan holds which does not on fresh draws. Of an addition in any amount it
+//! tells 1/4096 of its max apart.
+//!
+//! # Example
+//!
+//! ```
+//! use pvchain::{Addition, Lognormal, Metric, PlanSettings, PlanStatus, Scenario, Settings, Stage, Target};
+//!
+//! let yields = Lognormal { median: 0.85, sigma: 0.08 };
+//! let scenario = Scenario::named("one stage")
+//!     .stage(Stage::new("module").unit("GW").capacity(100.0).operating_rate(yields))
+//!     .target(Target::new("enough", Metric::FinalOutput).min(100.0))
+//!     .addition(Addition::new("lines", "module", 100.0).cost(2.5));
+//! # let mut scenario = scenario;
+//! # scenario.stages[0].operating_rate = Some(pvchain::Uncertain::from(yields).at_most(1.5).into());
+//! let scenario = scenario.check()?;
+//! let settings = PlanSettings::confidence(0.9).sample(Settings::draws(4_096));
+//! let plan = pvchain::plan(&scenario, &settings)?;
+//! assert_eq!(plan.status, PlanStatus::Reached);
+//! assert!(plan.all.after.low >= 0.9);
+//! # Ok::<(), pvchain::Problems>(())
+//! ```
+//!
+//! # References
+//!
+//! * Charnes, Cooper: Chance-constrained programming (1959), <https://doi.org/10.1287/mnsc.6.1.73>
+//! * Kolda, Lewis, Torczon: Optimization by direct search (2003),
+//!   <https://doi.org/10.1137/S003614450242889>
+//! * Luedtke, Ahmed: A sample approximation approach for optimization with probabilistic
+//!   constraints (2008), <https://doi.org/10.1137/070702928>
+
+mod ground;
+mod lattice;
+mod robust;
+mod search;
+mod settings;
+mod worth;
+
+use std::ops::Range;
+
+use crate::outcome::Probability;
+use crate::outcome::plan::{
+    Added, Blocking, FrontierPoint, Plan, PlanStatus, Promise, Require, Search as Done,
+};
+use crate::sample::BLOCK;
+use crate::scenario::Scenario;
+use crate::scenario::addition::Addition;
+use crate::scenario::problem::Problems;
+use crate::simulate::Progress;
+use crate::simulate::stop::Figure;
+use ground::{Draws, Ground, Lever, Tally};
+use lattice::{Lattice, Point};
+use search::{Score, Search};
+pub use settings::PlanSettings;
+
+/// Fresh draws of the plan's own check, for each draw of the search.
+const FRESH: u64 = 10;
+
+/// Checks on fresh draws before a plan counts as unconfirmed.
+const MOST_CHECKS: u64 = 8;
+
+/// Points that one search tries at most.
+const MOST_TRIALS: usize = 20_000;
+
+/// Draws of the frontier and of variants: they show a shape, and are judged on fresh draws, too.
+const SKETCH_DRAWS: u64 = 1 << 14;
+
+/// Confidences of the frontier, beside the one asked for.
+const LEVELS: [f64; 10] = [0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99];
+
+/// Finds the cheapest additions with which promises are kept with the confidence asked.
+///
+/// # Errors
+///
+/// [`Problems`] if the scenario has no additions, if the confidence does not lie between 0 and 1, if a
+/// promise is not known or no event, or if the settings cannot be followed. That the confidence cannot
+/// be reached is an answer.
+pub fn plan(scenario: &Scenario, settings: &PlanSettings) -> Result<Plan, Problems> {
+    plan_with(scenario, settings, &Progress::default())
+}
+
+/// The same; can be stopped early, and then says so.
+///
+/// # Errors
+///
+/// As [`plan`].
+pub fn plan_with(
+    scenario: &Scenario,
+    settings: &PlanSettings,
+    progress: &Progress,
+) -> Result<Plan, Problems> {
+    settings.check(scenario)?;
+    let figures = settings.figures(scenario);
+    let levers = levers(scenario);
+    let sample = &settings.sample;
+    let ground = Ground::new(scenario, &levers, (&figures, sample));
+    let lattice = Lattice::of(&scenario.additions);
+    let blocks = ground.blocks_to_keep(sample.draws_within_limits());
+    let task = Task { scenario, settings, ground: &ground, lattice: &lattice, progress };
+    let kept = ground.draws(0..blocks);
+    let found = task.cheapest(&kept, blocks);
+    drop(kept);
+    let sketch = ground.draws(0..blocks.min(SKETCH_DRAWS.div_ceil(BLOCK as u64)));
+    let blocking = task.blocking(&found, &sketch, &figures);
+    let frontier = task.frontier(&found, &sketch);
+    drop(sketch);
+    let amounts = lattice.amounts(&found.point);
+    let worth = worth::of(scenario, &amounts, (&figures, sample));
+    let robustness = robust::of(scenario, settings, (&figures, progress));
+    let after = found.after.each();
+    let promises = figures.iter().zip(found.before.each()).zip(after);
+    let promise = |((figure, before), after): ((&Figure, Probability), Probability)| Promise {
+        figure: figure.to_string(),
+        before,
+        after,
+    };
+    let all =
+        Promise { figure: "all".to_owned(), before: found.before.all(), after: found.after.all() };
+    Ok(Plan {
+        schema: 1,
+        provenance: sample.provenance(scenario, all.after.draws),
+        confidence: settings.confidence,
+        require: settings.require,
+        status: found.status,
+        cost_unit: scenario.plan.cost_unit.as_ref().map(|unit| unit.as_str().to_owned()),
+        cost: lattice.cost(&found.point),
+        additions: added(scenario, &lattice, &found.point),
+        all,
+        promises: promises.map(promise).collect(),
+        blocking,
+        frontier,
+        worth,
+        robustness,
+        search: found.done,
+    })
+}
+
+/// The levers of the additions.
+fn levers(scenario: &Scenario) -> Vec<Lever<'_>> {
+    let additions = scenario.additions.iter();
+    additions.map(|addition| Lever { stage: &addition.stage, start: addition.start }).collect()
+}
+
+fn added(scenario: &Scenario, lattice: &Lattice, point: &Point) -> Vec<Added> {
+    let units = |stage: &str| {
+        let found = scenario.stages.iter().find(|known| known.id == stage);
+        found.map_or(String::new(), |stage| stage.unit.to_string())
+    };
+    let amounts = lattice.amounts(point).into_iter().zip(lattice.costs(point));
+    let added = |(addition, (amount, cost)): (&Addition, (f64, f64))| Added {
+        addition: addition.id.clone(),
+        stage: addition.stage.clone(),
+        unit: units(&addition.stage),
+        amount,
+        max: addition.max,
+        cost,
+    };
+    scenario.additions.iter().zip(amounts).map(added).collect()
+}
+
+/// The probability that a requirement is about.
+fn required(require: Require, tally: &Tally) -> Probability {
+    match require {
+        Require::Jointly => tally.all(),
+        Require::Each => {
+            let each = tally.each().into_iter();
+            let least = each.min_by(|a, b| a.value.total_cmp(&b.value));
+            least.unwrap_or_else(|| tally.all())
+        }
+    }
+}
+
+/// How likely the requirement is on the draws of a search.
+fn score(require: Require, tally: &Tally) -> Score {
+    let p = match require {
+        Require::Jointly => tally.share_of_all(),
+        Require::Each => tally.shares().fold(1.0, f64::min),
+    };
+    Score { p, miss: tally.miss() }
+}
+
+/// What is searched, and how.
+#[derive(Clone, Copy)]
+struct Task<'t> {
+    scenario: &'t Scenario,
+    settings: &'t PlanSettings,
+    ground: &'t Ground,
+    lattice: &'t Lattice,
+    progress: &'t Progress,
+}
+
+/// The plan that a search ends with.
+struct Found {
+    status: PlanStatus,
+    point: Point,
+    before: Tally,
+    after: Tally,
+    /// The next block that no search and no check has seen.
+    unseen: u64,
+    done: Done,
+}
+
+impl Task<'_> {
+    /// A search for what is required, on these draws.
+    fn search<'s>(&'s self, draws: &'s Draws<'_>) -> Search<'s> {
+        let require = self.settings.require;
+        let trial = move |amounts: &[f64]| score(require, &draws.judge(amounts));
+        Search::new(self.lattice, trial, (MOST_TRIALS, self.progress))
+    }
+
+    /// The tally of a point on fresh blocks, which are seen from then on.
+    fn check(&self, point: &Point, (unseen, blocks): (&mut u64, u64)) -> Tally {
+        let range: Range<u64> = *unseen..*unseen + blocks;
+        *unseen = range.end;
+        self.ground.fresh(range, &self.lattice.amounts(point))
+    }
+
+    /// Searches with growing margins until the plan holds on fresh draws.
+    fn cheapest(&self, kept: &Draws<'_>, blocks: u64) -> Found {
+        let PlanSettings { confidence, require, .. } = *self.settings;
+        let (mut unseen, fresh) = (blocks, blocks * FRESH);
+        let nothing = self.lattice.nothing();
+        let before = self.check(&nothing, (&mut unseen, fresh));
+        let mut search = self.search(kept);
+        let draws = blocks * BLOCK as u64;
+        let done = |search: &Search<'_>, (checks, margin): (u64, f64)| Done {
+            draws,
+            trials: search.trials(),
+            checks,
+            margin,
+        };
+        if required(require, &before).low >= confidence {
+            let (after, done) = (before.clone(), done(&search, (1, 0.0)));
+            let status = PlanStatus::NothingNeeded;
+            return Found { status, point: nothing, before, after, unseen, done };
+        }
+        let (mut margin, mut checks, mut start) = (0.0, 0, nothing);
+        loop {
+            let level = (confidence + margin).min(1.0);
+            let (point, score) = search.cheapest(level, &start);
+            let after = self.check(&point, (&mut unseen, fresh));
+            checks += 1;
+            let low = required(require, &after).low;
+            let status = if low >= confidence {
+                Some(PlanStatus::Reached)
+            } else if self.progress.is_stopped() {
+                Some(PlanStatus::Interrupted)
+            } else if score.p < level {
+                let is_short = margin == 0.0 || required(require, &after).high < confidence;
+                let unconfirmed = PlanStatus::Unconfirmed;
+                Some(if is_short { PlanStatus::BestReachable } else { unconfirmed })
+            } else {
+                (checks >= MOST_CHECKS).then_some(PlanStatus::Unconfirmed)
+            };
+            if let Some(status) = status {
+                let done = done(&search, (checks, margin));
+                return Found { status, point, before, after, unseen, done };
+            }
+            // A little more than was missing, as the next draws may be less kind.
+            margin += 1.2 * (confidence - low);
+            start = point;
+        }
+    }
+
+    /// What stands in the way of a plan that does not hold.
+    fn blocking(&self, found: &Found, sketch: &Draws<'_>, figures: &[Figure]) -> Vec<Blocking> {
+        if found.status != PlanStatus::BestReachable {
+            return Vec::new();
+        }
+        let exhausted = self.exhausted(&found.point);
+        if let [only] = figures {
+            let best = found.after.all();
+            return vec![Blocking { figure: only.to_string(), best, exhausted }];
+        }
+        let mut unseen = found.unseen;
+        let blocks = found.done.draws.div_ceil(BLOCK as u64);
+        let mut blocking = Vec::new();
+        for (index, figure) in figures.iter().enumerate() {
+            let trial = |amounts: &[f64]| {
+                let tally = sketch.judge(amounts);
+                let p = tally.shares().nth(index).unwrap_or(0.0);
+                Score { p, miss: tally.miss() }
+            };
+            let mut search = Search::new(self.lattice, trial, (MOST_TRIALS, self.progress));
+            let (point, _) = search.cheapest(1.0, &found.point);
+            let best = self.check(&point, (&mut unseen, blocks)).each()[index];
+            if best.high < self.settings.confidence {
+                let exhausted = self.exhausted(&point);
+                blocking.push(Blocking { figure: figure.to_string(), best, exhausted });
+            }
+        }
+        if blocking.is_empty() {
+            let best = required(self.settings.require, &found.after);
+            blocking.push(Blocking { figure: "all".to_owned(), best, exhausted });
+        }
+        blocking
+    }
+
+    /// Additions of which all is taken that can be had.
+    fn exhausted(&self, point: &Point) -> Vec<String> {
+        let additions = self.scenario.additions.iter().zip(point).enumerate();
+        let at_top = additions.filter(|(at, (_, count))| **count >= self.lattice.top(*at));
+        at_top.map(|(_, (addition, _))| addition.id.clone()).collect()
+    }
+
+    /// What each confidence costs, on fewer draws, the cheapest first.
+    fn frontier(&self, found: &Found, sketch: &Draws<'_>) -> Vec<FrontierPoint> {
+        let PlanSettings { confidence, require, .. } = *self.settings;
+        let mut search = self.search(sketch);
+        let mut levels: Vec<f64> = LEVELS.into_iter().chain([confidence]).collect();
+        levels.sort_by(f64::total_cmp);
+        levels.dedup();
+        let least = search.score(&self.lattice.nothing()).p;
+        let mut points: Vec<(f64, Point)> = vec![(least, self.lattice.nothing())];
+        for level in levels.into_iter().filter(|level| *level > least) {
+            let start = points.last().map_or(self.lattice.nothing(), |(_, point)| point.clone());
+            let (point, score) = search.cheapest(level, &start);
+            if score.p < level {
+                // The last point is the best reachable.
+                let is_more = points.last().is_none_or(|(last, _)| score.p > *last);
+                points.extend(is_more.then_some((score.p, point)));
+                break;
+            }
+            points.push((level, point));
+            if search.is_over() {
+                break;
+            }
+        }
+        // What is dearer and not likelier is no choice.
+        for at in (1..points.len()).rev() {
+            if self.lattice.cost(&points[at].1) < self.lattice.cost(&points[at - 1].1) {
+                points[at - 1].1 = points[at].1.clone();
+            }
+        }
+        let mut unseen = found.unseen;
+        let blocks = found.done.draws.div_ceil(BLOCK as u64);
+        let point = |(level, point): (f64, Point)| {
+            let tally = self.check(&point, (&mut unseen, blocks));
+            let probability = required(require, &tally);
+            FrontierPoint {
+                confidence: level,
+                cost: self.lattice.cost(&point),
+                amounts: self.lattice.amounts(&point),
+                probability,
+            }
+        };
+        points.into_iter().map(point).collect()
+    }
+}

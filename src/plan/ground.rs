@@ -1,0 +1,426 @@
+//! Ground: a scenario with levers, and draws of it on which amounts are tried.
+//!
+//! A lever is capacity of a stage whose amount is set after the draws are made, so that nothing is
+//! compiled or drawn again. Without a horizon it is added to the stage's capacity; with one it is a
+//! project that surely comes, whose amount is written into its row. Facts weigh the draws as they are
+//! without levers: what is decided changes nothing that was observed.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::sync::Mutex;
+
+use crate::balance::balance_decided;
+use crate::metric::Metric;
+use crate::model::Model;
+use crate::model::index::Row;
+use crate::model::time::Number;
+use crate::outcome::Probability;
+use crate::pipeline;
+use crate::sample::{BLOCK, Block, Sampler};
+use crate::scenario::Scenario;
+use crate::scenario::band::Band;
+use crate::scenario::input::Input;
+use crate::scenario::month::Month;
+use crate::scenario::project::Project;
+use crate::scenario::stage::StageField;
+use crate::simulate::stop::Figure;
+use crate::simulate::threads::in_order;
+use crate::simulate::{Run, Settings};
+
+/// Bytes of all draws that are kept for a search.
+const MOST_BYTES: usize = 1 << 29;
+
+/// Capacity of a stage that can be set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lever<'s> {
+    pub(super) stage: &'s str,
+    /// With a horizon: when it starts.
+    pub(super) start: Option<Month>,
+}
+
+/// Where the amount of a lever stands.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    /// It is added to that row.
+    Beside(Row),
+    /// It is that row.
+    Alone(Row),
+}
+
+/// What is to be kept, by rows: all of them in their bands.
+#[derive(Debug, Clone)]
+struct Promise {
+    period: usize,
+    bands: Vec<(Row, Band)>,
+}
+
+/// A scenario with levers.
+#[derive(Debug)]
+pub(super) struct Ground {
+    model: Model,
+    sampler: Sampler,
+    /// The logarithm of a weight that counts as 1, where facts are observed.
+    reference: Option<f64>,
+    places: Vec<Place>,
+    promises: Vec<Promise>,
+    /// The final stage's production.
+    output: Row,
+    pub(super) threads: NonZeroUsize,
+}
+
+/// How often promises were kept.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tally {
+    draws: u64,
+    /// Σw, Σw² and whether these are of facts.
+    weight: f64,
+    squares: f64,
+    is_weighted: bool,
+    /// All promises at once, and each.
+    all: f64,
+    each: Vec<f64>,
+    /// Mean of what is missing, in shares of the bounds, over all promises.
+    miss: f64,
+}
+
+impl Tally {
+    fn add(&mut self, next: &Self) {
+        self.draws += next.draws;
+        self.weight += next.weight;
+        self.squares += next.squares;
+        self.is_weighted |= next.is_weighted;
+        self.all += next.all;
+        self.miss += next.miss;
+        self.each.resize(next.each.len(), 0.0);
+        for (each, next) in self.each.iter_mut().zip(&next.each) {
+            *each += next;
+        }
+    }
+
+    fn probability(&self, hits: f64) -> Probability {
+        if !self.is_weighted {
+            return Probability::new(hits, self.draws);
+        }
+        let share = if self.weight > 0.0 { hits / self.weight } else { 0.0 };
+        let effective = self.weight * (self.weight / self.squares);
+        let effective = if effective.is_finite() { effective } else { 0.0 };
+        Probability::worth(share * self.draws as f64, self.draws, effective)
+    }
+
+    /// That all promises are kept at once.
+    pub(super) fn all(&self) -> Probability {
+        self.probability(self.all)
+    }
+
+    /// That each is kept.
+    pub(super) fn each(&self) -> Vec<Probability> {
+        self.each.iter().map(|hits| self.probability(*hits)).collect()
+    }
+
+    /// Share of the draws, or of their weight, in which all promises are kept.
+    pub(super) fn share_of_all(&self) -> f64 {
+        if self.weight > 0.0 { self.all / self.weight } else { 0.0 }
+    }
+
+    /// The same for each promise.
+    pub(super) fn shares(&self) -> impl Iterator<Item = f64> {
+        let weight = if self.weight > 0.0 { self.weight } else { f64::INFINITY };
+        self.each.iter().map(move |hits| hits / weight)
+    }
+
+    /// How much is missing on average.
+    pub(super) fn miss(&self) -> f64 {
+        if self.weight > 0.0 { self.miss / self.weight } else { 0.0 }
+    }
+}
+
+/// What is kept of the draws of one block with some amounts.
+#[derive(Debug, Clone)]
+pub(super) struct Lanes {
+    pub(super) draws: usize,
+    /// 1 where all promises are kept.
+    pub(super) all: [f64; BLOCK],
+    pub(super) output: [f64; BLOCK],
+    pub(super) weights: Option<[f64; BLOCK]>,
+}
+
+impl Ground {
+    /// A scenario in which these levers can be set and these promises are judged.
+    pub(super) fn new(
+        scenario: &Scenario,
+        levers: &[Lever<'_>],
+        (figures, settings): (&[Figure], &Settings),
+    ) -> Self {
+        let raised = raised(scenario, levers);
+        let model = Model::with_metrics(&raised, &[Metric::FinalOutput]);
+        let sampler = Sampler::laid_out(&model, settings.seed, settings.design);
+        let threads = settings.threads_within_limits();
+        sampler.tabulate(threads);
+        let (draws, design) = (settings.draws_within_limits(), settings.design);
+        let reference = Run { model: &model, sampler: &sampler, draws, design }.reference();
+        let places = places(scenario, &model, levers);
+        let promises = figures.iter().filter_map(|figure| promise(scenario, &model, figure));
+        let promises = promises.collect();
+        let output = model.row(Metric::FinalOutput, "chain").expect("every chain has an output");
+        Self { model, sampler, reference, places, promises, output, threads }
+    }
+
+    /// Blocks of that many draws, as far as memory allows to keep them.
+    pub(super) fn blocks_to_keep(&self, draws: u64) -> u64 {
+        let bytes = self.model.row_count * (BLOCK + 8) * size_of::<f64>();
+        let most = (MOST_BYTES / bytes.max(1)).max(1) as u64;
+        draws.div_ceil(BLOCK as u64).clamp(1, most)
+    }
+
+    /// Draws to try amounts on.
+    pub(super) fn draws(&self, blocks: Range<u64>) -> Draws<'_> {
+        let drawn = blocks.map(|number| {
+            let mut block = self.block();
+            self.fill(number, &mut block);
+            let bases = self.bases(&block);
+            Mutex::new(Drawn { block, bases })
+        });
+        Draws { ground: self, drawn: drawn.collect() }
+    }
+
+    /// Judges amounts on draws that nobody has seen, those of these blocks.
+    pub(super) fn fresh(&self, blocks: Range<u64>, amounts: &[f64]) -> Tally {
+        let worker = || {
+            let mut block = self.block();
+            move |number: u64| {
+                self.restore(&mut block);
+                self.fill(number, &mut block);
+                let bases = self.bases(&block);
+                self.judge(&mut block, (&bases, amounts))
+            }
+        };
+        let mut total = Tally::default();
+        in_order(blocks, self.threads, worker, |tally| total.add(&tally));
+        total
+    }
+
+    /// Shows each block of draws under each of several amounts.
+    pub(super) fn visit<T: Send>(
+        &self,
+        blocks: Range<u64>,
+        (plans, look): (&[Vec<f64>], impl Fn(&[Lanes]) -> T + Sync),
+        take: impl FnMut(T) + Send,
+    ) {
+        let worker = || {
+            let mut block = self.block();
+            let look = &look;
+            move |number: u64| {
+                self.restore(&mut block);
+                self.fill(number, &mut block);
+                let bases = self.bases(&block);
+                let lanes: Vec<Lanes> =
+                    plans.iter().map(|amounts| self.lanes(&mut block, (&bases, amounts))).collect();
+                look(&lanes)
+            }
+        };
+        in_order(blocks, self.threads, worker, take);
+    }
+
+    fn block(&self) -> Block<'_> {
+        let mut block = Block::new(&self.model);
+        if let (Some(weights), Some(reference)) = (block.weights_mut(), self.reference) {
+            weights.reference = reference;
+        }
+        block
+    }
+
+    /// Rows of exact numbers as they are without levers.
+    fn restore(&self, block: &mut Block<'_>) {
+        for &(row, value) in &self.model.constants {
+            block.row_mut(row).fill(value);
+        }
+    }
+
+    fn fill(&self, number: u64, block: &mut Block<'_>) {
+        self.sampler.fill(number, block);
+        block.set_draws(BLOCK);
+        pipeline::fates(block);
+    }
+
+    /// What stands without the levers.
+    fn bases(&self, block: &Block<'_>) -> Vec<[f64; BLOCK]> {
+        let base = |place: &Place| match place {
+            Place::Beside(row) => *block.row(*row),
+            Place::Alone(_) => [0.0; BLOCK],
+        };
+        self.places.iter().map(base).collect()
+    }
+
+    /// Writes the amounts.
+    fn set(&self, block: &mut Block<'_>, (bases, amounts): (&[[f64; BLOCK]], &[f64])) {
+        for (place, base) in self.places.iter().zip(bases) {
+            let (Place::Beside(row) | Place::Alone(row)) = place;
+            *block.row_mut(*row) = *base;
+        }
+        for (place, amount) in self.places.iter().zip(amounts) {
+            let (Place::Beside(row) | Place::Alone(row)) = place;
+            for lane in block.row_mut(*row) {
+                *lane += amount;
+            }
+        }
+    }
+
+    fn judge(&self, block: &mut Block<'_>, set: (&[[f64; BLOCK]], &[f64])) -> Tally {
+        self.set(block, set);
+        let (mut all, mut miss) = ([1.0; BLOCK], [0.0; BLOCK]);
+        let mut kept = vec![[1.0; BLOCK]; self.promises.len()];
+        balance_decided(block, |period, block| {
+            let here = self.promises.iter().zip(&mut kept);
+            for (promise, kept) in here.filter(|(promise, _)| promise.period == period) {
+                for (row, band) in &promise.bands {
+                    hold(block.row(*row), *band, (kept, &mut miss));
+                }
+            }
+        });
+        for kept in &kept {
+            for (all, kept) in all.iter_mut().zip(kept) {
+                *all *= kept;
+            }
+        }
+        let sum = |lanes: &[f64; BLOCK]| match block.weights() {
+            None => lanes[..block.draws()].iter().sum(),
+            Some(weights) => {
+                let lanes = lanes[..block.draws()].iter().zip(&weights.values);
+                lanes.map(|(lane, weight)| lane * weight).sum()
+            }
+        };
+        let weights = block.weights().map(|weights| &weights.values[..block.draws()]);
+        let squares = weights.map(|weights| weights.iter().map(|weight| weight * weight).sum());
+        Tally {
+            draws: block.draws() as u64,
+            weight: sum(&[1.0; BLOCK]),
+            squares: squares.unwrap_or(block.draws() as f64),
+            is_weighted: weights.is_some(),
+            all: sum(&all),
+            each: kept.iter().map(sum).collect(),
+            miss: sum(&miss),
+        }
+    }
+
+    fn lanes(&self, block: &mut Block<'_>, set: (&[[f64; BLOCK]], &[f64])) -> Lanes {
+        self.set(block, set);
+        let (mut all, mut miss) = ([1.0; BLOCK], [0.0; BLOCK]);
+        balance_decided(block, |period, block| {
+            for promise in self.promises.iter().filter(|promise| promise.period == period) {
+                for (row, band) in &promise.bands {
+                    hold(block.row(*row), *band, (&mut all, &mut miss));
+                }
+            }
+        });
+        let weights = block.weights();
+        Lanes {
+            draws: block.draws(),
+            all,
+            output: *block.row(self.output),
+            weights: weights.map(|weights| std::array::from_fn(|lane| weights.values[lane])),
+        }
+    }
+}
+
+/// Clears where a row leaves its band, and adds by how much, in shares of the bound.
+fn hold(row: &[f64; BLOCK], band: Band, (kept, miss): (&mut [f64; BLOCK], &mut [f64; BLOCK])) {
+    let [low, high] = band.edges();
+    let scale = |bound: Option<f64>| bound.map_or(1.0, |bound| bound.abs().max(1e-9));
+    let (below, above) = (1.0 / scale(band.min), 1.0 / scale(band.max));
+    for ((value, kept), miss) in row.iter().zip(kept).zip(miss) {
+        if *value >= low && *value <= high {
+            continue;
+        }
+        *kept = 0.0;
+        // What is undefined is as far off as nothing at all.
+        *miss += if value.is_nan() {
+            1.0
+        } else if *value < low {
+            ((low - value) * below).min(1e6)
+        } else {
+            ((value - high) * above).min(1e6)
+        };
+    }
+}
+
+/// Draws that are kept, to try amounts on.
+#[derive(Debug)]
+pub(super) struct Draws<'g> {
+    ground: &'g Ground,
+    drawn: Vec<Mutex<Drawn<'g>>>,
+}
+
+/// A block of draws whose fates are decided.
+#[derive(Debug)]
+struct Drawn<'g> {
+    block: Block<'g>,
+    /// By lever: what stands without it.
+    bases: Vec<[f64; BLOCK]>,
+}
+
+impl Draws<'_> {
+    /// Judges amounts.
+    pub(super) fn judge(&self, amounts: &[f64]) -> Tally {
+        let worker = || {
+            |number: u64| {
+                let at = usize::try_from(number).unwrap_or(usize::MAX);
+                let mut drawn = self.drawn[at].lock().expect("no thread panics");
+                let Drawn { block, bases } = &mut *drawn;
+                self.ground.judge(block, (bases, amounts))
+            }
+        };
+        let mut total = Tally::default();
+        let blocks = 0..self.drawn.len() as u64;
+        in_order(blocks, self.ground.threads, worker, |tally| total.add(&tally));
+        total
+    }
+}
+
+/// The scenario with a project for each lever, where there is a horizon. Their ids are none that a
+/// file could give.
+fn raised(scenario: &Scenario, levers: &[Lever<'_>]) -> Scenario {
+    let Some(horizon) = &scenario.horizon else { return scenario.clone() };
+    let projects = levers.iter().enumerate().map(|(index, lever)| {
+        let start = lever.start.unwrap_or(horizon.start);
+        // A size of its own gives it a row for its amount, which is 0 until it is set.
+        Project::new(format!("lever.{index}"), lever.stage, start).capacity(0.0).size(1.0)
+    });
+    scenario.with_projects(projects)
+}
+
+fn places(scenario: &Scenario, model: &Model, levers: &[Lever<'_>]) -> Vec<Place> {
+    let place = |(index, lever): (usize, &Lever<'_>)| match &model.time {
+        None => {
+            let stage = lever.stage.to_owned();
+            let input = Input::Stage { stage, field: StageField::Capacity };
+            let given = model.given.iter().find(|given| given.input == input);
+            Place::Beside(given.expect("a stage has a capacity").row)
+        }
+        Some(time) => {
+            let project = Some(scenario.projects.len() + index);
+            let fate = time.fates.iter().position(|fate| fate.project == project);
+            let change = time.changes.iter().find(|change| Some(change.fate) == fate);
+            match change.expect("a project changes its stage").amount {
+                Number::Of(row) => Place::Alone(row),
+                Number::Exact(_) => unreachable!("a project with a size has a row"),
+            }
+        }
+    };
+    levers.iter().enumerate().map(place).collect()
+}
+
+fn promise(scenario: &Scenario, model: &Model, figure: &Figure) -> Option<Promise> {
+    match figure {
+        Figure::Balanced => {
+            let covers = model.stages.iter().filter_map(|stage| stage.cover.as_ref());
+            let bands = covers.map(|cover| (cover.coverage, cover.band)).collect();
+            Some(Promise { period: model.periods.len() - 1, bands })
+        }
+        Figure::Target(id) => {
+            let index = scenario.targets.iter().position(|target| target.id == *id)?;
+            let target = &model.targets[index];
+            Some(Promise { period: target.period, bands: vec![(target.row, target.band)] })
+        }
+        Figure::Mean(..) => None,
+    }
+}

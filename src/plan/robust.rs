@@ -1,0 +1,164 @@
+//! Robustness: the plan under every variant, what each variant's own plan would have been, and the
+//! one plan that holds in all.
+//!
+//! *Which plan do we regret least?* A plan that holds in a variant is regretted for what it costs
+//! beyond that variant's own plan, one that does not for what it lacks to the confidence (or to the best
+//! that can be reached there at all). Among plans that hold everywhere the cheapest has the least of the
+//! greatest regrets, since the own plans' costs do not depend on it: it is found by the same search,
+//! with the least of all variants' probabilities in the place of one.
+
+use super::ground::{Draws, Ground, Tally};
+use super::lattice::{Lattice, Point};
+use super::search::{Score, Search};
+use super::settings::Variants;
+use super::{MOST_TRIALS, PlanSettings, SKETCH_DRAWS, levers, required, score};
+use crate::outcome::Probability;
+use crate::outcome::plan::{Candidate, PlanStatus, Regret, Robustness};
+use crate::sample::BLOCK;
+use crate::scenario::Scenario;
+use crate::simulate::stop::Figure;
+use crate::simulate::{Progress, Settings};
+
+/// Checks on fresh draws before a plan counts as unconfirmed.
+const MOST_CHECKS: u64 = 6;
+
+/// Plans under the scenario as it stands and under its variants; none where not asked, or without any.
+pub(super) fn of(
+    scenario: &Scenario,
+    settings: &PlanSettings,
+    (figures, progress): (&[Figure], &Progress),
+) -> Option<Robustness> {
+    if settings.variants == Variants::LeftOut || scenario.variants.is_empty() {
+        return None;
+    }
+    let variants = scenario.variants.iter();
+    let changed = variants
+        .filter_map(|variant| Some((variant.name.clone(), scenario.variant(&variant.name).ok()?)));
+    let worlds: Vec<(String, Scenario)> =
+        std::iter::once(("as it stands".to_owned(), scenario.clone())).chain(changed).collect();
+    let sample = &settings.sample;
+    let ground =
+        |(_, world): &(String, Scenario)| Ground::new(world, &levers(world), (figures, sample));
+    let grounds: Vec<Ground> = worlds.iter().map(ground).collect();
+    let lattice = Lattice::of(&scenario.additions);
+    let field = Field { settings, grounds: &grounds, lattice: &lattice, progress };
+    let blocks = field.blocks(sample);
+    let drawn: Vec<Draws<'_>> = grounds.iter().map(|ground| ground.draws(0..blocks)).collect();
+    let mut plans: Vec<Plan> = Vec::new();
+    for at in 0..worlds.len() {
+        let start = plans.last().map_or(lattice.nothing(), |plan| plan.point.clone());
+        plans.push(field.cheapest(&drawn, (&[at], &start)));
+    }
+    let own: Vec<(f64, f64)> = plans
+        .iter()
+        .enumerate()
+        .map(|(at, plan)| (lattice.cost(&plan.point), plan.reached[at].value))
+        .collect();
+    let every: Vec<usize> = (0..worlds.len()).collect();
+    let dearest =
+        plans.iter().max_by(|a, b| lattice.cost(&a.point).total_cmp(&lattice.cost(&b.point)));
+    let start = dearest.map_or(lattice.nothing(), |plan| plan.point.clone());
+    plans.push(field.cheapest(&drawn, (&every, &start)));
+    let names: Vec<String> = worlds.into_iter().map(|(name, _)| name).collect();
+    let candidate = |(at, plan): (usize, Plan)| field.candidate(plan, (names.get(at), &own));
+    let plans = plans.into_iter().enumerate().map(candidate).collect();
+    Some(Robustness { variants: names, plans })
+}
+
+struct Field<'f> {
+    settings: &'f PlanSettings,
+    grounds: &'f [Ground],
+    lattice: &'f Lattice,
+    progress: &'f Progress,
+}
+
+/// A plan and how likely the requirement is under each variant, on fresh draws.
+struct Plan {
+    point: Point,
+    status: PlanStatus,
+    reached: Vec<Probability>,
+}
+
+impl Field<'_> {
+    /// Blocks that are kept for each variant.
+    fn blocks(&self, sample: &Settings) -> u64 {
+        let draws = sample.draws_within_limits().min(SKETCH_DRAWS);
+        let most = self.grounds.iter().map(|ground| ground.blocks_to_keep(draws));
+        let each = most.min().unwrap_or(1);
+        (each / self.grounds.len() as u64).max(draws.div_ceil(BLOCK as u64).min(each) / 4).max(1)
+    }
+
+    /// The cheapest plan that holds under all of these variants.
+    fn cheapest(&self, drawn: &[Draws<'_>], (among, start): (&[usize], &Point)) -> Plan {
+        let PlanSettings { confidence, require, .. } = *self.settings;
+        let trial = |amounts: &[f64]| {
+            let best = Score { p: 1.0, miss: 0.0 };
+            let scores = among.iter().map(|at| score(require, &drawn[*at].judge(amounts)));
+            scores.fold(best, Score::worse)
+        };
+        let mut search = Search::new(self.lattice, trial, (MOST_TRIALS, self.progress));
+        let (mut margin, mut start, mut checks) = (0.0, start.clone(), 0);
+        loop {
+            let level = (confidence + margin).min(1.0);
+            let (point, score) = search.cheapest(level, &start);
+            let reached = self.fresh(&point, checks);
+            checks += 1;
+            let low = among.iter().map(|at| reached[*at].low).fold(1.0, f64::min);
+            let status = if low >= confidence {
+                Some(PlanStatus::Reached)
+            } else if self.progress.is_stopped() {
+                Some(PlanStatus::Interrupted)
+            } else if score.p < level {
+                let is_short = among.iter().any(|at| reached[*at].high < confidence);
+                let status = PlanStatus::Unconfirmed;
+                Some(if is_short { PlanStatus::BestReachable } else { status })
+            } else {
+                (checks >= MOST_CHECKS).then_some(PlanStatus::Unconfirmed)
+            };
+            if let Some(status) = status {
+                return Plan { point, status, reached };
+            }
+            margin += 1.2 * (confidence - low);
+            start = point;
+        }
+    }
+
+    /// How likely the requirement is under each variant, on draws that no search has seen.
+    fn fresh(&self, point: &Point, check: u64) -> Vec<Probability> {
+        let sample = &self.settings.sample;
+        let blocks = sample.draws_within_limits().div_ceil(BLOCK as u64);
+        let first = SKETCH_DRAWS + check * blocks;
+        let amounts = self.lattice.amounts(point);
+        let tally = |ground: &Ground| ground.fresh(first..first + blocks, &amounts);
+        let tallies: Vec<Tally> = self.grounds.iter().map(tally).collect();
+        tallies.iter().map(|tally| required(self.settings.require, tally)).collect()
+    }
+
+    fn candidate(&self, plan: Plan, (name, own): (Option<&String>, &[(f64, f64)])) -> Candidate {
+        let confidence = self.settings.confidence;
+        let cost = self.lattice.cost(&plan.point);
+        let regret = |(probability, (own_cost, own_reach)): (&Probability, &(f64, f64))| {
+            // The interval decides: an own plan that was made to hold must not lack what chance takes.
+            let holds = probability.high >= confidence;
+            let aim = confidence.min(*own_reach);
+            Regret {
+                probability: *probability,
+                holds,
+                shortfall: if holds { 0.0 } else { (aim - probability.value).max(0.0) },
+                extra_cost: cost - own_cost,
+            }
+        };
+        let regrets: Vec<Regret> = plan.reached.iter().zip(own).map(regret).collect();
+        let most = |of: fn(&Regret) -> f64| regrets.iter().map(of).fold(0.0, f64::max);
+        Candidate {
+            variant: name.cloned(),
+            status: plan.status,
+            cost,
+            amounts: self.lattice.amounts(&plan.point),
+            holds_in_all: regrets.iter().all(|regret| regret.holds),
+            greatest_shortfall: most(|regret| regret.shortfall),
+            greatest_extra_cost: most(|regret| regret.extra_cost),
+            regrets,
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Search: the cheapest point that is likely enough, by climbing, lowering and exchanging.
+//!
+//! Rationing makes flows bent and a joint chance is not convex, and more capacity upstream may break
+//! what less kept. So nothing is assumed of the shape: every point that is taken has been tried.
+//!
+//! * **climb**: from a start, the single change that gains most confidence for its cost, in strides
+//!   that halve where none gains. Where no draw keeps all promises, what is missing on average leads.
+//! * **lower**: an addition to the least amount that keeps the level, by doubling steps, then halves.
+//! * **exchange**: more of one addition, and with what that gains, less of those that lose least
+//!   confidence for what they save; in strides that halve where no exchange pays. Where it ends, all
+//!   additions in use have the same gain of confidence for their cost: Lagrange's condition, at the
+//!   finest stride.
+//!
+//! A climb ends on a local summit, so it starts from several points.
+
+use std::collections::BTreeMap;
+
+use super::lattice::{Lattice, Point};
+use crate::simulate::Progress;
+
+/// Halvings of a stride from the whole range to the finest.
+const HALVINGS: u32 = 12;
+
+/// How much less is missing for a climb to go on, in shares of what was.
+const LEAST_GAIN: f64 = 1e-4;
+
+/// How likely promises are kept, and what is missing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Score {
+    /// The probability that counts.
+    pub(super) p: f64,
+    /// What is missing on average, in shares of the bounds.
+    pub(super) miss: f64,
+}
+
+impl Score {
+    /// The worse of two.
+    pub(super) fn worse(self, other: Self) -> Self {
+        Self { p: self.p.min(other.p), miss: self.miss.max(other.miss) }
+    }
+
+    fn is_above(self, other: Self) -> bool {
+        self.p > other.p
+            || (self.p == other.p && self.miss < other.miss - LEAST_GAIN * other.miss.abs())
+    }
+}
+
+/// A search on a lattice: what was tried is remembered.
+pub(super) struct Search<'t> {
+    lattice: &'t Lattice,
+    trial: Box<dyn Fn(&[f64]) -> Score + 't>,
+    known: BTreeMap<Point, Score>,
+    most: usize,
+    progress: &'t Progress,
+}
+
+impl<'t> Search<'t> {
+    /// A search that tries at most so many points.
+    pub(super) fn new(
+        lattice: &'t Lattice,
+        trial: impl Fn(&[f64]) -> Score + 't,
+        (most, progress): (usize, &'t Progress),
+    ) -> Self {
+        Self { lattice, trial: Box::new(trial), known: BTreeMap::new(), most, progress }
+    }
+
+    /// Points tried so far.
+    pub(super) fn trials(&self) -> u64 {
+        self.known.len() as u64
+    }
+
+    /// Whether no more points are to be tried.
+    pub(super) fn is_over(&self) -> bool {
+        self.known.len() >= self.most || self.progress.is_stopped()
+    }
+
+    pub(super) fn score(&mut self, point: &Point) -> Score {
+        if let Some(score) = self.known.get(point) {
+            return *score;
+        }
+        let score = (self.trial)(&self.lattice.amounts(point));
+        self.known.insert(point.clone(), score);
+        score
+    }
+
+    /// The cheapest point at that level that is found from a start, and from other starts where that
+    /// leads nowhere; else the likeliest one.
+    pub(super) fn cheapest(&mut self, level: f64, start: &Point) -> (Point, Score) {
+        let lattice = self.lattice;
+        let others = [lattice.nothing(), lattice.share(1.0), lattice.share(0.5)];
+        let mut best: Option<(Point, Score)> = None;
+        for start in std::iter::once(start).chain(&others) {
+            let (summit, score) = self.climb(start.clone(), level);
+            if best.as_ref().is_none_or(|(_, other)| score.is_above(*other)) {
+                best = Some((summit, score));
+            }
+            if score.p >= level || self.is_over() {
+                break;
+            }
+        }
+        let (point, score) = best.unwrap_or_else(|| (start.clone(), Score { p: 0.0, miss: 0.0 }));
+        // What adds nothing to the summit is left out there, too.
+        let level = level.min(score.p);
+        let point = self.lower_all(point, level);
+        let point = self.exchange(point, level);
+        let score = self.score(&point);
+        (point, score)
+    }
+
+    /// Upwards until the level is reached or nothing gains.
+    fn climb(&mut self, start: Point, level: f64) -> (Point, Score) {
+        let mut here = start;
+        let mut score = self.score(&here);
+        let mut halvings = 2;
+        while halvings <= HALVINGS && score.p < level && !self.is_over() {
+            match self.step_up(&here, (score, halvings)) {
+                Some((next, gained)) => (here, score) = (next, gained),
+                None => halvings += 1,
+            }
+        }
+        (here, score)
+    }
+
+    /// The single change that gains most for its cost.
+    fn step_up(&mut self, here: &Point, (score, halvings): (Score, u32)) -> Option<(Point, Score)> {
+        let cost = self.lattice.cost(here);
+        let mut best: Option<((f64, f64), Point, Score)> = None;
+        for at in 0..here.len() {
+            let stride = self.lattice.stride(at, halvings);
+            let more = here[at].saturating_add(stride).min(self.lattice.top(at));
+            for count in [more, here[at].saturating_sub(stride)] {
+                if count == here[at] {
+                    continue;
+                }
+                let mut next = here.clone();
+                next[at] = count;
+                let gained = self.score(&next);
+                if !gained.is_above(score) {
+                    continue;
+                }
+                let paid = (self.lattice.cost(&next) - cost).max(1e-9 * (1.0 + cost));
+                let merit = ((gained.p - score.p) / paid, (score.miss - gained.miss) / paid);
+                if best.as_ref().is_none_or(|(other, ..)| merit > *other) {
+                    best = Some((merit, next, gained));
+                }
+            }
+        }
+        best.map(|(_, next, gained)| (next, gained))
+    }
+
+    /// Lowers every addition, the dearest amount first.
+    fn lower_all(&mut self, mut point: Point, level: f64) -> Point {
+        let costs = self.lattice.costs(&point);
+        let mut order: Vec<usize> = (0..point.len()).collect();
+        order.sort_by(|a, b| costs[*b].total_cmp(&costs[*a]));
+        for at in order {
+            self.lower(&mut point, at, level);
+        }
+        point
+    }
+
+    /// Lowers an addition to the least amount that keeps the level, as far as halving finds it.
+    fn lower(&mut self, point: &mut Point, at: usize, level: f64) {
+        let finest = self.lattice.finest(at);
+        let (mut least, mut step) = (point[at], finest);
+        let holds = |count: u32, search: &mut Self| {
+            let mut next = point.clone();
+            next[at] = count;
+            !search.is_over() && search.score(&next).p >= level
+        };
+        let mut fails = None;
+        while least > 0 && fails.is_none() {
+            let count = least.saturating_sub(step);
+            if holds(count, self) {
+                (least, step) = (count, step.saturating_mul(2));
+            } else {
+                fails = Some(count);
+            }
+        }
+        let mut fails = fails.unwrap_or(0);
+        while least > fails && least - fails > finest {
+            let count = fails + (least - fails) / 2;
+            if holds(count, self) {
+                least = count;
+            } else {
+                fails = count;
+            }
+        }
+        point[at] = least;
+    }
+
+    /// Exchanges of additions as long as they pay.
+    fn exchange(&mut self, start: Point, level: f64) -> Point {
+        let mut here = start;
+        let mut halvings = 2;
+        while halvings <= HALVINGS && !self.is_over() {
+            match self.step_across(&here, (level, halvings)) {
+                Some(next) => here = next,
+                None => halvings += 1,
+            }
+        }
+        here
+    }
+
+    /// The exchange that saves most.
+    fn step_across(&mut self, here: &Point, (level, halvings): (f64, u32)) -> Option<Point> {
+        let worth = self.worth(here, halvings);
+        let cost = self.lattice.cost(here);
+        let mut best: Option<(f64, Point)> = None;
+        for at in 0..here.len() {
+            let stride = self.lattice.stride(at, halvings);
+            let count = here[at].saturating_add(stride).min(self.lattice.top(at));
+            if count == here[at] {
+                continue;
+            }
+            let mut more = here.clone();
+            more[at] = count;
+            if self.score(&more).p < level {
+                continue;
+            }
+            let mut others: Vec<usize> = (0..here.len()).filter(|other| *other != at).collect();
+            others.sort_by(|a, b| worth[*a].total_cmp(&worth[*b]));
+            // At the finest stride every addition has its turn to be lowered first.
+            let turns = others.len().min(if halvings == HALVINGS { others.len() } else { 1 });
+            for _ in 0..turns {
+                let mut next = more.clone();
+                for other in &others {
+                    self.lower(&mut next, *other, level);
+                }
+                self.lower(&mut next, at, level);
+                let saved = cost - self.lattice.cost(&next);
+                let pays = saved > 1e-9 * cost;
+                if pays && best.as_ref().is_none_or(|(other, _)| saved > *other) {
+                    best = Some((saved, next));
+                }
+                others.rotate_left(1);
+            }
+        }
+        best.map(|(_, next)| next)
+    }
+
+    /// Confidence that a little less of each addition loses for what it saves.
+    fn worth(&mut self, here: &Point, halvings: u32) -> Vec<f64> {
+        let (score, cost) = (self.score(here), self.lattice.cost(here));
+        let worth = |at: usize| {
+            let less = here[at].saturating_sub(self.lattice.stride(at, halvings));
+            if less == here[at] {
+                return f64::INFINITY;
+            }
+            let mut next = here.clone();
+            next[at] = less;
+            let lost = score.p - self.score(&next).p;
+            let saved = cost - self.lattice.cost(&next);
+            if saved > 0.0 { lost / saved } else { f64::INFINITY }
+        };
+        (0..here.len()).map(worth).collect()
+    }
+}

@@ -1,0 +1,292 @@
+//! What `pvchain plan` prints: the answer, what is added, the promises, what blocks them, what each
+//! confidence costs, what a unit is worth, and how the plan does under variants.
+
+use std::io::{self, Write};
+
+use super::Asked;
+use super::language::Language;
+use super::names::{Names, listed, plain};
+use super::number::{NONE, amount, count, exact, in_words, probability, vouched, with_unit};
+use super::run::changes;
+use super::table::{Column, Grid, paragraph};
+use crate::outcome::plan::{Blocking, Candidate, Plan, PlanStatus, Require, Robustness, Search};
+use crate::outcome::{Interval, Probability};
+use crate::scenario::Scenario;
+
+/// Writes what `pvchain plan` prints.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn plan(
+    out: &mut impl Write,
+    (scenario, asked): (&Scenario, &Asked),
+    (plan, say): (&Plan, Language),
+) -> io::Result<()> {
+    let page = Page { say, names: Names::new(scenario, say), plan };
+    paragraph(out, &say.plan_title(plain(&scenario.name)))?;
+    changes(out, asked)?;
+    writeln!(out)?;
+    paragraph(out, &page.answer())?;
+    page.additions(out)?;
+    page.promises(out)?;
+    page.blocking(out)?;
+    page.frontier(out)?;
+    page.worth(out)?;
+    if let Some(robustness) = &plan.robustness {
+        page.robustness(out, robustness)?;
+    }
+    writeln!(out)?;
+    paragraph(out, &page.effort())
+}
+
+struct Page<'a> {
+    say: Language,
+    names: Names<'a>,
+    plan: &'a Plan,
+}
+
+impl Page<'_> {
+    /// An amount of money.
+    fn cost(&self, cost: f64) -> String {
+        with_unit(amount(cost), &plain(self.plan.cost_unit.as_deref().unwrap_or_default()))
+    }
+
+    /// The confidence asked for, in percent.
+    fn confidence(&self) -> String {
+        format!("{} %", exact(100.0 * self.plan.confidence))
+    }
+
+    /// What is required, with its probability under the plan.
+    fn required(&self) -> (String, Probability) {
+        let Plan { promises, all, require, .. } = self.plan;
+        let say = self.say;
+        let least = promises.iter().min_by(|a, b| a.after.value.total_cmp(&b.after.value));
+        match (&promises[..], require) {
+            ([only], _) => (self.title(&only.figure, say.this_promise()), only.after),
+            (_, Require::Jointly) => (say.all_at_once_required().to_owned(), all.after),
+            (_, Require::Each) => {
+                (say.each_promise().to_owned(), least.map_or(all.after, |least| least.after))
+            }
+        }
+    }
+
+    fn answer(&self) -> String {
+        let (what, after) = self.required();
+        let (cost, asked) = (self.cost(self.plan.cost), self.confidence());
+        let say = self.say;
+        let after = in_words(say, after);
+        match self.plan.status {
+            PlanStatus::NothingNeeded => say.nothing_needed(what, after, asked),
+            PlanStatus::Reached => say.plan_reached(cost, what, after, asked),
+            PlanStatus::BestReachable => say.plan_unreachable(asked, what, after, cost),
+            PlanStatus::Unconfirmed => say.plan_unconfirmed(cost, what, after, asked),
+            PlanStatus::Interrupted => say.plan_interrupted(cost, what, after, asked),
+        }
+    }
+
+    fn additions(&self, out: &mut impl Write) -> io::Result<()> {
+        let say = self.say;
+        let mut grid = Grid::new(&[
+            Column::Text(say.addition()),
+            Column::Text(say.added_to()),
+            Column::Number(say.added()),
+            Column::Number(say.of_at_most()),
+            Column::Number(say.cost()),
+        ]);
+        for added in &self.plan.additions {
+            let unit = plain(&added.unit);
+            grid.row([
+                plain(&added.addition),
+                self.names.stage(&added.stage),
+                with_unit(amount(added.amount), &unit),
+                with_unit(amount(added.max), &unit),
+                amount(added.cost),
+            ]);
+        }
+        grid.row([
+            say.all_additions().to_owned(),
+            String::new(),
+            String::new(),
+            String::new(),
+            self.cost(self.plan.cost),
+        ]);
+        grid.write(out, say.additions_title())
+    }
+
+    fn promises(&self, out: &mut impl Write) -> io::Result<()> {
+        let say = self.say;
+        let mut grid = Grid::new(&[
+            Column::Text(say.promise()),
+            Column::Number(say.without_plan()),
+            Column::Number(say.with_plan()),
+        ]);
+        let all = (self.plan.promises.len() > 1).then_some(&self.plan.all);
+        for one in self.plan.promises.iter().chain(all) {
+            let name = self.title(&one.figure, say.all_at_once());
+            grid.row([name, probability(say, one.before), probability(say, one.after)]);
+        }
+        grid.write(out, say.promises_title())
+    }
+
+    fn blocking(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.plan.blocking.is_empty() {
+            return Ok(());
+        }
+        writeln!(out)?;
+        paragraph(out, self.say.in_the_way())?;
+        for blocking in &self.plan.blocking {
+            paragraph(out, &self.obstacle(blocking))?;
+        }
+        Ok(())
+    }
+
+    fn obstacle(&self, blocking: &Blocking) -> String {
+        let say = self.say;
+        let name = self.title(&blocking.figure, say.all_at_once());
+        let exhausted: Vec<String> = blocking.exhausted.iter().map(|id| plain(id)).collect();
+        let more = if exhausted.is_empty() {
+            say.not_exhausted().to_owned()
+        } else {
+            say.takes_all_of(listed(say, &exhausted))
+        };
+        say.obstacle(name, in_words(say, blocking.best), more)
+    }
+
+    fn frontier(&self, out: &mut impl Write) -> io::Result<()> {
+        let say = self.say;
+        let mut grid = Grid::new(&[
+            Column::Number(say.confidence()),
+            Column::Number(say.cost()),
+            Column::Text(say.added()),
+        ]);
+        for point in &self.plan.frontier {
+            let added = self.plan.additions.iter().zip(&point.amounts);
+            let added = added.filter(|(_, built)| **built > 0.0);
+            let added = added.map(|(added, built)| {
+                format!("{} {}", plain(&added.addition), with_unit(amount(*built), &added.unit))
+            });
+            let added: Vec<String> = added.collect();
+            let added = if added.is_empty() {
+                say.nothing_added().to_owned()
+            } else {
+                added.join(say.comma())
+            };
+            grid.row([probability(say, point.probability), self.cost(point.cost), added]);
+        }
+        if grid.is_empty() {
+            return Ok(());
+        }
+        grid.write(out, say.frontier_title())
+    }
+
+    fn worth(&self, out: &mut impl Write) -> io::Result<()> {
+        let say = self.say;
+        let mut grid = Grid::new(&[
+            Column::Text(say.one_more_unit()),
+            Column::Number(say.confidence_points()),
+            Column::Number(say.final_output()),
+        ]);
+        for worth in &self.plan.worth {
+            let per = |change: Interval, scale: f64| {
+                let half = scale * change.half_width();
+                if half == 0.0 {
+                    return if change.value == 0.0 {
+                        NONE.to_owned()
+                    } else {
+                        amount(change.value)
+                    };
+                }
+                let error = vouched(half, half);
+                let error = error.trim_start_matches('+');
+                format!("{} ± {error}", vouched(scale * change.value, half))
+            };
+            grid.row([
+                format!("{}, {}", self.names.stage(&worth.stage), plain(&worth.unit)),
+                per(worth.probability, 100.0),
+                with_unit(per(worth.final_output, 1.0), &plain(&worth.output_unit)),
+            ]);
+        }
+        grid.write(out, say.worth_title())
+    }
+
+    fn robustness(&self, out: &mut impl Write, robustness: &Robustness) -> io::Result<()> {
+        let say = self.say;
+        let mut grid = Grid::new(&[
+            Column::Text(say.plan_made_for()),
+            Column::Number(say.cost()),
+            Column::Number(say.holds_in()),
+            Column::Number(say.lacks_at_most()),
+            Column::Number(say.too_dear_by()),
+        ]);
+        let name = |candidate: &Candidate| match &candidate.variant {
+            Some(name) => plain(name),
+            None => say.all_of_them().to_owned(),
+        };
+        for candidate in &robustness.plans {
+            let held = candidate.regrets.iter().filter(|regret| regret.holds).count();
+            let points = 100.0 * candidate.greatest_shortfall;
+            grid.row([
+                name(candidate),
+                self.cost(candidate.cost),
+                say.holds_in_variants(held, candidate.regrets.len()),
+                with_unit(amount(points), say.points()),
+                self.cost(candidate.greatest_extra_cost),
+            ]);
+        }
+        grid.write(out, say.regret_title())?;
+        let Some(all) = robustness.plans.last() else { return Ok(()) };
+        let mut grid = Grid::new(&[
+            Column::Text(say.variant()),
+            Column::Number(say.its_own_plan()),
+            Column::Number(say.plan_for_all()),
+            Column::Number(say.own_cost()),
+        ]);
+        let rows = robustness.variants.iter().zip(&robustness.plans).zip(&all.regrets);
+        for (at, ((variant, own), regret)) in rows.enumerate() {
+            grid.row([
+                plain(variant),
+                probability(say, own.regrets[at].probability),
+                probability(say, regret.probability),
+                self.cost(own.cost),
+            ]);
+        }
+        grid.write(out, say.plan_variants_title())?;
+        let text = if all.holds_in_all {
+            say.holds_in_every_variant()
+        } else {
+            say.holds_not_in_every_variant()
+        };
+        paragraph(out, text)
+    }
+
+    fn effort(&self) -> String {
+        let Plan { provenance, search, .. } = self.plan;
+        let margin = if search.margin > 0.0 {
+            self.say.with_a_margin(amount(100.0 * search.margin))
+        } else {
+            String::new()
+        };
+        let Search { trials, draws, checks, .. } = search;
+        let fresh = count(provenance.draws);
+        let run = (count(*trials), count(*draws), checks);
+        self.say.plan_effort(
+            run.0,
+            run.1,
+            run.2,
+            fresh,
+            margin,
+            provenance.seed,
+            &provenance.version,
+        )
+    }
+
+    /// What a page calls a promise.
+    fn title(&self, figure: &str, all: &str) -> String {
+        match figure.strip_prefix("target:") {
+            Some(id) => plain(id),
+            None if figure == "all" => all.to_owned(),
+            None => self.say.balance_promise().to_owned(),
+        }
+    }
+}
