@@ -3,9 +3,11 @@
 mod accounts;
 mod balance;
 mod chain;
+pub(super) mod comparison;
 mod limits;
 mod projects;
 mod rates;
+pub(super) mod sensitivity;
 mod targets;
 mod time;
 
@@ -20,7 +22,7 @@ use crate::outcome::Summary;
 #[derive(Debug)]
 pub(super) struct Chart {
     /// Names its file and its place on a page.
-    pub(super) id: &'static str,
+    pub(super) id: String,
     pub(super) title: String,
     /// How to read it.
     pub(super) reading: String,

@@ -41,7 +41,7 @@ pub fn compare(
     (reference, metrics): (&Scenario, &[Metric]),
     comparison: &Comparison,
 ) -> io::Result<()> {
-    let page = Page { names: Names::new(reference, Language::English), metrics, comparison };
+    let page = Page::new(reference, metrics, comparison);
     let [first, others @ ..] = &comparison.scenarios[..] else { return Ok(()) };
     let draws = count(first.provenance.draws);
     let text = format!(
@@ -64,19 +64,33 @@ pub fn compare(
     paragraph(out, &text)
 }
 
-struct Page<'a> {
-    names: Names<'a>,
+/// What the parts of a page look things up in.
+pub(super) struct Page<'a> {
+    pub(super) names: Names<'a>,
     metrics: &'a [Metric],
-    comparison: &'a Comparison,
+    pub(super) comparison: &'a Comparison,
 }
 
-impl Page<'_> {
-    fn draws(&self) -> u64 {
+impl<'a> Page<'a> {
+    pub(super) fn new(
+        reference: &'a Scenario,
+        metrics: &'a [Metric],
+        comparison: &'a Comparison,
+    ) -> Self {
+        Self { names: Names::new(reference, Language::English), metrics, comparison }
+    }
+
+    /// Whether differences of a metric are told.
+    pub(super) fn is_told(&self, metric: Metric) -> bool {
+        TOLD.contains(&metric) || self.metrics.contains(&metric)
+    }
+
+    pub(super) fn draws(&self) -> u64 {
         self.comparison.scenarios.first().map_or(1, |first| first.provenance.draws)
     }
 
     /// The figures of the last period.
-    fn figures(&self) -> impl Iterator<Item = &ComparedFigure> {
+    pub(super) fn figures(&self) -> impl Iterator<Item = &ComparedFigure> {
         let last = self.comparison.figures.iter().rfind(|figure| figure.figure == "balanced");
         let last = last.map(|figure| figure.period.as_str());
         // Targets may belong to earlier periods.
@@ -144,7 +158,7 @@ impl Page<'_> {
             let Some(difference) = figure.differences[place] else { continue };
             let parsed: Option<Figure> = figure.figure.parse().ok();
             if let Some(Figure::Mean(metric, _)) = &parsed
-                && !(TOLD.contains(metric) || self.metrics.contains(metric))
+                && !self.is_told(*metric)
             {
                 untold += usize::from(difference.is_distinguishable());
                 continue;
@@ -185,7 +199,7 @@ impl Page<'_> {
 }
 
 /// A line of a table of differences.
-fn row(
+pub(super) fn row(
     figure: &ComparedFigure,
     (of, values): (Option<(Metric, String)>, [Option<Interval>; 2]),
     (difference, draws): (&Difference, u64),
@@ -218,7 +232,7 @@ fn row(
 }
 
 /// A probability in percent, with the digits that its interval vouches for.
-fn percent(p: Interval, draws: u64) -> String {
+pub(super) fn percent(p: Interval, draws: u64) -> String {
     if p.value <= 0.0 || p.value >= 1.0 {
         return probability(Language::English, Probability::new(p.value * draws as f64, draws));
     }

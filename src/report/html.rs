@@ -6,17 +6,23 @@
 
 mod answer;
 mod assumptions;
+mod comparison;
 mod figures;
 mod part;
 mod provenance;
+mod sensitivity;
 
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub use comparison::comparison_html;
+pub use sensitivity::sensitivity_html;
+
 use super::Page;
 use super::chart::{self, Chart, Part};
 use super::drawing::paint;
+use super::language::Language;
 use super::names::plain;
 use super::run::Sheet;
 
@@ -26,11 +32,27 @@ const STYLE: &str = include_str!("html/page.css");
 /// What a page may load: its own style sheet, and nothing else from anywhere.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
+/// What every page has.
+struct Frame {
+    say: Language,
+    title: String,
+    /// The version of this crate that made what the page shows.
+    version: String,
+    head: Markup,
+    sections: Vec<Section>,
+}
+
 /// A part of a page: its place in the contents, its title, what stands there.
 struct Section {
-    id: &'static str,
+    id: String,
     title: String,
     body: Markup,
+}
+
+impl Section {
+    fn new(id: &str, title: &str, body: Markup) -> Self {
+        Self { id: id.to_owned(), title: title.to_owned(), body }
+    }
 }
 
 /// Writes the page of a run for browsers.
@@ -40,13 +62,22 @@ struct Section {
 /// If it cannot be written.
 pub fn html(out: &mut impl Write, page: Page<'_>) -> io::Result<()> {
     let sheet = &Sheet::new(page);
-    out.write_all(document(sheet).into_string().as_bytes())
+    let frame = Frame {
+        say: sheet.say,
+        title: plain(&sheet.scenario.name),
+        version: sheet.outcome.provenance.version.clone(),
+        head: answer::head(sheet),
+        sections: sections(sheet),
+    };
+    write(out, &frame)
 }
 
-fn document(sheet: &Sheet<'_>) -> Markup {
-    let say = sheet.say;
-    let sections = sections(sheet);
-    let title = plain(&sheet.scenario.name);
+fn write(out: &mut impl Write, frame: &Frame) -> io::Result<()> {
+    out.write_all(document(frame).into_string().as_bytes())
+}
+
+fn document(frame: &Frame) -> Markup {
+    let Frame { say, title, version, head, sections } = frame;
     html! {
         (DOCTYPE)
         html lang=(say.tag()) {
@@ -55,7 +86,7 @@ fn document(sheet: &Sheet<'_>) -> Markup {
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "pvchain " (sheet.outcome.provenance.version) };
+                meta name="generator" content={ "pvchain " (version) };
                 title { (title) }
                 link rel="icon" href="data:,";
                 style { (PreEscaped(style())) }
@@ -64,14 +95,14 @@ fn document(sheet: &Sheet<'_>) -> Markup {
                 nav aria-label=(say.contents()) {
                     p { (say.contents()) }
                     ul {
-                        @for section in &sections {
+                        @for section in sections {
                             li { a href={ "#" (section.id) } { (section.title) } }
                         }
                     }
                 }
                 main {
-                    (answer::head(sheet))
-                    @for section in &sections {
+                    (head)
+                    @for section in sections {
                         section id=(section.id) {
                             h2 { (section.title) }
                             (section.body)
@@ -97,7 +128,7 @@ fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
             @if part == Part::Balance { (answer::band(sheet)) }
             @for chart in &here { (part::figure(say, chart)) }
         };
-        (!here.is_empty()).then(|| Section { id, title: title.to_owned(), body })
+        (!here.is_empty()).then(|| Section::new(id, title, body))
     };
     let charted = [
         of_part(Part::Balance, "part-balance", say.part_balance()),
@@ -112,7 +143,6 @@ fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
         ("part-assumptions", say.part_assumptions(), assumptions::assumptions(sheet)),
         ("part-provenance", say.part_provenance(), provenance::provenance(sheet)),
     ];
-    let written = written.into_iter();
-    let written = written.map(|(id, title, body)| Section { id, title: title.to_owned(), body });
+    let written = written.into_iter().map(|(id, title, body)| Section::new(id, title, body));
     charted.into_iter().flatten().chain(written).collect()
 }

@@ -13,7 +13,7 @@ use super::run::changes;
 use super::table::{Column, Grid, indented, paragraph};
 use crate::metric::{Metric, Subject};
 use crate::outcome::sensitivity::{
-    Answer, Condition, DriverValue, Failure, Finding, Ranking, Sensitivity, Side, Tail, Variance,
+    Answer, DriverValue, Failure, Finding, Ranking, Sensitivity, Side, Tail, Variance,
 };
 use crate::outcome::{Interval, Probability};
 use crate::scenario::Scenario;
@@ -33,32 +33,47 @@ pub fn sensitivity(
     (scenario, asked): (&Scenario, &Asked),
     found: &Sensitivity,
 ) -> io::Result<()> {
-    let page = Page { scenario, drivers: Drivers::new(scenario, found), found };
+    let page = Page::new(scenario, found);
     paragraph(out, &format!("{}: what matters, and why it fails", plain(&scenario.name)))?;
     changes(out, asked)?;
     for answer in &found.answers {
         page.answer(out, answer)?;
     }
-    page.effort(out)
+    writeln!(out)?;
+    paragraph(out, &page.effort())
 }
 
-struct Page<'a> {
+/// What the parts of a page look things up in.
+pub(super) struct Page<'a> {
     scenario: &'a Scenario,
-    drivers: Drivers<'a>,
+    pub(super) drivers: Drivers<'a>,
     found: &'a Sensitivity,
 }
 
-impl Page<'_> {
-    fn answer(&self, out: &mut impl Write, answer: &Answer) -> io::Result<()> {
-        writeln!(out)?;
-        let name = match answer.figure.strip_prefix("target:") {
+impl<'a> Page<'a> {
+    pub(super) fn new(scenario: &'a Scenario, found: &'a Sensitivity) -> Self {
+        Self { scenario, drivers: Drivers::new(scenario, found), found }
+    }
+
+    /// What an answer is about.
+    pub(super) fn name(&self, answer: &Answer) -> String {
+        match answer.figure.strip_prefix("target:") {
             Some(id) => format!("Target {}", plain(id)),
             None if answer.is_probability => "Balanced".to_owned(),
             None => format!("Mean {}", plain(&answer.figure)),
-        };
+        }
+    }
+
+    /// What an answer is about, and the figure itself.
+    pub(super) fn headline(&self, answer: &Answer) -> String {
         let value = answer.value.map_or(NONE.to_owned(), |value| figure(answer, value));
+        format!("{}, {}: {value}", self.name(answer), plain(&answer.period))
+    }
+
+    fn answer(&self, out: &mut impl Write, answer: &Answer) -> io::Result<()> {
+        writeln!(out)?;
         paragraph(out, "═".repeat(80).as_str())?;
-        paragraph(out, &format!("{name}, {}: {value}", plain(&answer.period)))?;
+        paragraph(out, &self.headline(answer))?;
         if answer.finding != Finding::Answered {
             return paragraph(out, &self.nothing(answer));
         }
@@ -76,7 +91,7 @@ impl Page<'_> {
     }
 
     /// Why there is nothing to explain, and what to ask instead.
-    fn nothing(&self, answer: &Answer) -> String {
+    pub(super) fn nothing(&self, answer: &Answer) -> String {
         let draws = count(self.found.effort.kept);
         let hardly = match answer.finding {
             Finding::Never => "It holds",
@@ -242,9 +257,9 @@ impl Page<'_> {
     }
 
     fn failure(&self, out: &mut impl Write, answer: &Answer, failure: &Failure) -> io::Result<()> {
-        if let Some(condition) = &failure.condition {
+        if let Some(condition) = self.condition(answer, failure) {
             writeln!(out)?;
-            self.condition(out, answer, (failure.side, condition))?;
+            paragraph(out, &condition)?;
         }
         let (head, title) = match failure.side {
             Side::Broken => ("where it fails", "How failing draws differ"),
@@ -291,12 +306,8 @@ impl Page<'_> {
     }
 
     /// Under which condition it fails, or holds.
-    fn condition(
-        &self,
-        out: &mut impl Write,
-        answer: &Answer,
-        (side, condition): (Side, &Condition),
-    ) -> io::Result<()> {
+    pub(super) fn condition(&self, answer: &Answer, failure: &Failure) -> Option<String> {
+        let (side, condition) = (failure.side, failure.condition.as_ref()?);
         let words = self.drivers.condition(condition, &answer.period);
         let (those, verb) = match side {
             Side::Broken => ("failures", "fail"),
@@ -306,11 +317,10 @@ impl Page<'_> {
         let density = condition.density.map_or(NONE.to_owned(), |p| in_words(Language::English, p));
         let base = in_words(Language::English, condition.base);
         let (kept, fresh) = (count(self.found.effort.kept), count(self.found.effort.fresh));
-        let text = format!(
+        Some(format!(
             "In {coverage} of the {those} {words}. Of the draws like that {density} {verb}; of all \
              draws, {base}. Found in {kept} draws, checked on {fresh} fresh ones."
-        );
-        paragraph(out, &text)
+        ))
     }
 
     fn typical(&self, out: &mut impl Write, answer: &Answer, failure: &Failure) -> io::Result<()> {
@@ -342,10 +352,10 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn effort(&self, out: &mut impl Write) -> io::Result<()> {
+    /// What it took.
+    pub(super) fn effort(&self) -> String {
         let (effort, provenance) = (self.found.effort, &self.found.provenance);
-        writeln!(out)?;
-        let text = format!(
+        format!(
             "Shares of variance rest on {} draws of each of two samples, {} groups exchanged; all else \
              on the first {} draws. {} draws were balanced in all. Seed {}, 95 % intervals. pvchain \
              {}, scenario digest {}.",
@@ -356,13 +366,12 @@ impl Page<'_> {
             provenance.seed,
             provenance.version,
             provenance.digest
-        );
-        paragraph(out, &text)
+        )
     }
 }
 
 /// A number of the answer's figure.
-fn number(answer: &Answer, value: f64) -> String {
+pub(super) fn number(answer: &Answer, value: f64) -> String {
     metric(answer).map_or_else(|| amount(100.0 * value), |metric| bare(metric, value))
 }
 
@@ -379,7 +388,7 @@ fn figure(answer: &Answer, value: Interval) -> String {
 }
 
 /// The unit of those numbers.
-fn unit_of_answer(answer: &Answer) -> String {
+pub(super) fn unit_of_answer(answer: &Answer) -> String {
     metric(answer).map_or_else(|| "%".to_owned(), |metric| unit(metric, &answer.unit))
 }
 
@@ -408,7 +417,7 @@ fn more(out: &mut impl Write, untold: usize, told: usize) -> io::Result<()> {
 }
 
 /// An index and its interval.
-fn index(value: &Interval) -> [String; 2] {
+pub(super) fn index(value: &Interval) -> [String; 2] {
     let decimals = if value.half_width() < 0.005 { 3 } else { 2 };
     let shown = |value: f64| {
         let text = format!("{value:.decimals$}");

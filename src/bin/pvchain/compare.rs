@@ -3,11 +3,12 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::Args;
-use pvchain::{Scenario, compare, report};
+use pvchain::report::{self, Asked};
+use pvchain::{Scenario, compare};
 
 use crate::end::{self, Failure};
-use crate::options::{ChangeOptions, SampleOptions};
-use crate::request::{Request, is_known};
+use crate::options::{ChangeOptions, PageOptions, SampleOptions};
+use crate::request::{Request, is_known, typed};
 
 /// Compare scenarios or variants on the same draws: by how much does every figure differ?
 ///
@@ -28,6 +29,8 @@ pub(crate) struct Compare {
     /// Compare these metrics alone, e.g. coverage,gap [default: all]
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     metrics: Option<String>,
+    #[command(flatten)]
+    page: PageOptions,
 }
 
 pub(crate) fn run(task: &Compare, mut request: Request) -> Result<(), Failure> {
@@ -38,15 +41,24 @@ pub(crate) fn run(task: &Compare, mut request: Request) -> Result<(), Failure> {
         settings = settings.metrics(&metrics);
     }
     let scenarios = named(&mut request, task);
+    let names: Vec<&OsStr> = task.scenarios.iter().map(|text| split(text).0).collect();
+    let mut outputs = request.outputs(&task.page.wanted(), &names, task.page.force);
     let scenarios = request.finish(Some(scenarios))?;
+    outputs.clear_on_interrupt();
     let by_name: Vec<(&str, &Scenario)> =
         scenarios.iter().map(|(name, scenario)| (name.as_str(), scenario)).collect();
     let comparison = compare(&by_name, &settings)?;
-    if task.sample.json {
-        return end::print_json(&comparison);
-    }
-    let reference = by_name[0].1;
-    end::print(|out| Ok(report::compare(out, (reference, &metrics), &comparison)?))
+    let reference = (by_name[0].1, metrics.as_slice());
+    let asked = Asked { command: typed(), ..Asked::default() };
+    outputs
+        .write("--html", "", |out| report::comparison_html(out, reference, (&comparison, &asked)));
+    let written = outputs.finish().map_err(Failure::Files);
+    let printed = if task.sample.json {
+        end::print_json(&comparison)
+    } else {
+        end::print(|out| Ok(report::compare(out, reference, &comparison)?))
+    };
+    written.and(printed)
 }
 
 /// Every scenario with the name that it goes by.

@@ -83,6 +83,25 @@ pub(crate) struct OutputOptions {
     pub(crate) force: bool,
 }
 
+/// A page to write beside standard output.
+#[derive(Debug, Args)]
+pub(crate) struct PageOptions {
+    /// Write a page for browsers into this file: charts, tables and how to get the same numbers, all
+    /// in one file
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Overwrite an output file that exists
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+impl PageOptions {
+    /// What is to be claimed.
+    pub(crate) fn wanted(&self) -> Vec<Wanted> {
+        self.html.iter().map(|path| Wanted::file("--html", path)).collect()
+    }
+}
+
 impl OutputOptions {
     /// What is to be claimed.
     pub(crate) fn wanted(&self) -> Vec<Wanted> {

@@ -242,8 +242,14 @@ impl Request {
     }
 
     /// Claims every output before anything is drawn. The scenario's own file is never written.
-    pub(crate) fn outputs(&mut self, wanted: &[Wanted], name: &OsStr, overwrites: bool) -> Outputs {
-        let (outputs, denied) = Outputs::claim(wanted, &[Path::new(name)], overwrites);
+    pub(crate) fn outputs(
+        &mut self,
+        wanted: &[Wanted],
+        names: &[&OsStr],
+        overwrites: bool,
+    ) -> Outputs {
+        let inputs: Vec<&Path> = names.iter().map(Path::new).collect();
+        let (outputs, denied) = Outputs::claim(wanted, &inputs, overwrites);
         for denied in denied {
             match denied {
                 Denied::Refused(problem) => self.problems.push(problem),
@@ -277,11 +283,11 @@ pub(crate) fn said(changes: &ChangeOptions) -> Vec<String> {
 }
 
 /// The command as it was typed, in a form that a shell reads.
-fn typed() -> String {
+pub(crate) fn typed() -> String {
     let harmless = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
-    let quoted = |word: String| match word.chars().all(harmless) && !word.is_empty() {
-        true => word,
-        false => format!("'{}'", word.replace('\'', "'\\''")),
+    let quoted = |word: String| {
+        let is_plain = !word.is_empty() && word.chars().all(harmless);
+        if is_plain { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
     };
     let words = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
     std::iter::once("pvchain".to_owned()).chain(words).collect::<Vec<_>>().join(" ")

@@ -40,7 +40,7 @@ pub(crate) fn run(task: &Run, mut request: Request) -> Result<(), Failure> {
     let options = &task.options;
     let name = task.scenario.as_deref().unwrap_or(OsStr::new(DEFAULT));
     let simulation = request.simulation(name, options);
-    let outputs = request.outputs(&options.outputs.wanted(), name, options.outputs.force);
+    let outputs = request.outputs(&options.outputs.wanted(), &[name], options.outputs.force);
     let simulation = request.finish(simulation)?;
     let outcome = watched(&simulation, outputs.drafts(), options.quiet);
     let drawn = outcome.provenance.draws;

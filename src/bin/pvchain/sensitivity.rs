@@ -7,8 +7,8 @@ use pvchain::report::{self, Asked};
 use pvchain::sensitivity;
 
 use crate::end::{self, Failure};
-use crate::options::{ChangeOptions, SampleOptions};
-use crate::request::{Request, said};
+use crate::options::{ChangeOptions, PageOptions, SampleOptions};
+use crate::request::{Request, said, typed};
 
 /// Say what drives a figure, and why a promise fails.
 #[derive(Debug, Args)]
@@ -23,17 +23,26 @@ pub(crate) struct Sensitivity {
     sample: SampleOptions,
     #[command(flatten)]
     changes: ChangeOptions,
+    #[command(flatten)]
+    page: PageOptions,
 }
 
 pub(crate) fn run(task: &Sensitivity, mut request: Request) -> Result<(), Failure> {
     let scenario = request.scenario(&task.scenario, &task.changes);
     let settings = request.sample(&task.sample);
     let figures = request.figures("--of", &task.of);
+    let names = [task.scenario.as_os_str()];
+    let mut outputs = request.outputs(&task.page.wanted(), &names, task.page.force);
     let scenario = request.finish(scenario)?;
+    outputs.clear_on_interrupt();
     let found = sensitivity(&scenario, &figures, &settings)?;
-    if task.sample.json {
-        return end::print_json(&found);
-    }
-    let asked = Asked { changes: said(&task.changes), ..Asked::default() };
-    end::print(|out| Ok(report::sensitivity(out, (&scenario, &asked), &found)?))
+    let asked = Asked { changes: said(&task.changes), command: typed(), ..Asked::default() };
+    outputs.write("--html", "", |out| report::sensitivity_html(out, (&scenario, &asked), &found));
+    let written = outputs.finish().map_err(Failure::Files);
+    let printed = if task.sample.json {
+        end::print_json(&found)
+    } else {
+        end::print(|out| Ok(report::sensitivity(out, (&scenario, &asked), &found)?))
+    };
+    written.and(printed)
 }

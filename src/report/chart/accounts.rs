@@ -17,5 +17,5 @@ pub(super) fn accounts(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (groups, table) = by_unit(sheet, (say.account(), found.collect()), None)?;
     let drawing = Drawing::Rows(Rows { groups, keys: spread_keys(sheet, false) });
     let (title, reading) = (say.accounts_chart().to_owned(), say.accounts_reading().to_owned());
-    Some(Chart { id, title, reading, drawing, table })
+    Some(Chart { id: id.to_owned(), title, reading, drawing, table })
 }

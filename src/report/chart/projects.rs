@@ -55,5 +55,5 @@ pub(super) fn projects(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     }
     let drawing = Drawing::Rows(Rows { groups, keys: Vec::new() });
     let (title, reading) = (say.projects_title().to_owned(), say.gain_means(count(draws)));
-    Some(Chart { id, title, reading, drawing, table })
+    Some(Chart { id: id.to_owned(), title, reading, drawing, table })
 }

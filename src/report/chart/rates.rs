@@ -39,5 +39,5 @@ pub(super) fn rates(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     }
     let drawing = Drawing::Rows(Rows { groups, keys: spread_keys(sheet, false) });
     let (title, reading) = (say.rates_chart().to_owned(), say.rates_reading().to_owned());
-    Some(Chart { id, title, reading, drawing, table })
+    Some(Chart { id: id.to_owned(), title, reading, drawing, table })
 }

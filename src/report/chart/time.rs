@@ -74,7 +74,7 @@ fn chart(
         Key::new("fan1", "5–95 %"),
     ];
     let drawing = Drawing::Panels(Panels { periods, all: panels, keys });
-    Some(Chart { id, title, reading, drawing, table })
+    Some(Chart { id: id.to_owned(), title, reading, drawing, table })
 }
 
 fn over_time(sheet: &Sheet<'_>) -> Table {
@@ -184,7 +184,7 @@ pub(super) fn first_met(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let keys = vec![Key::new("fan1", say.interval_head())];
     let drawing = Drawing::Panels(Panels { periods, all: panels, keys });
     let (title, reading) = (say.first_met_chart().to_owned(), say.first_met_reading().to_owned());
-    Some(Chart { id, title, reading, drawing, table })
+    Some(Chart { id: id.to_owned(), title, reading, drawing, table })
 }
 
 /// How likely a target has been met by each period. Periods exclude each other, so the ends of their

@@ -2,12 +2,27 @@
 
 use maud::{Markup, html};
 
+use crate::outcome::Provenance;
+use crate::report::language::Language;
 use crate::report::names::plain;
 use crate::report::number::{NONE, amount, count};
 use crate::report::run::Sheet;
 
 pub(super) fn provenance(sheet: &Sheet<'_>) -> Markup {
-    let (say, found) = (sheet.say, &sheet.outcome.provenance);
+    let say = sheet.say;
+    html! {
+        @if sheet.is_exact { p { (say.all_the_same()) } }
+        (run(say, &sheet.outcome.provenance, &sheet.asked.command))
+        details {
+            summary { (say.the_scenario()) }
+            p { (say.scenario_reading()) }
+            pre tabindex="0" { code dir="ltr" { (sheet.scenario.to_toml()) } }
+        }
+    }
+}
+
+/// The command, and what its draws were.
+pub(super) fn run(say: Language, found: &Provenance, command: &str) -> Markup {
     let end = if found.complete { say.complete() } else { say.incomplete() };
     let until = found.until.iter().map(|precision| {
         let reached = precision.half_width.map_or(NONE.to_owned(), amount);
@@ -20,23 +35,17 @@ pub(super) fn provenance(sheet: &Sheet<'_>) -> Markup {
         (say.design_head(), say.design(&found.design).to_owned()),
         (say.precision_label(), until.join(say.semicolon())),
         (say.intervals(), say.intervals_are().to_owned()),
-        (say.version(), format!("pvchain {}", found.version)),
+        (say.version(), found.version.clone()),
         (say.digest(), found.digest.clone()),
     ];
     html! {
-        @if sheet.is_exact { p { (say.all_the_same()) } }
         dl.facts {
-            @if !sheet.asked.command.is_empty() {
-                div { dt { (say.command()) } dd { code { bdi { (plain(&sheet.asked.command)) } } } }
+            @if !command.is_empty() {
+                div { dt { (say.command()) } dd { code { bdi { (plain(command)) } } } }
             }
             @for (name, said) in facts.iter().filter(|(_, said)| !said.is_empty()) {
                 div { dt { (name) } dd { (said) } }
             }
-        }
-        details {
-            summary { (say.the_scenario()) }
-            p { (say.scenario_reading()) }
-            pre tabindex="0" { code dir="ltr" { (sheet.scenario.to_toml()) } }
         }
     }
 }
