@@ -31,7 +31,8 @@ fn hostile() -> Scenario {
     let mut plan = Scenario::named(HOSTILE[0]);
     for (index, name) in HOSTILE.iter().enumerate() {
         let stage = Stage::new(format!("stage-{index}")).name(name.repeat(1 + index));
-        let stage = stage.unit(format!("kt{name}").as_str()).capacity(10.0).source(*name).assumption(*name);
+        let stage =
+            stage.unit(format!("kt{name}").as_str()).capacity(10.0).source(*name).assumption(*name);
         plan = plan.stage(stage);
         if index > 0 {
             let from = format!("stage-{}", index - 1);

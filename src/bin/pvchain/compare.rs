@@ -50,9 +50,8 @@ pub(crate) fn run(task: &Compare, mut request: Request) -> Result<(), Failure> {
     let comparison = compare(&by_name, &settings)?;
     let reference = (by_name[0].1, metrics.as_slice());
     let asked = Asked { command: typed(), ..Asked::default() };
-    outputs.write("--html", "", |out| {
-        report::comparison_html(out, reference, (&comparison, &asked))
-    });
+    outputs
+        .write("--html", "", |out| report::comparison_html(out, reference, (&comparison, &asked)));
     let written = outputs.finish().map_err(Failure::Files);
     let printed = if task.sample.json {
         end::print_json(&comparison)

@@ -56,7 +56,13 @@ pub(super) fn sides(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let group = Group { heading: String::new(), axis: Axis::percent(), rows };
     let drawing = Drawing::Rows(Rows { groups: vec![group], keys });
     let title = say.sides_title(plain(&balanced.period));
-    Some(Chart { id: id.to_owned(), title, reading: say.sides_reading().to_owned(), drawing, table })
+    Some(Chart {
+        id: id.to_owned(),
+        title,
+        reading: say.sides_reading().to_owned(),
+        drawing,
+        table,
+    })
 }
 
 fn bar(class: &'static str, [from, to]: [f64; 2]) -> Mark {
@@ -117,7 +123,13 @@ pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let groups = vec![Group { heading: String::new(), axis: axis.reference(1.0), rows }];
     let drawing = Drawing::Rows(Rows { groups, keys: spread_keys(sheet, true) });
     let title = say.coverage_of_need(plain(&balanced.period));
-    Some(Chart { id: id.to_owned(), title, reading: say.coverage_reading().to_owned(), drawing, table })
+    Some(Chart {
+        id: id.to_owned(),
+        title,
+        reading: say.coverage_reading().to_owned(),
+        drawing,
+        table,
+    })
 }
 
 /// The band of coverage that a stage must meet.

@@ -45,7 +45,13 @@ pub(super) fn flows(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let drawing = Drawing::Sankey(Sankey { nodes, flows, keys });
     let period = sheet.outcome.metrics.last().map_or("", |summary| &summary.period);
     let title = say.flows_chart(plain(period));
-    Some(Chart { id: id.to_owned(), title, reading: say.flows_reading().to_owned(), drawing, table })
+    Some(Chart {
+        id: id.to_owned(),
+        title,
+        reading: say.flows_reading().to_owned(),
+        drawing,
+        table,
+    })
 }
 
 impl<'s, 'a> Chain<'s, 'a> {

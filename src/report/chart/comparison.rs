@@ -2,7 +2,7 @@
 
 use super::{Chart, Head, Table};
 use crate::outcome::Interval;
-use crate::outcome::comparison::{Comparison, ComparedFigure};
+use crate::outcome::comparison::{ComparedFigure, Comparison};
 use crate::report::compare::{Page, percent, row};
 use crate::report::drawing::axis::Axis;
 use crate::report::drawing::rows::{Group, Mark, Row, Rows, Shape};
@@ -55,7 +55,13 @@ pub(in crate::report) fn probabilities(say: Language, page: &Page<'_>) -> Option
     }
     let drawing = Drawing::Rows(Rows { groups, keys: Vec::new() });
     let (title, reading) = (say.side_by_side_chart().to_owned(), say.side_by_side_reading());
-    Some(Chart { id: "side-by-side".to_owned(), title, reading: reading.to_owned(), drawing, table })
+    Some(Chart {
+        id: "side-by-side".to_owned(),
+        title,
+        reading: reading.to_owned(),
+        drawing,
+        table,
+    })
 }
 
 fn share(p: f64) -> String {
@@ -63,7 +69,11 @@ fn share(p: f64) -> String {
 }
 
 /// What differs from the reference in the scenario of that place among the others.
-pub(in crate::report) fn differences(say: Language, page: &Page<'_>, place: usize) -> Option<Chart> {
+pub(in crate::report) fn differences(
+    say: Language,
+    page: &Page<'_>,
+    place: usize,
+) -> Option<Chart> {
     let mut table = Table::new([
         Head::text(say.figure()),
         Head::number(say.reference()),
@@ -99,7 +109,10 @@ pub(in crate::report) fn differences(say: Language, page: &Page<'_>, place: usiz
     let scenario = plain(&page.comparison.scenarios.get(place + 1)?.name);
     let drawing = Drawing::Rows(Rows {
         groups,
-        keys: vec![Key::new("point", say.difference()), Key::new("figure outer", say.interval_head())],
+        keys: vec![
+            Key::new("point", say.difference()),
+            Key::new("figure outer", say.interval_head()),
+        ],
     });
     let (id, title) = (format!("differences-{}", place + 1), say.differences_chart(scenario));
     let reading = say.differences_reading().to_owned();
@@ -112,7 +125,8 @@ fn difference(
     page: &Page<'_>,
     (figure, place): (&ComparedFigure, usize),
 ) -> Option<(String, [String; 5], Interval, String)> {
-    let found = figure.differences[place].filter(crate::outcome::comparison::Difference::is_distinguishable)?;
+    let found = figure.differences[place]
+        .filter(crate::outcome::comparison::Difference::is_distinguishable)?;
     let mean = match figure.figure.parse() {
         Ok(Figure::Mean(metric, of)) => Some((metric, page.names.subject(&of))),
         _ => None,
@@ -123,7 +137,11 @@ fn difference(
     let (title, scale, unit) = match &mean {
         Some((metric, of)) => {
             let scale = if is_share(*metric) { 100.0 } else { 1.0 };
-            let unit = if is_share(*metric) { say.points().to_owned() } else { unit(*metric, &figure.unit) };
+            let unit = if is_share(*metric) {
+                say.points().to_owned()
+            } else {
+                unit(*metric, &figure.unit)
+            };
             (say.of(say.metric(*metric), of), scale, unit)
         }
         None => (name(say, &figure.figure), 100.0, say.points().to_owned()),

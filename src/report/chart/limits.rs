@@ -25,7 +25,13 @@ pub(super) fn bottleneck(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let group = Group { heading: String::new(), axis: Axis::percent(), rows };
     let drawing = Drawing::Rows(Rows { groups: vec![group], keys: Vec::new() });
     let title = say.bottleneck_chart(plain(last));
-    Some(Chart { id: id.to_owned(), title, reading: say.bottleneck_reading().to_owned(), drawing, table })
+    Some(Chart {
+        id: id.to_owned(),
+        title,
+        reading: say.bottleneck_reading().to_owned(),
+        drawing,
+        table,
+    })
 }
 
 pub(super) fn limits(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
@@ -55,7 +61,13 @@ pub(super) fn limits(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let group = Group { heading: String::new(), axis: Axis::percent(), rows };
     let drawing = Drawing::Rows(Rows { groups: vec![group], keys });
     let title = say.limits_chart(plain(last));
-    Some(Chart { id: id.to_owned(), title, reading: say.limits_reading().to_owned(), drawing, table })
+    Some(Chart {
+        id: id.to_owned(),
+        title,
+        reading: say.limits_reading().to_owned(),
+        drawing,
+        table,
+    })
 }
 
 /// A stage's factors side by side; the most frequent one in words.

@@ -41,7 +41,14 @@ pub(in crate::report) fn swings(
         let ends = [swing.low.value, swing.high.value];
         let [low, high] = ends.map(|end| number(answer, end));
         let [low_to, high_from] = [swing.low_to, swing.high_from].map(value);
-        table.row([name.clone(), low_to.clone(), low.clone(), high_from.clone(), high.clone(), shown.clone()]);
+        table.row([
+            name.clone(),
+            low_to.clone(),
+            low.clone(),
+            high_from.clone(),
+            high.clone(),
+            shown.clone(),
+        ]);
         if rows.len() >= MOST_ROWS {
             continue;
         }
@@ -100,7 +107,11 @@ pub(in crate::report) fn variance(
         let outer = [low.max(0.0), high.min(1.0)];
         let interval = Shape::Interval { outer, inner: None, point };
         let marks = vec![
-            Mark { shape: Shape::Bar([0.0, group.first.value.max(0.0)]), class: "inside", title: alone },
+            Mark {
+                shape: Shape::Bar([0.0, group.first.value.max(0.0)]),
+                class: "inside",
+                title: alone,
+            },
             Mark { shape: interval, class: "figure", title: together },
         ];
         rows.push(Row { name, value: say.alone_and_total(first, total), marks });

@@ -47,7 +47,13 @@ pub(super) fn targets(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let group = Group { heading: String::new(), axis: Axis::percent(), rows };
     let drawing = Drawing::Rows(Rows { groups: vec![group], keys });
     let reading = say.targets_reading().to_owned();
-    Some(Chart { id: id.to_owned(), title: say.targets_chart().to_owned(), reading, drawing, table })
+    Some(Chart {
+        id: id.to_owned(),
+        title: say.targets_chart().to_owned(),
+        reading,
+        drawing,
+        table,
+    })
 }
 
 fn row(sheet: &Sheet<'_>, name: String, p: Probability) -> Row {
