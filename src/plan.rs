@@ -137,7 +137,7 @@ pub fn plan_with(
     let frontier = task.frontier(&found, &sketch);
     drop(sketch);
     let amounts = lattice.amounts(&found.point);
-    let worth = worth::of(scenario, &amounts, (&figures, sample));
+    let worth = worth::of(scenario, &amounts, found.unseen, (&figures, sample));
     let robustness = robust::of(scenario, settings, (&figures, progress));
     let after = found.after.each();
     let promises = figures.iter().zip(found.before.each()).zip(after);
@@ -364,6 +364,10 @@ impl Task<'_> {
                 points[at - 1].1 = points[at].1.clone();
             }
         }
+        // Of several confidences that one plan reaches, the highest.
+        points.reverse();
+        points.dedup_by(|next, kept| next.1 == kept.1);
+        points.reverse();
         let mut unseen = found.unseen;
         let blocks = found.done.draws.div_ceil(BLOCK as u64);
         let point = |(level, point): (f64, Point)| {

@@ -9,7 +9,7 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::Mutex;
 
-use crate::balance::balance_decided;
+use crate::balance::{balance_decided, balance_period};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::model::index::Row;
@@ -28,7 +28,7 @@ use crate::simulate::threads::in_order;
 use crate::simulate::{Run, Settings};
 
 /// Bytes of all draws that are kept for a search.
-const MOST_BYTES: usize = 1 << 29;
+const MOST_BYTES: usize = 1 << 28;
 
 /// Capacity of a stage that can be set.
 #[derive(Debug, Clone, Copy)]
@@ -269,14 +269,17 @@ impl Ground {
         self.set(block, set);
         let (mut all, mut miss) = ([1.0; BLOCK], [0.0; BLOCK]);
         let mut kept = vec![[1.0; BLOCK]; self.promises.len()];
-        balance_decided(block, |period, block| {
+        // What comes after the last promise matters to none.
+        let last = self.promises.iter().map(|promise| promise.period).max();
+        for period in 0..=last.unwrap_or(0) {
+            balance_period(block, period);
             let here = self.promises.iter().zip(&mut kept);
             for (promise, kept) in here.filter(|(promise, _)| promise.period == period) {
                 for (row, band) in &promise.bands {
                     hold(block.row(*row), *band, (kept, &mut miss));
                 }
             }
-        });
+        }
         for kept in &kept {
             for (all, kept) in all.iter_mut().zip(kept) {
                 *all *= kept;

@@ -83,9 +83,9 @@ impl Field<'_> {
     /// Blocks that are kept for each variant.
     fn blocks(&self, sample: &Settings) -> u64 {
         let draws = sample.draws_within_limits().min(SKETCH_DRAWS);
-        let most = self.grounds.iter().map(|ground| ground.blocks_to_keep(draws));
-        let each = most.min().unwrap_or(1);
-        (each / self.grounds.len() as u64).max(draws.div_ceil(BLOCK as u64).min(each) / 4).max(1)
+        let most = self.grounds.iter().map(|ground| ground.blocks_to_keep(u64::MAX));
+        let most = most.min().unwrap_or(1) / self.grounds.len() as u64;
+        draws.div_ceil(BLOCK as u64).min(most).max(1)
     }
 
     /// The cheapest plan that holds under all of these variants.
@@ -127,7 +127,7 @@ impl Field<'_> {
     fn fresh(&self, point: &Point, check: u64) -> Vec<Probability> {
         let sample = &self.settings.sample;
         let blocks = sample.draws_within_limits().div_ceil(BLOCK as u64);
-        let first = SKETCH_DRAWS + check * blocks;
+        let first = SKETCH_DRAWS.div_ceil(BLOCK as u64) + check * blocks;
         let amounts = self.lattice.amounts(point);
         let tally = |ground: &Ground| ground.fresh(first..first + blocks, &amounts);
         let tallies: Vec<Tally> = self.grounds.iter().map(tally).collect();

@@ -70,10 +70,11 @@ impl Paired {
     }
 }
 
-/// Of every stage, with those amounts of the additions.
+/// Of every stage, with those amounts of the additions, on blocks of draws from `unseen` on.
 pub(super) fn of(
     scenario: &Scenario,
     amounts: &[f64],
+    unseen: u64,
     asked: (&[Figure], &Settings),
 ) -> Vec<Worth> {
     let own = scenario.stages.iter().map(|stage| Lever { stage: &stage.id, start: None });
@@ -90,7 +91,7 @@ pub(super) fn of(
     let plans: Vec<Vec<f64>> = std::iter::once(base.clone()).chain(more).collect();
     let mut sums = vec![[Paired::default(); 2]; steps.len()];
     let blocks = asked.1.draws_within_limits().div_ceil(BLOCK as u64);
-    ground.visit(0..blocks, (&plans, differences), |next: Vec<[Paired; 2]>| {
+    ground.visit(unseen..unseen + blocks, (&plans, differences), |next: Vec<[Paired; 2]>| {
         for (sums, next) in sums.iter_mut().zip(&next) {
             for (sum, next) in sums.iter_mut().zip(next) {
                 sum.add(next);

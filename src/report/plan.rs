@@ -76,12 +76,17 @@ impl Page<'_> {
         let (cost, asked) = (self.cost(self.plan.cost), self.confidence());
         let say = self.say;
         let after = in_words(say, after);
+        let holds = say.holds_with(&what, &after);
         match self.plan.status {
-            PlanStatus::NothingNeeded => say.nothing_needed(what, after, asked),
-            PlanStatus::Reached => say.plan_reached(cost, what, after, asked),
-            PlanStatus::BestReachable => say.plan_unreachable(asked, what, after, cost),
-            PlanStatus::Unconfirmed => say.plan_unconfirmed(cost, what, after, asked),
-            PlanStatus::Interrupted => say.plan_interrupted(cost, what, after, asked),
+            PlanStatus::NothingNeeded => say.nothing_needed(holds, asked),
+            PlanStatus::Reached => say.plan_reached(cost, holds, asked),
+            PlanStatus::BestReachable => {
+                let sentences =
+                    [say.plan_unreachable(what, asked), say.likeliest_plan(after, cost)];
+                sentences.join(say.gap_between_sentences())
+            }
+            PlanStatus::Unconfirmed => say.plan_unconfirmed(cost, holds, asked),
+            PlanStatus::Interrupted => say.plan_interrupted(cost, holds, asked),
         }
     }
 
@@ -268,17 +273,12 @@ impl Page<'_> {
             String::new()
         };
         let Search { trials, draws, checks, .. } = search;
-        let fresh = count(provenance.draws);
-        let run = (count(*trials), count(*draws), checks);
-        self.say.plan_effort(
-            run.0,
-            run.1,
-            run.2,
-            fresh,
-            margin,
-            provenance.seed,
-            &provenance.version,
-        )
+        let say = self.say;
+        let tried = say.plans_tried(count(*trials), count(*draws));
+        let checked = say.plan_checked(checks, count(provenance.draws));
+        let origin = say.plan_provenance(provenance.seed, &provenance.version);
+        [tried, say.comma().to_owned(), checked, margin, say.semicolon().to_owned(), origin]
+            .concat()
     }
 
     /// What a page calls a promise.

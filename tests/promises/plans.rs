@@ -358,3 +358,66 @@ fn a_wrong_request_is_refused_with_all_its_problems() {
     let problems = plan(&scenario, &PlanSettings::confidence(90.0)).unwrap_err();
     assert!(problems.to_string().contains("90 % is 0.9"));
 }
+
+/// What the command answers: exit status, standard output and standard error.
+fn answer(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pvchain"));
+    let output = command.arg("plan").args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_command_tells_what_cannot_be_reached_and_refuses_what_makes_no_sense() {
+    let silicon = "target:local industrial silicon, as share of what Siemens plants use";
+    let plan = ["baotou-2024", "--of", silicon, "--draws", "4096"];
+    let (status, page, _) = answer(&[&plan[..], &["--confidence", "0.99"]].concat());
+    assert_eq!(status, Some(0), "{page}");
+    assert!(page.contains("No plan found suffices for 99 %."), "{page}");
+    assert!(page.contains("What stands in the way:"), "{page}");
+    let too_wide = page.lines().filter(|line| unicode_width::UnicodeWidthStr::width(*line) > 80);
+    assert_eq!(too_wide.collect::<Vec<_>>(), Vec::<&str>::new());
+    let (status, page, _) = answer(&[&plan[..], &["--confidence", "0.5", "--json"]].concat());
+    let found: Plan = serde_json::from_str(&page).unwrap();
+    assert_eq!((status, found.status), (Some(0), PlanStatus::Reached));
+    assert!(found.robustness.is_none() && found.cost > 0.0);
+    let (status, page, problems) = answer(&["baotou-2023", "--confidence", "1.2"]);
+    assert_eq!((status, page.as_str()), (Some(1), ""));
+    assert!(problems.contains("--confidence") && problems.contains("addition"), "{problems}");
+}
+
+/// The plans that the page of the built-in scenarios states: scenario, promises, confidence, and words.
+type Stated = (&'static str, &'static [&'static str], f64, &'static [&'static str]);
+
+const STATED: [Stated; 3] = [
+    (
+        "baotou-2024",
+        &["target:local industrial silicon, as share of what Siemens plants use"],
+        0.8,
+        &[],
+    ),
+    ("baotou-2024", &["balanced"], 0.5, &[]),
+    ("baotou-local-content", &[], 0.8, &[]),
+];
+
+#[test]
+fn the_page_states_what_it_takes() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios/README.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (name, figures, confidence, words) in STATED {
+        let figures: Vec<Figure> = figures.iter().map(|figure| figure.parse().unwrap()).collect();
+        let settings = PlanSettings::confidence(confidence).of(&figures);
+        let settings = settings.sample(Settings::draws(20_000));
+        let plan = plan(&Scenario::builtin(name).unwrap(), &settings).unwrap();
+        assert_eq!(plan.status, PlanStatus::Reached, "{name}");
+        let found = plan.additions.iter().filter(|added| added.amount > 0.0);
+        let mut found: Vec<String> =
+            found.map(|added| format!("{} {}", added.amount, added.unit)).collect();
+        found.push(format!("{:.0} 亿元", plan.cost));
+        assert_eq!(found, words, "{name}");
+        for words in found {
+            assert!(page.contains(&words), "{name}: no {words}");
+        }
+    }
+}

@@ -11,21 +11,22 @@ phrases! {
     each_promise: "each promise", "每一目标";
     balance_promise: "balance", "平衡";
     all_at_once: "All at once", "全部同时";
-    nothing_needed(what, p, asked):
-        "Nothing is needed: {what} holds with {p} as it stands; {asked} asked.",
-        "无需新增：现状下{what}达成的概率为 {p}，要求 {asked}。";
-    plan_reached(cost, what, p, asked):
-        "With {cost}, {what} holds with {p}; {asked} asked.",
-        "投入 {cost}，{what}达成的概率为 {p}，要求 {asked}。";
-    plan_unreachable(asked, what, p, cost):
-        "No plan found makes {what} hold with {asked}. The likeliest one does with {p}, for {cost}.",
-        "未找到使{what}达成概率达到 {asked} 的方案；最有把握的方案为 {p}，需 {cost}。";
-    plan_unconfirmed(cost, what, p, asked):
-        "Not sure: for {cost}, {what} holds with {p} on fresh draws, and nothing found holds with {asked} for certain. More draws (--draws) may tell.",
-        "尚不确定：投入 {cost}，在新的抽样中{what}达成的概率为 {p}，没有方案确定达到 {asked}。增加抽样（--draws）或可判明。";
-    plan_interrupted(cost, what, p, asked):
-        "Interrupted: the best plan found so far costs {cost}, and {what} holds with {p}; {asked} asked.",
-        "已中断：目前最好的方案需 {cost}，{what}达成的概率为 {p}，要求 {asked}。";
+    holds_with(what, p): "{what} holds with {p}", "{what}达成的概率为 {p}";
+    nothing_needed(holds, asked):
+        "Nothing is needed: {holds} as it stands; {asked} asked.",
+        "无需新增：现状下{holds}，要求 {asked}。";
+    plan_reached(cost, holds, asked):
+        "With {cost}, {holds}; {asked} asked.", "投入 {cost}，{holds}，要求 {asked}。";
+    plan_unreachable(what, asked):
+        "No plan found makes {what} hold with {asked}.", "未找到使{what}达成概率达到 {asked} 的方案。";
+    likeliest_plan(p, cost):
+        "The likeliest one does with {p}, for {cost}.", "最有把握的方案为 {p}，需 {cost}。";
+    plan_unconfirmed(cost, holds, asked):
+        "Not sure: for {cost}, {holds} on fresh draws, and nothing found holds with {asked} for certain. More draws (--draws) may tell.",
+        "尚不确定：投入 {cost}，在新的抽样中{holds}，没有方案确定达到 {asked}。增加抽样（--draws）或可判明。";
+    plan_interrupted(cost, holds, asked):
+        "Interrupted: the best plan found so far costs {cost}, and {holds}; {asked} asked.",
+        "已中断：目前最好的方案需 {cost}，{holds}，要求 {asked}。";
     addition: "Addition", "新增项";
     added_to: "To", "环节";
     added: "Added", "新增";
@@ -76,7 +77,9 @@ phrases! {
         "No plan found holds in every variant; the one for all of them comes nearest.",
         "未找到在每个变体下都成立的方案；共同方案最为接近。";
     with_a_margin(points): ", with a margin of {points} points", "，留有 {points} 个百分点的余量";
-    plan_effort(trials, draws, checks, fresh, margin, seed, version):
-        "{trials} plans tried on {draws} draws, checked {checks} times on {fresh} fresh ones{margin}; seed {seed}. pvchain {version}.",
-        "在 {draws} 次抽样上试算 {trials} 个方案，并在 {fresh} 次新的抽样上检验 {checks} 次{margin}；种子 {seed}。pvchain {version}。";
+    plans_tried(trials, draws):
+        "{trials} plans tried on {draws} draws", "在 {draws} 次抽样上试算 {trials} 个方案";
+    plan_checked(checks, fresh):
+        "checked {checks} times on {fresh} fresh ones", "在 {fresh} 次新的抽样上检验 {checks} 次";
+    plan_provenance(seed, version): "seed {seed}. pvchain {version}.", "种子 {seed}。pvchain {version}。";
 }
