@@ -86,13 +86,10 @@ impl Lattice {
 fn axis(addition: &Addition) -> Axis {
     let Addition { max, step, cost, .. } = *addition;
     let steps = step.map(|step| (step, (max / step * (1.0 + 1e-12)).floor()));
-    match steps.filter(|(_, steps)| *steps <= MOST_STEPS) {
-        Some((step, steps)) => Axis { grain: step, top: grains(steps), finest: 1, cost },
-        None => {
-            let grain = max / f64::from(GRAINS);
-            Axis { grain, top: GRAINS, finest: FINEST, cost }
-        }
+    if let Some((step, steps)) = steps.filter(|(_, steps)| *steps <= MOST_STEPS) {
+        return Axis { grain: step, top: grains(steps), finest: 1, cost };
     }
+    Axis { grain: max / f64::from(GRAINS), top: GRAINS, finest: FINEST, cost }
 }
 
 /// A number of grains, which is at most a million.

@@ -45,10 +45,13 @@ impl Score {
     }
 }
 
+/// How amounts do.
+type Trial<'t> = Box<dyn Fn(&[f64]) -> Score + 't>;
+
 /// A search on a lattice: what was tried is remembered.
 pub(super) struct Search<'t> {
     lattice: &'t Lattice,
-    trial: Box<dyn Fn(&[f64]) -> Score + 't>,
+    trial: Trial<'t>,
     known: BTreeMap<Point, Score>,
     most: usize,
     progress: &'t Progress,

@@ -39,7 +39,6 @@ phrases! {
     all_additions: "All", "合计";
     additions_title: "What is added", "新增什么";
     could_be_added: "What could be added (pvchain plan)", "可以新增什么（pvchain plan）";
-    promise: "Promise", "目标";
     without_plan: "Without", "现状";
     with_plan: "With the plan", "方案下";
     promises_title:

@@ -37,7 +37,8 @@ impl Check<'_> {
                 self.report(part, "step", problem.expected(expected));
             }
         }
-        if !(cost >= 0.0 && cost.is_finite()) && !self.unread(part, "cost") {
+        let is_cost = cost >= 0.0 && cost.is_finite();
+        if !is_cost && !self.unread(part, "cost") {
             let problem = found(number(cost)).expected("at least 0");
             self.report(part, "cost", problem);
         }

@@ -52,11 +52,9 @@ fn exact(
     (key, measure): (&str, Measure<'_>),
 ) -> Option<f64> {
     let value = keys.value(key)?;
-    match reader.quantity(keys, key, measure)? {
-        Quantity::Always(Uncertain::Exact(number)) => Some(number),
-        _ => {
-            reader.refuse(keys, key, Flaw::of(value).expected("an exact number"));
-            None
-        }
+    if let Quantity::Always(Uncertain::Exact(number)) = reader.quantity(keys, key, measure)? {
+        return Some(number);
     }
+    reader.refuse(keys, key, Flaw::of(value).expected("an exact number"));
+    None
 }
