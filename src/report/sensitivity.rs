@@ -55,19 +55,10 @@ impl<'a> Page<'a> {
         Self { scenario, drivers: Drivers::new(scenario, found), found }
     }
 
-    /// What an answer is about.
-    pub(super) fn name(&self, answer: &Answer) -> String {
-        match answer.figure.strip_prefix("target:") {
-            Some(id) => format!("Target {}", plain(id)),
-            None if answer.is_probability => "Balanced".to_owned(),
-            None => format!("Mean {}", plain(&answer.figure)),
-        }
-    }
-
     /// What an answer is about, and the figure itself.
     pub(super) fn headline(&self, answer: &Answer) -> String {
         let value = answer.value.map_or(NONE.to_owned(), |value| figure(answer, value));
-        format!("{}, {}: {value}", self.name(answer), plain(&answer.period))
+        format!("{}, {}: {value}", name(answer), plain(&answer.period))
     }
 
     fn answer(&self, out: &mut impl Write, answer: &Answer) -> io::Result<()> {
@@ -367,6 +358,15 @@ impl<'a> Page<'a> {
             provenance.version,
             provenance.digest
         )
+    }
+}
+
+/// What an answer is about.
+pub(super) fn name(answer: &Answer) -> String {
+    match answer.figure.strip_prefix("target:") {
+        Some(id) => format!("Target {}", plain(id)),
+        None if answer.is_probability => "Balanced".to_owned(),
+        None => format!("Mean {}", plain(&answer.figure)),
     }
 }
 
