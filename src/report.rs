@@ -73,7 +73,7 @@ pub use draws::draws;
 pub use error::Error;
 pub use examples::examples;
 pub use explain::explain;
-pub use html::{comparison_html, html, sensitivity_html};
+pub use html::{comparison_html, html, plan_html, sensitivity_html};
 pub use language::{Language, UnknownLanguage};
 pub use number::count;
 pub use plan::plan;

@@ -5,6 +5,7 @@ mod balance;
 mod chain;
 pub(super) mod comparison;
 mod limits;
+pub(super) mod plan;
 mod projects;
 mod rates;
 pub(super) mod sensitivity;

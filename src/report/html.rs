@@ -9,6 +9,7 @@ mod assumptions;
 mod comparison;
 mod figures;
 mod part;
+mod plan;
 mod provenance;
 mod sensitivity;
 
@@ -17,6 +18,7 @@ use std::io::{self, Write};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub use comparison::comparison_html;
+pub use plan::plan_html;
 pub use sensitivity::sensitivity_html;
 
 use super::Page;

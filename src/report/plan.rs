@@ -23,7 +23,7 @@ pub fn plan(
     (scenario, asked): (&Scenario, &Asked),
     (plan, say): (&Plan, Language),
 ) -> io::Result<()> {
-    let page = Page { say, names: Names::new(scenario, say), plan };
+    let page = Page::new(scenario, plan, say);
     paragraph(out, &say.plan_title(plain(&scenario.name)))?;
     changes(out, asked)?;
     writeln!(out)?;
@@ -40,15 +40,20 @@ pub fn plan(
     paragraph(out, &page.effort())
 }
 
-struct Page<'a> {
-    say: Language,
-    names: Names<'a>,
-    plan: &'a Plan,
+/// What the parts of a page look things up in.
+pub(super) struct Page<'a> {
+    pub(super) say: Language,
+    pub(super) names: Names<'a>,
+    pub(super) plan: &'a Plan,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    pub(super) fn new(scenario: &'a Scenario, plan: &'a Plan, say: Language) -> Self {
+        Self { say, names: Names::new(scenario, say), plan }
+    }
+
     /// An amount of money.
-    fn cost(&self, cost: f64) -> String {
+    pub(super) fn cost(&self, cost: f64) -> String {
         with_unit(amount(cost), &plain(self.plan.cost_unit.as_deref().unwrap_or_default()))
     }
 
@@ -71,7 +76,7 @@ impl Page<'_> {
         }
     }
 
-    fn answer(&self) -> String {
+    pub(super) fn answer(&self) -> String {
         let (what, after) = self.required();
         let (cost, asked) = (self.cost(self.plan.cost), self.confidence());
         let say = self.say;
@@ -146,7 +151,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn obstacle(&self, blocking: &Blocking) -> String {
+    pub(super) fn obstacle(&self, blocking: &Blocking) -> String {
         let say = self.say;
         let name = self.title(&blocking.figure, say.all_at_once());
         let exhausted: Vec<String> = blocking.exhausted.iter().map(|id| plain(id)).collect();
@@ -166,23 +171,29 @@ impl Page<'_> {
             Column::Text(say.added()),
         ]);
         for point in &self.plan.frontier {
-            let added = self.plan.additions.iter().zip(&point.amounts);
-            let added = added.filter(|(_, built)| **built > 0.0);
-            let added = added.map(|(added, built)| {
-                format!("{} {}", plain(&added.addition), with_unit(amount(*built), &added.unit))
-            });
-            let added: Vec<String> = added.collect();
-            let added = if added.is_empty() {
-                say.nothing_added().to_owned()
-            } else {
-                added.join(say.comma())
-            };
+            let added = self.added(&point.amounts);
             grid.row([probability(say, point.probability), self.cost(point.cost), added]);
         }
         if grid.is_empty() {
             return Ok(());
         }
         grid.write(out, say.frontier_title())
+    }
+
+    /// What is added, in words.
+    pub(super) fn added(&self, amounts: &[f64]) -> String {
+        let added = self.plan.additions.iter().zip(amounts);
+        let added = added.filter(|(_, built)| **built > 0.0);
+        let added = added.map(|(added, built)| {
+            let unit = plain(&added.unit);
+            format!("{} {}", plain(&added.addition), with_unit(amount(*built), &unit))
+        });
+        let added: Vec<String> = added.collect();
+        if added.is_empty() {
+            self.say.nothing_added().to_owned()
+        } else {
+            added.join(self.say.comma())
+        }
     }
 
     fn worth(&self, out: &mut impl Write) -> io::Result<()> {
@@ -193,19 +204,6 @@ impl Page<'_> {
             Column::Number(say.final_output()),
         ]);
         for worth in &self.plan.worth {
-            let per = |change: Interval, scale: f64| {
-                let half = scale * change.half_width();
-                if half == 0.0 {
-                    return if change.value == 0.0 {
-                        NONE.to_owned()
-                    } else {
-                        amount(change.value)
-                    };
-                }
-                let error = vouched(half, half);
-                let error = error.trim_start_matches('+');
-                format!("{} ± {error}", vouched(scale * change.value, half))
-            };
             grid.row([
                 format!("{}, {}", self.names.stage(&worth.stage), plain(&worth.unit)),
                 per(worth.probability, 100.0),
@@ -265,7 +263,7 @@ impl Page<'_> {
         paragraph(out, text)
     }
 
-    fn effort(&self) -> String {
+    pub(super) fn effort(&self) -> String {
         let Plan { provenance, search, .. } = self.plan;
         let margin = if search.margin > 0.0 {
             self.say.with_a_margin(amount(100.0 * search.margin))
@@ -282,11 +280,21 @@ impl Page<'_> {
     }
 
     /// What a page calls a promise.
-    fn title(&self, figure: &str, all: &str) -> String {
+    pub(super) fn title(&self, figure: &str, all: &str) -> String {
         match figure.strip_prefix("target:") {
             Some(id) => plain(id),
             None if figure == "all" => all.to_owned(),
             None => self.say.balance_promise().to_owned(),
         }
     }
+}
+
+/// A change with half of its interval, times a scale.
+pub(super) fn per(change: Interval, scale: f64) -> String {
+    let half = scale * change.half_width();
+    if half == 0.0 {
+        return if change.value == 0.0 { NONE.to_owned() } else { amount(change.value) };
+    }
+    let error = vouched(half, half);
+    format!("{} ± {}", vouched(scale * change.value, half), error.trim_start_matches('+'))
 }

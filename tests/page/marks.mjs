@@ -2,7 +2,15 @@
 
 const MOST_PROJECTS = 8;
 
+/** The marks of each chart of a page, by the kind of the outcome that it shows. */
 export function expectedMarks(outcome) {
+  if (outcome.scenarios) return marksOfComparison(outcome);
+  if (outcome.answers) return marksOfSensitivity(outcome);
+  if (outcome.additions) return marksOfPlan(outcome);
+  return marksOfRun(outcome);
+}
+
+function marksOfRun(outcome) {
   const last = outcome.metrics.at(-1)?.period;
   const median = (summary) => summary.quantiles.find((quantile) => quantile.p === 0.5)?.value;
   const defined = (metric, period = last) =>
@@ -56,5 +64,70 @@ export function expectedMarks(outcome) {
       }),
     ),
     accounts: defined("account").length,
+  };
+}
+
+const MOST_DIFFERENCES = 16;
+const MOST_DRIVERS = 12;
+const SHARES = [
+  "local_conversion_rate", "utilisation", "national_share", "local_supply_rate",
+  "chain_local_supply_rate",
+];
+const TOLD = [
+  "capacity", "coverage", "gap", "local_supply_rate", "local_conversion_rate", "closed_throughput",
+  "final_output", "chain_local_supply_rate", "account",
+];
+
+const isTold = (interval) => interval.low > 0 || interval.high < 0;
+
+/** The marks of a page of a comparison. */
+function marksOfComparison(comparison) {
+  const last = comparison.figures.filter((one) => one.figure === "balanced").at(-1).period;
+  const figures = comparison.figures.filter(
+    (one) => (one.is_probability && one.figure !== "balanced") || one.period === last,
+  );
+  const probabilities = figures.filter((one) => one.is_probability);
+  const marks = {
+    "side-by-side": probabilities.flatMap((one) => one.values).filter((value) => value != null).length,
+  };
+  comparison.scenarios.slice(1).forEach((_, place) => {
+    const units = {};
+    for (const one of figures) {
+      const metric = one.figure.split(":")[0];
+      const difference = one.differences[place];
+      if (difference == null || !isTold(difference)) continue;
+      if (!one.is_probability && !TOLD.includes(metric)) continue;
+      const unit = one.is_probability || SHARES.includes(metric) ? "points" : one.unit;
+      units[unit] = (units[unit] ?? 0) + 1;
+    }
+    const counts = Object.values(units).map((count) => Math.min(count, MOST_DIFFERENCES));
+    marks[`differences-${place + 1}`] = counts.reduce((a, b) => a + b, 0);
+  });
+  return marks;
+}
+
+/** The marks of a page of a sensitivity analysis. */
+function marksOfSensitivity(found) {
+  const marks = {};
+  const most = (list) => Math.min(list.length, MOST_DRIVERS);
+  found.answers.forEach((answer, index) => {
+    const place = index + 1;
+    const condition = answer.failure?.condition;
+    marks[`box-${place}`] = condition ? 2 + (condition.density ? 1 : 0) : 0;
+    marks[`swings-${place}`] = 2 * most(answer.swings.filter((swing) => isTold(swing.swing)));
+    marks[`variance-${place}`] = 2 * most((answer.variance?.groups ?? []).filter((group) => isTold(group.total)));
+    marks[`shifts-${place}`] = most((answer.failure?.shifts ?? []).filter((shift) => isTold(shift.shift)));
+  });
+  return marks;
+}
+
+/** The marks of a page of a plan. */
+function marksOfPlan(plan) {
+  const promises = plan.promises.length;
+  return {
+    additions: plan.additions.length,
+    promises: 2 * (promises + (promises > 1 ? 1 : 0)),
+    frontier: plan.frontier.length,
+    worth: plan.worth.length,
   };
 }

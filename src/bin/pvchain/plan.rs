@@ -8,8 +8,8 @@ use pvchain::report::{self, Asked};
 use pvchain::{PlanSettings, Progress, Require, plan_with};
 
 use crate::end::{self, Failure};
-use crate::options::{ChangeOptions, SampleOptions};
-use crate::request::{Request, said};
+use crate::options::{ChangeOptions, PageOptions, SampleOptions};
+use crate::request::{Request, said, typed};
 use crate::run::stop_on_interrupt;
 
 /// Find the cheapest additions that keep the promises with the confidence asked.
@@ -37,6 +37,8 @@ pub(crate) struct Plan {
     sample: SampleOptions,
     #[command(flatten)]
     changes: ChangeOptions,
+    #[command(flatten)]
+    page: PageOptions,
 }
 
 pub(crate) fn run(task: &Plan, mut request: Request) -> Result<(), Failure> {
@@ -45,6 +47,8 @@ pub(crate) fn run(task: &Plan, mut request: Request) -> Result<(), Failure> {
     let sample = request.sample(&task.sample);
     let confidence = request.number("--confidence", task.confidence.as_deref(), 0.9);
     let figures = request.figures("--of", &task.of);
+    let names = [task.scenario.as_os_str()];
+    let mut outputs = request.outputs(&task.page.wanted(), &names, task.page.force);
     let scenario = request.finish(scenario)?;
     let mut settings = PlanSettings::confidence(confidence).of(&figures).sample(sample);
     if task.each {
@@ -54,11 +58,16 @@ pub(crate) fn run(task: &Plan, mut request: Request) -> Result<(), Failure> {
         settings = settings.under_variants();
     }
     let progress = Arc::new(Progress::default());
-    stop_on_interrupt(&progress, Vec::new());
+    stop_on_interrupt(&progress, outputs.drafts());
     let plan = plan_with(&scenario, &settings, &progress)?;
-    if task.sample.json {
-        return end::print_json(&plan);
-    }
-    let asked = Asked { changes: said(&task.changes), ..Asked::default() };
-    end::print(|out| Ok(report::plan(out, (&scenario, &asked), (&plan, language))?))
+    let (changes, command) = (said(&task.changes), typed());
+    let asked = Asked { language, changes, command, ..Asked::default() };
+    outputs.write("--html", "", |out| report::plan_html(out, (&scenario, &asked), &plan));
+    let written = outputs.finish().map_err(Failure::Files);
+    let printed = if task.sample.json {
+        end::print_json(&plan)
+    } else {
+        end::print(|out| Ok(report::plan(out, (&scenario, &asked), (&plan, language))?))
+    };
+    written.and(printed)
 }

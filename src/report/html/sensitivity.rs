@@ -10,7 +10,7 @@ use crate::report::Asked;
 use crate::report::chart::sensitivity::{failing_box, shifts, swings, variance};
 use crate::report::language::Language;
 use crate::report::names::{listed, plain};
-use crate::report::sensitivity::Page;
+use crate::report::sensitivity::{Page, headline, name};
 use crate::scenario::Scenario;
 
 /// Writes the page of a sensitivity analysis for browsers.
@@ -33,7 +33,7 @@ pub fn sensitivity_html(
             h1 { bdi { (title) } }
             @if let Some(summary) = &scenario.summary { p.summary { bdi { (plain(summary)) } } }
             @if !changes.is_empty() { p { (say.with_changes(listed(say, &changes))) } }
-            @for answer in &found.answers { p.answer { (page.headline(answer)) } }
+            @for answer in &found.answers { p.answer { (headline(answer)) } }
         }
     };
     let answers = found.answers.iter().enumerate();
@@ -57,5 +57,5 @@ fn section(say: Language, page: &Page<'_>, (place, answer): (usize, &Answer)) ->
         @else if charts.is_empty() { p { (say.nothing_told()) } }
         @for chart in &charts { (part::figure(say, chart)) }
     };
-    Section::new(&format!("part-{place}"), &page.name(answer), body)
+    Section::new(&format!("part-{place}"), &name(answer), body)
 }

@@ -104,7 +104,6 @@ phrases! {
     compared(scenarios, draws, reference):
         "{scenarios} scenarios on the same {draws} draws; the reference is {reference}.",
         "{scenarios} 个方案，同一组 {draws} 次抽样；参照方案为 {reference}。";
-    promise: "Promise", "承诺";
     balanced_head: "Balanced", "平衡";
     between(low, high): "{low} to {high}", "{low} 至 {high}";
     part_side: "Side by side", "并列";
@@ -175,6 +174,29 @@ phrases! {
     box_that_keeps: "Draws that meet it and keep it", "符合条件者中兑现的";
     all_that_keep: "All draws that keep it", "全部抽样中兑现的";
     nothing_told: "No driver can be told from zero.", "没有可与零区分的驱动因素。";
+}
+
+// Pages of plans.
+phrases! {
+    cheapest_plan: "The cheapest plan", "最省方案";
+    part_additions: "What to add", "增加什么";
+    part_frontier: "What confidence costs", "把握的代价";
+    part_worth: "What a unit is worth", "一个单位值多少";
+    additions_reading:
+        "How much is added to each stage, of the most that could be.",
+        "各环节的增加量，以及可增加的上限。";
+    promises_reading:
+        "Probability that each promise is kept, without any addition and with the plan, on draws that the search has not seen; the dashed line is the confidence asked for.",
+        "不增加与按此方案时各承诺兑现的概率，基于搜索未用过的抽样；虚线为所要的把握。";
+    frontier_reading:
+        "The cheapest cost found for each confidence; hovering tells what is added.",
+        "达到各把握所需的最低费用；悬停可见增加了什么。";
+    worth_reading:
+        "By how many points the probability of keeping all promises changes with one more unit of a stage beside the plan, with its paired 95 % interval.",
+        "在方案之外多一个单位时，全部承诺兑现的概率变化多少个百分点，附配对 95 % 区间。";
+    added_of_most(added, most, cost): "{added} of at most {most}, for {cost}", "{added}（上限 {most}），费用 {cost}";
+    for_cost(added, cost): "{added} for {cost}", "{added}，费用 {cost}";
+    one_more(stage, one, unit): "{stage}, {one} {unit}", "{stage}，{one} {unit}";
 }
 
 // The page.
