@@ -82,7 +82,7 @@ use crate::simulate::Progress;
 use crate::simulate::stop::Figure;
 use ground::{Draws, Ground, Lever, Tally};
 use lattice::{Lattice, Point};
-use search::{Score, Search};
+use search::{Near, Score, Search};
 pub use settings::PlanSettings;
 
 /// Fresh draws of the plan's own check, for each draw of the search.
@@ -94,7 +94,7 @@ const MOST_CHECKS: u64 = 8;
 /// Points that one search tries at most.
 const MOST_TRIALS: usize = 20_000;
 
-/// Draws of the frontier and of variants: they show a shape, and are judged on fresh draws, too.
+/// Draws of a first search, of the frontier and of variants: they show a shape.
 const SKETCH_DRAWS: u64 = 1 << 14;
 
 /// Confidences of the frontier, beside the one asked for.
@@ -131,11 +131,9 @@ pub fn plan_with(
     let task = Task { scenario, settings, ground: &ground, lattice: &lattice, progress };
     let kept = ground.draws(0..blocks);
     let found = task.cheapest(&kept, blocks);
+    let blocking = task.blocking(&found, &kept, &figures);
+    let frontier = task.frontier(&found, &kept);
     drop(kept);
-    let sketch = ground.draws(0..blocks.min(SKETCH_DRAWS.div_ceil(BLOCK as u64)));
-    let blocking = task.blocking(&found, &sketch, &figures);
-    let frontier = task.frontier(&found, &sketch);
-    drop(sketch);
     let amounts = lattice.amounts(&found.point);
     let worth = worth::of(scenario, &amounts, found.unseen, (&figures, sample));
     let robustness = robust::of(scenario, settings, (&figures, progress));
@@ -233,10 +231,10 @@ struct Found {
 }
 
 impl Task<'_> {
-    /// A search for what is required, on these draws.
-    fn search<'s>(&'s self, draws: &'s Draws<'_>) -> Search<'s> {
+    /// A search for what is required, on that many of these draws.
+    fn search<'s>(&'s self, draws: &'s Draws<'_>, most: u64) -> Search<'s> {
         let require = self.settings.require;
-        let trial = move |amounts: &[f64]| score(require, &draws.judge(amounts));
+        let trial = move |amounts: &[f64]| score(require, &draws.judge(amounts, most));
         Search::new(self.lattice, trial, (MOST_TRIALS, self.progress))
     }
 
@@ -253,23 +251,22 @@ impl Task<'_> {
         let (mut unseen, fresh) = (blocks, blocks * FRESH);
         let nothing = self.lattice.nothing();
         let before = self.check(&nothing, (&mut unseen, fresh));
-        let mut search = self.search(kept);
+        let mut search = self.search(kept, u64::MAX);
         let draws = blocks * BLOCK as u64;
-        let done = |search: &Search<'_>, (checks, margin): (u64, f64)| Done {
-            draws,
-            trials: search.trials(),
-            checks,
-            margin,
-        };
+        let done =
+            |trials: u64, (checks, margin): (u64, f64)| Done { draws, trials, checks, margin };
         if required(require, &before).low >= confidence {
-            let (after, done) = (before.clone(), done(&search, (1, 0.0)));
+            let (after, done) = (before.clone(), done(0, (1, 0.0)));
             let status = PlanStatus::NothingNeeded;
             return Found { status, point: nothing, before, after, unseen, done };
         }
-        let (mut margin, mut checks, mut start) = (0.0, 0, nothing);
+        // Few draws show where to look, all of them where it is.
+        let mut sketch = self.search(kept, SKETCH_DRAWS);
+        let (mut start, _) = sketch.cheapest(confidence, (&nothing, Near::Nowhere));
+        let (mut margin, mut checks) = (0.0, 0);
         loop {
             let level = (confidence + margin).min(1.0);
-            let (point, score) = search.cheapest(level, &start);
+            let (point, score) = search.cheapest(level, (&start, Near::Close));
             let after = self.check(&point, (&mut unseen, fresh));
             checks += 1;
             let low = required(require, &after).low;
@@ -285,7 +282,7 @@ impl Task<'_> {
                 (checks >= MOST_CHECKS).then_some(PlanStatus::Unconfirmed)
             };
             if let Some(status) = status {
-                let done = done(&search, (checks, margin));
+                let done = done(search.trials() + sketch.trials(), (checks, margin));
                 return Found { status, point, before, after, unseen, done };
             }
             // A little more than was missing, as the next draws may be less kind.
@@ -295,7 +292,7 @@ impl Task<'_> {
     }
 
     /// What stands in the way of a plan that does not hold.
-    fn blocking(&self, found: &Found, sketch: &Draws<'_>, figures: &[Figure]) -> Vec<Blocking> {
+    fn blocking(&self, found: &Found, kept: &Draws<'_>, figures: &[Figure]) -> Vec<Blocking> {
         if found.status != PlanStatus::BestReachable {
             return Vec::new();
         }
@@ -309,12 +306,12 @@ impl Task<'_> {
         let mut blocking = Vec::new();
         for (index, figure) in figures.iter().enumerate() {
             let trial = |amounts: &[f64]| {
-                let tally = sketch.judge(amounts);
+                let tally = kept.judge(amounts, SKETCH_DRAWS);
                 let p = tally.shares().nth(index).unwrap_or(0.0);
                 Score { p, miss: tally.miss() }
             };
             let mut search = Search::new(self.lattice, trial, (MOST_TRIALS, self.progress));
-            let (point, _) = search.cheapest(1.0, &found.point);
+            let (point, _) = search.cheapest(1.0, (&found.point, Near::Nowhere));
             let best = self.check(&point, (&mut unseen, blocks)).each()[index];
             if best.high < self.settings.confidence {
                 let exhausted = self.exhausted(&point);
@@ -336,9 +333,9 @@ impl Task<'_> {
     }
 
     /// What each confidence costs, on fewer draws, the cheapest first.
-    fn frontier(&self, found: &Found, sketch: &Draws<'_>) -> Vec<FrontierPoint> {
+    fn frontier(&self, found: &Found, kept: &Draws<'_>) -> Vec<FrontierPoint> {
         let PlanSettings { confidence, require, .. } = *self.settings;
-        let mut search = self.search(sketch);
+        let mut search = self.search(kept, SKETCH_DRAWS);
         let mut levels: Vec<f64> = LEVELS.into_iter().chain([confidence]).collect();
         levels.sort_by(f64::total_cmp);
         levels.dedup();
@@ -346,7 +343,7 @@ impl Task<'_> {
         let mut points: Vec<(f64, Point)> = vec![(least, self.lattice.nothing())];
         for level in levels.into_iter().filter(|level| *level > least) {
             let start = points.last().map_or(self.lattice.nothing(), |(_, point)| point.clone());
-            let (point, score) = search.cheapest(level, &start);
+            let (point, score) = search.cheapest(level, (&start, Near::Nowhere));
             if score.p < level {
                 // The last point is the best reachable.
                 let is_more = points.last().is_none_or(|(last, _)| score.p > *last);

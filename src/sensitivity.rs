@@ -9,11 +9,10 @@
 //! | how far the figure moves when a driver is low or high | [`Swing`] | the kept draws |
 //! | how its order follows that of a driver | [`Ranking`] | the kept draws |
 //! | how much of its variance a group of drivers explains | [`Variance`] | two samples of all draws |
-//! | how broken draws differ from all | [`Shift`] | the kept draws |
-//! | under which condition it fails | [`Condition`] | the kept draws, checked on fresh ones |
+//! | how the draws that break a promise, or keep it if they are rarer, differ | [`Shift`] | the kept draws |
+//! | under which condition it fails, or holds | [`Condition`] | the kept draws, checked on fresh ones |
 //! | what a failure looks like | [`TypicalDraw`] | the kept draws |
 //!
-//! [`Swing`]: crate::Swing
 //! [`Ranking`]: crate::Ranking
 //! [`Variance`]: crate::Variance
 //! [`Shift`]: crate::Shift
@@ -33,7 +32,7 @@
 //! grow with them. Where that would take far more than ten seconds, fewer are made. The first draws are
 //! also kept, at most 32,768 and fewer with many drivers (64 MiB of them), and as many more are drawn
 //! afresh; judging them takes a few times that memory.
-//! [`Effort`](crate::Effort) says how many of each.
+//! [`Effort`] says how many of each.
 //!
 //! # Where it is wrong
 //!

@@ -362,8 +362,8 @@ struct Drawn<'g> {
 }
 
 impl Draws<'_> {
-    /// Judges amounts.
-    pub(super) fn judge(&self, amounts: &[f64]) -> Tally {
+    /// Judges amounts, on the first blocks of that many draws.
+    pub(super) fn judge(&self, amounts: &[f64], most: u64) -> Tally {
         let worker = || {
             |number: u64| {
                 let at = usize::try_from(number).unwrap_or(usize::MAX);
@@ -373,7 +373,7 @@ impl Draws<'_> {
             }
         };
         let mut total = Tally::default();
-        let blocks = 0..self.drawn.len() as u64;
+        let blocks = 0..most.div_ceil(BLOCK as u64).min(self.drawn.len() as u64);
         in_order(blocks, self.ground.threads, worker, |tally| total.add(&tally));
         total
     }

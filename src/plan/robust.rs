@@ -9,7 +9,7 @@
 
 use super::ground::{Draws, Ground, Tally};
 use super::lattice::{Lattice, Point};
-use super::search::{Score, Search};
+use super::search::{Near, Score, Search};
 use super::settings::Variants;
 use super::{MOST_TRIALS, PlanSettings, SKETCH_DRAWS, levers, required, score};
 use crate::outcome::Probability;
@@ -93,14 +93,16 @@ impl Field<'_> {
         let PlanSettings { confidence, require, .. } = *self.settings;
         let trial = |amounts: &[f64]| {
             let best = Score { p: 1.0, miss: 0.0 };
-            let scores = among.iter().map(|at| score(require, &drawn[*at].judge(amounts)));
+            let scores =
+                among.iter().map(|at| score(require, &drawn[*at].judge(amounts, u64::MAX)));
             scores.fold(best, Score::worse)
         };
         let mut search = Search::new(self.lattice, trial, (MOST_TRIALS, self.progress));
         let (mut margin, mut start, mut checks) = (0.0, start.clone(), 0);
+        let mut near = Near::Nowhere;
         loop {
             let level = (confidence + margin).min(1.0);
-            let (point, score) = search.cheapest(level, &start);
+            let (point, score) = search.cheapest(level, (&start, near));
             let reached = self.fresh(&point, checks);
             checks += 1;
             let low = among.iter().map(|at| reached[*at].low).fold(1.0, f64::min);
@@ -119,7 +121,7 @@ impl Field<'_> {
                 return Plan { point, status, reached };
             }
             margin += 1.2 * (confidence - low);
-            start = point;
+            (start, near) = (point, Near::Close);
         }
     }
 

@@ -21,6 +21,24 @@ use crate::simulate::Progress;
 /// Halvings of a stride from the whole range to the finest.
 const HALVINGS: u32 = 12;
 
+/// How near a start is thought to be: halvings of the first stride from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Near {
+    /// It may lie anywhere.
+    Nowhere,
+    /// It is a plan for a level close by.
+    Close,
+}
+
+impl Near {
+    fn halvings(self) -> u32 {
+        match self {
+            Self::Nowhere => 2,
+            Self::Close => 6,
+        }
+    }
+}
+
 /// How much less is missing for a climb to go on, in shares of what was.
 const LEAST_GAIN: f64 = 1e-4;
 
@@ -88,16 +106,18 @@ impl<'t> Search<'t> {
 
     /// The cheapest point at that level that is found from a start, and from other starts where that
     /// leads nowhere; else the likeliest one.
-    pub(super) fn cheapest(&mut self, level: f64, start: &Point) -> (Point, Score) {
+    pub(super) fn cheapest(&mut self, level: f64, (start, near): (&Point, Near)) -> (Point, Score) {
         let lattice = self.lattice;
         let others = [lattice.nothing(), lattice.share(1.0), lattice.share(0.5)];
         let mut best: Option<(Point, Score)> = None;
-        for start in std::iter::once(start).chain(&others) {
-            let (summit, score) = self.climb(start.clone(), level);
+        let others = others.iter().map(|start| (start, Near::Nowhere));
+        for (start, near) in std::iter::once((start, near)).chain(others) {
+            let (summit, score) = self.climb((start.clone(), near), level);
             if best.as_ref().is_none_or(|(_, other)| score.is_above(*other)) {
                 best = Some((summit, score));
             }
-            if score.p >= level || self.is_over() {
+            // Near a plan, all starts have been tried for it.
+            if score.p >= level || self.is_over() || near == Near::Close {
                 break;
             }
         }
@@ -105,16 +125,16 @@ impl<'t> Search<'t> {
         // What adds nothing to the summit is left out there, too.
         let level = level.min(score.p);
         let point = self.lower_all(point, level);
-        let point = self.exchange(point, level);
+        let point = self.exchange((point, near), level);
         let score = self.score(&point);
         (point, score)
     }
 
     /// Upwards until the level is reached or nothing gains.
-    fn climb(&mut self, start: Point, level: f64) -> (Point, Score) {
+    fn climb(&mut self, (start, near): (Point, Near), level: f64) -> (Point, Score) {
         let mut here = start;
         let mut score = self.score(&here);
-        let mut halvings = 2;
+        let mut halvings = near.halvings();
         while halvings <= HALVINGS && score.p < level && !self.is_over() {
             match self.step_up(&here, (score, halvings)) {
                 Some((next, gained)) => (here, score) = (next, gained),
@@ -193,9 +213,9 @@ impl<'t> Search<'t> {
     }
 
     /// Exchanges of additions as long as they pay.
-    fn exchange(&mut self, start: Point, level: f64) -> Point {
+    fn exchange(&mut self, (start, near): (Point, Near), level: f64) -> Point {
         let mut here = start;
-        let mut halvings = 2;
+        let mut halvings = near.halvings();
         while halvings <= HALVINGS && !self.is_over() {
             match self.step_across(&here, (level, halvings)) {
                 Some(next) => here = next,

@@ -55,16 +55,10 @@ impl<'a> Page<'a> {
         Self { scenario, drivers: Drivers::new(scenario, found), found }
     }
 
-    /// What an answer is about, and the figure itself.
-    pub(super) fn headline(&self, answer: &Answer) -> String {
-        let value = answer.value.map_or(NONE.to_owned(), |value| figure(answer, value));
-        format!("{}, {}: {value}", name(answer), plain(&answer.period))
-    }
-
     fn answer(&self, out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         writeln!(out)?;
         paragraph(out, "═".repeat(80).as_str())?;
-        paragraph(out, &self.headline(answer))?;
+        paragraph(out, &headline(answer))?;
         if answer.finding != Finding::Answered {
             return paragraph(out, &self.nothing(answer));
         }
@@ -361,15 +355,6 @@ impl<'a> Page<'a> {
     }
 }
 
-/// What an answer is about.
-pub(super) fn name(answer: &Answer) -> String {
-    match answer.figure.strip_prefix("target:") {
-        Some(id) => format!("Target {}", plain(id)),
-        None if answer.is_probability => "Balanced".to_owned(),
-        None => format!("Mean {}", plain(&answer.figure)),
-    }
-}
-
 /// A number of the answer's figure.
 pub(super) fn number(answer: &Answer, value: f64) -> String {
     metric(answer).map_or_else(|| amount(100.0 * value), |metric| bare(metric, value))
@@ -390,6 +375,21 @@ fn figure(answer: &Answer, value: Interval) -> String {
 /// The unit of those numbers.
 pub(super) fn unit_of_answer(answer: &Answer) -> String {
     metric(answer).map_or_else(|| "%".to_owned(), |metric| unit(metric, &answer.unit))
+}
+
+/// What an answer is about, and the figure itself.
+pub(super) fn headline(answer: &Answer) -> String {
+    let value = answer.value.map_or(NONE.to_owned(), |value| figure(answer, value));
+    format!("{}, {}: {value}", name(answer), plain(&answer.period))
+}
+
+/// What an answer is about.
+pub(super) fn name(answer: &Answer) -> String {
+    match answer.figure.strip_prefix("target:") {
+        Some(id) => format!("Target {}", plain(id)),
+        None if answer.is_probability => "Balanced".to_owned(),
+        None => format!("Mean {}", plain(&answer.figure)),
+    }
 }
 
 /// The metric whose mean the figure is.

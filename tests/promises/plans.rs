@@ -125,7 +125,7 @@ fn a_joint_constraint_is_as_cheap_as_the_best_of_all_plans() {
     let normal = Normal::standard();
     let chance = |at: usize, amount: f64| {
         let (_, median, sigma, _) = stages[at];
-        normal.cdf(((60.0 + amount) * median / 50.0).ln() / sigma)
+        normal.cdf(libm::log((60.0 + amount) * median / 50.0) / sigma)
     };
     let steps: Vec<f64> = (0..=200).map(|step| 0.5 * f64::from(step)).collect();
     let mut best = f64::INFINITY;

@@ -30,15 +30,12 @@ pub(in crate::report) fn additions(page: &Page<'_>) -> Option<Chart> {
         let title = say.colon(&name, say.added_of_most(&built, &most, &cost));
         let is = Mark { shape: Shape::Bar([0.0, added.amount]), class: "figure", title };
         let row = Row { name, value: say.for_cost(built, cost), marks: vec![could, is] };
-        match groups.iter_mut().find(|group| group.axis.unit == unit) {
-            Some(group) => {
-                group.axis.high = group.axis.high.max(1.03 * added.max);
-                group.rows.push(row);
-            }
-            None => {
-                let axis = Axis::over([0.0, added.max], &unit);
-                groups.push(Group { heading: String::new(), axis, rows: vec![row] });
-            }
+        if let Some(group) = groups.iter_mut().find(|group| group.axis.unit == unit) {
+            group.axis.high = group.axis.high.max(1.03 * added.max);
+            group.rows.push(row);
+        } else {
+            let axis = Axis::over([0.0, added.max], &unit);
+            groups.push(Group { heading: String::new(), axis, rows: vec![row] });
         }
     }
     let keys = vec![Key::new("figure", say.added()), Key::new("undefined", say.of_at_most())];

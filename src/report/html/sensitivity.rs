@@ -10,7 +10,7 @@ use crate::report::Asked;
 use crate::report::chart::sensitivity::{failing_box, shifts, swings, variance};
 use crate::report::language::Language;
 use crate::report::names::{listed, plain};
-use crate::report::sensitivity::{Page, name};
+use crate::report::sensitivity::{Page, headline, name};
 use crate::scenario::Scenario;
 
 /// Writes the page of a sensitivity analysis for browsers.
@@ -33,7 +33,7 @@ pub fn sensitivity_html(
             h1 { bdi { (title) } }
             @if let Some(summary) = &scenario.summary { p.summary { bdi { (plain(summary)) } } }
             @if !changes.is_empty() { p { (say.with_changes(listed(say, &changes))) } }
-            @for answer in &found.answers { p.answer { (page.headline(answer)) } }
+            @for answer in &found.answers { p.answer { (headline(answer)) } }
         }
     };
     let answers = found.answers.iter().enumerate();

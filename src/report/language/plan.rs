@@ -28,6 +28,7 @@ phrases! {
         "Interrupted: the best plan found so far costs {cost}, and {holds}; {asked} asked.",
         "已中断：目前最好的方案需 {cost}，{holds}，要求 {asked}。";
     addition: "Addition", "新增项";
+    promise: "Promise", "承诺";
     added_to: "To", "环节";
     added: "Added", "新增";
     of_at_most: "Of at most", "上限";
