@@ -104,7 +104,6 @@ phrases! {
     compared(scenarios, draws, reference):
         "{scenarios} scenarios on the same {draws} draws; the reference is {reference}.",
         "{scenarios} 个方案，同一组 {draws} 次抽样；参照方案为 {reference}。";
-    promise: "Promise", "承诺";
     balanced_head: "Balanced", "平衡";
     between(low, high): "{low} to {high}", "{low} 至 {high}";
     part_side: "Side by side", "并列";
