@@ -358,7 +358,8 @@ impl Task<'_> {
         // What is dearer and not likelier is no choice.
         for at in (1..points.len()).rev() {
             if self.lattice.cost(&points[at].1) < self.lattice.cost(&points[at - 1].1) {
-                points[at - 1].1 = points[at].1.clone();
+                let (earlier, later) = points.split_at_mut(at);
+                earlier[at - 1].1.clone_from(&later[0].1);
             }
         }
         // Of several confidences that one plan reaches, the highest.

@@ -60,8 +60,8 @@ pub(super) fn of(
     let start = dearest.map_or(lattice.nothing(), |plan| plan.point.clone());
     plans.push(field.cheapest(&drawn, (&every, &start)));
     let names: Vec<String> = worlds.into_iter().map(|(name, _)| name).collect();
-    let candidate = |(at, plan): (usize, Plan)| field.candidate(plan, (names.get(at), &own));
-    let plans = plans.into_iter().enumerate().map(candidate).collect();
+    let candidate = |(at, plan): (usize, &Plan)| field.candidate(plan, (names.get(at), &own));
+    let plans = plans.iter().enumerate().map(candidate).collect();
     Some(Robustness { variants: names, plans })
 }
 
@@ -136,7 +136,7 @@ impl Field<'_> {
         tallies.iter().map(|tally| required(self.settings.require, tally)).collect()
     }
 
-    fn candidate(&self, plan: Plan, (name, own): (Option<&String>, &[(f64, f64)])) -> Candidate {
+    fn candidate(&self, plan: &Plan, (name, own): (Option<&String>, &[(f64, f64)])) -> Candidate {
         let confidence = self.settings.confidence;
         let cost = self.lattice.cost(&plan.point);
         let regret = |(probability, (own_cost, own_reach)): (&Probability, &(f64, f64))| {

@@ -8,21 +8,21 @@ phrases! {
     plan_title(name): "{name}: the cheapest plan", "{name}：最省方案";
     this_promise: "this promise", "该目标";
     all_at_once_required: "all promises at once", "全部目标同时";
-    each_promise: "each promise", "每一目标";
+    each_promise: "the least likely promise", "最难达成的目标";
     balance_promise: "balance", "平衡";
     all_at_once: "All at once", "全部同时";
-    holds_with(what, p): "{what} holds with {p}", "{what}达成的概率为 {p}";
+    holds_with(what, p): "the probability of {what} is {p}", "{what}达成的概率为 {p}";
     nothing_needed(holds, asked):
         "Nothing is needed: {holds} as it stands; {asked} asked.",
         "无需新增：现状下{holds}，要求 {asked}。";
     plan_reached(cost, holds, asked):
         "With {cost}, {holds}; {asked} asked.", "投入 {cost}，{holds}，要求 {asked}。";
     plan_unreachable(what, asked):
-        "No plan found makes {what} hold with {asked}.", "未找到使{what}达成概率达到 {asked} 的方案。";
+        "No plan found brings {what} to {asked}.", "未找到使{what}达成概率达到 {asked} 的方案。";
     likeliest_plan(p, cost):
-        "The likeliest one does with {p}, for {cost}.", "最有把握的方案为 {p}，需 {cost}。";
+        "The likeliest one reaches {p}, for {cost}.", "最有把握的方案为 {p}，需 {cost}。";
     plan_unconfirmed(cost, holds, asked):
-        "Not sure: for {cost}, {holds} on fresh draws, and nothing found holds with {asked} for certain. More draws (--draws) may tell.",
+        "Not sure: for {cost}, {holds} on fresh draws, and nothing found reaches {asked} for certain. More draws (--draws) may tell.",
         "尚不确定：投入 {cost}，在新的抽样中{holds}，没有方案确定达到 {asked}。增加抽样（--draws）或可判明。";
     plan_interrupted(cost, holds, asked):
         "Interrupted: the best plan found so far costs {cost}, and {holds}; {asked} asked.",
