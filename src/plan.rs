@@ -11,7 +11,7 @@
 //!
 //! Rationed flows are not linear in `x` and a joint chance constraint is not convex, so the search
 //! is direct, on common draws: they are made once, and trying an amount only writes capacities and
-//! balances again. It climbs to the level, lowers what is too much and exchanges additions until no
+//! balances again, on few of the draws first and then near what these show on all. It climbs to the level, lowers what is too much and exchanges additions until no
 //! exchange pays. A search believes its own draws too much, as it picks the plan that they favour.
 //! So the plan is judged on fresh draws, and while the lower end of its interval there is below the
 //! confidence, the search is repeated with a margin.
@@ -23,8 +23,8 @@
 //! |---|---|
 //! | status | how the search ended; that nothing suffices is an answer, with what blocks it |
 //! | frontier | what each confidence costs |
-//! | worth | change of the joint probability and of final output for one more unit of each stage, on the same draws with and without it |
-//! | robustness | each variant's own plan and the one for all, held against every variant: what they lack, or cost too much |
+//! | worth | change of the joint probability and of final output for one more unit of each stage |
+//! | robustness | each variant's own plan and the one for all, held against every variant |
 //!
 //! # Where it is wrong
 //!
@@ -36,16 +36,16 @@
 //! # Example
 //!
 //! ```
-//! use pvchain::{Addition, Lognormal, Metric, PlanSettings, PlanStatus, Scenario, Settings, Stage, Target};
+//! use pvchain::{
+//!     Addition, Metric, PlanSettings, PlanStatus, Scenario, Settings, Stage, Target, Uniform,
+//! };
 //!
-//! let yields = Lognormal { median: 0.85, sigma: 0.08 };
+//! let rate = Uniform { min: 0.7, max: 1.0 };
 //! let scenario = Scenario::named("one stage")
-//!     .stage(Stage::new("module").unit("GW").capacity(100.0).operating_rate(yields))
+//!     .stage(Stage::new("module").unit("GW").capacity(100.0).operating_rate(rate))
 //!     .target(Target::new("enough", Metric::FinalOutput).min(100.0))
-//!     .addition(Addition::new("lines", "module", 100.0).cost(2.5));
-//! # let mut scenario = scenario;
-//! # scenario.stages[0].operating_rate = Some(pvchain::Uncertain::from(yields).at_most(1.5).into());
-//! let scenario = scenario.check()?;
+//!     .addition(Addition::new("lines", "module", 100.0).cost(2.5))
+//!     .check()?;
 //! let settings = PlanSettings::confidence(0.9).sample(Settings::draws(4_096));
 //! let plan = pvchain::plan(&scenario, &settings)?;
 //! assert_eq!(plan.status, PlanStatus::Reached);
