@@ -68,11 +68,15 @@ fn line_end(text: &str, size: f64, room: f64) -> Option<usize> {
     let mut left = room;
     let mut word_end = None;
     for (index, found) in text.char_indices() {
+        // A line may end before a space that would not fit.
+        if found == ' ' {
+            word_end = Some(index);
+        }
         left -= letter(found) * size;
         if left < 0.0 {
             return word_end.or((index > 0).then_some(index));
         }
-        if matches!(found, ' ' | '-' | '/') || found.width() == Some(2) {
+        if matches!(found, '-' | '/') || found.width() == Some(2) {
             word_end = Some(index + found.len_utf8());
         }
     }
@@ -87,7 +91,7 @@ mod tests {
     fn texts_break_between_words_and_end_in_dots() {
         let room = width("local supply", NORMAL) + 1.0;
         let lines = wrap("local supply rate of wafers", (NORMAL, room), 2);
-        assert_eq!(lines, ["local supply", "rate of waf…"]);
+        assert_eq!(lines, ["local supply", "rate of wa…"]);
         for line in wrap("abcdefghijklmnopqrstuvwxyz 工业硅多晶硅单晶硅", (NORMAL, 60.0), 3)
         {
             assert!(width(&line, NORMAL) <= 60.0, "{line}");
