@@ -260,3 +260,28 @@ fn chinese_readers_get_their_words_and_units() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("hint      en is English, zh is 中文"), "{}", said(&output));
 }
+
+#[test]
+fn pages_and_charts_are_written_whole() {
+    let folder = folder("pages");
+    let output = run(&folder, &["--html", "page.html", "--svg", "charts"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(names(&folder), ["charts", "page.html"]);
+    let page = fs::read_to_string(folder.join("page.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"));
+    // A line without a horizon has no charts over time, and no empty files for them.
+    let charts = names(&folder.join("charts"));
+    assert!(charts.iter().any(|name| name == "flows.svg"));
+    assert!(!charts.iter().any(|name| name == "capacity-over-time.svg"), "{charts:?}");
+    let again = run(&folder, &["--html", "page.html"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(folder.join("page.html")).unwrap(), page);
+}
+
+#[test]
+fn a_page_and_a_table_do_not_share_a_path() {
+    let folder = folder("shared");
+    let output = run(&folder, &["--html", "out", "--draws-out", "out"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(names(&folder).is_empty());
+}
