@@ -16,31 +16,9 @@ pub(super) fn provenance(sheet: &Sheet<'_>) -> Markup {
         details {
             summary { (say.the_scenario()) }
             p { (say.scenario_reading()) }
-            pre tabindex="0" { code dir="ltr" { (readable(&sheet.scenario.to_toml())) } }
+            pre tabindex="0" { code dir="ltr" { (sheet.scenario.to_toml()) } }
         }
     }
-}
-
-/// A scenario's text in which nothing turns the direction of writing: such letters of names stand as
-/// TOML escapes them.
-fn readable(toml: &str) -> String {
-    let mut text = String::new();
-    for letter in toml.chars() {
-        match letter {
-            '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{fffe}'
-            | '\u{ffff}' => {
-                let escaped = format!("\\u{:04X}", u32::from(letter));
-                text.push_str(&escaped);
-            }
-            letter => text.push(letter),
-        }
-    }
-    text
 }
 
 /// The command, and what its draws were.
