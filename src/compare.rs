@@ -55,11 +55,11 @@ use crate::model::Model;
 use crate::outcome::Facts;
 use crate::outcome::comparison::{Compared, ComparedFigure, Comparison};
 use crate::pipeline;
-use crate::sample::{BLOCK, Block, Design, Sampler};
+use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Problems};
-use crate::simulate::threads::in_order;
-use crate::simulate::{Run, Settings, UNIT_BLOCKS};
+use crate::simulate::threads::Pieces;
+use crate::simulate::{Run, Settings};
 use figures::{Place, Source};
 use pairs::{Columns, Figure};
 
@@ -86,33 +86,22 @@ pub fn compare(
         scenarios.iter().map(|(_, scenario)| settings.model(scenario)).collect();
     let places = figures::places(&models, scenarios);
     let threads = settings.threads_within_limits();
-    let sampler = |model: &Model| {
-        let sampler = Sampler::laid_out(model, settings.seed, settings.design);
-        sampler.tabulate(threads);
-        sampler
-    };
-    let samplers: Vec<Sampler> = models.iter().map(sampler).collect();
-    let (draws, design) = (settings.draws_within_limits(), settings.design);
-    let run = |(model, sampler)| Run { model, sampler, draws, design };
-    let runs: Vec<Run<'_>> = models.iter().zip(&samplers).map(run).collect();
-    let references: Vec<Option<f64>> = runs.iter().map(Run::reference).collect();
-    let is_weighted = references.iter().any(Option::is_some);
-    let match_up = MatchUp { runs: &runs, references: &references, places: &places };
-    let empty = match_up.empty((design, is_weighted));
+    let samplers: Vec<Sampler> = models.iter().map(|model| settings.sampler(model)).collect();
+    let pairs = models.iter().zip(&samplers);
+    let runs: Vec<Run<'_>> =
+        pairs.map(|(model, sampler)| Run::new(model, sampler, settings)).collect();
+    let match_up = MatchUp { runs: &runs, places: &places };
+    let empty = match_up.empty();
     let mut sums = empty.clone();
-    let block_count = runs[0].block_count();
-    let worker = || {
-        let (match_up, mut blocks, empty) = (&match_up, match_up.blocks(), &empty);
-        move |unit: u64| {
-            let mut sums = empty.clone();
-            let first = unit * UNIT_BLOCKS;
-            for number in first..(first + UNIT_BLOCKS).min(block_count) {
-                match_up.push(number, &mut blocks, &mut sums);
-            }
-            sums
+    let work = |blocks: &mut Vec<_>, unit| {
+        let mut sums = empty.clone();
+        for number in runs[0].blocks_of(unit) {
+            match_up.push(number, blocks, &mut sums);
         }
+        sums
     };
-    in_order(0..block_count.div_ceil(UNIT_BLOCKS), threads, worker, |next| sums.merge(&next));
+    let units = Pieces::new(0..runs[0].unit_count(), threads);
+    units.in_order(|| match_up.blocks(), work, |next| sums.merge(&next));
     Ok(sums.comparison(scenarios, settings, &places))
 }
 
@@ -178,8 +167,6 @@ fn periods(scenario: &Scenario) -> String {
 #[derive(Clone, Copy)]
 struct MatchUp<'m> {
     runs: &'m [Run<'m>],
-    /// The logarithm of a weight that counts as 1, by scenario.
-    references: &'m [Option<f64>],
     places: &'m [Place],
 }
 
@@ -194,18 +181,13 @@ struct Sums {
 impl<'m> MatchUp<'m> {
     /// A block for each scenario.
     fn blocks(&self) -> Vec<Block<'m>> {
-        let block = |(run, reference): (&Run<'m>, &Option<f64>)| {
-            let mut block = Block::new(run.model);
-            if let (Some(weights), Some(reference)) = (block.weights_mut(), reference) {
-                weights.reference = *reference;
-            }
-            block
-        };
-        self.runs.iter().zip(self.references).map(block).collect()
+        self.runs.iter().map(Run::block).collect()
     }
 
     /// Nothing yet, about the means of the first block.
-    fn empty(&self, drawn: (Design, bool)) -> Sums {
+    fn empty(&self) -> Sums {
+        let is_weighted = self.runs.iter().any(|run| run.model.is_weighted());
+        let drawn = (self.runs[0].design, is_weighted);
         let mut centres = vec![vec![0.0; self.runs.len()]; self.places.len()];
         self.visit(0, &mut self.blocks(), |place, columns| {
             for (centre, values) in centres[place].iter_mut().zip(columns.values) {
@@ -216,7 +198,7 @@ impl<'m> MatchUp<'m> {
             }
         });
         let figure = |centres: &Vec<f64>| Figure::about(centres, drawn);
-        let weights = self.references.iter().map(|reference| reference.map(|_| [0.0; 2]));
+        let weights = self.runs.iter().map(|run| run.model.is_weighted().then_some([0.0; 2]));
         Sums { figures: centres.iter().map(figure).collect(), weights: weights.collect() }
     }
 

@@ -83,6 +83,11 @@ impl Model {
         self.periods.iter().filter(|period| period.slot.is_some()).count()
     }
 
+    /// Whether facts are observed, which weigh the draws.
+    pub(crate) fn is_weighted(&self) -> bool {
+        self.time.as_ref().is_some_and(|time| !time.observed.is_empty())
+    }
+
     /// The periods that are reported.
     pub(crate) fn reported(&self) -> impl Iterator<Item = &PeriodRow> {
         self.periods.iter().filter(|period| period.slot.is_some())

@@ -24,7 +24,7 @@ use crate::scenario::month::Month;
 use crate::scenario::project::Project;
 use crate::scenario::stage::StageField;
 use crate::simulate::stop::Figure;
-use crate::simulate::threads::in_order;
+use crate::simulate::threads::Pieces;
 use crate::simulate::{Run, Settings};
 
 /// Bytes of all draws that are kept for a search.
@@ -153,11 +153,9 @@ impl Ground {
     ) -> Self {
         let raised = raised(scenario, levers);
         let model = Model::with_metrics(&raised, &[Metric::FinalOutput]);
-        let sampler = Sampler::laid_out(&model, settings.seed, settings.design);
+        let sampler = settings.sampler(&model);
+        let reference = Run::new(&model, &sampler, settings).reference;
         let threads = settings.threads_within_limits();
-        sampler.tabulate(threads);
-        let (draws, design) = (settings.draws_within_limits(), settings.design);
-        let reference = Run { model: &model, sampler: &sampler, draws, design }.reference();
         let places = places(scenario, &model, levers);
         let promises = figures.iter().filter_map(|figure| promise(scenario, &model, figure));
         let promises = promises.collect();
@@ -176,8 +174,7 @@ impl Ground {
     pub(super) fn draws(&self, blocks: Range<u64>) -> Draws<'_> {
         let drawn = blocks.map(|number| {
             let mut block = self.block();
-            self.fill(number, &mut block);
-            let bases = self.bases(&block);
+            let bases = self.fill(number, &mut block);
             Mutex::new(Drawn { block, bases })
         });
         Draws { ground: self, drawn: drawn.collect() }
@@ -185,17 +182,13 @@ impl Ground {
 
     /// Judges amounts on draws that nobody has seen, those of these blocks.
     pub(super) fn fresh(&self, blocks: Range<u64>, amounts: &[f64]) -> Tally {
-        let worker = || {
-            let mut block = self.block();
-            move |number: u64| {
-                self.restore(&mut block);
-                self.fill(number, &mut block);
-                let bases = self.bases(&block);
-                self.judge(&mut block, (&bases, amounts))
-            }
+        let work = |block: &mut Block<'_>, number| {
+            let bases = self.fill(number, block);
+            self.judge(block, (&bases, amounts))
         };
         let mut total = Tally::default();
-        in_order(blocks, self.threads, worker, |tally| total.add(&tally));
+        let blocks = Pieces::new(blocks, self.threads);
+        blocks.in_order(|| self.block(), work, |tally| total.add(&tally));
         total
     }
 
@@ -206,44 +199,28 @@ impl Ground {
         (plans, look): (&[Vec<f64>], impl Fn(&[Lanes]) -> T + Sync),
         take: impl FnMut(T) + Send,
     ) {
-        let worker = || {
-            let mut block = self.block();
-            let look = &look;
-            move |number: u64| {
-                self.restore(&mut block);
-                self.fill(number, &mut block);
-                let bases = self.bases(&block);
-                let lanes: Vec<Lanes> =
-                    plans.iter().map(|amounts| self.lanes(&mut block, (&bases, amounts))).collect();
-                look(&lanes)
-            }
+        let work = |block: &mut Block<'_>, number| {
+            let bases = self.fill(number, block);
+            let lanes: Vec<Lanes> =
+                plans.iter().map(|amounts| self.lanes(block, (&bases, amounts))).collect();
+            look(&lanes)
         };
-        in_order(blocks, self.threads, worker, take);
+        Pieces::new(blocks, self.threads).in_order(|| self.block(), work, take);
     }
 
     fn block(&self) -> Block<'_> {
-        let mut block = Block::new(&self.model);
-        if let (Some(weights), Some(reference)) = (block.weights_mut(), self.reference) {
-            weights.reference = reference;
-        }
-        block
+        Block::new(&self.model).weighed_against(self.reference)
     }
 
-    /// Rows of exact numbers as they are without levers.
-    fn restore(&self, block: &mut Block<'_>) {
+    /// Draws a block and says what stands without the levers.
+    fn fill(&self, number: u64, block: &mut Block<'_>) -> Vec<[f64; BLOCK]> {
+        // Exact numbers are drawn once, when a block is made; the last amounts stand in their rows.
         for &(row, value) in &self.model.constants {
             block.row_mut(row).fill(value);
         }
-    }
-
-    fn fill(&self, number: u64, block: &mut Block<'_>) {
         self.sampler.fill(number, block);
         block.set_draws(BLOCK);
         pipeline::fates(block);
-    }
-
-    /// What stands without the levers.
-    fn bases(&self, block: &Block<'_>) -> Vec<[f64; BLOCK]> {
         let base = |place: &Place| match place {
             Place::Beside(row) => *block.row(*row),
             Place::Alone(_) => [0.0; BLOCK],
@@ -364,17 +341,16 @@ struct Drawn<'g> {
 impl Draws<'_> {
     /// Judges amounts, on the first blocks of that many draws.
     pub(super) fn judge(&self, amounts: &[f64], most: u64) -> Tally {
-        let worker = || {
-            |number: u64| {
-                let at = usize::try_from(number).unwrap_or(usize::MAX);
-                let mut drawn = self.drawn[at].lock().expect("no thread panics");
-                let Drawn { block, bases } = &mut *drawn;
-                self.ground.judge(block, (bases, amounts))
-            }
+        let work = |(): &mut (), number| {
+            let at = usize::try_from(number).unwrap_or(usize::MAX);
+            let mut drawn = self.drawn[at].lock().expect("no thread panics");
+            let Drawn { block, bases } = &mut *drawn;
+            self.ground.judge(block, (bases, amounts))
         };
         let mut total = Tally::default();
         let blocks = 0..most.div_ceil(BLOCK as u64).min(self.drawn.len() as u64);
-        in_order(blocks, self.ground.threads, worker, |tally| total.add(&tally));
+        let blocks = Pieces::new(blocks, self.ground.threads);
+        blocks.in_order(|| (), work, |tally| total.add(&tally));
         total
     }
 }

@@ -80,13 +80,20 @@ impl<'m> Block<'m> {
         let values = vec![0.0; model.row_count * STRIDE];
         let changes = model.time.as_ref().map_or(0, |time| time.changes.len());
         let spans = vec![Span::NEVER; changes];
-        let is_weighted = model.time.as_ref().is_some_and(|time| !time.observed.is_empty());
-        let weights = is_weighted.then(Weights::new);
+        let weights = model.is_weighted().then(Weights::new);
         let mut block = Self { model, values, number: 0, draws: BLOCK, period: 0, spans, weights };
         for &(row, value) in &model.constants {
             block.row_mut(row).fill(value);
         }
         block
+    }
+
+    /// The same, where the logarithm of a weight that counts as 1 is known.
+    pub(crate) fn weighed_against(mut self, reference: Option<f64>) -> Self {
+        if let (Some(weights), Some(reference)) = (&mut self.weights, reference) {
+            weights.reference = reference;
+        }
+        self
     }
 
     /// The model it belongs to.

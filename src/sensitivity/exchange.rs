@@ -8,8 +8,8 @@ use super::sample::{Kept, read};
 use super::variance::Exchanged;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block, Design, Sampler};
-use crate::simulate::threads::in_order;
-use crate::simulate::{Run, UNIT_BLOCKS};
+use crate::simulate::Run;
+use crate::simulate::threads::Pieces;
 
 /// What makes the seed of the other sample from that of the run: half of a golden ratio, which nobody
 /// types.
@@ -42,21 +42,17 @@ pub(super) fn exchange(
     let empty: Vec<Vec<Exchanged>> =
         kept.figures.iter().map(|y| vec![Exchanged::about(mean(y)); groups]).collect();
     let mut total = empty.clone();
-    let worker = || {
-        let mut blocks = [Block::new(run.model), Block::new(run.model)];
-        let (other, empty) = (&other, &empty);
-        move |unit: u64| {
-            let mut sums = empty.clone();
-            let first = unit * UNIT_BLOCKS;
-            for number in first..(first + UNIT_BLOCKS).min(run.block_count()) {
-                run.fill(number, &mut blocks[0]);
-                other.fill(number, &mut blocks[1]);
-                of_block(&mut blocks, (drivers, questions), &mut sums);
-            }
-            sums
+    let equip = || [Block::new(run.model), Block::new(run.model)];
+    let work = |blocks: &mut [Block<'_>; 2], unit| {
+        let mut sums = empty.clone();
+        for number in run.blocks_of(unit) {
+            run.fill(number, &mut blocks[0]);
+            other.fill(number, &mut blocks[1]);
+            of_block(blocks, (drivers, questions), &mut sums);
         }
+        sums
     };
-    in_order(0..run.block_count().div_ceil(UNIT_BLOCKS), threads, worker, |next| {
+    Pieces::new(0..run.unit_count(), threads).in_order(equip, work, |next| {
         for (total, next) in total.iter_mut().flatten().zip(next.iter().flatten()) {
             total.merge(next);
         }

@@ -11,7 +11,7 @@ use crate::outcome::sensitivity::{Driver, DriverKind};
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
 use crate::simulate::Run;
-use crate::simulate::threads::in_order;
+use crate::simulate::threads::Pieces;
 use crate::stats::Moments;
 
 /// What two names of one number may differ by, in standard deviations: a correlation matrix of 1 is
@@ -55,11 +55,9 @@ impl Kept {
     /// The values in those blocks.
     pub(super) fn of(wanted: &Wanted<'_>, blocks: Range<u64>, threads: NonZeroUsize) -> Self {
         let mut kept = Self::empty(wanted, blocks.start * BLOCK as u64);
-        let worker = || {
-            let mut block = Block::new(wanted.run.model);
-            move |number| Self::of_block(wanted, number, &mut block)
-        };
-        in_order(blocks, threads, worker, |next| kept.append(next));
+        let work = |block: &mut Block<'_>, number| Self::of_block(wanted, number, block);
+        let blocks = Pieces::new(blocks, threads);
+        blocks.in_order(|| Block::new(wanted.run.model), work, |next| kept.append(next));
         kept
     }
 

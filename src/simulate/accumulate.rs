@@ -35,8 +35,6 @@ pub struct Ranges {
     bins: Vec<Arc<Bins>>,
     coarse: Vec<Arc<Bins>>,
     shifts: Vec<f64>,
-    /// The logarithm of a weight that counts as 1, where facts are observed.
-    pub(crate) reference: Option<f64>,
 }
 
 impl Ranges {
@@ -56,7 +54,7 @@ impl Ranges {
             moments.mean().unwrap_or(0.0)
         };
         let shifts = pilot.iter().map(mean).collect();
-        Self { coarse: coarse.collect(), bins, shifts, reference: None }
+        Self { coarse: coarse.collect(), bins, shifts }
     }
 
     /// Threads that may each keep counts and sums of their own.
@@ -66,21 +64,6 @@ impl Ranges {
         let apart = if design == Design::Random { 0 } else { counts(&self.coarse) };
         let each = counts(&self.bins) + design.parts() * (apart + sums);
         NonZeroUsize::new(MOST_BYTES / each.max(1)).unwrap_or(NonZeroUsize::MIN)
-    }
-
-    /// A block whose weights refer to that of the pilot.
-    pub(crate) fn block<'m>(&self, model: &'m Model) -> Block<'m> {
-        let mut block = Block::new(model);
-        if let (Some(weights), Some(reference)) = (block.weights_mut(), self.reference) {
-            weights.reference = reference;
-        }
-        block
-    }
-
-    /// The same, with the logarithm of a weight that counts as 1.
-    pub(crate) fn weighted(mut self, reference: Option<f64>) -> Self {
-        self.reference = reference;
-        self
     }
 }
 
@@ -313,7 +296,7 @@ impl Sums {
         let target = TargetHits { first_met, ..TargetHits::default() };
         Self {
             draws: 0,
-            weights: ranges.reference.map(|_| [0.0; 2]),
+            weights: model.is_weighted().then_some([0.0; 2]),
             all_targets: 0.0,
             targets: vec![target; model.targets.len()],
             periods: vec![PeriodSums::new(model); model.period_count()],

@@ -13,9 +13,8 @@
 
 use std::num::NonZeroUsize;
 
-use super::Run;
-use super::accumulate::Ranges;
-use super::threads::in_order;
+use super::threads::Pieces;
+use super::{Progress, Run};
 use crate::balance::balance_decided;
 use crate::model::Model;
 use crate::model::time::Time;
@@ -66,7 +65,7 @@ impl Criticality {
 /// Over the first of `drawn` draws of a run; none without projects or targets.
 pub(super) fn of(
     run: &Run<'_>,
-    (ranges, threads): (&Ranges, NonZeroUsize),
+    (threads, progress): (NonZeroUsize, &Progress),
     drawn: u64,
 ) -> Option<Criticality> {
     let time = run.model.time.as_ref()?;
@@ -78,14 +77,12 @@ pub(super) fn of(
     let draws = (MOST_BALANCES / balances).max(FEWEST_DRAWS).min(drawn);
     let blocks = draws.div_ceil(BLOCK as u64);
     let mut total = Criticality::new(run.model.targets.len(), projects);
-    let worker = || {
-        let mut block = ranges.block(run.model);
-        move |number| {
-            run.fill(number, &mut block);
-            of_block(&mut block, time)
-        }
+    let work = |block: &mut Block<'_>, number| {
+        run.fill(number, block);
+        of_block(block, time)
     };
-    in_order(0..blocks, threads, worker, |part| total.merge(&part));
+    let blocks = Pieces::new(0..blocks, threads).until_stopped(progress);
+    blocks.in_order(|| run.block(), work, |part| total.merge(&part));
     Some(total)
 }
 

@@ -1,0 +1,143 @@
+//! Run: a model, its sampler and how many draws to make.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+use super::Progress;
+use super::accumulate::Ranges;
+use super::replications::{Kept, Tally, Unit};
+use super::settings::Settings;
+use super::threads::Pieces;
+use crate::balance::balance_periods;
+use crate::model::Model;
+use crate::pipeline;
+use crate::sample::{BLOCK, Block, Design, Sampler};
+
+/// Blocks that one thread takes at a time.
+const UNIT_BLOCKS: u64 = 32;
+
+/// Most blocks of the pilot, which are 4096 draws.
+const PILOT_BLOCKS: usize = 8;
+
+/// Most values of the pilot, 128 MiB, as far as one block allows: 4096 draws of 4096 series.
+pub(super) const PILOT_VALUES: usize = 1 << 24;
+
+/// A model, its sampler and how many draws to make.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Run<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) sampler: &'m Sampler,
+    pub(crate) draws: u64,
+    pub(crate) design: Design,
+    /// The logarithm of a weight that counts as 1, where facts are observed.
+    pub(crate) reference: Option<f64>,
+}
+
+/// How units are drawn.
+pub(super) struct Round<'r> {
+    pub(super) ranges: &'r Ranges,
+    pub(super) threads: NonZeroUsize,
+    pub(super) progress: &'r Progress,
+}
+
+impl<'m> Run<'m> {
+    /// With those settings. Where facts are observed, the first draws say how much they weigh.
+    pub(crate) fn new(model: &'m Model, sampler: &'m Sampler, settings: &Settings) -> Self {
+        let (draws, design) = (settings.draws_within_limits(), settings.design);
+        let mut run = Self { model, sampler, draws, design, reference: None };
+        run.reference = run.heaviest();
+        run
+    }
+
+    /// The largest logarithm of a weight among the first draws, where facts are observed.
+    fn heaviest(&self) -> Option<f64> {
+        if !self.model.is_weighted() {
+            return None;
+        }
+        let mut block = self.block();
+        let mut most = f64::NEG_INFINITY;
+        for number in 0..self.block_count().min(PILOT_BLOCKS as u64) {
+            self.fill(number, &mut block);
+            pipeline::fates(&mut block);
+            let logarithms = &block.weights()?.logarithms[..block.draws()];
+            most = logarithms.iter().copied().fold(most, f64::max);
+        }
+        Some(most)
+    }
+
+    /// A block for its draws.
+    pub(crate) fn block(&self) -> Block<'m> {
+        Block::new(self.model).weighed_against(self.reference)
+    }
+
+    /// Blocks that it takes.
+    pub(crate) fn block_count(&self) -> u64 {
+        self.draws.div_ceil(BLOCK as u64)
+    }
+
+    /// Units of blocks that it takes.
+    pub(crate) fn unit_count(&self) -> u64 {
+        self.block_count().div_ceil(UNIT_BLOCKS)
+    }
+
+    /// The blocks of a unit.
+    pub(crate) fn blocks_of(&self, unit: u64) -> Range<u64> {
+        let first = unit * UNIT_BLOCKS;
+        first..(first + UNIT_BLOCKS).min(self.block_count())
+    }
+
+    /// Draws one block.
+    pub(crate) fn fill(&self, number: u64, block: &mut Block<'_>) {
+        self.sampler.fill(number, block);
+        let left = self.draws - number * BLOCK as u64;
+        block.set_draws(usize::try_from(left).unwrap_or(BLOCK));
+    }
+
+    /// Blocks of the pilot, however long the run is.
+    pub(super) fn pilot_blocks(&self) -> u64 {
+        let series = self.model.series.len() * self.model.period_count();
+        (PILOT_VALUES / (BLOCK * series.max(1))).clamp(1, PILOT_BLOCKS) as u64
+    }
+
+    /// Every series of every reported period over the first draws.
+    pub(super) fn pilot(&self) -> Vec<Vec<f64>> {
+        let count = self.model.series.len();
+        let mut columns = vec![Vec::new(); count * self.model.period_count()];
+        let mut block = self.block();
+        for number in 0..self.block_count().min(self.pilot_blocks()) {
+            self.fill(number, &mut block);
+            balance_periods(&mut block, |period, block| {
+                let Some(slot) = self.model.periods[period].slot else { return };
+                let columns = columns.iter_mut().skip(slot * count);
+                for (column, series) in columns.zip(&self.model.series) {
+                    column.extend_from_slice(block.counted(series.row));
+                }
+            });
+        }
+        columns
+    }
+
+    /// Adds those units to what is kept.
+    pub(super) fn draw(&self, units: Range<u64>, round: &Round<'_>, mut kept: Kept) -> Kept {
+        let Round { ranges, threads, progress } = round;
+        let equip = || (self.block(), Tally::new(self.model, ranges, self.design));
+        let work = |(block, tally): &mut (Block<'_>, Tally), unit| {
+            let mut sums = Unit::new(self.model, ranges, self.design);
+            for number in self.blocks_of(unit) {
+                self.fill(number, block);
+                balance_periods(block, |_, block| {
+                    sums.push(block);
+                    tally.push(block);
+                });
+            }
+            progress.add(sums.draws());
+            sums
+        };
+        let pieces = Pieces::new(units, *threads).until_stopped(progress);
+        let equipment = pieces.in_order(equip, work, |sums| kept.add_unit(&sums));
+        for (_, tally) in &equipment {
+            kept.add_tally(tally);
+        }
+        kept
+    }
+}

@@ -1,0 +1,246 @@
+//! Settings: how a scenario is to be simulated.
+
+use std::num::NonZeroUsize;
+
+use super::stop::{Aim, Figure};
+use crate::metric::Metric;
+use crate::model::Model;
+use crate::outcome::Provenance;
+use crate::sample::{self, BLOCK, Design, Sampler};
+use crate::scenario::Scenario;
+use crate::scenario::problem::{Problem, Problems};
+
+/// Fewest replications from which errors are told.
+const FEWEST_REPLICATIONS: u64 = 16;
+
+/// Most draws of a run: sums and counts stay exact far beyond.
+const MOST_DRAWS: u64 = 1_000_000_000_000;
+
+/// Most threads of a run; more would only wait for memory.
+const MOST_THREADS: usize = 1024;
+
+/// Most summarised series of a run.
+const MOST_SERIES: usize = 100_000;
+
+/// Quantiles that every summary holds.
+const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// How a scenario is to be simulated.
+///
+/// ```
+/// use pvchain::{Metric, Settings};
+///
+/// let settings = Settings::draws(10_000).seed(7).metrics(&[Metric::Coverage]);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Settings {
+    draws: u64,
+    pub(crate) seed: u64,
+    pub(crate) design: Design,
+    pub(crate) until: Vec<Aim>,
+    threads: Option<usize>,
+    metrics: Vec<Metric>,
+    pub(super) quantiles: Vec<f64>,
+    by_year: bool,
+}
+
+impl Default for Settings {
+    /// 100,000 draws, which leave a probability uncertain by at most 0.3 percentage points.
+    fn default() -> Self {
+        Self::draws(100_000)
+    }
+}
+
+impl Settings {
+    /// That many draws, seed 1, all processors, all metrics. [`check`](Self::check) says whether
+    /// the number makes sense; a run takes the nearest one that does.
+    pub fn draws(draws: u64) -> Self {
+        Self {
+            draws,
+            seed: 1,
+            design: Design::Random,
+            until: Vec::new(),
+            threads: None,
+            metrics: Metric::ALL.to_vec(),
+            quantiles: QUANTILES.to_vec(),
+            by_year: false,
+        }
+    }
+
+    /// Sets the seed of all streams.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Lays the draws out by that design.
+    #[must_use]
+    pub fn design(mut self, design: Design) -> Self {
+        self.design = design;
+        self
+    }
+
+    /// Ends the run once half the width of the figure's 95 % interval is at most that; the number
+    /// of draws is then the most that are made. Several precisions must all be met.
+    ///
+    /// ```
+    /// use pvchain::{Figure, Scenario, Settings, simulate};
+    ///
+    /// let plan = Scenario::builtin("baotou-2024")?;
+    /// let settings = Settings::draws(10_000_000).until(Figure::Balanced, 0.01);
+    /// let outcome = simulate(&plan, &settings);
+    /// assert!(outcome.provenance.complete && outcome.provenance.draws < 100_000);
+    /// # Ok::<(), pvchain::Problems>(())
+    /// ```
+    #[must_use]
+    pub fn until(mut self, figure: Figure, half_width: f64) -> Self {
+        self.until.push(Aim { figure, tolerance: half_width });
+        self
+    }
+
+    /// Sets the number of threads; results do not depend on it.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = Some(threads);
+        self
+    }
+
+    /// Computes and reports these metrics alone; only they cost time.
+    #[must_use]
+    pub fn metrics(mut self, metrics: &[Metric]) -> Self {
+        self.metrics = metrics.to_vec();
+        self
+    }
+
+    /// Reports years alone, and not the shorter periods in them; only they cost time and memory.
+    #[must_use]
+    pub fn by_year(mut self) -> Self {
+        self.by_year = true;
+        self
+    }
+
+    /// The same for a run that made so many draws, whatever ended it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn made(mut self, draws: u64) -> Self {
+        self.draws = draws;
+        self.until.clear();
+        self
+    }
+
+    /// The model of a scenario with what is asked for.
+    pub(crate) fn model(&self, scenario: &Scenario) -> Model {
+        let model = Model::with_metrics(scenario, &self.metrics);
+        if self.by_year { model.by_year() } else { model }
+    }
+
+    /// Adds quantiles to 5, 25, 50, 75 and 95 %, which are always reported.
+    #[must_use]
+    pub fn quantiles(mut self, probabilities: &[f64]) -> Self {
+        self.quantiles.extend(probabilities);
+        self.quantiles.sort_by(f64::total_cmp);
+        self.quantiles.dedup();
+        self
+    }
+
+    /// The settings, if a run of that scenario can follow them to the letter.
+    ///
+    /// To know what there is to summarise it compiles the scenario, as the run then does again: well
+    /// under a millisecond for a city's chain.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if the number of draws is not from 1 to 10¹², that of threads not from 1 to
+    /// 1024, a quantile's probability not between 0 and 1, or if there are more than 100,000 series
+    /// to summarise; if the design takes more draws, or fewer inputs; if a figure to be precise is
+    /// not known, or its half-width not above 0.
+    pub fn check(self, scenario: &Scenario) -> Result<Self, Problems> {
+        let mut problems = Vec::new();
+        if !(1..=MOST_DRAWS).contains(&self.draws) {
+            let problem = Problem::at("--draws").found(self.draws.to_string());
+            problems.push(problem.expected("a number from 1 to 10¹²"));
+        }
+        if let Some(threads) = self.threads.filter(|threads| !(1..=MOST_THREADS).contains(threads))
+        {
+            let problem = Problem::at("--threads").found(threads.to_string());
+            let problem = problem.expected(format!("a number from 1 to {MOST_THREADS}"));
+            problems.push(problem.hint("leave it out to use every processor"));
+        }
+        for p in self.quantiles.iter().filter(|p| !(**p > 0.0 && **p < 1.0)) {
+            let problem = Problem::at("--quantiles").found(p.to_string());
+            problems.push(problem.expected("probabilities above 0 and below 1"));
+        }
+        let model = self.model(scenario);
+        let series = model.series().len() * model.period_count();
+        if series > MOST_SERIES {
+            let problem = Problem::at("--metrics").found(format!("{series} series to summarise"));
+            let problem = problem.expected(format!("at most {MOST_SERIES} series"));
+            problems.push(problem.hint("ask for fewer metrics, e.g. --metrics coverage,gap"));
+        }
+        problems.extend(self.problem_of_design(&model));
+        problems.extend(self.until.iter().filter_map(|aim| aim.problem(&model, scenario)));
+        if problems.is_empty() { Ok(self) } else { Err(Problems::new(None, problems)) }
+    }
+
+    fn problem_of_design(&self, model: &Model) -> Option<Problem> {
+        let design = self.design;
+        let inputs = sample::dimensions(model);
+        if inputs > design.most_inputs() {
+            let found = format!("{inputs} uncertain numbers and latent factors");
+            let expected = format!(
+                "at most {}, where the table of direction numbers ends",
+                design.most_inputs()
+            );
+            let problem = Problem::at(format!("--design {design}")).found(found);
+            return Some(problem.expected(expected).hint("--design latin takes any number"));
+        }
+        let fewest = FEWEST_REPLICATIONS * BLOCK as u64;
+        let most = design.most_blocks().saturating_mul(BLOCK as u64);
+        let is_replicated = design != Design::Random;
+        if is_replicated && self.draws > 0 && !(fewest..=most).contains(&self.draws) {
+            let problem = Problem::at("--draws").found(self.draws.to_string());
+            let expected = if self.draws < fewest {
+                format!("at least {fewest} with --design {design}: errors come from replications")
+            } else {
+                format!("at most {most} with --design {design}, where its points end")
+            };
+            return Some(problem.expected(expected));
+        }
+        None
+    }
+
+    /// The sampler of a model, with all its tables.
+    pub(crate) fn sampler(&self, model: &Model) -> Sampler {
+        let sampler = Sampler::laid_out(model, self.seed, self.design);
+        sampler.tabulate(self.threads_within_limits());
+        sampler
+    }
+
+    /// What is needed to get the same bits again, of a complete run of that many draws.
+    pub(crate) fn provenance(&self, scenario: &Scenario, draws: u64) -> Provenance {
+        Provenance {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: scenario.name.clone(),
+            digest: scenario.digest(),
+            seed: self.seed,
+            draws,
+            design: self.design.name().to_owned(),
+            complete: true,
+            until: Vec::new(),
+        }
+    }
+
+    /// The number of draws that is made.
+    pub(crate) fn draws_within_limits(&self) -> u64 {
+        let most = self.design.most_blocks().saturating_mul(BLOCK as u64);
+        self.draws.clamp(1, MOST_DRAWS.min(most))
+    }
+
+    /// The number of threads that do the work.
+    pub(crate) fn threads_within_limits(&self) -> NonZeroUsize {
+        let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let asked = self.threads.map(|threads| NonZeroUsize::new(threads.min(MOST_THREADS)));
+        asked.map_or_else(processors, |threads| threads.unwrap_or(NonZeroUsize::MIN))
+    }
+}
