@@ -11,10 +11,9 @@
 //!
 //! Rationed flows are not linear in `x` and a joint chance constraint is not convex, so the search
 //! is direct, on common draws: they are made once, and trying an amount only writes capacities and
-//! balances again, on few of the draws first and then near what these show on all. It climbs to the level, lowers what is too much and exchanges additions until no
-//! exchange pays. A search believes its own draws too much, as it picks the plan that they favour.
-//! So the plan is judged on fresh draws, and while the lower end of its interval there is below the
-//! confidence, the search is repeated with a margin.
+//! balances again, on few of the draws first and then near what these show on all. It climbs to the
+//! level, lowers what is too much and exchanges additions until no exchange pays. The plan is then
+//! confirmed on fresh draws.
 //!
 //! Without a promise of its own a scenario is to be balanced; with targets, all of them are meant,
 //! unless figures are named.
@@ -61,6 +60,7 @@
 //! * Luedtke, Ahmed: A sample approximation approach for optimization with probabilistic
 //!   constraints (2008), <https://doi.org/10.1137/070702928>
 
+mod confirm;
 mod ground;
 mod lattice;
 mod robust;
@@ -80,6 +80,7 @@ use crate::scenario::addition::Addition;
 use crate::scenario::problem::Problems;
 use crate::simulate::Progress;
 use crate::simulate::stop::Figure;
+use confirm::{Confirmed, confirmed};
 use ground::{Draws, Ground, Lever, Tally};
 use lattice::{Lattice, Point};
 use search::{Near, Score, Search};
@@ -87,9 +88,6 @@ pub use settings::PlanSettings;
 
 /// Fresh draws of the plan's own check, for each draw of the search.
 const FRESH: u64 = 10;
-
-/// Checks on fresh draws before a plan counts as unconfirmed.
-const MOST_CHECKS: u64 = 8;
 
 /// Points that one search tries at most.
 const MOST_TRIALS: usize = 20_000;
@@ -251,44 +249,26 @@ impl Task<'_> {
         let (mut unseen, fresh) = (blocks, blocks * FRESH);
         let nothing = self.lattice.nothing();
         let before = self.check(&nothing, (&mut unseen, fresh));
-        let mut search = self.search(kept, u64::MAX);
         let draws = blocks * BLOCK as u64;
-        let done =
-            |trials: u64, (checks, margin): (u64, f64)| Done { draws, trials, checks, margin };
         if required(require, &before).low >= confidence {
-            let (after, done) = (before.clone(), done(0, (1, 0.0)));
-            let status = PlanStatus::NothingNeeded;
+            let done = Done { draws, trials: 0, checks: 1, margin: 0.0 };
+            let (status, after) = (PlanStatus::NothingNeeded, before.clone());
             return Found { status, point: nothing, before, after, unseen, done };
         }
         // Few draws show where to look, all of them where it is.
         let mut sketch = self.search(kept, SKETCH_DRAWS);
-        let (mut start, _) = sketch.cheapest(confidence, (&nothing, Near::Nowhere));
-        let (mut margin, mut checks) = (0.0, 0);
-        loop {
-            let level = (confidence + margin).min(1.0);
-            let (point, score) = search.cheapest(level, (&start, Near::Close));
-            let after = self.check(&point, (&mut unseen, fresh));
-            checks += 1;
-            let low = required(require, &after).low;
-            let status = if low >= confidence {
-                Some(PlanStatus::Reached)
-            } else if self.progress.is_stopped() {
-                Some(PlanStatus::Interrupted)
-            } else if score.p < level {
-                let is_short = margin == 0.0 || required(require, &after).high < confidence;
-                let unconfirmed = PlanStatus::Unconfirmed;
-                Some(if is_short { PlanStatus::BestReachable } else { unconfirmed })
-            } else {
-                (checks >= MOST_CHECKS).then_some(PlanStatus::Unconfirmed)
-            };
-            if let Some(status) = status {
-                let done = done(search.trials() + sketch.trials(), (checks, margin));
-                return Found { status, point, before, after, unseen, done };
-            }
-            // A little more than was missing, as the next draws may be less kind.
-            margin += 1.2 * (confidence - low);
-            start = point;
-        }
+        let (start, _) = sketch.cheapest(confidence, (&nothing, Near::Nowhere));
+        let mut search = self.search(kept, u64::MAX);
+        let check = |point: &Point| {
+            let tally = self.check(point, (&mut unseen, fresh));
+            let Probability { low, high, .. } = required(require, &tally);
+            (tally, [low, high])
+        };
+        let confirmed = confirmed(&mut search, (start, Near::Close), confidence, check);
+        let Confirmed { status, point, answer: after, checks, margin } = confirmed;
+        let trials = search.trials() + sketch.trials();
+        let done = Done { draws, trials, checks, margin };
+        Found { status, point, before, after, unseen, done }
     }
 
     /// What stands in the way of a plan that does not hold.

@@ -9,7 +9,7 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::Mutex;
 
-use crate::balance::{balance_decided, balance_period};
+use crate::balance::balance_period;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::model::index::Row;
@@ -23,6 +23,7 @@ use crate::scenario::input::Input;
 use crate::scenario::month::Month;
 use crate::scenario::project::Project;
 use crate::scenario::stage::StageField;
+use crate::simulate::reading::Reading;
 use crate::simulate::stop::Figure;
 use crate::simulate::threads::Pieces;
 use crate::simulate::{Run, Settings};
@@ -47,13 +48,6 @@ enum Place {
     Alone(Row),
 }
 
-/// What is to be kept, by rows: all of them in their bands.
-#[derive(Debug, Clone)]
-struct Promise {
-    period: usize,
-    bands: Vec<(Row, Band)>,
-}
-
 /// A scenario with levers.
 #[derive(Debug)]
 pub(super) struct Ground {
@@ -62,7 +56,7 @@ pub(super) struct Ground {
     /// The logarithm of a weight that counts as 1, where facts are observed.
     reference: Option<f64>,
     places: Vec<Place>,
-    promises: Vec<Promise>,
+    promises: Vec<Reading>,
     /// The final stage's production.
     output: Row,
     pub(super) threads: NonZeroUsize,
@@ -157,7 +151,7 @@ impl Ground {
         let reference = Run::new(&model, &sampler, settings).reference;
         let threads = settings.threads_within_limits();
         let places = places(scenario, &model, levers);
-        let promises = figures.iter().filter_map(|figure| promise(scenario, &model, figure));
+        let promises = figures.iter().filter_map(|figure| Reading::of(figure, &model, scenario));
         let promises = promises.collect();
         let output = model.row(Metric::FinalOutput, "chain").expect("every chain has an output");
         Self { model, sampler, reference, places, promises, output, threads }
@@ -242,26 +236,31 @@ impl Ground {
         }
     }
 
-    fn judge(&self, block: &mut Block<'_>, set: (&[[f64; BLOCK]], &[f64])) -> Tally {
-        self.set(block, set);
-        let (mut all, mut miss) = ([1.0; BLOCK], [0.0; BLOCK]);
-        let mut kept = vec![[1.0; BLOCK]; self.promises.len()];
-        // What comes after the last promise matters to none.
-        let last = self.promises.iter().map(|promise| promise.period).max();
-        for period in 0..=last.unwrap_or(0) {
+    /// Balances a block with some amounts up to a period, and says where promises are kept.
+    fn balance(
+        &self,
+        block: &mut Block<'_>,
+        (bases, amounts): (&[[f64; BLOCK]], &[f64]),
+        last: usize,
+    ) -> Held {
+        self.set(block, (bases, amounts));
+        let mut held = Held { each: vec![[1.0; BLOCK]; self.promises.len()], miss: [0.0; BLOCK] };
+        for period in 0..=last {
             balance_period(block, period);
-            let here = self.promises.iter().zip(&mut kept);
+            let here = self.promises.iter().zip(&mut held.each);
             for (promise, kept) in here.filter(|(promise, _)| promise.period == period) {
-                for (row, band) in &promise.bands {
-                    hold(block.row(*row), *band, (kept, &mut miss));
+                for (row, band) in promise.bands() {
+                    hold(block.row(*row), *band, (kept, &mut held.miss));
                 }
             }
         }
-        for kept in &kept {
-            for (all, kept) in all.iter_mut().zip(kept) {
-                *all *= kept;
-            }
-        }
+        held
+    }
+
+    fn judge(&self, block: &mut Block<'_>, set: (&[[f64; BLOCK]], &[f64])) -> Tally {
+        // What comes after the last promise matters to none.
+        let last = self.promises.iter().map(|promise| promise.period).max();
+        let held = self.balance(block, set, last.unwrap_or(0));
         let sum = |lanes: &[f64; BLOCK]| match block.weights() {
             None => lanes[..block.draws()].iter().sum(),
             Some(weights) => {
@@ -276,29 +275,36 @@ impl Ground {
             weight: sum(&[1.0; BLOCK]),
             squares: squares.unwrap_or(block.draws() as f64),
             is_weighted: weights.is_some(),
-            all: sum(&all),
-            each: kept.iter().map(sum).collect(),
-            miss: sum(&miss),
+            all: sum(&held.all()),
+            each: held.each.iter().map(sum).collect(),
+            miss: sum(&held.miss),
         }
     }
 
     fn lanes(&self, block: &mut Block<'_>, set: (&[[f64; BLOCK]], &[f64])) -> Lanes {
-        self.set(block, set);
-        let (mut all, mut miss) = ([1.0; BLOCK], [0.0; BLOCK]);
-        balance_decided(block, |period, block| {
-            for promise in self.promises.iter().filter(|promise| promise.period == period) {
-                for (row, band) in &promise.bands {
-                    hold(block.row(*row), *band, (&mut all, &mut miss));
-                }
-            }
-        });
+        let held = self.balance(block, set, self.model.periods.len() - 1);
         let weights = block.weights();
         Lanes {
             draws: block.draws(),
-            all,
+            all: held.all(),
             output: *block.row(self.output),
             weights: weights.map(|weights| std::array::from_fn(|lane| weights.values[lane])),
         }
+    }
+}
+
+/// Where promises are kept in a block.
+struct Held {
+    /// By promise: 1 where it is kept.
+    each: Vec<[f64; BLOCK]>,
+    /// What is missing, in shares of the bounds, over all promises.
+    miss: [f64; BLOCK],
+}
+
+impl Held {
+    /// 1 where all promises are kept.
+    fn all(&self) -> [f64; BLOCK] {
+        std::array::from_fn(|lane| self.each.iter().map(|kept| kept[lane]).product())
     }
 }
 
@@ -386,20 +392,4 @@ fn places(scenario: &Scenario, model: &Model, levers: &[Lever<'_>]) -> Vec<Place
         }
     };
     levers.iter().enumerate().map(place).collect()
-}
-
-fn promise(scenario: &Scenario, model: &Model, figure: &Figure) -> Option<Promise> {
-    match figure {
-        Figure::Balanced => {
-            let covers = model.stages.iter().filter_map(|stage| stage.cover.as_ref());
-            let bands = covers.map(|cover| (cover.coverage, cover.band)).collect();
-            Some(Promise { period: model.periods.len() - 1, bands })
-        }
-        Figure::Target(id) => {
-            let index = scenario.targets.iter().position(|target| target.id == *id)?;
-            let target = &model.targets[index];
-            Some(Promise { period: target.period, bands: vec![(target.row, target.band)] })
-        }
-        Figure::Mean(..) => None,
-    }
 }

@@ -7,6 +7,7 @@
 //! greatest regrets, since the own plans' costs do not depend on it: it is found by the same search,
 //! with the least of all variants' probabilities in the place of one.
 
+use super::confirm::{Confirmed, confirmed};
 use super::ground::{Draws, Ground, Tally};
 use super::lattice::{Lattice, Point};
 use super::search::{Near, Score, Search};
@@ -18,9 +19,6 @@ use crate::sample::BLOCK;
 use crate::scenario::Scenario;
 use crate::simulate::stop::Figure;
 use crate::simulate::{Progress, Settings};
-
-/// Checks on fresh draws before a plan counts as unconfirmed.
-const MOST_CHECKS: u64 = 6;
 
 /// Plans under the scenario as it stands and under its variants; none where not asked, or without any.
 pub(super) fn of(
@@ -98,31 +96,20 @@ impl Field<'_> {
             scores.fold(best, Score::worse)
         };
         let mut search = Search::new(self.lattice, trial, (MOST_TRIALS, self.progress));
-        let (mut margin, mut start, mut checks) = (0.0, start.clone(), 0);
-        let mut near = Near::Nowhere;
-        loop {
-            let level = (confidence + margin).min(1.0);
-            let (point, score) = search.cheapest(level, (&start, near));
-            let reached = self.fresh(&point, checks);
+        let mut checks = 0;
+        let check = |point: &Point| {
+            let reached = self.fresh(point, checks);
             checks += 1;
-            let low = among.iter().map(|at| reached[*at].low).fold(1.0, f64::min);
-            let status = if low >= confidence {
-                Some(PlanStatus::Reached)
-            } else if self.progress.is_stopped() {
-                Some(PlanStatus::Interrupted)
-            } else if score.p < level {
-                let is_short = among.iter().any(|at| reached[*at].high < confidence);
-                let status = PlanStatus::Unconfirmed;
-                Some(if is_short { PlanStatus::BestReachable } else { status })
-            } else {
-                (checks >= MOST_CHECKS).then_some(PlanStatus::Unconfirmed)
+            let least = |end: fn(&Probability) -> f64| {
+                among.iter().map(|at| end(&reached[*at])).fold(1.0, f64::min)
             };
-            if let Some(status) = status {
-                return Plan { point, status, reached };
-            }
-            margin += 1.2 * (confidence - low);
-            (start, near) = (point, Near::Close);
-        }
+            let ends = [least(|p| p.low), least(|p| p.high)];
+            (reached, ends)
+        };
+        let start = (start.clone(), Near::Nowhere);
+        let Confirmed { status, point, answer: reached, .. } =
+            confirmed(&mut search, start, confidence, check);
+        Plan { point, status, reached }
     }
 
     /// How likely the requirement is under each variant, on draws that no search has seen.

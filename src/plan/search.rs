@@ -92,7 +92,12 @@ impl<'t> Search<'t> {
 
     /// Whether no more points are to be tried.
     pub(super) fn is_over(&self) -> bool {
-        self.known.len() >= self.most || self.progress.is_stopped()
+        self.known.len() >= self.most || self.is_stopped()
+    }
+
+    /// Whether it was to end early.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.progress.is_stopped()
     }
 
     pub(super) fn score(&mut self, point: &Point) -> Score {

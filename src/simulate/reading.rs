@@ -59,6 +59,14 @@ impl Reading {
         Self { period, rule: Rule::Value(row) }
     }
 
+    /// The rows that must all lie in their bands for an event to happen; none of a value.
+    pub(crate) fn bands(&self) -> &[(Row, Band)] {
+        match &self.rule {
+            Rule::Within(bands) => bands,
+            Rule::Value(_) => &[],
+        }
+    }
+
     /// Writes the figure in each draw that counts, once the block has reached its period: NaN where
     /// a metric is undefined, 0 where a condition on it is.
     pub(crate) fn read(&self, block: &Block<'_>, out: &mut [f64]) {
