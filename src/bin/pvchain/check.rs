@@ -32,7 +32,7 @@ pub(crate) struct Check {
     quiet: bool,
 }
 
-pub(crate) fn check(task: &Check, mut request: Request) -> Result<(), Failure> {
+pub(crate) fn run(task: &Check, mut request: Request) -> Result<(), Failure> {
     let language = request.language();
     let scenario = request.scenario(&task.scenario, &task.changes);
     let scenario = request.finish(scenario)?;
@@ -41,7 +41,7 @@ pub(crate) fn check(task: &Check, mut request: Request) -> Result<(), Failure> {
         return end::print_json(&object(&scenario, &lints));
     }
     let asked = Asked { language, changes: said(&task.changes), ..Asked::default() };
-    end::print(|out| Ok(report::check(out, &scenario, &lints, &asked)?))
+    end::print(|out| report::check(out, &scenario, &lints, &asked))
 }
 
 fn object(scenario: &Scenario, lints: &[Lint]) -> Value {

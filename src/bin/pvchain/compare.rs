@@ -7,7 +7,8 @@ use pvchain::report::{self, Asked};
 use pvchain::{Scenario, compare};
 
 use crate::end::{self, Failure};
-use crate::options::{ChangeOptions, PageOptions, SampleOptions};
+use crate::interrupt;
+use crate::options::{ChangeOptions, DesignOption, MetricsOption, PageOptions, SampleOptions};
 use crate::request::{Request, is_known, typed};
 
 /// Compare scenarios or variants on the same draws: by how much does every figure differ?
@@ -20,23 +21,21 @@ pub(crate) struct Compare {
     scenarios: Vec<OsString>,
     #[command(flatten)]
     sample: SampleOptions,
-    /// How the draws are laid out: random, latin or sobol [default: random]
-    #[arg(long, value_name = "DESIGN", allow_hyphen_values = true)]
-    design: Option<String>,
+    #[command(flatten)]
+    design: DesignOption,
     /// Give an input of every scenario another number or law; after variants, may be repeated
     #[arg(long, value_name = "INPUT=VALUE", allow_hyphen_values = true)]
     set: Vec<String>,
-    /// Compare these metrics alone, e.g. coverage,gap [default: all]
-    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
-    metrics: Option<String>,
+    #[command(flatten)]
+    metrics: MetricsOption,
     #[command(flatten)]
     page: PageOptions,
 }
 
 pub(crate) fn run(task: &Compare, mut request: Request) -> Result<(), Failure> {
     let mut settings = request.sample(&task.sample);
-    settings = settings.design(request.design(task.design.as_deref()));
-    let metrics = request.metrics(task.metrics.as_deref());
+    settings = settings.design(request.design(&task.design));
+    let metrics = request.metrics(&task.metrics);
     if !metrics.is_empty() {
         settings = settings.metrics(&metrics);
     }
@@ -44,7 +43,7 @@ pub(crate) fn run(task: &Compare, mut request: Request) -> Result<(), Failure> {
     let names: Vec<&OsStr> = task.scenarios.iter().map(|text| split(text).0).collect();
     let mut outputs = request.outputs(&task.page.wanted(), &names, task.page.force);
     let scenarios = request.finish(Some(scenarios))?;
-    outputs.clear_on_interrupt();
+    interrupt::exits(outputs.drafts());
     let by_name: Vec<(&str, &Scenario)> =
         scenarios.iter().map(|(name, scenario)| (name.as_str(), scenario)).collect();
     let comparison = compare(&by_name, &settings)?;
@@ -52,13 +51,9 @@ pub(crate) fn run(task: &Compare, mut request: Request) -> Result<(), Failure> {
     let asked = Asked { command: typed(), ..Asked::default() };
     outputs
         .write("--html", "", |out| report::comparison_html(out, reference, (&comparison, &asked)));
-    let written = outputs.finish().map_err(Failure::Files);
-    let printed = if task.sample.json {
-        end::print_json(&comparison)
-    } else {
-        end::print(|out| Ok(report::compare(out, reference, &comparison)?))
-    };
-    written.and(printed)
+    end::answer(outputs, (task.sample.json, &comparison), |out| {
+        report::compare(out, reference, &comparison)
+    })
 }
 
 /// Every scenario with the name that it goes by.

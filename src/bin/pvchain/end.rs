@@ -1,18 +1,19 @@
 //! How a command ends: what it says on standard error, and its exit status.
 
 use std::io::{self, ErrorKind, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use pvchain::Problems;
 use pvchain::report::{self, Language};
 use serde::Serialize;
 
+use crate::output::Outputs;
+
 /// The input or the request is wrong.
 const REFUSED: u8 = 1;
 
 /// Anything else.
-const FAILED: u8 = 2;
+pub(crate) const FAILED: u8 = 2;
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
@@ -41,16 +42,11 @@ impl From<Problems> for Failure {
     }
 }
 
-impl From<serde_json::Error> for Failure {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Output(error.into())
-    }
-}
+/// Standard output, buffered.
+type Out = io::BufWriter<io::StdoutLock<'static>>;
 
 /// Runs a writer over standard output, buffered and flushed.
-pub(crate) fn print(
-    write: impl FnOnce(&mut io::BufWriter<io::StdoutLock<'static>>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+pub(crate) fn print(write: impl FnOnce(&mut Out) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     write(&mut out)?;
     out.flush()?;
@@ -61,8 +57,20 @@ pub(crate) fn print(
 pub(crate) fn print_json(object: &impl Serialize) -> Result<(), Failure> {
     print(|out| {
         serde_json::to_writer_pretty(&mut *out, object)?;
-        Ok(writeln!(out)?)
+        writeln!(out)
     })
+}
+
+/// Puts output files into their places and prints an answer, as one JSON object or as a page. What
+/// was found is printed even where files cannot be written.
+pub(crate) fn answer(
+    outputs: Outputs,
+    (is_json, object): (bool, &impl Serialize),
+    page: impl FnOnce(&mut Out) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let written = outputs.finish().map_err(Failure::Files);
+    let printed = if is_json { print_json(object) } else { print(page) };
+    written.and(printed)
 }
 
 /// Says a line on standard error; that nobody may be listening is no reason to fail.
@@ -116,13 +124,4 @@ pub(crate) fn status(ended: Result<(), Failure>, language: Language) -> ExitCode
 /// Says every problem; that nobody may be listening is no reason to fail.
 fn tell(language: Language, lists: &[Problems]) {
     let _ = report::problems(&mut io::stderr().lock(), language, lists);
-}
-
-/// Ends the process without waiting for anything; outputs that are half written go.
-#[expect(clippy::exit, reason = "a second Ctrl-C does not wait for main to return")]
-pub(crate) fn at_once(drafts: &[PathBuf]) {
-    for draft in drafts {
-        let _ = std::fs::remove_file(draft);
-    }
-    std::process::exit(FAILED.into());
 }

@@ -15,12 +15,12 @@ pub(crate) struct Example {
     name: Option<String>,
 }
 
-pub(crate) fn example(task: &Example, request: Request) -> Result<(), Failure> {
+pub(crate) fn run(task: &Example, request: Request) -> Result<(), Failure> {
     let language = request.language();
     request.finish(Some(()))?;
     if let Some(name) = &task.name {
         let text = Scenario::builtin_text(name)?;
-        return end::print(|out| Ok(out.write_all(text.as_bytes())?));
+        return end::print(|out| out.write_all(text.as_bytes()));
     }
     let mut summaries = Vec::new();
     for name in Scenario::builtin_names() {
@@ -28,5 +28,5 @@ pub(crate) fn example(task: &Example, request: Request) -> Result<(), Failure> {
         let summary = scenario.summary.clone().unwrap_or_else(|| scenario.name.clone());
         summaries.push((name.to_owned(), summary));
     }
-    end::print(|out| Ok(report::examples(out, language, &summaries)?))
+    end::print(|out| report::examples(out, language, &summaries))
 }

@@ -34,10 +34,10 @@ pub(crate) struct Explain {
     quiet: bool,
 }
 
-pub(crate) fn explain(task: &Explain, mut request: Request) -> Result<(), Failure> {
+pub(crate) fn run(task: &Explain, mut request: Request) -> Result<(), Failure> {
     let language = request.language();
     let scenario = request.scenario(&task.scenario, &task.changes);
-    let seed = request.seed(task.seed.seed.as_deref());
+    let seed = request.seed(&task.seed);
     let number = request.whole("--draw", task.draw.as_deref(), 0);
     let number = task.draw.as_ref().map(|_| number);
     let scenario = request.finish(scenario)?;
@@ -51,7 +51,7 @@ pub(crate) fn explain(task: &Explain, mut request: Request) -> Result<(), Failur
         return end::print_json(&object(&scenario, which, &trace));
     }
     let asked = Asked { language, changes: said(&task.changes), ..Asked::default() };
-    end::print(|out| Ok(report::explain(out, &scenario, &trace, (which, &asked))?))
+    end::print(|out| report::explain(out, &scenario, &trace, (which, &asked)))
 }
 
 /// Draw `number` of the run with that seed.

@@ -6,6 +6,7 @@ mod compare;
 mod end;
 mod example;
 mod explain;
+mod interrupt;
 mod options;
 mod output;
 mod plan;
@@ -60,14 +61,14 @@ fn main() -> ExitCode {
     let ended = match command.task {
         None => run::run(&run::Run { scenario: None, options: command.options }, request),
         Some(Task::Run(task)) => run::run(&task, request),
-        Some(Task::Check(task)) => check::check(&task, request),
-        Some(Task::Explain(task)) => explain::explain(&task, request),
+        Some(Task::Check(task)) => check::run(&task, request),
+        Some(Task::Explain(task)) => explain::run(&task, request),
         Some(Task::Compare(task)) => compare::run(&task, request),
         Some(Task::Sensitivity(task)) => sensitivity::run(&task, request),
         Some(Task::Plan(task)) => plan::run(&task, request),
-        Some(Task::Example(task)) => example::example(&task, request),
-        Some(Task::Schema(task)) => schema::schema(&task, request),
-        Some(Task::Validate(task)) => validate::validate(&task, request),
+        Some(Task::Example(task)) => example::run(&task, request),
+        Some(Task::Schema(task)) => schema::run(&task, request),
+        Some(Task::Validate(task)) => validate::run(&task, request),
     };
     end::status(ended, language)
 }

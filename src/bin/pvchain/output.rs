@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use pvchain::Problem;
 use pvchain::report::Error;
 
-use crate::end;
 use crate::request::problem;
 
 /// What an option asks to be written.
@@ -158,15 +157,6 @@ impl Outputs {
         let claim = Claim { option, name, path, target, draft, file, is_whole: false };
         self.claims.push(claim);
         Ok(())
-    }
-
-    /// Removes what is half written when the process is interrupted; for work that does not end early.
-    pub(crate) fn clear_on_interrupt(&self) {
-        let drafts = self.drafts();
-        if !drafts.is_empty() {
-            // Without a handler Ctrl-C ends the process as it does anyway.
-            let _ = ctrlc::set_handler(move || end::at_once(&drafts));
-        }
     }
 
     /// Whether anything of an option is to be written.

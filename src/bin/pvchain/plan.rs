@@ -8,9 +8,9 @@ use pvchain::report::{self, Asked};
 use pvchain::{PlanSettings, Progress, Require, plan_with};
 
 use crate::end::{self, Failure};
+use crate::interrupt;
 use crate::options::{ChangeOptions, PageOptions, SampleOptions};
 use crate::request::{Request, said, typed};
-use crate::run::stop_on_interrupt;
 
 /// Find the cheapest additions that keep the promises with the confidence asked.
 ///
@@ -58,16 +58,12 @@ pub(crate) fn run(task: &Plan, mut request: Request) -> Result<(), Failure> {
         settings = settings.under_variants();
     }
     let progress = Arc::new(Progress::default());
-    stop_on_interrupt(&progress, outputs.drafts());
+    interrupt::stops(&progress, outputs.drafts());
     let plan = plan_with(&scenario, &settings, &progress)?;
     let (changes, command) = (said(&task.changes), typed());
     let asked = Asked { language, changes, command, ..Asked::default() };
     outputs.write("--html", "", |out| report::plan_html(out, (&scenario, &asked), &plan));
-    let written = outputs.finish().map_err(Failure::Files);
-    let printed = if task.sample.json {
-        end::print_json(&plan)
-    } else {
-        end::print(|out| Ok(report::plan(out, (&scenario, &asked), (&plan, language))?))
-    };
-    written.and(printed)
+    end::answer(outputs, (task.sample.json, &plan), |out| {
+        report::plan(out, (&scenario, &asked), (&plan, language))
+    })
 }

@@ -7,7 +7,9 @@ use pvchain::report::{Asked, Language};
 use pvchain::{Design, Figure, Metric, Problem, Problems, Scenario, Settings};
 
 use crate::end::Failure;
-use crate::options::{ChangeOptions, RunOptions, SampleOptions};
+use crate::options::{
+    ChangeOptions, DesignOption, MetricsOption, RunOptions, SampleOptions, SeedOption,
+};
 use crate::output::{Denied, Outputs, Wanted};
 
 /// The plan that runs if none is named.
@@ -116,38 +118,34 @@ impl Request {
     }
 
     /// The seed, or the one that is used without.
-    pub(crate) fn seed(&mut self, text: Option<&str>) -> u64 {
-        self.whole("--seed", text, SEED)
+    pub(crate) fn seed(&mut self, option: &SeedOption) -> u64 {
+        self.whole("--seed", option.seed.as_deref(), SEED)
     }
 
-    /// Draws, seed and threads of a task that makes as many draws as it is told.
+    /// Draws, seed and threads.
     pub(crate) fn sample(&mut self, options: &SampleOptions) -> Settings {
-        let draws = self.whole("--draws", options.draws.as_deref(), DRAWS);
-        let settings = Settings::draws(draws).seed(self.seed(options.seed.seed.as_deref()));
-        self.threads(settings, options.threads.as_deref())
+        self.sample_of(options, DRAWS).0
     }
 
-    fn threads(&mut self, settings: Settings, text: Option<&str>) -> Settings {
-        if text.is_none() {
-            return settings;
-        }
-        let threads = self.whole("--threads", text, 1);
-        settings.threads(usize::try_from(threads).unwrap_or(usize::MAX))
+    /// The same where another number of draws is made unless it is given, and that number.
+    fn sample_of(&mut self, options: &SampleOptions, draws: u64) -> (Settings, u64) {
+        let draws = self.whole("--draws", options.draws.as_deref(), draws);
+        let settings = Settings::draws(draws).seed(self.seed(&options.seed));
+        let Some(threads) = options.threads.as_deref() else { return (settings, draws) };
+        let threads = self.whole("--threads", Some(threads), 1);
+        (settings.threads(usize::try_from(threads).unwrap_or(usize::MAX)), draws)
     }
 
     /// A scenario to simulate, and how.
     pub(crate) fn simulation(&mut self, name: &OsStr, options: &RunOptions) -> Option<Simulation> {
         let scenario = self.scenario(name, &options.changes);
         let draws = if options.until.is_empty() { DRAWS } else { MOST_DRAWS };
-        let draws = self.whole("--draws", options.draws.as_deref(), draws);
-        let seed = self.seed(options.seed.seed.as_deref());
-        let mut settings = Settings::draws(draws).seed(seed);
-        settings = settings.design(self.design(options.design.as_deref()));
+        let (mut settings, draws) = self.sample_of(&options.sample, draws);
+        settings = settings.design(self.design(&options.design));
         for (figure, half_width) in self.until(&options.until) {
             settings = settings.until(figure, half_width);
         }
-        settings = self.threads(settings, options.threads.as_deref());
-        let metrics = self.metrics(options.metrics.as_deref());
+        let metrics = self.metrics(&options.metrics);
         if !metrics.is_empty() {
             settings = settings.metrics(&metrics);
         }
@@ -164,8 +162,8 @@ impl Request {
     }
 
     /// A design by its name.
-    pub(crate) fn design(&mut self, name: Option<&str>) -> Design {
-        let Some(name) = name else { return Design::default() };
+    pub(crate) fn design(&mut self, option: &DesignOption) -> Design {
+        let Some(name) = option.design.as_deref() else { return Design::default() };
         name.parse().unwrap_or_else(|_| {
             let names = Design::ALL.map(Design::name);
             let expected = format!("one of {}", names.join(", "));
@@ -211,9 +209,9 @@ impl Request {
     }
 
     /// Metrics by their names, none if none are given.
-    pub(crate) fn metrics(&mut self, list: Option<&str>) -> Vec<Metric> {
+    pub(crate) fn metrics(&mut self, option: &MetricsOption) -> Vec<Metric> {
         let mut metrics = Vec::new();
-        for name in list.into_iter().flat_map(|list| list.split(',')).map(str::trim) {
+        for name in option.metrics.iter().flat_map(|list| list.split(',')).map(str::trim) {
             if let Ok(metric) = name.parse() {
                 metrics.push(metric);
                 continue;

@@ -4,7 +4,6 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use pvchain::report::{self, Page, Tidy};
 use pvchain::{Outcome, Progress, Settings, simulate_with};
 
 use crate::end::{self, Failure};
+use crate::interrupt;
 use crate::options::RunOptions;
 use crate::output::Outputs;
 use crate::request::{DEFAULT, Request, Simulation};
@@ -40,27 +40,23 @@ pub(crate) fn run(task: &Run, mut request: Request) -> Result<(), Failure> {
     let options = &task.options;
     let name = task.scenario.as_deref().unwrap_or(OsStr::new(DEFAULT));
     let simulation = request.simulation(name, options);
-    let outputs = request.outputs(&options.outputs.wanted(), &[name], options.outputs.force);
+    let force = options.outputs.page.force;
+    let mut outputs = request.outputs(&options.outputs.wanted(), &[name], force);
     let simulation = request.finish(simulation)?;
-    let outcome = watched(&simulation, outputs.drafts(), options.quiet);
+    let quiet = options.sample.quiet;
+    let outcome = watched(&simulation, outputs.drafts(), quiet);
     let drawn = outcome.provenance.draws;
-    if !outcome.provenance.complete && !options.quiet {
+    if !outcome.provenance.complete && !quiet {
         end::note(&report::stopped(simulation.asked.language, drawn, simulation.draws));
     }
     let Simulation { scenario, asked, .. } = &simulation;
     let page = Page { scenario, outcome: &outcome, asked };
-    let written = write(outputs, page, &simulation.settings);
-    // What was found is printed even where it cannot be written.
-    let printed = if options.json {
-        end::print_json(&outcome)
-    } else {
-        end::print(|out| Ok(report::run(out, page)?))
-    };
-    written.and(printed)
+    write(&mut outputs, page, &simulation.settings);
+    end::answer(outputs, (options.sample.json, &outcome), |out| report::run(out, page))
 }
 
 /// Writes the files that were asked for.
-fn write(mut outputs: Outputs, page: Page<'_>, settings: &Settings) -> Result<(), Failure> {
+fn write(outputs: &mut Outputs, page: Page<'_>, settings: &Settings) {
     for table in Tidy::ALL {
         outputs.write("--csv", table.file(), |out| table.write(out, page));
     }
@@ -72,13 +68,12 @@ fn write(mut outputs: Outputs, page: Page<'_>, settings: &Settings) -> Result<()
     }
     outputs.write("--xlsx", "", |out| report::workbook(out, page));
     outputs.write("--draws-out", "", |out| report::draws(out, page, settings));
-    outputs.finish().map_err(Failure::Files)
 }
 
 /// Simulates, showing progress if it takes long and stopping on Ctrl-C.
 fn watched(simulation: &Simulation, drafts: Vec<PathBuf>, quiet: bool) -> Outcome {
     let progress = Arc::new(Progress::default());
-    stop_on_interrupt(&progress, drafts);
+    interrupt::stops(&progress, drafts);
     let shown = !quiet && io::stderr().is_terminal();
     let (done, wait) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
@@ -107,17 +102,4 @@ fn show(progress: &Progress, draws: u64, wait: &mpsc::Receiver<()>) {
         bar.set_position(progress.drawn());
     }
     bar.finish_and_clear();
-}
-
-/// The first Ctrl-C stops the run, the second one ends the process.
-pub(crate) fn stop_on_interrupt(progress: &Arc<Progress>, drafts: Vec<PathBuf>) {
-    let progress = Arc::clone(progress);
-    let asked_before = AtomicBool::new(false);
-    // Without a handler Ctrl-C ends the process as it does anyway.
-    let _ = ctrlc::set_handler(move || {
-        if asked_before.swap(true, Ordering::Relaxed) {
-            end::at_once(&drafts);
-        }
-        progress.stop();
-    });
 }

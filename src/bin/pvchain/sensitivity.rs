@@ -7,10 +7,13 @@ use pvchain::report::{self, Asked};
 use pvchain::sensitivity;
 
 use crate::end::{self, Failure};
+use crate::interrupt;
 use crate::options::{ChangeOptions, PageOptions, SampleOptions};
 use crate::request::{Request, said, typed};
 
 /// Say what drives a figure, and why a promise fails.
+///
+/// It takes 4096 draws or more, all independent: of the random design, and without observed facts.
 #[derive(Debug, Args)]
 pub(crate) struct Sensitivity {
     /// A scenario file, or the name of a built-in scenario
@@ -34,15 +37,11 @@ pub(crate) fn run(task: &Sensitivity, mut request: Request) -> Result<(), Failur
     let names = [task.scenario.as_os_str()];
     let mut outputs = request.outputs(&task.page.wanted(), &names, task.page.force);
     let scenario = request.finish(scenario)?;
-    outputs.clear_on_interrupt();
+    interrupt::exits(outputs.drafts());
     let found = sensitivity(&scenario, &figures, &settings)?;
     let asked = Asked { changes: said(&task.changes), command: typed(), ..Asked::default() };
     outputs.write("--html", "", |out| report::sensitivity_html(out, (&scenario, &asked), &found));
-    let written = outputs.finish().map_err(Failure::Files);
-    let printed = if task.sample.json {
-        end::print_json(&found)
-    } else {
-        end::print(|out| Ok(report::sensitivity(out, (&scenario, &asked), &found)?))
-    };
-    written.and(printed)
+    end::answer(outputs, (task.sample.json, &found), |out| {
+        report::sensitivity(out, (&scenario, &asked), &found)
+    })
 }
