@@ -1,5 +1,5 @@
-//! The cheapest plan of built-in scenarios: the silicon chain of 2024 within its band, and the year's
-//! six promises with time and projects at 90 % jointly.
+//! The cheapest plan of built-in scenarios: the silicon chain of 2024 within its band, and the
+//! year's six promises with time and projects at 90 % jointly.
 
 use std::hint::black_box;
 

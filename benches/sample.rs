@@ -1,5 +1,5 @@
-//! Throughput of the sampler, in draws: uniforms, both kinds of table, scores; and how long tables take to
-//! build.
+//! Throughput of the sampler, in draws: uniforms, both kinds of table, scores; and how long tables
+//! take to build.
 
 use std::hint::black_box;
 

@@ -1,5 +1,5 @@
-//! Whole runs, in draws: the reference workload on one thread and two, 22 outputs and all; and every
-//! built-in scenario as the command runs it.
+//! Whole runs, in draws: the reference workload on one thread and two, 22 outputs and all; and
+//! every built-in scenario as the command runs it.
 
 use std::hint::black_box;
 

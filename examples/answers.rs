@@ -1,7 +1,7 @@
 //! The answers of all built-in scenarios, as the pages of the scenarios state them.
 //!
-//! Prints, for each scenario and each of its variants, how likely it is balanced, which stage binds,
-//! which targets hold, and the means of the figures that carry the answer. Run it with
+//! Prints, for each scenario and each of its variants, how likely it is balanced, which stage
+//! binds, which targets hold, and the means of the figures that carry the answer. Run it with
 //! `cargo run --release --example answers`; the names of scenarios may follow `--`.
 
 use std::io::{self, Write};

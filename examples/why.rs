@@ -1,7 +1,7 @@
 //! Why Baotou's plan for 2024 fails, promise by promise: `cargo run --release --example why`.
 //!
-//! Prints, for each target of the plan and of its pipeline of projects, how often it is kept, under which
-//! condition, and what its variance comes from. `examples/why.md` says what that means.
+//! Prints, for each target of the plan and of its pipeline of projects, how often it is kept, under
+//! which condition, and what its variance comes from. `examples/why.md` says what that means.
 
 use std::io::{self, Write};
 

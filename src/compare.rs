@@ -11,9 +11,10 @@
 //! saving  (s²/n + s⁰²/n⁰) / (s_d²/n)              draws of separate runs for each paired draw
 //! ```
 //!
-//! with `g` draws in which it happens here alone and `l` in which it happens in the reference alone.
-//! Under other designs than the random one, and where facts weigh draws, the difference is one of two
-//! ratios of sums, `ΣS/ΣW − ΣS⁰/ΣW⁰`. Its error comes from 32 independent parts of the run, linearised:
+//! with `g` draws in which it happens here alone and `l` in which it happens in the reference
+//! alone. Under other designs than the random one, and where facts weigh draws, the difference is
+//! one of two ratios of sums, `ΣS/ΣW − ΣS⁰/ΣW⁰`. Its error comes from 32 independent parts of the
+//! run, linearised:
 //!
 //! ```text
 //! z_r = (S_r − (ΣS/ΣW)·W_r)/ΣW − (S⁰_r − (ΣS⁰/ΣW⁰)·W⁰_r)/ΣW⁰          s² = R/(R − 1)·Σ z_r²
@@ -21,8 +22,8 @@
 //!
 //! # Where it is wrong
 //!
-//! Where two scenarios define a metric in different draws, the difference is one over the draws that
-//! both define, and not that of the two means.
+//! Where two scenarios define a metric in different draws, the difference is one over the draws
+//! that both define, and not that of the two means.
 //!
 //! # Example
 //!

@@ -102,9 +102,9 @@ const LEVELS: [f64; 10] = [0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99]
 ///
 /// # Errors
 ///
-/// [`Problems`] if the scenario has no additions, if the confidence does not lie between 0 and 1, if a
-/// promise is not known or no event, or if the settings cannot be followed. That the confidence cannot
-/// be reached is an answer.
+/// [`Problems`] if the scenario has no additions, if the confidence does not lie between 0 and 1,
+/// if a promise is not known or no event, or if the settings cannot be followed. That the
+/// confidence cannot be reached is an answer.
 pub fn plan(scenario: &Scenario, settings: &PlanSettings) -> Result<Plan, Problems> {
     plan_with(scenario, settings, &Progress::default())
 }

@@ -206,8 +206,8 @@ impl Sampler {
     }
 }
 
-/// How many dimensions the points of a model have: one for each latent factor of a correlation, each
-/// uncertain number, and each shock and fate of the pipeline.
+/// How many dimensions the points of a model have: one for each latent factor of a correlation,
+/// each uncertain number, and each shock and fate of the pipeline.
 pub(crate) fn dimensions(model: &Model) -> usize {
     let shocks = model.time.as_ref().map(|time| &time.shocks);
     let shocks = shocks.map_or(0, |shocks| shocks.factors.len() + shocks.latents.len());

@@ -1,8 +1,8 @@
 //! Sensitivity: what drives a figure, and why a promise fails.
 //!
 //! *What matters?* and *why does it fail?*, asked of a [`Figure`]: that the chain is balanced, that a
-//! target is met, or the mean of a metric. A probability is the mean of a number that is 0 or 1, so that
-//! every answer holds for both.
+//! target is met, or the mean of a metric. A probability is the mean of a number that is 0 or 1, so
+//! that every answer holds for both.
 //!
 //! | to know | see | what it rests on |
 //! |---|---|---|
@@ -22,24 +22,25 @@
 //! # What is watched
 //!
 //! A driver is an uncertain number, a shock that projects share, or when a project or a retirement
-//! comes: months after its planned date, and no later than the end of the figure's period, since what
-//! has not come by then might as well never come. Drivers that hang together form a group (a
-//! correlation, the fate and delay of a project, all fates that share shocks); groups are independent.
+//! comes: months after its planned date, and no later than the end of the figure's period, since
+//! what has not come by then might as well never come. Drivers that hang together form a group (a
+//! correlation, the fate and delay of a project, all fates that share shocks); groups are
+//! independent.
 //!
 //! # What it costs
 //!
-//! The draws that were asked for are made (groups + 2) times, though sampled only twice; memory does not
-//! grow with them. Where that would take far more than ten seconds, fewer are made. The first draws are
-//! also kept, at most 32,768 and fewer with many drivers (64 MiB of them), and as many more are drawn
-//! afresh; judging them takes a few times that memory.
-//! [`Effort`] says how many of each.
+//! The draws that were asked for are made (groups + 2) times, though sampled only twice; memory
+//! does not grow with them. Where that would take far more than ten seconds, fewer are made. The
+//! first draws are also kept, at most 32,768 and fewer with many drivers (64 MiB of them), and as
+//! many more are drawn afresh; judging them takes a few times that memory. [`Effort`] says how many
+//! of each.
 //!
 //! # Where it is wrong
 //!
-//! Swings, ranks and shifts take in what is correlated with a driver; they say what goes along with a
-//! figure, not what acting on the driver would do. Indices of a mean whose metric is undefined in some
-//! draws are over the others, in which groups need no longer be independent. A box is a plain shape:
-//! what fails in two ways has only one of them told.
+//! Swings, ranks and shifts take in what is correlated with a driver; they say what goes along with
+//! a figure, not what acting on the driver would do. Indices of a mean whose metric is undefined in
+//! some draws are over the others, in which groups need no longer be independent. A box is a plain
+//! shape: what fails in two ways has only one of them told.
 //!
 //! # Example
 //!
@@ -89,7 +90,8 @@ const MOST_NUMBERS: usize = 1 << 23;
 /// Fewest draws of an analysis.
 const FEWEST_DRAWS: u64 = 4096;
 
-/// Fewest draws in which a promise is kept, or broken, or a metric defined, for anything to be said.
+/// Fewest draws in which a promise is kept, or broken, or a metric defined, for anything to be
+/// said.
 const FEWEST: usize = 20;
 
 /// A figure that is asked about, and where it stands.
@@ -139,9 +141,9 @@ pub fn default_figures(scenario: &Scenario) -> Vec<Figure> {
 ///
 /// # Errors
 ///
-/// [`Problems`] if a figure is not known, if there are fewer than 4096 draws, if the settings cannot be
-/// followed, or ask for another design than the random one or for a precision to end on; and if facts
-/// weigh the draws, for then no group of inputs is independent of the others.
+/// [`Problems`] if a figure is not known, if there are fewer than 4096 draws, if the settings
+/// cannot be followed, or ask for another design than the random one or for a precision to end on;
+/// and if facts weigh the draws, for then no group of inputs is independent of the others.
 pub fn sensitivity(
     scenario: &Scenario,
     figures: &[Figure],

@@ -5,10 +5,10 @@
 //! turn. Sums are folded in the order of units and counts merge exactly, so the answer has the same
 //! bits for any number of threads, and memory does not grow with the number of draws.
 //!
-//! A pilot of the first 4096 draws fixes the ranges of the histograms. Runs no longer than that keep
-//! every value and their quantiles are exact. With more than 4096 series the pilot is shorter, 512
-//! draws at least, so that its values fit into some hundred megabytes; and where what threads count
-//! apart would exceed a gigabyte, fewer of them run.
+//! A pilot of the first 4096 draws fixes the ranges of the histograms. Runs no longer than that
+//! keep every value and their quantiles are exact. With more than 4096 series the pilot is shorter,
+//! 512 draws at least, so that its values fit into some hundred megabytes; and where what threads
+//! count apart would exceed a gigabyte, fewer of them run.
 
 pub(crate) mod accumulate;
 mod criticality;
@@ -81,9 +81,9 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
 /// Passes the blocks of a run in order, fully computed, to `visit`: for own metrics and single
 /// draws.
 ///
-/// Blocks are computed where it is called, one after the other, whatever the number of threads in the
-/// settings: `visit` may borrow and change what it likes. To use all processors,
-/// run a [`Sampler`] and [`balance`](crate::balance()) on a [`Block`] for each thread.
+/// Blocks are computed where it is called, one after the other, whatever the number of threads in
+/// the settings: `visit` may borrow and change what it likes. To use all processors, run a
+/// [`Sampler`] and [`balance`](crate::balance()) on a [`Block`] for each thread.
 ///
 /// ```
 /// use pvchain::{Metric, Scenario, Settings, for_each_block};
@@ -173,8 +173,8 @@ mod tests {
         }
     }
 
-    /// 15,600 series in 256 bins of 4 bytes and their moments are some 20 MB a thread; 32 replications of
-    /// them in 32 bins are 100 MB or more.
+    /// 15,600 series in 256 bins of 4 bytes and their moments are some 20 MB a thread; 32
+    /// replications of them in 32 bins are 100 MB or more.
     #[test]
     fn threads_share_a_gigabyte() {
         let scenario = decade();

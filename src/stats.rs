@@ -12,12 +12,13 @@
 //! | [`Proportion`] | how often, with Wilson's interval | |
 //! | [`Replicated`] | means and shares from independent replications | |
 //!
-//! Nothing here knows of scenarios: slices of `f64` go in by `push`, parts join by `merge`, numbers come out.
+//! Nothing here knows of scenarios: slices of `f64` go in by `push`, parts join by `merge`, numbers
+//! come out.
 //!
 //! # Undefined values
 //!
-//! NaN and ±∞ mean "undefined in this draw". They are skipped and not counted; what is reported is taken over
-//! the others, and `count` or `defined` says how many those were.
+//! NaN and ±∞ mean "undefined in this draw". They are skipped and not counted; what is reported is
+//! taken over the others, and `count` or `defined` says how many those were.
 //!
 //! # Equations
 //!
@@ -34,9 +35,10 @@
 //!
 //! # Same bits
 //!
-//! Counts are integers and merge exactly in any order. Sums are rounded, so a caller who wants the same bits for
-//! any number of threads keeps one [`Moments`] per block and folds them in block order. Every loop here gives
-//! the same bits on every x86-64 processor: lanes are fixed and nothing is fused.
+//! Counts are integers and merge exactly in any order. Sums are rounded, so a caller who wants the
+//! same bits for any number of threads keeps one [`Moments`] per block and folds them in block
+//! order. Every loop here gives the same bits on every x86-64 processor: lanes are fixed and
+//! nothing is fused.
 //!
 //! # Assumptions, and where they are wrong
 //!

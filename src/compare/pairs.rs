@@ -352,8 +352,9 @@ fn bonett_price([gained, lost]: [f64; 2], n: f64) -> Option<[f64; 2]> {
 mod tests {
     use super::*;
 
-    /// Bonett and Price (2012), example 1: of 60 pairs 28 changed one way and 14 the other... worked
-    /// by hand: g̃ = 29/62, l̃ = 15/62, difference 14/62 = 0.2258, variance (44/62 − 0.2258²)/62.
+    /// Bonett and Price (2012), example 1: of 60 pairs 28 changed one way and 14 the other...
+    /// worked by hand: g̃ = 29/62, l̃ = 15/62, difference 14/62 = 0.2258, variance (44/62 −
+    /// 0.2258²)/62.
     #[test]
     fn the_interval_of_paired_proportions_worked_by_hand() {
         let [low, high] = bonett_price([28.0, 14.0], 60.0).unwrap();

@@ -1,4 +1,5 @@
-//! Ratios that look inverted: a yield where a consumption belongs, watts per gram for grams per watt.
+//! Ratios that look inverted: a yield where a consumption belongs, watts per gram for grams per
+//! watt.
 
 use std::collections::BTreeMap;
 

@@ -55,8 +55,8 @@ pub enum Unlike {
     Missing,
     /// This scenario alone has it.
     Added,
-    /// Another number or law; an uncertain one still follows the same stream, so that a draw that is
-    /// high in the one is high in the other.
+    /// Another number or law; an uncertain one still follows the same stream, so that a draw that
+    /// is high in the one is high in the other.
     Law,
     /// Another correlation or other shared shocks, so that its draws differ though its law may not.
     Coupling,

@@ -65,8 +65,8 @@ pub enum PlanStatus {
     Reached,
     /// No additions make the promises that likely; the plan is the one that makes them most likely.
     BestReachable,
-    /// The plan holds on the draws of the search, but no margin tried made it hold on fresh ones: the
-    /// confidence is about the best reachable.
+    /// The plan holds on the draws of the search, but no margin tried made it hold on fresh ones:
+    /// the confidence is about the best reachable.
     Unconfirmed,
     /// The search was ended early; the plan is the best one found by then.
     Interrupted,
@@ -118,14 +118,16 @@ pub struct Blocking {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FrontierPoint {
-    /// The confidence that the search was asked for; for the first point what there is without additions, for
-    /// the last one, where nothing more is reached, what is: both on the draws of the search.
+    /// The confidence that the search was asked for; for the first point what there is without
+    /// additions, for the last one, where nothing more is reached, what is: both on the draws of
+    /// the search.
     pub confidence: f64,
     /// What it takes, in the cost unit.
     pub cost: f64,
     /// How much is added, by addition in the scenario's order.
     pub amounts: Vec<f64>,
-    /// How likely the promises are kept on fresh draws; where each counts by itself, the least likely.
+    /// How likely the promises are kept on fresh draws; where each counts by itself, the least
+    /// likely.
     pub probability: Probability,
 }
 
@@ -159,8 +161,8 @@ pub struct Robustness {
 
 /// A plan, held against every variant.
 ///
-/// In a variant in which it holds, its regret is what it costs beyond that variant's own plan; in one in
-/// which it does not, what it lacks to the confidence, or to the best reachable there.
+/// In a variant in which it holds, its regret is what it costs beyond that variant's own plan; in
+/// one in which it does not, what it lacks to the confidence, or to the best reachable there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Candidate {

@@ -71,7 +71,8 @@ pub enum DriverKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DriverGroup {
-    /// The input if it is alone; else `correlation.ID`, `project.ID` for the fate of one project, or
+    /// The input if it is alone; else `correlation.ID`, `project.ID` for the fate of one project,
+    /// or
     /// `pipeline` for fates that share shocks.
     pub name: String,
     /// The names of the uncertain numbers and latent quantities in it.
@@ -208,8 +209,8 @@ pub struct Indices {
     pub total: Interval,
 }
 
-/// Why a promise fails: how the draws that break it, or those that keep it if they are rarer, differ
-/// from all.
+/// Why a promise fails: how the draws that break it, or those that keep it if they are rarer,
+/// differ from all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {

@@ -2,8 +2,8 @@
 //!
 //! A lever is capacity of a stage whose amount is set after the draws are made, so that nothing is
 //! compiled or drawn again. Without a horizon it is added to the stage's capacity; with one it is a
-//! project that surely comes, whose amount is written into its row. Facts weigh the draws as they are
-//! without levers: what is decided changes nothing that was observed.
+//! project that surely comes, whose amount is written into its row. Facts weigh the draws as they
+//! are without levers: what is decided changes nothing that was observed.
 
 use std::num::NonZeroUsize;
 use std::ops::Range;

@@ -2,8 +2,8 @@
 
 use crate::scenario::addition::Addition;
 
-/// Grains of an addition that comes in any amount: a plan may miss the best one by that share of the
-/// most that can be had.
+/// Grains of an addition that comes in any amount: a plan may miss the best one by that share of
+/// the most that can be had.
 const GRAINS: u32 = 1 << 16;
 
 /// Least grains by which an addition that comes in any amount is changed.

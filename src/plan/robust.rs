@@ -2,10 +2,10 @@
 //! one plan that holds in all.
 //!
 //! *Which plan do we regret least?* A plan that holds in a variant is regretted for what it costs
-//! beyond that variant's own plan, one that does not for what it lacks to the confidence (or to the best
-//! that can be reached there at all). Among plans that hold everywhere the cheapest has the least of the
-//! greatest regrets, since the own plans' costs do not depend on it: it is found by the same search,
-//! with the least of all variants' probabilities in the place of one.
+//! beyond that variant's own plan, one that does not for what it lacks to the confidence (or to the
+//! best that can be reached there at all). Among plans that hold everywhere the cheapest has the
+//! least of the greatest regrets, since the own plans' costs do not depend on it: it is found by
+//! the same search, with the least of all variants' probabilities in the place of one.
 
 use super::confirm::{Confirmed, confirmed};
 use super::ground::{Draws, Ground, Tally};
@@ -20,7 +20,8 @@ use crate::scenario::Scenario;
 use crate::simulate::stop::Figure;
 use crate::simulate::{Progress, Settings};
 
-/// Plans under the scenario as it stands and under its variants; none where not asked, or without any.
+/// Plans under the scenario as it stands and under its variants; none where not asked, or without
+/// any.
 pub(super) fn of(
     scenario: &Scenario,
     settings: &PlanSettings,
@@ -127,7 +128,8 @@ impl Field<'_> {
         let confidence = self.settings.confidence;
         let cost = self.lattice.cost(&plan.point);
         let regret = |(probability, (own_cost, own_reach)): (&Probability, &(f64, f64))| {
-            // The interval decides: an own plan that was made to hold must not lack what chance takes.
+            // The interval decides: an own plan that was made to hold must not lack what chance
+            // takes.
             let holds = probability.high >= confidence;
             let aim = confidence.min(*own_reach);
             Regret {

@@ -1,7 +1,8 @@
 //! Search: the cheapest point that is likely enough, by climbing, lowering and exchanging.
 //!
-//! Rationing makes flows bent and a joint chance is not convex, and more capacity upstream may break
-//! what less kept. So nothing is assumed of the shape: every point that is taken has been tried.
+//! Rationing makes flows bent and a joint chance is not convex, and more capacity upstream may
+//! break what less kept. So nothing is assumed of the shape: every point that is taken has been
+//! tried.
 //!
 //! * **climb**: from a start, the single change that gains most confidence for its cost, in strides
 //!   that halve where none gains. Where no draw keeps all promises, what is missing on average leads.
@@ -109,8 +110,8 @@ impl<'t> Search<'t> {
         score
     }
 
-    /// The cheapest point at that level that is found from a start, and from other starts where that
-    /// leads nowhere; else the likeliest one.
+    /// The cheapest point at that level that is found from a start, and from other starts where
+    /// that leads nowhere; else the likeliest one.
     pub(super) fn cheapest(&mut self, level: f64, (start, near): (&Point, Near)) -> (Point, Score) {
         let lattice = self.lattice;
         let others = [lattice.nothing(), lattice.share(1.0), lattice.share(0.5)];

@@ -53,16 +53,16 @@ impl PlanSettings {
         self
     }
 
-    /// Names the promises: that the chain is balanced, or targets. Without any, these are all targets,
-    /// and without targets that the chain is balanced.
+    /// Names the promises: that the chain is balanced, or targets. Without any, these are all
+    /// targets, and without targets that the chain is balanced.
     #[must_use]
     pub fn of(mut self, figures: &[Figure]) -> Self {
         self.figures = figures.to_vec();
         self
     }
 
-    /// Sets draws, seed and threads. Draws are made in whole blocks of 512, and fresh ones ten times
-    /// as many.
+    /// Sets draws, seed and threads. Draws are made in whole blocks of 512, and fresh ones ten
+    /// times as many.
     #[must_use]
     pub fn sample(mut self, sample: Settings) -> Self {
         self.sample = sample;

@@ -13,8 +13,8 @@
 //! ```
 //!
 //! An error of y is a constant error of the probability; marching inwards, where probabilities
-//! grow, makes it ever smaller. A series serves as long as its last terms are rounding; the next one
-//! starts from the last point that it reached, with V recomputed from g.
+//! grow, makes it ever smaller. A series serves as long as its last terms are rounding; the next
+//! one starts from the last point that it reached, with V recomputed from g.
 //!
 //! # References
 //!
@@ -157,8 +157,8 @@ fn reaches(series: &Series, step: f64) -> bool {
     let eighth = square * square * square * square;
     let tenth = eighth * square;
     let bound = TOLERANCE * (series[1].abs() + series[0].abs());
-    // The terms of the derivative, which beyond 1 would be smaller than those of y; NaN and infinities
-    // do not reach.
+    // The terms of the derivative, which beyond 1 would be smaller than those of y; NaN and
+    // infinities do not reach.
     step.abs() <= 1.0
         && (series[12] * tenth * step).abs() <= bound
         && (series[11] * tenth).abs() <= 100.0 * bound

@@ -84,8 +84,8 @@ impl Scenario {
         recheck(draft, &self.named)
     }
 
-    /// The scenario with further projects, which are sound by construction and not checked: their ids
-    /// may be such as no file can give.
+    /// The scenario with further projects, which are sound by construction and not checked: their
+    /// ids may be such as no file can give.
     pub(crate) fn with_projects(&self, projects: impl Iterator<Item = Project>) -> Self {
         let mut raised = self.clone();
         raised.draft.projects.extend(projects);

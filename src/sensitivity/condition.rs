@@ -1,18 +1,18 @@
 //! Conditions: a box in few drivers that holds most of the draws of interest, and few others.
 //!
 //! *When does it fail?* The search is that of PRIM. Peeling starts from all draws and takes, again and
-//! again, that twentieth off either end of a driver whose loss leaves the best score; draws that tie go
-//! together, such as all in which a plant never comes. Of the boxes on that way the best is kept, its
-//! drivers that hardly matter are let go, and each remaining side is moved, outwards or inwards, to
-//! where it does best (pasting).
+//! again, that twentieth off either end of a driver whose loss leaves the best score; draws that
+//! tie go together, such as all in which a plant never comes. Of the boxes on that way the best is
+//! kept, its drivers that hardly matter are let go, and each remaining side is moved, outwards or
+//! inwards, to where it does best (pasting).
 //!
 //! ```text
 //! coverage = hits in the box / all hits         density = hits in the box / draws in the box
 //! score    = 2·hits in the box / (draws in the box + all hits)           their harmonic mean
 //! ```
 //!
-//! A box that fits the draws in which it was found flatters itself: coverage and density are those of
-//! draws that the search has not seen.
+//! A box that fits the draws in which it was found flatters itself: coverage and density are those
+//! of draws that the search has not seen.
 //!
 //! # References
 //!
@@ -281,8 +281,8 @@ mod tests {
         find(Draws { drivers: &drivers, hits })
     }
 
-    /// A corner of two drivers out of ten, 12 % of the draws: edges are found to within a few of 16,384
-    /// draws, 0.002 in either driver.
+    /// A corner of two drivers out of ten, 12 % of the draws: edges are found to within a few of
+    /// 16,384 draws, 0.002 in either driver.
     #[test]
     fn a_planted_corner_is_found() {
         let drivers = uniforms(16_384, 10);
@@ -327,8 +327,8 @@ mod tests {
         assert_eq!(found[1].driver, 0);
     }
 
-    /// Two plants that come in half of the draws each are needed; a third one that comes in a tenth makes
-    /// up for either. Its few draws are dense with hits, but the two tell most of them.
+    /// Two plants that come in half of the draws each are needed; a third one that comes in a tenth
+    /// makes up for either. Its few draws are dense with hits, but the two tell most of them.
     #[test]
     fn what_tells_most_comes_before_what_tells_best() {
         let mut drivers = uniforms(16_384, 3);

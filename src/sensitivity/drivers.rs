@@ -1,8 +1,9 @@
 //! Drivers: what can be watched in every draw, and which of it moves together.
 //!
-//! Numbers of a correlation form a group; so do the fate and the delay of a project, and all fates that
-//! hang together through shared shocks. Everything in one group may depend on each other, groups do
-//! not, so that exchanging the rows of a group between two samples leaves two valid samples.
+//! Numbers of a correlation form a group; so do the fate and the delay of a project, and all fates
+//! that hang together through shared shocks. Everything in one group may depend on each other,
+//! groups do not, so that exchanging the rows of a group between two samples leaves two valid
+//! samples.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +32,8 @@ pub(super) struct Drivers {
 enum Source {
     /// In a row that is drawn.
     Row(Row),
-    /// In the row of the law of a period's year, by its place among the numbers that change by year.
+    /// In the row of the law of a period's year, by its place among the numbers that change by
+    /// year.
     ByYear(usize),
     /// In the date of a fate, by its place.
     Start(usize),

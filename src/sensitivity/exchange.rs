@@ -1,4 +1,5 @@
-//! The exchange: two samples of a scenario, and every group of drivers exchanged between them in turn.
+//! The exchange: two samples of a scenario, and every group of drivers exchanged between them in
+//! turn.
 
 use std::num::NonZeroUsize;
 
@@ -11,8 +12,8 @@ use crate::sample::{BLOCK, Block, Design, Sampler};
 use crate::simulate::Run;
 use crate::simulate::threads::Pieces;
 
-/// What makes the seed of the other sample from that of the run: half of a golden ratio, which nobody
-/// types.
+/// What makes the seed of the other sample from that of the run: half of a golden ratio, which
+/// nobody types.
 const OTHER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Most numbers that are computed, rows times draws; about ten seconds on one thread.
@@ -28,8 +29,8 @@ pub(super) fn draws(run: &Run<'_>, groups: usize) -> u64 {
     run.draws.min((MOST_NUMBERS / numbers.max(1)).max(FEWEST_DRAWS))
 }
 
-/// What is kept of every question and group: by question, then by group. The kept draws say about which
-/// numbers sums are taken.
+/// What is kept of every question and group: by question, then by group. The kept draws say about
+/// which numbers sums are taken.
 pub(super) fn exchange(
     run: &Run<'_>,
     (drivers, questions): (&Drivers, &[Question]),

@@ -6,10 +6,10 @@
 //! R² = rᵀ·β                                        share of the ranks' variance that β explains
 //! ```
 //!
-//! ρ takes in whatever is correlated with a driver; β holds the others where they are. Of drivers that
-//! are one number under several names R has no inverse, and they share its coefficient equally. Intervals
-//! come from 32 parts of the draws, each ranked by itself, with Student's law, so that they hold for
-//! probabilities, too, whose draws are nothing but ties.
+//! ρ takes in whatever is correlated with a driver; β holds the others where they are. Of drivers
+//! that are one number under several names R has no inverse, and they share its coefficient
+//! equally. Intervals come from 32 parts of the draws, each ranked by itself, with Student's law,
+//! so that they hold for probabilities, too, whose draws are nothing but ties.
 //!
 //! # References
 //!
@@ -151,8 +151,8 @@ mod tests {
         all
     }
 
-    /// Of normals with correlation r, Spearman's is 6/π·asin(r/2): here r = 3/5 and 4/5. With 16,384
-    /// draws its standard error is below 1/√n = 0.0078.
+    /// Of normals with correlation r, Spearman's is 6/π·asin(r/2): here r = 3/5 and 4/5. With
+    /// 16,384 draws its standard error is below 1/√n = 0.0078.
     #[test]
     fn correlations_of_a_sum_of_normals() {
         let (x, e) = (normals("x"), normals("e"));
@@ -170,8 +170,8 @@ mod tests {
         assert!(found.r_squared > 0.95, "{}", found.r_squared);
     }
 
-    /// One number under two names: each has the same correlation and half of the coefficient, but for
-    /// rounding over the ridge, 1e-16/1e-9.
+    /// One number under two names: each has the same correlation and half of the coefficient, but
+    /// for rounding over the ridge, 1e-16/1e-9.
     #[test]
     fn drivers_that_are_one_number_share_its_coefficient() {
         let (x, e) = (normals("x"), normals("e"));

@@ -5,9 +5,10 @@
 //! tail  = P(x beyond its tenth : side)                               0.1 if the driver has no part in it
 //! ```
 //!
-//! The side is the rarer one of broken and kept draws: where most draws fail, failing draws look like all
-//! draws, and those that do not are the finding. The tail is that to which the shift goes. Typical draws are the broken ones nearest to their own mean,
-//! in standard deviations of each driver, each driver weighed by the square of its shift.
+//! The side is the rarer one of broken and kept draws: where most draws fail, failing draws look
+//! like all draws, and those that do not are the finding. The tail is that to which the shift goes.
+//! Typical draws are the broken ones nearest to their own mean, in standard deviations of each
+//! driver, each driver weighed by the square of its shift.
 
 use super::condition::{self, Draws, Range};
 use super::swing::ends;
@@ -45,8 +46,8 @@ impl Promise<'_> {
     }
 }
 
-/// Why a promise fails, from draws and from fresh ones of the same kind; `metric` is that of its target
-/// in the former, or empty, and `first` their first number.
+/// Why a promise fails, from draws and from fresh ones of the same kind; `metric` is that of its
+/// target in the former, or empty, and `first` their first number.
 pub(super) fn failure(
     promise: Promise<'_>,
     fresh: Promise<'_>,
@@ -195,9 +196,9 @@ fn condition<'d>(promise: Promise<'d>, fresh: Promise<'d>, shifts: &[Shift]) -> 
     })
 }
 
-/// A side that can be said: edges to a tenth of the leading digit of the driver's standard deviation.
-/// An edge that would reach a value that repeats, such as that of what never comes, or that has hardly
-/// a draw between them, goes right before it.
+/// A side that can be said: edges to a tenth of the leading digit of the driver's standard
+/// deviation. An edge that would reach a value that repeats, such as that of what never comes, or
+/// that has hardly a draw between them, goes right before it.
 fn rounded(range: Range, column: &[f64]) -> Range {
     let mut sorted = column.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -254,7 +255,8 @@ mod tests {
         (0..16_384).map(|k| !(drivers[1][k] > 0.7 && drivers[2][k] < 0.4)).collect()
     }
 
-    /// Broken where x₁ > 0.7 and x₂ < 0.4, P = 0.12: means 0.85 and 0.2 there instead of 0.5, shifts of
+    /// Broken where x₁ > 0.7 and x₂ < 0.4, P = 0.12: means 0.85 and 0.2 there instead of 0.5,
+    /// shifts of
     /// 0.35 and 0.3 times √12; a third of the broken draws lies in the upper tenth of x₁, a quarter in
     /// the lower tenth of x₂. 1966 broken draws leave errors of √(0.33·0.67/1966) = 0.011 of these
     /// shares and of 0.3·√(1/12/1966)·√12 = 0.007 of the shifts, relative ones of sampling aside.

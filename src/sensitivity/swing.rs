@@ -4,11 +4,11 @@
 //! low  = mean(y : x ≤ Q(0.1))     high = mean(y : x ≥ Q(0.9))     swing = high − low
 //! ```
 //!
-//! All other drivers stay random, as they are when this one is low or high: what is correlated with it
-//! moves along, and a swing says what to expect where a driver is found to be low, not what setting it
-//! alone would do. It needs no further draws, and the error is that of two separate samples: Student's
-//! for means, after Newcombe for probabilities. Where one value holds so many draws that the tenths
-//! overlap, they are split at that value.
+//! All other drivers stay random, as they are when this one is low or high: what is correlated with
+//! it moves along, and a swing says what to expect where a driver is found to be low, not what
+//! setting it alone would do. It needs no further draws, and the error is that of two separate
+//! samples: Student's for means, after Newcombe for probabilities. Where one value holds so many
+//! draws that the tenths overlap, they are split at that value.
 //!
 //! # References
 //!
@@ -97,7 +97,8 @@ mod tests {
     }
 
     /// y = 2·x + e with x and e uniform: where x is low its mean is 0.05, where it is high 0.95, so
-    /// that the swing is 1.8. A tenth of 32,768 draws, sd 0.3 each: the error is 0.3·√(2/3277) = 0.0074.
+    /// that the swing is 1.8. A tenth of 32,768 draws, sd 0.3 each: the error is 0.3·√(2/3277) =
+    /// 0.0074.
     #[test]
     fn a_swing_of_means() {
         let (x, e) = (uniforms("x"), uniforms("e"));

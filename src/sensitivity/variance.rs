@@ -11,11 +11,12 @@
 //! ```
 //!
 //! `S` is the estimator of Janon and others, which takes mean and variance from both of its samples and
-//! is the most certain one of such pairs, sure altogether where S is 1. Its weakness are groups that
-//! hardly matter: there Saltelli's is better, which takes B·(Y − A) in place of B·Y. The second term has
-//! both: A and B are independent, so that what it holds besides β is 0 in the mean, β = 0 is Janon's
-//! estimator, β = 1 is Saltelli's, and the β that leaves the least error is found by regression. `T` is
-//! Jansen's; over the pooled variance of A and Y it is 1 less Janon's estimator for all other groups.
+//! is the most certain one of such pairs, sure altogether where S is 1. Its weakness are groups
+//! that hardly matter: there Saltelli's is better, which takes B·(Y − A) in place of B·Y. The
+//! second term has both: A and B are independent, so that what it holds besides β is 0 in the mean,
+//! β = 0 is Janon's estimator, β = 1 is Saltelli's, and the β that leaves the least error is found
+//! by regression. `T` is Jansen's; over the pooled variance of A and Y it is 1 less Janon's
+//! estimator for all other groups.
 //!
 //! Errors come from a jackknife over 32 independent parts of the draws.
 //!
@@ -390,7 +391,8 @@ mod tests {
         assert_indices(&found, &groups, &expected);
     }
 
-    /// The share of 300 repetitions that cover has the standard error 0.0126; five of them are 0.063.
+    /// The share of 300 repetitions that cover has the standard error 0.0126; five of them are
+    /// 0.063.
     #[test]
     fn intervals_cover_as_often_as_they_say() {
         let groups: [&[usize]; 2] = [&[0], &[1]];
@@ -399,7 +401,8 @@ mod tests {
             let draws = |sample, block| uniforms(sample + 2 * repetition, 2, block);
             let function = |x: &[f64]| x[0] + x[0] * x[1];
             let found = of_function(&groups, &draws, function, 8);
-            // Var = 43/144·… : E[Y|x₀] = 1.5·x₀, E[Y|x₁] = (1 + x₁)/2, Var Y = E[x₀²]·E[(1+x₁)²] − 9/16.
+            // Var = 43/144·… : E[Y|x₀] = 1.5·x₀, E[Y|x₁] = (1 + x₁)/2, Var Y = E[x₀²]·E[(1+x₁)²] −
+            // 9/16.
             let variance = 7.0 / 9.0 - 9.0 / 16.0;
             let [first, second] = [2.25 / 12.0 / variance, 0.25 / 12.0 / variance];
             let expected = [first, 1.0 - second, second, 1.0 - first];

@@ -1,8 +1,8 @@
 //! What a run keeps of its blocks: counts, moments and histograms.
 //!
-//! [`Sums`] are floating-point sums: they are folded in block order, so that they have the same bits
-//! for any number of threads. [`Counts`] are integers: they merge exactly in any order, and each
-//! thread keeps one for the whole run.
+//! [`Sums`] are floating-point sums: they are folded in block order, so that they have the same
+//! bits for any number of threads. [`Counts`] are integers: they merge exactly in any order, and
+//! each thread keeps one for the whole run.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;

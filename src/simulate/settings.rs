@@ -146,8 +146,8 @@ impl Settings {
 
     /// The settings, if a run of that scenario can follow them to the letter.
     ///
-    /// To know what there is to summarise it compiles the scenario, as the run then does again: well
-    /// under a millisecond for a city's chain.
+    /// To know what there is to summarise it compiles the scenario, as the run then does again:
+    /// well under a millisecond for a city's chain.
     ///
     /// # Errors
     ///

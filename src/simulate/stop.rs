@@ -3,8 +3,8 @@
 //! *How many draws are enough?* The run is judged after 32 blocks (16,384 draws), and whenever that
 //! number has doubled. It ends at the first judgement at which every named figure's 95 % interval
 //! has at most the half-width asked for. Judging rarely, and never early, keeps the promise of that
-//! interval: the more often one looks, the more often one stops on an interval that is too narrow by
-//! chance. Rounds are the same for any number of threads, so the draws at the end are, too.
+//! interval: the more often one looks, the more often one stops on an interval that is too narrow
+//! by chance. Rounds are the same for any number of threads, so the draws at the end are, too.
 //!
 //! # References
 //!
@@ -128,8 +128,8 @@ impl Aim {
 }
 
 impl Figure {
-    /// What is wrong with it, for a scenario of which `model` holds the metrics to be computed; `at`
-    /// says where it was asked for.
+    /// What is wrong with it, for a scenario of which `model` holds the metrics to be computed;
+    /// `at` says where it was asked for.
     pub(crate) fn problem(
         &self,
         model: &Model,

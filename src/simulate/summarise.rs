@@ -108,8 +108,8 @@ impl Found<'_> {
         self.periods().flat_map(of_period).collect()
     }
 
-    /// Every factor that can hold a stage back, whether it ever did or not, in the simulated periods: a
-    /// market only where exports are limited, an input only where imports are.
+    /// Every factor that can hold a stage back, whether it ever did or not, in the simulated
+    /// periods: a market only where exports are limited, an input only where imports are.
     fn limiting(&self, scenario: &Scenario) -> Vec<Limiting> {
         let mut found = Vec::new();
         let simulated = self.model.reported().zip(0..).filter(|(period, _)| period.is_simulated());

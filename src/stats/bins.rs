@@ -1,4 +1,5 @@
-//! Where the bins of a histogram lie, and which values are counted apart, decided once from a pilot.
+//! Where the bins of a histogram lie, and which values are counted apart, decided once from a
+//! pilot.
 //!
 //! # Equations
 //!
@@ -235,7 +236,8 @@ fn wide(sorted: &[f64], atoms: &[(f64, usize)]) -> (Scale, f64, f64) {
     (Scale::SemiLog { center, unit }, -WIDE_OCTAVES, WIDE_OCTAVES)
 }
 
-/// Adding this to an integer-valued double below 2⁵¹ puts the integer in its low bits, rounding to nearest.
+/// Adding this to an integer-valued double below 2⁵¹ puts the integer in its low bits, rounding to
+/// nearest.
 const MAGIC: f64 = 4_503_599_627_370_496.0;
 const ONE_BITS: u64 = 1.0_f64.to_bits();
 /// Bits dropped, so that 1024 octaves fit into 51 bits.

@@ -1,7 +1,8 @@
 //! Counts by bin, with atoms apart: what quantiles are read from when values are too many to keep.
 //!
-//! Recent counts are 32-bit, small enough for the nearer caches, and flow into 64-bit totals before any can
-//! overflow. The totals hold 1.8e19 values. Memory: 4 bytes per bin until 4.3e9 values, 12 beyond.
+//! Recent counts are 32-bit, small enough for the nearer caches, and flow into 64-bit totals before
+//! any can overflow. The totals hold 1.8e19 values. Memory: 4 bytes per bin until 4.3e9 values, 12
+//! beyond.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -135,8 +136,8 @@ impl Histogram {
         (0..self.recent.len()).map(|cell| self.cell(cell)).sum::<u64>() - self.undefined()
     }
 
-    /// How many values lay below `value`, and how many at or below it: exact at atoms and at edges of bins,
-    /// and within a bin as if its values were spread evenly.
+    /// How many values lay below `value`, and how many at or below it: exact at atoms and at edges
+    /// of bins, and within a bin as if its values were spread evenly.
     pub fn below(&self, value: f64) -> [f64; 2] {
         let k = self.bins.bin(value);
         let full: u64 = (0..k).map(|k| self.cell(k)).sum();
@@ -153,8 +154,8 @@ impl Histogram {
         [between + below as f64, between + at_most as f64]
     }
 
-    /// Quantiles at the probabilities `ps`, between the exact extremes, with 95 % intervals as for `n`
-    /// independent values: [`Histogram::defined`], or an effective sample size.
+    /// Quantiles at the probabilities `ps`, between the exact extremes, with 95 % intervals as for
+    /// `n` independent values: [`Histogram::defined`], or an effective sample size.
     ///
     /// Their stated error is that of [`Quantile::error`].
     pub fn quantiles(&self, ps: &[f64], extremes: &RangeInclusive<f64>, n: f64) -> Vec<Quantile> {

@@ -1,9 +1,9 @@
 //! Mean, standard deviation, standard error and extremes of a stream of values.
 //!
-//! Sums of d = x − c and d² about a fixed shift c, by rows, in eight lanes, then into compensated totals
-//! (Knuth's two-sum), so that neither many rows nor many merges add an error of their own. The relative error of
-//! the variance is about ε·(1 + (x̄ − c)²/s²), ε = 2⁻⁵³: none to speak of where c lies within some standard
-//! deviations of the mean, as a pilot's mean does.
+//! Sums of d = x − c and d² about a fixed shift c, by rows, in eight lanes, then into compensated
+//! totals (Knuth's two-sum), so that neither many rows nor many merges add an error of their own.
+//! The relative error of the variance is about ε·(1 + (x̄ − c)²/s²), ε = 2⁻⁵³: none to speak of
+//! where c lies within some standard deviations of the mean, as a pilot's mean does.
 
 #[cfg(not(pvchain_baseline))]
 #[cfg(not(pvchain_baseline))]
@@ -35,8 +35,8 @@ pub struct Moments {
 }
 
 impl Moments {
-    /// Nothing yet, about `shift`: any number near the mean, such as a pilot's mean. A shift that is not finite
-    /// (the mean of a pilot without defined values) counts as 0.
+    /// Nothing yet, about `shift`: any number near the mean, such as a pilot's mean. A shift that
+    /// is not finite (the mean of a pilot without defined values) counts as 0.
     pub fn about(shift: f64) -> Self {
         Self {
             shift: if shift.is_finite() { shift } else { 0.0 },
@@ -49,8 +49,9 @@ impl Moments {
         }
     }
 
-    /// Takes in values with weights, skipping those that are not finite. Mean and spread are then those of the
-    /// weighted values, and their errors those of [`effective`](Self::effective) independent ones.
+    /// Takes in values with weights, skipping those that are not finite. Mean and spread are then
+    /// those of the weighted values, and their errors those of [`effective`](Self::effective)
+    /// independent ones.
     pub fn push_weighted(&mut self, values: &[f64], weights: &[f64]) {
         let [total, squares] = self.weights.get_or_insert_default();
         for (&value, &weight) in values.iter().zip(weights).filter(|(value, _)| value.is_finite()) {
@@ -67,7 +68,8 @@ impl Moments {
         }
     }
 
-    /// How many independent values would say as much: (Σw)² / Σw², which without weights is their number.
+    /// How many independent values would say as much: (Σw)² / Σw², which without weights is their
+    /// number.
     pub fn effective(&self) -> f64 {
         match self.weights {
             None => self.count as f64,
@@ -87,7 +89,8 @@ impl Moments {
     pub fn push(&mut self, values: &[f64]) {
         for row in values.chunks(ROW) {
             let mut sums = RowSums::of(row, self.shift);
-            // Any NaN or ∞ makes the sum of squares one. So does an overflow, which the second look repeats.
+            // Any NaN or ∞ makes the sum of squares one. So does an overflow, which the second look
+            // repeats.
             if !sums.second.is_finite() {
                 sums = RowSums::of_defined(row, self.shift);
             }
@@ -130,8 +133,8 @@ impl Moments {
         (n > 0.0 && mean.is_finite()).then(|| mean.clamp(self.min, self.max))
     }
 
-    /// The variance over n − 1, exactly 0 if all values are equal; none under two values, or if the sum
-    /// overflows.
+    /// The variance over n − 1, exactly 0 if all values are equal; none under two values, or if the
+    /// sum overflows.
     pub fn variance(&self) -> Option<f64> {
         if self.count < 2 || self.total() <= 0.0 {
             return None;
@@ -222,8 +225,8 @@ struct RowSums {
 impl RowSums {
     /// Of a row whose values are all finite; `second` is not finite if one was not.
     ///
-    /// Not inlined, for beside the loop this tempts the compiler to pair a lane's two sums in a register instead of
-    /// four lanes of one sum.
+    /// Not inlined, for beside the loop this tempts the compiler to pair a lane's two sums in a
+    /// register instead of four lanes of one sum.
     #[inline(never)]
     fn of(row: &[f64], shift: f64) -> Self {
         let mut lanes = Lanes {

@@ -9,9 +9,10 @@
 //! half   = z·√(p̂(1 − p̂)/n + z²/4n²) / (1 + z²/n)
 //! ```
 //!
-//! Of the score test; it stays inside [0, 1] and keeps its coverage near the ends, where p̂ ± z·√(p̂(1−p̂)/n) fails
-//! (Brown, Cai, `DasGupta` 2001, doi:10.1214/ss/1009213286). If nothing was hit, the one-sided 95 % bound
-//! 1 − 0.05^(1/n) lies just below 3/n (Hanley, Lippman-Hand 1983, doi:10.1001/jama.1983.03330370053031).
+//! Of the score test; it stays inside [0, 1] and keeps its coverage near the ends, where p̂ ±
+//! z·√(p̂(1−p̂)/n) fails (Brown, Cai, `DasGupta` 2001, doi:10.1214/ss/1009213286). If nothing was
+//! hit, the one-sided 95 % bound 1 − 0.05^(1/n) lies just below 3/n (Hanley, Lippman-Hand 1983,
+//! doi:10.1001/jama.1983.03330370053031).
 
 use super::Z95;
 
@@ -50,8 +51,8 @@ pub enum Statement {
 }
 
 impl Proportion {
-    /// Wilson's interval for `hits` of `n` independent draws; none without draws, or for hits outside 0 to n
-    /// (rounding of summed fractions aside).
+    /// Wilson's interval for `hits` of `n` independent draws; none without draws, or for hits
+    /// outside 0 to n (rounding of summed fractions aside).
     ///
     /// ```
     /// use pvchain::stats::Proportion;
@@ -73,8 +74,8 @@ impl Proportion {
         Some(Self { hits, n, value, low, high })
     }
 
-    /// How to say it: 0 of n as "below 3/n", n of n as "above 1 − 3/n", all else with its interval. Up to 3
-    /// draws the rule of three bounds nothing, and the interval is said.
+    /// How to say it: 0 of n as "below 3/n", n of n as "above 1 − 3/n", all else with its interval.
+    /// Up to 3 draws the rule of three bounds nothing, and the interval is said.
     pub fn statement(&self) -> Statement {
         let Self { hits, n, value, low, high } = *self;
         let rule = 3.0 / n;
@@ -141,7 +142,8 @@ mod tests {
         assert_eq!(Proportion::wilson(4.0 + 1e-12, 4.0).map(|all| all.value), Some(1.0));
     }
 
-    /// The exact one-sided bound for 0 of 1000 is 1 − 0.05^(1/1000) = 0.0029912495; 3/n stays above it.
+    /// The exact one-sided bound for 0 of 1000 is 1 − 0.05^(1/1000) = 0.0029912495; 3/n stays above
+    /// it.
     #[test]
     fn none_of_n_is_below_three_nths() {
         let exact = |n: f64| -libm::expm1(libm::log(0.05) / n);
@@ -165,8 +167,8 @@ mod tests {
         ));
     }
 
-    /// Coverage at every p, summed exactly over the binomial: Wilson's mean coverage is close to 95 %, and away
-    /// from the ends never under 92 % (Brown, Cai, DasGupta 2001).
+    /// Coverage at every p, summed exactly over the binomial: Wilson's mean coverage is close to 95
+    /// %, and away from the ends never under 92 % (Brown, Cai, DasGupta 2001).
     #[test]
     fn coverage_over_the_binomial() {
         let n = 100_u32;

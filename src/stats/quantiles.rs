@@ -7,10 +7,11 @@
 //! interval [x₍ₗ₎, x₍ᵤ₎]                      the ranks of `Ranks::around`
 //! ```
 //!
-//! From a histogram each x₍ᵣ₎ is an estimate between two bounds. Between the edges of a bin, where counts are exact,
-//! the interval takes the distribution as the histogram's own, which strays from the law less than the values do; so it
-//! reaches from x₍ₗ₎ to x₍ᵤ₎ as estimated, widened by what the law itself may stray within their bins. With an effective sample size m in place of n, the ranks l and u are
-//! those of m values, stretched onto n: (l + ½)·n/m − ½, rounded outwards.
+//! From a histogram each x₍ᵣ₎ is an estimate between two bounds. Between the edges of a bin, where
+//! counts are exact, the interval takes the distribution as the histogram's own, which strays from
+//! the law less than the values do; so it reaches from x₍ₗ₎ to x₍ᵤ₎ as estimated, widened by what
+//! the law itself may stray within their bins. With an effective sample size m in place of n, the
+//! ranks l and u are those of m values, stretched onto n: (l + ½)·n/m − ½, rounded outwards.
 
 use super::Ranks;
 
@@ -22,12 +23,14 @@ pub struct Quantile {
     pub p: f64,
     /// The quantile of the values seen; absent without values.
     pub value: Option<f64>,
-    /// Lower end of the interval for the quantile of the law; absent where the values are too few for one.
+    /// Lower end of the interval for the quantile of the law; absent where the values are too few
+    /// for one.
     pub low: Option<f64>,
-    /// Upper end of the interval for the quantile of the law; absent where the values are too few for one.
+    /// Upper end of the interval for the quantile of the law; absent where the values are too few
+    /// for one.
     pub high: Option<f64>,
-    /// How far `value` may be from the quantile of the same values kept exactly: 0 for exact ones, else the
-    /// histogram's bound.
+    /// How far `value` may be from the quantile of the same values kept exactly: 0 for exact ones,
+    /// else the histogram's bound.
     pub error: f64,
 }
 
@@ -37,8 +40,8 @@ pub(super) struct Order {
     pub(super) low: f64,
     pub(super) value: f64,
     pub(super) high: f64,
-    /// How far the law's own value at this rank may lie from `value`, chance aside: chance is what the ranks of an
-    /// interval allow for already.
+    /// How far the law's own value at this rank may lie from `value`, chance aside: chance is what
+    /// the ranks of an interval allow for already.
     pub(super) law: [f64; 2],
 }
 
@@ -49,7 +52,8 @@ impl Order {
 }
 
 impl Quantile {
-    /// Reads a quantile off `count` order statistics, with an interval as for `n` independent values.
+    /// Reads a quantile off `count` order statistics, with an interval as for `n` independent
+    /// values.
     pub(super) fn read(p: f64, n: f64, count: u64, order: impl Fn(u64) -> Order) -> Self {
         if count == 0 || !(0.0..=1.0).contains(&p) {
             return Self { p, value: None, low: None, high: None, error: 0.0 };
@@ -87,8 +91,8 @@ pub fn defined_sorted(values: &[f64]) -> Vec<f64> {
     sorted
 }
 
-/// The quantile at probability `p` of values in ascending order, with a 95 % interval as for `n` independent
-/// values: their number, or an effective sample size.
+/// The quantile at probability `p` of values in ascending order, with a 95 % interval as for `n`
+/// independent values: their number, or an effective sample size.
 ///
 /// ```
 /// use pvchain::stats::quantile;

@@ -1,21 +1,24 @@
-//! Between which two order statistics a quantile of the law lies, with 95 % confidence, whatever the law.
+//! Between which two order statistics a quantile of the law lies, with 95 % confidence, whatever
+//! the law.
 //!
 //! # Equations
 //!
-//! Of n independent values, the number below the quantile Q(p) of a continuous law is B ~ Binomial(n, p); with an
-//! atom at Q(p) the interval covers it more often still. With F the distribution function of B and ranks from 0:
+//! Of n independent values, the number below the quantile Q(p) of a continuous law is B ~
+//! Binomial(n, p); with an atom at Q(p) the interval covers it more often still. With F the
+//! distribution function of B and ranks from 0:
 //!
 //! ```text
 //! P(Q < x₍ₗ₎) = F(l) ≤ 2.5 %          l = max{k : F(k) ≤ 2.5 %}
 //! P(Q > x₍ᵤ₎) = 1 − F(u) ≤ 2.5 %      u = min{k : F(k) ≥ 97.5 %}
 //! ```
 //!
-//! Each side errs at most 2.5 %, so the two cover at least 95 %. Where n is too small for a side, that side is
-//! absent: no order statistic is low or high enough.
+//! Each side errs at most 2.5 %, so the two cover at least 95 %. Where n is too small for a side,
+//! that side is absent: no order statistic is low or high enough.
 //!
-//! F is summed from terms relative to the mode, each from its neighbour by a ratio, so no factorial is needed and
-//! nothing cancels. Where the variance n·p·(1−p) exceeds 10⁴ the ranks come from the Cornish–Fisher expansion
-//! with continuity, whose next term, of the order 1/√(n·p·(1−p)), moves them by under a hundredth of a rank:
+//! F is summed from terms relative to the mode, each from its neighbour by a ratio, so no factorial
+//! is needed and nothing cancels. Where the variance n·p·(1−p) exceeds 10⁴ the ranks come from the
+//! Cornish–Fisher expansion with continuity, whose next term, of the order 1/√(n·p·(1−p)), moves
+//! them by under a hundredth of a rank:
 //!
 //! ```text
 //! F(k) = Φ(z)   at   k + ½ = n·p + z·√(n·p·q) + (q − p)·(z² − 1)/6 ,   q = 1 − p
@@ -26,7 +29,8 @@ use super::Z95;
 /// Variance of the binomial from which the expansion takes over.
 const EXACT_VARIANCE: f64 = 1e4;
 
-/// Ranks, from 0, of the order statistics that enclose a quantile with at least 95 % confidence, 2.5 % a side.
+/// Ranks, from 0, of the order statistics that enclose a quantile with at least 95 % confidence,
+/// 2.5 % a side.
 ///
 /// ```
 /// use pvchain::stats::Ranks;
@@ -42,8 +46,8 @@ pub struct Ranks {
 }
 
 impl Ranks {
-    /// Ranks around the quantile at probability `p` among `n` independent values. An `n` that is no integer, an
-    /// effective sample size, is rounded down.
+    /// Ranks around the quantile at probability `p` among `n` independent values. An `n` that is no
+    /// integer, an effective sample size, is rounded down.
     pub fn around(p: f64, n: f64) -> Self {
         let n = n.floor();
         if !(n >= 1.0 && (0.0..=1.0).contains(&p)) {
@@ -177,8 +181,8 @@ mod tests {
         }
     }
 
-    /// The same test, bilateral: openturns takes the pair of least coverage among those of at least 95 %, which
-    /// is tighter than ours and errs unequally. Here it checks F.
+    /// The same test, bilateral: openturns takes the pair of least coverage among those of at least
+    /// 95 %, which is tighter than ours and errs unequally. Here it checks F.
     #[test]
     fn bilateral_ranks_of_openturns() {
         for (n, published) in
@@ -243,8 +247,8 @@ mod tests {
         }
     }
 
-    /// Around the hand-over the expansion gives the exact ranks, or on the safe side or not 1 beside: where F
-    /// passes 2.5 % within a hundredth of a rank of an integer.
+    /// Around the hand-over the expansion gives the exact ranks, or on the safe side or not 1
+    /// beside: where F passes 2.5 % within a hundredth of a rank of an integer.
     #[test]
     fn the_expansion_continues_the_exact_ranks() {
         for p in [0.001, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999] {

@@ -2,7 +2,8 @@
 //!
 //! # Equations
 //!
-//! Replication r has nᵣ values that sum to Sᵣ: values of a figure, or hits of an event. Of R of them:
+//! Replication r has nᵣ values that sum to Sᵣ: values of a figure, or hits of an event. Of R of
+//! them:
 //!
 //! ```text
 //! estimate       m  = Σ Sᵣ / Σ nᵣ
@@ -10,15 +11,16 @@
 //! interval       m ± t·s,   t the 97.5 % quantile of Student's law with R − 1 degrees of freedom
 //! ```
 //!
-//! With equal nᵣ that is the usual t interval over the replications' means. Shares near 0 and 1 want an interval
-//! that knows its bounds: Wilson's, with as many independent draws as would have that interval's half-width,
-//! m·(1 − m)·(z / (t·s))². Quantiles are read at the ranks of so many independent draws (Woodruff).
+//! With equal nᵣ that is the usual t interval over the replications' means. Shares near 0 and 1
+//! want an interval that knows its bounds: Wilson's, with as many independent draws as would have
+//! that interval's half-width, m·(1 − m)·(z / (t·s))². Quantiles are read at the ranks of so many
+//! independent draws (Woodruff).
 //!
 //! # Assumptions, and where they are wrong
 //!
-//! The means of replications are taken as normal. Each is a mean of hundreds of draws and more; for events that
-//! few replications saw at all the interval is wider than it would have to be, since it falls back on Wilson's for
-//! independent draws where no replication saw any.
+//! The means of replications are taken as normal. Each is a mean of hundreds of draws and more; for
+//! events that few replications saw at all the interval is wider than it would have to be, since it
+//! falls back on Wilson's for independent draws where no replication saw any.
 //!
 //! # References
 //!
@@ -72,8 +74,8 @@ impl Replicated {
         student(self.degrees) * self.standard_error
     }
 
-    /// How many independent draws would leave a share of `value` as uncertain; `n` of them if the replications
-    /// all agree, which says nothing.
+    /// How many independent draws would leave a share of `value` as uncertain; `n` of them if the
+    /// replications all agree, which says nothing.
     pub fn effective(&self, n: f64) -> f64 {
         let ratio = Z95 / self.half_width();
         let effective = self.value * (1.0 - self.value) * ratio * ratio;
@@ -81,9 +83,9 @@ impl Replicated {
     }
 }
 
-/// The 97.5 % quantile of Student's law: exact to six digits for up to 31 degrees of freedom, then by the
-/// Cornish–Fisher expansion, z + (z³ + z)/4ν + (5z⁵ + 16z³ + 3z)/96ν² + (3z⁷ + 19z⁵ + 17z³ − 15z)/384ν³,
-/// good to six digits there.
+/// The 97.5 % quantile of Student's law: exact to six digits for up to 31 degrees of freedom, then
+/// by the Cornish–Fisher expansion, z + (z³ + z)/4ν + (5z⁵ + 16z³ + 3z)/96ν² + (3z⁷ + 19z⁵ + 17z³ −
+/// 15z)/384ν³, good to six digits there.
 pub(crate) fn student(degrees: usize) -> f64 {
     const FEW: [f64; 31] = [
         12.706_205, 4.302_653, 3.182_446, 2.776_445, 2.570_582, 2.446_912, 2.364_624, 2.306_004,
@@ -118,7 +120,8 @@ mod tests {
         }
     }
 
-    /// Four replications of 10 with means 1, 2, 3, 6: mean 3, variance of means 14/3, error √(14/3/4).
+    /// Four replications of 10 with means 1, 2, 3, 6: mean 3, variance of means 14/3, error
+    /// √(14/3/4).
     #[test]
     fn equal_replications_give_the_usual_error() {
         let means = [1.0, 2.0, 3.0, 6.0].map(|mean| (mean * 10.0, 10.0));

@@ -10,9 +10,9 @@
 //! Brier   (p − 1)² if it happened, p² if not
 //! ```
 //!
-//! The probability integral transform says where the observation lies in the distribution: of many plans that
-//! know their uncertainty it is uniform. The continuous ranked probability score and the Brier score are proper:
-//! who states what he believes does best. Lower is better.
+//! The probability integral transform says where the observation lies in the distribution: of many
+//! plans that know their uncertainty it is uniform. The continuous ranked probability score and the
+//! Brier score are proper: who states what he believes does best. Lower is better.
 //!
 //! # References
 //!
@@ -41,7 +41,8 @@ impl Ensemble {
         Self::weighted(values, &vec![1.0; values.len()])
     }
 
-    /// Draws with weights, at least 0; those that are not finite are left out. None without any weight.
+    /// Draws with weights, at least 0; those that are not finite are left out. None without any
+    /// weight.
     pub fn weighted(values: &[f64], weights: &[f64]) -> Option<Self> {
         let pairs = values.iter().copied().zip(weights.iter().copied());
         let mut draws: Vec<(f64, f64)> =
@@ -67,7 +68,8 @@ impl Ensemble {
 
     /// The continuous ranked probability score of an observation, in its unit.
     pub fn crps(&self, observed: f64) -> f64 {
-        // ½·E|X − X′| = Σᵢ wᵢ·xᵢ·(Wᵢ₋₁ + Wᵢ − 1), with Wᵢ the weight up to and with i in ascending order.
+        // ½·E|X − X′| = Σᵢ wᵢ·xᵢ·(Wᵢ₋₁ + Wᵢ − 1), with Wᵢ the weight up to and with i in ascending
+        // order.
         let (mut distance, mut spread, mut below) = (0.0, 0.0, 0.0);
         for (value, weight) in &self.draws {
             distance += weight * (value - observed).abs();
@@ -99,8 +101,8 @@ mod tests {
         (0..N).map(|i| (f64::from(i) + 0.5) / f64::from(N))
     }
 
-    /// Uniform on [0, 1]: (y³ + (1 − y)³)/3 inside, and beyond the end what is further away as well.
-    /// Midpoints leave out 1/24n² of the integral of the distribution function's square.
+    /// Uniform on [0, 1]: (y³ + (1 − y)³)/3 inside, and beyond the end what is further away as
+    /// well. Midpoints leave out 1/24n² of the integral of the distribution function's square.
     #[test]
     fn the_score_of_a_uniform_law() {
         let forecast = Ensemble::of(&midpoints().collect::<Vec<f64>>()).unwrap();

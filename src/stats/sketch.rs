@@ -2,9 +2,10 @@
 //!
 //! # Inside a bin
 //!
-//! The values of ranks C to C + k − 1 lie in the bin: its lower rank C and count k are exact. Within the bin the
-//! density is taken as linear, with the slope that the neighbours' densities give, cut off where it would turn
-//! negative. On the unit interval, with t = (j + ½)/k for rank C + j:
+//! The values of ranks C to C + k − 1 lie in the bin: its lower rank C and count k are exact.
+//! Within the bin the density is taken as linear, with the slope that the neighbours' densities
+//! give, cut off where it would turn negative. On the unit interval, with t = (j + ½)/k for rank C
+//! + j:
 //!
 //! ```text
 //! density 1 + a·(2v − 1),  |a| ≤ 1        F(v) = (1 − a)·v + a·v²
@@ -13,18 +14,21 @@
 //!
 //! # The stated bound
 //!
-//! x₍ᵣ₎ lies in its bin, always: the bound is never wider than the bin, cut at the exact extremes. A full bin tells
-//! more: given their number, its values are k independent draws from the law within the bin, so their empirical
-//! distribution strays from that law by more than √(ln 2000 / 2k) = 1.95/√k with probability under 0.1 %
-//! (Dvoretzky, Kiefer, Wolfowitz; Massart's constant). The law strays from the linear density by at most
+//! x₍ᵣ₎ lies in its bin, always: the bound is never wider than the bin, cut at the exact extremes.
+//! A full bin tells more: given their number, its values are k independent draws from the law
+//! within the bin, so their empirical distribution strays from that law by more than √(ln 2000 /
+//! 2k) = 1.95/√k with probability under 0.1 % (Dvoretzky, Kiefer, Wolfowitz; Massart's constant).
+//! The law strays from the linear density by at most
 //! |f₋ − 2f + f₊| / 125f for a parabola through the three bins' densities; an eighth is allowed, or a quarter of
 //! |a| where a neighbour is missing. The end bins hold all that lies beyond the pilot's range, so of them nothing but
-//! their width is claimed, here and as neighbours. With ε the sum of the two, the bound is v(t − ε) to v(t + ε) of the bin.
+//! their width is claimed, here and as neighbours. With ε the sum of the two, the bound is v(t − ε)
+//! to v(t + ε) of the bin.
 //!
 //! # Atoms
 //!
-//! Atoms are exact; only how many of the bin's other values lie below an atom is not known. The estimate shares them
-//! by width. The bounds take all of them below, then all of them above: a rank that is an atom both ways is exact.
+//! Atoms are exact; only how many of the bin's other values lie below an atom is not known. The
+//! estimate shares them by width. The bounds take all of them below, then all of them above: a rank
+//! that is an atom both ways is exact.
 
 use std::ops::RangeInclusive;
 
@@ -128,7 +132,8 @@ impl<'a> Sketch<'a> {
         (width > 0.0).then(|| self.histogram.count(k) as f64 / width)
     }
 
-    /// The slope a of the density within bin `k`, and how far the law may stray from it, as a share.
+    /// The slope a of the density within bin `k`, and how far the law may stray from it, as a
+    /// share.
     fn shape(&self, k: usize) -> (f64, f64) {
         let last = self.histogram.bins().len() - 1;
         let Some(own) = self.density(k).filter(|_| k > 0 && k < last) else { return (0.0, 1.0) };

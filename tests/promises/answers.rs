@@ -1,5 +1,5 @@
-//! What the pages of the built-in scenarios state is what the engine finds, and every number in them
-//! has a source or an assumption.
+//! What the pages of the built-in scenarios state is what the engine finds, and every number in
+//! them has a source or an assumption.
 
 use std::fs;
 

@@ -1,5 +1,5 @@
-//! Comparisons: paired differences that are known in closed form, intervals that cover them as often
-//! as they say, and refusals before anything runs.
+//! Comparisons: paired differences that are known in closed form, intervals that cover them as
+//! often as they say, and refusals before anything runs.
 
 use pvchain::{
     Comparison, Design, Horizon, Metric, Month, Normal, Observation, Scenario, Settings, Stage,
@@ -42,8 +42,8 @@ fn a_scaled_capacity_differs_by_its_closed_form() {
     assert_eq!(comparison.scenarios[1].unshared[0].how, Unlike::Law);
 }
 
-/// The share of R repetitions that cover has the standard error √(0.95·0.05/R), 0.0109 for 400; five
-/// of them are 0.054.
+/// The share of R repetitions that cover has the standard error √(0.95·0.05/R), 0.0109 for 400;
+/// five of them are 0.054.
 #[test]
 fn paired_intervals_cover_as_often_as_they_say() {
     let (a, b) = (plant(100.0), plant(110.0));
@@ -63,15 +63,16 @@ fn paired_intervals_cover_as_often_as_they_say() {
         }
         for covered in covered {
             let share = f64::from(covered) / 400.0;
-            // Latin and Sobol' points leave errors that are narrower than normal, so that more is covered.
+            // Latin and Sobol' points leave errors that are narrower than normal, so that more is
+            // covered.
             let most = if design == Design::Random { 0.054 } else { 0.05 };
             assert!((-0.054..=most).contains(&(share - 0.95)), "{design}: {share}");
         }
     }
 }
 
-/// A capacity of 100 ± 10 that was observed as 110 ± 10 is 105 by Bayes' rule; half of it and 0.6 of
-/// it differ by 10.5.
+/// A capacity of 100 ± 10 that was observed as 110 ± 10 is 105 by Bayes' rule; half of it and 0.6
+/// of it differ by 10.5.
 #[test]
 fn weighted_differences_cover_the_posterior() {
     let start = Month::new(2024, 1).unwrap();

@@ -211,8 +211,8 @@ fn large_correlations_are_refused_in_bounds() {
 fn a_large_matrix_is_told_how_far_the_nearest_is() {
     let problems = refused(many(40, square(40, -0.5)));
     let problem = problems.iter().next().unwrap();
-    // With −0.5 between all, the smallest eigenvalue is 1 − 39/2; the nearest has −1/39 between all,
-    // and (0.5 − 1/39)·√(40·39) = 18.74.
+    // With −0.5 between all, the smallest eigenvalue is 1 − 39/2; the nearest has −1/39 between
+    // all, and (0.5 − 1/39)·√(40·39) = 18.74.
     assert!(problem.found.ends_with("smallest eigenvalue -18.5000"), "{problems}");
     assert!(problem.found.contains(" … ") && problem.found.len() < 400, "{problems}");
     assert_eq!(

@@ -57,7 +57,8 @@ fn name_at(text: &str) -> &str {
     &text[..end]
 }
 
-/// What is taken from the crate's root: the name after each `crate::`, or all first names of a list.
+/// What is taken from the crate's root: the name after each `crate::`, or all first names of a
+/// list.
 fn taken(code: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for rest in code.split("crate::").skip(1) {

@@ -58,8 +58,8 @@ fn one_capacity_is_the_closed_form() {
 }
 
 /// Two stages at uniform rates, each to reach 10: `P = (1 − 10/K₁)(1 − 10/K₂)`. With costs `c`,
-/// Lagrange asks for equal `c·K·(K/10 − 1)`, and P = 0.64 is the other equation. At equal costs both
-/// are 50.
+/// Lagrange asks for equal `c·K·(K/10 − 1)`, and P = 0.64 is the other equation. At equal costs
+/// both are 50.
 #[test]
 fn two_stages_share_the_cost_as_calculus_says() {
     let scenario = |cost: f64| {
@@ -142,7 +142,8 @@ fn a_joint_constraint_is_as_cheap_as_the_best_of_all_plans() {
     assert!(plan.cost <= 1.01 * best, "{} over {best}", plan.cost);
     let built = amounts(&plan);
     let exact: f64 = (0..3).map(|at| chance(at, built[at])).product();
-    // The lower end of the interval held on 1.3·10⁶ fresh draws: 5 standard errors below 0.9 at most.
+    // The lower end of the interval held on 1.3·10⁶ fresh draws: 5 standard errors below 0.9 at
+    // most.
     assert!(exact > 0.9 - 3.04 * (0.09 / 1.31e6_f64).sqrt(), "{exact}");
     let mut fresh = scenario;
     for (at, (id, ..)) in stages.into_iter().enumerate() {
@@ -319,14 +320,14 @@ fn the_plan_for_all_variants_holds_in_the_worst_and_says_what_that_costs() {
     let [own, poor, other, all] = &robustness.plans[..] else { panic!("four plans") };
     assert!(all.holds_in_all && all.variant.is_none() && !own.holds_in_all);
     assert!(!poor.holds_in_all && !other.holds_in_all);
-    // 50 each, from 20 or 0: 60, 80 and 80. For all of them (1 − 10/x)(1 − 10/(20 + x)) = 0.64, so that x
-    // is 42.15 for both. The search of variants rests on 16,384 draws.
+    // 50 each, from 20 or 0: 60, 80 and 80. For all of them (1 − 10/x)(1 − 10/(20 + x)) = 0.64, so
+    // that x is 42.15 for both. The search of variants rests on 16,384 draws.
     for (plan, cost) in [(own, 60.0), (poor, 80.0), (other, 80.0), (all, 84.3)] {
         assert!((plan.cost / cost - 1.0).abs() < 0.1, "{plan:?}");
     }
     assert!((all.greatest_extra_cost - 24.3).abs() < 6.0);
-    // 30 and 50 give 2/3·0.8 = 0.533, which lacks 0.107; the least cost is flat, so that amounts may
-    // be a tenth off.
+    // 30 and 50 give 2/3·0.8 = 0.533, which lacks 0.107; the least cost is flat, so that amounts
+    // may be a tenth off.
     assert!((own.greatest_shortfall - 0.107).abs() < 0.05, "{own:?}");
 }
 
@@ -386,7 +387,8 @@ fn the_command_tells_what_cannot_be_reached_and_refuses_what_makes_no_sense() {
     assert!(problems.contains("--confidence") && problems.contains("addition"), "{problems}");
 }
 
-/// The plans that the page of the built-in scenarios states: scenario, promises, confidence, and words.
+/// The plans that the page of the built-in scenarios states: scenario, promises, confidence, and
+/// words.
 type Stated = (&'static str, &'static [&'static str], (f64, u64), &'static [&'static str]);
 
 const STATED: [Stated; 4] = [

@@ -1,4 +1,5 @@
-//! Same scenario, same seed, same bits: a test for each sentence of the contract in the crate's guide.
+//! Same scenario, same seed, same bits: a test for each sentence of the contract in the crate's
+//! guide.
 
 use pvchain::{
     Account, Beta, Correlation, Design, Draft, Factor, Horizon, Link, Metric, Month, Normal,
@@ -93,9 +94,9 @@ fn threads_change_no_bit() {
     assert_eq!(one, outcome(7));
 }
 
-/// "With any set of features; on any x86-64 processor." What is pinned here holds in every build of these
-/// tests: of the library alone, and with `--cfg pvchain_baseline`, where no loop is compiled for
-/// wider instructions. A change here changes every result, and has its line in the changelog.
+/// "With any set of features; on any x86-64 processor." What is pinned here holds in every build of
+/// these tests: of the library alone, and with `--cfg pvchain_baseline`, where no loop is compiled
+/// for wider instructions. A change here changes every result, and has its line in the changelog.
 #[test]
 fn the_bits_are_the_same_in_every_build() {
     let settings = |design| Settings::draws(20_000).design(design);
@@ -192,8 +193,8 @@ fn inputs_that_come_go_or_change_places_move_no_other_draw() {
     }
 }
 
-/// "The exceptions are the groups of a correlation with a matrix or a negative coefficient, which take
-/// further inputs only at their end, …"
+/// "The exceptions are the groups of a correlation with a matrix or a negative coefficient, which
+/// take further inputs only at their end, …"
 #[test]
 fn a_matrix_or_a_negative_coefficient_takes_further_inputs_at_its_end_alone() {
     let input = |stage: &str| format!("stage.{stage}.operating_rate");
@@ -218,8 +219,8 @@ fn a_matrix_or_a_negative_coefficient_takes_further_inputs_at_its_end_alone() {
     }
 }
 
-/// "… and Sobol' points, whose dimensions follow the order of the file: there, too, only what is appended is
-/// free."
+/// "… and Sobol' points, whose dimensions follow the order of the file: there, too, only what is
+/// appended is free."
 #[test]
 fn sobol_points_keep_their_dimensions_when_inputs_are_appended_alone() {
     let wafer = || Stage::new("wafer").unit("GW").capacity(Uniform { min: 60.0, max: 100.0 });

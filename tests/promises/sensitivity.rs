@@ -1,5 +1,5 @@
-//! Sensitivities: indices of scenarios that are known in closed form, a planted cause that is found,
-//! typical draws that fail, and refusals before anything runs.
+//! Sensitivities: indices of scenarios that are known in closed form, a planted cause that is
+//! found, typical draws that fail, and refusals before anything runs.
 
 use pvchain::{
     Block, Correlation, Design, Draft, Draw, DriverKind, Factor, Figure, Finding, Horizon, Indices,
@@ -34,8 +34,8 @@ fn plant() -> Draft {
     Scenario::named("plant").stage(stage)
 }
 
-/// The potential is K·u, independent and uniform: V(K) = 40²/12, V(u) = 0.4²/12, and in all
-/// (V(K) + 100²)·(V(u) + 0.6²) − 60² = 183.1. Of that K alone has V(K)·0.6² = 48, u alone V(u)·100².
+/// The potential is K·u, independent and uniform: V(K) = 40²/12, V(u) = 0.4²/12, and in all (V(K) +
+/// 100²)·(V(u) + 0.6²) − 60² = 183.1. Of that K alone has V(K)·0.6² = 48, u alone V(u)·100².
 #[test]
 fn a_product_has_the_indices_of_its_closed_form() {
     let plant = plant().check().unwrap();
@@ -91,8 +91,8 @@ fn pipeline(factor: Option<Factor>) -> Scenario {
     draft.check().unwrap()
 }
 
-/// The capacity has the variance Σ c²·p·(1 − p) = 618, of which each project has its own term, and the
-/// target is met with 0.50875.
+/// The capacity has the variance Σ c²·p·(1 − p) = 618, of which each project has its own term, and
+/// the target is met with 0.50875.
 #[test]
 fn projects_have_the_indices_of_their_closed_form() {
     let plan = pipeline(None);

@@ -78,7 +78,8 @@ pub(crate) struct Outputs {
 }
 
 impl Outputs {
-    /// Claims all that is wanted. `inputs` are never written over; other files only if `overwrites`.
+    /// Claims all that is wanted. `inputs` are never written over; other files only if
+    /// `overwrites`.
     pub(crate) fn claim(
         wanted: &[Wanted],
         inputs: &[&Path],

@@ -14,8 +14,8 @@ use crate::request::{Request, said, typed};
 
 /// Find the cheapest additions that keep the promises with the confidence asked.
 ///
-/// That no addition suffices is an answer, with what stands in the way. Ctrl-C ends the search early
-/// and reports the best plan found so far; a second one ends it at once.
+/// That no addition suffices is an answer, with what stands in the way. Ctrl-C ends the search
+/// early and reports the best plan found so far; a second one ends it at once.
 #[derive(Debug, Args)]
 pub(crate) struct Plan {
     /// A scenario file with [[addition]] tables, or the name of a built-in scenario
@@ -23,8 +23,8 @@ pub(crate) struct Plan {
     /// How likely the promises are to be, above 0 and below 1 [default: 0.9]
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     confidence: Option<String>,
-    /// A promise: balanced or target:ID; may be repeated [default: every target, or balanced without
-    /// any]
+    /// A promise: balanced or target:ID; may be repeated [default: every target, or balanced
+    /// without any]
     #[arg(long, value_name = "FIGURE", allow_hyphen_values = true)]
     of: Vec<String>,
     /// Each promise is to be that likely by itself, and not all of them at once

@@ -25,8 +25,8 @@ const CONVERGED: f64 = 1e-9;
 /// The most steps. Convergence is linear; small matrices take some ten to some hundred.
 const MOST_STEPS: usize = 1_000;
 
-/// The most work in all steps, in multiplications: a decomposition takes some 10 n³ of them, so that
-/// even the largest matrix is answered in about a second.
+/// The most work in all steps, in multiplications: a decomposition takes some 10 n³ of them, so
+/// that even the largest matrix is answered in about a second.
 const MOST_WORK: f64 = 2e9;
 
 /// Rounding of a smallest eigenvalue: a tenth of what the check of a matrix lets pass.

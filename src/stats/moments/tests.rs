@@ -35,13 +35,15 @@ fn certified(values: &[f64], mean: f64, sd: f64) {
         assert_eq!(moments.count(), values.len() as u64);
         let (m, s) = (moments.mean().unwrap(), moments.sd().unwrap());
         assert!((m / mean - 1.0).abs() < 1e-14, "mean {m} of {mean}");
-        // The data are rounded to doubles, which limits what any algorithm can reach: about ε·mean/sd.
+        // The data are rounded to doubles, which limits what any algorithm can reach: about
+        // ε·mean/sd.
         let reachable = 1e-14 + 2.0 * f64::EPSILON * (mean / sd).abs();
         assert!((s / sd - 1.0).abs() < reachable, "sd {s} of {sd}");
     }
 }
 
-// NIST Statistical Reference Datasets, univariate: https://www.itl.nist.gov/div898/strd/univ/homepage.html
+// NIST Statistical Reference Datasets, univariate:
+// https://www.itl.nist.gov/div898/strd/univ/homepage.html
 
 #[test]
 fn nist_michelso() {
@@ -119,8 +121,9 @@ fn pi_digits() -> Vec<f64> {
     digits[..wanted].iter().map(|&digit| digit as f64).collect()
 }
 
-/// The digits of π have the sums 22,679 and 143,977 (squares). NIST's certified mean and deviation belong to 22,674
-/// and 143,922: one 8 less and one 3 more. With one digit so changed the certified values come out.
+/// The digits of π have the sums 22,679 and 143,977 (squares). NIST's certified mean and deviation
+/// belong to 22,674 and 143,922: one 8 less and one 3 more. With one digit so changed the certified
+/// values come out.
 #[test]
 fn nist_pi_digits() {
     let mut digits = pi_digits();
@@ -182,8 +185,8 @@ fn an_overflow_is_absent_and_not_infinite() {
     assert_eq!((moments.min(), moments.max()), (Some(-1e300), Some(1e300)));
 }
 
-/// 2²² merges of a part whose sums are no binary fractions: a plain sum would be off by some 1e-12 relative. The
-/// compensated error grows as n·ε², so that 1e8 merges still lose nothing.
+/// 2²² merges of a part whose sums are no binary fractions: a plain sum would be off by some 1e-12
+/// relative. The compensated error grows as n·ε², so that 1e8 merges still lose nothing.
 #[test]
 fn many_merges_lose_nothing() {
     let part = of(&[0.1, 0.3], 0.1);

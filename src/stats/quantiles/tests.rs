@@ -30,8 +30,9 @@ fn both(values: &[f64], ps: &[f64]) -> Vec<(Quantile, Quantile)> {
         .collect()
 }
 
-/// That the bound holds, and that the sketch's interval encloses the exact one but for what the values wander
-/// within their bins: a bound's width, which may be twice as large at the ends as at the value.
+/// That the bound holds, and that the sketch's interval encloses the exact one but for what the
+/// values wander within their bins: a bound's width, which may be twice as large at the ends as at
+/// the value.
 #[track_caller]
 fn bounded((near, exact): &(Quantile, Quantile), last_bits: f64) {
     let (value, truth) = (near.value.unwrap(), exact.value.unwrap());
@@ -80,9 +81,10 @@ fn an_effective_size_widens_the_interval() {
     assert_eq!(quantile(&sorted, 0.05, 20.0).low, None);
 }
 
-/// 10⁶ values, 2048 bins: root mean square under 1.5e-4 standard deviations over four seeds and the standard
-/// quantiles. In a bin of k values the exact order statistic itself wanders by up to width/(2√k), for a normal law
-/// 4e-5 (median) to 1.1e-4 (5 %) standard deviations, which no interpolation can follow.
+/// 10⁶ values, 2048 bins: root mean square under 1.5e-4 standard deviations over four seeds and the
+/// standard quantiles. In a bin of k values the exact order statistic itself wanders by up to
+/// width/(2√k), for a normal law 4e-5 (median) to 1.1e-4 (5 %) standard deviations, which no
+/// interpolation can follow.
 #[test]
 fn smooth_laws_to_1_5e_4_standard_deviations() {
     type Law = fn(&mut Xoshiro256PlusPlus) -> f64;
@@ -138,8 +140,8 @@ fn an_atom_among_other_values_stays_within_its_bounds() {
     }
 }
 
-/// Lognormal with σ = 2: 2e-3 relative at the standard quantiles of 10⁶ values, 90 bins an octave. For a Cauchy law,
-/// 2e-3 of the value or of the interquartile range of 2, whichever is larger.
+/// Lognormal with σ = 2: 2e-3 relative at the standard quantiles of 10⁶ values, 90 bins an octave.
+/// For a Cauchy law, 2e-3 of the value or of the interquartile range of 2, whichever is larger.
 #[test]
 fn heavy_tails_to_2e_3() {
     let lognormal = draws(1_000_000, 9, |rng| libm::exp(2.0 * normal(rng)));
@@ -159,7 +161,8 @@ fn heavy_tails_to_2e_3() {
     }
 }
 
-/// The bound is 99.9 % a bin; over 10 laws of 999 quantiles, neighbours dependent, a handful may be missed.
+/// The bound is 99.9 % a bin; over 10 laws of 999 quantiles, neighbours dependent, a handful may be
+/// missed.
 #[test]
 fn the_stated_error_holds() {
     let ps: Vec<f64> = (1..1000).map(|i| f64::from(i) / 1000.0).collect();
@@ -205,7 +208,8 @@ fn a_gap_is_bridged_as_type_7_does() {
     assert!((median.value.unwrap() - 0.5).abs() < 1e-3);
 }
 
-/// What the pilot did not see falls into the end bins, and the bound says how little is known of it.
+/// What the pilot did not see falls into the end bins, and the bound says how little is known of
+/// it.
 #[test]
 fn values_far_outside_the_pilot_are_bounded() {
     let mut values = draws(4096, 16, normal);
@@ -215,8 +219,9 @@ fn values_far_outside_the_pilot_are_bounded() {
     }
 }
 
-/// Over 4000 samples of 400 normal values, the interval covers the quantile of the law as often as the binomial says,
-/// within 5 standard errors √(c(1 − c)/4000), exactly and by histogram, which widens it slightly.
+/// Over 4000 samples of 400 normal values, the interval covers the quantile of the law as often as
+/// the binomial says, within 5 standard errors √(c(1 − c)/4000), exactly and by histogram, which
+/// widens it slightly.
 #[test]
 fn coverage_of_the_interval() {
     let truths = [(0.05, -1.644_853_626_951_472_7), (0.5, 0.0), (0.75, 0.674_489_750_196_081_7)];
