@@ -80,14 +80,15 @@ fn builtin(name: &str, variant: Option<&str>) -> Scenario {
     }
 }
 
+/// Production of a stage, in the central case and on average.
+fn made(stage: &'static str, amount: f64, tolerance: f64) -> [Known; 2] {
+    let production = Metric::Production;
+    let figures = [Figure::Central(production, stage), Figure::Mean(production, stage)];
+    figures.map(|figure| within(figure, amount, tolerance))
+}
+
 fn national(year: &National) -> Replay {
-    let known = |(stage, fact): (&'static str, f64)| {
-        let tolerance = year.tolerance * fact;
-        [
-            within(Figure::Central(Metric::Production, stage), fact, tolerance),
-            within(Figure::Mean(Metric::Production, stage), fact, tolerance),
-        ]
-    };
+    let known = |(stage, fact)| made(stage, fact, year.tolerance * fact);
     let facts = [("cell", year.cells[0]), ("module", year.modules)];
     Replay {
         name: format!("China, {}", year.name),
@@ -112,12 +113,7 @@ const STEPS: [(&str, f64); 8] = [
 
 fn recycling() -> Replay {
     // Ratios of the scenario are written with ten decimals.
-    let known = |(stage, product)| {
-        [
-            within(Figure::Central(Metric::Production, stage), product, 1e-6),
-            within(Figure::Mean(Metric::Production, stage), product, 1e-6),
-        ]
-    };
+    let known = |(stage, product)| made(stage, product, 1e-6);
     Replay {
         name: "silicon with recycling".to_owned(),
         source: "EPJ Photovoltaics 2023, pv220052, table A4",
