@@ -155,7 +155,8 @@ pub struct Worth {
 pub struct Robustness {
     /// The scenario as it stands, then its variants.
     pub variants: Vec<String>,
-    /// The plan of each of these alone, in their order, then the one plan for all of them.
+    /// The plan of each of these alone, in their order, then the one plan for all of them in which
+    /// any plan suffices, or simply for all if none does in any.
     pub plans: Vec<Candidate>,
 }
 
@@ -192,7 +193,8 @@ pub struct Regret {
     pub probability: Probability,
     /// Whether that may be the confidence: its interval does not lie below it.
     pub holds: bool,
-    /// What is missing to the confidence, or to the best reachable if that is less; 0 if it holds.
+    /// What is missing to the confidence, or to the best reachable if that is less; 0 if nothing is
+    /// told to be.
     pub shortfall: f64,
     /// What it costs beyond the variant's own plan; negative if it costs less.
     pub extra_cost: f64,

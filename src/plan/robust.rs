@@ -1,5 +1,5 @@
 //! Robustness: the plan under every variant, what each variant's own plan would have been, and the
-//! one plan that holds in all.
+//! one plan for all.
 //!
 //! *Which plan do we regret least?* A plan that holds in a variant is regretted for what it costs
 //! beyond that variant's own plan, one that does not for what it lacks to the confidence (or to the
@@ -53,7 +53,10 @@ pub(super) fn of(
         .enumerate()
         .map(|(at, plan)| (lattice.cost(&plan.point), plan.reached[at].value))
         .collect();
-    let every: Vec<usize> = (0..worlds.len()).collect();
+    // Where nothing suffices, no plan can be made to hold.
+    let hopes = |at: &usize| plans[*at].status != PlanStatus::BestReachable;
+    let every: Vec<usize> = (0..worlds.len()).filter(hopes).collect();
+    let every = if every.is_empty() { (0..worlds.len()).collect() } else { every };
     let dearest =
         plans.iter().max_by(|a, b| lattice.cost(&a.point).total_cmp(&lattice.cost(&b.point)));
     let start = dearest.map_or(lattice.nothing(), |plan| plan.point.clone());
@@ -135,7 +138,7 @@ impl Field<'_> {
             Regret {
                 probability: *probability,
                 holds,
-                shortfall: if holds { 0.0 } else { (aim - probability.value).max(0.0) },
+                shortfall: if probability.high >= aim { 0.0 } else { aim - probability.value },
                 extra_cost: cost - own_cost,
             }
         };

@@ -331,6 +331,27 @@ fn the_plan_for_all_variants_holds_in_the_worst_and_says_what_that_costs() {
     assert!((own.greatest_shortfall - 0.107).abs() < 0.05, "{own:?}");
 }
 
+/// Without any of `b` no amount of `a` helps: that variant has no say in the plan for all.
+#[test]
+fn a_variant_in_which_nothing_suffices_does_not_decide_the_plan_for_all() {
+    let scenario = halves()
+        .addition(Addition::new("to a", "a", 200.0).cost(1.0))
+        .addition(Addition::new("to b", "b", 30.0).cost(1.0))
+        .variant(Variant::new("poor a").set("stage.a.capacity", 0.0))
+        .variant(Variant::new("no b").set("stage.b.operating_rate", 0.0))
+        .check()
+        .unwrap();
+    let plan = found(&scenario, PlanSettings::confidence(0.6).under_variants());
+    let robustness = plan.robustness.unwrap();
+    let [own, poor, hopeless, all] = &robustness.plans[..] else { panic!("four plans") };
+    assert_eq!(hopeless.status, PlanStatus::BestReachable);
+    assert_eq!([own, poor, all].map(|plan| plan.status), [PlanStatus::Reached; 3]);
+    assert!(!all.holds_in_all && all.regrets[0].holds && all.regrets[1].holds);
+    // What nobody can reach there nobody lacks.
+    assert_eq!(all.greatest_shortfall, 0.0);
+    assert!(own.greatest_shortfall > 0.02, "{own:?}");
+}
+
 #[test]
 fn a_plan_has_the_same_bits_for_any_number_of_threads() {
     let scenario = halves()

@@ -76,6 +76,9 @@ phrases! {
     holds_not_in_every_variant:
         "No plan found holds in every variant; the one for all of them comes nearest.",
         "未找到在每个变体下都成立的方案；共同方案最为接近。";
+    nothing_suffices_in(variants):
+        "Nothing suffices in {variants}; the plan for all holds in the others.",
+        "在{variants}下没有足够的方案；共同方案在其余变体下成立。";
     with_a_margin(points): ", with a margin of {points} points", "，留有 {points} 个百分点的余量";
     plans_tried(trials, draws):
         "{trials} plans tried on {draws} draws", "在 {draws} 次抽样上试算 {trials} 个方案";
