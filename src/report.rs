@@ -77,7 +77,7 @@ pub use html::{comparison_html, html, plan_html, sensitivity_html};
 pub use language::{Language, UnknownLanguage};
 pub use number::count;
 pub use plan::plan;
-pub use problems::{problems, stopped};
+pub use problems::{invalid, problems, stopped, unwritten};
 pub use run::run;
 pub use sensitivity::sensitivity;
 pub use svg::{svg, svg_files};

@@ -84,6 +84,7 @@ macro_rules! phrases {
 
 mod page;
 mod plan;
+mod problems;
 
 // How texts are put together.
 phrases! {
@@ -246,6 +247,13 @@ phrases! {
     made_by(design, version, digest):
         " {design} design, 95 % intervals. pvchain {version}, scenario digest {digest}.",
         "{design}，95 % 区间。pvchain {version}，方案摘要 {digest}。";
+    path_unwritten(path, why):
+        "pvchain: {path} cannot be written: {why}", "pvchain：{path} 无法写入：{why}";
+    output_unwritten(why):
+        "pvchain: standard output cannot be written: {why}", "pvchain：标准输出无法写入：{why}";
+    invalid:
+        "pvchain: known answers do not come out; do not rely on this build",
+        "pvchain：已知的答案未能重现；请勿依赖此构建";
     stopped(drawn, asked):
         "pvchain: stopped after {drawn} of {asked} draws",
         "pvchain：在 {asked} 次抽样中的第 {drawn} 次后停止";
@@ -426,7 +434,6 @@ phrases! {
     hint: "hint", "提示";
     at_line(line): "line {line}", "第 {line} 行";
     more_problems(more): "… and {more} more problems", "……另有 {more} 个问题";
-    did_you_mean(name): "did you mean {name}?", "是否指 {name}？";
     one_problem: "1 problem; nothing was run", "1 个问题；没有运行";
     problems(count): "{count} problems; nothing was run", "{count} 个问题；没有运行";
 }

@@ -1,13 +1,14 @@
 //! Problems of a scenario or a request, and how many there are.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::language::Language;
 use crate::scenario::problem::{Problem, Problems};
 
 /// Writes every problem, and that nothing was run.
 ///
-/// What was found and expected is said in the words of the check that found it: in English.
+/// What parsers of files and the operating system say stays English.
 ///
 /// # Errors
 ///
@@ -44,15 +45,28 @@ fn write(
         write!(out, "{} ", say.at_line(line))?;
     }
     writeln!(out, "{}", problem.key)?;
-    writeln!(out, "  {}  {}", say.found(), problem.found)?;
-    writeln!(out, "  {}  {}", say.expected(), problem.expected)?;
-    let Some(hint) = &problem.hint else { return Ok(()) };
-    let meant = hint.strip_prefix("did you mean ").and_then(|hint| hint.strip_suffix('?'));
-    let hint = meant.map_or(hint.clone(), |name| say.did_you_mean(name));
-    writeln!(out, "  {}  {hint}", say.hint())
+    writeln!(out, "  {}  {}", say.found(), say.problem(&problem.found))?;
+    writeln!(out, "  {}  {}", say.expected(), say.problem(&problem.expected))?;
+    match &problem.hint {
+        Some(hint) => writeln!(out, "  {}  {}", say.hint(), say.problem(hint)),
+        None => Ok(()),
+    }
 }
 
 /// That a run was stopped before its last draw.
 pub fn stopped(say: Language, drawn: u64, asked: u64) -> String {
     say.stopped(super::count(drawn), super::count(asked))
+}
+
+/// That an output cannot be written: a file, or standard output where there is no path.
+pub fn unwritten(say: Language, path: Option<&Path>, why: &io::Error) -> String {
+    match path {
+        Some(path) => say.path_unwritten(path.display(), why),
+        None => say.output_unwritten(why),
+    }
+}
+
+/// That answers which are known do not come out.
+pub fn invalid(say: Language) -> &'static str {
+    say.invalid()
 }

@@ -97,16 +97,16 @@ pub(crate) fn status(ended: Result<(), Failure>, language: Language) -> ExitCode
         // Whoever reads has read enough.
         Err(Failure::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(error)) => {
-            note(&format!("pvchain: standard output cannot be written: {error}"));
+            note(&report::unwritten(language, None, &error));
             ExitCode::from(FAILED)
         }
         Err(Failure::Invalid) => {
-            note("pvchain: known answers do not come out; do not rely on this build");
+            note(report::invalid(language));
             ExitCode::from(FAILED)
         }
         Err(Failure::Files(errors)) => {
-            for error in errors {
-                note(&format!("pvchain: {error}"));
+            for report::Error { path, source } in errors {
+                note(&report::unwritten(language, Some(&path), &source));
             }
             ExitCode::from(FAILED)
         }
