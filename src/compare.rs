@@ -51,7 +51,10 @@ mod figures;
 mod pairs;
 mod unshared;
 
+use std::collections::BTreeMap;
+
 use crate::balance::balance_period;
+use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Facts;
 use crate::outcome::comparison::{Compared, ComparedFigure, Comparison};
@@ -61,6 +64,7 @@ use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Problems};
 use crate::simulate::threads::Pieces;
 use crate::simulate::{Run, Settings};
+use crate::units::Unit;
 use figures::{Place, Source};
 use pairs::{Columns, Figure};
 
@@ -72,9 +76,9 @@ const MOST_FIGURES: usize = 100_000;
 ///
 /// # Errors
 ///
-/// [`Problems`] if there are fewer than two scenarios, if their periods are not the same, if there
-/// are more than 100,000 figures in all, or if the settings cannot be followed for each of them, or
-/// ask for a precision to end on.
+/// [`Problems`] if there are fewer than two scenarios, if their horizons are not the same, if a stage
+/// or an account is not measured in the same unit in all, if there are more than 100,000 figures in
+/// all, or if the settings cannot be followed for each of them, or ask for a precision to end on.
 pub fn compare(
     scenarios: &[(&str, &Scenario)],
     settings: &Settings,
@@ -118,8 +122,10 @@ fn problems(scenarios: &[(&str, &Scenario)], settings: &Settings) -> Vec<Problem
         problems.push(problem.expected("two scenarios or more, or one with variants"));
     }
     for (name, scenario) in others {
+        // Single periods are side by side whatever their years.
+        let is_single = [scenario, reference].iter().all(|scenario| scenario.horizon.is_none());
         let [found, expected] = [scenario, reference].map(|scenario| periods(scenario));
-        if found != expected {
+        if !is_single && found != expected {
             let problem = Problem::at(*name)
                 .found(found)
                 .expected(format!("the periods of {}: {expected}", scenarios[0].0));
@@ -139,11 +145,13 @@ fn problems(scenarios: &[(&str, &Scenario)], settings: &Settings) -> Vec<Problem
         }
     }
     if problems.is_empty() {
-        let series = |(_, scenario): &(&str, &Scenario)| {
-            let model = settings.model(scenario);
-            model.series().len() * model.period_count()
-        };
-        let series: usize = scenarios.iter().map(series).sum();
+        let models: Vec<Model> =
+            scenarios.iter().map(|(_, scenario)| settings.model(scenario)).collect();
+        for ((name, _), model) in others.iter().zip(&models[1..]) {
+            problems.extend(units(name, model, (scenarios[0].0, &models[0])));
+        }
+        let series = |model: &Model| model.series().len() * model.period_count();
+        let series: usize = models.iter().map(series).sum();
         if series > MOST_FIGURES {
             let problem = Problem::at("--metrics").found(format!("{series} figures in all"));
             let problem = problem.expected(format!("at most {MOST_FIGURES} figures in all"));
@@ -151,6 +159,27 @@ fn problems(scenarios: &[(&str, &Scenario)], settings: &Settings) -> Vec<Problem
         }
     }
     problems
+}
+
+/// Stages, accounts and chains that are not measured as they are in the reference.
+fn units(name: &str, model: &Model, (reference, other): (&str, &Model)) -> Vec<Problem> {
+    let known: BTreeMap<(Metric, &str), &Unit> =
+        other.series().iter().map(|one| ((one.metric, one.of.as_str()), &one.unit)).collect();
+    let differ = model.series().iter().filter_map(|one| {
+        let expected = known.get(&(one.metric, one.of.as_str()))?;
+        (**expected != one.unit).then_some((one.of.as_str(), (&one.unit, *expected)))
+    });
+    // One of its figures tells what is wrong with all of them.
+    let differ: BTreeMap<&str, (&Unit, &Unit)> = differ.collect();
+    let problem = |(of, (found, expected)): (&str, (&Unit, &Unit))| {
+        let problem = Problem::at(name).found(format!("`{of}` measured in {found}"));
+        let problem = problem.expected(format!("{expected}, as in {reference}"));
+        problem.hint("figures in different units have no difference")
+    };
+    // A link is measured as the stage it leaves.
+    let is_told = |of: &str| of.split_once("->").is_some_and(|(from, _)| differ.contains_key(from));
+    let differ = differ.iter().filter(|(of, _)| !is_told(of));
+    differ.map(|(of, units)| problem((of, *units))).collect()
 }
 
 /// The periods of a scenario in words.

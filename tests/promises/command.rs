@@ -391,7 +391,7 @@ fn compare_takes_scenarios_variants_or_one_with_all_of_its_variants() {
 
 #[test]
 fn what_cannot_be_compared_or_asked_is_refused_before_anything_runs() {
-    let message = refused(&["compare", "baotou-2024", "baotou-2023"]);
+    let message = refused(&["compare", "baotou-2024", "baotou-pipeline-2024"]);
     assert!(message.contains("the periods of baotou-2024: a single period, 2024"), "{message}");
     assert!(refused(&["compare", "pv-ice:nothing"]).contains("--variant"));
     let r1 = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/r1.toml");

@@ -147,20 +147,42 @@ fn a_scenario_does_not_differ_from_itself() {
 #[test]
 fn what_cannot_be_compared_is_refused() {
     let plan = Scenario::builtin("baotou-2024").unwrap();
-    let earlier = Scenario::builtin("baotou-2023").unwrap();
+    let over_time = Scenario::builtin("baotou-pipeline-2024").unwrap();
     let refused = |scenarios: &[(&str, &Scenario)], settings: &Settings| {
         compare(scenarios, settings).unwrap_err().to_string()
     };
     let settings = Settings::draws(1000);
-    let message = refused(&[("a", &plan), ("b", &earlier)], &settings);
-    assert!(message.contains("b\n  found     a single period, 2023"), "{message}");
+    let message = refused(&[("a", &plan), ("b", &over_time)], &settings);
+    assert!(message.contains("b\n  found     2024-01 to 2026-12 by quarter"), "{message}");
     assert!(message.contains("the periods of a: a single period, 2024"), "{message}");
+    let line = |unit: &str| {
+        let stages = Scenario::named("x").stage(Stage::new("a").unit(unit).capacity(1.0));
+        stages
+            .stage(Stage::new("b").unit("GW").capacity(1.0))
+            .link(pvchain::Link::from("a").to("b"))
+            .check()
+            .unwrap()
+    };
+    let message = refused(&[("a", &line("kt")), ("b", &line("t"))], &settings);
+    let expected = "b\n  found     `a` measured in t\n  expected  kt, as in a\n";
+    assert!(message.starts_with(expected) && message.matches("found").count() == 1, "{message}");
     assert!(refused(&[("a", &plan)], &settings).contains("one scenario"));
     assert!(refused(&[], &settings).contains("no scenario"));
     let until = Settings::draws(1000).until(pvchain::Figure::Balanced, 0.1);
     assert!(refused(&[("a", &plan), ("b", &plan)], &until).contains("--until"));
     let none = refused(&[("a", &plan), ("b", &plan)], &Settings::draws(0));
     assert_eq!(none.matches("--draws").count(), 1, "{none}");
+}
+
+/// Plans of two years are two answers to one question; the draws are the same.
+#[test]
+fn single_periods_of_two_years_are_side_by_side() {
+    let [earlier, later] =
+        ["baotou-2023", "baotou-2024"].map(|name| Scenario::builtin(name).unwrap());
+    let comparison = compared(&earlier, &later, &Settings::draws(1000));
+    let cells = comparison.figure("capacity:cell").unwrap();
+    assert!(cells.differences[0].unwrap().value != 0.0, "{cells:?}");
+    assert_eq!(cells.period, "2023");
 }
 
 #[test]
