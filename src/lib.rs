@@ -156,7 +156,7 @@ pub use simulate::accumulate::{Accumulate, Ranges};
 pub use simulate::stop::{Figure, UnknownFigure};
 pub use simulate::{Progress, Settings, for_each_block, simulate, simulate_with};
 pub use units::Unit;
-pub use validate::{Case, validate};
+pub use validate::{Case, CaseFigure, validate};
 
 /// The README, compiled as a test.
 #[cfg(doctest)]

@@ -57,7 +57,7 @@ pub struct Case {
     /// What is replayed.
     pub name: String,
     /// Which figure of it.
-    pub figure: String,
+    pub figure: CaseFigure,
     /// Who published it.
     pub source: &'static str,
     /// How the expected number comes about.
@@ -68,6 +68,28 @@ pub struct Case {
     pub tolerance: f64,
     /// What was found; none where it is undefined.
     pub found: Option<f64>,
+}
+
+/// A figure of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CaseFigure {
+    /// A metric of a subject with every input at its median.
+    Central(Metric, &'static str),
+    /// A metric's mean.
+    Mean(Metric, &'static str),
+    /// A metric's variance.
+    Variance(Metric, &'static str),
+    /// The probability that all stages balance.
+    Balanced,
+    /// That a stage is short.
+    Short(&'static str),
+    /// That a stage is the bottleneck.
+    Bottleneck(&'static str),
+    /// That a target is met.
+    Target(&'static str),
+    /// That all targets are met.
+    AllTargets,
 }
 
 impl Case {
@@ -94,25 +116,9 @@ struct Replay {
 
 /// A figure that is known.
 struct Known {
-    figure: Figure,
+    figure: CaseFigure,
     expected: f64,
     tolerance: Tolerance,
-}
-
-/// What is compared.
-#[derive(Clone, Copy)]
-enum Figure {
-    /// A metric of a subject with every input at its median.
-    Central(Metric, &'static str),
-    /// A metric's mean.
-    Mean(Metric, &'static str),
-    /// A metric's variance.
-    Variance(Metric, &'static str),
-    Balanced,
-    Short(&'static str),
-    Bottleneck(&'static str),
-    Target(&'static str),
-    AllTargets,
 }
 
 /// How far a figure may be off.
@@ -128,23 +134,23 @@ enum Tolerance {
 const EXACT: Tolerance = Tolerance::Errors { rounding: 0.0 };
 
 /// A closed form.
-fn exact(figure: Figure, expected: f64) -> Known {
+fn exact(figure: CaseFigure, expected: f64) -> Known {
     Known { figure, expected, tolerance: EXACT }
 }
 
 /// A published number that holds within so much.
-fn within(figure: Figure, expected: f64, tolerance: f64) -> Known {
+fn within(figure: CaseFigure, expected: f64, tolerance: f64) -> Known {
     Known { figure, expected, tolerance: Tolerance::Within(tolerance) }
 }
 
 impl Replay {
     fn cases(&self) -> Vec<Case> {
         let central = trace(&self.scenario, &Draw::central(&self.scenario));
-        let is_simulated = |known: &Known| !matches!(known.figure, Figure::Central(..));
+        let is_simulated = |known: &Known| !matches!(known.figure, CaseFigure::Central(..));
         let outcome = self.known.iter().any(is_simulated).then(|| self.outcome());
         let case = |known: &Known| {
             let found = match (known.figure, &outcome) {
-                (Figure::Central(metric, of), _) => {
+                (CaseFigure::Central(metric, of), _) => {
                     central.metric(metric, of).filter(|value| value.is_finite())
                 }
                 (figure, Some(outcome)) => figure.found(outcome),
@@ -163,7 +169,7 @@ impl Replay {
             };
             Case {
                 name: self.name.clone(),
-                figure: known.figure.to_string(),
+                figure: known.figure,
                 source: self.source,
                 how: self.how,
                 expected: known.expected,
@@ -182,7 +188,7 @@ impl Replay {
     }
 }
 
-impl Figure {
+impl CaseFigure {
     fn metric(self) -> Option<Metric> {
         match self {
             Self::Central(metric, _) | Self::Mean(metric, _) | Self::Variance(metric, _) => {
@@ -221,7 +227,7 @@ impl Figure {
     }
 }
 
-impl fmt::Display for Figure {
+impl fmt::Display for CaseFigure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Central(metric, of) => write!(f, "{metric} of {of}, central case"),
@@ -244,7 +250,7 @@ mod tests {
     fn what_is_off_or_undefined_does_not_pass() {
         let case = |found| Case {
             name: "a".to_owned(),
-            figure: "b".to_owned(),
+            figure: CaseFigure::Balanced,
             source: "c",
             how: "d",
             expected: 1.0,

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::names::{listed, plain};
 use super::number::{
-    NONE, Shown, band, bare, bound, count, of_draws, probability, range, with_interval, with_unit,
+    NONE, Shown, count, coverage, coverage_band, of_draws, probability, range, with_interval,
+    with_unit,
 };
 use super::run::Sheet;
 use super::table::{Column, Grid, indented, paragraph};
@@ -46,8 +47,7 @@ pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> 
 fn stage_row(sheet: &Sheet<'_>, sides: &Sides) -> [String; 7] {
     let quantile =
         |metric, p: f64| sheet.find(metric, &sides.stage).and_then(|summary| summary.quantile(p));
-    let coverage =
-        |p| quantile(Metric::Coverage, p).map_or(NONE.to_owned(), |v| bare(Metric::Coverage, v));
+    let coverage = |p| quantile(Metric::Coverage, p).map_or(NONE.to_owned(), coverage);
     let shown = Shown::new(sheet.say, Metric::Gap, &sheet.names.unit(&sides.stage));
     let gap = quantile(Metric::Gap, 0.5);
     [
@@ -76,15 +76,14 @@ fn side(sheet: &Sheet<'_>, p: Probability, undefined: Probability) -> String {
 /// What counts as balanced, and why.
 fn bands(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let number = |value| bound(Metric::Coverage, value);
     let balance = &sheet.scenario.balance;
     let own = sheet.scenario.stages.iter().filter_map(|stage| {
-        let own = band(say, stage.coverage?, number);
+        let own = coverage_band(say, stage.coverage?);
         Some(format!("{} {own}", sheet.names.stage(&stage.id)))
     });
     let own: Vec<String> = own.collect();
     let own = if own.is_empty() { own } else { vec![say.own_bands(listed(say, &own))] };
-    let text = say.balanced_means(band(say, balance.coverage, number), own.concat());
+    let text = say.balanced_means(coverage_band(say, balance.coverage), own.concat());
     indented(out, 2, &text)?;
     if let Some(source) = &balance.note.source {
         indented(out, 2, &say.source_of_band(plain(source)))?;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::language::Language;
 use super::names::{Names, figure_unit, listed, plain};
-use super::number::{NONE, Shown, amount, band, bound, bounds, is_share, with_unit};
+use super::number::{NONE, Shown, amount, bounds, coverage_band, is_share, with_unit};
 use super::run::changes;
 use super::table::{Column, Grid, indented, paragraph};
 use super::{Asked, given, time};
@@ -91,8 +91,7 @@ fn head(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let understood = say.understood(counts(sheet), numbers, uncertain);
     writeln!(out)?;
     paragraph(out, &format!("{understood}{}", say.final_stage(sheet.names.stage(&last.id), year)))?;
-    let number = |value| bound(Metric::Coverage, value);
-    paragraph(out, &say.balanced_is(band(say, scenario.balance.coverage, number)))?;
+    paragraph(out, &say.balanced_is(coverage_band(say, scenario.balance.coverage)))?;
     notes(out, say, &scenario.balance.note)
 }
 

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
+use super::Asked;
 use super::language::Language;
 use super::names::{Names, listed, plain};
 use super::number::{
-    NONE, amount, bare, count, exact, interval_decimals, is_share, probability, unit, vouched,
+    NONE, Shown, amount, count, exact, interval_decimals, is_share, probability, with_error,
     with_unit,
 };
 use super::table::{Column, Grid, paragraph};
@@ -30,67 +31,82 @@ const TOLD: [Metric; 9] = [
     Metric::Account,
 ];
 
-/// Writes what `pvchain compare` prints. `reference` is the first scenario, with the metrics that were
-/// asked for by name.
+/// Writes what `pvchain compare` prints. `reference` is the first scenario.
 ///
 /// # Errors
 ///
 /// If it cannot be written.
 pub fn compare(
     out: &mut impl Write,
-    (reference, metrics): (&Scenario, &[Metric]),
+    (reference, asked): (&Scenario, &Asked),
     comparison: &Comparison,
 ) -> io::Result<()> {
-    let page = Page::new(reference, metrics, comparison);
+    let page = &Page::new((reference, asked), comparison);
     let [first, others @ ..] = &comparison.scenarios[..] else { return Ok(()) };
-    let draws = count(first.provenance.draws);
-    let text = format!(
-        "{} scenarios on the same {draws} draws; the reference is {}.",
-        comparison.scenarios.len(),
-        plain(&first.name)
-    );
-    paragraph(out, &text)?;
+    paragraph(out, &page.what())?;
     page.side_by_side(out)?;
     for (place, scenario) in others.iter().enumerate() {
         page.differences(out, (place, scenario))?;
-        unshared(out, scenario)?;
+        unshared(out, page.say, scenario)?;
     }
     writeln!(out)?;
-    let text = format!(
-        "{draws} draws, seed {}, {} design, ± half of the paired 95 % interval. \"Worth\": how many times as many \
-         draws separate runs would need for intervals as narrow. pvchain {}.",
-        first.provenance.seed, first.provenance.design, first.provenance.version
-    );
-    paragraph(out, &text)
+    let (say, made) = (page.say, &first.provenance);
+    let drawn = say.compared_on(count(made.draws), made.seed, say.design(&made.design));
+    paragraph(out, &format!("{drawn}{}", say.worth_means(&made.version)))
 }
 
 /// What the parts of a page look things up in.
 pub(super) struct Page<'a> {
-    pub(super) names: Names<'a>,
+    pub(super) say: Language,
+    names: Names<'a>,
     metrics: &'a [Metric],
     pub(super) comparison: &'a Comparison,
 }
 
+/// A figure that surely differs from that of the reference.
+pub(super) struct Differing<'a> {
+    /// Its name.
+    pub(super) figure: &'a str,
+    /// The metric whose mean it is, and what of; none for probabilities.
+    pub(super) mean: Option<(Metric, String)>,
+    pub(super) difference: Interval,
+    /// The unit of the difference.
+    pub(super) unit: String,
+    /// In words: the figure of the reference and here, the difference, and what pairing is worth.
+    pub(super) words: [String; 4],
+}
+
 impl<'a> Page<'a> {
     pub(super) fn new(
-        reference: &'a Scenario,
-        metrics: &'a [Metric],
+        (reference, asked): (&'a Scenario, &'a Asked),
         comparison: &'a Comparison,
     ) -> Self {
-        Self { names: Names::new(reference, Language::English), metrics, comparison }
+        let say = asked.language;
+        Self { say, names: Names::new(reference, say), metrics: &asked.metrics, comparison }
     }
 
-    /// Whether differences of a metric are told.
-    pub(super) fn is_told(&self, metric: Metric) -> bool {
-        TOLD.contains(&metric) || self.metrics.contains(&metric)
+    /// What is compared, in one sentence.
+    pub(super) fn what(&self) -> String {
+        let scenarios = &self.comparison.scenarios;
+        let reference = scenarios.first().map_or(String::new(), |first| plain(&first.name));
+        self.say.compared(scenarios.len(), count(self.draws()), reference)
     }
 
-    pub(super) fn draws(&self) -> u64 {
+    fn draws(&self) -> u64 {
         self.comparison.scenarios.first().map_or(1, |first| first.provenance.draws)
     }
 
+    /// A probability in percent, with the digits that its interval vouches for.
+    pub(super) fn percent(&self, p: Interval) -> String {
+        if p.value <= 0.0 || p.value >= 1.0 {
+            let draws = self.draws();
+            return probability(self.say, Probability::new(p.value * draws as f64, draws));
+        }
+        format!("{:.*} %", interval_decimals(p), 100.0 * p.value)
+    }
+
     /// The figures of the last period.
-    pub(super) fn figures(&self) -> impl Iterator<Item = &ComparedFigure> {
+    pub(super) fn figures(&self) -> impl Iterator<Item = &'a ComparedFigure> {
         let last = self.comparison.figures.iter().rfind(|figure| figure.figure == "balanced");
         let last = last.map(|figure| figure.period.as_str());
         // Targets may belong to earlier periods.
@@ -100,23 +116,83 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// The figures that are compared with those of the scenario of that place among the others.
+    fn compared(&self, place: usize) -> impl Iterator<Item = (&'a ComparedFigure, Difference)> {
+        self.figures().filter_map(move |figure| Some((figure, figure.differences[place]?)))
+    }
+
+    /// Whether differences of a figure are told.
+    fn is_told(&self, figure: &ComparedFigure) -> bool {
+        match figure.figure.parse() {
+            Ok(Figure::Mean(metric, _)) => TOLD.contains(&metric) || self.metrics.contains(&metric),
+            _ => true,
+        }
+    }
+
+    /// What differs for sure in the scenario of that place among the others.
+    pub(super) fn differing(&self, place: usize) -> impl Iterator<Item = Differing<'a>> {
+        let told = self
+            .compared(place)
+            .filter(|(figure, difference)| difference.is_distinguishable() && self.is_told(figure));
+        told.map(move |(figure, difference)| self.differs(figure, (place, difference)))
+    }
+
+    fn differs(
+        &self,
+        figure: &'a ComparedFigure,
+        (place, difference): (usize, Difference),
+    ) -> Differing<'a> {
+        let say = self.say;
+        let (mean, shown) = match figure.figure.parse() {
+            Ok(Figure::Mean(metric, of)) => {
+                let shown = Shown::new(say, metric, &figure.unit);
+                (Some((metric, self.names.subject(&of))), shown)
+            }
+            _ => (None, Shown::probabilities()),
+        };
+        let is_share = mean.as_ref().is_none_or(|(metric, _)| is_share(*metric));
+        let unit = if is_share { say.points().to_owned() } else { shown.unit() };
+        let [value, low, high] =
+            [difference.value, difference.low, difference.high].map(|end| shown.number(end));
+        let words = with_error(value, (value - low).max(high - value));
+        // Means of shares stand under their unit.
+        let words = if mean.is_some() && is_share { words } else { with_unit(words, &unit) };
+        let [reference, here] = [figure.values[0], figure.values[place + 1]].map(|found| {
+            let in_words = |found: Interval| match &mean {
+                Some(_) => shown.bare(found.value),
+                None => self.percent(found),
+            };
+            found.map_or(NONE.to_owned(), in_words)
+        });
+        let worth =
+            difference.saving.map_or(NONE.to_owned(), |saving| format!("{}×", amount(saving)));
+        Differing {
+            figure: &figure.figure,
+            mean,
+            difference: Interval { value, low, high },
+            unit,
+            words: [reference, here, words, worth],
+        }
+    }
+
     /// A table of the scenarios: what they answer by themselves.
     fn side_by_side(&self, out: &mut impl Write) -> io::Result<()> {
+        let say = self.say;
         let mut grid = Grid::new(&[
-            Column::Text("Scenario"),
-            Column::Number("Balanced"),
-            Column::Number("All targets"),
-            Column::Number("Throughput"),
-            Column::Number("Output"),
+            Column::Text(say.scenario()),
+            Column::Number(say.balanced_head()),
+            Column::Number(say.all_targets_head()),
+            Column::Number(say.throughput_head()),
+            Column::Number(say.output_head()),
         ]);
         for (place, scenario) in self.comparison.scenarios.iter().enumerate() {
             let figure = |name: &str| {
                 let figure = self.comparison.figure(name)?;
                 let value = figure.values.get(place).copied().flatten()?;
                 Some(if figure.is_probability {
-                    percent(value, self.draws())
+                    self.percent(value)
                 } else {
-                    with_unit(amount(value.value), &plain(&figure.unit))
+                    Shown::amounts(say, &figure.unit).words(value.value)
                 })
             };
             let shown =
@@ -124,18 +200,11 @@ impl<'a> Page<'a> {
             let shown = shown.map(|name| figure(name).unwrap_or_else(|| NONE.to_owned()));
             grid.row(std::iter::once(plain(&scenario.name)).chain(shown));
         }
-        grid.write(
-            out,
-            "Side by side: probabilities, and means of closed throughput and final output",
-        )?;
+        grid.write(out, say.side_by_side_title())?;
         for scenario in &self.comparison.scenarios {
             if let Some(facts) = scenario.facts.filter(|facts| !facts.reliable) {
-                let text = format!(
-                    "{}: facts leave {} effective draws, too few to rely on.",
-                    plain(&scenario.name),
-                    amount(facts.effective.floor())
-                );
-                paragraph(out, &text)?;
+                let draws = amount(facts.effective.floor());
+                paragraph(out, &say.too_few_effective(plain(&scenario.name), draws))?;
             }
         }
         Ok(())
@@ -146,120 +215,68 @@ impl<'a> Page<'a> {
         out: &mut impl Write,
         (place, scenario): (usize, &Compared),
     ) -> io::Result<()> {
+        let say = self.say;
         let mut grid = Grid::new(&[
-            Column::Text("Figure"),
-            Column::Number("Reference"),
-            Column::Number("Here"),
-            Column::Number("Difference"),
-            Column::Number("Worth"),
+            Column::Text(say.figure()),
+            Column::Number(say.reference()),
+            Column::Number(say.here()),
+            Column::Number(say.difference()),
+            Column::Number(say.worth()),
         ]);
-        let (mut same, mut untold, mut metric) = (0_usize, 0_usize, None);
-        for figure in self.figures() {
-            let Some(difference) = figure.differences[place] else { continue };
-            let parsed: Option<Figure> = figure.figure.parse().ok();
-            if let Some(Figure::Mean(metric, _)) = &parsed
-                && !self.is_told(*metric)
-            {
-                untold += usize::from(difference.is_distinguishable());
-                continue;
-            }
-            if !difference.is_distinguishable() {
-                same += 1;
-                continue;
-            }
-            let of = match &parsed {
-                Some(Figure::Mean(own, of)) => {
+        let mut metric = None;
+        for differing in self.differing(place) {
+            let name = match &differing.mean {
+                Some((own, of)) => {
                     if metric.replace(*own) != Some(*own) {
-                        let unit = if is_share(*own) { ", %" } else { "" };
-                        grid.heading(format!("Mean {}{unit}", own.label()));
+                        let unit = if is_share(*own) { say.in_percent() } else { "" };
+                        grid.heading(say.mean_of(say.metric(*own), unit));
                     }
-                    Some((*own, self.names.subject(of)))
+                    format!("  {of}")
                 }
-                _ => None,
+                None => say.probability_of(differing.figure),
             };
-            let values = [figure.values[0], figure.values[place + 1]];
-            grid.row(row(figure, (of, values), (&difference, self.draws())));
+            grid.row([name].into_iter().chain(differing.words));
         }
         let name = plain(&scenario.name);
         if grid.is_empty() {
             writeln!(out)?;
-            paragraph(out, &format!("{name}: no figure shown here differs from the reference."))?;
+            paragraph(out, &say.no_difference(name))?;
         } else {
-            grid.write(out, &format!("{name}, less the reference"))?;
+            grid.write(out, &say.differences_title(name))?;
         }
-        let mut rest = Vec::new();
-        if same > 0 {
-            rest.push(format!("{same} figures are not told from those of the reference"));
-        }
-        if untold > 0 {
-            rest.push(format!("{untold} figures of other metrics differ, too (--metrics, --json)"));
-        }
-        if rest.is_empty() { Ok(()) } else { paragraph(out, &format!("{}.", rest.join("; "))) }
-    }
-}
-
-/// A line of a table of differences.
-pub(super) fn row(
-    figure: &ComparedFigure,
-    (of, values): (Option<(Metric, String)>, [Option<Interval>; 2]),
-    (difference, draws): (&Difference, u64),
-) -> [String; 5] {
-    let worth = difference.saving.map_or(NONE.to_owned(), |saving| format!("{}×", amount(saving)));
-    let shown = |value: Option<Interval>, show: &dyn Fn(Interval) -> String| {
-        value.map_or(NONE.to_owned(), show)
-    };
-    let Difference { value, low, high, .. } = *difference;
-    let half_width = (value - low).max(high - value);
-    let apart = |scale: f64, unit: &str| {
-        let (value, half_width) = (scale * value, scale * half_width);
-        let error = vouched(half_width, half_width);
-        let error = error.trim_start_matches('+');
-        with_unit(format!("{} ± {error}", vouched(value, half_width)), unit)
-    };
-    let Some((metric, name)) = of else {
-        let name = match figure.figure.strip_prefix("target:") {
-            Some(id) => format!("Target {}", plain(id)),
-            None if figure.figure == "all_targets" => "All targets".to_owned(),
-            None => "Balanced".to_owned(),
+        let count = |is_told: bool, is_sure: bool| {
+            let those = self.compared(place).filter(|(figure, difference)| {
+                self.is_told(figure) == is_told && difference.is_distinguishable() == is_sure
+            });
+            Some(those.count()).filter(|count| *count > 0)
         };
-        let [reference, here] = values.map(|p| shown(p, &|p| percent(p, draws)));
-        return [name, reference, here, apart(100.0, "points"), worth];
-    };
-    let (scale, unit) =
-        if is_share(metric) { (100.0, String::new()) } else { (1.0, unit(metric, &figure.unit)) };
-    let [reference, here] = values.map(|mean| shown(mean, &|mean| bare(metric, mean.value)));
-    [format!("  {name}"), reference, here, apart(scale, &unit), worth]
-}
-
-/// A probability in percent, with the digits that its interval vouches for.
-pub(super) fn percent(p: Interval, draws: u64) -> String {
-    if p.value <= 0.0 || p.value >= 1.0 {
-        return probability(Language::English, Probability::new(p.value * draws as f64, draws));
+        let same = count(true, false).map(|figures| say.not_told_apart(figures));
+        let untold = count(false, true).map(|figures| say.others_differ(figures));
+        let rest: Vec<String> = same.into_iter().chain(untold).collect();
+        if rest.is_empty() {
+            return Ok(());
+        }
+        paragraph(out, &say.sentence(rest.join(say.semicolon())))
     }
-    format!("{:.*} %", interval_decimals(p), 100.0 * p.value)
 }
 
 /// Which inputs a scenario does not share with the reference.
-fn unshared(out: &mut impl Write, scenario: &Compared) -> io::Result<()> {
-    let name = plain(&scenario.name);
+fn unshared(out: &mut impl Write, say: Language, scenario: &Compared) -> io::Result<()> {
     if scenario.unshared.is_empty() {
-        return paragraph(out, &format!("{name} shares every input with the reference."));
+        return paragraph(out, &say.shares_all(plain(&scenario.name)));
     }
-    let of = |how: Unlike| -> Vec<String> {
+    let said = |how: Unlike, words: fn(Language, String) -> String| {
         let those = scenario.unshared.iter().filter(|one| one.how == how);
-        those.map(|one: &Unshared| plain(&one.input)).collect()
+        let those: Vec<String> = those.map(|one: &Unshared| plain(&one.input)).collect();
+        (!those.is_empty()).then(|| words(say, listed(say, &those)))
     };
     let said = [
-        (Unlike::Law, "another number or law on the same stream"),
-        (Unlike::Added, "here alone"),
-        (Unlike::Missing, "in the reference alone"),
-        (Unlike::Coupling, "correlated otherwise, so that its draws differ"),
+        said(Unlike::Law, Language::another_law),
+        said(Unlike::Added, Language::here_alone),
+        said(Unlike::Missing, Language::reference_alone),
+        said(Unlike::Coupling, Language::coupled_otherwise),
     ];
-    let said = said.into_iter().map(|(how, words)| (of(how), words));
-    let said = said.filter(|(inputs, _)| !inputs.is_empty());
-    let said: Vec<String> = said
-        .map(|(inputs, words)| format!("{words}: {}", listed(Language::English, &inputs)))
-        .collect();
-    let shown = exact(scenario.unshared.len() as f64);
-    paragraph(out, &format!("Not shared, {shown} inputs: {}.", said.join("; ")))
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    let inputs = exact(scenario.unshared.len() as f64);
+    paragraph(out, &say.not_shared(inputs, said.join(say.semicolon())))
 }

@@ -2,8 +2,8 @@
 
 use super::language::Language;
 use super::names::{Names, plain};
-use super::number::{NONE, amount, exact};
-use crate::outcome::sensitivity::{Condition, Driver, DriverKind, Limit, Sensitivity};
+use super::number::{NONE, Shown, amount, exact, hundredths, with_unit};
+use crate::outcome::sensitivity::{Condition, DriverKind, Limit, Sensitivity};
 use crate::scenario::Scenario;
 use crate::scenario::input::Input;
 use crate::scenario::month::Month;
@@ -11,44 +11,48 @@ use crate::scenario::month::Month;
 /// What drivers are called.
 pub(super) struct Drivers<'a> {
     scenario: &'a Scenario,
+    say: Language,
     names: Names<'a>,
     found: &'a Sensitivity,
 }
 
-impl<'a> Drivers<'a> {
-    pub(super) fn new(scenario: &'a Scenario, found: &'a Sensitivity) -> Self {
-        Self { scenario, names: Names::new(scenario, Language::English), found }
-    }
+/// The project or retirement whose start a driver is.
+fn starting(driver: &str) -> Option<&str> {
+    let owner = driver.strip_suffix(".start")?;
+    Some(owner.split_once('.').map_or(owner, |(_, id)| id))
+}
 
-    fn driver(&self, name: &str) -> Option<&'a Driver> {
-        self.found.driver(name)
+impl<'a> Drivers<'a> {
+    pub(super) fn new(scenario: &'a Scenario, say: Language, found: &'a Sensitivity) -> Self {
+        Self { scenario, say, names: Names::new(scenario, say), found }
     }
 
     /// A driver in a few words: `operating rate of Wafers`.
     pub(super) fn label(&self, name: &str) -> String {
-        if let Some(rest) = name.strip_suffix(".start") {
-            let id = rest.split_once('.').map_or(rest, |(_, id)| id);
-            return format!("start of {}", plain(id));
+        let say = self.say;
+        if let Some(id) = starting(name) {
+            return say.start_of(plain(id));
         }
         if let Some(id) = name.strip_prefix("pipeline.factor.") {
-            return format!("shock {}", plain(id));
+            return say.shock_named(plain(id));
         }
-        let words = |field: &str| field.replace('_', " ");
-        let twins = match self.twins(name) {
-            0 => String::new(),
-            twins => format!(" (and {twins} more)"),
-        };
         match name.parse() {
             Ok(Input::Stage { stage, field }) => {
-                format!("{} of {}{twins}", words(field.name()), self.names.stage(&stage))
+                let label = say.of(say.stage_field(field), self.names.stage(&stage));
+                match self.twins(name) {
+                    0 => label,
+                    twins => say.and_twins(label, twins),
+                }
             }
             Ok(Input::Link { from, to, field }) => {
-                let (from, to) = (self.names.stage(&from), self.names.stage(&to));
-                format!("{} of {from} → {to}", words(field.name()))
+                let link = format!("{} → {}", self.names.stage(&from), self.names.stage(&to));
+                say.of(say.link_field(field), link)
             }
-            Ok(Input::Status { status }) => format!("probability of {}", plain(&status)),
+            Ok(Input::Status { status }) => {
+                say.of(say.pipeline_field("probability"), plain(&status))
+            }
             Ok(Input::Project { project, field }) => {
-                format!("{} of {}", words(field.name()), plain(&project))
+                say.of(say.pipeline_field(field.name()), plain(&project))
             }
             _ => plain(name),
         }
@@ -56,42 +60,38 @@ impl<'a> Drivers<'a> {
 
     /// A group in a few words.
     pub(super) fn group(&self, name: &str) -> String {
+        let say = self.say;
         if let Some(id) = name.strip_prefix("correlation.") {
             let size = self.found.groups.iter().find(|group| group.name == *name);
-            let size = size.map_or(0, |group| group.inputs.len());
-            return format!("correlation {}, {size} inputs", plain(id));
+            return say.correlation_of(plain(id), size.map_or(0, |group| group.inputs.len()));
         }
         match name {
-            "pipeline" => "fates of all projects that share shocks".to_owned(),
-            _ if name.starts_with("pipeline.factor.") => format!("fates by {}", self.label(name)),
+            "pipeline" => say.fates_that_share().to_owned(),
+            _ if name.starts_with("pipeline.factor.") => say.fates_by(self.label(name)),
             _ => match name.strip_prefix("project.").filter(|id| !id.contains('.')) {
-                Some(id) => format!("fate of {}", plain(id)),
+                Some(id) => say.fate_of(plain(id)),
                 None => self.label(name),
             },
         }
     }
 
     /// How many names the number of a driver has besides.
-    pub(super) fn twins(&self, name: &str) -> usize {
+    fn twins(&self, name: &str) -> usize {
         self.found.drivers.iter().filter(|driver| driver.same_as.as_deref() == Some(name)).count()
     }
 
     /// A value of a driver at a period, with its unit where that says anything.
     pub(super) fn value(&self, name: &str, (value, period): (f64, &str)) -> String {
-        let Some(driver) = self.driver(name) else { return NONE.to_owned() };
-        match (driver.kind, driver.unit.as_str()) {
-            (DriverKind::Number, "1") => amount(value),
-            (DriverKind::Number, unit) => format!("{} {}", amount(value), plain(unit)),
-            (DriverKind::Start, _) => {
-                let id = name.strip_suffix(".start").unwrap_or(name);
-                let id = id.split_once('.').map_or(id, |(_, id)| id);
-                match self.months_to_end(id, period) {
-                    Some(end) if value >= end => "not in time".to_owned(),
-                    Some(end) if value > end - 0.05 => "in time".to_owned(),
-                    _ => format!("{} months", amount(value)),
-                }
-            }
-            (DriverKind::Shock, _) => format!("{value:+.2} sd").replace('-', "−"),
+        let say = self.say;
+        let Some(driver) = self.found.driver(name) else { return NONE.to_owned() };
+        match driver.kind {
+            DriverKind::Number => Shown::amounts(say, &driver.unit).words(value),
+            DriverKind::Start => match self.months_to_end(starting(name).unwrap_or(name), period) {
+                Some(end) if value >= end => say.not_on_time().to_owned(),
+                Some(end) if value > end - 0.05 => say.on_time().to_owned(),
+                _ => say.months(amount(value)),
+            },
+            DriverKind::Shock => say.in_sd(hundredths(value)),
         }
     }
 
@@ -102,57 +102,53 @@ impl<'a> Drivers<'a> {
         match &limits[..] {
             [] => String::new(),
             [one] => one.clone(),
-            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+            [first @ .., last] => self.say.both(first.join(self.say.clause()), last),
         }
     }
 
     fn limit(&self, limit: &Limit, period: &str) -> String {
-        let Some(driver) = self.driver(&limit.driver) else { return plain(&limit.driver) };
-        let unit = match driver.unit.as_str() {
-            "1" => String::new(),
-            unit => format!(" {}", plain(unit)),
-        };
-        let label = self.label(&limit.driver);
+        let say = self.say;
+        let Some(driver) = self.found.driver(&limit.driver) else { return plain(&limit.driver) };
         if driver.kind == DriverKind::Start {
             return self.start(limit, period);
         }
+        let shown = Shown::amounts(say, &driver.unit);
+        let bare = |value| shown.bound(value);
+        let words = |value| match driver.kind {
+            DriverKind::Shock => say.in_sd(bare(value)),
+            _ => with_unit(bare(value), &shown.unit()),
+        };
+        let label = self.label(&limit.driver);
         match (limit.min, limit.max) {
-            (Some(min), Some(max)) => {
-                format!("the {label} is between {} and {}{unit}", exact(min), exact(max))
-            }
-            (Some(min), None) => format!("the {label} is above {}{unit}", exact(min)),
-            (None, Some(max)) => format!("the {label} is below {}{unit}", exact(max)),
-            (None, None) => format!("the {label} is anything"),
+            (Some(min), Some(max)) => say.is_between(label, bare(min), words(max)),
+            (Some(min), None) => say.is_above(label, words(min)),
+            (None, Some(max)) => say.is_below(label, words(max)),
+            (None, None) => say.is_anything(label),
         }
     }
 
     /// When a project comes.
     fn start(&self, limit: &Limit, period: &str) -> String {
-        let id = limit.driver.strip_suffix(".start").unwrap_or(&limit.driver);
-        let id = id.split_once('.').map_or(id, |(_, id)| id);
-        let name = plain(id);
-        let months = |months: f64| {
-            let word = if months.abs() == 1.0 { "month" } else { "months" };
-            if months < 0.0 {
-                format!("{} {word} before its date", exact(-months))
-            } else {
-                format!("{} {word} after its date", exact(months))
-            }
-        };
+        let say = self.say;
+        let id = starting(&limit.driver).unwrap_or(&limit.driver);
+        let (name, date) = (plain(id), |months: f64| match months {
+            -1.0 => say.month_before().to_owned(),
+            1.0 => say.month_after().to_owned(),
+            months if months < 0.0 => say.months_before(exact(-months)),
+            months => say.months_after(exact(months)),
+        });
         let end = self.months_to_end(id, period);
         match (limit.min, limit.max) {
             (Some(min), None) if end.is_some_and(|end| min >= end) => {
-                format!("{name} does not come by the end of {}", plain(period))
+                say.comes_not_by(name, plain(period))
             }
             (None, Some(max)) if end.is_some_and(|end| max >= end - 0.05) => {
-                format!("{name} comes by the end of {}", plain(period))
+                say.comes_by_end(name, plain(period))
             }
-            (Some(min), None) => format!("{name} comes later than {}, or not in time", months(min)),
-            (None, Some(max)) => format!("{name} comes by {}", months(max)),
-            (Some(min), Some(max)) => {
-                format!("{name} comes from {} to {}", months(min), months(max))
-            }
-            (None, None) => format!("{name} comes at any time"),
+            (Some(min), None) => say.comes_late(name, date(min)),
+            (None, Some(max)) => say.comes_by(name, date(max)),
+            (Some(min), Some(max)) => say.comes_between(name, date(min), date(max)),
+            (None, None) => say.comes_at_any_time(name),
         }
     }
 

@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use super::check::{Sheet, noted};
 use super::language::Language;
 use super::names::{listed, plain};
-use super::number::{NONE, amount, band, bound, with_unit};
+use super::number::{NONE, amount, coverage_band, with_unit};
 use super::table::{Column, Grid};
-use crate::metric::Metric;
 use crate::scenario::input::Input;
 use crate::scenario::link::LinkField;
 use crate::scenario::quantity::Quantity;
@@ -79,7 +78,7 @@ pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> 
             numbers.row(sheet, (&say.stage_field(field), unit), (&input, quantity));
         }
         if let Some(own) = stage.coverage {
-            let own = band(say, own, |value| bound(Metric::Coverage, value));
+            let own = coverage_band(say, own);
             numbers.grid.row([format!("  {}", say.coverage_band()), String::new(), own]);
         }
     }

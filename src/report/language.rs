@@ -82,9 +82,12 @@ macro_rules! phrases {
     };
 }
 
+mod comparison;
 mod page;
 mod plan;
 mod problems;
+mod sensitivity;
+mod validation;
 
 // How texts are put together.
 phrases! {
@@ -92,6 +95,7 @@ phrases! {
     clause: ", ", "，";
     semicolon: "; ", "；";
     gap_between_sentences: " ", "";
+    sentence(text): "{text}.", "{text}。";
     in_brackets(name, remark): "{name} ({remark})", "{name}（{remark}）";
     and_more(shown, more): "{shown} and {more} more", "{shown}等，另有 {more} 项";
     and_more_stages(more): "and {more} more stages", "以及另外 {more} 个环节";
@@ -238,15 +242,15 @@ phrases! {
     quantiles_title: "Quantiles asked for", "所要的分位数";
     all_the_same:
         "No number of the scenario is uncertain: every draw is the same.",
-        "方案中没有不确定的数：每次抽样都相同。";
+        "情景中没有不确定的数：每次抽样都相同。";
     complete: "complete", "已完成";
     incomplete: "ended early, incomplete", "提前结束，未完成";
     drawn(draws, end, seed):
         "{draws} draws ({end}), seed {seed},",
         "{draws} 次抽样（{end}），种子 {seed}，";
-    made_by(design, version, digest):
-        " {design} design, 95 % intervals. pvchain {version}, scenario digest {digest}.",
-        "{design}，95 % 区间。pvchain {version}，方案摘要 {digest}。";
+    made_by(design): " {design} design, 95 % intervals.", "{design}，95 % 区间。";
+    version_and_digest(version, digest):
+        " pvchain {version}, scenario digest {digest}.", "pvchain {version}，情景摘要 {digest}。";
     path_unwritten(path, why):
         "pvchain: {path} cannot be written: {why}", "pvchain：{path} 无法写入：{why}";
     output_unwritten(why):
@@ -294,6 +298,7 @@ phrases! {
     status_named(status): "Status {status}", "状态 {status}";
     coming: "coming", "建成";
     delay: "delay", "延误";
+    in_months: "months", "月";
     correlated_title:
         "Correlation of latent fates that shared shocks imply",
         "共同冲击所致的项目命运（潜变量）相关系数";
@@ -413,7 +418,7 @@ phrases! {
     sd: "Standard deviation", "标准差";
     first_met_head: "P(first met)", "P(首次达成)";
     input: "Input", "输入";
-    scenario: "Scenario", "方案";
+    scenario: "Scenario", "情景";
     digest: "Digest", "摘要";
     version: "pvchain", "pvchain";
     design_head: "Design", "抽样设计";
@@ -426,7 +431,7 @@ phrases! {
 phrases! {
     examples_intro:
         "Built-in scenarios. `pvchain run NAME` runs one; `pvchain example NAME > plan.toml` starts an own one from it.",
-        "内置方案。`pvchain run 名称` 运行其一；`pvchain example 名称 > plan.toml` 可由此写自己的方案。";
+        "内置情景。`pvchain run 名称` 运行其一；`pvchain example 名称 > plan.toml` 可由此写自己的情景。";
     name: "Name", "名称";
     summary: "Summary", "说明";
     found: "found", "实际";
@@ -439,6 +444,14 @@ phrases! {
 }
 
 impl Language {
+    /// A variant as a change to a file, for [`Asked::changes`](super::Asked::changes).
+    pub fn variant_taken(self, name: &str) -> String {
+        match self {
+            Self::English => format!("variant {name}"),
+            Self::Chinese => format!("变体 {name}"),
+        }
+    }
+
     /// What a metric is called in running text.
     pub(super) fn metric(self, metric: Metric) -> &'static str {
         if self == Self::English {
@@ -602,7 +615,7 @@ impl Language {
                 format!("{stage} 在 {date} 有观测，而 as_of 为 {as_of}：其间建成的项目仍按未知抽样")
             }
             Lint::EffectsNotChecked { inputs } => {
-                format!("方案过大，未检查 {inputs} 个不确定的输入中哪些没有影响")
+                format!("情景过大，未检查 {inputs} 个不确定的输入中哪些没有影响")
             }
             Lint::Unsourced { table, numbers } => {
                 format!("{table}：{numbers} 个数既无来源也无假设")

@@ -6,6 +6,7 @@ use super::language::Language;
 use super::number::is_share;
 use crate::metric::{Metric, Subject};
 use crate::scenario::Scenario;
+use crate::scenario::file::turns;
 use crate::scenario::input::Input;
 use crate::scenario::link::LinkField;
 use crate::scenario::project::ProjectField;
@@ -20,9 +21,7 @@ const MOST_LETTERS: usize = 2000;
 /// page.
 pub(super) fn plain(text: &str) -> String {
     let harmless = |c: char| match c {
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            char::REPLACEMENT_CHARACTER
-        }
+        c if turns(c) => char::REPLACEMENT_CHARACTER,
         // XML knows no such letters.
         '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
         '\u{2028}' | '\u{2029}' => ' ',
@@ -115,7 +114,7 @@ impl<'s> Names<'s> {
             Input::Project { project, field } => match field {
                 ProjectField::Capacity => of(project),
                 ProjectField::Probability | ProjectField::Size => "1".to_owned(),
-                ProjectField::Delay | ProjectField::RampMonths => "months".to_owned(),
+                ProjectField::Delay | ProjectField::RampMonths => self.say.in_months().to_owned(),
             },
             Input::Retirement { retirement, field } => match field {
                 RetirementField::Capacity => {
@@ -123,7 +122,7 @@ impl<'s> Names<'s> {
                     let found = all.find(|one| one.id == *retirement);
                     found.map_or(String::new(), |one| self.unit(&one.stage))
                 }
-                RetirementField::Delay => "months".to_owned(),
+                RetirementField::Delay => self.say.in_months().to_owned(),
                 RetirementField::Probability => "1".to_owned(),
             },
         }

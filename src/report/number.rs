@@ -1,6 +1,7 @@
 //! Numbers as a planner reads them: few digits, units, and how sure they are.
 
 use super::language::Language;
+use super::names::plain;
 use crate::metric::Metric;
 use crate::outcome::{Interval, Probability};
 use crate::scenario::band::Band;
@@ -71,48 +72,99 @@ pub(super) fn vouched(value: f64, half_width: f64) -> String {
     format!("{sign}{}{point}{fraction}", thousands(units))
 }
 
-/// Whether a metric is a share, read in percent.
-pub(super) fn is_share(metric: Metric) -> bool {
-    matches!(
-        metric,
-        Metric::LocalConversionRate
+/// A difference and half the width of its interval: `+31.06 ± 0.04`.
+pub(super) fn with_error(value: f64, half_width: f64) -> String {
+    let error = vouched(half_width, half_width);
+    format!("{} ± {}", vouched(value, half_width), error.trim_start_matches('+'))
+}
+
+/// A number without a unit with its sign, to hundredths: `−0.42`.
+pub(super) fn hundredths(value: f64) -> String {
+    format!("{value:+.2}").replace('-', "−")
+}
+
+/// The same with half the width of its interval: `−0.42 ± 0.03`.
+pub(super) fn hundredths_with_error(value: Interval) -> String {
+    format!("{} ± {:.2}", hundredths(value.value), value.half_width())
+}
+
+/// How a figure is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// In percent.
+    Share,
+    /// To two decimals.
+    Ratio,
+    /// To three digits, beside its unit.
+    Amount,
+}
+
+impl Form {
+    fn of(metric: Metric) -> Self {
+        match metric {
+            Metric::LocalConversionRate
             | Metric::Utilisation
             | Metric::NationalShare
             | Metric::LocalSupplyRate
-            | Metric::ChainLocalSupplyRate
-    )
-}
-
-/// A number of a metric: shares in percent without the sign, coverages to two decimals, amounts.
-pub(super) fn bare(metric: Metric, value: f64) -> String {
-    match metric {
-        _ if is_share(metric) => amount(100.0 * value),
-        Metric::Coverage | Metric::NameplateCoverage if value.is_finite() && value < 99.995 => {
-            format!("{value:.2}")
+            | Metric::ChainLocalSupplyRate => Self::Share,
+            Metric::Coverage | Metric::NameplateCoverage => Self::Ratio,
+            _ => Self::Amount,
         }
-        _ => amount(value),
+    }
+
+    fn bare(self, value: f64) -> String {
+        match self {
+            Self::Share => amount(100.0 * value),
+            Self::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
+            _ => amount(value),
+        }
+    }
+
+    fn bound(self, value: f64) -> String {
+        match self {
+            Self::Share => exact(100.0 * value),
+            Self::Ratio if (100.0 * value).fract() == 0.0 => self.bare(value),
+            _ => exact(value),
+        }
     }
 }
 
-/// The unit that stands after [`bare`] numbers of a metric; empty for ratios.
-pub(super) fn unit(metric: Metric, unit: &str) -> String {
-    match unit {
-        _ if is_share(metric) => "%".to_owned(),
-        "1" => String::new(),
-        unit => super::names::plain(unit),
-    }
+/// Whether a metric is a share, read in percent.
+pub(super) fn is_share(metric: Metric) -> bool {
+    Form::of(metric) == Form::Share
 }
 
-/// How figures of a metric are shown: shares in percent, amounts in the unit that readers expect.
+/// A coverage to two decimals.
+pub(super) fn coverage(value: f64) -> String {
+    Form::Ratio.bare(value)
+}
+
+/// Bounds on a coverage in a sentence.
+pub(super) fn coverage_band(say: Language, of: Band) -> String {
+    band(say, of, |value| Form::Ratio.bound(value))
+}
+
+/// How figures are shown: shares in percent, amounts in the unit that readers expect.
 pub(super) struct Shown {
-    metric: Metric,
+    form: Form,
     /// The unit of the figures, and the one that they are shown in.
     units: [Unit; 2],
 }
 
 impl Shown {
+    /// Figures of a metric.
     pub(super) fn new(say: Language, metric: Metric, unit: &str) -> Self {
-        Self { metric, units: [unit, say.unit_for(unit)].map(Unit::from) }
+        Self { form: Form::of(metric), ..Self::amounts(say, unit) }
+    }
+
+    /// Probabilities.
+    pub(super) fn probabilities() -> Self {
+        Self { form: Form::Share, units: [Unit::one(), Unit::one()] }
+    }
+
+    /// Amounts of any kind.
+    pub(super) fn amounts(say: Language, unit: &str) -> Self {
+        Self { form: Form::Amount, units: [unit, say.unit_for(unit)].map(Unit::from) }
     }
 
     fn value(&self, value: f64) -> f64 {
@@ -122,12 +174,17 @@ impl Shown {
 
     /// As a number on an axis, in the unit that [`bare`](Self::bare) has.
     pub(super) fn number(&self, value: f64) -> f64 {
-        if is_share(self.metric) { 100.0 * value } else { self.value(value) }
+        if self.form == Form::Share { 100.0 * value } else { self.value(value) }
     }
 
-    /// See [`bare`].
+    /// Without a unit: shares in percent without the sign, coverages to two decimals, amounts.
     pub(super) fn bare(&self, value: f64) -> String {
-        bare(self.metric, self.value(value))
+        self.form.bare(self.value(value))
+    }
+
+    /// The same with its unit.
+    pub(super) fn words(&self, value: f64) -> String {
+        with_unit(self.bare(value), &self.unit())
     }
 
     /// See [`signed`].
@@ -137,17 +194,21 @@ impl Shown {
 
     /// The standard error of such a figure.
     pub(super) fn error(&self, error: f64) -> String {
-        amount(if is_share(self.metric) { 100.0 * error } else { self.value(error) })
+        amount(self.number(error))
     }
 
-    /// See [`bound`].
+    /// A bound on it as somebody wrote it, with all its digits.
     pub(super) fn bound(&self, value: f64) -> String {
-        bound(self.metric, self.value(value))
+        self.form.bound(self.value(value))
     }
 
-    /// See [`unit`].
+    /// What stands after the numbers; empty for ratios.
     pub(super) fn unit(&self) -> String {
-        unit(self.metric, self.units[1].as_str())
+        match (self.form, self.units[1].as_str()) {
+            (Form::Share, _) => "%".to_owned(),
+            (_, "1") => String::new(),
+            (_, unit) => plain(unit),
+        }
     }
 }
 
@@ -176,17 +237,6 @@ pub(super) fn exact(value: f64) -> String {
     let (units, decimals) = (thousands(units), decimals.trim_end_matches('0'));
     let sign = if value < 0.0 { "−" } else { "" };
     if decimals.is_empty() { format!("{sign}{units}") } else { format!("{sign}{units}.{decimals}") }
-}
-
-/// A bound on a metric as somebody wrote it: shares in percent.
-pub(super) fn bound(metric: Metric, value: f64) -> String {
-    match metric {
-        _ if is_share(metric) => exact(100.0 * value),
-        Metric::Coverage | Metric::NameplateCoverage if (100.0 * value).fract() == 0.0 => {
-            bare(metric, value)
-        }
-        _ => exact(value),
-    }
 }
 
 /// Bounds in a table: `≥ 0.80`, `0.80–1.25`.

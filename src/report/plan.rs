@@ -6,10 +6,14 @@ use std::io::{self, Write};
 use super::Asked;
 use super::language::Language;
 use super::names::{Names, listed, plain};
-use super::number::{NONE, amount, count, exact, in_words, probability, vouched, with_unit};
+use super::number::{
+    NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
+};
 use super::run::changes;
 use super::table::{Column, Grid, paragraph};
-use crate::outcome::plan::{Blocking, Candidate, Plan, PlanStatus, Require, Robustness, Search};
+use crate::outcome::plan::{
+    Blocking, Candidate, Plan, PlanStatus, Require, Robustness, Search, Worth,
+};
 use crate::outcome::{Interval, Probability};
 use crate::scenario::Scenario;
 
@@ -21,8 +25,9 @@ use crate::scenario::Scenario;
 pub fn plan(
     out: &mut impl Write,
     (scenario, asked): (&Scenario, &Asked),
-    (plan, say): (&Plan, Language),
+    plan: &Plan,
 ) -> io::Result<()> {
+    let say = asked.language;
     let page = Page::new(scenario, plan, say);
     paragraph(out, &say.plan_title(plain(&scenario.name)))?;
     changes(out, asked)?;
@@ -54,7 +59,26 @@ impl<'a> Page<'a> {
 
     /// An amount of money.
     pub(super) fn cost(&self, cost: f64) -> String {
-        with_unit(amount(cost), &plain(self.plan.cost_unit.as_deref().unwrap_or_default()))
+        self.money().words(cost)
+    }
+
+    /// How amounts of money are shown.
+    pub(super) fn money(&self) -> Shown {
+        self.amounts(self.plan.cost_unit.as_deref().unwrap_or_default())
+    }
+
+    /// How amounts of a unit are shown.
+    pub(super) fn amounts(&self, unit: &str) -> Shown {
+        Shown::amounts(self.say, unit)
+    }
+
+    /// What a variant is called; the first of them is the scenario itself.
+    pub(super) fn variant(&self, name: &str) -> String {
+        let all = self.plan.robustness.iter().flat_map(|robustness| &robustness.variants);
+        if all.take(1).any(|first| first == name) {
+            return self.say.as_it_stands().to_owned();
+        }
+        plain(name)
     }
 
     /// The confidence asked for, in percent.
@@ -105,13 +129,13 @@ impl<'a> Page<'a> {
             Column::Number(say.cost()),
         ]);
         for added in &self.plan.additions {
-            let unit = plain(&added.unit);
+            let shown = self.amounts(&added.unit);
             grid.row([
                 plain(&added.addition),
                 self.names.stage(&added.stage),
-                with_unit(amount(added.amount), &unit),
-                with_unit(amount(added.max), &unit),
-                amount(added.cost),
+                shown.words(added.amount),
+                shown.words(added.max),
+                self.money().bare(added.cost),
             ]);
         }
         grid.row([
@@ -185,8 +209,7 @@ impl<'a> Page<'a> {
         let added = self.plan.additions.iter().zip(amounts);
         let added = added.filter(|(_, built)| **built > 0.0);
         let added = added.map(|(added, built)| {
-            let unit = plain(&added.unit);
-            format!("{} {}", plain(&added.addition), with_unit(amount(*built), &unit))
+            format!("{} {}", plain(&added.addition), self.amounts(&added.unit).words(*built))
         });
         let added: Vec<String> = added.collect();
         if added.is_empty() {
@@ -205,12 +228,18 @@ impl<'a> Page<'a> {
         ]);
         for worth in &self.plan.worth {
             grid.row([
-                format!("{}, {}", self.names.stage(&worth.stage), plain(&worth.unit)),
+                [self.names.stage(&worth.stage), plain(&worth.unit)].join(say.clause()),
                 per(worth.probability, 100.0),
-                with_unit(per(worth.final_output, 1.0), &plain(&worth.output_unit)),
+                self.output(worth),
             ]);
         }
         grid.write(out, say.worth_title())
+    }
+
+    /// What one more unit does to the output.
+    pub(super) fn output(&self, worth: &Worth) -> String {
+        let shown = self.amounts(&worth.output_unit);
+        with_unit(per(worth.final_output, shown.number(1.0)), &shown.unit())
     }
 
     fn robustness(&self, out: &mut impl Write, robustness: &Robustness) -> io::Result<()> {
@@ -223,7 +252,7 @@ impl<'a> Page<'a> {
             Column::Number(say.too_dear_by()),
         ]);
         let name = |candidate: &Candidate| match &candidate.variant {
-            Some(name) => plain(name),
+            Some(name) => self.variant(name),
             None => say.all_of_them().to_owned(),
         };
         for candidate in &robustness.plans {
@@ -248,7 +277,7 @@ impl<'a> Page<'a> {
         let rows = robustness.variants.iter().zip(&robustness.plans).zip(&all.regrets);
         for (at, ((variant, own), regret)) in rows.enumerate() {
             grid.row([
-                plain(variant),
+                self.variant(variant),
                 probability(say, own.regrets[at].probability),
                 probability(say, regret.probability),
                 self.cost(own.cost),
@@ -302,6 +331,5 @@ pub(super) fn per(change: Interval, scale: f64) -> String {
     if half == 0.0 {
         return if change.value == 0.0 { NONE.to_owned() } else { amount(change.value) };
     }
-    let error = vouched(half, half);
-    format!("{} ± {}", vouched(scale * change.value, half), error.trim_start_matches('+'))
+    with_error(scale * change.value, half)
 }

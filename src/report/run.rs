@@ -96,6 +96,10 @@ fn provenance(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
         paragraph(out, say.all_the_same())?;
     }
     let design = say.design(&provenance.design);
-    let made = say.made_by(design, &provenance.version, &provenance.digest);
-    paragraph(out, &format!("{}{made}", say.drawn(draws, end, provenance.seed)))
+    let sentences = [
+        say.drawn(draws, end, provenance.seed),
+        say.made_by(design),
+        say.version_and_digest(&provenance.version, &provenance.digest),
+    ];
+    paragraph(out, &sentences.concat())
 }

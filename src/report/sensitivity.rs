@@ -5,15 +5,16 @@ use std::io::{self, Write};
 use super::Asked;
 use super::driver::Drivers;
 use super::language::Language;
-use super::names::plain;
+use super::names::{Names, figure_unit, plain};
 use super::number::{
-    NONE, amount, band, bare, bound, count, exact, in_words, unit, vouched, with_unit,
+    NONE, Shown, amount, band, count, exact, hundredths_with_error, in_words, with_error, with_unit,
 };
 use super::run::changes;
 use super::table::{Column, Grid, indented, paragraph};
-use crate::metric::{Metric, Subject};
+use crate::metric::Metric;
 use crate::outcome::sensitivity::{
-    Answer, DriverValue, Failure, Finding, Ranking, Sensitivity, Side, Tail, Variance,
+    Answer, DriverValue, Failure, Finding, Indices, Ranking, Sensitivity, Shift, Side, Swing, Tail,
+    Variance,
 };
 use crate::outcome::{Interval, Probability};
 use crate::scenario::Scenario;
@@ -33,8 +34,8 @@ pub fn sensitivity(
     (scenario, asked): (&Scenario, &Asked),
     found: &Sensitivity,
 ) -> io::Result<()> {
-    let page = Page::new(scenario, found);
-    paragraph(out, &format!("{}: what matters, and why it fails", plain(&scenario.name)))?;
+    let page = Page::new((scenario, asked), found);
+    paragraph(out, &page.say.sensitivity_title(plain(&scenario.name)))?;
     changes(out, asked)?;
     for answer in &found.answers {
         page.answer(out, answer)?;
@@ -46,19 +47,21 @@ pub fn sensitivity(
 /// What the parts of a page look things up in.
 pub(super) struct Page<'a> {
     scenario: &'a Scenario,
+    pub(super) say: Language,
     pub(super) drivers: Drivers<'a>,
     found: &'a Sensitivity,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(scenario: &'a Scenario, found: &'a Sensitivity) -> Self {
-        Self { scenario, drivers: Drivers::new(scenario, found), found }
+    pub(super) fn new((scenario, asked): (&'a Scenario, &Asked), found: &'a Sensitivity) -> Self {
+        let say = asked.language;
+        Self { scenario, say, drivers: Drivers::new(scenario, say, found), found }
     }
 
     fn answer(&self, out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         writeln!(out)?;
         paragraph(out, "═".repeat(80).as_str())?;
-        paragraph(out, &headline(answer))?;
+        paragraph(out, &self.headline(answer))?;
         if answer.finding != Finding::Answered {
             return paragraph(out, &self.nothing(answer));
         }
@@ -75,16 +78,52 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// What an answer is about, and the figure itself.
+    pub(super) fn headline(&self, answer: &Answer) -> String {
+        let say = self.say;
+        let value = answer.value.map_or(NONE.to_owned(), |value| self.figure(answer, value));
+        say.colon(say.in_period(self.name(answer), plain(&answer.period)), value)
+    }
+
+    /// What an answer is about.
+    pub(super) fn name(&self, answer: &Answer) -> String {
+        match answer.figure.parse() {
+            Ok(Figure::Mean(metric, of)) => {
+                let names = Names::new(self.scenario, self.say);
+                let words = self.say.of(self.say.metric(metric), names.subject(&of));
+                self.say.mean_answered(&plain(&answer.figure), &words)
+            }
+            _ => self.say.probability_of(&answer.figure),
+        }
+    }
+
+    /// A figure with its interval.
+    fn figure(&self, answer: &Answer, value: Interval) -> String {
+        if answer.is_probability {
+            let hits = (value.value * answer.defined as f64).round();
+            return in_words(self.say, Probability::new(hits, answer.defined));
+        }
+        let shown = self.shown(answer);
+        let interval = self.say.range(shown.bare(value.low), shown.bare(value.high));
+        self.say.in_brackets(shown.words(value.value), interval)
+    }
+
+    /// How numbers of an answer's figure are shown.
+    pub(super) fn shown(&self, answer: &Answer) -> Shown {
+        match answer.figure.parse() {
+            Ok(Figure::Mean(metric, _)) => Shown::new(self.say, metric, &answer.unit),
+            _ => Shown::probabilities(),
+        }
+    }
+
     /// Why there is nothing to explain, and what to ask instead.
     pub(super) fn nothing(&self, answer: &Answer) -> String {
-        let draws = count(self.found.effort.kept);
+        let say = self.say;
         let hardly = match answer.finding {
-            Finding::Never => "It holds",
-            Finding::Always => "It fails",
-            Finding::Constant => {
-                return "It is the same in all draws: nothing moves it.".to_owned();
-            }
-            _ => return format!("It is defined in hardly any of {draws} draws."),
+            Finding::Never => say.never_holds(),
+            Finding::Always => say.never_fails(),
+            Finding::Constant => return say.constant().to_owned(),
+            _ => return say.hardly_defined(count(self.found.effort.kept)),
         };
         let target = self.target(answer);
         let ask = target.map(|target| format!("{}:{}", target.metric.name(), target.of));
@@ -94,21 +133,13 @@ impl<'a> Page<'a> {
             format!("{}:{stage}", Metric::Coverage.name())
         });
         let reach = target.zip(answer.reach).map_or(String::new(), |(target, [least, most])| {
-            let [least, most] = [least, most].map(|value| bare(target.metric, value));
-            let unit = self.unit_of(target);
-            let promised =
-                band(Language::English, target.band, |value| bound(target.metric, value));
-            format!(
-                " The {} runs from {least} to {}; promised is {}.",
-                target.metric.label(),
-                with_unit(most, &unit),
-                with_unit(promised, &unit)
-            )
+            let shown = self.shown_target(target);
+            let promised = band(say, target.band, |value| shown.bound(value));
+            let (least, most) = (shown.bare(least), shown.words(most));
+            let reaches = say.reaches(say.metric(target.metric), least, most);
+            format!("{reaches}{}", say.promised(with_unit(promised, &shown.unit())))
         });
-        format!(
-            "{hardly} in hardly any draw, if in any: no driver decides.{reach} What moves it: --of \
-             '{ask}'."
-        )
+        format!("{hardly}{reach}{}", say.what_moves_it(ask))
     }
 
     /// The target of an answer.
@@ -117,314 +148,236 @@ impl<'a> Page<'a> {
         self.scenario.targets.iter().find(|target| Some(target.id.as_str()) == id)
     }
 
-    /// The unit of a target's metric.
-    fn unit_of(&self, target: &Target) -> String {
-        let amount = match target.metric.subject() {
-            Subject::Account => {
-                let mut accounts = self.scenario.accounts.iter();
-                accounts
-                    .find(|account| account.id == target.of)
-                    .map(|account| account.unit.as_str())
-            }
-            Subject::Feeder | Subject::Chain => {
-                let last = self.scenario.final_stage_index();
-                Some(self.scenario.stages[last].unit.as_str())
-            }
-            _ => {
-                let id = target.of.split_once("->").map_or(target.of.as_str(), |(from, _)| from);
-                let mut stages = self.scenario.stages.iter();
-                stages.find(|stage| stage.id == id).map(|stage| stage.unit.as_str())
-            }
-        };
-        let is_ratio = matches!(target.metric, Metric::Coverage | Metric::NameplateCoverage);
-        unit(target.metric, if is_ratio { "1" } else { amount.unwrap_or("1") })
+    /// How the metric of a target is shown.
+    fn shown_target(&self, target: &Target) -> Shown {
+        let unit = figure_unit(self.scenario, target.metric, &target.of);
+        Shown::new(self.say, target.metric, &unit)
     }
 
     fn variance(&self, out: &mut impl Write, variance: &Variance) -> io::Result<()> {
+        let say = self.say;
         let mut grid = Grid::new(&[
-            Column::Text("Group"),
-            Column::Number("Alone"),
+            Column::Text(say.group()),
+            Column::Number(say.alone()),
             Column::Number("95 %"),
-            Column::Number("With others"),
+            Column::Number(say.with_others()),
             Column::Number("95 %"),
         ]);
-        let told = |index: &Interval| index.is_distinguishable();
-        for group in variance.groups.iter().filter(|group| told(&group.total)).take(MOST) {
-            let [first, of_first] = index(&group.first);
-            let [total, of_total] = index(&group.total);
-            grid.row([self.drivers.group(&group.group), first, of_first, total, of_total]);
+        let is_told = |group: &&Indices| group.total.is_distinguishable();
+        for group in variance.groups.iter().filter(is_told).take(MOST) {
+            grid.row(self.indices(group));
         }
-        grid.write(out, "What matters: shares of the variance that each group explains")?;
-        let untold = variance.groups.iter().filter(|group| !told(&group.total)).count();
-        let [interactions, range] = index(&variance.interactions);
-        let untold = match untold {
-            0 => String::new(),
-            _ => format!(" {untold} groups are not distinguishable from zero."),
-        };
+        grid.write(out, say.variance_title())?;
+        let untold = variance.groups.iter().filter(|group| !is_told(group)).count();
+        let [interactions, interval] = self.index(&variance.interactions);
+        let mut sentences = vec![say.between_groups(interactions, interval)];
+        if untold > 0 {
+            sentences.push(say.groups_untold(untold));
+        }
         let half_width = format!("{:.3}", variance.half_width);
-        let needed = count(round_up(variance.draws_for_hundredth));
-        let end = if variance.converged {
-            format!("Converged: every index is known to ±{half_width} or better.")
+        sentences.push(if variance.converged {
+            say.converged(half_width)
         } else {
-            format!(
-                "Not converged: the widest interval is ±{half_width}; about {needed} draws would \
-                 bring it to ±0.01."
-            )
+            say.not_converged(half_width, count(round_up(variance.draws_for_hundredth)))
+        });
+        paragraph(out, &sentences.join(say.gap_between_sentences()))
+    }
+
+    /// A group with its share of the variance alone and with others, and their intervals.
+    pub(super) fn indices(&self, group: &Indices) -> [String; 5] {
+        let [first, of_first] = self.index(&group.first);
+        let [total, of_total] = self.index(&group.total);
+        [self.drivers.group(&group.group), first, of_first, total, of_total]
+    }
+
+    /// An index and its interval.
+    fn index(&self, value: &Interval) -> [String; 2] {
+        let decimals = if value.half_width() < 0.005 { 3 } else { 2 };
+        let shown = |value: f64| {
+            let text = format!("{value:.decimals$}");
+            let zero = format!("{:.decimals$}", 0.0);
+            if text == format!("-{zero}") { zero } else { text.replace('-', "−") }
         };
-        let text = format!("Between groups: {interactions} ({range}).{untold} {end}");
-        paragraph(out, &text)
+        [shown(value.value), self.say.range(shown(value.low), shown(value.high))]
     }
 
     fn swings(&self, out: &mut impl Write, answer: &Answer) -> io::Result<()> {
+        let say = self.say;
         let mut grid = Grid::new(&[
-            Column::Text("Driver"),
-            Column::Number("low, up to"),
-            Column::Number("there"),
-            Column::Number("high, from"),
-            Column::Number("there"),
-            Column::Number("swing"),
+            Column::Text(say.driver()),
+            Column::Number(say.low_to()),
+            Column::Number(say.there()),
+            Column::Number(say.high_from()),
+            Column::Number(say.there()),
+            Column::Number(say.swing_head()),
         ]);
         let told = || answer.swings.iter().filter(|swing| swing.is_distinguishable());
-        let period = answer.period.as_str();
         for swing in told().take(MOST) {
-            let [low, high] =
-                [swing.low.value, swing.high.value].map(|value| number(answer, value));
-            let half_width = number(answer, swing.swing.half_width());
-            let shown = number(answer, swing.swing.value.abs());
-            let sign = if swing.swing.value < 0.0 { "−" } else { "+" };
-            grid.row([
-                self.drivers.label(&swing.driver),
-                self.drivers.value(&swing.driver, (swing.low_to, period)),
-                low,
-                self.drivers.value(&swing.driver, (swing.high_from, period)),
-                high,
-                format!("{sign}{shown} ± {half_width}"),
-            ]);
+            grid.row(self.swing(answer, swing));
         }
         if grid.is_empty() {
             writeln!(out)?;
-            return paragraph(out, "No driver's swing is distinguishable from zero.");
+            return paragraph(out, say.no_swing());
         }
-        let unit = unit_of_answer(answer);
-        let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
-        let title = format!("Swing from a driver's lowest tenth to its highest{unit}");
+        let mut title = say.swings_title().to_owned();
+        let unit = self.shown(answer).unit();
+        if !unit.is_empty() {
+            title.push_str(say.clause());
+            title.push_str(&unit);
+        }
         grid.write(out, &title)?;
-        more(out, answer.swings.len() - told().count(), told().count())
+        self.more(out, [told().count(), answer.swings.len()])
+    }
+
+    /// A driver, up to where it is low and the figure there, from where it is high and the figure
+    /// there, and the swing.
+    pub(super) fn swing(&self, answer: &Answer, swing: &Swing) -> [String; 6] {
+        let shown = self.shown(answer);
+        let value = |value| self.drivers.value(&swing.driver, (value, answer.period.as_str()));
+        let sign = if swing.swing.value < 0.0 { "−" } else { "+" };
+        let size = shown.bare(swing.swing.value.abs());
+        [
+            self.drivers.label(&swing.driver),
+            value(swing.low_to),
+            shown.bare(swing.low.value),
+            value(swing.high_from),
+            shown.bare(swing.high.value),
+            format!("{sign}{size} ± {}", shown.bare(swing.swing.half_width())),
+        ]
     }
 
     fn ranks(&self, out: &mut impl Write, ranks: &Ranking) -> io::Result<()> {
+        let say = self.say;
         let mut grid = Grid::new(&[
-            Column::Text("Driver"),
-            Column::Number("rank correlation"),
-            Column::Number("coefficient"),
+            Column::Text(say.driver()),
+            Column::Number(say.rank_correlation()),
+            Column::Number(say.rank_coefficient()),
         ]);
         let told = || ranks.drivers.iter().filter(|one| one.correlation.is_distinguishable());
-        let shown = |value: Interval| {
-            format!(
-                "{} ± {:.2}",
-                format!("{:+.2}", value.value).replace('-', "−"),
-                value.half_width()
-            )
-        };
         for effect in told().take(MOST) {
-            let coefficient = effect.coefficient.map_or(NONE.to_owned(), shown);
-            grid.row([self.drivers.label(&effect.driver), shown(effect.correlation), coefficient]);
+            let coefficient = effect.coefficient.map_or(NONE.to_owned(), hundredths_with_error);
+            let correlation = hundredths_with_error(effect.correlation);
+            grid.row([self.drivers.label(&effect.driver), correlation, coefficient]);
         }
         if grid.is_empty() {
             writeln!(out)?;
-            return paragraph(out, "No rank correlation is distinguishable from zero.");
+            return paragraph(out, say.no_rank());
         }
-        grid.write(out, "Ranks: correlation, and coefficient with all others held")?;
-        let text =
-            format!("The regression of ranks explains {:.2} of their variance.", ranks.r_squared);
-        paragraph(out, &text)?;
-        more(out, ranks.drivers.len() - told().count(), told().count())
+        grid.write(out, say.ranks_title())?;
+        paragraph(out, &say.ranks_explain(format!("{:.2}", ranks.r_squared)))?;
+        self.more(out, [told().count(), ranks.drivers.len()])
     }
 
     fn failure(&self, out: &mut impl Write, answer: &Answer, failure: &Failure) -> io::Result<()> {
+        let say = self.say;
         if let Some(condition) = self.condition(answer, failure) {
             writeln!(out)?;
             paragraph(out, &condition)?;
         }
         let (head, title) = match failure.side {
-            Side::Broken => ("where it fails", "How failing draws differ"),
-            Side::Kept => ("where it holds", "How the draws that keep it differ"),
+            Side::Broken => (say.where_broken(), say.failing_differ()),
+            Side::Kept => (say.where_kept(), say.keeping_differ()),
         };
         let mut grid = Grid::new(&[
-            Column::Text("Driver"),
-            Column::Number("mean"),
+            Column::Text(say.driver()),
+            Column::Number(say.mean_of_driver()),
             Column::Number(head),
-            Column::Number("shift, sd"),
-            Column::Number("tail"),
+            Column::Number(say.shift_of_driver()),
+            Column::Number(say.tail()),
         ]);
         let told = || failure.shifts.iter().filter(|one| one.shift.is_distinguishable());
         for shift in told().take(MOST) {
-            let side = if shift.tail == Tail::Low { "low" } else { "high" };
-            let (shifted, error) = (shift.shift.value, shift.shift.half_width());
-            let number = |value| self.drivers.value(&shift.driver, (value, answer.period.as_str()));
-            let [all, these] = match (shift.in_time, failure.side) {
-                (Some([all, these, _]), Side::Broken) | (Some([all, _, these]), Side::Kept) => {
-                    [all, these].map(|share| format!("{:.0} % in time", 100.0 * share))
-                }
-                (None, Side::Broken) => [shift.mean, shift.broken].map(number),
-                (None, Side::Kept) => [shift.mean, shift.kept].map(number),
-            };
-            let error = vouched(error, error);
+            let tail = if shift.tail == Tail::Low { say.low_tail() } else { say.high_tail() };
+            let [all, broken, kept] = self.means(answer, shift);
             grid.row([
                 self.drivers.label(&shift.driver),
                 all,
-                these,
+                if failure.side == Side::Broken { broken } else { kept },
+                with_error(shift.shift.value, shift.shift.half_width()),
                 format!(
-                    "{} ± {}",
-                    vouched(shifted, shift.shift.half_width()),
-                    error.trim_start_matches('+')
+                    "{tail}{}{}×",
+                    say.clause(),
+                    amount(shift.in_tail.value / shift.tail_share)
                 ),
-                format!("{side}, {}×", amount(shift.in_tail.value / shift.tail_share)),
             ]);
         }
         if !grid.is_empty() {
-            let title = format!("{title}: means, and how much more often they lie in a tail tenth");
-            grid.write(out, &title)?;
-            more(out, failure.shifts.len() - told().count(), told().count())?;
+            grid.write(out, title)?;
+            self.more(out, [told().count(), failure.shifts.len()])?;
         }
         self.typical(out, answer, failure)
     }
 
+    /// What a driver is on average in all draws, in the broken and in the kept ones.
+    pub(super) fn means(&self, answer: &Answer, shift: &Shift) -> [String; 3] {
+        match shift.in_time {
+            Some(shares) => shares.map(|share| self.say.in_time(format!("{:.0}", 100.0 * share))),
+            None => [shift.mean, shift.broken, shift.kept]
+                .map(|value| self.drivers.value(&shift.driver, (value, answer.period.as_str()))),
+        }
+    }
+
     /// Under which condition it fails, or holds.
     pub(super) fn condition(&self, answer: &Answer, failure: &Failure) -> Option<String> {
-        let (side, condition) = (failure.side, failure.condition.as_ref()?);
+        let (say, condition) = (self.say, failure.condition.as_ref()?);
         let words = self.drivers.condition(condition, &answer.period);
-        let (those, verb) = match side {
-            Side::Broken => ("failures", "fail"),
-            Side::Kept => ("draws that keep it", "keep it"),
+        let coverage = in_words(say, condition.coverage);
+        let density = condition.density.map_or(NONE.to_owned(), |p| in_words(say, p));
+        let found = match failure.side {
+            Side::Broken => say.failing_condition(coverage, words, density),
+            Side::Kept => say.keeping_condition(coverage, words, density),
         };
-        let coverage = in_words(Language::English, condition.coverage);
-        let density = condition.density.map_or(NONE.to_owned(), |p| in_words(Language::English, p));
-        let base = in_words(Language::English, condition.base);
         let (kept, fresh) = (count(self.found.effort.kept), count(self.found.effort.fresh));
-        Some(format!(
-            "In {coverage} of the {those} {words}. Of the draws like that {density} {verb}; of all \
-             draws, {base}. Found in {kept} draws, checked on {fresh} fresh ones."
-        ))
+        let checked = say.condition_checked(in_words(say, condition.base), kept, fresh);
+        Some(format!("{found}{checked}"))
     }
 
     fn typical(&self, out: &mut impl Write, answer: &Answer, failure: &Failure) -> io::Result<()> {
         if failure.typical.is_empty() {
             return Ok(());
         }
+        let say = self.say;
         writeln!(out)?;
-        let seed = self.found.provenance.seed;
-        let text = format!(
-            "Typical failures, which `pvchain explain … --draw K --seed {seed}` shows in full:"
-        );
-        paragraph(out, &text)?;
+        paragraph(out, &say.typical_failures(self.found.provenance.seed))?;
         let target = self.target(answer);
         for typical in &failure.typical {
             let value = target.zip(typical.value).map(|(target, value)| {
-                let value = with_unit(bare(target.metric, value), &self.unit_of(target));
-                format!("{} {value}", target.metric.label())
+                let value = self.shown_target(target).words(value);
+                format!("{} {value}", say.metric(target.metric))
             });
             let drivers = typical.drivers.iter().map(|DriverValue { driver, value }| {
-                format!(
-                    "{} {}",
-                    self.drivers.label(driver),
-                    self.drivers.value(driver, (*value, answer.period.as_str()))
-                )
+                let value = self.drivers.value(driver, (*value, answer.period.as_str()));
+                format!("{} {value}", self.drivers.label(driver))
             });
             let said: Vec<String> = value.into_iter().chain(drivers.take(4)).collect();
-            indented(out, 2, &format!("draw {}: {}", typical.draw, said.join("; ")))?;
+            indented(out, 2, &say.draw_said(typical.draw, said.join(say.semicolon())))?;
         }
         Ok(())
     }
 
+    /// How many drivers a table leaves out of those that can be told from zero, and of all.
+    fn more(&self, out: &mut impl Write, [told, all]: [usize; 2]) -> io::Result<()> {
+        let say = self.say;
+        let unseen = (told > MOST).then(|| say.more_in_json(told - MOST));
+        let untold = (all > told).then(|| say.not_from_zero(exact((all - told) as f64)));
+        let rest: Vec<String> = unseen.into_iter().chain(untold).collect();
+        if rest.is_empty() {
+            return Ok(());
+        }
+        paragraph(out, &say.drivers_left_out(rest.join(say.clause())))
+    }
+
     /// What it took.
     pub(super) fn effort(&self) -> String {
-        let (effort, provenance) = (self.found.effort, &self.found.provenance);
-        format!(
-            "Shares of variance rest on {} draws of each of two samples, {} groups exchanged; all else \
-             on the first {} draws. {} draws were balanced in all. Seed {}, 95 % intervals. pvchain \
-             {}, scenario digest {}.",
-            count(provenance.draws),
-            self.found.groups.len(),
-            count(effort.kept),
-            count(effort.balanced),
-            provenance.seed,
-            provenance.version,
-            provenance.digest
-        )
+        let (say, effort, made) = (self.say, self.found.effort, &self.found.provenance);
+        let (draws, groups) = (count(made.draws), self.found.groups.len());
+        let sentences = [
+            say.variance_rests_on(draws, groups, count(effort.kept)),
+            say.balanced_in_all(count(effort.balanced), made.seed),
+            say.version_and_digest(&made.version, &made.digest),
+        ];
+        sentences.concat()
     }
-}
-
-/// A number of the answer's figure.
-pub(super) fn number(answer: &Answer, value: f64) -> String {
-    metric(answer).map_or_else(|| amount(100.0 * value), |metric| bare(metric, value))
-}
-
-/// A figure with its interval.
-fn figure(answer: &Answer, value: Interval) -> String {
-    let unit = unit_of_answer(answer);
-    if answer.is_probability {
-        let hits = (value.value * answer.defined as f64).round();
-        return in_words(Language::English, Probability::new(hits, answer.defined));
-    }
-    let shown = [value.low, value.high].map(|edge| number(answer, edge));
-    let value = with_unit(number(answer, value.value), &unit);
-    format!("{value} ({} to {})", shown[0], shown[1])
-}
-
-/// The unit of those numbers.
-pub(super) fn unit_of_answer(answer: &Answer) -> String {
-    metric(answer).map_or_else(|| "%".to_owned(), |metric| unit(metric, &answer.unit))
-}
-
-/// What an answer is about, and the figure itself.
-pub(super) fn headline(answer: &Answer) -> String {
-    let value = answer.value.map_or(NONE.to_owned(), |value| figure(answer, value));
-    format!("{}, {}: {value}", name(answer), plain(&answer.period))
-}
-
-/// What an answer is about.
-pub(super) fn name(answer: &Answer) -> String {
-    match answer.figure.strip_prefix("target:") {
-        Some(id) => format!("Target {}", plain(id)),
-        None if answer.is_probability => "Balanced".to_owned(),
-        None => format!("Mean {}", plain(&answer.figure)),
-    }
-}
-
-/// The metric whose mean the figure is.
-fn metric(answer: &Answer) -> Option<Metric> {
-    match answer.figure.parse() {
-        Ok(Figure::Mean(metric, _)) => Some(metric),
-        _ => None,
-    }
-}
-
-/// How many rows are left out of a table.
-fn more(out: &mut impl Write, untold: usize, told: usize) -> io::Result<()> {
-    let mut rest = Vec::new();
-    if told > MOST {
-        rest.push(format!("{} more in --json", told - MOST));
-    }
-    if untold > 0 {
-        rest.push(format!("{} not distinguishable from zero", exact(untold as f64)));
-    }
-    if rest.is_empty() {
-        Ok(())
-    } else {
-        paragraph(out, &format!("Drivers left out: {}.", rest.join(", ")))
-    }
-}
-
-/// An index and its interval.
-pub(super) fn index(value: &Interval) -> [String; 2] {
-    let decimals = if value.half_width() < 0.005 { 3 } else { 2 };
-    let shown = |value: f64| {
-        let text = format!("{value:.decimals$}");
-        let zero = format!("{:.decimals$}", 0.0);
-        if text == format!("-{zero}") { zero } else { text.replace('-', "−") }
-    };
-    [shown(value.value), format!("{} to {}", shown(value.low), shown(value.high))]
 }
 
 /// To two digits, upwards.

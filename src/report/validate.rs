@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::language::Language;
 use super::number::{NONE, exact};
 use super::table::{Column, Grid, paragraph};
 use crate::validate::Case;
@@ -12,41 +13,39 @@ use crate::validate::Case;
 /// # Errors
 ///
 /// If it cannot be written.
-pub fn validate(out: &mut impl Write, cases: &[Case]) -> io::Result<()> {
-    paragraph(
-        out,
-        "Published and closed-form cases, replayed. A simulated figure may be off by five of its standard errors.",
-    )?;
+pub fn validate(out: &mut impl Write, say: Language, cases: &[Case]) -> io::Result<()> {
+    paragraph(out, say.cases_replayed())?;
     let mut grid = Grid::new(&[
-        Column::Text("Figure"),
-        Column::Number("expected"),
-        Column::Number("found"),
-        Column::Number("may differ by"),
+        Column::Text(say.figure()),
+        Column::Number(say.expected_figure()),
+        Column::Number(say.found_figure()),
+        Column::Number(say.may_differ()),
         Column::Text(""),
     ])
     .under_headings();
     let mut name = None;
     for case in cases {
         if name.replace(&case.name) != Some(&case.name) {
-            grid.heading(format!("{} ({}): {}", case.name, case.source, case.how));
+            let [name, source, how] =
+                [case.name.as_str(), case.source, case.how].map(|text| say.of_case(text));
+            grid.heading(say.case_of(name, source, how));
         }
         let number = |value| decimals(value, case.tolerance);
         grid.row([
-            case.figure.clone(),
+            say.case_figure(case.figure),
             number(case.expected),
             case.found.map_or_else(|| NONE.to_owned(), number),
             number(case.tolerance),
-            if case.passes() { "pass" } else { "FAIL" }.to_owned(),
+            if case.passes() { say.passes() } else { say.fails() }.to_owned(),
         ]);
     }
     grid.write(out, "")?;
     writeln!(out)?;
     let failed = cases.iter().filter(|case| !case.passes()).count();
-    let count = cases.len();
     if failed == 0 {
-        writeln!(out, "All {count} cases pass.")
+        paragraph(out, &say.all_pass(cases.len()))
     } else {
-        writeln!(out, "{failed} of {count} cases fail.")
+        paragraph(out, &say.some_fail(failed, cases.len()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Plans whose figures have a closed form.
 
-use super::{Figure, Known, Replay, Tolerance, exact};
+use super::{CaseFigure, Known, Replay, Tolerance, exact};
 use crate::metric::Metric;
 use crate::scenario::band::Band;
 use crate::scenario::correlation::{Correlation, Strength};
@@ -55,13 +55,13 @@ fn correlated(id: &str, rho: f64, inputs: [&str; 2]) -> Correlation {
 }
 
 fn mean_and_variance((metric, of): (Metric, &'static str), mean: f64, variance: f64) -> [Known; 2] {
-    [exact(Figure::Mean(metric, of), mean), exact(Figure::Variance(metric, of), variance)]
+    [exact(CaseFigure::Mean(metric, of), mean), exact(CaseFigure::Variance(metric, of), variance)]
 }
 
 fn clark(rho: f64, [mean, variance, p]: [f64; 3]) -> Replay {
     let inputs = ["stage.first.capacity", "stage.second.capacity"];
     let mut known = Vec::from(mean_and_variance(THROUGHPUT, mean, variance));
-    known.push(exact(Figure::Bottleneck("first"), p));
+    known.push(exact(CaseFigure::Bottleneck("first"), p));
     Replay {
         name: format!("the smaller of two normals, ρ = {rho}"),
         source: "C. E. Clark, Operations Research 9 (1961) 145–162",
@@ -81,7 +81,7 @@ fn exponentials() -> Replay {
     let exponential = |rate: f64| Gamma { shape: 1.0, scale: 1.0 / rate };
     let mut known = Vec::from(mean_and_variance(THROUGHPUT, 1.0 / 6.0, 1.0 / 36.0));
     let binds = [("one", 1.0 / 6.0), ("two", 1.0 / 3.0), ("three", 0.5)];
-    known.extend(binds.map(|(stage, p)| exact(Figure::Bottleneck(stage), p)));
+    known.extend(binds.map(|(stage, p)| exact(CaseFigure::Bottleneck(stage), p)));
     Replay {
         name: "the smallest of three exponentials".to_owned(),
         source: "closed form",
@@ -112,7 +112,7 @@ fn chance_constraint() -> Replay {
                 .link(Link::from("supply").to("demand"))
                 .correlation(correlated("weather", 0.3, inputs)),
         ),
-        known: vec![exact(Figure::Balanced, 0.95)],
+        known: vec![exact(CaseFigure::Balanced, 0.95)],
     }
 }
 
@@ -134,8 +134,8 @@ fn two_events(rho: f64) -> Replay {
                 .target(met("b", 50.0)),
         ),
         known: vec![
-            exact(Figure::Target("a"), 0.5),
-            exact(Figure::AllTargets, 0.25 + arc / std::f64::consts::TAU),
+            exact(CaseFigure::Target("a"), 0.5),
+            exact(CaseFigure::AllTargets, 0.25 + arc / std::f64::consts::TAU),
         ],
     }
 }
@@ -153,7 +153,7 @@ fn beam() -> Replay {
                 .link(Link::from("strength").to("load").consumption(per_load))
                 .balance(Band::at_least(1.0)),
         ),
-        known: vec![exact(Figure::Short("strength"), 0.029_198_194_624_83)],
+        known: vec![exact(CaseFigure::Short("strength"), 0.029_198_194_624_83)],
     }
 }
 
@@ -204,7 +204,7 @@ fn four_projects() -> Replay {
         source: "closed form",
         how: "enumeration of the sixteen outcomes",
         scenario: projects(&sizes, "50 GW", 50.0),
-        known: vec![mean, variance, exact(Figure::Target("50 GW"), 0.508_75)],
+        known: vec![mean, variance, exact(CaseFigure::Target("50 GW"), 0.508_75)],
     }
 }
 
@@ -214,7 +214,7 @@ fn five_of_ten() -> Replay {
         source: "closed form",
         how: "the binomial law",
         scenario: projects(&[(1.0, 0.25); 10], "at least five", 5.0),
-        known: vec![exact(Figure::Target("at least five"), 0.078_126_907_348_632_81)],
+        known: vec![exact(CaseFigure::Target("at least five"), 0.078_126_907_348_632_81)],
     }
 }
 
@@ -239,8 +239,8 @@ fn rounded((metric, of): (Metric, &'static str), mean: f64, sd: f64) -> [Known; 
         tolerance: Tolerance::Errors { rounding },
     };
     [
-        known(Figure::Mean(metric, of), mean, half),
-        known(Figure::Variance(metric, of), sd * sd, 2.0 * sd * half),
+        known(CaseFigure::Mean(metric, of), mean, half),
+        known(CaseFigure::Variance(metric, of), sd * sd, 2.0 * sd * half),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! Figures that others published, replayed by the built-in scenarios.
 
-use super::{Figure, Known, Replay, exact, within};
+use super::{CaseFigure, Known, Replay, exact, within};
 use crate::metric::Metric;
 use crate::scenario::Scenario;
 
@@ -83,7 +83,7 @@ fn builtin(name: &str, variant: Option<&str>) -> Scenario {
 /// Production of a stage, in the central case and on average.
 fn made(stage: &'static str, amount: f64, tolerance: f64) -> [Known; 2] {
     let production = Metric::Production;
-    let figures = [Figure::Central(production, stage), Figure::Mean(production, stage)];
+    let figures = [CaseFigure::Central(production, stage), CaseFigure::Mean(production, stage)];
     figures.map(|figure| within(figure, amount, tolerance))
 }
 
@@ -150,7 +150,7 @@ fn pv_ice((year, grams_per_watt): (i32, f64)) -> Replay {
         how: "630 kt over the silicon per W of module that its baseline gives, four decimals",
         scenario: Scenario::parse(&of_year).expect("a valid year of the scenario"),
         known: vec![within(
-            Figure::Central(Metric::FinalEquivalent, "polysilicon"),
+            CaseFigure::Central(Metric::FinalEquivalent, "polysilicon"),
             modules,
             rounding,
         )],
@@ -162,7 +162,7 @@ const WORLD_2021: [(Option<&str>, f64); 2] =
     [(None, 219.6), (Some("capacity instead of production"), 233.9)];
 
 fn world((variant, gigawatts): (Option<&str>, f64)) -> Replay {
-    let mean = |metric| within(Figure::Mean(metric, "chain"), gigawatts, 0.05);
+    let mean = |metric| within(CaseFigure::Mean(metric, "chain"), gigawatts, 0.05);
     let sure = |figure| -> Known { exact(figure, 1.0) };
     Replay {
         name: format!("the world of 2021, {}", variant.unwrap_or("production")),
@@ -172,8 +172,8 @@ fn world((variant, gigawatts): (Option<&str>, f64)) -> Replay {
         known: vec![
             mean(Metric::ClosedThroughput),
             mean(Metric::FinalOutput),
-            sure(Figure::Bottleneck("polysilicon")),
-            sure(Figure::Short("polysilicon")),
+            sure(CaseFigure::Bottleneck("polysilicon")),
+            sure(CaseFigure::Short("polysilicon")),
         ],
     }
 }

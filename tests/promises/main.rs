@@ -5,6 +5,8 @@ mod answers;
 mod bad_scenarios;
 mod chains;
 #[cfg(feature = "cli")]
+mod chinese;
+#[cfg(feature = "cli")]
 mod command;
 mod compare;
 mod conservation;

@@ -40,7 +40,7 @@ pub(crate) fn run(task: &Check, mut request: Request) -> Result<(), Failure> {
     if task.json {
         return end::print_json(&object(&scenario, &lints));
     }
-    let asked = Asked { language, changes: said(&task.changes), ..Asked::default() };
+    let asked = Asked { language, changes: said(language, &task.changes), ..Asked::default() };
     end::print(|out| report::check(out, &scenario, &lints, &asked))
 }
 

@@ -33,6 +33,7 @@ pub(crate) struct Compare {
 }
 
 pub(crate) fn run(task: &Compare, mut request: Request) -> Result<(), Failure> {
+    let language = request.language();
     let mut settings = request.sample(&task.sample);
     settings = settings.design(request.design(&task.design));
     let metrics = request.metrics(&task.metrics);
@@ -47,12 +48,11 @@ pub(crate) fn run(task: &Compare, mut request: Request) -> Result<(), Failure> {
     let by_name: Vec<(&str, &Scenario)> =
         scenarios.iter().map(|(name, scenario)| (name.as_str(), scenario)).collect();
     let comparison = compare(&by_name, &settings)?;
-    let reference = (by_name[0].1, metrics.as_slice());
-    let asked = Asked { command: typed(), ..Asked::default() };
-    outputs
-        .write("--html", "", |out| report::comparison_html(out, reference, (&comparison, &asked)));
+    let asked = Asked { language, metrics, command: typed(), ..Asked::default() };
+    let about = (by_name[0].1, &asked);
+    outputs.write("--html", "", |out| report::comparison_html(out, about, &comparison));
     end::answer(outputs, (task.sample.json, &comparison), |out| {
-        report::compare(out, reference, &comparison)
+        report::compare(out, about, &comparison)
     })
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn run(task: &Explain, mut request: Request) -> Result<(), Failure> {
     if task.json {
         return end::print_json(&object(&scenario, which, &trace));
     }
-    let asked = Asked { language, changes: said(&task.changes), ..Asked::default() };
+    let asked = Asked { language, changes: said(language, &task.changes), ..Asked::default() };
     end::print(|out| report::explain(out, &scenario, &trace, (which, &asked)))
 }
 

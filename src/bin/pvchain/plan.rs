@@ -60,10 +60,10 @@ pub(crate) fn run(task: &Plan, mut request: Request) -> Result<(), Failure> {
     let progress = Arc::new(Progress::default());
     interrupt::stops(&progress, outputs.drafts());
     let plan = plan_with(&scenario, &settings, &progress)?;
-    let (changes, command) = (said(&task.changes), typed());
+    let (changes, command) = (said(language, &task.changes), typed());
     let asked = Asked { language, changes, command, ..Asked::default() };
     outputs.write("--html", "", |out| report::plan_html(out, (&scenario, &asked), &plan));
     end::answer(outputs, (task.sample.json, &plan), |out| {
-        report::plan(out, (&scenario, &asked), (&plan, language))
+        report::plan(out, (&scenario, &asked), &plan)
     })
 }

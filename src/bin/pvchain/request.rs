@@ -156,7 +156,7 @@ impl Request {
         let settings = settings.check(&scenario).map_err(|problems| {
             self.problems.extend(problems.iter().cloned());
         });
-        let (language, changes) = (self.language, said(&options.changes));
+        let (language, changes) = (self.language, said(self.language, &options.changes));
         let asked = Asked { language, changes, metrics, quantiles, command: typed() };
         Some(Simulation { scenario, settings: settings.ok()?, draws, asked })
     }
@@ -274,8 +274,8 @@ impl Request {
 }
 
 /// Changes in a few words each, for the page.
-pub(crate) fn said(changes: &ChangeOptions) -> Vec<String> {
-    let variant = changes.variant.iter().map(|name| format!("variant {name}"));
+pub(crate) fn said(language: Language, changes: &ChangeOptions) -> Vec<String> {
+    let variant = changes.variant.iter().map(|name| language.variant_taken(name));
     let set = changes.set.iter().map(|set| set.replacen('=', " = ", 1));
     variant.chain(set).collect()
 }

@@ -31,6 +31,7 @@ pub(crate) struct Sensitivity {
 }
 
 pub(crate) fn run(task: &Sensitivity, mut request: Request) -> Result<(), Failure> {
+    let language = request.language();
     let scenario = request.scenario(&task.scenario, &task.changes);
     let settings = request.sample(&task.sample);
     let figures = request.figures("--of", &task.of);
@@ -39,7 +40,8 @@ pub(crate) fn run(task: &Sensitivity, mut request: Request) -> Result<(), Failur
     let scenario = request.finish(scenario)?;
     interrupt::exits(outputs.drafts());
     let found = sensitivity(&scenario, &figures, &settings)?;
-    let asked = Asked { changes: said(&task.changes), command: typed(), ..Asked::default() };
+    let (changes, command) = (said(language, &task.changes), typed());
+    let asked = Asked { language, changes, command, ..Asked::default() };
     outputs.write("--html", "", |out| report::sensitivity_html(out, (&scenario, &asked), &found));
     end::answer(outputs, (task.sample.json, &found), |out| {
         report::sensitivity(out, (&scenario, &asked), &found)

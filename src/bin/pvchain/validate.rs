@@ -19,6 +19,7 @@ pub(crate) struct Validate {
 }
 
 pub(crate) fn run(task: &Validate, request: Request) -> Result<(), Failure> {
+    let language = request.language();
     request.finish(Some(()))?;
     let cases = pvchain::validate();
     let failed = cases.iter().filter(|case| !case.passes()).count();
@@ -26,7 +27,7 @@ pub(crate) fn run(task: &Validate, request: Request) -> Result<(), Failure> {
         let cases: Vec<Value> = cases.iter().map(object).collect();
         end::print_json(&json!({ "schema": 1, "passed": failed == 0, "cases": cases }))?;
     } else {
-        end::print(|out| report::validate(out, &cases))?;
+        end::print(|out| report::validate(out, language, &cases))?;
     }
     if failed == 0 { Ok(()) } else { Err(Failure::Invalid) }
 }
@@ -34,7 +35,7 @@ pub(crate) fn run(task: &Validate, request: Request) -> Result<(), Failure> {
 fn object(case: &Case) -> Value {
     json!({
         "name": case.name,
-        "figure": case.figure,
+        "figure": case.figure.to_string(),
         "source": case.source,
         "how": case.how,
         "expected": case.expected,

@@ -7,7 +7,7 @@ use crate::report::drawing::axis::Axis;
 use crate::report::drawing::rows::{Group, Mark, Row, Rows, Shape};
 use crate::report::drawing::{Drawing, Key};
 use crate::report::names::plain;
-use crate::report::number::{band, bound, probability, with_interval};
+use crate::report::number::{coverage_band, probability, with_interval};
 use crate::report::run::Sheet;
 use crate::scenario::band::Band;
 
@@ -110,7 +110,7 @@ pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
         let own = spread.outer().unwrap_or_default();
         figures.extend(own.into_iter().chain(ends).filter(|figure| figure.is_finite()));
         let mut cells = spread.cells(name.clone());
-        cells.push(band(say, required, |value| bound(Metric::Coverage, value)));
+        cells.push(coverage_band(say, required));
         table.row(cells);
         let marks = [Some(Mark::band(ends[0], ends[1])), spread.mark(&name, "figure")];
         let marks = marks.into_iter().flatten().collect();

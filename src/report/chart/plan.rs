@@ -3,6 +3,7 @@
 use super::{Chart, Head, Table};
 use crate::outcome::Probability;
 use crate::report::drawing::axis::Axis;
+use crate::report::drawing::panels::{Along, Panel, Panels};
 use crate::report::drawing::rows::{Group, Mark, Row, Rows, Shape};
 use crate::report::drawing::{Drawing, Key};
 use crate::report::names::plain;
@@ -21,25 +22,31 @@ pub(in crate::report) fn additions(page: &Page<'_>) -> Option<Chart> {
     ]);
     let mut groups: Vec<Group> = Vec::new();
     for added in &page.plan.additions {
-        let (name, unit) = (plain(&added.addition), plain(&added.unit));
-        let [built, most] = [added.amount, added.max].map(|built| with_unit(amount(built), &unit));
+        let (name, shown) = (plain(&added.addition), page.amounts(&added.unit));
+        let [built, most] = [added.amount, added.max].map(|built| shown.words(built));
+        let (unit, could) = (shown.unit(), shown.number(added.max));
         let (stage, cost) = (page.names.stage(&added.stage), page.cost(added.cost));
         table.row([name.clone(), stage, built.clone(), most.clone(), cost.clone()]);
-        let could =
-            Mark { shape: Shape::Bar([0.0, added.max]), class: "undefined", title: String::new() };
+        let shape = Shape::Bar([0.0, could]);
+        let behind = Mark { shape, class: "undefined", title: String::new() };
         let title = say.colon(&name, say.added_of_most(&built, &most, &cost));
-        let is = Mark { shape: Shape::Bar([0.0, added.amount]), class: "figure", title };
-        let row = Row { name, value: say.for_cost(built, cost), marks: vec![could, is] };
+        let shape = Shape::Bar([0.0, shown.number(added.amount)]);
+        let is = Mark { shape, class: "figure", title };
+        let row = Row { name, value: say.for_cost(built, cost), marks: vec![behind, is] };
         if let Some(group) = groups.iter_mut().find(|group| group.axis.unit == unit) {
-            group.axis.high = group.axis.high.max(1.03 * added.max);
+            group.axis.high = group.axis.high.max(1.03 * could);
             group.rows.push(row);
         } else {
-            let axis = Axis::over([0.0, added.max], &unit);
+            let axis = Axis::over([0.0, could], &unit);
             groups.push(Group { heading: String::new(), axis, rows: vec![row] });
         }
     }
     let keys = vec![Key::new("figure", say.added()), Key::new("undefined", say.of_at_most())];
-    made(("additions", say.additions_title(), say.additions_reading()), (groups, keys), table)
+    made(
+        ("additions", say.additions_title(), say.additions_reading()),
+        in_rows(groups, keys),
+        table,
+    )
 }
 
 /// How likely promises are without and with the plan.
@@ -70,7 +77,11 @@ pub(in crate::report) fn promises(page: &Page<'_>) -> Option<Chart> {
         let axis = Axis::percent().reference(100.0 * page.plan.confidence);
         groups.push(Group { heading, axis, rows });
     }
-    made(("promises", say.promises_title(), say.promises_reading()), (groups, Vec::new()), table)
+    made(
+        ("promises", say.promises_title(), say.promises_reading()),
+        in_rows(groups, Vec::new()),
+        table,
+    )
 }
 
 /// What each confidence costs.
@@ -81,20 +92,34 @@ pub(in crate::report) fn frontier(page: &Page<'_>) -> Option<Chart> {
         Head::number(say.cost()),
         Head::text(say.added()),
     ]);
-    let mut rows = Vec::new();
-    let dearest = page.plan.frontier.iter().map(|point| point.cost).fold(0.0, f64::max);
+    let money = page.money();
+    let (mut costs, mut fan, mut line, mut titles) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for point in &page.plan.frontier {
         let (confidence, cost) = (with_interval(say, point.probability), page.cost(point.cost));
         let added = page.added(&point.amounts);
-        table.row([confidence.clone(), cost.clone(), added.clone()]);
-        let title = say.colon(&confidence, say.in_brackets(&cost, added));
-        let mark = Mark { shape: Shape::Bar([0.0, point.cost]), class: "figure", title };
-        rows.push(Row { name: confidence, value: cost, marks: vec![mark] });
+        titles.push(say.colon(&confidence, say.in_brackets(&cost, &added)));
+        table.row([confidence, cost, added]);
+        let p = point.probability;
+        costs.push(money.number(point.cost));
+        fan.push(Some([100.0 * p.low, 100.0 * p.high]));
+        line.push(Some(100.0 * p.value));
     }
-    let unit = plain(page.plan.cost_unit.as_deref().unwrap_or_default());
-    let axis = Axis::over([0.0, dearest], &unit);
-    let groups = vec![Group { heading: String::new(), axis, rows }];
-    made(("frontier", say.frontier_title(), say.frontier_reading()), (groups, Vec::new()), table)
+    let axis = Axis::over(costs.iter().copied().chain([0.0]), &money.unit());
+    let panel = Panel {
+        name: say.confidence().to_owned(),
+        axis: Axis::percent(),
+        required: None,
+        fans: vec![("fan1", fan)],
+        line: ("line", line),
+        titles,
+    };
+    let drawing = Drawing::Panels(Panels {
+        along: Along::Figures(axis, costs),
+        all: vec![panel],
+        keys: vec![Key::new("fan1", say.interval_head())],
+    });
+    made(("frontier", say.frontier_title(), say.frontier_reading()), drawing, table)
 }
 
 /// What one more unit of each stage does to the confidence.
@@ -110,8 +135,7 @@ pub(in crate::report) fn worth(page: &Page<'_>) -> Option<Chart> {
         let unit = plain(&worth.unit);
         let name = say.one_more(page.names.stage(&worth.stage), exact(1.0), unit);
         let points = per(worth.probability, 100.0);
-        let output = with_unit(per(worth.final_output, 1.0), &plain(&worth.output_unit));
-        table.row([name.clone(), points.clone(), output]);
+        table.row([name.clone(), points.clone(), page.output(worth)]);
         let change = worth.probability;
         let [low, point, high] = [change.low, change.value, change.high].map(|p| 100.0 * p);
         figures.extend([low, high]);
@@ -121,19 +145,19 @@ pub(in crate::report) fn worth(page: &Page<'_>) -> Option<Chart> {
     }
     let axis = Axis::over(figures, say.points()).reference(0.0);
     let groups = vec![Group { heading: String::new(), axis, rows }];
-    made(("worth", say.worth_title(), say.worth_reading()), (groups, Vec::new()), table)
+    made(("worth", say.worth_title(), say.worth_reading()), in_rows(groups, Vec::new()), table)
 }
 
-fn made(
-    (id, title, reading): (&str, &str, &str),
-    (groups, keys): (Vec<Group>, Vec<Key>),
-    table: Table,
-) -> Option<Chart> {
+fn in_rows(groups: Vec<Group>, keys: Vec<Key>) -> Drawing {
+    Drawing::Rows(Rows { groups, keys })
+}
+
+fn made((id, title, reading): (&str, &str, &str), drawing: Drawing, table: Table) -> Option<Chart> {
     if table.rows.is_empty() {
         return None;
     }
     let [id, title, reading] = [id, title, reading].map(str::to_owned);
-    Some(Chart { id, title, reading, drawing: Drawing::Rows(Rows { groups, keys }), table })
+    Some(Chart { id, title, reading, drawing, table })
 }
 
 /// How each plan does under every variant.
@@ -148,12 +172,13 @@ pub(in crate::report) fn variants(page: &Page<'_>) -> Option<Table> {
         Head::number(say.too_dear_by()),
     ]);
     for plan in &robustness.plans {
-        let made_for = plan.variant.as_deref().map_or(say.all_of_them().to_owned(), plain);
+        let made_for = plan.variant.as_deref();
+        let made_for = made_for.map_or(say.all_of_them().to_owned(), |name| page.variant(name));
         for (variant, regret) in robustness.variants.iter().zip(&plan.regrets) {
             table.row([
                 made_for.clone(),
                 page.cost(plan.cost),
-                plain(variant),
+                page.variant(variant),
                 with_interval(say, regret.probability),
                 with_unit(amount(100.0 * regret.shortfall), say.points()),
                 page.cost(regret.extra_cost),

@@ -5,9 +5,8 @@ use crate::outcome::sensitivity::{Answer, Condition, Side};
 use crate::report::drawing::axis::Axis;
 use crate::report::drawing::rows::{Group, Mark, Row, Rows, Shape};
 use crate::report::drawing::{Drawing, Key};
-use crate::report::language::Language;
-use crate::report::number::{NONE, with_interval};
-use crate::report::sensitivity::{Page, index, number, unit_of_answer};
+use crate::report::number::{NONE, hundredths_with_error, with_interval};
+use crate::report::sensitivity::Page;
 
 /// Most drivers that are drawn; the table has them all.
 const MOST_ROWS: usize = 12;
@@ -16,11 +15,8 @@ const MOST_ROWS: usize = 12;
 type Placed<'a> = (usize, &'a Answer);
 
 /// How far a figure swings with each driver: a tornado.
-pub(in crate::report) fn swings(
-    say: Language,
-    page: &Page<'_>,
-    (place, answer): Placed<'_>,
-) -> Option<Chart> {
+pub(in crate::report) fn swings(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<Chart> {
+    let say = page.say;
     let mut table = Table::new([
         Head::text(say.driver()),
         Head::number(say.low_to()),
@@ -29,30 +25,17 @@ pub(in crate::report) fn swings(
         Head::number(say.there()),
         Head::number(say.swing()),
     ]);
-    let scale = if answer.is_probability || unit_of_answer(answer) == "%" { 100.0 } else { 1.0 };
-    let middle = answer.value.map(|value| scale * value.value);
+    let shown = page.shown(answer);
+    let middle = answer.value.map(|value| shown.number(value.value));
     let (mut rows, mut figures) = (Vec::new(), Vec::from_iter(middle));
     for swing in answer.swings.iter().filter(|swing| swing.is_distinguishable()) {
-        let name = page.drivers.label(&swing.driver);
-        let value = |value| page.drivers.value(&swing.driver, (value, answer.period.as_str()));
-        let sign = if swing.swing.value < 0.0 { "−" } else { "+" };
-        let half_width = number(answer, swing.swing.half_width());
-        let shown = format!("{sign}{} ± {half_width}", number(answer, swing.swing.value.abs()));
-        let ends = [swing.low.value, swing.high.value];
-        let [low, high] = ends.map(|end| number(answer, end));
-        let [low_to, high_from] = [swing.low_to, swing.high_from].map(value);
-        table.row([
-            name.clone(),
-            low_to.clone(),
-            low.clone(),
-            high_from.clone(),
-            high.clone(),
-            shown.clone(),
-        ]);
+        let cells = page.swing(answer, swing);
+        table.row(cells.clone());
         if rows.len() >= MOST_ROWS {
             continue;
         }
-        let [at_low, at_high] = ends.map(|end| scale * end);
+        let [name, low_to, low, high_from, high, value] = cells;
+        let [at_low, at_high] = [&swing.low, &swing.high].map(|end| shown.number(end.value));
         let middle = middle.unwrap_or(f64::midpoint(at_low, at_high));
         figures.extend([at_low, at_high]);
         let mark = |class, end: f64, title| {
@@ -63,12 +46,12 @@ pub(in crate::report) fn swings(
             mark("import", at_low, say.where_low(low_to, low)),
             mark("figure", at_high, say.where_high(high_from, high)),
         ];
-        rows.push(Row { name, value: shown, marks });
+        rows.push(Row { name, value, marks });
     }
     if rows.is_empty() {
         return None;
     }
-    let mut axis = Axis::over(figures, &unit_of_answer(answer));
+    let mut axis = Axis::over(figures, &shown.unit());
     axis.references.extend(middle);
     let keys = vec![Key::new("import", say.low_key()), Key::new("figure", say.high_key())];
     let groups = vec![Group { heading: String::new(), axis, rows }];
@@ -78,11 +61,8 @@ pub(in crate::report) fn swings(
 }
 
 /// Shares of the variance.
-pub(in crate::report) fn variance(
-    say: Language,
-    page: &Page<'_>,
-    (place, answer): Placed<'_>,
-) -> Option<Chart> {
+pub(in crate::report) fn variance(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<Chart> {
+    let say = page.say;
     let mut table = Table::new([
         Head::text(say.group()),
         Head::number(say.alone()),
@@ -95,14 +75,14 @@ pub(in crate::report) fn variance(
         if !group.total.is_distinguishable() {
             continue;
         }
-        let name = page.drivers.group(&group.group);
-        let ([first, of_first], [total, of_total]) = (index(&group.first), index(&group.total));
-        let alone = say.colon(&name, say.alone_of_variance(&first, &of_first));
-        let together = say.colon(&name, say.with_others_of_variance(&total, &of_total));
-        table.row([name.clone(), first.clone(), of_first, total.clone(), of_total]);
+        let cells = page.indices(group);
+        table.row(cells.clone());
         if rows.len() >= MOST_ROWS {
             continue;
         }
+        let [name, first, of_first, total, of_total] = cells;
+        let alone = say.colon(&name, say.alone_of_variance(&first, of_first));
+        let together = say.colon(&name, say.with_others_of_variance(&total, of_total));
         let [low, point, high] = [group.total.low, group.total.value, group.total.high];
         let outer = [low.max(0.0), high.min(1.0)];
         let interval = Shape::Interval { outer, inner: None, point };
@@ -132,11 +112,8 @@ pub(in crate::report) fn variance(
 }
 
 /// How the draws of the rarer side differ from all.
-pub(in crate::report) fn shifts(
-    say: Language,
-    page: &Page<'_>,
-    (place, answer): Placed<'_>,
-) -> Option<Chart> {
+pub(in crate::report) fn shifts(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<Chart> {
+    let say = page.say;
     let failure = answer.failure.as_ref()?;
     let mut table = Table::new([
         Head::text(say.driver()),
@@ -148,13 +125,8 @@ pub(in crate::report) fn shifts(
     let (mut rows, mut figures) = (Vec::new(), vec![0.0]);
     for shift in failure.shifts.iter().filter(|one| one.shift.is_distinguishable()) {
         let name = page.drivers.label(&shift.driver);
-        let value = |value| page.drivers.value(&shift.driver, (value, answer.period.as_str()));
-        let [mean, broken, kept] = match shift.in_time {
-            Some(shares) => shares.map(|share| say.in_time(format!("{:.0}", 100.0 * share))),
-            None => [shift.mean, shift.broken, shift.kept].map(value),
-        };
-        let half_width = shift.shift.half_width();
-        let shown = format!("{:+.2} ± {half_width:.2}", shift.shift.value).replace('-', "−");
+        let [mean, broken, kept] = page.means(answer, shift);
+        let shown = hundredths_with_error(shift.shift);
         table.row([name.clone(), mean, broken, kept, shown.clone()]);
         if rows.len() >= MOST_ROWS {
             continue;
@@ -168,7 +140,7 @@ pub(in crate::report) fn shifts(
     if rows.is_empty() {
         return None;
     }
-    let axis = Axis::over(figures, "sd").reference(0.0);
+    let axis = Axis::over(figures, say.sd_unit()).reference(0.0);
     let groups = vec![Group { heading: String::new(), axis, rows }];
     let drawing = Drawing::Rows(Rows { groups, keys: Vec::new() });
     let title = match failure.side {
@@ -181,10 +153,10 @@ pub(in crate::report) fn shifts(
 
 /// The box that holds most of the draws of the rarer side, and few others.
 pub(in crate::report) fn failing_box(
-    say: Language,
     page: &Page<'_>,
     (place, answer): Placed<'_>,
 ) -> Option<Chart> {
+    let say = page.say;
     let failure = answer.failure.as_ref()?;
     let Condition { coverage, density, base, .. } = failure.condition.as_ref()?;
     let names = match failure.side {

@@ -5,7 +5,7 @@ use super::{Chart, Head, Spread, Table};
 use crate::metric::Metric;
 use crate::outcome::{Balanced, TargetOutcome};
 use crate::report::drawing::axis::Axis;
-use crate::report::drawing::panels::{Panel, Panels};
+use crate::report::drawing::panels::{Along, Panel, Panels};
 use crate::report::drawing::{Drawing, Key};
 use crate::report::names::plain;
 use crate::report::number::{amount, with_interval};
@@ -73,7 +73,7 @@ fn chart(
         Key::new("fan2", "25–75 %"),
         Key::new("fan1", "5–95 %"),
     ];
-    let drawing = Drawing::Panels(Panels { periods, all: panels, keys });
+    let drawing = Drawing::Panels(Panels { along: Along::Periods(periods), all: panels, keys });
     Some(Chart { id: id.to_owned(), title, reading, drawing, table })
 }
 
@@ -182,7 +182,7 @@ pub(super) fn first_met(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let panels = with_time.iter().map(|target| curve(sheet, &mut table, (target, &periods)));
     let panels: Vec<Panel> = panels.collect();
     let keys = vec![Key::new("fan1", say.interval_head())];
-    let drawing = Drawing::Panels(Panels { periods, all: panels, keys });
+    let drawing = Drawing::Panels(Panels { along: Along::Periods(periods), all: panels, keys });
     let (title, reading) = (say.first_met_chart().to_owned(), say.first_met_reading().to_owned());
     Some(Chart { id: id.to_owned(), title, reading, drawing, table })
 }

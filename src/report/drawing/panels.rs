@@ -1,16 +1,24 @@
-//! Panels: small charts of one kind side by side, each over the same periods.
+//! Panels: lines in bands, side by side over the same periods, or one over a figure of its own.
 
 use super::axis::{Axis, Scale};
 use super::text::{self, BOLD, SMALL};
 use super::{Canvas, Key, Path};
 
-/// Charts over the same periods.
+/// Charts along the same axis.
 #[derive(Debug)]
 pub(crate) struct Panels {
-    /// The periods, in time.
-    pub(crate) periods: Vec<String>,
+    pub(crate) along: Along,
     pub(crate) all: Vec<Panel>,
     pub(crate) keys: Vec<Key>,
+}
+
+/// What lines run along.
+#[derive(Debug)]
+pub(crate) enum Along {
+    /// The periods, in time.
+    Periods(Vec<String>),
+    /// Rising figures on an axis of their own.
+    Figures(Axis, Vec<f64>),
 }
 
 #[derive(Debug)]
@@ -22,7 +30,7 @@ pub(crate) struct Panel {
     /// From the widest to the narrowest; absent where undefined.
     pub(crate) fans: Vec<(&'static str, Vec<Option<[f64; 2]>>)>,
     pub(crate) line: (&'static str, Vec<Option<f64>>),
-    /// Numbers in words, for each period.
+    /// Numbers in words, for each place along the axis.
     pub(crate) titles: Vec<String>,
 }
 
@@ -38,7 +46,10 @@ impl Panels {
     pub(crate) fn draw(&self, width: f64) -> Canvas {
         let mut canvas = Canvas::new(width);
         let fit = (1_u8..=4).rfind(|fit| f64::from(*fit) * (LEAST + BETWEEN) - BETWEEN <= width);
-        let fit = usize::from(fit.unwrap_or(1));
+        let fit = match self.along {
+            Along::Periods(_) => usize::from(fit.unwrap_or(1)),
+            Along::Figures(..) => 1,
+        };
         let each = (width - BETWEEN * (fit as f64 - 1.0)) / fit as f64;
         for row in self.all.chunks(fit) {
             let top = canvas.height;
@@ -46,7 +57,7 @@ impl Panels {
             for (index, panel) in row.iter().enumerate() {
                 let left = index as f64 * (each + BETWEEN);
                 canvas.height = top;
-                panel.draw(&mut canvas, &self.periods, [left, left + each]);
+                panel.draw(&mut canvas, &self.along, [left, left + each]);
                 bottom = bottom.max(canvas.height);
             }
             canvas.height = bottom + 14.0;
@@ -57,7 +68,7 @@ impl Panels {
 }
 
 impl Panel {
-    fn draw(&self, canvas: &mut Canvas, periods: &[String], [left, right]: [f64; 2]) {
+    fn draw(&self, canvas: &mut Canvas, along: &Along, [left, right]: [f64; 2]) {
         for line in text::wrap(&self.name, (BOLD, right - left), 2) {
             canvas.height += 16.0;
             canvas.text("heading", [left, canvas.height], &line);
@@ -79,20 +90,21 @@ impl Panel {
             let label = text::cut(&label, SMALL, NUMBERS - 6.0);
             canvas.text("small end", [plot[0] - 6.0, at + 4.0], &label);
         }
-        let x = Axis { low: 0.0, high: periods.len() as f64 - 1.0, ..Axis::default() };
-        let x = x.scale([plot[0] + 6.0, plot[1] - 6.0]);
-        years(canvas, periods, (&x, bottom, plot));
+        let x = along.places(plot);
+        match along {
+            Along::Periods(periods) => years(canvas, periods, (&x, bottom, plot)),
+            Along::Figures(axis, _) => figures(canvas, axis, (bottom, plot)),
+        }
         self.lines(canvas, &x, &y);
-        self.hovers(canvas, (plot, periods.len()), [top, bottom]);
+        self.hovers(canvas, &along.strips(&x, plot), [top, bottom]);
         canvas.height = bottom + 20.0;
     }
 
-    fn lines(&self, canvas: &mut Canvas, x: &Scale, y: &Scale) {
+    fn lines(&self, canvas: &mut Canvas, x: &[f64], y: &Scale) {
         for (class, spans) in &self.fans {
             for run in runs(spans) {
-                let points = |which: usize| {
-                    run.iter().map(move |(at, span)| [x.at(*at as f64), y.at(span[which])])
-                };
+                let points =
+                    |which: usize| run.iter().map(move |(at, span)| [x[*at], y.at(span[which])]);
                 let mut lower: Vec<[f64; 2]> = points(0).collect();
                 lower.reverse();
                 let path = points(1).chain(lower).fold(Path::default(), Path::to);
@@ -101,7 +113,7 @@ impl Panel {
         }
         let (class, line) = &self.line;
         for run in runs(line) {
-            let points = run.iter().map(|(at, figure)| [x.at(*at as f64), y.at(*figure)]);
+            let points = run.iter().map(|(at, figure)| [x[*at], y.at(*figure)]);
             let path = points.clone().fold(Path::default(), Path::to);
             canvas.path(&format!("{class} line"), &path);
             // A line through few points shows where they are.
@@ -113,14 +125,56 @@ impl Panel {
         }
     }
 
-    /// A strip for each period, unseen, that says its numbers.
-    fn hovers(&self, canvas: &mut Canvas, at: ([f64; 2], usize), [top, bottom]: [f64; 2]) {
-        let ([start, end], periods) = at;
-        let each = (end - start) / periods as f64;
-        for (index, title) in self.titles.iter().enumerate() {
-            let x = start + index as f64 * each;
-            canvas.mark(title, |canvas| canvas.rect("hover", [x, top, each, bottom - top]));
+    /// Strips, unseen, that say the numbers of each place.
+    fn hovers(&self, canvas: &mut Canvas, strips: &[[f64; 2]], [top, bottom]: [f64; 2]) {
+        for (title, [x, width]) in self.titles.iter().zip(strips) {
+            canvas.mark(title, |canvas| canvas.rect("hover", [*x, top, *width, bottom - top]));
         }
+    }
+}
+
+impl Along {
+    /// Where its periods or figures stand in a plot.
+    fn places(&self, [start, end]: [f64; 2]) -> Vec<f64> {
+        let pixels = [start + 6.0, end - 6.0];
+        match self {
+            Self::Periods(periods) => {
+                let axis = Axis { high: periods.len() as f64 - 1.0, ..Axis::default() };
+                let scale = axis.scale(pixels);
+                (0..periods.len()).map(|index| scale.at(index as f64)).collect()
+            }
+            Self::Figures(axis, figures) => {
+                let scale = axis.scale(pixels);
+                figures.iter().map(|figure| scale.at(*figure)).collect()
+            }
+        }
+    }
+
+    /// The strip of each: its left edge and width. Periods are equally wide; figures reach halfway
+    /// to their neighbours.
+    fn strips(&self, x: &[f64], [start, end]: [f64; 2]) -> Vec<[f64; 2]> {
+        if let Self::Periods(periods) = self {
+            let each = (end - start) / periods.len() as f64;
+            return (0..periods.len()).map(|index| [start + index as f64 * each, each]).collect();
+        }
+        let halfway = x.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]));
+        let edges: Vec<f64> = [start].into_iter().chain(halfway).chain([end]).collect();
+        edges.windows(2).map(|pair| [pair[0], pair[1] - pair[0]]).collect()
+    }
+}
+
+/// Round numbers under a plot, with the unit at the last.
+fn figures(canvas: &mut Canvas, axis: &Axis, (bottom, [start, end]): (f64, [f64; 2])) {
+    let pixels = [start + 6.0, end - 6.0];
+    let (scale, mut ticks) = (axis.scale(pixels), axis.ticks(pixels[1] - pixels[0] - 40.0));
+    if let Some((_, label)) = ticks.last_mut().filter(|_| !axis.unit.is_empty()) {
+        *label = format!("{label} {}", axis.unit);
+    }
+    for (figure, label) in ticks {
+        let x = scale.at(figure);
+        canvas.line("tick", [x, bottom, x, bottom + 4.0]);
+        let middle = x.min(end + 8.0 - text::width(&label, SMALL) / 2.0);
+        canvas.text("small middle", [middle, bottom + 17.0], &label);
     }
 }
 
@@ -138,7 +192,7 @@ fn runs<T: Copy>(figures: &[Option<T>]) -> Vec<Vec<(usize, T)>> {
 }
 
 /// The year under its first period, as long as there is room.
-fn years(canvas: &mut Canvas, periods: &[String], at: (&Scale, f64, [f64; 2])) {
+fn years(canvas: &mut Canvas, periods: &[String], at: (&[f64], f64, [f64; 2])) {
     let (x, bottom, [start, end]) = at;
     let mut free = start - 20.0;
     let mut last = "";
@@ -148,7 +202,7 @@ fn years(canvas: &mut Canvas, periods: &[String], at: (&Scale, f64, [f64; 2])) {
             continue;
         }
         last = year;
-        let at = x.at(index as f64);
+        let at = x[index];
         canvas.line("tick", [at, bottom, at, bottom + 4.0]);
         let half = text::width(year, SMALL) / 2.0;
         let middle = at.min(end + 8.0 - half);

@@ -7,7 +7,7 @@ use crate::outcome::{Probability, Sides};
 use crate::report::answer::{Fate, sentences};
 use crate::report::names::{listed, plain};
 use crate::report::number::{
-    Shown, band as in_band, bound, count, probability, range, with_interval, with_unit,
+    Shown, count, coverage_band, probability, range, with_interval, with_unit,
 };
 use crate::report::run::Sheet;
 
@@ -136,9 +136,8 @@ fn throughput(sheet: &Sheet<'_>) -> Option<Card> {
 /// What counts as balanced, and why.
 pub(super) fn band(sheet: &Sheet<'_>) -> Markup {
     let (say, balance) = (sheet.say, &sheet.scenario.balance);
-    let number = |value| bound(Metric::Coverage, value);
     let own = sheet.scenario.stages.iter().filter_map(|stage| {
-        let own = in_band(say, stage.coverage?, number);
+        let own = coverage_band(say, stage.coverage?);
         Some(format!("{} {own}", sheet.names.stage(&stage.id)))
     });
     let own: Vec<String> = own.collect();
@@ -148,7 +147,7 @@ pub(super) fn band(sheet: &Sheet<'_>) -> Markup {
         (balance.note.assumption.as_deref(), say.assumption_head()),
     ];
     html! {
-        p { (say.balanced_means(in_band(say, balance.coverage, number), own)) }
+        p { (say.balanced_means(coverage_band(say, balance.coverage), own)) }
         @for (note, kind) in notes {
             @if let Some(note) = note { p.note { b { (kind) } " " bdi { (plain(note)) } } }
         }

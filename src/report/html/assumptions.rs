@@ -163,7 +163,7 @@ impl<'a> Given<'_, 'a> {
         let entry = |status: &'a crate::Status| {
             let probability = status.probability.iter().map(|quantity| {
                 let input = Input::Status { status: status.id.clone() };
-                self.number((say.pipeline_field("probability"), ""), (&input, quantity))
+                self.number((say.pipeline_field_in_months("probability"), ""), (&input, quantity))
             });
             let fates = [
                 ("size", &status.size),
@@ -172,7 +172,7 @@ impl<'a> Given<'_, 'a> {
             ];
             let fates = fates.into_iter().filter_map(|(key, quantity)| {
                 let at = quantity.as_ref()?.at(self.sheet.scenario.last_year());
-                Some([say.pipeline_field(key), String::new(), plain(&law(say, at))])
+                Some([say.pipeline_field_in_months(key), String::new(), plain(&law(say, at))])
             });
             let numbers = probability.chain(fates).collect();
             Entry { name: plain(&status.id), numbers, note: &status.note }
@@ -190,7 +190,10 @@ impl<'a> Given<'_, 'a> {
                     ProjectField::Capacity => self.sheet.names.unit(&project.stage),
                     _ => String::new(),
                 };
-                Some(self.number((say.pipeline_field(field.name()), &unit), (&input, quantity)))
+                Some(self.number(
+                    (say.pipeline_field_in_months(field.name()), &unit),
+                    (&input, quantity),
+                ))
             });
             let date = (say.start(), project.start.to_string());
             let status = (say.status(), project.status.as_deref().map(plain).unwrap_or_default());
@@ -222,7 +225,10 @@ impl<'a> Given<'_, 'a> {
                     RetirementField::Capacity => self.sheet.names.unit(&retirement.stage),
                     _ => String::new(),
                 };
-                Some(self.number((say.pipeline_field(field.name()), &unit), (&input, quantity)))
+                Some(self.number(
+                    (say.pipeline_field_in_months(field.name()), &unit),
+                    (&input, quantity),
+                ))
             });
             let name = say.observed(self.sheet.names.stage(&retirement.stage), retirement.date);
             let name = say.colon(plain(&retirement.id), name);

@@ -5,44 +5,37 @@ use std::io::{self, Write};
 use maud::html;
 
 use super::{Frame, Section, part, provenance};
-use crate::metric::Metric;
 use crate::outcome::comparison::Comparison;
 use crate::report::Asked;
 use crate::report::chart::comparison::{differences, probabilities, unshared};
 use crate::report::compare::Page;
-use crate::report::language::Language;
 use crate::report::names::plain;
-use crate::report::number::count;
 use crate::scenario::Scenario;
 
-/// Writes the page of a comparison for browsers. `reference` is the first scenario, with the metrics
-/// that were asked for by name.
+/// Writes the page of a comparison for browsers. `reference` is the first scenario.
 ///
 /// # Errors
 ///
 /// If it cannot be written.
 pub fn comparison_html(
     out: &mut impl Write,
-    (reference, metrics): (&Scenario, &[Metric]),
-    (comparison, asked): (&Comparison, &Asked),
+    (reference, asked): (&Scenario, &Asked),
+    comparison: &Comparison,
 ) -> io::Result<()> {
-    let say = Language::English;
-    let page = &Page::new(reference, metrics, comparison);
+    let page = &Page::new((reference, asked), comparison);
     let Some(first) = comparison.scenarios.first() else { return Ok(()) };
-    let title = plain(&reference.name);
-    let (draws, others) = (count(page.draws()), comparison.scenarios.len() - 1);
-    let answer = say.compared(comparison.scenarios.len(), draws, plain(&first.name));
+    let (say, title) = (page.say, plain(&reference.name));
     let head = html! {
         header {
             p.over { (say.comparison_of()) }
             h1 { bdi { (title) } }
-            p.answer { (answer) }
+            p.answer { (page.what()) }
         }
     };
-    let charts = (0..others).filter_map(|place| differences(say, page, place));
-    let charts: Vec<_> = charts.collect();
+    let others = 0..comparison.scenarios.len() - 1;
+    let charts: Vec<_> = others.filter_map(|place| differences(page, place)).collect();
     let mut sections = Vec::new();
-    if let Some(chart) = probabilities(say, page) {
+    if let Some(chart) = probabilities(page) {
         sections.push(Section::new("part-side", say.part_side(), part::figure(say, &chart)));
     }
     let body = html! {
@@ -50,7 +43,7 @@ pub fn comparison_html(
         @for chart in &charts { (part::figure(say, chart)) }
     };
     sections.push(Section::new("part-differences", say.part_differences(), body));
-    let inputs = unshared(say, comparison);
+    let inputs = unshared(page);
     if !inputs.rows.is_empty() {
         let body = part::table(say.part_inputs(), &inputs);
         sections.push(Section::new("part-inputs", say.part_inputs(), body));

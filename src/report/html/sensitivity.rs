@@ -8,9 +8,8 @@ use super::{Frame, Section, part, provenance};
 use crate::outcome::sensitivity::{Answer, Finding, Sensitivity};
 use crate::report::Asked;
 use crate::report::chart::sensitivity::{failing_box, shifts, swings, variance};
-use crate::report::language::Language;
 use crate::report::names::{listed, plain};
-use crate::report::sensitivity::{Page, headline, name};
+use crate::report::sensitivity::Page;
 use crate::scenario::Scenario;
 
 /// Writes the page of a sensitivity analysis for browsers.
@@ -23,9 +22,8 @@ pub fn sensitivity_html(
     (scenario, asked): (&Scenario, &Asked),
     found: &Sensitivity,
 ) -> io::Result<()> {
-    let say = Language::English;
-    let page = &Page::new(scenario, found);
-    let title = plain(&scenario.name);
+    let page = &Page::new((scenario, asked), found);
+    let (say, title) = (page.say, plain(&scenario.name));
     let changes: Vec<String> = asked.changes.iter().map(|change| plain(change)).collect();
     let head = html! {
         header {
@@ -33,12 +31,12 @@ pub fn sensitivity_html(
             h1 { bdi { (title) } }
             @if let Some(summary) = &scenario.summary { p.summary { bdi { (plain(summary)) } } }
             @if !changes.is_empty() { p { (say.with_changes(listed(say, &changes))) } }
-            @for answer in &found.answers { p.answer { (headline(answer)) } }
+            @for answer in &found.answers { p.answer { (page.headline(answer)) } }
         }
     };
     let answers = found.answers.iter().enumerate();
     let mut sections: Vec<Section> =
-        answers.map(|(index, answer)| section(say, page, (index + 1, answer))).collect();
+        answers.map(|(index, answer)| section(page, (index + 1, answer))).collect();
     let body = html! {
         p { (page.effort()) }
         (provenance::run(say, &found.provenance, &asked.command))
@@ -48,14 +46,15 @@ pub fn sensitivity_html(
     super::write(out, &Frame { say, title, version, head, sections })
 }
 
-fn section(say: Language, page: &Page<'_>, (place, answer): (usize, &Answer)) -> Section {
+fn section(page: &Page<'_>, (place, answer): (usize, &Answer)) -> Section {
+    let say = page.say;
     let charts = [failing_box, swings, variance, shifts];
     let charts: Vec<_> =
-        charts.into_iter().filter_map(|make| make(say, page, (place, answer))).collect();
+        charts.into_iter().filter_map(|make| make(page, (place, answer))).collect();
     let body = html! {
         @if answer.finding != Finding::Answered { p { (page.nothing(answer)) } }
         @else if charts.is_empty() { p { (say.nothing_told()) } }
         @for chart in &charts { (part::figure(say, chart)) }
     };
-    Section::new(&format!("part-{place}"), &name(answer), body)
+    Section::new(&format!("part-{place}"), &page.name(answer), body)
 }

@@ -98,107 +98,6 @@ phrases! {
         "{project}：增益 {gain}，关键度 {criticality}";
 }
 
-// Pages of comparisons.
-phrases! {
-    comparison_of: "Scenarios on the same draws", "同一组抽样下的方案比较";
-    compared(scenarios, draws, reference):
-        "{scenarios} scenarios on the same {draws} draws; the reference is {reference}.",
-        "{scenarios} 个方案，同一组 {draws} 次抽样；参照方案为 {reference}。";
-    balanced_head: "Balanced", "平衡";
-    between(low, high): "{low} to {high}", "{low} 至 {high}";
-    part_side: "Side by side", "并列";
-    side_by_side_chart: "How likely is it in each scenario?", "各方案中的概率";
-    side_by_side_reading:
-        "Probability that the chain balances and that targets are met, with 95 % intervals.",
-        "产业链平衡与目标达成的概率及其 95 % 区间。";
-    part_differences: "What differs", "差异";
-    part_inputs: "Inputs that are not shared", "不相同的输入";
-    figure: "Figure", "数字";
-    reference: "Reference", "参照";
-    here: "Here", "本方案";
-    difference: "Difference", "差异";
-    worth: "Worth", "配对增效";
-    input_head: "Input", "输入";
-    differences_chart(scenario): "{scenario}, less the reference", "{scenario} 减参照方案";
-    differences_reading:
-        "Differences that their paired 95 % intervals tell from zero, each unit on an axis of its own. Worth: how many times as many draws separate runs would need for intervals as narrow.",
-        "配对 95 % 区间不含零的差异，每种单位各用一条坐标轴。配对增效：若分别抽样，达到同样窄的区间所需抽样的倍数。";
-    difference_hover(difference, reference, here):
-        "{difference}; reference {reference}, here {here}",
-        "{difference}；参照 {reference}，本方案 {here}";
-    nothing_differs: "No figure differs from the reference.", "没有数字与参照方案不同。";
-}
-
-// Pages of sensitivities.
-phrases! {
-    sensitivity_of: "What matters, and why it fails", "何者重要，为何落空";
-    driver: "Driver", "驱动因素";
-    group: "Group", "组";
-    low_to: "low, up to", "低值，至";
-    high_from: "high, from", "高值，自";
-    there: "there", "此时";
-    swing: "Swing", "摆幅";
-    low_key: "where the driver is in its lowest tenth", "驱动因素处于最低十分之一时";
-    high_key: "where the driver is in its highest tenth", "驱动因素处于最高十分之一时";
-    where_low(to, value): "up to {to}: {value}", "不高于 {to}：{value}";
-    where_high(from, value): "from {from}: {value}", "不低于 {from}：{value}";
-    swings_chart: "How far does it swing with each driver?", "随各驱动因素摆动多少？";
-    swings_reading:
-        "The figure over the draws in which a driver is low, and over those in which it is high; the dashed line is the figure over all draws. Drivers that cannot be told from zero are left out.",
-        "驱动因素偏低与偏高的抽样中的数值；虚线为全部抽样的数值。与零无法区分者略去。";
-    alone: "Alone", "单独";
-    with_others: "With others", "含交互";
-    alone_and_total(alone, total): "alone {alone} · with others {total}", "单独 {alone} · 含交互 {total}";
-    alone_of_variance(share, interval): "alone {share} of the variance ({interval})", "单独占方差的 {share}（{interval}）";
-    with_others_of_variance(share, interval):
-        "with others {share} of the variance ({interval})",
-        "含交互占方差的 {share}（{interval}）";
-    variance_chart: "Which uncertainty matters?", "哪些不确定性重要？";
-    variance_reading:
-        "Share of the variance that would go if a group were known, alone and with what it does together with others (Sobol' indices).",
-        "若某组已知，可消去的方差份额：单独，以及连同其与他组的交互（Sobol' 指数）。";
-    shift_head: "Shift, sd", "偏移（标准差）";
-    where_broken: "where it fails", "落空时";
-    where_kept: "where it holds", "兑现时";
-    in_time(share): "{share} % in time", "{share} % 按期";
-    shifts_broken: "How do the failing draws differ?", "落空的抽样有何不同？";
-    shifts_kept: "How do the draws that keep it differ?", "兑现的抽样有何不同？";
-    shifts_reading:
-        "Mean of each driver in those draws less its mean in all, in standard deviations, with its 95 % interval.",
-        "各驱动因素在这些抽样中的均值减全部均值，以标准差计，附 95 % 区间。";
-    box_chart: "Under which condition?", "在什么条件下？";
-    broken_in_box: "Failures that meet the condition", "落空者中符合条件的";
-    box_that_breaks: "Draws that meet it and fail", "符合条件者中落空的";
-    all_that_break: "All draws that fail", "全部抽样中落空的";
-    kept_in_box: "Draws that keep it and meet the condition", "兑现者中符合条件的";
-    box_that_keeps: "Draws that meet it and keep it", "符合条件者中兑现的";
-    all_that_keep: "All draws that keep it", "全部抽样中兑现的";
-    nothing_told: "No driver can be told from zero.", "没有可与零区分的驱动因素。";
-}
-
-// Pages of plans.
-phrases! {
-    cheapest_plan: "The cheapest plan", "最省方案";
-    part_additions: "What to add", "增加什么";
-    part_frontier: "What confidence costs", "把握的代价";
-    part_worth: "What a unit is worth", "一个单位值多少";
-    additions_reading:
-        "How much is added to each stage, of the most that could be.",
-        "各环节的增加量，以及可增加的上限。";
-    promises_reading:
-        "Probability that each promise is kept, without any addition and with the plan, on draws that the search has not seen; the dashed line is the confidence asked for.",
-        "不增加与按此方案时各承诺兑现的概率，基于搜索未用过的抽样；虚线为所要的把握。";
-    frontier_reading:
-        "The cheapest cost found for each confidence; hovering tells what is added.",
-        "达到各把握所需的最低费用；悬停可见增加了什么。";
-    worth_reading:
-        "By how many points the probability of keeping all promises changes with one more unit of a stage beside the plan, with its paired 95 % interval.",
-        "在方案之外多一个单位时，全部承诺兑现的概率变化多少个百分点，附配对 95 % 区间。";
-    added_of_most(added, most, cost): "{added} of at most {most}, for {cost}", "{added}（上限 {most}），费用 {cost}";
-    for_cost(added, cost): "{added} for {cost}", "{added}，费用 {cost}";
-    one_more(stage, one, unit): "{stage}, {one} {unit}", "{stage}，{one} {unit}";
-}
-
 // The page.
 phrases! {
     report_on: "Balance of a photovoltaic chain", "光伏产业链供需平衡";
@@ -240,13 +139,13 @@ phrases! {
     observed_as(value, error): "{value}, standard error {error}", "{value}，标准误差 {error}";
     shock(realised, delay): "loads coming with {realised}, delays with {delay}", "建成的载荷 {realised}，延误的载荷 {delay}";
     command: "Command", "命令";
-        intervals: "Intervals", "区间";
+    intervals: "Intervals", "区间";
     intervals_are:
         "95 %, of probabilities and quantiles alike; they state the error of the draws, not that of the assumptions.",
         "概率与分位数均为 95 %；只表示抽样误差，不含假设的误差。";
     precision_label: "Precision asked for", "所要的精度";
     precision_of(figure, tolerance, reached): "{figure}: ± {tolerance} asked, ± {reached} reached", "{figure}：要求 ± {tolerance}，达到 ± {reached}";
-    the_scenario: "The scenario as it was run", "所运行的方案";
+    the_scenario: "The scenario as it was run", "所运行的情景";
     scenario_reading:
         "Save this text as plan.toml: with the same version, seed and number of draws it gives the same bits.",
         "将此文本存为 plan.toml：版本、种子与抽样次数相同，则结果逐位相同。";
@@ -264,19 +163,29 @@ impl Language {
 
     /// The number of a project, a status or a retirement, by its key.
     pub(in crate::report) fn pipeline_field(self, key: &str) -> String {
+        if self == Self::English {
+            return key.replace('_', " ");
+        }
         let chinese = match key {
             "capacity" => "产能",
             "probability" => "建成概率",
             "size" => "规模系数",
-            "delay" => "延误（月）",
-            "ramp_months" => "爬坡（月）",
-            _ => return key.replace('_', " "),
+            "delay" => "延误",
+            "ramp_months" => "爬坡时间",
+            key => key,
         };
-        let english = match key {
-            "delay" => "delay, months".to_owned(),
-            "ramp_months" => "ramp, months".to_owned(),
-            key => key.to_owned(),
-        };
-        if self == Self::English { english } else { chinese.to_owned() }
+        chinese.to_owned()
+    }
+
+    /// The same with its unit, where that is months.
+    pub(in crate::report) fn pipeline_field_in_months(self, key: &str) -> String {
+        match (self, key) {
+            (Self::English, "delay") => "delay, months".to_owned(),
+            (Self::English, "ramp_months") => "ramp, months".to_owned(),
+            (Self::Chinese, "delay" | "ramp_months") => {
+                format!("{}（月）", self.pipeline_field(key))
+            }
+            _ => self.pipeline_field(key),
+        }
     }
 }

@@ -50,12 +50,12 @@ phrases! {
         "no addition is exhausted, so more of them would not help",
         "没有新增项用尽，再多也无济于事";
     takes_all_of(additions): "that takes all of {additions}", "需用尽{additions}";
-    confidence: "Confidence", "把握";
+    confidence: "Confidence", "把握度";
     nothing_added: "nothing", "无";
-    frontier_title: "What confidence costs", "不同把握所需的投资";
+    frontier_title: "What confidence costs", "不同把握度所需的投资";
     one_more_unit: "One more unit of", "每增加一个单位";
-    confidence_points: "Confidence, points", "把握，百分点";
-    final_output: "Final output", "最终产量";
+    confidence_points: "Confidence, points", "把握度，百分点";
+    final_output: "Final output", "终端产量";
     worth_title:
         "What one more unit is worth beside the plan, ± half of the 95 % interval",
         "在方案之外每增加一个单位的价值（± 95 % 区间的一半）";
@@ -64,6 +64,7 @@ phrases! {
     holds_in_variants(held, all): "{held} of {all}", "{all} 个中 {held} 个";
     lacks_at_most: "Lacks at most", "最多欠缺";
     too_dear_by: "Too dear by at most", "最多多花";
+    as_it_stands: "as it stands", "现状";
     all_of_them: "all of them", "全部变体";
     regret_title: "Under variants: regret of each plan", "各变体下：各方案的后悔值";
     its_own_plan: "Its own plan", "自身方案";
@@ -85,4 +86,27 @@ phrases! {
     plan_checked(checks, fresh):
         "checked {checks} times on {fresh} fresh ones", "在 {fresh} 次新的抽样上检验 {checks} 次";
     plan_provenance(seed, version): "seed {seed}. pvchain {version}.", "种子 {seed}。pvchain {version}。";
+}
+
+// On pages for browsers.
+phrases! {
+    cheapest_plan: "The cheapest plan", "最省方案";
+    part_additions: "What to add", "增加什么";
+    part_frontier: "What confidence costs", "把握度的代价";
+    part_worth: "What a unit is worth", "一个单位值多少";
+    additions_reading:
+        "How much is added to each stage, of the most that could be.",
+        "各环节的增加量，以及可增加的上限。";
+    promises_reading:
+        "Probability that each promise is kept, without any addition and with the plan, on draws that the search has not seen; the dashed line is the confidence asked for.",
+        "不增加与按此方案时各承诺兑现的概率，基于搜索未用过的抽样；虚线为所要的把握度。";
+    frontier_reading:
+        "The cheapest cost found for each confidence; hovering tells what is added.",
+        "达到各把握度所需的最低投资；悬停可见增加了什么。";
+    worth_reading:
+        "By how many points the probability of keeping all promises changes with one more unit of a stage beside the plan, with its paired 95 % interval.",
+        "在方案之外多一个单位时，全部承诺兑现的概率变化多少个百分点，附配对 95 % 区间。";
+    added_of_most(added, most, cost): "{added} of at most {most}, for {cost}", "{added}（上限 {most}），投资 {cost}";
+    for_cost(added, cost): "{added} for {cost}", "{added}，投资 {cost}";
+    one_more(stage, one, unit): "{stage}, {one} {unit}", "{stage}，{one} {unit}";
 }

@@ -514,20 +514,20 @@ impl Language {
     pub(in crate::report) fn problem(self, text: &str) -> String {
         match self {
             Self::English => text.to_owned(),
-            Self::Chinese => said(text).unwrap_or_else(|| text.to_owned()),
+            Self::Chinese => said(FORMS, text).unwrap_or_else(|| text.to_owned()),
         }
     }
 }
 
 /// The translation of a text by the form of which most is in it.
-fn said(text: &str) -> Option<String> {
-    let fits = FORMS.iter().filter_map(|(form, translation)| {
+pub(super) fn said(forms: &[(&str, &str)], text: &str) -> Option<String> {
+    let fits = forms.iter().filter_map(|(form, translation)| {
         let form = Form::of(form);
         Some((form.letters(), form.filled(text)?, translation))
     });
     let (_, parts, translation) = fits.max_by_key(|(letters, ..)| *letters)?;
     let say = |(part, is_said): (&str, bool)| {
-        let turn = if is_said { said(part) } else { None };
+        let turn = if is_said { said(forms, part) } else { None };
         turn.unwrap_or_else(|| part.to_owned())
     };
     let parts: Vec<String> = parts.into_iter().map(say).collect();

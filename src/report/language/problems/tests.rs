@@ -16,10 +16,10 @@ fn what_is_said_keeps_its_data() {
         ("`{1}`, whose project `{0}` replaces `x`", "`{1}`，其项目 `{0}` 替换 `x`"),
         ("{ a = {} }, with values from 0 to 9", "{ a = {} }，取值从 0 到 9"),
     ] {
-        assert_eq!(said(text).as_deref(), Some(expected), "{text}");
+        assert_eq!(said(FORMS, text).as_deref(), Some(expected), "{text}");
     }
-    assert_eq!(said("words that nobody said"), None);
-    assert_eq!(said(""), None);
+    assert_eq!(said(FORMS, "words that nobody said"), None);
+    assert_eq!(said(FORMS, ""), None);
 }
 
 #[test]
