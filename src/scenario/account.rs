@@ -36,18 +36,4 @@ impl Account {
         self.intensity.push((stage.into(), intensity.into()));
         self
     }
-
-    /// Says where the numbers come from.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.note.source = Some(source.into());
-        self
-    }
-
-    /// Says why the numbers were chosen.
-    #[must_use]
-    pub fn assumption(mut self, assumption: impl Into<String>) -> Self {
-        self.note.assumption = Some(assumption.into());
-        self
-    }
 }

@@ -58,18 +58,4 @@ impl Correlation {
         self.inputs.push(name.into());
         self
     }
-
-    /// Says why the numbers were chosen.
-    #[must_use]
-    pub fn assumption(mut self, assumption: impl Into<String>) -> Self {
-        self.note.assumption = Some(assumption.into());
-        self
-    }
-
-    /// Says where the strength comes from.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.note.source = Some(source.into());
-        self
-    }
 }

@@ -61,18 +61,4 @@ impl Target {
         self.period = Some(period.into());
         self
     }
-
-    /// Says where the numbers come from.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.note.source = Some(source.into());
-        self
-    }
-
-    /// Says why the numbers were chosen.
-    #[must_use]
-    pub fn assumption(mut self, assumption: impl Into<String>) -> Self {
-        self.note.assumption = Some(assumption.into());
-        self
-    }
 }
