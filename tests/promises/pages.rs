@@ -44,6 +44,23 @@ fn hostile() -> Scenario {
     plan.check().unwrap()
 }
 
+/// `pvchain run --svg examples/charts` draws them again.
+#[test]
+fn the_pictures_of_the_readme_are_those_of_the_main_job() {
+    let scenario = Scenario::builtin("baotou-2024").unwrap();
+    let outcome = simulate(&scenario, &Settings::draws(100_000));
+    let drawn = drawings(&scenario, &outcome);
+    let readme = include_str!("../../README.md");
+    for (name, picture) in [
+        ("flows.svg", include_str!("../../examples/charts/flows.svg")),
+        ("coverage.svg", include_str!("../../examples/charts/coverage.svg")),
+    ] {
+        let (_, now) = drawn.iter().find(|(file, _)| file == name).unwrap();
+        assert!(now == picture, "{name} has changed");
+        assert!(readme.contains(&format!("(examples/charts/{name})")), "{name} is not shown");
+    }
+}
+
 #[test]
 fn the_same_outcome_gives_the_same_bytes() {
     for name in ["baotou-2024", "baotou-pipeline-2024"] {

@@ -10,8 +10,8 @@ fn what_is_said_keeps_its_data() {
         ("did you mean `a stock`?", "是否指 `a stock`？"),
         // Names are no words of ours, even where they are the same.
         ("the stages are storage, a file", "环节有 storage, a file"),
-        ("storage without a horizon", "库存容量，但没有规划期"),
-        ("a month that ends a year: December", "year 结束的月份：十二月"),
+        ("storage without a horizon", "库容，但没有规划期"),
+        ("a month that ends a year: December", "年结束的月份：十二月"),
         // Data is not taken for a place.
         ("`{1}`, whose project `{0}` replaces `x`", "`{1}`，其项目 `{0}` 替换 `x`"),
         ("{ a = {} }, with values from 0 to 9", "{ a = {} }，取值从 0 到 9"),
