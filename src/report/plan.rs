@@ -286,7 +286,7 @@ impl<'a> Page<'a> {
         grid.write(out, say.plan_variants_title())?;
         let beyond = robustness.variants.iter().zip(&robustness.plans);
         let beyond = beyond.filter(|(_, own)| own.status == PlanStatus::BestReachable);
-        let beyond: Vec<String> = beyond.map(|(variant, _)| plain(variant)).collect();
+        let beyond: Vec<String> = beyond.map(|(variant, _)| self.variant(variant)).collect();
         let is_some = !beyond.is_empty() && beyond.len() < robustness.variants.len();
         if is_some && all.status == PlanStatus::Reached {
             return paragraph(out, &say.nothing_suffices_in(beyond.join(say.comma())));
