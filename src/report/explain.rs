@@ -31,7 +31,7 @@ pub fn explain(
     let names = &Names::new(scenario, say);
     let draw = drawn
         .map_or(say.the_central_case().to_owned(), |(draw, seed)| say.draw_of_seed(draw, seed));
-    paragraph(out, &say.titled(plain(&scenario.name), draw))?;
+    paragraph(out, &say.colon(plain(&scenario.name), draw))?;
     changes(out, asked)?;
     let mut periods: Vec<&Option<String>> = trace.lines.iter().map(|line| &line.period).collect();
     periods.dedup();

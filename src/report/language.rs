@@ -83,6 +83,7 @@ macro_rules! phrases {
 }
 
 mod comparison;
+mod form;
 mod page;
 mod plan;
 mod problems;
@@ -369,7 +370,6 @@ phrases! {
 
 // One draw, number by number.
 phrases! {
-    titled(plan, draw): "{plan}: {draw}", "{plan}：{draw}";
     the_central_case: "the central case, every number at its median", "中位情形，每个数取其中位数";
     draw_of_seed(draw, seed): "draw {draw} of seed {seed}", "种子 {seed} 的第 {draw} 次抽样";
     period_and_part(period, part): "{period} – {part}", "{period} – {part}";

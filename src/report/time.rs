@@ -104,7 +104,7 @@ fn missing(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
     let say = sheet.say;
     let unit = figure_unit(sheet.scenario, target.metric, &target.of);
     let shown = Shown::new(say, target.metric, &unit);
-    let short = |shortfall| say.shortfall(with_unit(shown.bare(shortfall), &shown.unit()));
+    let short = |shortfall| say.shortfall(shown.words(shortfall));
     let shortfall = target.shortfall.map(short);
     let first = target.first_met.iter().flatten();
     let likely = first.max_by(|a, b| a.probability.value.total_cmp(&b.probability.value));

@@ -17,7 +17,7 @@ pub fn validate(out: &mut impl Write, say: Language, cases: &[Case]) -> io::Resu
     paragraph(out, say.cases_replayed())?;
     let mut grid = Grid::new(&[
         Column::Text(say.figure()),
-        Column::Number(say.expected_figure()),
+        Column::Number(say.expected()),
         Column::Number(say.found_figure()),
         Column::Number(say.may_differ()),
         Column::Text(""),

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::Language;
-use super::problems::said;
 use crate::validate::CaseFigure;
 
 phrases! {
@@ -11,7 +10,6 @@ phrases! {
         "Published and closed-form cases, replayed. A simulated figure may be off by five of its standard errors.",
         "重算已发表的与有解析解的算例。模拟所得数字的偏差不得超过其标准误差的五倍。";
     case_of(name, source, how): "{name} ({source}): {how}", "{name}（{source}）：{how}";
-    expected_figure: "expected", "应为";
     found_figure: "found", "实得";
     may_differ: "may differ by", "容许偏差";
     passes: "pass", "通过";
@@ -88,10 +86,7 @@ const CASES: &[(&str, &str)] = &[
 impl Language {
     /// What a case says about itself.
     pub(in crate::report) fn of_case(self, text: &str) -> String {
-        match self {
-            Self::English => text.to_owned(),
-            Self::Chinese => said(CASES, text).unwrap_or_else(|| text.to_owned()),
-        }
+        self.by_form(CASES, text)
     }
 
     /// A figure of a case; in English metrics stand by the names that options take.

@@ -41,7 +41,7 @@ pub(super) fn periods(book: &mut Book<'_>) -> Result<(), XlsxError> {
             if leaf.next() > first {
                 let unit = if metric == Metric::Capacity { stage.unit.as_str() } else { "1" };
                 // The metric comes first: a title that begins with `=` would be a reference.
-                let title = say.titled(say.metric(metric), say.in_brackets(&name, unit));
+                let title = say.colon(say.metric(metric), say.in_brackets(&name, unit));
                 charts.push((title, first, leaf.next() - 1));
             }
         }

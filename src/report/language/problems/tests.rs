@@ -1,6 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::super::form::{Form, fill, said};
 use super::*;
 
 #[test]
