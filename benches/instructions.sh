@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 draws=${1:-65536}
-cargo build --quiet --release --bin pvchain
+cargo build --quiet --release --package pvchain-cli
 metrics=coverage,final_equivalent,closed_throughput,local_supply_rate,surplus
 count() {
   valgrind --tool=callgrind --callgrind-out-file=/dev/null target/release/pvchain \

@@ -41,7 +41,7 @@
 //! | compute own metrics | [`for_each_block`] |
 //! | compare scenarios on the same draws | [`compare()`], [`Comparison`] |
 //! | know what matters, and why a promise fails | [`sensitivity()`], [`Sensitivity`] |
-//! | write pages, tables and workbooks | `report` (feature `cli`) |
+//! | write pages, tables and workbooks | the crate `pvchain-report` |
 //! | see one draw in full | [`trace()`], [`Draw`] |
 //! | hold it against known answers | [`validate()`], [`Case`] |
 //! | time the engine | [`Model`], [`Sampler`], [`Block`], [`balance()`], [`Accumulate`] |
@@ -69,7 +69,6 @@
 //! The same scenario, seed and version give the same bits
 //!
 //! - for any number of threads;
-//! - with any set of features;
 //! - on any x86-64 processor: elementary functions come from Rust code, not from the platform's
 //!   library, and multiplications and additions are not fused;
 //! - in any order of stages, links and accounts in the file.
@@ -89,13 +88,12 @@
 pub mod balance;
 pub mod compare;
 pub mod lint;
+mod message;
 mod metric;
 mod model;
 mod outcome;
 mod pipeline;
 pub mod plan;
-#[cfg(feature = "cli")]
-pub mod report;
 pub mod sample;
 mod scenario;
 pub mod sensitivity;
@@ -107,6 +105,7 @@ pub mod validate;
 pub use balance::trace::{Draw, Line, Trace, trace};
 pub use balance::{balance, balance_periods};
 pub use compare::compare;
+pub use message::{Language, UnknownLanguage};
 pub use metric::{Metric, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
@@ -131,6 +130,7 @@ pub use scenario::addition::{Addition, Planning};
 pub use scenario::band::Band;
 pub use scenario::correlation::{Correlation, Strength};
 pub use scenario::factor::{Factor, Scope};
+pub use scenario::file::turns;
 pub use scenario::horizon::{Horizon, Period, PeriodKind, Step, UnknownStep};
 pub use scenario::input::{Input, UnknownInput};
 pub use scenario::link::{Link, LinkField};
@@ -153,6 +153,7 @@ pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};
 pub use sensitivity::{default_figures, sensitivity};
 pub use simulate::accumulate::{Accumulate, Ranges};
+pub use simulate::draws::Draws;
 pub use simulate::stop::{Figure, UnknownFigure};
 pub use simulate::{Progress, Settings, for_each_block, simulate, simulate_with};
 pub use units::Unit;

@@ -45,7 +45,6 @@ const MOST_ROWS: usize = 2_000_000;
 
 /// Something that is allowed but probably not meant.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
 pub enum Lint {
     /// A target that was met in no draw.
     NeverMet {

@@ -7,7 +7,6 @@ use std::str::FromStr;
 ///
 /// Definitions are in the front page of [`balance`](mod@crate::balance).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
 pub enum Metric {
     /// Nameplate capacity `K` at the period's end, in the stage's unit.
     Capacity,
@@ -55,7 +54,6 @@ pub enum Metric {
 
 /// What a metric is a figure of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Subject {
     /// Every stage.
     Stage,

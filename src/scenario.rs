@@ -393,7 +393,7 @@ impl Scenario {
     }
 
     /// Index of the final stage among the stages.
-    pub(crate) fn final_stage_index(&self) -> usize {
+    pub fn final_stage_index(&self) -> usize {
         self.final_stage
     }
 

@@ -12,6 +12,7 @@
 
 pub(crate) mod accumulate;
 mod criticality;
+pub(crate) mod draws;
 mod progress;
 pub(crate) mod reading;
 mod replications;

@@ -72,7 +72,6 @@ pub struct Case {
 
 /// A figure of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum CaseFigure {
     /// A metric of a subject with every input at its median.
     Central(Metric, &'static str),

@@ -49,7 +49,6 @@ pub struct Unshared {
 /// In what an input of two scenarios differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Unlike {
     /// The reference alone has it.
     Missing,

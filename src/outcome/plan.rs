@@ -57,7 +57,6 @@ pub enum Require {
 /// How a search for a plan ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum PlanStatus {
     /// The promises are that likely without any addition.
     NothingNeeded,

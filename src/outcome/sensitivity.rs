@@ -56,7 +56,6 @@ pub struct Driver {
 /// What the values of a driver mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum DriverKind {
     /// A number of the scenario.
     Number,
@@ -113,7 +112,6 @@ pub struct Answer {
 /// Whether there is anything to explain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Finding {
     /// It varies, and what follows says with what.
     Answered,

@@ -52,7 +52,6 @@ const PARTS: usize = 32;
 /// assert_eq!(Design::default().name(), "random");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[non_exhaustive]
 pub enum Design {
     /// Independent draws.
     #[default]

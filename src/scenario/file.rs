@@ -22,8 +22,7 @@ use super::problem::{Findings, Problem, Problems};
 use super::{Draft, Scenario, check};
 use keys::Reader;
 pub(super) use value::{Measure, clip, setting, shown};
-#[cfg(feature = "cli")]
-pub(crate) use write::turns;
+pub use write::turns;
 
 /// A draft as read, with what was wrong in reading it.
 #[derive(Debug)]

@@ -21,7 +21,6 @@ pub struct Horizon {
 
 /// How long a period is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Step {
     /// `month`
     Month,
@@ -103,7 +102,6 @@ pub struct Period {
 
 /// Where the figures of a period come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum PeriodKind {
     /// It is simulated.
     Simulated,

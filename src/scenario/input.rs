@@ -19,7 +19,6 @@ use super::stage::StageField;
 /// # Ok::<(), pvchain::UnknownInput>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum Input {
     /// `stage.ID.FIELD`
     Stage {

@@ -36,7 +36,6 @@ pub struct Link {
 
 /// The numbers of a link that have an input name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum LinkField {
     /// `consumption`
     Consumption,

@@ -45,7 +45,6 @@ pub struct Replaced {
 
 /// The numbers of a project that have an input name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum ProjectField {
     /// `capacity`
     Capacity,

@@ -25,7 +25,6 @@ pub struct Retirement {
 
 /// The numbers of a retirement that have an input name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum RetirementField {
     /// `capacity`
     Capacity,

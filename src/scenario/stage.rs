@@ -45,7 +45,6 @@ pub struct Stage {
 
 /// The numbers of a stage that have an input name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum StageField {
     /// `capacity`
     Capacity,

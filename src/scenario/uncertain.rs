@@ -17,7 +17,6 @@ use std::fmt;
 
 /// A number, exact or following a law.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
 pub enum Uncertain {
     /// One value for sure.
     Exact(f64),

@@ -122,7 +122,6 @@ impl Settings {
     }
 
     /// The same for a run that made so many draws, whatever ended it.
-    #[cfg(feature = "cli")]
     pub(crate) fn made(mut self, draws: u64) -> Self {
         self.draws = draws;
         self.until.clear();

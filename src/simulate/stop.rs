@@ -37,7 +37,6 @@ pub(super) const FIRST_UNITS: u64 = 1;
 /// # Ok::<(), pvchain::UnknownFigure>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Figure {
     /// The probability that the chain is balanced: `balanced`.
     Balanced,

@@ -158,7 +158,7 @@ fn section(page: &str, name: &str) -> String {
 
 #[test]
 fn the_pages_state_what_the_engine_finds() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios/README.md");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/scenarios/README.md");
     let page = fs::read_to_string(path).unwrap();
     let mut answers: Vec<Answer> = Vec::new();
     let mut wrong = Vec::new();

@@ -48,7 +48,8 @@ impl Case {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_scenarios");
+    let folder =
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join("tests/bad_scenarios");
     let files = fs::read_dir(folder).expect("the folder of cases");
     let files = files.map(|entry| entry.expect("a readable folder").path());
     let mut files: Vec<PathBuf> =

@@ -49,8 +49,8 @@ fn refused_once(path: &Path) -> String {
     message
 }
 
-const LINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/line.toml");
-const LIMITS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/limits.toml");
+const LINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/line.toml");
+const LIMITS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/limits.toml");
 
 #[test]
 fn without_arguments_the_plan_of_2024_runs() {
@@ -394,7 +394,7 @@ fn what_cannot_be_compared_or_asked_is_refused_before_anything_runs() {
     let message = refused(&["compare", "baotou-2024", "baotou-pipeline-2024"]);
     assert!(message.contains("the periods of baotou-2024: a single period, 2024"), "{message}");
     assert!(refused(&["compare", "pv-ice:nothing"]).contains("--variant"));
-    let r1 = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/r1.toml");
+    let r1 = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/reference/r1.toml");
     assert!(refused(&["compare", r1, "--draws", "100"]).contains("one scenario"));
     let message = refused(&["compare", "nowhere.toml", LINE, "--draws", "x", "--metrics", "gab"]);
     assert!(message.ends_with("\n3 problems; nothing was run\n"), "{message}");

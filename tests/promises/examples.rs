@@ -89,6 +89,8 @@ fn the_hindcast_knows_nothing_later_than_january_2023() {
 #[test]
 fn why_the_plan_fails_stands_on_its_page_as_it_is_printed() {
     let answers = printed("why");
-    let page = std::fs::read_to_string("examples/why.md").unwrap();
+    let page =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/why.md"))
+            .unwrap();
     assert!(page.contains(answers.trim_end()), "{answers}");
 }

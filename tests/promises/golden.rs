@@ -32,7 +32,7 @@ const PAGES: [(&str, &[&str]); 10] = [
 ];
 
 fn golden(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join("tests/golden").join(name)
 }
 
 /// Pieces of a text: numbers, and what stands between them.

@@ -4,24 +4,19 @@
 mod answers;
 mod bad_scenarios;
 mod chains;
-#[cfg(feature = "cli")]
 mod chinese;
-#[cfg(feature = "cli")]
 mod command;
 mod compare;
 mod conservation;
 mod designs;
 mod examples;
-#[cfg(feature = "cli")]
 mod golden;
 mod in_code;
 mod layers;
 mod monotone;
 mod observations;
 mod oracle;
-#[cfg(feature = "cli")]
 mod outputs;
-#[cfg(feature = "cli")]
 mod pages;
 mod periods;
 mod plans;

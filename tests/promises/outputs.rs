@@ -10,7 +10,7 @@ use calamine::{Data, Reader, Xlsx};
 use pvchain::{Metric, Outcome};
 use serde_json::Value;
 
-const LINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/line.toml");
+const LINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/line.toml");
 
 /// An empty folder of that name.
 fn folder(name: &str) -> PathBuf {
@@ -20,7 +20,7 @@ fn folder(name: &str) -> PathBuf {
     path
 }
 
-const HOSTILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/readers/hostile.toml");
+const HOSTILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/readers/hostile.toml");
 
 /// The command, from within a folder.
 fn command(folder: &Path, arguments: &[&str]) -> Command {
@@ -54,7 +54,7 @@ fn tables_are_written_and_nothing_else() {
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     assert!(!output.stdout.is_empty());
     assert_eq!(names(&folder), ["out"]);
-    let mut expected = pvchain::report::Tidy::ALL.map(pvchain::report::Tidy::file);
+    let mut expected = pvchain_report::Tidy::ALL.map(pvchain_report::Tidy::file);
     expected.sort_unstable();
     assert_eq!(names(&folder.join("out")), expected);
 }
@@ -139,7 +139,7 @@ fn a_full_disk_is_named_and_takes_nothing_else_with_it() {
     assert_eq!(output.status.code(), Some(2));
     assert!(said(&output).contains("/dev/full cannot be written"), "{}", said(&output));
     assert!(serde_json::from_slice::<Value>(&output.stdout).is_ok());
-    assert_eq!(names(&folder.join("out")).len(), pvchain::report::Tidy::ALL.len());
+    assert_eq!(names(&folder.join("out")).len(), pvchain_report::Tidy::ALL.len());
 }
 
 #[cfg(unix)]
@@ -151,7 +151,7 @@ fn an_interrupted_run_writes_what_was_drawn() {
         command(&folder, &arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // Time to start and to make some draws.
     std::thread::sleep(Duration::from_millis(1500));
-    assert_eq!(names(&folder.join("out")).len(), pvchain::report::Tidy::ALL.len(), "drafts alone");
+    assert_eq!(names(&folder.join("out")).len(), pvchain_report::Tidy::ALL.len(), "drafts alone");
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));

@@ -1,8 +1,9 @@
 //! Pages and drawings: the same bytes for the same outcome, names that can do nothing, figures that
 //! are the outcome's.
 
-use pvchain::report::{Asked, Language, Page, html, svg, svg_files};
+use pvchain::Language;
 use pvchain::{Link, Metric, Outcome, Scenario, Settings, Stage, Summary, Target, simulate};
+use pvchain_report::{Asked, Page, html, svg, svg_files};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 

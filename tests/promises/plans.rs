@@ -437,7 +437,7 @@ const STATED: [Stated; 4] = [
 
 #[test]
 fn the_page_states_what_it_takes() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios/README.md");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/scenarios/README.md");
     let page = std::fs::read_to_string(path).unwrap();
     let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
     for (name, figures, (confidence, draws), words) in STATED {

@@ -24,8 +24,14 @@ fn assert_close(
 
 #[test]
 fn every_figure_of_r1_agrees() {
-    let scenario = Scenario::load("tests/reference/r1.toml").unwrap();
-    let expected = fs::read_to_string("tests/reference/r1-expected.json").unwrap();
+    let scenario =
+        Scenario::load(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/reference/r1.toml"))
+            .unwrap();
+    let expected = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../tests/reference/r1-expected.json"
+    ))
+    .unwrap();
     let expected: Value = serde_json::from_str(&expected).unwrap();
     let outcome = simulate(&scenario, &Settings::draws(DRAWS));
     let binomial = |p: f64| (p * (1.0 - p) / DRAWS as f64).sqrt();

@@ -100,7 +100,8 @@ fn threads_change_no_bit() {
 #[test]
 fn the_bits_are_the_same_in_every_build() {
     let settings = |design| Settings::draws(20_000).design(design);
-    let r1 = Scenario::load("tests/reference/r1.toml").unwrap();
+    let r1 = Scenario::load(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/reference/r1.toml"))
+        .unwrap();
     let mut digests: Vec<String> = Vec::new();
     for design in Design::ALL {
         let outcome = simulate(&r1, &settings(design));
@@ -114,7 +115,6 @@ fn the_bits_are_the_same_in_every_build() {
 
 /// The platform's library chooses its elementary functions by processor; with its wider and fused
 /// instructions switched off nothing changes, since none of them is asked.
-#[cfg(feature = "cli")]
 #[test]
 fn the_platforms_library_has_no_say() {
     let answer = |tunables: &str| {

@@ -24,7 +24,8 @@ fn the_base_and_all_examples_survive() {
     for name in Scenario::builtin_names() {
         assert_round_trip(&Scenario::builtin(name).unwrap());
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/scenarios");
+    let folder =
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join("examples/scenarios");
     let Ok(files) = fs::read_dir(folder) else { return };
     for file in files.map(|entry| entry.unwrap().path()) {
         if file.extension().is_some_and(|extension| extension == "toml") {

@@ -89,7 +89,7 @@ fn every_shipped_scenario_is_accepted() {
     let folders = ["examples/scenarios", "tests/reference", "tests/bad_scenarios"];
     let mut n_files = 0;
     for folder in folders {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(folder);
         for file in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if file.extension().is_some_and(|extension| extension == "toml") {
                 let wrong = complaints(&validator, &fs::read_to_string(&file).unwrap());

@@ -16,7 +16,6 @@ fn every_known_answer_comes_out() {
     }
 }
 
-#[cfg(feature = "cli")]
 #[test]
 fn the_command_prints_the_cases_and_ends_with_0() {
     let command = |arguments: &[&str]| {

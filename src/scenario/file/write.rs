@@ -296,7 +296,7 @@ fn key(name: &str) -> String {
 }
 
 /// Whether a mark turns the direction of writing, which would reach beyond its text.
-pub(crate) fn turns(c: char) -> bool {
+pub fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -1,0 +1,127 @@
+//! How a command ends: what it says on standard error, and its exit status.
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use pvchain::{Language, Problems};
+use pvchain_report as report;
+use serde::Serialize;
+
+use crate::output::Outputs;
+
+/// The input or the request is wrong.
+const REFUSED: u8 = 1;
+
+/// Anything else.
+pub(crate) const FAILED: u8 = 2;
+
+/// Why a command could not do what was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The input or the request is wrong: every list of problems, a file's and a request's.
+    Refused(Vec<Problems>),
+    /// The request is sound, but its outputs cannot be had.
+    Closed(Vec<Problems>),
+    /// Output files cannot be written.
+    Files(Vec<report::Error>),
+    /// Standard output cannot be written.
+    Output(io::Error),
+    /// Answers that are known do not come out.
+    Invalid,
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Self::Refused(Vec::from([problems]))
+    }
+}
+
+/// Standard output, buffered.
+type Out = io::BufWriter<io::StdoutLock<'static>>;
+
+/// Runs a writer over standard output, buffered and flushed.
+pub(crate) fn print(write: impl FnOnce(&mut Out) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write(&mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Prints one JSON object on standard output.
+pub(crate) fn print_json(object: &impl Serialize) -> Result<(), Failure> {
+    print(|out| {
+        serde_json::to_writer_pretty(&mut *out, object)?;
+        writeln!(out)
+    })
+}
+
+/// Puts output files into their places and prints an answer, as one JSON object or as a page. What
+/// was found is printed even where files cannot be written.
+pub(crate) fn answer(
+    outputs: Outputs,
+    (is_json, object): (bool, &impl Serialize),
+    page: impl FnOnce(&mut Out) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let written = outputs.finish().map_err(Failure::Files);
+    let printed = if is_json { print_json(object) } else { print(page) };
+    written.and(printed)
+}
+
+/// Says a line on standard error; that nobody may be listening is no reason to fail.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Ends as the arguments' own reader says: help and version are done, all else is refused.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::from(REFUSED);
+    }
+    match error.print().and_then(|()| io::stdout().flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => status(Err(error.into()), Language::default()),
+    }
+}
+
+/// The exit status of a command that ended so, after saying what there is to say.
+pub(crate) fn status(ended: Result<(), Failure>, language: Language) -> ExitCode {
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has read enough.
+        Err(Failure::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => {
+            note(&report::unwritten(language, None, &error));
+            ExitCode::from(FAILED)
+        }
+        Err(Failure::Invalid) => {
+            note(report::invalid(language));
+            ExitCode::from(FAILED)
+        }
+        Err(Failure::Files(errors)) => {
+            for report::Error { path, source } in errors {
+                note(&report::unwritten(language, Some(&path), &source));
+            }
+            ExitCode::from(FAILED)
+        }
+        Err(Failure::Refused(lists)) => {
+            tell(language, &lists);
+            ExitCode::from(REFUSED)
+        }
+        Err(Failure::Closed(lists)) => {
+            tell(language, &lists);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Says every problem; that nobody may be listening is no reason to fail.
+fn tell(language: Language, lists: &[Problems]) {
+    let _ = report::problems(&mut io::stderr().lock(), language, lists);
+}

@@ -1,0 +1,98 @@
+//! `pvchain explain`: one draw, every intermediate number with its equation and unit.
+
+use std::ffi::OsString;
+
+use clap::Args;
+use pvchain::sample::BLOCK;
+use pvchain::{Block, Draw, Model, Sampler, Scenario, Trace, trace};
+use pvchain_report::{self as report, Asked};
+use serde_json::{Value, json};
+
+use crate::end::{self, Failure};
+use crate::options::{ChangeOptions, SeedOption};
+use crate::request::{Request, said};
+
+/// Explain one draw: every intermediate number with its equation and unit.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A scenario file, or the name of a built-in scenario
+    scenario: OsString,
+    /// Which draw of the run with that seed, counted from 0 [default: the central case, every
+    /// number at its median]
+    #[arg(long, value_name = "K", allow_hyphen_values = true)]
+    draw: Option<String>,
+    #[command(flatten)]
+    seed: SeedOption,
+    #[command(flatten)]
+    changes: ChangeOptions,
+    /// Print one JSON object: scenario, draw, seed (both null for the central case), `lines`
+    /// (part, of, what, equation, value, unit; null where undefined), `limiting` and `bottleneck`
+    #[arg(long)]
+    json: bool,
+    /// Accepted as by the other subcommands; an explanation shows no progress
+    #[arg(long)]
+    quiet: bool,
+}
+
+pub(crate) fn run(task: &Explain, mut request: Request) -> Result<(), Failure> {
+    let language = request.language();
+    let scenario = request.scenario(&task.scenario, &task.changes);
+    let seed = request.seed(&task.seed);
+    let number = request.whole("--draw", task.draw.as_deref(), 0);
+    let number = task.draw.as_ref().map(|_| number);
+    let scenario = request.finish(scenario)?;
+    let draw = match number {
+        None => Draw::central(&scenario),
+        Some(number) => drawn(&scenario, seed, number),
+    };
+    let which = number.map(|number| (number, seed));
+    let trace = trace(&scenario, &draw);
+    if task.json {
+        return end::print_json(&object(&scenario, which, &trace));
+    }
+    let asked = Asked { language, changes: said(language, &task.changes), ..Asked::default() };
+    end::print(|out| report::explain(out, &scenario, &trace, (which, &asked)))
+}
+
+/// Draw `number` of the run with that seed.
+fn drawn(scenario: &Scenario, seed: u64, number: u64) -> Draw {
+    let model = Model::with_metrics(scenario, &[]);
+    let mut block = Block::new(&model);
+    let lanes = BLOCK as u64;
+    Sampler::new(&model, seed).fill(number / lanes, &mut block);
+    let lane = usize::try_from(number % lanes).expect("a lane is below 512");
+    Draw::of(&block, lane)
+}
+
+/// What holds each stage back, in file order.
+pub(crate) fn limiting(scenario: &Scenario, trace: &Trace) -> Vec<Value> {
+    let factors = |id: &String| json!({ "stage": id, "factors": trace.limiting(id) });
+    scenario.stages.iter().map(|stage| factors(&stage.id)).collect()
+}
+
+fn object(scenario: &Scenario, drawn: Option<(u64, u64)>, trace: &Trace) -> Value {
+    let lines = trace.lines.iter().map(|line| {
+        let mut said = json!({
+            "part": line.part,
+            "of": line.of,
+            "what": line.what,
+            "equation": line.equation,
+            "value": Some(line.value).filter(|value| value.is_finite()),
+            "unit": line.unit.as_str(),
+        });
+        if let Some(period) = &line.period {
+            said["period"] = json!(period);
+        }
+        said
+    });
+    let lines: Vec<Value> = lines.collect();
+    json!({
+        "schema": 1,
+        "scenario": scenario.name,
+        "draw": drawn.map(|(number, _)| number),
+        "seed": drawn.map(|(_, seed)| seed),
+        "lines": lines,
+        "limiting": limiting(scenario, trace),
+        "bottleneck": trace.bottlenecks(),
+    })
+}

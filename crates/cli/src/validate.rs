@@ -1,0 +1,47 @@
+//! `pvchain validate`: published and closed-form cases, replayed.
+
+use clap::Args;
+use pvchain::Case;
+use pvchain_report as report;
+use serde_json::{Value, json};
+
+use crate::end::{self, Failure};
+use crate::request::Request;
+
+/// Replay the published and closed-form cases; print what is expected and what was found.
+///
+/// Exits with 0 if every case passes, and with 2 if one does not.
+#[derive(Debug, Args)]
+pub(crate) struct Validate {
+    /// Print one JSON object: `passed` and `cases` (name, figure, source, how, expected, tolerance,
+    /// found; null where undefined, passes)
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(task: &Validate, request: Request) -> Result<(), Failure> {
+    let language = request.language();
+    request.finish(Some(()))?;
+    let cases = pvchain::validate();
+    let failed = cases.iter().filter(|case| !case.passes()).count();
+    if task.json {
+        let cases: Vec<Value> = cases.iter().map(object).collect();
+        end::print_json(&json!({ "schema": 1, "passed": failed == 0, "cases": cases }))?;
+    } else {
+        end::print(|out| report::validate(out, language, &cases))?;
+    }
+    if failed == 0 { Ok(()) } else { Err(Failure::Invalid) }
+}
+
+fn object(case: &Case) -> Value {
+    json!({
+        "name": case.name,
+        "figure": case.figure.to_string(),
+        "source": case.source,
+        "how": case.how,
+        "expected": case.expected,
+        "tolerance": case.tolerance,
+        "found": case.found,
+        "passes": case.passes(),
+    })
+}

@@ -1,0 +1,190 @@
+//! The chain as flows: what is made, used locally, bought, sold and left.
+
+use std::collections::BTreeMap;
+
+use super::{Chart, Head, Spread, Table};
+use crate::drawing::sankey::{Flow, Node, Sankey};
+use crate::drawing::{Drawing, Key};
+use crate::names::plain;
+use crate::run::Sheet;
+use pvchain::Draw;
+use pvchain::Input;
+use pvchain::Metric;
+use pvchain::Summary;
+use pvchain::{Link, LinkField};
+
+/// A chain in the making. Flows of different units are drawn in one: an amount counts as much as the
+/// final product that is made of it, by the medians of consumption.
+struct Chain<'s, 'a> {
+    sheet: &'s Sheet<'a>,
+    /// Places of the stages in the file, by id.
+    places: BTreeMap<&'a str, usize>,
+    columns: Vec<usize>,
+    /// What a unit of each stage's product counts.
+    weights: Vec<f64>,
+}
+
+pub(super) fn flows(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
+    let needed = [Metric::Production, Metric::LocalFlow, Metric::Import, Metric::Export];
+    let has = |metric| sheet.outcome.metrics.iter().any(|summary| summary.metric == metric);
+    if sheet.scenario.links.is_empty() || !needed.into_iter().all(has) {
+        return None;
+    }
+    let chain = Chain::new(sheet);
+    let say = sheet.say;
+    let mut table = Table::of_spreads(say, say.flow_head());
+    table.heads.insert(1, Head::text(say.of_head()));
+    let nodes = chain.nodes(&mut table);
+    let flows = chain.flows(&mut table);
+    let keys = vec![
+        Key::new("local", say.local_key()),
+        Key::new("import", say.imported_key()),
+        Key::new("export", say.exported_key()),
+        Key::new("stranded", say.stranded_key()),
+    ];
+    let drawing = Drawing::Sankey(Sankey { nodes, flows, keys });
+    let period = sheet.outcome.metrics.last().map_or("", |summary| &summary.period);
+    let title = say.flows_chart(plain(period));
+    Some(Chart {
+        id: id.to_owned(),
+        title,
+        reading: say.flows_reading().to_owned(),
+        drawing,
+        table,
+    })
+}
+
+impl<'s, 'a> Chain<'s, 'a> {
+    fn new(sheet: &'s Sheet<'a>) -> Self {
+        let stages = &sheet.scenario.stages;
+        let places: BTreeMap<&str, usize> =
+            stages.iter().map(|stage| stage.id.as_str()).zip(0..).collect();
+        let mut chain = Self {
+            sheet,
+            columns: vec![0; stages.len()],
+            weights: vec![0.0; stages.len()],
+            places,
+        };
+        // The chain has no circles, so that no place moves more often than there are stages.
+        for _ in stages {
+            for link in &sheet.scenario.links {
+                let (from, to) = chain.ends(link);
+                chain.columns[to] = chain.columns[to].max(chain.columns[from] + 1);
+            }
+        }
+        chain.weigh();
+        chain
+    }
+
+    fn ends(&self, link: &Link) -> (usize, usize) {
+        (self.places[link.from.as_str()], self.places[link.to.as_str()])
+    }
+
+    /// From the final stage back: a product counts what its buyers make of it, each in the measure in
+    /// which it uses it. Then on to the stages of side branches.
+    fn weigh(&mut self) {
+        let central = Draw::central(self.sheet.scenario);
+        let consumption = |link: &Link| {
+            let (from, to) = (link.from.clone(), link.to.clone());
+            let input = Input::Link { from, to, field: LinkField::Consumption };
+            central.value(&input).unwrap_or(1.0)
+        };
+        let links = &self.sheet.scenario.links;
+        let known: Vec<_> = links
+            .iter()
+            .map(|link| (self.ends(link), consumption(link), self.used(link)))
+            .collect();
+        let mut order: Vec<usize> = (0..self.weights.len()).collect();
+        order.sort_by_key(|stage| self.columns[*stage]);
+        self.weights[self.sheet.scenario.final_stage_index()] = 1.0;
+        for stage in order.iter().rev() {
+            let [mut made, mut used] = [0.0; 2];
+            for ((from, to), consumption, amount) in &known {
+                if from == stage && self.weights[*to] > 0.0 {
+                    // Where nothing is used, all buyers count alike.
+                    let amount = amount.max(f64::MIN_POSITIVE);
+                    made += amount / consumption * self.weights[*to];
+                    used += amount;
+                }
+            }
+            if used > 0.0 {
+                self.weights[*stage] = made / used;
+            }
+        }
+        for stage in order {
+            let suppliers =
+                known.iter().filter(|((from, to), ..)| *to == stage && self.weights[*from] > 0.0);
+            let largest = suppliers.max_by(|a, b| a.2.total_cmp(&b.2));
+            if let (true, Some(((from, _), consumption, _))) = (self.weights[stage] == 0.0, largest)
+            {
+                self.weights[stage] = self.weights[*from] * consumption;
+            }
+        }
+    }
+
+    fn median(&self, metric: Metric, of: &str) -> f64 {
+        let found = self.sheet.find(metric, of).and_then(|summary| summary.quantile(0.5));
+        found.unwrap_or(0.0).max(0.0)
+    }
+
+    fn used(&self, link: &Link) -> f64 {
+        self.median(Metric::LocalFlow, &link.id()) + self.median(Metric::Import, &link.id())
+    }
+
+    fn nodes(&self, table: &mut Table) -> Vec<Node> {
+        let stages = self.sheet.scenario.stages.iter().enumerate();
+        let node = |(place, stage): (usize, &pvchain::Stage)| {
+            let name = self.sheet.names.stage(&stage.id);
+            let summary = self.sheet.find(Metric::Production, &stage.id);
+            let [value, title] =
+                summary.map_or_else(Default::default, |summary| self.said(table, &name, summary));
+            let size = self.median(Metric::Production, &stage.id) * self.weights[place];
+            Node { name, value, title, column: self.columns[place], size }
+        };
+        stages.map(node).collect()
+    }
+
+    /// A figure on the drawing and in the table: its median, and what is said on hover.
+    fn said(&self, table: &mut Table, name: &str, summary: &Summary) -> [String; 2] {
+        let say = self.sheet.say;
+        let spread = Spread::new(say, summary);
+        let metric = say.metric(summary.metric);
+        let mut cells = spread.cells(metric.to_owned());
+        cells.insert(1, name.to_owned());
+        table.row(cells);
+        [spread.median(), spread.title(&say.of(metric, name))]
+    }
+
+    fn flows(&self, table: &mut Table) -> Vec<Flow> {
+        let mut flows = Vec::new();
+        for link in &self.sheet.scenario.links {
+            let (from, to) = self.ends(link);
+            let kinds =
+                [(Metric::LocalFlow, "local", Some(from)), (Metric::Import, "import", None)];
+            for (metric, class, source) in kinds {
+                let ends = (source, Some(to));
+                flows.extend(self.flow(table, (metric, &link.id(), class), (ends, from)));
+            }
+        }
+        for (place, stage) in self.sheet.scenario.stages.iter().enumerate() {
+            for (metric, class) in [(Metric::Stranded, "stranded"), (Metric::Export, "export")] {
+                let ends = (Some(place), None);
+                flows.extend(self.flow(table, (metric, &stage.id, class), (ends, place)));
+            }
+        }
+        flows
+    }
+
+    /// A flow of a stage's product, if there is any at the median.
+    fn flow(
+        &self,
+        table: &mut Table,
+        (metric, of, class): (Metric, &str, &'static str),
+        ((from, to), product): ((Option<usize>, Option<usize>), usize),
+    ) -> Option<Flow> {
+        let summary = self.sheet.find(metric, of)?;
+        let [value, title] = self.said(table, &self.sheet.names.subject(of), summary);
+        let size = self.median(metric, of) * self.weights[product];
+        (size > 0.0).then_some(Flow { from, to, class, size, value, title })
+    }
+}

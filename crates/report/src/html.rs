@@ -1,0 +1,150 @@
+//! Pages for browsers: one file that holds all it shows and asks no network for anything.
+//!
+//! A page is drawn without scripts, and its policy forbids them, so that whatever a name holds, it is
+//! text. Charts stand in two widths, of which the style sheet shows the one that fits; the reader's
+//! browser decides between light and dark, and paper gets a page of its own.
+
+mod answer;
+mod assumptions;
+mod comparison;
+mod figures;
+mod part;
+mod plan;
+mod provenance;
+mod sensitivity;
+
+use std::io::{self, Write};
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+pub use comparison::comparison_html;
+pub use plan::plan_html;
+pub use sensitivity::sensitivity_html;
+
+use super::Page;
+use super::chart::{self, Chart, Part};
+use super::drawing::paint;
+use super::language::Say;
+use super::names::plain;
+use super::run::Sheet;
+
+/// Layout and letters of pages; colours come from the drawings'.
+const STYLE: &str = include_str!("html/page.css");
+
+/// What a page may load: its own style sheet, and nothing else from anywhere.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/// What every page has.
+struct Frame {
+    say: Say,
+    title: String,
+    /// The version of this crate that made what the page shows.
+    version: String,
+    head: Markup,
+    sections: Vec<Section>,
+}
+
+/// A part of a page: its place in the contents, its title, what stands there.
+struct Section {
+    id: String,
+    title: String,
+    body: Markup,
+}
+
+impl Section {
+    fn new(id: &str, title: &str, body: Markup) -> Self {
+        Self { id: id.to_owned(), title: title.to_owned(), body }
+    }
+}
+
+/// Writes the page of a run for browsers.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn html(out: &mut impl Write, page: Page<'_>) -> io::Result<()> {
+    let sheet = &Sheet::new(page);
+    let frame = Frame {
+        say: sheet.say,
+        title: plain(&sheet.scenario.name),
+        version: sheet.outcome.provenance.version.clone(),
+        head: answer::head(sheet),
+        sections: sections(sheet),
+    };
+    write(out, &frame)
+}
+
+fn write(out: &mut impl Write, frame: &Frame) -> io::Result<()> {
+    out.write_all(document(frame).into_string().as_bytes())
+}
+
+fn document(frame: &Frame) -> Markup {
+    let Frame { say, title, version, head, sections } = frame;
+    html! {
+        (DOCTYPE)
+        html lang=(say.tag()) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ "pvchain " (version) };
+                title { (title) }
+                link rel="icon" href="data:,";
+                style { (PreEscaped(style())) }
+            }
+            body {
+                nav aria-label=(say.contents()) {
+                    p { (say.contents()) }
+                    ul {
+                        @for section in sections {
+                            li { a href={ "#" (section.id) } { (section.title) } }
+                        }
+                    }
+                }
+                main {
+                    (head)
+                    @for section in sections {
+                        section id=(section.id) {
+                            h2 { (section.title) }
+                            (section.body)
+                        }
+                    }
+                    footer { p { (say.made_with()) } }
+                }
+            }
+        }
+    }
+}
+
+fn style() -> String {
+    format!("{}{}{STYLE}", paint::variables(), paint::RULES)
+}
+
+fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
+    let (say, charts) = (sheet.say, chart::charts(sheet));
+    let of_part = |part, id, title: &str| {
+        let here: Vec<&Chart> =
+            charts.iter().filter(|(of, _)| *of == part).map(|(_, chart)| chart).collect();
+        let body = html! {
+            @if part == Part::Balance { (answer::band(sheet)) }
+            @for chart in &here { (part::figure(say, chart)) }
+        };
+        (!here.is_empty()).then(|| Section::new(id, title, body))
+    };
+    let charted = [
+        of_part(Part::Balance, "part-balance", say.part_balance()),
+        of_part(Part::Targets, "part-promises", say.part_targets()),
+        of_part(Part::Chain, "part-chain", say.part_chain()),
+        of_part(Part::Limits, "part-limits", say.part_limits()),
+        of_part(Part::Time, "part-time", say.part_time()),
+        of_part(Part::Accounts, "part-accounts", say.part_accounts()),
+    ];
+    let written = [
+        ("part-figures", say.part_figures(), figures::figures(sheet)),
+        ("part-assumptions", say.part_assumptions(), assumptions::assumptions(sheet)),
+        ("part-provenance", say.part_provenance(), provenance::provenance(sheet)),
+    ];
+    let written = written.into_iter().map(|(id, title, body)| Section::new(id, title, body));
+    charted.into_iter().flatten().chain(written).collect()
+}

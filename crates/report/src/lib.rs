@@ -1,0 +1,119 @@
+//! Reports: what was found, for a planner to read.
+//!
+//! Pure renderers: they write what they are given and compute nothing that an
+//! [`Outcome`] or a [`Trace`](pvchain::Trace) does not hold. Every line fits 80
+//! columns; Chinese characters count as two.
+//!
+//! | to read | use |
+//! |---|---|
+//! | the answer of a run | [`run`] |
+//! | what was understood of a scenario | [`check`] |
+//! | one draw, number by number | [`explain`] |
+//! | the same with charts in a spreadsheet | [`workbook`](workbook()) |
+//! | all figures of a run in other programs | [`Tidy`] |
+//! | every single draw in other programs | [`draws`] |
+//! | the page of a run for browsers | [`html`](fn@html) |
+//! | its charts as files | [`svg`](fn@svg) |
+//! | by how much scenarios differ | [`compare`] |
+//! | what drives a figure, and why it fails | [`sensitivity`] |
+//! | the cheapest additions | [`plan`] |
+//! | known answers and what was found | [`validate()`] |
+//!
+//! # Examples
+//!
+//! ```
+//! use pvchain_report::{self as report, Asked, Page};
+//! use pvchain::{Scenario, Settings, simulate};
+//!
+//! let scenario = Scenario::builtin("baotou-2024")?;
+//! let outcome = simulate(&scenario, &Settings::draws(2_000));
+//! let mut page = Vec::new();
+//! let asked = Asked::default();
+//! let written = report::run(&mut page, Page { scenario: &scenario, outcome: &outcome, asked: &asked });
+//! assert!(written.is_ok());
+//! # Ok::<(), pvchain::Problems>(())
+//! ```
+
+mod answer;
+mod balance;
+mod chart;
+mod check;
+mod compare;
+mod csv;
+mod drawing;
+mod draws;
+mod driver;
+mod error;
+mod examples;
+mod explain;
+mod figures;
+mod given;
+mod html;
+mod language;
+mod names;
+mod number;
+mod plan;
+mod problems;
+mod run;
+mod sensitivity;
+mod svg;
+mod table;
+mod time;
+mod validate;
+mod workbook;
+
+use pvchain::Metric;
+use pvchain::Outcome;
+use pvchain::Scenario;
+
+pub use check::check;
+pub use compare::compare;
+pub use csv::Tidy;
+pub use draws::draws;
+pub use error::Error;
+pub use examples::examples;
+pub use explain::explain;
+pub use html::{comparison_html, html, plan_html, sensitivity_html};
+use language::Say;
+pub use language::variant_taken;
+pub use number::count;
+pub use plan::plan;
+pub use problems::{invalid, problems, stopped, unwritten};
+use pvchain::Language;
+pub use run::run;
+pub use sensitivity::sensitivity;
+pub use svg::{svg, svg_files};
+pub use validate::validate;
+pub use workbook::workbook;
+
+/// What a report of a run is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// The scenario as run.
+    pub scenario: &'a Scenario,
+    /// What was found.
+    pub outcome: &'a Outcome,
+    /// What was asked for beyond the scenario.
+    pub asked: &'a Asked,
+}
+
+/// What was asked for beyond the scenario.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Asked {
+    /// The language of the report.
+    pub language: Language,
+    /// Changes to the file, each in a few words, e.g. `variant glut`.
+    pub changes: Vec<String>,
+    /// Metrics asked for by name: those without a place of their own get a table.
+    pub metrics: Vec<Metric>,
+    /// Probabilities of quantiles asked for by number: they get a table.
+    pub quantiles: Vec<f64>,
+    /// The command as it was typed, for pages to say how to get the same numbers; may be empty.
+    pub command: String,
+}
+
+impl Asked {
+    fn say(&self) -> Say {
+        Say(self.language)
+    }
+}

@@ -1,0 +1,151 @@
+//! Names: what reports call stages and links.
+
+use std::collections::BTreeMap;
+
+use super::language::Say;
+use super::number::is_share;
+use pvchain::Input;
+use pvchain::LinkField;
+use pvchain::ProjectField;
+use pvchain::RetirementField;
+use pvchain::Scenario;
+use pvchain::turns;
+use pvchain::{Metric, Subject};
+use pvchain::{Stage, StageField};
+
+/// Letters of a text that a page shows; what is longer is cut.
+const MOST_LETTERS: usize = 2000;
+
+/// Free text on one line: control characters would move the cursor or break a table, marks that turn
+/// the direction of writing would reach beyond their text, and a text without end would fill the
+/// page.
+pub(super) fn plain(text: &str) -> String {
+    let harmless = |c: char| match c {
+        c if turns(c) => char::REPLACEMENT_CHARACTER,
+        // XML knows no such letters.
+        '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
+        '\u{2028}' | '\u{2029}' => ' ',
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    let mut plain: String = text.chars().take(MOST_LETTERS).map(harmless).collect();
+    if text.chars().nth(MOST_LETTERS).is_some() {
+        plain.push('…');
+    }
+    plain
+}
+
+/// Several names as a list in a sentence, the first few of them.
+pub(super) fn listed(say: Say, names: &[String]) -> String {
+    const MOST: usize = 8;
+    let shown = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(say.comma());
+    match names.len().saturating_sub(MOST) {
+        0 => shown,
+        more => say.and_more(shown, more),
+    }
+}
+
+/// The unit of a metric's figures, `1` for ratios.
+pub(super) fn figure_unit(scenario: &Scenario, metric: Metric, of: &str) -> String {
+    if is_share(metric) || matches!(metric, Metric::Coverage | Metric::NameplateCoverage) {
+        return "1".to_owned();
+    }
+    let names = Names::new(scenario, Say::default());
+    match metric.subject() {
+        Subject::Account => {
+            let account = scenario.accounts.iter().find(|account| account.id == of);
+            account.map_or(String::new(), |account| account.unit.to_string())
+        }
+        Subject::Link => names.unit(of.split_once("->").map_or(of, |(from, _)| from)),
+        Subject::Chain | Subject::Feeder => {
+            scenario.stages[scenario.final_stage_index()].unit.to_string()
+        }
+        Subject::Stage | Subject::Supplier | Subject::National | Subject::Store => names.unit(of),
+    }
+}
+
+/// Names of the stages of a scenario.
+#[derive(Debug, Clone)]
+pub(super) struct Names<'s> {
+    say: Say,
+    stages: BTreeMap<&'s str, &'s Stage>,
+}
+
+impl<'s> Names<'s> {
+    pub(super) fn new(scenario: &'s Scenario, say: Say) -> Self {
+        let stages = scenario.stages.iter().map(|stage| (stage.id.as_str(), stage)).collect();
+        Self { say, stages }
+    }
+
+    /// A stage by its id.
+    pub(super) fn stage(&self, id: &str) -> String {
+        let name = |stage: &&'s Stage| {
+            let label = stage.labels.get(self.say.code());
+            label.map_or(stage.display_name(), String::as_str)
+        };
+        plain(self.stages.get(id).map_or(id, name))
+    }
+
+    /// The unit of a stage's product.
+    pub(super) fn unit(&self, id: &str) -> String {
+        plain(self.stages.get(id).map_or("", |stage| stage.unit.as_str()))
+    }
+
+    /// The unit of a number of the scenario, `1` for ratios.
+    pub(super) fn input_unit(&self, scenario: &Scenario, input: &Input) -> String {
+        let of = |project: &str| {
+            let found = scenario.projects.iter().find(|one| one.id == project);
+            found.map_or(String::new(), |one| self.unit(&one.stage))
+        };
+        match input {
+            Input::Stage { field: StageField::OperatingRate, .. } | Input::Status { .. } => {
+                "1".to_owned()
+            }
+            Input::Stage { field: StageField::Value, .. } => String::new(),
+            Input::Stage { stage, .. } => self.unit(stage),
+            Input::Link { from, to, field: LinkField::Consumption } => {
+                format!("{}/{}", self.unit(from), self.unit(to))
+            }
+            Input::Link { .. } => "1".to_owned(),
+            Input::Account { account, stage } => {
+                let unit = figure_unit(scenario, Metric::Account, account);
+                format!("{unit}/{}", self.unit(stage))
+            }
+            Input::Project { project, field } => match field {
+                ProjectField::Capacity => of(project),
+                ProjectField::Probability | ProjectField::Size => "1".to_owned(),
+                ProjectField::Delay | ProjectField::RampMonths => self.say.in_months().to_owned(),
+            },
+            Input::Retirement { retirement, field } => match field {
+                RetirementField::Capacity => {
+                    let mut all = scenario.retirements.iter();
+                    let found = all.find(|one| one.id == *retirement);
+                    found.map_or(String::new(), |one| self.unit(&one.stage))
+                }
+                RetirementField::Delay => self.say.in_months().to_owned(),
+                RetirementField::Probability => "1".to_owned(),
+            },
+        }
+    }
+
+    /// A stage, a link or an input `FROM->TO`, an account or the chain.
+    pub(super) fn subject(&self, of: &str) -> String {
+        match of.split_once("->") {
+            Some((from, to)) => format!("{} → {}", self.stage(from), self.stage(to)),
+            None if of == "chain" && !self.stages.contains_key(of) => {
+                self.say.the_chain().to_owned()
+            }
+            None => self.stage(of),
+        }
+    }
+
+    /// What holds a stage back.
+    pub(super) fn factor(&self, factor: &str) -> String {
+        match factor.strip_prefix("input:") {
+            Some(input) => self.stage(input),
+            None if factor == "potential" => self.say.own_plants().to_owned(),
+            None if factor == "market" => self.say.market().to_owned(),
+            None => factor.to_owned(),
+        }
+    }
+}

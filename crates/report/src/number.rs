@@ -1,0 +1,399 @@
+//! Numbers as a planner reads them: few digits, units, and how sure they are.
+
+use super::language::Say;
+use super::names::plain;
+use pvchain::Band;
+use pvchain::Metric;
+use pvchain::Unit;
+use pvchain::stats::{Proportion, Statement};
+use pvchain::{Interval, Probability};
+
+/// What stands where there is no number.
+pub(super) const NONE: &str = "–";
+
+/// A whole number with its thousands apart: `100,000`.
+pub fn count(number: u64) -> String {
+    thousands(&number.to_string())
+}
+
+fn thousands(digits: &str) -> String {
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// An amount to three digits or, from 1000 on, to the whole unit: `0.0421`, `38.5`, `−1,204`.
+pub(super) fn amount(value: f64) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
+    }
+    let size = value.abs();
+    let text = match size {
+        0.0 => return "0".to_owned(),
+        _ if !(1e-4..1e9).contains(&size) => format!("{size:.2e}"),
+        _ if size >= 99.95 => thousands(&format!("{size:.0}")),
+        _ => {
+            let mut decimals = 1;
+            let mut unit = 9.995;
+            while size < unit && decimals < 6 {
+                decimals += 1;
+                unit /= 10.0;
+            }
+            format!("{size:.decimals$}")
+        }
+    };
+    if value < 0.0 { format!("−{text}") } else { text }
+}
+
+/// An amount with its sign, for gaps: `+302`, `−257`.
+pub(super) fn signed(value: f64) -> String {
+    if value > 0.0 { format!("+{}", amount(value)) } else { amount(value) }
+}
+
+/// A number with its sign and the digits that half the width of its interval can vouch for.
+pub(super) fn vouched(value: f64, half_width: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "+" };
+    let (mut decimals, mut known) = (0, half_width);
+    while known > 0.0 && known < 2.0 && decimals < 6 {
+        known *= 10.0;
+        decimals += 1;
+    }
+    if known <= 0.0 {
+        return signed(value);
+    }
+    let text = format!("{:.decimals$}", value.abs());
+    let (units, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{fraction}", thousands(units))
+}
+
+/// A difference and half the width of its interval: `+31.06 ± 0.04`.
+pub(super) fn with_error(value: f64, half_width: f64) -> String {
+    let error = vouched(half_width, half_width);
+    format!("{} ± {}", vouched(value, half_width), error.trim_start_matches('+'))
+}
+
+/// A number without a unit with its sign, to hundredths: `−0.42`.
+pub(super) fn hundredths(value: f64) -> String {
+    format!("{value:+.2}").replace('-', "−")
+}
+
+/// The same with half the width of its interval: `−0.42 ± 0.03`.
+pub(super) fn hundredths_with_error(value: Interval) -> String {
+    format!("{} ± {:.2}", hundredths(value.value), value.half_width())
+}
+
+/// How a figure is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// In percent.
+    Share,
+    /// To two decimals.
+    Ratio,
+    /// To three digits, beside its unit.
+    Amount,
+}
+
+impl Form {
+    fn of(metric: Metric) -> Self {
+        match metric {
+            Metric::LocalConversionRate
+            | Metric::Utilisation
+            | Metric::NationalShare
+            | Metric::LocalSupplyRate
+            | Metric::ChainLocalSupplyRate => Self::Share,
+            Metric::Coverage | Metric::NameplateCoverage => Self::Ratio,
+            _ => Self::Amount,
+        }
+    }
+
+    fn bare(self, value: f64) -> String {
+        match self {
+            Self::Share => amount(100.0 * value),
+            Self::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
+            _ => amount(value),
+        }
+    }
+
+    fn bound(self, value: f64) -> String {
+        match self {
+            Self::Share => exact(100.0 * value),
+            Self::Ratio if (100.0 * value).fract() == 0.0 => self.bare(value),
+            _ => exact(value),
+        }
+    }
+}
+
+/// Whether a metric is a share, read in percent.
+pub(super) fn is_share(metric: Metric) -> bool {
+    Form::of(metric) == Form::Share
+}
+
+/// A coverage to two decimals.
+pub(super) fn coverage(value: f64) -> String {
+    Form::Ratio.bare(value)
+}
+
+/// Bounds on a coverage in a sentence.
+pub(super) fn coverage_band(say: Say, of: Band) -> String {
+    band(say, of, |value| Form::Ratio.bound(value))
+}
+
+/// How figures are shown: shares in percent, amounts in the unit that readers expect.
+pub(super) struct Shown {
+    form: Form,
+    /// The unit of the figures, and the one that they are shown in.
+    units: [Unit; 2],
+}
+
+impl Shown {
+    /// Figures of a metric.
+    pub(super) fn new(say: Say, metric: Metric, unit: &str) -> Self {
+        Self { form: Form::of(metric), ..Self::amounts(say, unit) }
+    }
+
+    /// Probabilities.
+    pub(super) fn probabilities() -> Self {
+        Self { form: Form::Share, units: [Unit::one(), Unit::one()] }
+    }
+
+    /// Amounts of any kind.
+    pub(super) fn amounts(say: Say, unit: &str) -> Self {
+        Self { form: Form::Amount, units: [unit, say.unit_for(unit)].map(Unit::from) }
+    }
+
+    fn value(&self, value: f64) -> f64 {
+        let [from, to] = &self.units;
+        from.convert(value, to).unwrap_or(value)
+    }
+
+    /// As a number on an axis, in the unit that [`bare`](Self::bare) has.
+    pub(super) fn number(&self, value: f64) -> f64 {
+        if self.form == Form::Share { 100.0 * value } else { self.value(value) }
+    }
+
+    /// Without a unit: shares in percent without the sign, coverages to two decimals, amounts.
+    pub(super) fn bare(&self, value: f64) -> String {
+        self.form.bare(self.value(value))
+    }
+
+    /// The same with its unit.
+    pub(super) fn words(&self, value: f64) -> String {
+        with_unit(self.bare(value), &self.unit())
+    }
+
+    /// See [`signed`].
+    pub(super) fn signed(&self, value: f64) -> String {
+        signed(self.value(value))
+    }
+
+    /// The standard error of such a figure.
+    pub(super) fn error(&self, error: f64) -> String {
+        amount(self.number(error))
+    }
+
+    /// A bound on it as somebody wrote it, with all its digits.
+    pub(super) fn bound(&self, value: f64) -> String {
+        self.form.bound(self.value(value))
+    }
+
+    /// What stands after the numbers; empty for ratios.
+    pub(super) fn unit(&self) -> String {
+        match (self.form, self.units[1].as_str()) {
+            (Form::Share, _) => "%".to_owned(),
+            (_, "1") => String::new(),
+            (_, unit) => plain(unit),
+        }
+    }
+}
+
+/// A number and its unit.
+pub(super) fn with_unit(number: String, unit: &str) -> String {
+    if unit.is_empty() || number == NONE { number } else { format!("{number} {unit}") }
+}
+
+/// From one number to another; signs and units would need more room than a dash.
+pub(super) fn range(say: Say, low: &str, high: &str) -> String {
+    if low == NONE || high == NONE {
+        return NONE.to_owned();
+    }
+    let signs = |text: &str| text.starts_with(['−', '+']);
+    if signs(low) || signs(high) { say.range(low, high) } else { format!("{low}–{high}") }
+}
+
+/// A number that somebody wrote, with all its digits: `40`, `2,000`, `0.125`.
+pub(super) fn exact(value: f64) -> String {
+    if !(1e-3..1e9).contains(&value.abs()) {
+        return if value == 0.0 { "0".to_owned() } else { value.to_string() };
+    }
+    // Percentages of shares leave rounding errors behind, far below the sixth decimal.
+    let text = format!("{:.6}", value.abs());
+    let (units, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let (units, decimals) = (thousands(units), decimals.trim_end_matches('0'));
+    let sign = if value < 0.0 { "−" } else { "" };
+    if decimals.is_empty() { format!("{sign}{units}") } else { format!("{sign}{units}.{decimals}") }
+}
+
+/// Bounds in a table: `≥ 0.80`, `0.80–1.25`.
+pub(super) fn bounds(say: Say, band: Band, number: impl Fn(f64) -> String) -> String {
+    match (band.min, band.max) {
+        (Some(min), Some(max)) => range(say, &number(min), &number(max)),
+        (Some(min), None) => format!("≥ {}", number(min)),
+        (None, Some(max)) => format!("≤ {}", number(max)),
+        (None, None) => NONE.to_owned(),
+    }
+}
+
+/// Bounds in a sentence: `at least 0.80`, `0.80 to 1.25`.
+pub(super) fn band(say: Say, band: Band, number: impl Fn(f64) -> String) -> String {
+    match (band.min, band.max) {
+        (Some(min), Some(max)) => say.range(number(min), number(max)),
+        (Some(min), None) => say.at_least(number(min)),
+        (None, Some(max)) => say.at_most(number(max)),
+        (None, None) => say.any().to_owned(),
+    }
+}
+
+/// A probability in percent, as exact as it is known: `42.0 %`; never happened is `< 0.003 %`,
+/// always is `> 99.997 %`.
+pub(super) fn probability(say: Say, p: Probability) -> String {
+    match extreme(p) {
+        Some(Extreme::Never(limit)) => format!("< {limit} %"),
+        Some(Extreme::Always(limit)) => format!("> {limit} %"),
+        Some(Extreme::Few) => say.hits_of(amount(p.hits), p.draws),
+        None => format!("{} %", percent(p.value, decimals(p))),
+    }
+}
+
+/// A probability with its interval: `42.0 % (41.7–42.3)`.
+pub(super) fn with_interval(say: Say, p: Probability) -> String {
+    if extreme(p).is_some() {
+        return probability(say, p);
+    }
+    let decimals = decimals(p);
+    let (low, high) = (percent(p.low, decimals), percent(p.high, decimals));
+    format!("{} % ({low}–{high})", percent(p.value, decimals))
+}
+
+/// A probability in a sentence: `42.0 % (41.7 to 42.3 %)`, `below 0.003 %`.
+pub(super) fn in_words(say: Say, p: Probability) -> String {
+    match extreme(p) {
+        Some(Extreme::Never(limit)) => say.below(limit),
+        Some(Extreme::Always(limit)) => say.above(limit),
+        Some(Extreme::Few) => probability(say, p),
+        None => {
+            let decimals = decimals(p);
+            let (low, high) = (percent(p.low, decimals), percent(p.high, decimals));
+            say.with_interval_words(percent(p.value, decimals), low, high)
+        }
+    }
+}
+
+/// How often in a sentence: `all draws`, `42.0 % of draws`.
+pub(super) fn of_draws(say: Say, p: Probability) -> String {
+    if p.hits >= p.draws as f64 {
+        say.all_draws().to_owned()
+    } else {
+        say.share_of_draws(probability(say, p))
+    }
+}
+
+enum Extreme {
+    /// 0 of N: below 3/N.
+    Never(String),
+    /// N of N: above 1 − 3/N.
+    Always(String),
+    /// Too few draws for that to say anything.
+    Few,
+}
+
+fn extreme(p: Probability) -> Option<Extreme> {
+    let draws = p.draws as f64;
+    match Proportion::wilson(p.hits, draws)?.statement() {
+        Statement::Below(limit) => Some(Extreme::Never(to_first_digit(limit, limit))),
+        Statement::Above(limit) => Some(Extreme::Always(to_first_digit(limit, 1.0 - limit))),
+        Statement::Within { .. } => (p.hits <= 0.0 || p.hits >= draws).then_some(Extreme::Few),
+    }
+}
+
+/// A share as a percentage, to the first digit of `margin` and one more.
+fn to_first_digit(share: f64, margin: f64) -> String {
+    let mut decimals = 1;
+    let mut first_digit = 100.0 * margin;
+    while first_digit < 1.0 && decimals < 12 {
+        first_digit *= 10.0;
+        decimals += 1;
+    }
+    let text = format!("{:.decimals$}", 100.0 * share);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Decimals of a percentage that its interval can vouch for.
+fn decimals(p: Probability) -> usize {
+    interval_decimals(p.into())
+}
+
+/// The same of any share.
+pub(super) fn interval_decimals(p: Interval) -> usize {
+    let mut decimals = 0;
+    let mut half_width = 100.0 * (p.high - p.value).min(p.value - p.low);
+    while half_width < 2.0 && decimals < 6 {
+        half_width *= 10.0;
+        decimals += 1;
+    }
+    decimals
+}
+
+fn percent(share: f64, decimals: usize) -> String {
+    format!("{:.decimals$}", 100.0 * share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EN: Say = Say(pvchain::Language::English);
+
+    #[test]
+    fn amounts_keep_three_digits() {
+        let shown = [0.0, 0.042_14, 1.234, 9.999, 38.46, 99.97, -1204.4, 2e10].map(amount);
+        assert_eq!(shown, ["0", "0.0421", "1.23", "10.0", "38.5", "100", "−1,204", "2.00e10"]);
+        assert_eq!(amount(f64::NAN), NONE);
+        assert_eq!([-0.0, 302.4, -256.6].map(signed), ["0", "+302", "−257"]);
+        assert_eq!(
+            [0.4 * 100.0, 2000.0, -0.125, 0.07 * 100.0].map(exact),
+            ["40", "2,000", "−0.125", "7"]
+        );
+        assert_eq!([1, 1000, 1_234_567].map(count), ["1", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn differences_have_the_digits_of_their_intervals() {
+        let shown = [(31.06, 0.04), (-0.1304, 0.018), (13_686.4, 9.0), (0.0, 0.0), (2.5, 0.0)];
+        let shown = shown.map(|(value, half_width)| vouched(value, half_width));
+        assert_eq!(shown, ["+31.06", "−0.130", "+13,686", "0", "+2.50"]);
+    }
+
+    #[test]
+    fn probabilities_say_what_they_know_and_no_more() {
+        let p = Probability::new(42_000.0, 100_000);
+        assert_eq!(probability(EN, p), "42.0 %");
+        assert_eq!(with_interval(EN, p), "42.0 % (41.7–42.3)");
+        // Where the interval is 8 percentage points wide, no decimals are known.
+        assert_eq!(with_interval(EN, Probability::new(200.0, 1000)), "20 % (18–23)");
+    }
+
+    #[test]
+    fn never_is_below_three_over_n() {
+        assert_eq!(probability(EN, Probability::new(0.0, 100_000)), "< 0.003 %");
+        assert_eq!(probability(EN, Probability::new(100_000.0, 100_000)), "> 99.997 %");
+        assert_eq!(in_words(EN, Probability::new(0.0, 4096)), "below 0.073 %");
+        assert_eq!(in_words(EN, Probability::new(40.0, 40)), "above 92.5 %");
+        assert_eq!(probability(EN, Probability::new(0.0, 2)), "0 of 2");
+    }
+}
