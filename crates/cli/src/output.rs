@@ -11,31 +11,28 @@ use std::path::{Path, PathBuf};
 
 use pvchain::Problem;
 use pvchain_report::Error;
+use serde::Serialize;
 
-use crate::request::problem;
+use crate::end::{self, Out, Refusal};
+use crate::problems::output as said;
 
 /// What an option asks to be written.
 #[derive(Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct WantedOutput {
     option: &'static str,
     path: PathBuf,
     /// The files of a folder; none for a file.
     names: Option<Vec<String>>,
 }
 
-impl Wanted {
+impl WantedOutput {
     /// A file.
     pub(crate) fn file(option: &'static str, path: &Path) -> Self {
         Self { option, path: path.to_owned(), names: None }
     }
 
     /// A folder with files of those names.
-    pub(crate) fn folder(
-        option: &'static str,
-        path: &Path,
-        names: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        let names = names.into_iter().map(Into::into).collect();
+    pub(crate) fn folder(option: &'static str, path: &Path, names: Vec<String>) -> Self {
         Self { option, path: path.to_owned(), names: Some(names) }
     }
 }
@@ -81,8 +78,8 @@ impl Outputs {
     /// Claims all that is wanted. `inputs` are never written over; other files only if
     /// `overwrites`.
     pub(crate) fn claim(
-        wanted: &[Wanted],
-        inputs: &[&Path],
+        wanted: &[WantedOutput],
+        inputs: &[PathBuf],
         overwrites: bool,
     ) -> (Self, Vec<Denied>) {
         let mut outputs = Self::default();
@@ -107,8 +104,8 @@ impl Outputs {
         (outputs, denied)
     }
 
-    fn make_folder(&mut self, wanted: &Wanted) -> Result<(), Problem> {
-        let Wanted { option, path, .. } = wanted;
+    fn make_folder(&mut self, wanted: &WantedOutput) -> Result<(), Problem> {
+        let WantedOutput { option, path, .. } = wanted;
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => Ok(()),
             Ok(_) => Err(said(option, path, "is a file", "a folder")),
@@ -135,7 +132,7 @@ impl Outputs {
         let target = if is_device { Ok(path.to_owned()) } else { resolved(path) };
         let target = target.map_err(|error| Denied::Closed(closed(option, path, &error)))?;
         if let Some(other) = self.claims.iter().find(|claim| claim.target == target) {
-            let found = format!("is what {} writes, too", other.option);
+            let found = format!("is what --{} writes, too", other.option);
             let expected = "another path for each output";
             return Err(Denied::Refused(said(option, path, &found, expected)));
         }
@@ -191,7 +188,7 @@ impl Outputs {
     }
 
     /// Puts what is whole into its place, and says what is not.
-    pub(crate) fn finish(mut self) -> Result<(), Vec<Error>> {
+    fn finish(mut self) -> Result<(), Vec<Error>> {
         for claim in self.claims.iter_mut().filter(|claim| claim.is_whole) {
             let Some(draft) = &claim.draft else { continue };
             match put(draft, &claim.target, self.overwrites) {
@@ -201,6 +198,18 @@ impl Outputs {
         }
         let failures = std::mem::take(&mut self.failures);
         if failures.is_empty() { Ok(()) } else { Err(failures) }
+    }
+
+    /// Puts output files into their places and prints an answer, as one JSON object or as a page.
+    /// What was found is printed even where files cannot be written.
+    pub(crate) fn answer(
+        self,
+        (is_json, object): (bool, &impl Serialize),
+        page: impl FnOnce(&mut Out) -> io::Result<()>,
+    ) -> Result<(), Refusal> {
+        let written = self.finish().map_err(Refusal::Files);
+        let printed = if is_json { end::print_json(object) } else { end::print(page) };
+        written.and(printed)
     }
 
     /// What a process that ends at once must remove.
@@ -254,12 +263,6 @@ fn put(draft: &Path, target: &Path, overwrites: bool) -> io::Result<()> {
         _ => {}
     }
     fs::rename(draft, target)
-}
-
-fn said(option: &str, path: &Path, found: &str, expected: &str) -> Problem {
-    let mut problem = problem(option, "", expected);
-    problem.found = format!("`{}` {found}", path.display());
-    problem
 }
 
 fn closed(option: &str, path: &Path, error: &io::Error) -> Problem {
