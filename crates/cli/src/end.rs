@@ -3,9 +3,11 @@
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use pvchain::{Language, Problems};
+use pvchain::{Kind, Language, Problem, Problems};
 use pvchain_report as report;
 use serde::Serialize;
+
+use crate::problems::option;
 
 /// The input or the request is wrong.
 const REFUSED: u8 = 1;
@@ -16,10 +18,9 @@ pub(crate) const FAILED: u8 = 2;
 /// Why a command could not do what was asked.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// The input or the request is wrong: every list of problems, a file's and a request's.
+    /// The input or the request is wrong, or the request is sound but its outputs cannot be had:
+    /// every list of problems, a file's and a request's.
     Request(Vec<Problems>),
-    /// The request is sound, but its outputs cannot be had.
-    Closed(Vec<Problems>),
     /// Output files cannot be written.
     Files(Vec<report::Error>),
     /// Standard output cannot be written.
@@ -96,13 +97,12 @@ pub(crate) fn status(ended: Result<(), Refusal>, language: Language) -> ExitCode
             }
             ExitCode::from(FAILED)
         }
-        Err(Refusal::Request(lists)) => told(language, &lists, REFUSED),
-        Err(Refusal::Closed(lists)) => told(language, &lists, FAILED),
+        Err(Refusal::Request(lists)) => {
+            // That nobody may be listening is no reason to fail.
+            let _ = report::problems(&mut io::stderr().lock(), language, &lists, option);
+            let is_sound = |problem: &Problem| problem.kind == Kind::Unwritable;
+            let is_sound = lists.iter().flat_map(Problems::iter).all(is_sound);
+            ExitCode::from(if is_sound { FAILED } else { REFUSED })
+        }
     }
-}
-
-/// The exit status, after saying every problem; that nobody may be listening is no reason to fail.
-fn told(language: Language, lists: &[Problems], status: u8) -> ExitCode {
-    let _ = report::problems(&mut io::stderr().lock(), language, lists);
-    ExitCode::from(status)
 }

@@ -9,12 +9,12 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use pvchain::Problem;
+use pvchain::{Kind, Problem};
 use pvchain_report::Error;
 use serde::Serialize;
 
 use crate::end::{self, Out, Refusal};
-use crate::problems::output as said;
+use crate::problems;
 
 /// What an option asks to be written.
 #[derive(Debug)]
@@ -35,15 +35,6 @@ impl WantedOutput {
     pub(crate) fn folder(option: &'static str, path: &Path, names: Vec<String>) -> Self {
         Self { option, path: path.to_owned(), names: Some(names) }
     }
-}
-
-/// Why an output cannot be had.
-#[derive(Debug)]
-pub(crate) enum Denied {
-    /// The request contradicts itself.
-    Refused(Problem),
-    /// The request is sound, the file system says no.
-    Closed(Problem),
 }
 
 /// A file that is to be written.
@@ -81,7 +72,7 @@ impl Outputs {
         wanted: &[WantedOutput],
         inputs: &[PathBuf],
         overwrites: bool,
-    ) -> (Self, Vec<Denied>) {
+    ) -> (Self, Vec<Problem>) {
         let mut outputs = Self::default();
         outputs.overwrites = overwrites;
         outputs.inputs.extend(inputs.iter().filter_map(|path| fs::canonicalize(path).ok()));
@@ -90,7 +81,7 @@ impl Outputs {
         for wanted in wanted {
             let Some(names) = &wanted.names else { continue };
             if let Err(problem) = outputs.make_folder(wanted) {
-                denied.push(Denied::Closed(problem));
+                denied.push(problem);
                 continue;
             }
             for name in names {
@@ -107,50 +98,52 @@ impl Outputs {
     fn make_folder(&mut self, wanted: &WantedOutput) -> Result<(), Problem> {
         let WantedOutput { option, path, .. } = wanted;
         match fs::metadata(path) {
-            Ok(found) if found.is_dir() => Ok(()),
-            Ok(_) => Err(said(option, path, "is a file", "a folder")),
-            Err(_) => match fs::create_dir(path) {
-                Ok(()) => {
-                    self.folders.push(path.clone());
-                    Ok(())
-                }
-                Err(error) => Err(closed(option, path, &error)),
-            },
+            Ok(found) if found.is_dir() => return Ok(()),
+            Ok(_) => {
+                let (found, expected) = (problems::is_a_file, problems::a_folder());
+                return Err(problems::output(Kind::Unwritable, (option, path), found, expected));
+            }
+            Err(_) => {}
         }
+        fs::create_dir(path).map_err(|error| unwritable((option, path), &error))?;
+        self.folders.push(path.clone());
+        Ok(())
     }
 
     fn claim_file(
         &mut self,
         (option, name): (&'static str, &str),
         path: &Path,
-    ) -> Result<(), Denied> {
+    ) -> Result<(), Problem> {
+        let at = (option, path);
         let found = fs::metadata(path).ok();
         if found.as_ref().is_some_and(fs::Metadata::is_dir) {
-            return Err(Denied::Closed(said(option, path, "is a folder", "a file")));
+            let (found, expected) = (problems::is_a_folder, problems::a_file());
+            return Err(problems::output(Kind::Unwritable, at, found, expected));
         }
         let is_device = found.as_ref().is_some_and(|found| !found.is_file());
         let target = if is_device { Ok(path.to_owned()) } else { resolved(path) };
-        let target = target.map_err(|error| Denied::Closed(closed(option, path, &error)))?;
+        let target = target.map_err(|error| unwritable(at, &error))?;
         if let Some(other) = self.claims.iter().find(|claim| claim.target == target) {
-            let found = format!("is what --{} writes, too", other.option);
-            let expected = "another path for each output";
-            return Err(Denied::Refused(said(option, path, &found, expected)));
+            let other = problems::option(other.option);
+            let found = |path| problems::written_twice(path, &other);
+            return Err(problems::output(Kind::Conflict, at, found, problems::another_path()));
         }
         if self.inputs.contains(&target) {
-            let expected = "a file that the run does not read";
-            return Err(Denied::Refused(said(option, path, "is the scenario itself", expected)));
+            let (found, expected) = (problems::is_the_scenario, problems::not_read());
+            return Err(problems::output(Kind::Conflict, at, found, expected));
         }
         if !is_device && !self.overwrites && fs::symlink_metadata(&target).is_ok() {
-            let mut problem = said(option, path, "exists", "a file that does not exist");
-            problem.hint = Some("--force overwrites it".to_owned());
-            return Err(Denied::Closed(problem));
+            let (found, expected) = (problems::exists, problems::not_existing());
+            let problem = problems::output(Kind::Unwritable, at, found, expected);
+            return Err(problem.hint(problems::force_overwrites()));
         }
         let opened = if is_device {
             OpenOptions::new().write(true).open(path).map(|file| (None, file))
         } else {
             drafted(&target).map(|(draft, file)| (Some(draft), file))
         };
-        let (draft, file) = opened.map_err(|error| Denied::Closed(closed(option, path, &error)))?;
+        let (draft, file) = opened.map_err(|error| unwritable(at, &error))?;
         let (name, path, file) = (name.to_owned(), path.to_owned(), Some(file));
         let claim = Claim { option, name, path, target, draft, file, is_whole: false };
         self.claims.push(claim);
@@ -265,6 +258,7 @@ fn put(draft: &Path, target: &Path, overwrites: bool) -> io::Result<()> {
     fs::rename(draft, target)
 }
 
-fn closed(option: &str, path: &Path, error: &io::Error) -> Problem {
-    said(option, path, &format!("cannot be written: {error}"), "a path that can be written")
+fn unwritable(at: (&str, &Path), error: &io::Error) -> Problem {
+    let found = |path| problems::unwritten(path, error.to_string());
+    problems::output(Kind::Unwritable, at, found, problems::writable())
 }

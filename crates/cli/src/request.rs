@@ -4,12 +4,14 @@ use std::ffi::{OsStr, OsString};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use clap::ArgMatches;
-use pvchain::{Design, Figure, Language, Metric, Problem, Problems, Scenario, Settings};
+use pvchain::{
+    Design, Figure, Kind, Language, Metric, Problem, Problems, Scenario, Settings, Text,
+};
 use pvchain_report::{self as report, Asked, Tidy};
 
 use crate::end::Refusal;
-use crate::output::{Denied, Outputs, WantedOutput};
-use crate::problems::{self, problem};
+use crate::output::{Outputs, WantedOutput};
+use crate::problems;
 
 /// The plan that runs if none is named.
 const DEFAULT: &str = "baotou-2024";
@@ -33,8 +35,6 @@ pub(crate) struct Request {
     problems: Vec<Problem>,
     /// Problems of the scenario and of changes to it, told before those of the options.
     lists: Vec<Problems>,
-    /// Outputs that cannot be had though the request is sound.
-    closed: Vec<Problem>,
 }
 
 /// A scenario, changed as asked, and how to simulate it.
@@ -50,8 +50,8 @@ impl Request {
     /// A request to be answered in the language that it names.
     pub(crate) fn new(matches: ArgMatches) -> Self {
         let (language, inputs) = (Language::default(), Vec::new());
-        let (problems, lists, closed) = (Vec::new(), Vec::new(), Vec::new());
-        let mut request = Self { matches, language, inputs, problems, lists, closed };
+        let (problems, lists) = (Vec::new(), Vec::new());
+        let mut request = Self { matches, language, inputs, problems, lists };
         let read =
             request.text("lang").map(|code| code.parse().map_err(|_| problems::language(code)));
         match read {
@@ -119,7 +119,7 @@ impl Request {
             match text.split_once('=') {
                 Some((input, value)) => set.push((input.trim(), value.trim())),
                 None => {
-                    self.refuse("set", text, "INPUT=VALUE, such as stage.ingot.capacity=250");
+                    self.refuse(Kind::Syntax, "set", text, problems::input_and_value());
                 }
             }
         }
@@ -143,7 +143,7 @@ impl Request {
         let text = self.text(name)?.to_owned();
         let read = whole(&text);
         if read.is_none() {
-            self.refuse(name, &text, "a whole number, such as 1000, 1_000 or 1e3");
+            self.refuse(Kind::WrongType, name, &text, problems::whole_number());
         }
         read
     }
@@ -153,7 +153,7 @@ impl Request {
         let text = self.text(name)?.to_owned();
         let read = text.trim().parse().ok();
         if read.is_none() {
-            self.refuse(name, &text, "a number, such as 0.9");
+            self.refuse(Kind::WrongType, name, &text, problems::number());
         }
         read
     }
@@ -203,9 +203,9 @@ impl Request {
     /// A design by its name.
     pub(crate) fn design(&mut self) -> Design {
         let Some(name) = self.text("design") else { return Design::default() };
-        let read = name
-            .parse()
-            .map_err(|_| problems::name("design", name, "one of", &Design::ALL.map(Design::name)));
+        let names = Design::ALL.map(Design::name);
+        let read = name.parse();
+        let read = read.map_err(|_| problems::name("design", name, &names, problems::one_of));
         read.unwrap_or_else(|problem| {
             self.problems.push(problem);
             Design::default()
@@ -221,12 +221,9 @@ impl Request {
             });
             match aim {
                 Some(aim) => aims.push(aim),
-                None => self.refuse(
-                    "until",
-                    &text,
-                    "FIGURE=HALFWIDTH, where FIGURE is balanced, target:ID or METRIC:OF, such as \
-                     balanced=0.002 or local_supply_rate:wafer->cell=0.001",
-                ),
+                None => {
+                    self.refuse(Kind::Syntax, "until", &text, problems::figure_and_half_width());
+                }
             }
         }
         aims
@@ -238,11 +235,7 @@ impl Request {
         for text in self.texts("of") {
             match text.trim().parse() {
                 Ok(figure) => figures.push(figure),
-                Err(_) => self.refuse(
-                    "of",
-                    &text,
-                    "balanced, target:ID or METRIC:OF, such as local_supply_rate:wafer->cell",
-                ),
+                Err(_) => self.refuse(Kind::UnknownName, "of", &text, problems::figure()),
             }
         }
         figures
@@ -259,8 +252,8 @@ impl Request {
                     self.problems.push(problems::name(
                         "metrics",
                         &name,
-                        "names of metrics:",
                         &names,
+                        problems::names_of_metrics,
                     ));
                 }
             }
@@ -273,14 +266,14 @@ impl Request {
         for text in self.list("quantiles") {
             match text.parse::<f64>() {
                 Ok(p) if p.is_finite() => quantiles.push(p),
-                _ => self.refuse("quantiles", &text, "probabilities above 0 and below 1"),
+                _ => self.refuse(Kind::OutOfRange, "quantiles", &text, problems::probabilities()),
             }
         }
         quantiles
     }
 
-    fn refuse(&mut self, name: &str, found: &str, expected: &str) {
-        self.problems.push(problem(name, found, expected));
+    fn refuse(&mut self, kind: Kind, name: &str, found: &str, expected: Text) {
+        self.problems.push(problems::problem(kind, name, found, expected));
     }
 
     /// Claims every output before anything is drawn. A scenario's own file is never written.
@@ -294,28 +287,19 @@ impl Request {
         let wanted = [csv, file("xlsx"), file("draws-out"), file("html"), svg];
         let wanted: Vec<WantedOutput> = wanted.into_iter().flatten().collect();
         let (outputs, denied) = Outputs::claim(&wanted, &self.inputs, self.is("force"));
-        for denied in denied {
-            match denied {
-                Denied::Refused(problem) => self.problems.push(problem),
-                Denied::Closed(problem) => self.closed.push(problem),
-            }
-        }
+        self.problems.extend(denied);
         outputs
     }
 
     /// What was read, if nothing is wrong.
     pub(crate) fn finish<T>(&mut self, read: Option<T>) -> Result<T, Refusal> {
-        let is_sound = self.problems.is_empty() && self.lists.is_empty();
         let mut lists = std::mem::take(&mut self.lists);
-        let problems: Vec<Problem> = self.problems.drain(..).chain(self.closed.drain(..)).collect();
+        let mut problems = std::mem::take(&mut self.problems);
+        problems.sort_by_key(|problem| problem.kind == Kind::Unwritable);
         if !problems.is_empty() {
             lists.push(problems.into_iter().collect());
         }
-        match read {
-            Some(read) if lists.is_empty() => Ok(read),
-            Some(_) if is_sound => Err(Refusal::Closed(lists)),
-            _ => Err(Refusal::Request(lists)),
-        }
+        read.filter(|_| lists.is_empty()).ok_or(Refusal::Request(lists))
     }
 }
 

@@ -4,6 +4,7 @@
 //! parsers of TOML and CSV say stays English, and so does what the operating system says.
 
 use super::Say;
+use pvchain::Text;
 
 /// Every form, English and Chinese.
 const FORMS: &[(&str, &str)] = &[
@@ -60,7 +61,6 @@ const FORMS: &[(&str, &str)] = &[
     ("save the file in UTF-8 encoding", "请以 UTF-8 编码保存文件"),
     ("TOML: {}", "TOML：{0}"),
     ("a built-in scenario: {}", "内置情景：{0}"),
-    ("a file, or a built-in scenario: {}", "文件，或内置情景：{0}"),
     // Tables beside the file.
     ("tables in the text itself, as it is no file", "写在文本之内的表，因为它不是文件"),
     (
@@ -444,33 +444,7 @@ const FORMS: &[(&str, &str)] = &[
     ("ask for it: --metrics …,{}", "请要求计算它：--metrics …,{0}"),
     ("a metric that is computed", "已计算的指标"),
     ("{} of one of: {}", "{0}，属于以下之一：{1}"),
-    ("INPUT=VALUE, such as stage.ingot.capacity=250", "INPUT=VALUE，例如 stage.ingot.capacity=250"),
-    ("a whole number, such as 1000, 1_000 or 1e3", "整数，例如 1000、1_000 或 1e3"),
-    ("a number, such as 0.9", "数值，例如 0.9"),
-    (
-        "FIGURE=HALFWIDTH, where FIGURE is balanced, target:ID or METRIC:OF, such as \
-         balanced=0.002 or local_supply_rate:wafer->cell=0.001",
-        "FIGURE=HALFWIDTH，其中 FIGURE 为 balanced、target:ID 或 METRIC:OF，例如 balanced=0.002 或 \
-         local_supply_rate:wafer->cell=0.001",
-    ),
-    (
-        "balanced, target:ID or METRIC:OF, such as local_supply_rate:wafer->cell",
-        "balanced、target:ID 或 METRIC:OF，例如 local_supply_rate:wafer->cell",
-    ),
-    ("names of metrics: {}", "指标名称：{0}"),
-    ("{} is a file", "{0} 是文件"),
-    ("{} is a folder", "{0} 是文件夹"),
     ("a folder", "文件夹"),
-    ("a file", "文件"),
-    ("{} is what {} writes, too", "{0} 也是 {1} 要写的"),
-    ("another path for each output", "每个输出各用一个路径"),
-    ("{} is the scenario itself", "{0} 就是情景本身"),
-    ("a file that the run does not read", "运行不读取的文件"),
-    ("{} exists", "{0} 已存在"),
-    ("a file that does not exist", "不存在的文件"),
-    ("--force overwrites it", "--force 可覆盖它"),
-    ("{} cannot be written: {}", "{0} 无法写入：{1}"),
-    ("a path that can be written", "可写入的路径"),
     // Comparisons, sensitivities and plans.
     ("no scenario", "没有情景"),
     ("one scenario", "一个情景"),
@@ -511,10 +485,10 @@ const FORMS: &[(&str, &str)] = &[
 
 impl Say {
     /// What a problem says.
-    pub(crate) fn problem(self, text: &str) -> String {
-        self.by_form(FORMS, text)
+    pub(crate) fn problem(self, text: &Text) -> String {
+        if text.is_data() {
+            return self.by_form(FORMS, &text.to_string());
+        }
+        text.say(self.0)
     }
 }
-
-#[cfg(test)]
-mod tests;
