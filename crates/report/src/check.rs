@@ -6,7 +6,8 @@ use super::language::Say;
 use super::names::{Names, figure_unit, listed, plain};
 use super::number::{NONE, Shown, amount, bounds, coverage_band, is_share, with_unit};
 use super::run::changes;
-use super::table::{Column, Grid, indented, paragraph};
+use super::table::{Table, number, text};
+use super::terminal::{indented, paragraph, table};
 use super::{Asked, given, time};
 use pvchain::{Draw, Metric, Note, Scenario, Strength, Trace, lint::Lint, trace};
 
@@ -116,23 +117,19 @@ fn notes(out: &mut impl Write, say: Say, note: &Note) -> io::Result<()> {
 
 fn targets(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let columns =
-        [Column::Text(say.target()), Column::Text(say.bound()), Column::Number(say.central_case())];
-    let mut grid = Grid::new(&columns);
+    let columns = [text(say.target()), text(say.bound()), number(say.central_case())];
+    let mut grid = Table::new(columns);
     for target in &sheet.scenario.targets {
         let metric = target.metric;
         let shown = shown(sheet, metric, &target.of);
         let sign = if is_share(metric) { "%" } else { "" };
         grid.heading(plain(&target.id));
-        let what = format!("  {}", say.of(say.metric(metric), sheet.names.subject(&target.of)));
+        let what = say.of(say.metric(metric), sheet.names.subject(&target.of));
         let bound = bounds(say, target.band, |value| shown.bound(value));
         let central = central(sheet, metric, &target.of);
         grid.row([what, with_unit(bound, sign), with_unit(central, sign)]);
     }
-    if grid.is_empty() {
-        return Ok(());
-    }
-    grid.write(out, say.targets_given())?;
+    table(out, say, say.targets_given(), &grid)?;
     for target in &sheet.scenario.targets {
         noted(out, say, (&plain(&target.id), &target.note))?;
     }
@@ -157,8 +154,8 @@ fn central(sheet: &Sheet<'_>, metric: Metric, of: &str) -> String {
 
 fn correlations(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let columns = [say.correlation(), say.strength(), say.inputs_head()].map(Column::Text);
-    let mut grid = Grid::new(&columns);
+    let columns = [say.correlation(), say.strength(), say.inputs_head()].map(text);
+    let mut grid = Table::new(columns);
     for correlation in &sheet.scenario.correlations {
         let strength = match &correlation.strength {
             Strength::Rho(rho) => format!("rho {rho}"),
@@ -167,10 +164,7 @@ fn correlations(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
         };
         grid.row([plain(&correlation.id), strength, plain(&correlation.inputs.join(", "))]);
     }
-    if grid.is_empty() {
-        return Ok(());
-    }
-    grid.write(out, say.correlations())?;
+    table(out, say, say.correlations(), &grid)?;
     for correlation in &sheet.scenario.correlations {
         noted(out, say, (&plain(&correlation.id), &correlation.note))?;
     }
@@ -179,15 +173,12 @@ fn correlations(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
 
 fn variants(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let mut grid = Grid::new(&[say.variant(), say.changes()].map(Column::Text));
+    let mut grid = Table::new([say.variant(), say.changes()].map(text));
     for variant in &sheet.scenario.variants {
         let inputs: Vec<String> = variant.set.iter().map(|(input, _)| plain(input)).collect();
         grid.row([plain(&variant.name), listed(say, &inputs)]);
     }
-    if grid.is_empty() {
-        return Ok(());
-    }
-    grid.write(out, say.variants_title())?;
+    table(out, say, say.variants_title(), &grid)?;
     for variant in &sheet.scenario.variants {
         noted(out, say, (&plain(&variant.name), &variant.note))?;
     }
@@ -196,13 +187,13 @@ fn variants(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
 
 fn additions(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let mut grid = Grid::new(&[
-        Column::Text(say.addition()),
-        Column::Text(say.added_to()),
-        Column::Number(say.of_at_most()),
-        Column::Number(say.in_steps_of()),
-        Column::Number(say.cost_of_one()),
-        Column::Text(say.added_from()),
+    let mut grid = Table::new([
+        text(say.addition()),
+        text(say.added_to()),
+        number(say.of_at_most()),
+        number(say.in_steps_of()),
+        number(say.cost_of_one()),
+        text(say.added_from()),
     ]);
     let cost_unit = sheet.scenario.plan.cost_unit.as_ref().map_or("", |unit| unit.as_str());
     let cost_unit = plain(cost_unit);
@@ -219,9 +210,7 @@ fn additions(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
             start.unwrap_or_else(|| NONE.to_owned()),
         ]);
     }
-    if !grid.is_empty() {
-        grid.write(out, say.could_be_added())?;
-    }
+    table(out, say, say.could_be_added(), &grid)?;
     noted(out, say, (say.costs(), &sheet.scenario.plan.note))?;
     for addition in &sheet.scenario.additions {
         noted(out, say, (&plain(&addition.id), &addition.note))?;
@@ -231,14 +220,14 @@ fn additions(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
 
 fn central_case(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let mut grid = Grid::new(&[
-        Column::Text(say.stage()),
-        Column::Number(say.potential()),
-        Column::Number(say.production()),
-        Column::Text(say.unit()),
-        Column::Number(say.coverage()),
-        Column::Number(say.gap()),
-        Column::Number(say.utilisation()),
+    let mut grid = Table::new([
+        text(say.stage()),
+        number(say.potential()),
+        number(say.production()),
+        text(say.unit()),
+        number(say.coverage()),
+        number(say.gap()),
+        number(say.utilisation()),
     ]);
     for stage in &sheet.scenario.stages {
         let figure = |metric| central(sheet, metric, &stage.id);
@@ -252,15 +241,13 @@ fn central_case(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
             with_unit(figure(Metric::Utilisation), "%"),
         ]);
     }
-    grid.write(out, say.central_title())?;
-    let mut grid = Grid::new(&[Column::Text(say.link()), Column::Number(say.supply_rate())]);
+    table(out, say, say.central_title(), &grid)?;
+    let mut grid = Table::new([text(say.link()), number(say.supply_rate())]);
     for link in &sheet.scenario.links {
         let rate = central(sheet, Metric::LocalSupplyRate, &link.id());
         grid.row([sheet.names.subject(&link.id()), with_unit(rate, "%")]);
     }
-    if !grid.is_empty() {
-        grid.write(out, say.central_supply_title())?;
-    }
+    table(out, say, say.central_supply_title(), &grid)?;
     let unit = shown(sheet, Metric::ClosedThroughput, "chain").unit();
     let throughput = with_unit(central(sheet, Metric::ClosedThroughput, "chain"), &unit);
     let names = sheet.trace.bottlenecks().iter().map(|stage| sheet.names.stage(stage));

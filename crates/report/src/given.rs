@@ -6,7 +6,8 @@ use super::check::{Sheet, noted};
 use super::language::Say;
 use super::names::{listed, plain};
 use super::number::{NONE, amount, coverage_band, with_unit};
-use super::table::{Column, Grid};
+use super::table::{Table, number, text};
+use super::terminal::table;
 use pvchain::{Discrete, Empirical, Input, LinkField, Quantity, StageField, Uncertain};
 
 /// A law in one line: `pert (min 0.45, mode 0.65, max 0.9)`.
@@ -34,14 +35,13 @@ pub(super) fn law(say: Say, law: &Uncertain) -> String {
 
 /// One table's numbers: a heading, a row for each number, and where they come from.
 struct Numbers {
-    grid: Grid,
+    grid: Table,
 }
 
 impl Numbers {
     fn new(say: Say) -> Self {
-        let columns =
-            [Column::Text(""), Column::Number(say.median()), Column::Text(say.as_given())];
-        Self { grid: Grid::new(&columns) }
+        let columns = [text(""), number(say.median()), text(say.as_given())];
+        Self { grid: Table::new(columns) }
     }
 
     fn row(&mut self, sheet: &Sheet<'_>, (name, unit): (&str, &str), given: (&Input, &Quantity)) {
@@ -51,7 +51,7 @@ impl Numbers {
         let say = sheet.say;
         let as_given = if at.is_uncertain() { law(say, at) } else { say.exact().to_owned() };
         let unit = plain(unit);
-        self.grid.row([format!("  {name}"), with_unit(median, &unit), as_given]);
+        self.grid.row([name.to_owned(), with_unit(median, &unit), as_given]);
     }
 }
 
@@ -75,10 +75,10 @@ pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> 
         }
         if let Some(own) = stage.coverage {
             let own = coverage_band(say, own);
-            numbers.grid.row([format!("  {}", say.coverage_band()), String::new(), own]);
+            numbers.grid.row([say.coverage_band().to_owned(), String::new(), own]);
         }
     }
-    numbers.grid.write(out, say.stages_title())?;
+    table(out, say, say.stages_title(), &numbers.grid)?;
     for stage in &sheet.scenario.stages {
         noted(out, say, (&sheet.names.stage(&stage.id), &stage.note))?;
     }
@@ -103,10 +103,7 @@ pub(super) fn links(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
             numbers.row(sheet, (&say.link_field(field), unit), (&input, quantity));
         }
     }
-    if numbers.grid.is_empty() {
-        return Ok(());
-    }
-    numbers.grid.write(out, say.links_title())?;
+    table(out, say, say.links_title(), &numbers.grid)?;
     for link in &sheet.scenario.links {
         noted(out, say, (&sheet.names.subject(&link.id()), &link.note))?;
     }
@@ -125,10 +122,7 @@ pub(super) fn accounts(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()
             numbers.row(sheet, (&sheet.names.stage(stage), &unit), (&input, quantity));
         }
     }
-    if numbers.grid.is_empty() {
-        return Ok(());
-    }
-    numbers.grid.write(out, say.accounts_title())?;
+    table(out, say, say.accounts_title(), &numbers.grid)?;
     for account in &sheet.scenario.accounts {
         noted(out, say, (&plain(&account.id), &account.note))?;
     }

@@ -378,7 +378,6 @@ phrases! {
     coverage_chart: "Coverage, median and 5–95 %", "覆盖率，中位数与 5–95 %";
     standard_error: "Standard error", "标准误差";
     sd: "Standard deviation", "标准差";
-    first_met_head: "P(first met)", "P(首次达成)";
     input: "Input", "输入";
     scenario: "Scenario", "情景";
     digest: "Digest", "摘要";

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::answer::{Fate, sentences};
 use crate::names::{listed, plain};
 use crate::number::{Shown, count, coverage_band, probability, range, with_interval, with_unit};
-use crate::run::Sheet;
+use crate::sheet::Sheet;
 use pvchain::{Metric, Probability, Sides};
 
 pub(super) fn head(sheet: &Sheet<'_>) -> Markup {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::given::law;
 use crate::names::plain;
 use crate::number::{NONE, amount, exact, with_unit};
-use crate::run::Sheet;
+use crate::sheet::Sheet;
 use pvchain::{Draw, Input, LinkField, Note, ProjectField, Quantity, RetirementField, StageField};
 
 /// What was said of one thing: its numbers, and why.

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::XlsxError;
-
-use super::Book;
-use super::leaf::{Leaf, Value};
+use super::super::sheet::Sheet;
+use super::super::table::{Cell, Table, number, text};
 use pvchain::{Draw, Input, Note, Scenario};
 
 /// Notes by the table that they are in, named as its inputs are.
@@ -52,68 +50,36 @@ fn table(input: &Input) -> String {
     }
 }
 
-pub(super) fn assumptions(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (sheet, say) = (&book.sheet, book.sheet.say);
-    let mut leaf = Leaf::new(&mut book.workbook, &book.styles, say.assumptions_sheet())?;
-    leaf.heads(&[
-        (say.input(), 44),
-        (say.as_given(), 44),
-        (say.median(), 12),
-        (say.unit(), 10),
-        (say.source_head(), 50),
-        (say.assumption_head(), 50),
-    ])?;
-    let (central, notes) = (Draw::central(sheet.scenario), notes(sheet.scenario));
-    let said = |text: &Option<String>| text.clone().unwrap_or_default();
-    for (input, quantity) in sheet.scenario.inputs() {
-        let note = notes.get(&table(&input)).copied();
-        let note = note.map_or((String::new(), String::new()), |note| {
-            (said(&note.source), said(&note.assumption))
-        });
-        let unit = sheet.names.input_unit(sheet.scenario, &input);
-        leaf.row([
-            Value::Text(&input.to_string()),
-            Value::Text(&quantity.to_string()),
-            Value::Number(central.value(&input)),
-            Value::Text(&unit),
-            Value::Text(&note.0),
-            Value::Text(&note.1),
-        ])?;
+pub(super) fn assumptions(sheet: &Sheet<'_>) -> Table {
+    let (say, scenario) = (sheet.say, sheet.scenario);
+    let mut table = Table::new([
+        text(say.input()),
+        text(say.as_given()),
+        number(say.median()),
+        text(say.unit()),
+        text(say.source_head()),
+        text(say.assumption_head()),
+    ]);
+    for (head, width) in table.heads.iter_mut().zip([44, 44, 12, 10, 50, 50]) {
+        head.widths[0] = width;
     }
-    for (name, note) in others(sheet.scenario) {
-        let nothing = Value::Text("");
-        let (source, assumption) = (said(&note.source), said(&note.assumption));
-        let texts = [Value::Text(&source), Value::Text(&assumption)];
-        leaf.row([Value::Text(&name), nothing, nothing, nothing].into_iter().chain(texts))?;
+    let (central, notes) = (Draw::central(scenario), notes(scenario));
+    let said = |text: Option<&String>| Cell::Text(text.cloned().unwrap_or_default());
+    for (input, quantity) in scenario.inputs() {
+        let note = notes.get(&self::table(&input)).copied();
+        table.row([
+            input.to_string().into(),
+            quantity.to_string().into(),
+            Cell::Number(central.value(&input)),
+            sheet.names.input_unit(scenario, &input).into(),
+            said(note.and_then(|note| note.source.as_ref())),
+            said(note.and_then(|note| note.assumption.as_ref())),
+        ]);
     }
-    Ok(())
-}
-
-pub(super) fn provenance(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (sheet, say) = (&book.sheet, book.sheet.say);
-    let found = &sheet.outcome.provenance;
-    let mut leaf = Leaf::new(&mut book.workbook, &book.styles, say.provenance_sheet())?;
-    leaf.heads(&[("", 24), ("", 60)])?;
-    let changes = sheet.asked.changes.join("; ");
-    let end = if found.complete { say.complete() } else { say.incomplete() };
-    // Whole numbers beyond 2⁵³ would lose digits.
-    let seed = found.seed.to_string();
-    let rows = [
-        (say.scenario(), Value::Text(&found.scenario)),
-        (say.changes(), Value::Text(&changes)),
-        (say.digest(), Value::Text(&found.digest)),
-        (say.version(), Value::Text(&found.version)),
-        (say.design_head(), Value::Text(say.design(&found.design))),
-        (say.seed(), Value::Text(&seed)),
-        (say.draws(), Value::Count(found.draws)),
-        (say.run_end(), Value::Text(end)),
-    ];
-    for (name, value) in rows {
-        leaf.row([Value::Text(name), value])?;
+    for (name, note) in others(scenario) {
+        let [given, median, unit] = [Cell::Nothing, Cell::Nothing, Cell::Nothing];
+        let notes = [said(note.source.as_ref()), said(note.assumption.as_ref())];
+        table.row([name.into(), given, median, unit].into_iter().chain(notes));
     }
-    if let Some(facts) = sheet.outcome.facts {
-        let cells = [Value::Text(say.effective()), Value::Number(Some(facts.effective))];
-        leaf.row(cells)?;
-    }
-    Ok(())
+    table
 }
