@@ -63,7 +63,7 @@ use rand_distr::{Distribution, Open01};
 
 pub use beta::{Beta, ScaledBeta};
 pub(crate) use declare::{Argument, Signature};
-use declare::{Declared, End, Law, require};
+use declare::{End, Law, Signed, require};
 pub use discrete::{Bernoulli, Discrete, Empirical};
 pub use gamma::Gamma;
 pub use inverse::Support;
@@ -76,6 +76,17 @@ pub use triangular::Triangular;
 pub(crate) use uniform::Even;
 pub use uniform::Uniform;
 pub use weibull::Weibull;
+
+use crate::message::{Text, texts};
+
+texts! {
+    finite(name, value): "{name} is finite, not {value}", "{name} 须有限，而非 {value}";
+    finite_number: "a finite number", "有限的数值";
+    no_truncation(law): "no truncation of a {law} law", "{law} 分布不能截断";
+    at_least_one_bound: "at least one bound", "至少一个界限";
+    bounds_in_reach(max): "bounds that the law can reach, not max = {max}",
+        "分布能达到的界限，而非 max = {max}";
+}
 
 /// The list of all laws, in the order of messages and of the schema. Of laws with one name the one
 /// with most parameters comes first; where a file gives none of the others, the last one is meant.
@@ -236,11 +247,9 @@ impl Uncertain {
     }
 
     /// The first thing that is wrong with the parameters, as the inequality that they violate.
-    pub fn flaw(&self) -> Option<String> {
-        let unfit = |(name, value): &(&str, f64)| {
-            (!value.is_finite()).then(|| format!("{name} is finite, not {value}"))
-        };
-        self.parameters().iter().find_map(unfit).or_else(|| match self {
+    pub fn flaw(&self) -> Option<Text> {
+        let unfit = |(name, value): (&str, f64)| require(value.is_finite(), || finite(name, value));
+        self.parameters().into_iter().find_map(unfit).or_else(|| match self {
             Self::Truncated(truncated) => truncated.flaw(),
             whole => whole.law().0.flaw(),
         })
@@ -264,26 +273,19 @@ impl Uncertain {
 }
 
 impl Truncated {
-    fn flaw(&self) -> Option<String> {
+    fn flaw(&self) -> Option<Text> {
         let Self { law, min, max } = self;
-        require(law.is_truncatable(), || format!("no truncation of a {} law", law.kind()))
+        let is_cut = *min > f64::NEG_INFINITY || *max < f64::INFINITY;
+        require(law.is_truncatable(), || no_truncation(law.kind()))
             .or_else(|| law.flaw())
-            .or_else(|| {
-                require(*min > f64::NEG_INFINITY || *max < f64::INFINITY, || {
-                    "at least one bound".into()
-                })
-            })
+            .or_else(|| require(is_cut, at_least_one_bound))
             .or_else(|| declare::below(("min", *min), ("max", *max)))
-            .or_else(|| {
-                require(*max > law.support().min, || {
-                    format!("bounds that the law can reach, not max = {}", number(*max))
-                })
-            })
+            .or_else(|| require(*max > law.support().min, || bounds_in_reach(number(*max))))
     }
 }
 
 /// An exact number is a law with one value.
-impl Declared for f64 {
+impl Signed for f64 {
     fn signature(&self) -> &'static Signature {
         const EXACT: Signature = Signature {
             name: "number",
@@ -301,8 +303,8 @@ impl Declared for f64 {
 }
 
 impl Law for f64 {
-    fn flaw_between(&self) -> Option<String> {
-        require(self.is_finite(), || "a finite number".into())
+    fn flaw_between(&self) -> Option<Text> {
+        require(self.is_finite(), finite_number)
     }
 
     fn support(&self) -> Support {

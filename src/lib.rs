@@ -95,6 +95,7 @@ mod model;
 mod outcome;
 mod pipeline;
 pub mod plan;
+mod problem;
 pub mod sample;
 mod scenario;
 pub mod sensitivity;
@@ -110,7 +111,7 @@ pub use law::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
     Pert, Range90, ScaledBeta, Support, Triangular, Truncated, Uncertain, Uniform, Weibull,
 };
-pub use message::{Language, UnknownLanguage};
+pub use message::{Language, Text, UnknownLanguage};
 pub use metric::{Metric, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
@@ -129,6 +130,7 @@ pub use outcome::{
     ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
 };
 pub use plan::{PlanSettings, plan, plan_with};
+pub use problem::{Kind, Place, Problem, Problems};
 pub use sample::{BLOCK, Block, Design, Sampler, UnknownDesign};
 pub use scenario::account::Account;
 pub use scenario::addition::{Addition, Planning};
@@ -142,7 +144,6 @@ pub use scenario::link::{Link, LinkField};
 pub use scenario::month::{Month, NoMonth};
 pub use scenario::note::Note;
 pub use scenario::observation::Observation;
-pub use scenario::problem::{Problem, Problems};
 pub use scenario::project::{Project, ProjectField, Replaced};
 pub use scenario::quantity::Quantity;
 pub use scenario::retirement::{Retirement, RetirementField};

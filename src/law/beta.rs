@@ -5,6 +5,7 @@ use rand_distr::Distribution;
 
 use super::declare::{Law, law, ordered};
 use super::inverse::{Core, EVERYWHERE, Inverse, Slice};
+use crate::message::Text;
 
 law! {
     #[derive(Copy)]
@@ -23,7 +24,7 @@ law! {
 }
 
 impl Law for ScaledBeta {
-    fn flaw_between(&self) -> Option<String> {
+    fn flaw_between(&self) -> Option<Text> {
         ordered(self.min, self.max)
     }
 

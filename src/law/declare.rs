@@ -3,6 +3,20 @@
 use rand::Rng;
 
 use super::inverse::{Inverse, Support};
+use crate::message::{Text, texts};
+
+texts! {
+    above(name, bound, value): "{name} > {bound}, not {name} = {value}",
+        "{name} > {bound}，而非 {name} = {value}";
+    from_0_to_1(name, value): "0 ≤ {name} ≤ 1, not {name} = {value}",
+        "0 ≤ {name} ≤ 1，而非 {name} = {value}";
+    in_order(low, high, min, max): "{low} < {high}, not {low} = {min} and {high} = {max}",
+        "{low} < {high}，而非 {low} = {min}、{high} = {max}";
+    finite_width: "a finite width max − min", "有限的宽度 max − min";
+    mode_inside(mode, min, max):
+        "min ≤ mode ≤ max, not mode = {mode} with min = {min} and max = {max}",
+        "min ≤ mode ≤ max，而非 mode = {mode}、min = {min}、max = {max}";
+}
 
 /// What files, the schema and reports know of a law.
 #[derive(Debug)]
@@ -100,21 +114,17 @@ impl Domain {
         matches!(self, Self::Values | Self::Weights)
     }
 
-    fn flaw(self, name: &str, value: f64) -> Option<String> {
+    fn flaw(self, name: &str, value: f64) -> Option<Text> {
         match self {
-            Self::Above(bound) => require(value > f64::from(bound), || {
-                format!("{name} > {bound}, not {name} = {value}")
-            }),
-            Self::Probability => require((0.0..=1.0).contains(&value), || {
-                format!("0 ≤ {name} ≤ 1, not {name} = {value}")
-            }),
+            Self::Above(bound) => require(value > f64::from(bound), || above(name, bound, value)),
+            Self::Probability => require((0.0..=1.0).contains(&value), || from_0_to_1(name, value)),
             Self::Real | Self::Values | Self::Weights => None,
         }
     }
 }
 
 /// What [`law!`] writes for every law.
-pub(crate) trait Declared {
+pub(crate) trait Signed {
     fn signature(&self) -> &'static Signature;
 
     /// The values of its parameters, in their order.
@@ -122,9 +132,9 @@ pub(crate) trait Declared {
 }
 
 /// What every law can do.
-pub(crate) trait Law: Declared {
+pub(crate) trait Law: Signed {
     /// The inequality between parameters that is violated, if one is.
-    fn flaw_between(&self) -> Option<String> {
+    fn flaw_between(&self) -> Option<Text> {
         None
     }
 
@@ -185,7 +195,7 @@ impl dyn Law + '_ {
     }
 
     /// The first thing that is wrong with parameters that are finite.
-    pub(crate) fn flaw(&self) -> Option<String> {
+    pub(crate) fn flaw(&self) -> Option<Text> {
         let flaw = |is_optional: bool| {
             let own = self.numbers().filter(move |(own, _)| own.default.is_some() == is_optional);
             own.filter_map(|(own, number)| own.domain.flaw(own.name, number)).next()
@@ -238,7 +248,7 @@ macro_rules! law {
             }
         }
 
-        impl $crate::law::declare::Declared for $law {
+        impl $crate::law::declare::Signed for $law {
             fn signature(&self) -> &'static $crate::law::declare::Signature {
                 &Self::SIGNATURE
             }
@@ -304,27 +314,22 @@ impl FromArgument for Vec<f64> {
     }
 }
 
-pub(crate) fn require(holds: bool, inequality: impl FnOnce() -> String) -> Option<String> {
+pub(crate) fn require(holds: bool, inequality: impl FnOnce() -> Text) -> Option<Text> {
     (!holds).then(inequality)
 }
 
 /// Whether the first of two parameters lies below the second.
-pub(crate) fn below((low, min): (&str, f64), (high, max): (&str, f64)) -> Option<String> {
-    require(min < max, || format!("{low} < {high}, not {low} = {min} and {high} = {max}"))
+pub(crate) fn below((low, min): (&str, f64), (high, max): (&str, f64)) -> Option<Text> {
+    require(min < max, || in_order(low, high, min, max))
 }
 
 /// Bounds in order, at a finite distance.
-pub(crate) fn ordered(min: f64, max: f64) -> Option<String> {
-    below(("min", min), ("max", max))
-        .or_else(|| require((max - min).is_finite(), || "a finite width max − min".into()))
+pub(crate) fn ordered(min: f64, max: f64) -> Option<Text> {
+    below(("min", min), ("max", max)).or_else(|| require((max - min).is_finite(), finite_width))
 }
 
 /// The same, with a mode between them.
-pub(crate) fn with_mode(min: f64, mode: f64, max: f64) -> Option<String> {
+pub(crate) fn with_mode(min: f64, mode: f64, max: f64) -> Option<Text> {
     let inside = min <= mode && mode <= max;
-    ordered(min, max).or_else(|| {
-        require(inside, || {
-            format!("min ≤ mode ≤ max, not mode = {mode} with min = {min} and max = {max}")
-        })
-    })
+    ordered(min, max).or_else(|| require(inside, || mode_inside(mode, min, max)))
 }

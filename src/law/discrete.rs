@@ -6,6 +6,16 @@ use rand_distr::weighted::WeightedIndex;
 
 use super::declare::{Law, law, require};
 use super::inverse::{Inverse, Steps, Support};
+use crate::message::{Text, texts};
+
+texts! {
+    at_least_one_value: "at least one value", "至少一个值";
+    finite_values: "finite values", "有限的数值";
+    as_many_weights(weights, values): "as many weights as values, not {weights} for {values}",
+        "权重与值个数相同，而非 {values} 个值 {weights} 个权重";
+    weights_from_0: "weights ≥ 0", "权重 ≥ 0";
+    finite_sum: "weights with a finite sum above 0", "权重之和有限且大于 0";
+}
 
 law! {
     /// The weights are scaled to sum 1.
@@ -27,18 +37,13 @@ law! {
 }
 
 impl Law for Discrete {
-    fn flaw_between(&self) -> Option<String> {
+    fn flaw_between(&self) -> Option<Text> {
         let Self { values, weights } = self;
         let sum: f64 = weights.iter().sum();
-        some_finite(values, || {
-            require(values.len() == weights.len(), || {
-                format!("as many weights as values, not {} for {}", weights.len(), values.len())
-            })
-        })
-        .or_else(|| require(weights.iter().all(|w| *w >= 0.0), || "weights ≥ 0".into()))
-        .or_else(|| {
-            require(sum > 0.0 && sum.is_finite(), || "weights with a finite sum above 0".into())
-        })
+        let as_many = || as_many_weights(weights.len(), values.len());
+        some_finite(values, || require(values.len() == weights.len(), as_many))
+            .or_else(|| require(weights.iter().all(|w| *w >= 0.0), weights_from_0))
+            .or_else(|| require(sum > 0.0 && sum.is_finite(), finite_sum))
     }
 
     /// Of the values that have a weight.
@@ -58,7 +63,7 @@ impl Law for Discrete {
 }
 
 impl Law for Empirical {
-    fn flaw_between(&self) -> Option<String> {
+    fn flaw_between(&self) -> Option<Text> {
         some_finite(&self.values, || None)
     }
 
@@ -82,8 +87,8 @@ impl Law for Bernoulli {
 }
 
 /// At least one value, then what else must hold, and no value that is not finite.
-fn some_finite(values: &[f64], next: impl FnOnce() -> Option<String>) -> Option<String> {
-    require(!values.is_empty(), || "at least one value".into())
+fn some_finite(values: &[f64], next: impl FnOnce() -> Option<Text>) -> Option<Text> {
+    require(!values.is_empty(), at_least_one_value)
         .or_else(next)
-        .or_else(|| require(values.iter().all(|v| v.is_finite()), || "finite values".into()))
+        .or_else(|| require(values.iter().all(|value| value.is_finite()), finite_values))
 }

@@ -5,6 +5,7 @@ use rand_distr::Distribution;
 
 use super::declare::{Law, law, with_mode};
 use super::inverse::{Core, EVERYWHERE, Inverse, Slice};
+use crate::message::Text;
 
 law! {
     /// A beta law on `min` to `max` with mean `(min + shape·mode + max) / (shape + 2)`.
@@ -27,7 +28,7 @@ law! {
 }
 
 impl Law for ModifiedPert {
-    fn flaw_between(&self) -> Option<String> {
+    fn flaw_between(&self) -> Option<Text> {
         with_mode(self.min, self.mode, self.max)
     }
 
@@ -57,7 +58,7 @@ impl Pert {
 }
 
 impl Law for Pert {
-    fn flaw_between(&self) -> Option<String> {
+    fn flaw_between(&self) -> Option<Text> {
         self.with_shape().flaw_between()
     }
 

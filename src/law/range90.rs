@@ -7,6 +7,7 @@ use super::inverse::Inverse;
 use super::inverse::score::Z_95;
 use super::lognormal::Lognormal;
 use super::normal::Normal;
+use crate::message::Text;
 
 law! {
     /// Lognormal with σ = ln(high/low)/(2·1.645) and median √(low·high), or normal with
@@ -30,7 +31,7 @@ impl Range90 {
 }
 
 impl Law for Range90 {
-    fn flaw_between(&self) -> Option<String> {
+    fn flaw_between(&self) -> Option<Text> {
         below(("low", self.low), ("high", self.high))
     }
 

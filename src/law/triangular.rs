@@ -5,6 +5,7 @@ use rand_distr::Distribution;
 
 use super::declare::{Law, law, with_mode};
 use super::inverse::{Closed, Inverse, Standard, Tail};
+use crate::message::Text;
 
 law! {
     /// Density rises linearly to the mode and falls linearly from it.
@@ -16,7 +17,7 @@ law! {
 }
 
 impl Law for Triangular {
-    fn flaw_between(&self) -> Option<String> {
+    fn flaw_between(&self) -> Option<Text> {
         with_mode(self.min, self.mode, self.max)
     }
 

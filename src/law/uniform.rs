@@ -5,6 +5,7 @@ use rand_distr::Distribution;
 
 use super::declare::{Law, law, ordered};
 use super::inverse::{Closed, Inverse, Standard, Tail};
+use crate::message::Text;
 
 law! {
     #[derive(Copy)]
@@ -14,7 +15,7 @@ law! {
 }
 
 impl Law for Uniform {
-    fn flaw_between(&self) -> Option<String> {
+    fn flaw_between(&self) -> Option<Text> {
         ordered(self.min, self.max)
     }
 

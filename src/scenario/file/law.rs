@@ -4,7 +4,25 @@ use toml::de::{DeTable, DeValue};
 
 use super::value::{Flaw, clip, describe, finite};
 use crate::law::{Argument, LAWS, Signature, Uncertain, Way};
-use crate::scenario::nearest::nearest;
+use crate::message::{Text, texts};
+use crate::problem::did_you_mean;
+use crate::problem::nearest::nearest;
+
+texts! {
+    empty_table: "an empty table", "空表";
+    table_of(keys): "a table of {keys}", "含 {keys} 的表";
+    one_key: "a distribution: a table with one key, its law", "分布：只含一个键（即其分布类型）的表";
+    for_example: "for example {{ pert = {{ min = 1, mode = 2, max = 3 }} }}",
+        "例如 {{ pert = {{ min = 1, mode = 2, max = 3 }} }}";
+    distribution(names): "a distribution: {names}", "分布：{names}";
+    key_of(key, law): "{key} in {law}", "{law} 中的 {key}";
+    without(law, key): "{law} without {key}", "{law} 缺少 {key}";
+    list_as(found, key, law): "{found} as {key} of {law}", "{found} 作为 {law} 的 {key}";
+    list_of_numbers: "a list of numbers", "数值列表";
+    either(one, other): "{one} or {other}", "{one} 或 {other}";
+    both(one, other): "{one} and {other}", "{one} 和 {other}";
+    also(needed, optional): "{needed}, also {optional}", "{needed}，另可用 {optional}";
+}
 
 /// Reads a distribution.
 pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw> {
@@ -12,13 +30,10 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
     let (Some((key, value)), None) = (entries.next(), entries.next()) else {
         let keys: Vec<&str> = table.keys().take(6).map(|key| key.get_ref().as_ref()).collect();
         let found = match keys.as_slice() {
-            [] => "an empty table".to_owned(),
-            keys => clip(&format!("a table of {}", keys.join(", "))),
+            [] => empty_table(),
+            keys => table_of(clip(&keys.join(", "))),
         };
-        return Err(Flaw::at(offset)
-            .found(found)
-            .expected("a distribution: a table with one key, its law")
-            .hint("for example { pert = { min = 1, mode = 2, max = 3 } }"));
+        return Err(Flaw::at(offset).found(found).expected(one_key()).hint(for_example()));
     };
     let name = key.get_ref().as_ref();
     let ways: Vec<&Way> = LAWS.iter().filter(|law| law.signature.name == name).collect();
@@ -28,8 +43,8 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
         known.dedup();
         return Err(Flaw::at(key.span().start)
             .found(format!("`{}`", clip(name)))
-            .expected(format!("a distribution: {}", known.join(", ")))
-            .hint_maybe(nearest(name, known).map(|name| format!("did you mean `{name}`?"))));
+            .expected(distribution(known.join(", ")))
+            .hint_maybe(nearest(name, known).map(did_you_mean)));
     }
     let DeValue::Table(given) = value.get_ref() else {
         return Err(Flaw::of(value).expected(parameters(&ways)));
@@ -40,15 +55,14 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
     let meant = meant.expect("checked: there is a way to give the law");
     if let Some((key, _)) = given.iter().find(|(key, _)| !knows(meant, key.get_ref())) {
         let key_name = key.get_ref().as_ref();
-        let hint = nearest(key_name, meant.keys()).map(|name| format!("did you mean `{name}`?"));
         return Err(Flaw::at(key.span().start)
-            .found(format!("`{}` in {name}", clip(key_name)))
+            .found(key_of(format!("`{}`", clip(key_name)), name))
             .expected(parameters(&ways))
-            .hint_maybe(hint));
+            .hint_maybe(nearest(key_name, meant.keys()).map(did_you_mean)));
     }
     if let Some(gap) = meant.needed().find(|own| given.get(*own).is_none()) {
         return Err(Flaw::at(value.span().start)
-            .found(format!("{name} without `{gap}`"))
+            .found(without(name, format!("`{gap}`")))
             .expected(parameters(&ways)));
     }
     let fits = |way: &&&Way| {
@@ -63,16 +77,19 @@ fn knows(law: &Signature, key: &str) -> bool {
 }
 
 /// What the law takes, e.g. `pert { min, mode, max }, also shape`.
-fn parameters(ways: &[&Way]) -> String {
-    let needed = |way: &&Way| way.signature.needed().collect::<Vec<_>>().join(", ");
-    let mut texts: Vec<String> = ways.iter().map(needed).collect();
-    texts.dedup();
-    let name = ways.first().map_or("", |way| way.signature.name);
-    let texts: Vec<String> = texts.iter().map(|needed| format!("{name} {{ {needed} }}")).collect();
-    let optional: Vec<&str> =
-        ways.iter().take(1).flat_map(|way| way.signature.optional()).collect();
-    let also = if optional.is_empty() { "" } else { ", also " };
-    format!("{}{also}{}", texts.join(" or "), optional.join(" and "))
+fn parameters(ways: &[&Way]) -> Text {
+    let form = |way: &&Way| {
+        let needed: Vec<&str> = way.signature.needed().collect();
+        format!("{} {{ {} }}", way.signature.name, needed.join(", "))
+    };
+    let mut forms: Vec<String> = ways.iter().map(form).collect();
+    forms.dedup();
+    let forms = forms.into_iter().map(Text::data).reduce(either).unwrap_or_default();
+    let optional = ways.iter().take(1).flat_map(|way| way.signature.optional()).map(Text::data);
+    match optional.reduce(both) {
+        Some(optional) => also(forms, optional),
+        None => forms,
+    }
 }
 
 fn arguments<'k>(
@@ -88,8 +105,8 @@ fn arguments<'k>(
         }
         let DeValue::Array(list) = value.get_ref() else {
             return Err(Flaw::at(value.span().start)
-                .found(format!("{} as `{name}` of {}", describe(value.get_ref()), law.name))
-                .expected("a list of numbers"));
+                .found(list_as(describe(value.get_ref()), format!("`{name}`"), law.name))
+                .expected(list_of_numbers()));
         };
         Ok((name, list.iter().map(finite).collect::<Result<Vec<f64>, _>>()?.into()))
     };
