@@ -106,7 +106,7 @@ pub use balance::trace::{Draw, Line, Trace, trace};
 pub use balance::{balance, balance_periods};
 pub use compare::compare;
 pub use message::{Language, UnknownLanguage};
-pub use metric::{Metric, Subject, UnknownMetric};
+pub use metric::{Measure, Metric, OfYear, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::comparison::{Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
