@@ -64,18 +64,18 @@ impl Columns<'_> {
 
 /// A figure of every scenario.
 #[derive(Debug, Clone)]
-pub(super) struct Figure {
+pub(super) struct FigureSums {
     parting: Parting,
     /// Whether all draws weigh the same, so that they can be counted.
     is_counted: bool,
-    own: Vec<Own>,
+    own: Vec<OwnSums>,
     /// By scenario after the reference.
-    pairs: Vec<Pair>,
+    pairs: Vec<PairSums>,
 }
 
 /// A figure of one scenario.
 #[derive(Debug, Clone)]
-struct Own {
+struct OwnSums {
     centre: f64,
     moments: Moments,
     draws: u64,
@@ -87,27 +87,27 @@ struct Own {
 
 /// A figure of two scenarios.
 #[derive(Debug, Clone)]
-struct Pair {
+struct PairSums {
     moments: Moments,
     pairs: u64,
     gained: f64,
     lost: f64,
-    /// By part: what [`Own::parts`] are, here and in the reference.
+    /// By part: what [`OwnSums::parts`] are, here and in the reference.
     parts: Vec<[[f64; 2]; 2]>,
 }
 
-impl Figure {
+impl FigureSums {
     /// Nothing yet, about numbers near the means of each scenario.
     pub(super) fn about(centres: &[f64], (design, is_weighted): (Design, bool)) -> Self {
         let parting = Parting::of(design, is_weighted);
-        let own = |centre: &f64| Own {
+        let own = |centre: &f64| OwnSums {
             centre: *centre,
             moments: Moments::about(*centre),
             draws: 0,
             hits: 0.0,
             parts: vec![[0.0; 2]; parting.parts()],
         };
-        let pair = |centre: &f64| Pair {
+        let pair = |centre: &f64| PairSums {
             moments: Moments::about(centre - centres[0]),
             pairs: 0,
             gained: 0.0,
@@ -185,7 +185,7 @@ impl Figure {
 
     /// By scenario: the figure itself.
     pub(super) fn values(&self, is_probability: bool) -> Vec<Option<Interval>> {
-        let value = |own: &Own| {
+        let value = |own: &OwnSums| {
             if is_probability { own.probability(self.parting) } else { own.mean(self.parting) }
         };
         self.own.iter().map(value).collect()
@@ -194,7 +194,7 @@ impl Figure {
     /// By scenario after the reference: by how much it differs.
     pub(super) fn differences(&self, is_probability: bool) -> Vec<Option<Difference>> {
         let pairs = self.pairs.iter().zip(&self.own[1..]);
-        let difference = |(pair, own): (&Pair, &Own)| match (self.parting, is_probability) {
+        let difference = |(pair, own): (&PairSums, &OwnSums)| match (self.parting, is_probability) {
             (Parting::Draws, true) => pair.of_proportions([own, &self.own[0]]),
             (Parting::Draws, false) => pair.of_means([own, &self.own[0]]),
             _ => pair.of_ratios([own, &self.own[0]], is_probability && self.is_counted),
@@ -209,7 +209,7 @@ fn apart(y: f64, y0: f64) -> f64 {
     if d.abs() > TOLERANCE * y.abs().max(y0.abs()) { d } else { 0.0 }
 }
 
-impl Own {
+impl OwnSums {
     /// Student's interval of the mean, by replications where there are any.
     fn mean(&self, parting: Parting) -> Option<Interval> {
         let mean = self.moments.mean()?;
@@ -260,14 +260,14 @@ impl Own {
 }
 
 /// What separate runs would leave uncertain over what pairs do; none where nothing is uncertain.
-fn saving(own: [&Own; 2], paired: f64) -> Option<f64> {
-    let [here, reference] = own.map(Own::variance);
+fn saving(own: [&OwnSums; 2], paired: f64) -> Option<f64> {
+    let [here, reference] = own.map(OwnSums::variance);
     let saving = (here? + reference?) / paired;
     (paired > 0.0 && saving.is_finite()).then_some(saving)
 }
 
-impl Pair {
-    fn of_means(&self, own: [&Own; 2]) -> Option<Difference> {
+impl PairSums {
+    fn of_means(&self, own: [&OwnSums; 2]) -> Option<Difference> {
         let value = self.moments.mean()?;
         let error = self.moments.standard_error()?;
         let degrees = usize::try_from(self.pairs - 1).unwrap_or(usize::MAX);
@@ -283,7 +283,7 @@ impl Pair {
         })
     }
 
-    fn of_proportions(&self, own: [&Own; 2]) -> Option<Difference> {
+    fn of_proportions(&self, own: [&OwnSums; 2]) -> Option<Difference> {
         let n = self.pairs as f64;
         let value = (self.gained - self.lost) / n;
         let [low, high] = bonett_price([self.gained, self.lost], n)?;
@@ -300,7 +300,7 @@ impl Pair {
     }
 
     /// `is_counted` says that the draws of an event weigh the same.
-    fn of_ratios(&self, own: [&Own; 2], is_counted: bool) -> Option<Difference> {
+    fn of_ratios(&self, own: [&OwnSums; 2], is_counted: bool) -> Option<Difference> {
         let sums = self.parts.iter().fold([[0.0; 2]; 2], |sums: [[f64; 2]; 2], part| {
             std::array::from_fn(|side| std::array::from_fn(|sum| sums[side][sum] + part[side][sum]))
         });

@@ -9,7 +9,7 @@
 //! Where a promise changes in few draws, two more are counted, one each way (Bonett and Price), so
 //! that no change in any draw is still no certainty.
 
-use super::ground::{Ground, Lanes, Lever};
+use super::ground::{Ground, Judged, Lever};
 use super::levers;
 use crate::outcome::Interval;
 use crate::outcome::plan::Worth;
@@ -122,9 +122,9 @@ fn step(scenario: &Scenario, stage: &crate::Stage) -> f64 {
 }
 
 /// By stage: differences of the promises and of final output.
-fn differences(lanes: &[Lanes]) -> Vec<[Paired; 2]> {
+fn differences(lanes: &[Judged]) -> Vec<[Paired; 2]> {
     let Some((base, others)) = lanes.split_first() else { return Vec::new() };
-    let pairs = |other: &Lanes| {
+    let pairs = |other: &Judged| {
         let mut pairs = [Paired::default(); 2];
         for lane in 0..base.draws {
             let weight = base.weights.as_ref().map_or(1.0, |weights| weights[lane]);

@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 
 use super::Question;
-use super::drivers::Drivers;
+use super::drivers::Watched;
 use super::sample::{Kept, read};
 use super::variance::Exchanged;
 use crate::pipeline;
@@ -33,7 +33,7 @@ pub(super) fn draws(run: &Run<'_>, groups: usize) -> u64 {
 /// which numbers sums are taken.
 pub(super) fn exchange(
     run: &Run<'_>,
-    (drivers, questions): (&Drivers, &[Question]),
+    (drivers, questions): (&Watched, &[Question]),
     kept: &Kept,
     (seed, threads): (u64, NonZeroUsize),
 ) -> Vec<Vec<Exchanged>> {
@@ -63,7 +63,7 @@ pub(super) fn exchange(
 
 fn of_block(
     [a, b]: &mut [Block<'_>; 2],
-    (drivers, questions): (&Drivers, &[Question]),
+    (drivers, questions): (&Watched, &[Question]),
     sums: &mut [Vec<Exchanged>],
 ) {
     let [of_a, of_b] = [&mut *a, &mut *b].map(|block| answers(block, questions));

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use super::Question;
-use super::drivers::Drivers;
+use super::drivers::Watched;
 use crate::balance::balance_period;
 use crate::model::Model;
 use crate::outcome::sensitivity::{Driver, DriverKind};
@@ -33,16 +33,16 @@ pub(super) struct Kept {
 
 /// What is to be kept.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted<'m> {
+pub(super) struct ToKeep<'m> {
     pub(super) run: Run<'m>,
-    pub(super) drivers: &'m Drivers,
+    pub(super) drivers: &'m Watched,
     pub(super) questions: &'m [Question],
     /// Positions of the periods in which any question is read.
     pub(super) periods: &'m [usize],
 }
 
 impl Kept {
-    fn empty(wanted: &Wanted<'_>, first: u64) -> Self {
+    fn empty(wanted: &ToKeep<'_>, first: u64) -> Self {
         let drivers = vec![Vec::new(); wanted.drivers.all.len()];
         Self {
             first,
@@ -53,7 +53,7 @@ impl Kept {
     }
 
     /// The values in those blocks.
-    pub(super) fn of(wanted: &Wanted<'_>, blocks: Range<u64>, threads: NonZeroUsize) -> Self {
+    pub(super) fn of(wanted: &ToKeep<'_>, blocks: Range<u64>, threads: NonZeroUsize) -> Self {
         let mut kept = Self::empty(wanted, blocks.start * BLOCK as u64);
         let work = |block: &mut Block<'_>, number| Self::of_block(wanted, number, block);
         let blocks = Pieces::new(blocks, threads);
@@ -61,7 +61,7 @@ impl Kept {
         kept
     }
 
-    fn of_block(wanted: &Wanted<'_>, number: u64, block: &mut Block<'_>) -> Self {
+    fn of_block(wanted: &ToKeep<'_>, number: u64, block: &mut Block<'_>) -> Self {
         let mut kept = Self::empty(wanted, number * BLOCK as u64);
         wanted.run.sampler.fill(number, block);
         pipeline::fates(block);

@@ -47,9 +47,9 @@ const FINE: f64 = 0.01;
 /// Figures of one draw: in both samples, and with the group exchanged.
 type Triple = [f64; 3];
 
-/// Sums over draws of which all three figures are defined.
+/// Products over draws of which all three figures are defined.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Sums {
+struct Products {
     n: f64,
     /// Σ A, Σ B, Σ Y
     first: Triple,
@@ -63,7 +63,7 @@ struct Sums {
     changed: f64,
 }
 
-impl Sums {
+impl Products {
     fn push(&mut self, [a, b, y]: Triple) {
         self.n += 1.0;
         for (sum, value) in self.first.iter_mut().zip([a, b, y]) {
@@ -123,13 +123,13 @@ struct Estimate {
 pub(super) struct Exchanged {
     /// A number near the mean of the figure, which all sums are about.
     centre: f64,
-    parts: [Sums; PARTS],
+    parts: [Products; PARTS],
 }
 
 impl Exchanged {
     /// Nothing yet.
     pub(super) fn about(centre: f64) -> Self {
-        Self { centre, parts: [Sums::default(); PARTS] }
+        Self { centre, parts: [Products::default(); PARTS] }
     }
 
     /// Takes in independent draws of the figure: in both samples and with the group exchanged.
@@ -153,13 +153,13 @@ impl Exchanged {
         }
     }
 
-    fn total(&self) -> Sums {
-        self.parts.iter().fold(Sums::default(), |sum, part| sum.plus(1.0, part))
+    fn total(&self) -> Products {
+        self.parts.iter().fold(Products::default(), |sum, part| sum.plus(1.0, part))
     }
 }
 
 /// Indices of one group, and its first-order index without each part in turn.
-struct Found {
+struct GroupFound {
     first: Interval,
     total: Interval,
     without: Vec<f64>,
@@ -172,7 +172,8 @@ pub(super) fn indices(groups: &[(&str, Exchanged)], is_probability: bool) -> Opt
     if !(variance > 0.0 && all.n >= 2.0 * PARTS as f64) {
         return None;
     }
-    let found: Vec<Found> = groups.iter().map(|(_, kept)| found(kept, is_probability)).collect();
+    let found: Vec<GroupFound> =
+        groups.iter().map(|(_, kept)| found(kept, is_probability)).collect();
     let explained: f64 = found.iter().map(|found| found.first.value).sum();
     let sums = (0..PARTS).map(|part| found.iter().map(|found| found.without[part]).sum());
     let error = jackknife(&sums.collect::<Vec<f64>>());
@@ -181,7 +182,7 @@ pub(super) fn indices(groups: &[(&str, Exchanged)], is_probability: bool) -> Opt
     let half_width = half_widths.map(|index| index.half_width()).fold(0.0, f64::max);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of draws")]
     let draws_for_hundredth = (all.n * (half_width / FINE) * (half_width / FINE)).ceil() as u64;
-    let indices = |((group, _), found): (&(&str, Exchanged), &Found)| Indices {
+    let indices = |((group, _), found): (&(&str, Exchanged), &GroupFound)| Indices {
         group: (*group).to_owned(),
         first: found.first,
         total: found.total,
@@ -200,7 +201,7 @@ pub(super) fn indices(groups: &[(&str, Exchanged)], is_probability: bool) -> Opt
     })
 }
 
-fn found(kept: &Exchanged, is_probability: bool) -> Found {
+fn found(kept: &Exchanged, is_probability: bool) -> GroupFound {
     let all = kept.total();
     let whole = all.estimate();
     let without: Vec<Estimate> =
@@ -219,7 +220,7 @@ fn found(kept: &Exchanged, is_probability: bool) -> Found {
         let most = if is_probability { 0.5 * 3.0 / all.n / variance } else { 0.0 };
         total = Interval { value: 0.0, low: 0.0, high: most.min(1.0) };
     }
-    Found { first: Interval::around(first(&whole), half_width), total, without }
+    GroupFound { first: Interval::around(first(&whole), half_width), total, without }
 }
 
 /// β: by how much the first-order index moves with the term that is 0 in the mean.

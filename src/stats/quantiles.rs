@@ -36,7 +36,7 @@ pub struct Quantile {
 
 /// The value of one rank: an estimate between two bounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Order {
+pub(super) struct OrderStatistic {
     pub(super) low: f64,
     pub(super) value: f64,
     pub(super) high: f64,
@@ -45,7 +45,7 @@ pub(super) struct Order {
     pub(super) law: [f64; 2],
 }
 
-impl Order {
+impl OrderStatistic {
     pub(super) fn exactly(value: f64) -> Self {
         Self { low: value, value, high: value, law: [value; 2] }
     }
@@ -54,7 +54,7 @@ impl Order {
 impl Quantile {
     /// Reads a quantile off `count` order statistics, with an interval as for `n` independent
     /// values.
-    pub(super) fn read(p: f64, n: f64, count: u64, order: impl Fn(u64) -> Order) -> Self {
+    pub(super) fn read(p: f64, n: f64, count: u64, order: impl Fn(u64) -> OrderStatistic) -> Self {
         if count == 0 || !(0.0..=1.0).contains(&p) {
             return Self { p, value: None, low: None, high: None, error: 0.0 };
         }
@@ -101,7 +101,7 @@ pub fn defined_sorted(values: &[f64]) -> Vec<f64> {
 /// ```
 pub fn quantile(sorted: &[f64], p: f64, n: f64) -> Quantile {
     #[expect(clippy::cast_possible_truncation, reason = "a rank below the slice's length")]
-    Quantile::read(p, n, sorted.len() as u64, |rank| Order::exactly(sorted[rank as usize]))
+    Quantile::read(p, n, sorted.len() as u64, |rank| OrderStatistic::exactly(sorted[rank as usize]))
 }
 
 #[cfg(test)]
