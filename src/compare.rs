@@ -62,8 +62,9 @@ use crate::pipeline;
 use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Problems};
-use crate::simulate::threads::Pieces;
+use crate::simulate::threads::Work;
 use crate::simulate::{Run, Settings};
+use crate::stats::merge_by_fields;
 use crate::units::Unit;
 use figures::{AnyFigure, FigureSource};
 use pairs::{Columns, FigureSums};
@@ -97,16 +98,15 @@ pub fn compare(
         pairs.map(|(model, sampler)| Run::new(model, sampler, settings)).collect();
     let match_up = MatchUp { runs: &runs, places: &places };
     let empty = match_up.empty();
-    let mut sums = empty.clone();
-    let work = |blocks: &mut Vec<_>, unit| {
+    let pair = |blocks: &mut Vec<_>, unit| {
         let mut sums = empty.clone();
         for number in runs[0].blocks_of(unit) {
             match_up.push(number, blocks, &mut sums);
         }
         sums
     };
-    let units = Pieces::new(0..runs[0].unit_count(), threads);
-    units.in_order(|| match_up.blocks(), work, |next| sums.merge(&next));
+    let units = 0..runs[0].unit_count();
+    let sums = Work::new(units, threads).fold(|| match_up.blocks(), pair);
     Ok(sums.comparison(scenarios, settings, &places))
 }
 
@@ -290,17 +290,11 @@ fn weights(block: &Block<'_>) -> Option<[f64; BLOCK]> {
     Some(std::array::from_fn(|lane| weights.values[lane]))
 }
 
-impl MatchedSums {
-    fn merge(&mut self, next: &Self) {
-        for (figure, next) in self.figures.iter_mut().zip(&next.figures) {
-            figure.merge(next);
-        }
-        for (sums, next) in self.weights.iter_mut().flatten().zip(next.weights.iter().flatten()) {
-            sums[0] += next[0];
-            sums[1] += next[1];
-        }
-    }
+merge_by_fields! {
+    MatchedSums { figures, weights }
+}
 
+impl MatchedSums {
     fn comparison(
         &self,
         scenarios: &[(&str, &Scenario)],

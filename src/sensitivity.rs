@@ -66,15 +66,15 @@ mod variance;
 
 use crate::metric::Metric;
 use crate::model::Model;
+use crate::outcome::Probability;
 use crate::outcome::sensitivity::{Answer, Driver, Effort, Failure, Finding, Sensitivity, Swing};
-use crate::outcome::{Interval, Probability};
 use crate::sample::{BLOCK, Design};
 use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Problems};
 use crate::simulate::reading::Readout;
 use crate::simulate::stop::Figure;
 use crate::simulate::{Run, Settings};
-use crate::stats::{Moments, student};
+use crate::stats::{Interval, Moments};
 use drivers::Watched;
 use exchange::exchange;
 use sample::{Kept, ToKeep};
@@ -355,8 +355,7 @@ fn value(moments: &Moments, is_probability: bool) -> Option<Interval> {
     if is_probability {
         return Some(Probability::new((mean * n as f64).round(), n).into());
     }
-    let degrees = usize::try_from(n.saturating_sub(1)).unwrap_or(usize::MAX);
-    Some(Interval::around(mean, student(degrees) * moments.standard_error()?))
+    moments.interval()
 }
 
 /// The least and the largest defined value.

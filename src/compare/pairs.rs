@@ -4,7 +4,7 @@ use crate::outcome::comparison::Difference;
 use crate::outcome::{Interval, Probability};
 use crate::sample::{BLOCK, Design};
 use crate::scenario::band::TOLERANCE;
-use crate::stats::{Moments, Replicated, Z95, student};
+use crate::stats::{Moments, Replicated, Z95, merge_by_fields, student};
 
 /// Parts of a run whose sums are kept apart where draws depend on each other or weigh differently.
 const PARTS: usize = 32;
@@ -96,6 +96,12 @@ struct PairSums {
     parts: Vec<[[f64; 2]; 2]>,
 }
 
+merge_by_fields! {
+    FigureSums { own, pairs }
+    OwnSums { moments, draws, hits, parts }
+    PairSums { moments, pairs, gained, lost, parts }
+}
+
 impl FigureSums {
     /// Nothing yet, about numbers near the means of each scenario.
     pub(super) fn about(centres: &[f64], (design, is_weighted): (Design, bool)) -> Self {
@@ -161,28 +167,6 @@ impl FigureSums {
         }
     }
 
-    /// Takes in the blocks that follow.
-    pub(super) fn merge(&mut self, next: &Self) {
-        for (own, next) in self.own.iter_mut().zip(&next.own) {
-            own.moments.merge(&next.moments);
-            own.draws += next.draws;
-            own.hits += next.hits;
-            for (sums, next) in own.parts.iter_mut().flatten().zip(next.parts.iter().flatten()) {
-                *sums += next;
-            }
-        }
-        for (pair, next) in self.pairs.iter_mut().zip(&next.pairs) {
-            pair.moments.merge(&next.moments);
-            pair.pairs += next.pairs;
-            pair.gained += next.gained;
-            pair.lost += next.lost;
-            let parts = pair.parts.iter_mut().flatten().flatten();
-            for (sums, next) in parts.zip(next.parts.iter().flatten().flatten()) {
-                *sums += next;
-            }
-        }
-    }
-
     /// By scenario: the figure itself.
     pub(super) fn values(&self, is_probability: bool) -> Vec<Option<Interval>> {
         let value = |own: &OwnSums| {
@@ -212,14 +196,11 @@ fn apart(y: f64, y0: f64) -> f64 {
 impl OwnSums {
     /// Student's interval of the mean, by replications where there are any.
     fn mean(&self, parting: Parting) -> Option<Interval> {
-        let mean = self.moments.mean()?;
         if parting == Parting::Blocks {
             let half_width = self.replicated()?.half_width();
-            return Some(Interval::around(mean, half_width));
+            return Some(Interval::around(self.moments.mean()?, half_width));
         }
-        let degrees = usize::try_from(self.moments.count() - 1).unwrap_or(usize::MAX);
-        let error = self.moments.standard_error()?;
-        Some(Interval::around(mean, student(degrees) * error))
+        self.moments.interval()
     }
 
     fn probability(&self, parting: Parting) -> Option<Interval> {
@@ -268,14 +249,12 @@ fn saving(own: [&OwnSums; 2], paired: f64) -> Option<f64> {
 
 impl PairSums {
     fn of_means(&self, own: [&OwnSums; 2]) -> Option<Difference> {
-        let value = self.moments.mean()?;
+        let Interval { value, low, high } = self.moments.interval()?;
         let error = self.moments.standard_error()?;
-        let degrees = usize::try_from(self.pairs - 1).unwrap_or(usize::MAX);
-        let half_width = student(degrees) * error;
         Some(Difference {
             value,
-            low: value - half_width,
-            high: value + half_width,
+            low,
+            high,
             pairs: self.pairs,
             gained: None,
             lost: None,

@@ -25,8 +25,9 @@ use crate::scenario::project::Project;
 use crate::scenario::stage::StageField;
 use crate::simulate::reading::Readout;
 use crate::simulate::stop::Figure;
-use crate::simulate::threads::Pieces;
+use crate::simulate::threads::Work;
 use crate::simulate::{Run, Settings};
+use crate::stats::{Merge, merge_by_fields};
 
 /// Bytes of all draws that are kept for a search.
 const MOST_BYTES: usize = 1 << 28;
@@ -63,7 +64,7 @@ pub(super) struct Ground {
 }
 
 /// How often promises were kept.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Tally {
     draws: u64,
     /// Σw, Σw² and whether these are of facts.
@@ -77,20 +78,11 @@ pub(super) struct Tally {
     miss: f64,
 }
 
-impl Tally {
-    fn add(&mut self, next: &Self) {
-        self.draws += next.draws;
-        self.weight += next.weight;
-        self.squares += next.squares;
-        self.is_weighted |= next.is_weighted;
-        self.all += next.all;
-        self.miss += next.miss;
-        self.each.resize(next.each.len(), 0.0);
-        for (each, next) in self.each.iter_mut().zip(&next.each) {
-            *each += next;
-        }
-    }
+merge_by_fields! {
+    Tally { draws, weight, squares, all, each, miss }
+}
 
+impl Tally {
     fn probability(&self, hits: f64) -> Probability {
         if !self.is_weighted {
             return Probability::new(hits, self.draws);
@@ -180,26 +172,22 @@ impl Ground {
             let bases = self.fill(number, block);
             self.judge(block, (&bases, amounts))
         };
-        let mut total = Tally::default();
-        let blocks = Pieces::new(blocks, self.threads);
-        blocks.in_order(|| self.block(), work, |tally| total.add(&tally));
-        total
+        Work::new(blocks, self.threads).fold(|| self.block(), work)
     }
 
-    /// Shows each block of draws under each of several amounts.
-    pub(super) fn visit<T: Send>(
+    /// Sums what each block of draws shows under each of several amounts.
+    pub(super) fn sum<T: Merge + Clone + Send>(
         &self,
         blocks: Range<u64>,
         (plans, look): (&[Vec<f64>], impl Fn(&[Judged]) -> T + Sync),
-        take: impl FnMut(T) + Send,
-    ) {
+    ) -> T {
         let work = |block: &mut Block<'_>, number| {
             let bases = self.fill(number, block);
             let lanes: Vec<Judged> =
                 plans.iter().map(|amounts| self.lanes(block, (&bases, amounts))).collect();
             look(&lanes)
         };
-        Pieces::new(blocks, self.threads).in_order(|| self.block(), work, take);
+        Work::new(blocks, self.threads).fold(|| self.block(), work)
     }
 
     fn block(&self) -> Block<'_> {
@@ -353,11 +341,8 @@ impl KeptBlocks<'_> {
             let KeptBlock { block, bases } = &mut *drawn;
             self.ground.judge(block, (bases, amounts))
         };
-        let mut total = Tally::default();
         let blocks = 0..most.div_ceil(BLOCK as u64).min(self.drawn.len() as u64);
-        let blocks = Pieces::new(blocks, self.ground.threads);
-        blocks.in_order(|| (), work, |tally| total.add(&tally));
-        total
+        Work::new(blocks, self.ground.threads).fold(|| (), work)
     }
 }
 

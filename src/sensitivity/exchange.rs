@@ -10,7 +10,7 @@ use super::variance::Exchanged;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block, Design, Sampler};
 use crate::simulate::Run;
-use crate::simulate::threads::Pieces;
+use crate::simulate::threads::Work;
 
 /// What makes the seed of the other sample from that of the run: half of a golden ratio, which
 /// nobody types.
@@ -42,7 +42,6 @@ pub(super) fn exchange(
     let groups = drivers.groups.len();
     let empty: Vec<Vec<Exchanged>> =
         kept.figures.iter().map(|y| vec![Exchanged::about(mean(y)); groups]).collect();
-    let mut total = empty.clone();
     let equip = || [Block::new(run.model), Block::new(run.model)];
     let work = |blocks: &mut [Block<'_>; 2], unit| {
         let mut sums = empty.clone();
@@ -53,12 +52,7 @@ pub(super) fn exchange(
         }
         sums
     };
-    Pieces::new(0..run.unit_count(), threads).in_order(equip, work, |next| {
-        for (total, next) in total.iter_mut().flatten().zip(next.iter().flatten()) {
-            total.merge(next);
-        }
-    });
-    total
+    Work::new(0..run.unit_count(), threads).fold(equip, work)
 }
 
 fn of_block(

@@ -11,8 +11,8 @@ use crate::outcome::sensitivity::{Driver, DriverKind};
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
 use crate::simulate::Run;
-use crate::simulate::threads::Pieces;
-use crate::stats::Moments;
+use crate::simulate::threads::Work;
+use crate::stats::{Merge, Moments};
 
 /// What two names of one number may differ by, in standard deviations: a correlation matrix of 1 is
 /// weakened by 1e-8, which leaves draws apart by some 1e-4.
@@ -54,11 +54,8 @@ impl Kept {
 
     /// The values in those blocks.
     pub(super) fn of(wanted: &ToKeep<'_>, blocks: Range<u64>, threads: NonZeroUsize) -> Self {
-        let mut kept = Self::empty(wanted, blocks.start * BLOCK as u64);
         let work = |block: &mut Block<'_>, number| Self::of_block(wanted, number, block);
-        let blocks = Pieces::new(blocks, threads);
-        blocks.in_order(|| Block::new(wanted.run.model), work, |next| kept.append(next));
-        kept
+        Work::new(blocks, threads).fold(|| Block::new(wanted.run.model), work)
     }
 
     fn of_block(wanted: &ToKeep<'_>, number: u64, block: &mut Block<'_>) -> Self {
@@ -103,13 +100,14 @@ impl Kept {
         }
         told
     }
+}
 
-    fn append(&mut self, next: Self) {
-        let own = self.drivers.iter_mut().flatten().chain(&mut self.figures);
-        let next_columns = next.drivers.into_iter().flatten().chain(next.figures);
-        for (column, next) in own.chain(&mut self.metrics).zip(next_columns.chain(next.metrics)) {
-            column.extend(next);
-        }
+impl Merge for Kept {
+    fn merge(&mut self, next: &Self) {
+        let columns = self.drivers.iter_mut().flatten().chain(&mut self.figures);
+        let next_columns = next.drivers.iter().flatten().chain(&next.figures);
+        let columns = columns.chain(&mut self.metrics).zip(next_columns.chain(&next.metrics));
+        columns.for_each(|(column, next)| column.extend(next));
     }
 }
 

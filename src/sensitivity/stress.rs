@@ -12,11 +12,11 @@
 
 use super::condition::{self, BoxSide, BoxedDraws};
 use super::swing::ends;
+use crate::outcome::Probability;
 use crate::outcome::sensitivity::{
     Condition, DriverValue, Failure, Limit, Shift, Side, Tail, TypicalDraw,
 };
-use crate::outcome::{Interval, Probability};
-use crate::stats::{Moments, Proportion, Z95};
+use crate::stats::{Interval, Moments, Z95};
 
 /// Typical draws that are told.
 const TYPICAL: usize = 3;
@@ -94,8 +94,6 @@ fn shift(promise: PromisedDraws<'_>, driver: usize) -> Option<Shift> {
     let (in_tail, all_in_tail) = beyond.fold((0_u64, 0_u64), |(these, all), (_, kept)| {
         (these + u64::from(usize::from(*kept) == side), all + 1)
     });
-    let found = Proportion::wilson(in_tail as f64, these.count() as f64)?;
-    let Proportion { value: in_tail, low, high, .. } = found;
     Some(Shift {
         driver: promise.names[driver].to_owned(),
         mean: all.mean()?,
@@ -106,7 +104,7 @@ fn shift(promise: PromisedDraws<'_>, driver: usize) -> Option<Shift> {
         tail,
         tail_from: if tail == Tail::Low { low_to } else { high_from },
         tail_share: all_in_tail as f64 / column.len() as f64,
-        in_tail: Interval { value: in_tail, low, high },
+        in_tail: Interval::wilson(in_tail as f64, these.count() as f64)?,
         in_time: promise.ends[driver].map(|end| in_time(promise, column, end)),
     })
 }

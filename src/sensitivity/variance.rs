@@ -33,7 +33,7 @@
 
 use crate::outcome::Interval;
 use crate::outcome::sensitivity::{Indices, Variance};
-use crate::stats::student;
+use crate::stats::{Merge, merge_by_fields, student};
 
 /// Independent parts of the draws.
 const PARTS: usize = 32;
@@ -63,6 +63,11 @@ struct Products {
     changed: f64,
 }
 
+merge_by_fields! {
+    Products { n, first, second, samples, shared, changed }
+    Exchanged { parts }
+}
+
 impl Products {
     fn push(&mut self, [a, b, y]: Triple) {
         self.n += 1.0;
@@ -77,19 +82,17 @@ impl Products {
         self.changed += (a - y) * (a - y);
     }
 
-    /// `self + sign·other`
-    fn plus(mut self, sign: f64, other: &Self) -> Self {
-        self.n += sign * other.n;
-        for (sum, more) in self.first.iter_mut().zip(other.first) {
-            *sum += sign * more;
+    /// Without those of some of the draws.
+    fn without(&self, some: &Self) -> Self {
+        let less = |own: Triple, some: Triple| std::array::from_fn(|i| own[i] - some[i]);
+        Self {
+            n: self.n - some.n,
+            first: less(self.first, some.first),
+            second: less(self.second, some.second),
+            samples: self.samples - some.samples,
+            shared: self.shared - some.shared,
+            changed: self.changed - some.changed,
         }
-        for (sum, more) in self.second.iter_mut().zip(other.second) {
-            *sum += sign * more;
-        }
-        self.samples += sign * other.samples;
-        self.shared += sign * other.shared;
-        self.changed += sign * other.changed;
-        self
     }
 
     /// Mean and variance of two of the three taken together.
@@ -146,15 +149,10 @@ impl Exchanged {
         }
     }
 
-    /// Takes in the draws that follow.
-    pub(super) fn merge(&mut self, next: &Self) {
-        for (part, next) in self.parts.iter_mut().zip(&next.parts) {
-            *part = part.plus(1.0, next);
-        }
-    }
-
     fn total(&self) -> Products {
-        self.parts.iter().fold(Products::default(), |sum, part| sum.plus(1.0, part))
+        let mut total = Products::default();
+        self.parts.iter().for_each(|part| total.merge(part));
+        total
     }
 }
 
@@ -205,7 +203,7 @@ fn found(kept: &Exchanged, is_probability: bool) -> GroupFound {
     let all = kept.total();
     let whole = all.estimate();
     let without: Vec<Estimate> =
-        kept.parts.iter().map(|part| all.plus(-1.0, part).estimate()).collect();
+        kept.parts.iter().map(|part| all.without(part).estimate()).collect();
     let beta = slope(&without);
     let first = |estimate: &Estimate| estimate.first - beta * estimate.control;
     let totals: Vec<f64> = without.iter().map(|estimate| estimate.total).collect();

@@ -25,7 +25,6 @@
 //!   frequent atom, or else about the median, over 40 octaves on either side.
 
 #[cfg(not(pvchain_baseline))]
-#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 /// How often the pilot must hold a value for it to be an atom.

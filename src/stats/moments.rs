@@ -6,8 +6,9 @@
 //! where c lies within some standard deviations of the mean, as a pilot's mean does.
 
 #[cfg(not(pvchain_baseline))]
-#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
+
+use super::{Interval, student};
 
 /// LaneSums of the sums: two AVX2 registers for each of four sums hide the latency of an addition.
 const LANES: usize = 8;
@@ -164,6 +165,12 @@ impl Moments {
     /// The standard error of the mean of independent draws, sd / √n.
     pub fn standard_error(&self) -> Option<f64> {
         self.sd().map(|sd| sd / self.effective().sqrt())
+    }
+
+    /// The mean with the 95 % interval that Student's law gives it.
+    pub fn interval(&self) -> Option<Interval> {
+        let degrees = usize::try_from(self.count.saturating_sub(1)).unwrap_or(usize::MAX);
+        Some(Interval::around(self.mean()?, student(degrees) * self.standard_error()?))
     }
 
     /// The smallest value, exact.

@@ -18,7 +18,7 @@ use super::Ranks;
 /// A quantile, its 95 % interval from order statistics, and how far a sketch may be off.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub struct Quantile {
+pub struct EstimatedQuantile {
     /// The probability asked for.
     pub p: f64,
     /// The quantile of the values seen; absent without values.
@@ -51,7 +51,7 @@ impl OrderStatistic {
     }
 }
 
-impl Quantile {
+impl EstimatedQuantile {
     /// Reads a quantile off `count` order statistics, with an interval as for `n` independent
     /// values.
     pub(super) fn read(p: f64, n: f64, count: u64, order: impl Fn(u64) -> OrderStatistic) -> Self {
@@ -99,9 +99,11 @@ pub fn defined_sorted(values: &[f64]) -> Vec<f64> {
 /// let median = quantile(&[1.0, 2.0, 3.0, 5.0], 0.5, 4.0);
 /// assert_eq!((median.value, median.low), (Some(2.5), None));
 /// ```
-pub fn quantile(sorted: &[f64], p: f64, n: f64) -> Quantile {
+pub fn quantile(sorted: &[f64], p: f64, n: f64) -> EstimatedQuantile {
     #[expect(clippy::cast_possible_truncation, reason = "a rank below the slice's length")]
-    Quantile::read(p, n, sorted.len() as u64, |rank| OrderStatistic::exactly(sorted[rank as usize]))
+    EstimatedQuantile::read(p, n, sorted.len() as u64, |rank| {
+        OrderStatistic::exactly(sorted[rank as usize])
+    })
 }
 
 #[cfg(test)]
