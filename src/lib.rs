@@ -87,6 +87,7 @@
 
 pub mod balance;
 pub mod compare;
+pub mod law;
 pub mod lint;
 mod message;
 mod metric;
@@ -94,6 +95,7 @@ mod model;
 mod outcome;
 mod pipeline;
 pub mod plan;
+mod problem;
 pub mod sample;
 mod scenario;
 pub mod sensitivity;
@@ -105,8 +107,12 @@ pub mod validate;
 pub use balance::trace::{Draw, Line, Trace, trace};
 pub use balance::{balance, balance_periods};
 pub use compare::compare;
-pub use message::{Language, UnknownLanguage};
-pub use metric::{Metric, Subject, UnknownMetric};
+pub use law::{
+    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
+    Pert, Range90, ScaledBeta, Support, Triangular, Truncated, Uncertain, Uniform, Weibull,
+};
+pub use message::{Language, Text, UnknownLanguage};
+pub use metric::{Measure, Metric, OfYear, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::comparison::{Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
@@ -124,6 +130,7 @@ pub use outcome::{
     ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
 };
 pub use plan::{PlanSettings, plan, plan_with};
+pub use problem::{Kind, Place, Problem, Problems};
 pub use sample::{BLOCK, Block, Design, Sampler, UnknownDesign};
 pub use scenario::account::Account;
 pub use scenario::addition::{Addition, Planning};
@@ -137,7 +144,6 @@ pub use scenario::link::{Link, LinkField};
 pub use scenario::month::{Month, NoMonth};
 pub use scenario::note::Note;
 pub use scenario::observation::Observation;
-pub use scenario::problem::{Problem, Problems};
 pub use scenario::project::{Project, ProjectField, Replaced};
 pub use scenario::quantity::Quantity;
 pub use scenario::retirement::{Retirement, RetirementField};
@@ -145,10 +151,6 @@ pub use scenario::setting::Setting;
 pub use scenario::stage::{Stage, StageField};
 pub use scenario::status::Status;
 pub use scenario::target::Target;
-pub use scenario::uncertain::{
-    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
-    Pert, Range90, ScaledBeta, Support, Triangular, Truncated, Uncertain, Uniform, Weibull,
-};
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};
 pub use sensitivity::{default_figures, sensitivity};

@@ -1,9 +1,9 @@
 //! How a plan is to be found.
 
 use crate::outcome::plan::Require;
+use crate::problem::{Findings, Problem, Problems};
 use crate::sample::Design;
 use crate::scenario::Scenario;
-use crate::scenario::problem::{Findings, Problem, Problems};
 use crate::simulate::Settings;
 use crate::simulate::stop::Figure;
 
@@ -61,7 +61,7 @@ impl PlanSettings {
         self
     }
 
-    /// Sets draws, seed and threads. Draws are made in whole blocks of 512, and fresh ones ten
+    /// Sets draws, seed and threads. KeptBlocks are made in whole blocks of 512, and fresh ones ten
     /// times as many.
     #[must_use]
     pub fn sample(mut self, sample: Settings) -> Self {

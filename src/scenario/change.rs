@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::recheck;
 use super::file::{self, Measure};
+use super::glob::{is_glob, matches};
 use super::input::Input;
 use super::link::LinkField;
-use super::nearest::{is_glob, matches};
 use super::place::{Part, Places};
-use super::problem::{Findings, Problem, Problems};
 use super::project::{Project, ProjectField};
 use super::quantity::Quantity;
 use super::retirement::RetirementField;
 use super::setting::Setting;
 use super::stage::StageField;
 use super::{Draft, Scenario};
+use crate::problem::{Findings, Problem, Problems};
 use crate::units::Unit;
 
 impl Scenario {

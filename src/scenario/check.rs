@@ -17,8 +17,13 @@ use std::collections::BTreeMap;
 
 use super::input::Input;
 use super::place::{Part, Places};
-use super::problem::{Findings, Problem, Problems};
 use super::{Draft, Scenario};
+use crate::message::{Text, texts};
+use crate::problem::{Findings, Place, Problem, Problems};
+
+texts! {
+    the_stages_are(stages): "the stages are {stages}", "环节有 {stages}";
+}
 
 /// The most stages and links, and tables of every other kind.
 const MOST_TABLES: usize = 10_000;
@@ -73,7 +78,7 @@ impl Draft {
     ///     .link(Link::from("igot").to("wafer"))
     ///     .check()
     ///     .unwrap_err();
-    /// assert_eq!(problems.iter().next().unwrap().key, "link.igot->wafer.from");
+    /// assert_eq!(problems.iter().next().unwrap().place, "link.igot->wafer.from");
     /// ```
     pub fn check(self) -> Result<Scenario, Problems> {
         check(self, &Places::default(), Findings::default()).map_err(finish)
@@ -134,7 +139,7 @@ impl Parts {
 }
 
 /// A problem with what was found; the line and the key are added by [`Check::report`].
-fn found(what: impl Into<String>) -> Problem {
+fn found(what: impl Into<Text>) -> Problem {
     Problem::at("").found(what)
 }
 
@@ -213,8 +218,8 @@ impl<'d> Check<'d> {
     fn report(&mut self, part: Part, key: &str, problem: Problem) {
         let line = self.places.line(part, key);
         let file = self.places.file(part).map(str::to_owned);
-        let key = part.path(self.draft, key);
-        self.findings.push(Problem { file, line, key, ..problem });
+        let place = Place::key(part.path(self.draft, key));
+        self.findings.push(Problem { file, line, place, ..problem });
     }
 
     /// Whether a key could not be read, which was said already.
@@ -232,7 +237,7 @@ impl<'d> Check<'d> {
             first.sort_unstable();
             let ids: Vec<&str> = first.iter().take(MOST).map(|(_, id)| *id).collect();
             let more = if first.len() > MOST { ", …" } else { "" };
-            format!("the stages are {}{more}", super::file::clip(&ids.join(", ")))
+            the_stages_are(format!("{}{more}", super::file::clip(&ids.join(", "))))
         });
         found(super::file::shown(id)).expected("the id of a stage").hint(hint)
     }
@@ -251,7 +256,7 @@ mod tests {
             .target(Target::new("t", Metric::FinalOutput).min(f64::INFINITY))
             .check()
             .unwrap_err();
-        let keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
+        let keys: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
         assert_eq!(
             keys,
             [

@@ -4,10 +4,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::value::{Flaw, Measure, describe, finite, quantity};
+use crate::problem::{Findings, Problem};
 use crate::scenario::band::Band;
 use crate::scenario::note::Note;
 use crate::scenario::place::{Part, Places, join};
-use crate::scenario::problem::{Findings, Problem};
 use crate::scenario::quantity::Quantity;
 
 /// What reading a text collects besides the draft.

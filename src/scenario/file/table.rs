@@ -11,9 +11,10 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{Keys, Reader};
 use super::value::{Flaw, shorten};
 use super::{source, time, write};
+use crate::message::texts;
+use crate::problem::{Place, Problem};
 use crate::scenario::Draft;
 use crate::scenario::place::{Part, part_name};
-use crate::scenario::problem::Problem;
 
 /// A kind of table that a file of its own may hold.
 struct Kind {
@@ -24,6 +25,10 @@ struct Kind {
     columns: &'static [&'static str],
     needed: &'static [&'static str],
     part: fn(usize) -> Part,
+}
+
+texts! {
+    which_is(file, fault): "{file}, which is {fault}", "{file}，它是{fault}";
 }
 
 /// Columns that are text, whatever they look like.
@@ -80,13 +85,13 @@ pub(super) fn tables(
         match text {
             Ok(text) => from_csv(reader, (kind, &name), (&text, draft)),
             Err(problem) if problem.line.is_some() => {
-                let key = kind.key.to_owned();
-                reader.findings.push(Problem { key, ..problem.in_file(Some(&name)) });
+                let place = Place::key(kind.key);
+                reader.findings.push(Problem { place, ..problem.in_file(Some(&name)) });
                 reader.places.note_unread(Part::Scenario, kind.table);
             }
             Err(problem) => {
                 let line = reader.line_of(value.span().start);
-                let found = format!("{}, which is {}", shorten(&name, '"'), problem.found);
+                let found = which_is(shorten(&name, '"'), problem.found);
                 let problem = Problem::at(kind.key).found(found).line(Some(line));
                 let problem = problem.expected("a table of comma-separated values");
                 let hint = "its path starts in the scenario's folder and stays there";
