@@ -56,10 +56,23 @@ pub(super) enum Cell {
     Worded(Box<Cell>, String),
 }
 
-impl From<String> for Cell {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
+macro_rules! cells {
+    ($($from:ty: $one:ident => $cell:expr;)+) => {
+        $(impl From<$from> for Cell {
+            fn from($one: $from) -> Self {
+                $cell
+            }
+        })+
+    };
+}
+
+cells! {
+    String: text => Self::Text(text);
+    &String: text => Self::Text(text.clone());
+    &str: text => Self::Text(text.to_owned());
+    u64: count => Self::Count(count);
+    Option<f64>: number => Self::Number(number);
+    Probability: p => Self::Chance(p);
 }
 
 impl Cell {

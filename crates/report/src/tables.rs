@@ -3,7 +3,7 @@
 
 use super::answer::verdict_of;
 use super::language::Say;
-use super::names::{Names, figure_unit};
+use super::names::figure_unit;
 use super::number::{NONE, Shown, amount, bounds, count, with_interval, with_unit};
 use super::sheet::Sheet;
 use super::spread::Spread;
@@ -17,61 +17,33 @@ use pvchain::{
 pub(super) const QUANTILES: [(f64, &str); 5] =
     [(0.05, "5 %"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (0.95, "95 %")];
 
-fn text<'c, R>(
-    key: &'static str,
-    name: &str,
-    width: u8,
-    cell: impl Fn(R) -> String + 'c,
-) -> Column<'c, R> {
-    Column::new(key, name, Kind::Text, move |one| Cell::Text(cell(one))).wide(width)
-}
-
-fn share<'c, R>(key: &'static str, name: &str, cell: impl Fn(R) -> f64 + 'c) -> Column<'c, R> {
-    let shown = Shown::probabilities();
-    Column::new(key, name, Kind::Number, move |one| Cell::Figure(Some(cell(one)), shown.clone()))
-}
-
-fn number<'c, R>(
-    key: &'static str,
-    name: &str,
-    cell: impl Fn(R) -> Option<f64> + 'c,
-) -> Column<'c, R> {
-    Column::new(key, name, Kind::Number, move |one| Cell::Number(cell(one)))
-}
-
-fn chance<'c, R>(
-    key: &'static str,
-    name: &str,
-    cell: impl Fn(R) -> Probability + 'c,
-) -> Column<'c, R> {
-    Column::new(key, name, Kind::Chance, move |one| Cell::Chance(cell(one)))
-}
-
-fn stage<'c, R>(names: &'c Names<'_>, name: &str, id: impl Fn(R) -> &'c str + 'c) -> Column<'c, R> {
-    let cell = move |one| {
-        let id = id(one);
-        Cell::Name(id.to_owned(), names.stage(id))
+/// Columns of records: key, what it holds, width on worksheets, head, cell.
+macro_rules! columns {
+    ($one:ident: $record:ty;
+     $($key:literal $kind:ident $width:literal, $name:expr => $cell:expr;)+) => {
+        Subject(vec![$(
+            Column::new($key, $name, Kind::$kind, move |$one: $record| Cell::from($cell))
+                .wide($width)
+        ),+])
     };
-    Column::new("stage", name, Kind::Name, cell).wide(24)
 }
 
-fn subject<'c, R>(
-    sheet: &'c Sheet<'_>,
-    of: impl Fn(R) -> (Metric, &'c str) + Copy + 'c,
-) -> [Column<'c, R>; 2] {
-    let say = sheet.say;
-    let metric = move |one| {
-        let (metric, _) = of(one);
-        Cell::Text(metric.name().to_owned()).worded(say.metric(metric))
-    };
-    let of = move |one| {
-        let (_, of) = of(one);
-        Cell::Name(of.to_owned(), sheet.names.subject(of))
-    };
-    [
-        Column::new("metric", say.metric_head(), Kind::Text, metric).wide(24),
-        Column::new("of", say.of_head(), Kind::Name, of).wide(28),
-    ]
+/// A metric by its name for programs and its label.
+fn metric(sheet: &Sheet<'_>, metric: Metric) -> Cell {
+    Cell::from(metric.name()).worded(sheet.say.metric(metric))
+}
+
+/// What a metric is of.
+fn subject(sheet: &Sheet<'_>, of: &str) -> Cell {
+    Cell::Name(of.to_owned(), sheet.names.subject(of))
+}
+
+fn stage(sheet: &Sheet<'_>, id: &str) -> Cell {
+    Cell::Name(id.to_owned(), sheet.names.stage(id))
+}
+
+fn share(value: f64) -> Cell {
+    Cell::Figure(Some(value), Shown::probabilities())
 }
 
 /// A probability of the balance.
@@ -100,86 +72,56 @@ impl<'a> Event<'a> {
 
 pub(super) fn balanced<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, Event<'c>> {
     let say = sheet.say;
-    let stage = |one: Event<'_>| {
-        one.stage.map_or(Cell::Nothing, |id| Cell::Name(id.to_owned(), sheet.names.stage(id)))
-    };
-    let draws = |one: Event<'_>| Cell::Count(one.p.draws);
-    let mut p = chance("probability", say.p_balanced(), |one: Event<'_>| one.p).wide(14);
-    p.head.widths[1] = 12;
-    Subject(vec![
-        text("period", say.period(), 24, |one: Event<'_>| one.period.to_owned()),
-        Column::new("stage", say.stage(), Kind::Name, stage),
-        text("event", "", 10, |one: Event<'_>| one.event.to_owned()),
-        p,
-        Column::new("draws", say.draws(), Kind::Count, draws).wide(12),
-    ])
+    columns! { one: Event<'c>;
+        "period" Text 24, say.period() => one.period;
+        "stage" Name 24, say.stage() => one.stage.map_or(Cell::Nothing, |id| stage(sheet, id));
+        "event" Text 10, "" => one.event;
+        "probability" Chance 14, say.p_balanced() => one.p;
+        "draws" Count 12, say.draws() => one.p.draws;
+    }
 }
 
 /// Stages with local buyers: coverage, gap and the sides on which they fail.
 pub(super) fn sides<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Sides> {
     let say = sheet.say;
-    let at = move |metric, stage: &str, p| sheet.find(metric, stage)?.quantile(p);
-    let coverage = Shown::new(say, Metric::Coverage, "1");
-    let gap = move |stage: &str| Shown::new(say, Metric::Gap, &sheet.names.unit(stage));
-    let figure = |key, name, metric, p: f64| {
-        Column::new(key, name, Kind::Number, move |one: &Sides| {
-            Cell::Number(at(metric, &one.stage, p))
-        })
-    };
-    let two_decimals = coverage.clone();
-    let middle = move |one: &Sides| {
-        Cell::Figure(at(Metric::Coverage, &one.stage, 0.5), two_decimals.clone())
-    };
-    let range = move |one: &Sides| {
-        Cell::Range([0.05, 0.95].map(|p| at(Metric::Coverage, &one.stage, p)), coverage.clone())
-    };
-    let signed = move |one: &Sides| {
-        Cell::Figure(at(Metric::Gap, &one.stage, 0.5), gap(&one.stage).with_signs())
-    };
-    let shown_unit = move |one: &Sides| {
-        at(Metric::Gap, &one.stage, 0.5).map_or(Cell::Nothing, |_| gap(&one.stage).unit().into())
-    };
-    let band = |of: fn(Band) -> Option<f64>| {
-        move |one: &Sides| Cell::Number(of(required(sheet, &one.stage)))
-    };
-    let side = move |of: fn(&Sides) -> Probability| {
-        move |one: &Sides| {
-            let p = Cell::Chance(of(one));
-            let is_defined = one.undefined.hits < one.undefined.draws as f64;
-            match (is_defined, sheet.is_exact, of(one).hits > 0.0) {
-                (false, ..) => p.worded(say.undefined()),
-                (true, true, true) => p.worded(say.yes()),
-                (true, true, false) => p.worded(say.no()),
-                (true, false, _) => p,
-            }
+    let coverage = |one: &Sides, p| sheet.find(Metric::Coverage, &one.stage)?.quantile(p);
+    let gap = |one: &Sides, p| sheet.find(Metric::Gap, &one.stage)?.quantile(p);
+    let ratios = move || Shown::new(say, Metric::Coverage, "1");
+    let gaps = move |one: &Sides| Shown::new(say, Metric::Gap, &sheet.names.unit(&one.stage));
+    let side = move |one: &Sides, p: Probability| {
+        let is_defined = one.undefined.hits < one.undefined.draws as f64;
+        match (is_defined, sheet.is_exact, p.hits > 0.0) {
+            (false, ..) => Cell::from(p).worded(say.undefined()),
+            (true, true, true) => Cell::from(p).worded(say.yes()),
+            (true, true, false) => Cell::from(p).worded(say.no()),
+            (true, false, _) => p.into(),
         }
     };
-    let distance = move |one: &Sides, [from, to]: [f64; 2]| {
-        let [from, to] = [from, to].map(|p| at(Metric::Coverage, &one.stage, p));
-        from.zip(to).map(|(from, to)| to - from)
+    let distance = move |one: &Sides, from, to| {
+        Some(coverage(one, to)?).zip(coverage(one, from)).map(|(to, from)| to - from)
     };
-    Subject(vec![
-        stage(&sheet.names, say.stage(), |one: &Sides| one.stage.as_str()),
-        Column::new("coverage", say.coverage(), Kind::Number, middle),
-        Column::new("coverage range", "5–95 %", Kind::Number, range),
-        figure("coverage 5 %", "5 %", Metric::Coverage, 0.05),
-        figure("coverage 95 %", "95 %", Metric::Coverage, 0.95),
-        Column::new("min", say.minimum(), Kind::Number, band(|band| band.min)),
-        Column::new("max", say.maximum(), Kind::Number, band(|band| band.max)),
-        Column::new("gap signed", say.gap(), Kind::Number, signed),
-        Column::new("shown unit", "", Kind::Text, shown_unit),
-        figure("gap", say.gap(), Metric::Gap, 0.5),
-        figure("gap 5 %", "5 %", Metric::Gap, 0.05),
-        figure("gap 95 %", "95 %", Metric::Gap, 0.95),
-        text("unit", say.unit(), 8, |one: &Sides| sheet.names.unit(&one.stage)),
-        Column::new("is short", say.p_short(), Kind::Number, side(|one| one.short)),
-        Column::new("is over", say.p_over(), Kind::Number, side(|one| one.over)),
-        chance("short", say.p_short(), |one: &Sides| one.short),
-        chance("over", say.p_over(), |one: &Sides| one.over),
-        chance("undefined", say.p_undefined(), |one: &Sides| one.undefined),
-        number("below", say.below_value(), move |one: &Sides| distance(one, [0.05, 0.5])),
-        number("above", say.above_value(), move |one: &Sides| distance(one, [0.5, 0.95])),
-    ])
+    columns! { one: &Sides;
+        "stage" Name 24, say.stage() => stage(sheet, &one.stage);
+        "coverage" Number 10, say.coverage() => Cell::Figure(coverage(one, 0.5), ratios());
+        "coverage range" Number 10, "5–95 %" => Cell::Range([0.05, 0.95].map(|p| coverage(one, p)), ratios());
+        "coverage 5 %" Number 10, "5 %" => coverage(one, 0.05);
+        "coverage 95 %" Number 10, "95 %" => coverage(one, 0.95);
+        "min" Number 10, say.minimum() => required(sheet, &one.stage).min;
+        "max" Number 10, say.maximum() => required(sheet, &one.stage).max;
+        "gap signed" Number 10, say.gap() => Cell::Figure(gap(one, 0.5), gaps(one).with_signs());
+        "shown unit" Text 10, "" => gap(one, 0.5).map_or(Cell::Nothing, |_| gaps(one).unit().into());
+        "gap" Number 10, say.gap() => gap(one, 0.5);
+        "gap 5 %" Number 10, "5 %" => gap(one, 0.05);
+        "gap 95 %" Number 10, "95 %" => gap(one, 0.95);
+        "unit" Text 8, say.unit() => sheet.names.unit(&one.stage);
+        "is short" Number 10, say.p_short() => side(one, one.short);
+        "is over" Number 10, say.p_over() => side(one, one.over);
+        "short" Chance 10, say.p_short() => one.short;
+        "over" Chance 10, say.p_over() => one.over;
+        "undefined" Chance 10, say.p_undefined() => one.undefined;
+        "below" Number 10, say.below_value() => distance(one, 0.05, 0.5);
+        "above" Number 10, say.above_value() => distance(one, 0.5, 0.95);
+    }
 }
 
 /// The band of coverage that a stage must meet.
@@ -190,107 +132,89 @@ pub(super) fn required(sheet: &Sheet<'_>, id: &str) -> Band {
 
 /// What the chain runs into without any trade.
 pub(super) fn bottleneck<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Bottleneck> {
-    let say = sheet.say;
-    let mut p = chance("probability", say.p_bottleneck(), |one: &Bottleneck| one.probability);
-    p.head.widths = [14, 12];
-    Subject(vec![
-        text("period", say.period(), 10, |one: &Bottleneck| one.period.clone()),
-        stage(&sheet.names, say.stage(), |one: &Bottleneck| one.stage.as_str()),
-        p,
-    ])
+    columns! { one: &Bottleneck;
+        "period" Text 10, sheet.say.period() => &one.period;
+        "stage" Name 24, sheet.say.stage() => stage(sheet, &one.stage);
+        "probability" Chance 14, sheet.say.p_bottleneck() => one.probability;
+    }
 }
 
 /// What holds each stage back.
 pub(super) fn limiting<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Limiting> {
     let say = sheet.say;
-    let factor =
-        |one: &Limiting| Cell::Text(one.factor.clone()).worded(sheet.names.factor(&one.factor));
-    Subject(vec![
-        text("period", say.period(), 10, |one: &Limiting| one.period.clone()),
-        stage(&sheet.names, say.stage(), |one: &Limiting| one.stage.as_str()),
-        Column::new("factor", say.factor(), Kind::Text, factor),
-        chance("probability", say.p_limits(), |one: &Limiting| one.probability),
-    ])
+    columns! { one: &Limiting;
+        "period" Text 10, say.period() => &one.period;
+        "stage" Name 24, say.stage() => stage(sheet, &one.stage);
+        "factor" Text 10, say.factor() => Cell::from(&one.factor).worded(sheet.names.factor(&one.factor));
+        "probability" Chance 10, say.p_limits() => one.probability;
+    }
 }
 
 /// A target as it was given and what became of it; none for all of them at once.
-pub(super) type Promise<'a> = (Option<(&'a TargetOutcome, &'a Target)>, Probability);
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Promise<'a> {
+    target: Option<(&'a TargetOutcome, &'a Target)>,
+    p: Probability,
+}
 
 /// Each target by itself.
 pub(super) fn each<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Promise<'a>> {
     let targets = sheet.outcome.targets.iter().zip(&sheet.scenario.targets);
-    targets.map(|(target, given)| (Some((target, given)), target.probability))
+    targets.map(|(one, given)| Promise { target: Some((one, given)), p: one.probability })
 }
 
 /// All targets at once.
 pub(super) fn together<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Promise<'a>> {
-    sheet.outcome.all_targets.map(|all| (None, all)).into_iter()
+    sheet.outcome.all_targets.map(|p| Promise { target: None, p }).into_iter()
 }
 
 /// What the plan promises.
 pub(super) fn targets<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, Promise<'c>> {
     let say = sheet.say;
-    let column = |key, name: &str, kind, cell: fn(&Sheet<'_>, &TargetOutcome) -> Cell| {
-        Column::new(key, name, kind, move |(found, _): Promise<'c>| {
-            found.map_or(Cell::Nothing, |(target, _)| cell(sheet, target))
-        })
+    let found = |one: Promise<'c>, cell: fn(&Sheet<'_>, &TargetOutcome) -> Cell| {
+        one.target.map_or(Cell::Nothing, |(target, _)| cell(sheet, target))
     };
-    let bound = |key, name, cell: fn(&TargetOutcome) -> Option<f64>| {
-        number(key, name, move |(found, _): Promise<'c>| cell(found?.0))
-    };
-    let id = move |(found, _): Promise<'c>| match found {
-        Some((target, _)) => target.id.clone().into(),
-        None => Cell::Text(String::new()).worded(say.all_targets()),
-    };
-    let source = |(found, _): Promise<'c>| match found.map(|(_, given)| &given.note.source) {
-        Some(Some(source)) => source.clone().into(),
+    let alone = move |one: Promise<'c>, cell: Cell| one.target.map_or(Cell::Nothing, |_| cell);
+    let source = |one: Promise<'c>| match one.target.map(|(_, given)| &given.note.source) {
+        Some(Some(source)) => source.into(),
         Some(None) => Cell::Nothing.worded(NONE),
         None => Cell::Nothing,
     };
-    let verdict = move |(found, p): Promise<'c>| {
-        found.map_or(Cell::Nothing, |_| verdict_of(say, p).to_owned().into())
-    };
-    let met = move |(_, p): Promise<'c>| {
-        let words = match (sheet.is_exact, p.hits > 0.0) {
-            (true, true) => say.met().to_owned(),
-            (true, false) => say.not_met().to_owned(),
-            (false, _) => with_interval(say, p),
-        };
-        Cell::Chance(p).worded(words)
-    };
-    let whisker = |key, name, cell: fn(Probability) -> f64| {
-        Column::new(key, name, Kind::Number, move |(found, p): Promise<'c>| {
-            found.map_or(Cell::Nothing, |_| Cell::Figure(Some(cell(p)), Shown::probabilities()))
-        })
-    };
-    Subject(vec![
-        Column::new("target", say.target(), Kind::Text, id).wide(30),
-        column("what", say.what_head(), Kind::Text, |sheet, one| what(sheet, one).into()),
-        column("bound", say.bound(), Kind::Text, |sheet, one| bound_in_words(sheet, one).into()),
-        column("metric", say.metric_head(), Kind::Text, |sheet, one| {
-            Cell::Text(one.metric.name().to_owned()).worded(sheet.say.metric(one.metric))
-        })
-        .wide(22),
-        column("of", say.of_head(), Kind::Name, |sheet, one| {
-            Cell::Name(one.of.clone(), sheet.names.subject(&one.of))
-        })
-        .wide(26),
-        column("period", say.period(), Kind::Text, |_, one| one.period.clone().into()),
-        column("bound_unit", say.unit(), Kind::Text, |sheet, one| unit(sheet, one).into()),
-        bound("min", say.minimum(), |one| one.min),
-        bound("max", say.maximum(), |one| one.max),
-        bound("shortfall", say.shortfall_head(), |one| one.shortfall).wide(12),
-        column("defined", say.defined(), Kind::Count, |_, one| Cell::Count(one.defined)).wide(12),
-        column("figure", say.figure_head(), Kind::Number, |sheet, one| {
-            let found = sheet.outcome.metric_in(&one.period, one.metric, &one.of);
-            found.map_or(NONE.to_owned(), |found| Spread::new(sheet.say, found).words()).into()
-        }),
-        Column::new("probability", say.p_met(), Kind::Chance, met),
-        Column::new("verdict", say.verdict(), Kind::Text, verdict),
-        Column::new("source", say.source_head(), Kind::Text, source).wide(30),
-        whisker("below", say.below_value(), |p| p.value - p.low),
-        whisker("above", say.above_value(), |p| p.high - p.value),
-    ])
+    let all = move || Cell::from("").worded(say.all_targets());
+    columns! { one: Promise<'c>;
+        "target" Text 30, say.target() => one.target.map_or_else(all, |(target, _)| (&target.id).into());
+        "what" Text 10, say.what_head() => found(one, |sheet, one| what(sheet, one).into());
+        "bound" Text 10, say.bound() => found(one, |sheet, one| bound(sheet, one).into());
+        "metric" Text 22, say.metric_head() => found(one, |sheet, one| metric(sheet, one.metric));
+        "of" Name 26, say.of_head() => found(one, |sheet, one| subject(sheet, &one.of));
+        "period" Text 10, say.period() => found(one, |_, one| (&one.period).into());
+        "bound_unit" Text 10, say.unit() => found(one, |sheet, one| unit(sheet, one).into());
+        "min" Number 10, say.minimum() => found(one, |_, one| one.min.into());
+        "max" Number 10, say.maximum() => found(one, |_, one| one.max.into());
+        "shortfall" Number 12, say.shortfall_head() => found(one, |_, one| one.shortfall.into());
+        "defined" Count 12, say.defined() => found(one, |_, one| one.defined.into());
+        "figure" Number 10, say.figure_head() => found(one, |sheet, one| figure(sheet, one).into());
+        "probability" Chance 10, say.p_met() => Cell::from(one.p).worded(met(sheet, one.p));
+        "verdict" Text 10, say.verdict() => alone(one, verdict_of(say, one.p).into());
+        "source" Text 30, say.source_head() => source(one);
+        "below" Number 10, say.below_value() => alone(one, share(one.p.value - one.p.low));
+        "above" Number 10, say.above_value() => alone(one, share(one.p.high - one.p.value));
+    }
+}
+
+/// The bounded metric's median and range in the target's period, where it was asked for.
+fn figure(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
+    let found = sheet.outcome.metric_in(&target.period, target.metric, &target.of);
+    found.map_or(NONE.to_owned(), |found| Spread::new(sheet.say, found).words())
+}
+
+/// Whether a target is met, or how likely.
+fn met(sheet: &Sheet<'_>, p: Probability) -> String {
+    match (sheet.is_exact, p.hits > 0.0) {
+        (true, true) => sheet.say.met().to_owned(),
+        (true, false) => sheet.say.not_met().to_owned(),
+        (false, _) => with_interval(sheet.say, p),
+    }
 }
 
 fn unit(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
@@ -307,7 +231,7 @@ fn what(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
     what
 }
 
-fn bound_in_words(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
+fn bound(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
     let band = Band { min: target.min, max: target.max };
     let shown = Shown::new(sheet.say, target.metric, &unit(sheet, target));
     with_unit(bounds(sheet.say, band, |value| shown.bound(value)), &shown.unit())
@@ -345,14 +269,12 @@ impl<'a> FirstMetBy<'a> {
 /// When each target is first met.
 pub(super) fn first_met<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, FirstMetBy<'c>> {
     let say = sheet.say;
-    let by = move |one: FirstMetBy<'_>| one.by_then(say).into();
-    Subject(vec![
-        text("target", say.target(), 36, |one: FirstMetBy<'_>| one.target.id.clone()),
-        text("period", say.period(), 12, |one: FirstMetBy<'_>| one.first.period.clone()),
-        chance("probability", say.p_first_met(), |one: FirstMetBy<'_>| one.first.probability)
-            .wide(14),
-        Column::new("by", say.p_met_by(), Kind::Number, by),
-    ])
+    columns! { one: FirstMetBy<'c>;
+        "target" Text 36, say.target() => &one.target.id;
+        "period" Text 12, say.period() => &one.first.period;
+        "probability" Chance 14, say.p_first_met() => one.first.probability;
+        "by" Number 10, say.p_met_by() => one.by_then(say);
+    }
 }
 
 /// A project and the target for which it matters.
@@ -379,69 +301,46 @@ pub(super) fn that_matter(target: &TargetOutcome) -> Vec<Critical<'_>> {
 /// What each project means for each target.
 pub(super) fn projects<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, Critical<'c>> {
     let say = sheet.say;
-    let points = move |(_, project): Critical<'_>| {
-        with_unit(amount(100.0 * project.gain), say.points()).into()
-    };
-    Subject(vec![
-        text("target", say.target(), 36, |(target, _): Critical<'_>| target.id.clone()),
-        text("project", say.project(), 26, |(_, one): Critical<'_>| one.project.clone()),
-        share("gain", say.gain(), |(_, one): Critical<'_>| one.gain).wide(12),
-        Column::new("points", say.gain(), Kind::Number, points),
-        chance("criticality", say.criticality(), |(_, one): Critical<'_>| one.criticality).wide(12),
-    ])
+    let points = move |share: f64| with_unit(amount(100.0 * share), say.points());
+    columns! { one: Critical<'c>;
+        "target" Text 36, say.target() => &one.0.id;
+        "project" Text 26, say.project() => &one.1.project;
+        "gain" Number 12, say.gain() => share(one.1.gain);
+        "points" Number 10, say.gain() => share(one.1.gain).worded(points(one.1.gain));
+        "criticality" Chance 12, say.criticality() => one.1.criticality;
+    }
 }
 
 /// Metrics: means, standard errors, extremes and the quantiles that all have.
 pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Summary> {
     let say = sheet.say;
-    let figure = |key, name, of: fn(&Summary) -> Option<f64>| {
-        Column::new(key, name, Kind::Number, move |one: &Summary| {
-            Cell::Figure(of(one), shown(say, one))
-        })
-        .wide(12)
+    let figure = move |one: &Summary, value| Cell::Figure(value, shown(say, one));
+    let ends = |one: &Summary| [0.05, 0.95].map(|p| one.quantile(p));
+    let name = |one: &Summary| sheet.names.subject(&one.of);
+    let mut subject = columns! { one: &'c Summary;
+        "metric" Text 24, say.metric_head() => metric(sheet, one.metric);
+        "of" Name 28, say.of_head() => subject(sheet, &one.of);
+        "metric of" Text 10, "" => say.of(say.metric(one.metric), name(one));
+        "id" Text 28, "id" => &one.of;
+        "period" Text 10, say.period() => &one.period;
+        "unit" Text 10, say.unit() => &one.unit;
+        "shown unit" Text 10, say.unit() => shown(say, one).unit();
+        "defined" Count 12, say.defined() => one.defined;
+        "mean" Number 12, say.mean() => figure(one, one.mean);
+        "standard_error" Number 12, say.standard_error() => figure(one, one.standard_error);
+        "error" Text 10, say.error_head() => Cell::Figure(one.standard_error, shown(say, one).as_errors());
+        "sd" Number 12, say.sd() => figure(one, one.sd);
+        "min" Number 12, say.minimum() => figure(one, one.min);
+        "max" Number 12, say.maximum() => figure(one, one.max);
+        "median" Number 12, say.median() => figure(one, one.quantile(0.5));
+        "median with unit" Number 12, say.median() => Cell::Figure(one.quantile(0.5), shown(say, one).with_units());
+        "range" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one));
+        "range with unit" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one).with_units());
+        "note" Text 10, "" => undefined_note(sheet, one);
+        "unit and note" Text 10, "" => [shown(say, one).unit(), undefined_note(sheet, one)].join(" ").trim_end();
     };
-    let error = move |one: &Summary| Cell::Figure(one.standard_error, shown(say, one).as_errors());
-    let words = move |one: &Summary| Cell::Figure(one.quantile(0.5), shown(say, one).with_units());
-    let range = |is_with_units: bool| {
-        move |one: &Summary| {
-            let shown = shown(say, one);
-            let shown = if is_with_units { shown.with_units() } else { shown };
-            Cell::Range([0.05, 0.95].map(|p| one.quantile(p)), shown)
-        }
-    };
-    let note = |one: &Summary| undefined_note(sheet, one);
-    let unit_and_note = move |one: &Summary| {
-        let (unit, note) = (shown(say, one).unit(), note(one));
-        if note.is_empty() { unit } else { format!("{unit} {note}") }
-    };
-    let mut columns = Vec::from(subject(sheet, |one: &Summary| (one.metric, &one.of)));
-    columns.extend([
-        Column::new("metric of", "", Kind::Text, move |one: &Summary| {
-            say.of(say.metric(one.metric), sheet.names.subject(&one.of)).into()
-        }),
-        text("id", "id", 28, |one: &Summary| one.of.clone()),
-        text("period", say.period(), 10, |one: &Summary| one.period.clone()),
-        text("unit", say.unit(), 10, |one: &Summary| one.unit.clone()),
-        text("shown unit", say.unit(), 10, move |one: &Summary| shown(say, one).unit()),
-        Column::new("defined", say.defined(), Kind::Count, |one: &Summary| {
-            Cell::Count(one.defined)
-        })
-        .wide(12),
-        figure("mean", say.mean(), |one| one.mean),
-        figure("standard_error", say.standard_error(), |one| one.standard_error),
-        Column::new("error", say.error_head(), Kind::Text, error),
-        figure("sd", say.sd(), |one| one.sd),
-        figure("min", say.minimum(), |one| one.min),
-        figure("max", say.maximum(), |one| one.max),
-        figure("median", say.median(), |one| one.quantile(0.5)),
-        Column::new("median with unit", say.median(), Kind::Number, words),
-        Column::new("range", "5–95 %", Kind::Number, range(false)),
-        Column::new("range with unit", "5–95 %", Kind::Number, range(true)),
-        text("note", "", 10, note),
-        text("unit and note", "", 10, unit_and_note),
-    ]);
-    columns.extend(QUANTILES.map(|(p, name)| quantile(say, (name, name.to_owned()), p)));
-    Subject(columns)
+    subject.0.extend(QUANTILES.map(|(p, name)| quantile(say, (name, name.to_owned()), p)));
+    subject
 }
 
 fn shown(say: Say, one: &Summary) -> Shown {
@@ -485,66 +384,45 @@ fn undefined_note(sheet: &Sheet<'_>, summary: &Summary) -> String {
 
 /// Quantiles of the metrics with their intervals.
 pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, (&'c Summary, &'c Quantile)> {
-    type Of<'c> = (&'c Summary, &'c Quantile);
     let say = sheet.say;
-    let p = |(_, one): Of<'_>| Cell::Number(Some(one.p)).worded(one.p.to_string());
-    let value =
-        move |(of, one): Of<'_>| Cell::Estimate([one.value, one.low, one.high], shown(say, of));
-    let ends = move |(of, one): Of<'_>| Cell::Range([one.low, one.high], shown(say, of));
-    let mut columns = Vec::from(subject(sheet, |(of, _): Of<'c>| (of.metric, of.of.as_str())));
-    columns.extend([
-        text("period", say.period(), 10, |(of, _): Of<'_>| of.period.clone()),
-        text("unit", say.unit(), 10, |(of, _): Of<'_>| of.unit.clone()),
-        text("shown unit", "", 10, move |(of, _): Of<'_>| shown(say, of).unit()),
-        Column::new("p", "p", Kind::Number, p),
-        Column::new("value", say.quantile_head(), Kind::Estimate, value),
-        Column::new("ends", say.interval_head(), Kind::Number, ends),
-    ]);
-    Subject(columns)
+    columns! { one: (&'c Summary, &'c Quantile);
+        "metric" Text 24, say.metric_head() => metric(sheet, one.0.metric);
+        "of" Name 28, say.of_head() => subject(sheet, &one.0.of);
+        "period" Text 10, say.period() => &one.0.period;
+        "unit" Text 10, say.unit() => &one.0.unit;
+        "shown unit" Text 10, "" => shown(say, one.0).unit();
+        "p" Number 10, "p" => Cell::from(Some(one.1.p)).worded(one.1.p.to_string());
+        "value" Estimate 10, say.quantile_head() => Cell::Estimate([one.1.value, one.1.low, one.1.high], shown(say, one.0));
+        "ends" Number 10, say.interval_head() => Cell::Range([one.1.low, one.1.high], shown(say, one.0));
+    }
 }
 
 /// Precisions that were asked for.
 pub(super) fn precision<'c>() -> Subject<'c, &'c Precision> {
-    Subject(vec![
-        text("figure", "", 10, |one: &Precision| one.figure.clone()),
-        number("tolerance", "", |one: &Precision| Some(one.tolerance)),
-        number("half_width", "", |one: &Precision| one.half_width),
-        text("met", "", 10, |one: &Precision| one.met.to_string()),
-    ])
+    columns! { one: &Precision;
+        "figure" Text 10, "" => &one.figure;
+        "tolerance" Number 10, "" => Some(one.tolerance);
+        "half_width" Number 10, "" => one.half_width;
+        "met" Text 10, "" => one.met.to_string();
+    }
 }
 
 /// What is needed to get the same numbers again.
 pub(super) fn provenance<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Provenance> {
     let (say, facts) = (sheet.say, sheet.outcome.facts);
-    let text = |key, name: &str, cell: fn(&Provenance) -> &String| {
-        text(key, name, 10, move |one: &Provenance| cell(one).clone())
-    };
-    let count = |key, name, cell: fn(&Provenance) -> u64| {
-        Column::new(key, name, Kind::Count, move |one: &Provenance| Cell::Count(cell(one)))
-    };
-    let changes = |_: &Provenance| sheet.asked.changes.join("; ").into();
-    let design =
-        move |one: &Provenance| Cell::Text(one.design.clone()).worded(say.design(&one.design));
-    let complete = move |one: &Provenance| {
-        let end = if one.complete { say.complete() } else { say.incomplete() };
-        Cell::Text(one.complete.to_string()).worded(end)
-    };
-    let observations =
-        move |_: &Provenance| facts.map_or(Cell::Nothing, |facts| Cell::Count(facts.observations));
-    let effective = move |_: &Provenance| Cell::Number(facts.map(|facts| facts.effective));
-    // Whole numbers beyond 2⁵³ would lose digits on worksheets.
-    let seed = |one: &Provenance| one.seed.to_string().into();
-    Subject(vec![
-        text("scenario", say.scenario(), |one| &one.scenario),
-        Column::new("changes", say.changes(), Kind::Text, changes),
-        text("digest", say.digest(), |one| &one.digest),
-        text("version", say.version(), |one| &one.version),
-        Column::new("design", say.design_head(), Kind::Text, design),
-        count("seed", say.seed(), |one| one.seed),
-        Column::new("seed in full", say.seed(), Kind::Text, seed),
-        count("draws", say.draws(), |one| one.draws),
-        Column::new("complete", say.run_end(), Kind::Text, complete),
-        Column::new("observations", "", Kind::Count, observations),
-        Column::new("effective", say.effective(), Kind::Number, effective),
-    ])
+    let end = move |is_whole| if is_whole { say.complete() } else { say.incomplete() };
+    columns! { one: &Provenance;
+        "scenario" Text 10, say.scenario() => &one.scenario;
+        "changes" Text 10, say.changes() => { let _ = one; sheet.asked.changes.join("; ") };
+        "digest" Text 10, say.digest() => &one.digest;
+        "version" Text 10, say.version() => &one.version;
+        "design" Text 10, say.design_head() => Cell::from(&one.design).worded(say.design(&one.design));
+        "seed" Count 10, say.seed() => one.seed;
+        // Whole numbers beyond 2⁵³ would lose digits on worksheets.
+        "seed in full" Text 10, say.seed() => one.seed.to_string();
+        "draws" Count 10, say.draws() => one.draws;
+        "complete" Text 10, say.run_end() => Cell::from(one.complete.to_string()).worded(end(one.complete));
+        "observations" Count 10, "" => { let _ = one; facts.map_or(Cell::Nothing, |facts| facts.observations.into()) };
+        "effective" Number 10, say.effective() => { let _ = one; facts.map(|facts| facts.effective) };
+    }
 }

@@ -95,13 +95,15 @@ fn answer(book: &mut Book<'_>) -> Result<(), XlsxError> {
     leaf.skip();
     let balanced = sheet.outcome.balanced.iter().filter(|found| !found.stages.is_empty());
     let balanced = balanced.filter_map(|found| tables::Event::all(found).next());
-    leaf.table(&tables::balanced(sheet).pick(&["period", "probability", "draws"]).of(balanced))?;
+    let mut table = tables::balanced(sheet).pick(&["period", "probability", "draws"]).of(balanced);
+    table.heads[1].widths[1] = 12;
+    leaf.table(&table)?;
     leaf.skip();
     let last = sheet.outcome.bottleneck.last().map(|found| &found.period);
     let found = sheet.outcome.bottleneck.iter().filter(|found| Some(&found.period) == last);
     let mut table = tables::bottleneck(sheet).pick(&["stage", "probability"]).of(found);
-    table.heads[0].name = sheet.say.bottleneck().to_owned();
-    table.heads[1].name = sheet.say.probability().to_owned();
+    table = table.called(&[sheet.say.bottleneck(), sheet.say.probability()]);
+    table.heads[1].widths[1] = 12;
     leaf.table(&table)?;
     Ok(())
 }
