@@ -2,21 +2,22 @@
 
 use std::io::{self, Write};
 
+use super::given::{Entry, Given, Number};
 use super::language::Say;
 use super::names::{Names, figure_unit, listed, plain};
 use super::number::{NONE, Shown, amount, bounds, coverage_band, is_share, with_unit};
 use super::run::changes;
 use super::table::{Table, number, text};
 use super::terminal::{indented, paragraph, table};
-use super::{Asked, given, time};
-use pvchain::{Draw, Metric, Note, Scenario, Strength, Trace, lint::Lint, trace};
+use super::{Asked, time};
+use pvchain::{Metric, Note, Scenario, Strength, Trace, lint::Lint, trace};
 
 /// What the parts look things up in.
 pub(super) struct Sheet<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) say: Say,
     pub(super) names: Names<'s>,
-    pub(super) central: Draw,
+    pub(super) given: Given<'s>,
     trace: Trace,
 }
 
@@ -31,15 +32,13 @@ pub fn check(
     lints: &[Lint],
     asked: &Asked,
 ) -> io::Result<()> {
-    let central = Draw::central(scenario);
-    let trace = trace(scenario, &central);
     let say = asked.say();
-    let sheet = &Sheet { scenario, say, names: Names::new(scenario, say), central, trace };
+    let given = Given::new(scenario, say);
+    let trace = trace(scenario, &given.central);
+    let sheet = &Sheet { scenario, say, names: Names::new(scenario, say), given, trace };
     head(out, sheet)?;
     changes(out, asked)?;
-    given::stages(out, sheet)?;
-    given::links(out, sheet)?;
-    given::accounts(out, sheet)?;
+    numbers(out, sheet)?;
     targets(out, sheet)?;
     correlations(out, sheet)?;
     time::understood(out, sheet)?;
@@ -47,6 +46,47 @@ pub fn check(
     additions(out, sheet)?;
     central_case(out, sheet)?;
     findings(out, say, lints)
+}
+
+/// The numbers of stages, links and accounts, and where they come from.
+fn numbers(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let (say, scenario, given) = (sheet.say, sheet.scenario, &sheet.given);
+    let numbers = |entry: &Entry<'_>| {
+        let mut table = Table::new([text(""), number(say.median()), text(say.as_given())]);
+        for Number { name, median, law } in &entry.numbers {
+            let law = law.clone().unwrap_or_else(|| say.exact().to_owned());
+            table.row([name.clone(), median.clone(), law]);
+        }
+        table
+    };
+    let mut stages = Table::default();
+    for (stage, entry) in scenario.stages.iter().zip(given.stages()) {
+        let mut numbers = numbers(&entry);
+        if let Some(own) = stage.coverage {
+            let own = coverage_band(say, own);
+            numbers.row([say.coverage_band().to_owned(), String::new(), own]);
+        }
+        let is_named = entry.name != stage.id;
+        let head = if is_named { say.in_brackets(&entry.name, &stage.id) } else { entry.name };
+        stages.under(head, numbers);
+    }
+    table(out, say, say.stages_title(), &stages)?;
+    notes_of(out, say, &given.stages())?;
+    let others = [(say.links_title(), given.links()), (say.accounts_title(), given.accounts())];
+    for (title, entries) in others {
+        let mut all = Table::default();
+        for entry in &entries {
+            all.under(entry.name.clone(), numbers(entry));
+        }
+        table(out, say, title, &all)?;
+        notes_of(out, say, &entries)?;
+    }
+    Ok(())
+}
+
+/// The notes of some entries, each under its name.
+fn notes_of(out: &mut impl Write, say: Say, entries: &[Entry<'_>]) -> io::Result<()> {
+    entries.iter().try_for_each(|entry| noted(out, say, (&entry.name, entry.note)))
 }
 
 /// One of something, or several.

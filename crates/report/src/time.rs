@@ -194,12 +194,12 @@ fn most_correlated(scenario: &Scenario) -> (Vec<Pair>, usize) {
 }
 
 fn value(sheet: &check::Sheet<'_>, project: &Project, field: ProjectField) -> Option<f64> {
-    sheet.central.value(&Input::Project { project: project.id.clone(), field })
+    sheet.given.central.value(&Input::Project { project: project.id.clone(), field })
 }
 
 /// The median of a project's probability: its own, its status's, or 1.
 fn chance(sheet: &check::Sheet<'_>, project: &Project) -> f64 {
     let status = project.status.clone().map(|status| Input::Status { status });
-    let of_status = || status.and_then(|input| sheet.central.value(&input));
+    let of_status = || status.and_then(|input| sheet.given.central.value(&input));
     value(sheet, project, ProjectField::Probability).or_else(of_status).unwrap_or(1.0)
 }

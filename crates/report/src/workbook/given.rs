@@ -1,54 +1,11 @@
-//! What it rests on: every number with its source or assumption, and how to get it all again.
+//! What it rests on: every number with its source or assumption.
 
 use std::collections::BTreeMap;
 
+use super::super::given::{Given, owner};
 use super::super::sheet::Sheet;
 use super::super::table::{Cell, Table, number, text};
-use pvchain::{Draw, Input, Note, Scenario};
-
-/// Notes by the table that they are in, named as its inputs are.
-fn notes(scenario: &Scenario) -> BTreeMap<String, &Note> {
-    let stages = scenario.stages.iter().map(|one| (format!("stage.{}", one.id), &one.note));
-    let links = scenario.links.iter().map(|one| (format!("link.{}", one.id()), &one.note));
-    let accounts = scenario.accounts.iter().map(|one| (format!("account.{}", one.id), &one.note));
-    let statuses = scenario.statuses.iter();
-    let statuses = statuses.map(|one| (format!("pipeline.status.{}", one.id), &one.note));
-    let projects = scenario.projects.iter().map(|one| (format!("project.{}", one.id), &one.note));
-    let retirements = scenario.retirements.iter();
-    let retirements = retirements.map(|one| (format!("retirement.{}", one.id), &one.note));
-    stages.chain(links).chain(accounts).chain(statuses).chain(projects).chain(retirements).collect()
-}
-
-/// Notes of what holds no inputs.
-fn others(scenario: &Scenario) -> Vec<(String, &Note)> {
-    let mut notes = vec![
-        ("scenario".to_owned(), &scenario.note),
-        ("balance".to_owned(), &scenario.balance.note),
-    ];
-    notes.extend(scenario.targets.iter().map(|one| (format!("target {}", one.id), &one.note)));
-    let correlations = scenario.correlations.iter();
-    notes.extend(correlations.map(|one| (format!("correlation.{}", one.id), &one.note)));
-    let factors = scenario.factors.iter();
-    notes.extend(factors.map(|one| (format!("pipeline.factor.{}", one.id), &one.note)));
-    let observations = scenario.observations.iter();
-    let named =
-        observations.map(|one| (format!("observation {} {}", one.stage, one.date), &one.note));
-    notes.extend(named);
-    notes.retain(|(_, note)| !note.is_silent());
-    notes
-}
-
-/// The table of an input, as [`notes`] names it.
-fn table(input: &Input) -> String {
-    match input {
-        Input::Stage { stage, .. } => format!("stage.{stage}"),
-        Input::Link { from, to, .. } => format!("link.{from}->{to}"),
-        Input::Account { account, .. } => format!("account.{account}"),
-        Input::Status { status } => format!("pipeline.status.{status}"),
-        Input::Project { project, .. } => format!("project.{project}"),
-        Input::Retirement { retirement, .. } => format!("retirement.{retirement}"),
-    }
-}
+use pvchain::Note;
 
 pub(super) fn assumptions(sheet: &Sheet<'_>) -> Table {
     let (say, scenario) = (sheet.say, sheet.scenario);
@@ -63,23 +20,30 @@ pub(super) fn assumptions(sheet: &Sheet<'_>) -> Table {
     for (head, width) in table.heads.iter_mut().zip([44, 44, 12, 10, 50, 50]) {
         head.widths[0] = width;
     }
-    let (central, notes) = (Draw::central(scenario), notes(scenario));
-    let said = |text: Option<&String>| Cell::Text(text.cloned().unwrap_or_default());
+    let said = |text: Option<&String>| text.map_or(Cell::Nothing, Cell::from);
+    let given = Given::new(scenario, say);
+    let with_numbers = [given.stages(), given.links(), given.accounts(), given.statuses()];
+    let with_numbers = with_numbers.into_iter().chain([given.projects(), given.retirements()]);
+    let notes: BTreeMap<String, &Note> =
+        with_numbers.flatten().map(|entry| (entry.key, entry.note)).collect();
     for (input, quantity) in scenario.inputs() {
-        let note = notes.get(&self::table(&input)).copied();
+        let note = notes.get(&owner(&input));
         table.row([
             input.to_string().into(),
             quantity.to_string().into(),
-            Cell::Number(central.value(&input)),
+            given.central.value(&input).into(),
             sheet.names.input_unit(scenario, &input).into(),
             said(note.and_then(|note| note.source.as_ref())),
             said(note.and_then(|note| note.assumption.as_ref())),
         ]);
     }
-    for (name, note) in others(scenario) {
-        let [given, median, unit] = [Cell::Nothing, Cell::Nothing, Cell::Nothing];
-        let notes = [said(note.source.as_ref()), said(note.assumption.as_ref())];
-        table.row([name.into(), given, median, unit].into_iter().chain(notes));
+    let plan = given.plan().into_iter().take(2).collect();
+    let others = [plan, given.targets(), given.correlations(), given.factors()];
+    let others = others.into_iter().chain([given.observations()]).flatten();
+    for entry in others.filter(|entry| !entry.note.is_silent()) {
+        let note = [&entry.note.source, &entry.note.assumption].map(|text| said(text.as_ref()));
+        let nothing = [Cell::Nothing, Cell::Nothing, Cell::Nothing];
+        table.row([entry.key.into()].into_iter().chain(nothing).chain(note));
     }
     table
 }
