@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::message::Language;
 use crate::metric::Metric;
 use crate::sample::Block;
 use crate::scenario::Scenario;
@@ -587,7 +588,7 @@ impl<'s> Tracer<'s> {
         metric: Metric,
         (part, equation, value, unit): (&'static str, &'static str, f64, &Unit),
     ) {
-        self.say(of, said(part, metric.label(), equation, value, unit));
+        self.say(of, said(part, metric.label(Language::English), equation, value, unit));
         self.report(metric, of, value);
     }
 
