@@ -23,6 +23,7 @@ use std::hash::Hasher;
 use siphasher::sip::SipHasher24;
 
 use crate::balance::balance_periods;
+use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::model::index::{Given, Row};
@@ -124,94 +125,122 @@ pub enum Lint {
     },
 }
 
+texts! {
+    cannot_be_met(target, value):
+        "target `{target}` cannot be met: its metric is {value} in every draw",
+        "目标「{target}」不可能达成：每次抽样中该指标都是 {value}";
+    cannot_be_missed(target, value):
+        "target `{target}` cannot be missed: its metric is {value} in every draw",
+        "目标「{target}」不可能落空：每次抽样中该指标都是 {value}";
+    never_met(target, draws):
+        "target `{target}` is met in none of {draws} draws",
+        "目标「{target}」在 {draws} 次抽样中从未达成";
+    always_met(target, draws):
+        "target `{target}` is met in all of {draws} draws",
+        "目标「{target}」在 {draws} 次抽样中全部达成";
+    no_effect(input, draws):
+        "{input} is uncertain but changes no figure: at its median, all are the same in {draws} draws",
+        "{input} 不确定，但不影响任何数字：取其中位数时，{draws} 次抽样全部不变";
+    never_fills(stage):
+        "stage {stage}: its storage can never fill, as exports are unlimited; give it an export_limit",
+        "环节 {stage}：外销不限，库容永远装不满；请给出 export_limit";
+    after_horizon(project, start):
+        "project {project} is planned for {start}, after the horizon",
+        "项目 {project} 计划于 {start} 投产，晚于模拟期";
+    as_of_before_fact(stage, date, as_of):
+        "{stage} was observed at {date}, but as_of is {as_of}: projects that had come by then are drawn as if that were not known",
+        "{stage} 在 {date} 有观测，而 as_of 为 {as_of}：其间建成的项目仍按未知抽样";
+    effects_not_checked(inputs):
+        "too large to see which of the {inputs} uncertain inputs have no effect",
+        "情景过大，未检查 {inputs} 个不确定的输入中哪些没有影响";
+    one_unsourced(table):
+        "{table}: 1 number with neither source nor assumption",
+        "{table}：1 个数既无来源也无假设";
+    unsourced(table, numbers):
+        "{table}: {numbers} numbers with neither source nor assumption",
+        "{table}：{numbers} 个数既无来源也无假设";
+    looks_like_yield(link, consumption, inverse):
+        "{link}: a consumption of {consumption} looks like a yield; the consumption would be its inverse, {inverse}",
+        "{link}：单耗 {consumption} 像是成品率；单耗应为其倒数 {inverse}";
+    looks_inverted(link, consumption, coverage, inverted):
+        "{link}: a consumption of {consumption} gives a nameplate coverage of {coverage}; its inverse would give {inverted}. Is it inverted?",
+        "{link}：单耗 {consumption} 使名义产能覆盖率为 {coverage}，取倒数则为 {inverted}。是否写反了？";
+}
+
 impl Lint {
     /// The kind of finding, as one word for programs.
     pub fn kind(&self) -> &'static str {
-        match self {
-            Self::NeverMet { .. } => "never_met",
-            Self::AlwaysMet { .. } => "always_met",
-            Self::NoEffect { .. } => "no_effect",
-            Self::NeverFills { .. } => "never_fills",
-            Self::AfterHorizon { .. } => "after_horizon",
-            Self::AsOfBeforeFact { .. } => "as_of_before_fact",
-            Self::EffectsNotChecked { .. } => "effects_not_checked",
-            Self::Unsourced { .. } => "unsourced",
-            Self::LooksLikeYield { .. } => "looks_like_yield",
-            Self::LooksInverted { .. } => "looks_inverted",
-        }
+        self.said().0
     }
 
     /// What it is about: a target, an input, a table or a link.
     pub fn of(&self) -> String {
+        self.said().1
+    }
+
+    /// What is to be said of it.
+    pub fn text(&self) -> Text {
+        self.said().2
+    }
+
+    /// Its kind, what it is about, and what is to be said of it.
+    fn said(&self) -> (&'static str, String, Text) {
+        let four = |value: f64| Text::data(format_args!("{value:.4}"));
         match self {
-            Self::NeverMet { target, .. } | Self::AlwaysMet { target, .. } => target.clone(),
-            Self::NoEffect { input, .. } => input.to_string(),
-            Self::NeverFills { stage } | Self::AsOfBeforeFact { stage, .. } => stage.clone(),
-            Self::AfterHorizon { project, .. } => project.clone(),
-            Self::EffectsNotChecked { .. } => "scenario".to_owned(),
-            Self::Unsourced { table, .. } => table.clone(),
-            Self::LooksLikeYield { link, .. } | Self::LooksInverted { link, .. } => link.clone(),
+            Self::NeverMet { target, draws, always } => {
+                let text = match always {
+                    Some(value) => cannot_be_met(target, four(*value)),
+                    None => never_met(target, *draws),
+                };
+                ("never_met", target.clone(), text)
+            }
+            Self::AlwaysMet { target, draws, always } => {
+                let text = match always {
+                    Some(value) => cannot_be_missed(target, four(*value)),
+                    None => always_met(target, *draws),
+                };
+                ("always_met", target.clone(), text)
+            }
+            Self::NoEffect { input, draws } => {
+                let input = input.to_string();
+                ("no_effect", input.clone(), no_effect(input, *draws))
+            }
+            Self::NeverFills { stage } => ("never_fills", stage.clone(), never_fills(stage)),
+            Self::AfterHorizon { project, start } => {
+                ("after_horizon", project.clone(), after_horizon(project, Text::data(start)))
+            }
+            Self::AsOfBeforeFact { stage, date, as_of } => {
+                let text = as_of_before_fact(stage, Text::data(date), Text::data(as_of));
+                ("as_of_before_fact", stage.clone(), text)
+            }
+            Self::EffectsNotChecked { inputs } => {
+                ("effects_not_checked", "scenario".to_owned(), effects_not_checked(*inputs))
+            }
+            Self::Unsourced { table, numbers } => {
+                let text = match numbers {
+                    1 => one_unsourced(table),
+                    _ => unsourced(table, *numbers),
+                };
+                ("unsourced", table.clone(), text)
+            }
+            Self::LooksLikeYield { link, consumption } => {
+                let inverse = four(1.0 / consumption);
+                let text = looks_like_yield(link, four(*consumption), inverse);
+                ("looks_like_yield", link.clone(), text)
+            }
+            Self::LooksInverted { link, consumption, coverage, inverted } => {
+                let three = |value: f64| Text::data(format_args!("{value:.3}"));
+                let (coverage, inverted) = (three(*coverage), three(*inverted));
+                let text = looks_inverted(link, four(*consumption), coverage, inverted);
+                ("looks_inverted", link.clone(), text)
+            }
         }
     }
 }
 
 impl fmt::Display for Lint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NeverMet { target, always: Some(value), .. } => {
-                write!(f, "target `{target}` cannot be met: its metric is {value:.4} in every draw")
-            }
-            Self::AlwaysMet { target, always: Some(value), .. } => {
-                write!(
-                    f,
-                    "target `{target}` cannot be missed: its metric is {value:.4} in every draw"
-                )
-            }
-            Self::NeverMet { target, draws, .. } => {
-                write!(f, "target `{target}` is met in none of {draws} draws")
-            }
-            Self::AlwaysMet { target, draws, .. } => {
-                write!(f, "target `{target}` is met in all of {draws} draws")
-            }
-            Self::NoEffect { input, draws } => write!(
-                f,
-                "{input} is uncertain but changes no figure: at its median, all are the same in \
-                 {draws} draws"
-            ),
-            Self::NeverFills { stage } => write!(
-                f,
-                "stage {stage}: its storage can never fill, as exports are unlimited; give it an \
-                 export_limit"
-            ),
-            Self::AfterHorizon { project, start } => {
-                write!(f, "project {project} is planned for {start}, after the horizon")
-            }
-            Self::AsOfBeforeFact { stage, date, as_of } => write!(
-                f,
-                "{stage} was observed at {date}, but as_of is {as_of}: projects that had come by \
-                 then are drawn as if that were not known"
-            ),
-            Self::EffectsNotChecked { inputs } => {
-                write!(f, "too large to see which of the {inputs} uncertain inputs have no effect")
-            }
-            Self::Unsourced { table, numbers: 1 } => {
-                write!(f, "{table}: 1 number with neither source nor assumption")
-            }
-            Self::Unsourced { table, numbers } => {
-                write!(f, "{table}: {numbers} numbers with neither source nor assumption")
-            }
-            Self::LooksLikeYield { link, consumption } => write!(
-                f,
-                "{link}: a consumption of {consumption:.4} looks like a yield; the consumption \
-                 would be its inverse, {:.4}",
-                1.0 / consumption
-            ),
-            Self::LooksInverted { link, consumption, coverage, inverted } => write!(
-                f,
-                "{link}: a consumption of {consumption:.4} gives a nameplate coverage of \
-                 {coverage:.3}; its inverse would give {inverted:.3}. Is it inverted?"
-            ),
-        }
+        self.text().fmt(f)
     }
 }
 

@@ -287,7 +287,7 @@ fn findings(out: &mut impl Write, say: Say, lints: &[Lint]) -> io::Result<()> {
     let numbers = plural(unsourced, say.one_number(), |count| say.numbers(count));
     paragraph(out, &say.worth_a_look(numbers))?;
     for lint in lints {
-        indented(out, 2, &plain(&say.lint(lint)))?;
+        indented(out, 2, &plain(&lint.text().say(say.0)))?;
     }
     Ok(())
 }
