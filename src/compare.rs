@@ -62,11 +62,12 @@ use crate::pipeline;
 use crate::problem::{Problem, Problems};
 use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
-use crate::simulate::threads::Pieces;
+use crate::simulate::threads::Work;
 use crate::simulate::{Run, Settings};
+use crate::stats::merge_by_fields;
 use crate::units::Unit;
-use figures::{Place, Source};
-use pairs::{Columns, Figure};
+use figures::{AnyFigure, FigureSource};
+use pairs::{Columns, FigureSums};
 
 /// Most figures times scenarios of a comparison.
 const MOST_FIGURES: usize = 100_000;
@@ -97,16 +98,15 @@ pub fn compare(
         pairs.map(|(model, sampler)| Run::new(model, sampler, settings)).collect();
     let match_up = MatchUp { runs: &runs, places: &places };
     let empty = match_up.empty();
-    let mut sums = empty.clone();
-    let work = |blocks: &mut Vec<_>, unit| {
+    let pair = |blocks: &mut Vec<_>, unit| {
         let mut sums = empty.clone();
         for number in runs[0].blocks_of(unit) {
             match_up.push(number, blocks, &mut sums);
         }
         sums
     };
-    let units = Pieces::new(0..runs[0].unit_count(), threads);
-    units.in_order(|| match_up.blocks(), work, |next| sums.merge(&next));
+    let units = 0..runs[0].unit_count();
+    let sums = Work::new(units, threads).fold(|| match_up.blocks(), pair);
     Ok(sums.comparison(scenarios, settings, &places))
 }
 
@@ -197,13 +197,13 @@ fn periods(scenario: &Scenario) -> String {
 #[derive(Clone, Copy)]
 struct MatchUp<'m> {
     runs: &'m [Run<'m>],
-    places: &'m [Place],
+    places: &'m [AnyFigure],
 }
 
 /// What is kept of all draws so far.
 #[derive(Debug, Clone)]
-struct Sums {
-    figures: Vec<Figure>,
+struct MatchedSums {
+    figures: Vec<FigureSums>,
     /// By scenario: Σw and Σw², where facts are observed.
     weights: Vec<Option<[f64; 2]>>,
 }
@@ -215,7 +215,7 @@ impl<'m> MatchUp<'m> {
     }
 
     /// Nothing yet, about the means of the first block.
-    fn empty(&self) -> Sums {
+    fn empty(&self) -> MatchedSums {
         let is_weighted = self.runs.iter().any(|run| run.model.is_weighted());
         let drawn = (self.runs[0].design, is_weighted);
         let mut centres = vec![vec![0.0; self.runs.len()]; self.places.len()];
@@ -227,14 +227,14 @@ impl<'m> MatchUp<'m> {
                 *centre = if defined.is_empty() { 0.0 } else { sum / defined.len() as f64 };
             }
         });
-        let figure = |centres: &Vec<f64>| Figure::about(centres, drawn);
+        let figure = |centres: &Vec<f64>| FigureSums::about(centres, drawn);
         let weights = self.runs.iter().map(|run| run.model.is_weighted().then_some([0.0; 2]));
-        Sums { figures: centres.iter().map(figure).collect(), weights: weights.collect() }
+        MatchedSums { figures: centres.iter().map(figure).collect(), weights: weights.collect() }
     }
 
     /// Takes in one block of draws.
-    fn push(&self, number: u64, blocks: &mut [Block<'m>], sums: &mut Sums) {
-        let Sums { figures, weights } = sums;
+    fn push(&self, number: u64, blocks: &mut [Block<'m>], sums: &mut MatchedSums) {
+        let MatchedSums { figures, weights } = sums;
         self.visit(number, blocks, |place, columns| figures[place].push(columns));
         for (sums, block) in weights.iter_mut().zip(blocks) {
             if let (Some([total, squares]), Some(weights)) = (sums, block.weights()) {
@@ -266,11 +266,13 @@ impl<'m> MatchUp<'m> {
             }
             let here = self.places.iter().enumerate().filter(|(_, place)| place.at == period);
             for (index, place) in here {
-                let column = |(scenario, source): (usize, &Option<Source>)| {
+                let column = |(scenario, source): (usize, &Option<FigureSource>)| {
                     let mut column = [f64::NAN; BLOCK];
                     match source.as_ref()? {
-                        Source::Reading(reading) => reading.read(&blocks[scenario], &mut column),
-                        Source::AllTargets => column = all_targets[scenario],
+                        FigureSource::Readout(reading) => {
+                            reading.read(&blocks[scenario], &mut column)
+                        }
+                        FigureSource::AllTargets => column = all_targets[scenario],
                     }
                     Some(column)
                 };
@@ -288,24 +290,18 @@ fn weights(block: &Block<'_>) -> Option<[f64; BLOCK]> {
     Some(std::array::from_fn(|lane| weights.values[lane]))
 }
 
-impl Sums {
-    fn merge(&mut self, next: &Self) {
-        for (figure, next) in self.figures.iter_mut().zip(&next.figures) {
-            figure.merge(next);
-        }
-        for (sums, next) in self.weights.iter_mut().flatten().zip(next.weights.iter().flatten()) {
-            sums[0] += next[0];
-            sums[1] += next[1];
-        }
-    }
+merge_by_fields! {
+    MatchedSums { figures, weights }
+}
 
+impl MatchedSums {
     fn comparison(
         &self,
         scenarios: &[(&str, &Scenario)],
         settings: &Settings,
-        places: &[Place],
+        places: &[AnyFigure],
     ) -> Comparison {
-        let figure = |(place, sums): (&Place, &Figure)| ComparedFigure {
+        let figure = |(place, sums): (&AnyFigure, &FigureSums)| ComparedFigure {
             figure: place.figure.clone(),
             period: place.period.clone(),
             unit: place.unit.clone(),

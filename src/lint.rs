@@ -27,7 +27,6 @@ use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::model::index::{Given, Row};
-use crate::sample::quantile::median;
 use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
@@ -343,7 +342,7 @@ fn effects(scenario: &Scenario) -> Vec<Lint> {
             let rows = rows_of(&model, given);
             let own: Vec<_> = rows.iter().map(|(row, _)| *held.row(*row)).collect();
             for (row, law) in &rows {
-                held.row_mut(*row).fill(median(law));
+                held.row_mut(*row).fill(law.median());
             }
             let same = self::figures(&mut held) == figures;
             for ((row, _), own) in rows.iter().zip(own) {

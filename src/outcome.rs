@@ -10,7 +10,7 @@ pub(crate) mod sensitivity;
 use serde::{Deserialize, Serialize};
 
 use crate::metric::Metric;
-use crate::stats::Proportion;
+pub use crate::stats::Interval;
 
 /// Everything that a simulation found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,48 +120,20 @@ impl Probability {
     ///
     /// Without draws, or if the hits do not lie between 0 and the draws.
     pub fn new(hits: f64, draws: u64) -> Self {
-        let Proportion { hits, value, low, high, .. } =
-            Proportion::wilson(hits, draws as f64).expect("hits lie between 0 and the draws");
-        Self { value, low, high, hits, draws }
+        let Interval { value, low, high } =
+            Interval::wilson(hits, draws as f64).expect("hits lie between 0 and the draws");
+        Self { value, low, high, hits: hits.clamp(0.0, draws as f64), draws }
     }
 
     /// `hits` of `draws` that count as that many independent ones.
     pub(crate) fn worth(hits: f64, draws: u64, independent: f64) -> Self {
         let share = hits / draws as f64;
-        match Proportion::wilson(share * independent, independent) {
-            Some(Proportion { low, high, .. }) => {
+        match Interval::wilson(share * independent, independent) {
+            Some(Interval { low, high, .. }) => {
                 Self { value: share, low: low.min(share), high: high.max(share), hits, draws }
             }
             None => Self::new(hits, draws),
         }
-    }
-}
-
-/// A figure with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Interval {
-    /// The estimate.
-    pub value: f64,
-    /// Lower end of the interval.
-    pub low: f64,
-    /// Upper end of the interval.
-    pub high: f64,
-}
-
-impl Interval {
-    /// As far to either side.
-    pub(crate) fn around(value: f64, half_width: f64) -> Self {
-        Self { value, low: value - half_width, high: value + half_width }
-    }
-
-    /// Whether it leaves 0 out.
-    pub fn is_distinguishable(&self) -> bool {
-        self.low > 0.0 || self.high < 0.0
-    }
-
-    /// Half its width.
-    pub fn half_width(&self) -> f64 {
-        0.5 * (self.high - self.low)
     }
 }
 

@@ -11,25 +11,15 @@
 
 pub(crate) mod block;
 pub(crate) mod copula;
-pub(crate) mod core;
 pub(crate) mod design;
-pub(crate) mod draw;
-#[cfg(test)]
-pub(crate) mod fixtures;
 pub(crate) mod march;
 pub(crate) mod marginal;
-pub(crate) mod normal;
 #[cfg(test)]
 pub(crate) mod promises;
-pub(crate) mod quantile;
 pub(crate) mod shocks;
 pub(crate) mod sobol;
-pub(crate) mod special;
-pub(crate) mod steps;
 pub(crate) mod stream;
 pub(crate) mod table;
-pub(crate) mod tilt;
-pub(crate) mod truncate;
 
 pub use crate::model::lanes::BLOCK;
 pub use crate::scenario::correlation::rho_of_spearman;

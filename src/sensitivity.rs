@@ -23,7 +23,7 @@
 //!
 //! A driver is an uncertain number, a shock that projects share, or when a project or a retirement
 //! comes: months after its planned date, and no later than the end of the figure's period, since
-//! what has not come by then might as well never come. Drivers that hang together form a group (a
+//! what has not come by then might as well never come. Watched that hang together form a group (a
 //! correlation, the fate and delay of a project, all fates that share shocks); groups are
 //! independent.
 //!
@@ -66,19 +66,19 @@ mod variance;
 
 use crate::metric::Metric;
 use crate::model::Model;
+use crate::outcome::Probability;
 use crate::outcome::sensitivity::{Answer, Driver, Effort, Failure, Finding, Sensitivity, Swing};
-use crate::outcome::{Interval, Probability};
 use crate::problem::{Problem, Problems};
 use crate::sample::{BLOCK, Design};
 use crate::scenario::Scenario;
-use crate::simulate::reading::Reading;
+use crate::simulate::reading::Readout;
 use crate::simulate::stop::Figure;
 use crate::simulate::{Run, Settings};
-use crate::stats::{Moments, student};
-use drivers::Drivers;
+use crate::stats::{Interval, Moments};
+use drivers::Watched;
 use exchange::exchange;
-use sample::{Kept, Wanted};
-use stress::Promise;
+use sample::{Kept, ToKeep};
+use stress::PromisedDraws;
 use variance::Exchanged;
 
 /// Most draws that are kept.
@@ -98,21 +98,21 @@ const FEWEST: usize = 20;
 #[derive(Debug, Clone)]
 struct Question {
     figure: Figure,
-    reading: Reading,
+    reading: Readout,
     /// The metric of its target.
-    metric: Option<Reading>,
+    metric: Option<Readout>,
     period: String,
     unit: String,
 }
 
 impl Question {
     fn of(figure: &Figure, model: &Model, scenario: &Scenario) -> Option<Self> {
-        let reading = Reading::of(figure, model, scenario)?;
+        let reading = Readout::of(figure, model, scenario)?;
         let target = |id: &String| scenario.targets.iter().position(|target| target.id == *id);
         let (metric, unit) = match figure {
             Figure::Target(id) => {
                 let row = &model.targets[target(id)?];
-                (Some(Reading::value(row.row, row.period)), "1".to_owned())
+                (Some(Readout::value(row.row, row.period)), "1".to_owned())
             }
             Figure::Mean(metric, of) => {
                 let mut series = model.series.iter();
@@ -164,7 +164,7 @@ pub fn sensitivity(
     }
     let threads = settings.threads_within_limits();
     let sampler = settings.sampler(&model);
-    let drivers = Drivers::of(&model, scenario);
+    let drivers = Watched::of(&model, scenario);
     let questions = figures.iter().filter_map(|figure| Question::of(figure, &model, scenario));
     let questions: Vec<Question> = questions.collect();
     let mut periods: Vec<usize> = questions.iter().map(|one| one.reading.period).collect();
@@ -172,7 +172,7 @@ pub fn sensitivity(
     periods.dedup();
     let asked = Run::new(&model, &sampler, &settings);
     let run = Run { draws: exchange::draws(&asked, drivers.groups.len()), ..asked };
-    let wanted = Wanted { run, drivers: &drivers, questions: &questions, periods: &periods };
+    let wanted = ToKeep { run, drivers: &drivers, questions: &questions, periods: &periods };
     let blocks = wanted.blocks(asked.draws);
     let kept = Kept::of(&wanted, 0..blocks, threads);
     let fresh = Kept::of(&wanted, blocks..2 * blocks, threads);
@@ -230,7 +230,7 @@ fn problems(
     problems
 }
 
-impl Wanted<'_> {
+impl ToKeep<'_> {
     /// Blocks of draws that are kept: as many as memory allows, of those that were asked for.
     fn blocks(&self, draws: u64) -> u64 {
         let columns = self.periods.len() * self.drivers.all.len() + 2 * self.questions.len();
@@ -242,7 +242,7 @@ impl Wanted<'_> {
 
 /// What the questions are answered from.
 struct Analysis<'a> {
-    wanted: Wanted<'a>,
+    wanted: ToKeep<'a>,
     drivers: &'a [Driver],
     kept: &'a Kept,
     fresh: &'a Kept,
@@ -310,7 +310,7 @@ impl Analysis<'_> {
         self.distinct().map(|driver| columns[driver].as_slice()).collect()
     }
 
-    /// Drivers and figure in the draws in which the figure is defined.
+    /// Watched and figure in the draws in which the figure is defined.
     fn defined(&self, index: usize) -> (Vec<Vec<f64>>, Vec<f64>) {
         let figure = &self.kept.figures[index];
         let only = |column: &[f64]| {
@@ -324,14 +324,14 @@ impl Analysis<'_> {
         let names = self.names();
         let keeps = |kept: &Kept| kept.figures[index].iter().map(|y| *y > 0.5).collect();
         let [own, fresh]: [Vec<bool>; 2] = [self.kept, self.fresh].map(keeps);
-        let Wanted { run, drivers, questions, .. } = self.wanted;
+        let ToKeep { run, drivers, questions, .. } = self.wanted;
         let at = (run.model, questions[index].reading.period);
         let ends: Vec<Option<f64>> =
             self.distinct().map(|driver| drivers.end(driver, at)).collect();
         let [of_own, of_fresh] = [self.kept, self.fresh].map(|kept| self.columns(kept, index));
         let (names, ends) = (names.as_slice(), ends.as_slice());
-        let promise = Promise { names, drivers: &of_own, ends, kept: &own };
-        let check = Promise { names, drivers: &of_fresh, ends, kept: &fresh };
+        let promise = PromisedDraws { names, drivers: &of_own, ends, kept: &own };
+        let check = PromisedDraws { names, drivers: &of_fresh, ends, kept: &fresh };
         stress::failure(promise, check, (self.kept.first, &self.kept.metrics[index]))
     }
 }
@@ -355,8 +355,7 @@ fn value(moments: &Moments, is_probability: bool) -> Option<Interval> {
     if is_probability {
         return Some(Probability::new((mean * n as f64).round(), n).into());
     }
-    let degrees = usize::try_from(n.saturating_sub(1)).unwrap_or(usize::MAX);
-    Some(Interval::around(mean, student(degrees) * moments.standard_error()?))
+    moments.interval()
 }
 
 /// The least and the largest defined value.

@@ -5,7 +5,7 @@
 //! the search is repeated with a margin.
 
 use super::lattice::Point;
-use super::search::{Near, Search};
+use super::search::{LatticeSearch, Near};
 use crate::outcome::plan::PlanStatus;
 
 /// Checks on fresh draws before a plan counts as unconfirmed.
@@ -26,7 +26,7 @@ pub(super) struct Confirmed<A> {
 /// Searches with growing margins until a plan holds on fresh draws. `check` judges a point on such
 /// draws, and says between which ends the probability lies that counts.
 pub(super) fn confirmed<A>(
-    search: &mut Search<'_>,
+    search: &mut LatticeSearch<'_>,
     (mut start, mut near): (Point, Near),
     confidence: f64,
     mut check: impl FnMut(&Point) -> (A, [f64; 2]),

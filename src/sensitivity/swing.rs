@@ -15,9 +15,8 @@
 //! * Newcombe: Interval estimation for the difference between independent proportions (1998), method
 //!   10, <https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I>
 
-use crate::outcome::Interval;
 use crate::outcome::sensitivity::Swing;
-use crate::stats::{Moments, Proportion, student};
+use crate::stats::{Interval, Moments};
 
 /// Share of the draws at either end.
 const END: f64 = 0.1;
@@ -73,13 +72,8 @@ pub(super) fn swing(driver: &str, x: &[f64], y: &[f64], is_probability: bool) ->
 }
 
 fn end(side: &Moments, is_probability: bool) -> Option<Interval> {
-    let (mean, n) = (side.mean()?, side.count());
-    if is_probability {
-        let Proportion { value, low, high, .. } = Proportion::wilson(mean * n as f64, n as f64)?;
-        return Some(Interval { value, low, high });
-    }
-    let degrees = usize::try_from(n - 1).unwrap_or(usize::MAX);
-    Some(Interval::around(mean, student(degrees) * side.standard_error()?))
+    let n = side.count() as f64;
+    if is_probability { Interval::wilson(side.mean()? * n, n) } else { side.interval() }
 }
 
 fn root_of_squares(a: f64, b: f64) -> f64 {

@@ -17,7 +17,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::accumulate::Sums;
-use super::replications::Kept;
+use super::replications::Replications;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Precision;
@@ -87,7 +87,7 @@ pub(crate) struct Aim {
 
 impl Aim {
     /// Half the width of the figure's interval; none as long as the figure is undefined.
-    fn half_width(&self, model: &Model, scenario: &Scenario, kept: &Kept) -> Option<f64> {
+    fn half_width(&self, model: &Model, scenario: &Scenario, kept: &Replications) -> Option<f64> {
         let half = |probability: crate::Probability| 0.5 * (probability.high - probability.low);
         match &self.figure {
             Figure::Balanced => Some(half(kept.probability(Sums::balanced_last))),
@@ -105,7 +105,12 @@ impl Aim {
     }
 
     /// How precise the figure is by now.
-    pub(super) fn precision(&self, model: &Model, scenario: &Scenario, kept: &Kept) -> Precision {
+    pub(super) fn precision(
+        &self,
+        model: &Model,
+        scenario: &Scenario,
+        kept: &Replications,
+    ) -> Precision {
         let half_width = self.half_width(model, scenario, kept);
         Precision {
             figure: self.figure.to_string(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Settings;
 use super::accumulate::Sums;
 use super::criticality::{Criticality, ProjectHits};
-use super::replications::Kept;
+use super::replications::{Binned, Replications};
 use crate::model::Model;
 use crate::model::index::{Series, StageRows};
 use crate::model::time::PeriodRow;
@@ -20,7 +20,8 @@ use crate::stats;
 /// What a run found.
 pub(super) struct Found<'m> {
     pub(super) model: &'m Model,
-    pub(super) kept: Kept,
+    pub(super) kept: Replications,
+    pub(super) binned: Binned,
     /// Sums of all replications.
     pub(super) total: Sums,
     /// Every value of every series, for runs no longer than the pilot.
@@ -226,21 +227,22 @@ impl Found<'_> {
                 ps.iter().map(|p| stats::quantile(&sorted, *p, n)).collect()
             }
             (None, Some(min), Some(max)) => {
-                let histogram = self.kept.counts.histogram(self.model, index);
+                let histogram = self.binned.all.histogram(self.model, index);
                 histogram.quantiles(ps, &(min..=max), n)
             }
             (None, ..) => ps.iter().map(|p| stats::quantile(&[], *p, 0.0)).collect(),
         };
-        let mut found: Vec<stats::Quantile> = read(probabilities, moments.effective());
+        let mut found: Vec<stats::EstimatedQuantile> = read(probabilities, moments.effective());
         if settings.design != Design::Random {
             for quantile in &mut found {
                 let Some(value) = quantile.value else { continue };
-                let worth = self.kept.worth_at(self.model, index, (quantile.p, value));
+                let worth = self.binned.worth_at(self.model, index, (quantile.p, value));
+                let worth = worth.unwrap_or(moments.count() as f64);
                 *quantile = read(&[quantile.p], worth)[0];
             }
         }
         let quantile =
-            |stats::Quantile { p, value, low, high, .. }| Quantile { p, value, low, high };
+            |stats::EstimatedQuantile { p, value, low, high, .. }| Quantile { p, value, low, high };
         found.into_iter().map(quantile).collect()
     }
 }

@@ -6,10 +6,14 @@
 
 use std::fmt;
 
+<<<<<<< HEAD
 use pvchain::LinkField;
 use pvchain::Metric;
 use pvchain::StageField;
 use pvchain::Step;
+=======
+use pvchain::{LinkField, Metric, StageField, Step, lint::Lint};
+>>>>>>> main
 
 /// What reports say in a language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

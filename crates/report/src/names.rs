@@ -3,14 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::language::Say;
-use pvchain::Input;
-use pvchain::LinkField;
-use pvchain::Metric;
-use pvchain::ProjectField;
-use pvchain::RetirementField;
-use pvchain::Scenario;
-use pvchain::turns;
-use pvchain::{Stage, StageField};
+use pvchain::{
+    Input, LinkField, Metric, ProjectField, RetirementField, Scenario, Stage, StageField, turns,
+};
 
 /// Letters of a text that a page shows; what is longer is cut.
 const MOST_LETTERS: usize = 2000;

@@ -2,11 +2,8 @@
 
 use super::language::Say;
 use super::names::plain;
-use pvchain::Band;
-use pvchain::Unit;
-use pvchain::stats::{Proportion, Statement};
-use pvchain::{Interval, Probability};
-use pvchain::{Measure, Metric};
+use pvchain::stats::Statement;
+use pvchain::{Band, Interval, Measure, Metric, Probability, Unit};
 
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";
@@ -289,10 +286,10 @@ enum Extreme {
 
 fn extreme(p: Probability) -> Option<Extreme> {
     let draws = p.draws as f64;
-    match Proportion::wilson(p.hits, draws)?.statement() {
+    match Statement::of(p.hits, draws)? {
         Statement::Below(limit) => Some(Extreme::Never(to_first_digit(limit, limit))),
         Statement::Above(limit) => Some(Extreme::Always(to_first_digit(limit, 1.0 - limit))),
-        Statement::Within { .. } => (p.hits <= 0.0 || p.hits >= draws).then_some(Extreme::Few),
+        Statement::Within(_) => (p.hits <= 0.0 || p.hits >= draws).then_some(Extreme::Few),
     }
 }
 
