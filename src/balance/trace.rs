@@ -16,12 +16,10 @@ use crate::scenario::Scenario;
 
 /// Balances one draw of a scenario; with a horizon, every period of it.
 pub fn trace(scenario: &Scenario, draw: &Draw) -> Trace {
-    match &scenario.horizon {
-        Some(horizon) => time::trace(scenario, horizon, draw),
-        None => {
-            let mut tracer = tracer::Tracer::new(scenario, draw);
-            tracer.balance();
-            tracer.trace
-        }
+    if let Some(horizon) = &scenario.horizon {
+        return time::trace(scenario, horizon, draw);
     }
+    let mut tracer = tracer::Tracer::new(scenario, draw);
+    tracer.balance();
+    tracer.trace
 }

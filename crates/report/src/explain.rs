@@ -8,16 +8,7 @@ use super::names::{Names, listed, plain};
 use super::number::{NONE, amount};
 use super::run::changes;
 use super::table::{Column, Grid, paragraph};
-<<<<<<< HEAD
-use pvchain::Scenario;
-use pvchain::{Chapter, Line, Trace};
-=======
-use pvchain::{Line, Scenario, Trace};
-
-/// The parts of a trace, in order.
-const PARTS: [&str; 9] =
-    ["pipeline", "potential", "consumption", "pull", "push", "stage", "link", "chain", "account"];
->>>>>>> main
+use pvchain::{Chapter, Line, Scenario, Trace};
 
 /// Writes what `pvchain explain` prints: the balance of one draw, the central case or the one of
 /// that number and seed.

@@ -6,14 +6,7 @@
 
 use std::fmt;
 
-<<<<<<< HEAD
-use pvchain::LinkField;
-use pvchain::Metric;
-use pvchain::StageField;
-use pvchain::Step;
-=======
-use pvchain::{LinkField, Metric, StageField, Step, lint::Lint};
->>>>>>> main
+use pvchain::{LinkField, Metric, StageField, Step};
 
 /// What reports say in a language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
