@@ -1,8 +1,7 @@
 //! Lint: what is allowed but probably not meant.
 //!
-//! *Is the scenario what its author thinks it is?* Nothing here knows what a stage makes: all four
-//! kinds of findings follow from the numbers alone. What is judged by drawing says on how many
-//! draws it rests.
+//! *Is the scenario what its author thinks it is?* Nothing here knows what a stage makes: findings
+//! follow from the numbers alone. What is judged by drawing says on how many draws it rests.
 //!
 //! ```
 //! use pvchain::{Scenario, lint};
@@ -14,367 +13,106 @@
 //! # Ok::<(), pvchain::Problems>(())
 //! ```
 
+mod draws;
 mod ratio;
 mod time;
 
 use std::fmt;
-use std::hash::Hasher;
 
-use siphasher::sip::SipHasher24;
-
-use crate::balance::balance_periods;
 use crate::message::{Text, texts};
-use crate::metric::Metric;
-use crate::model::Model;
-use crate::model::index::{Given, Row};
-use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
-use crate::scenario::input::Input;
 use crate::scenario::link::LinkField;
-use crate::scenario::month::Month;
 use crate::scenario::note::Note;
 use crate::scenario::stage::StageField;
-use crate::scenario::uncertain::Uncertain;
-
-/// Blocks that findings by drawing rest on: 4096 draws.
-const BLOCKS: u64 = 8;
-
-/// Most rows of 512 numbers that are computed to find inputs without effect; a second or so.
-const MOST_ROWS: usize = 2_000_000;
 
 /// Something that is allowed but probably not meant.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Lint {
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Lint {
+    /// The kind of finding.
+    pub kind: LintKind,
+    /// What it is about: a target, an input, a table or a link.
+    pub of: String,
+    /// What is to be said of it.
+    pub text: Text,
+    /// How many numbers of a table have neither source nor assumption.
+    pub unsourced: usize,
+}
+
+/// The kind of a finding, for programs to match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LintKind {
     /// A target that was met in no draw.
-    NeverMet {
-        /// Its id.
-        target: String,
-        /// Draws that were looked at.
-        draws: u64,
-        /// What its metric was, if it was the same in all of them.
-        always: Option<f64>,
-    },
+    NeverMet,
     /// A target that was met in every draw.
-    AlwaysMet {
-        /// Its id.
-        target: String,
-        /// Draws that were looked at.
-        draws: u64,
-        /// What its metric was, if it was the same in all of them.
-        always: Option<f64>,
-    },
+    AlwaysMet,
     /// An uncertain input that changes no figure.
-    NoEffect {
-        /// The input.
-        input: Input,
-        /// Draws in which every figure stayed the same with the input at its median.
-        draws: u64,
-    },
-    /// Storage that never fills, as exports are unlimited and take everything.
-    NeverFills {
-        /// The stage.
-        stage: String,
-    },
-    /// A project whose planned start lies after the horizon.
-    AfterHorizon {
-        /// The project.
-        project: String,
-        /// Its planned start.
-        start: Month,
-    },
-    /// A fact that is younger than the date of the plan, before which nothing starts.
-    AsOfBeforeFact {
-        /// The stage that was observed.
-        stage: String,
-        /// The date of the fact.
-        date: Month,
-        /// The date of the plan.
-        as_of: Month,
-    },
+    NoEffect,
     /// Inputs without effect were not looked for: the scenario is too large.
-    EffectsNotChecked {
-        /// How many uncertain inputs it has.
-        inputs: usize,
-    },
-    /// Numbers with neither source nor assumption.
-    Unsourced {
-        /// The table that holds them, e.g. `stage ingot`.
-        table: String,
-        /// How many.
-        numbers: usize,
-    },
+    EffectsNotChecked,
+    /// Storage that never fills, as exports are unlimited and take everything.
+    NeverFills,
+    /// A project whose planned start lies after the horizon.
+    AfterHorizon,
+    /// A fact that is younger than the date of the plan, before which nothing starts.
+    AsOfBeforeFact,
     /// A consumption below 1 between identical units: probably the yield.
-    LooksLikeYield {
-        /// The link.
-        link: String,
-        /// Its consumption, at the median.
-        consumption: f64,
-    },
+    LooksLikeYield,
     /// A consumption whose inverse would bring the supplier's nameplate coverage nearer to 1.
-    LooksInverted {
-        /// The link.
-        link: String,
-        /// Its consumption, at the median.
-        consumption: f64,
-        /// Nameplate coverage of the supplier.
-        coverage: f64,
-        /// The same with the inverse of the consumption.
-        inverted: f64,
-    },
+    LooksInverted,
+    /// Numbers with neither source nor assumption.
+    Unsourced,
+}
+
+impl LintKind {
+    /// As one word for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NeverMet => "never_met",
+            Self::AlwaysMet => "always_met",
+            Self::NoEffect => "no_effect",
+            Self::EffectsNotChecked => "effects_not_checked",
+            Self::NeverFills => "never_fills",
+            Self::AfterHorizon => "after_horizon",
+            Self::AsOfBeforeFact => "as_of_before_fact",
+            Self::LooksLikeYield => "looks_like_yield",
+            Self::LooksInverted => "looks_inverted",
+            Self::Unsourced => "unsourced",
+        }
+    }
 }
 
 texts! {
-    cannot_be_met(target, value):
-        "target `{target}` cannot be met: its metric is {value} in every draw",
-        "目标「{target}」不可能达成：每次抽样中该指标都是 {value}";
-    cannot_be_missed(target, value):
-        "target `{target}` cannot be missed: its metric is {value} in every draw",
-        "目标「{target}」不可能落空：每次抽样中该指标都是 {value}";
-    never_met(target, draws):
-        "target `{target}` is met in none of {draws} draws",
-        "目标「{target}」在 {draws} 次抽样中从未达成";
-    always_met(target, draws):
-        "target `{target}` is met in all of {draws} draws",
-        "目标「{target}」在 {draws} 次抽样中全部达成";
-    no_effect(input, draws):
-        "{input} is uncertain but changes no figure: at its median, all are the same in {draws} draws",
-        "{input} 不确定，但不影响任何数字：取其中位数时，{draws} 次抽样全部不变";
-    never_fills(stage):
-        "stage {stage}: its storage can never fill, as exports are unlimited; give it an export_limit",
-        "环节 {stage}：外销不限，库容永远装不满；请给出 export_limit";
-    after_horizon(project, start):
-        "project {project} is planned for {start}, after the horizon",
-        "项目 {project} 计划于 {start} 投产，晚于模拟期";
-    as_of_before_fact(stage, date, as_of):
-        "{stage} was observed at {date}, but as_of is {as_of}: projects that had come by then are drawn as if that were not known",
-        "{stage} 在 {date} 有观测，而 as_of 为 {as_of}：其间建成的项目仍按未知抽样";
-    effects_not_checked(inputs):
-        "too large to see which of the {inputs} uncertain inputs have no effect",
-        "情景过大，未检查 {inputs} 个不确定的输入中哪些没有影响";
     one_unsourced(table):
         "{table}: 1 number with neither source nor assumption",
         "{table}：1 个数既无来源也无假设";
     unsourced(table, numbers):
         "{table}: {numbers} numbers with neither source nor assumption",
         "{table}：{numbers} 个数既无来源也无假设";
-    looks_like_yield(link, consumption, inverse):
-        "{link}: a consumption of {consumption} looks like a yield; the consumption would be its inverse, {inverse}",
-        "{link}：单耗 {consumption} 像是成品率；单耗应为其倒数 {inverse}";
-    looks_inverted(link, consumption, coverage, inverted):
-        "{link}: a consumption of {consumption} gives a nameplate coverage of {coverage}; its inverse would give {inverted}. Is it inverted?",
-        "{link}：单耗 {consumption} 使名义产能覆盖率为 {coverage}，取倒数则为 {inverted}。是否写反了？";
 }
 
 impl Lint {
-    /// The kind of finding, as one word for programs.
-    pub fn kind(&self) -> &'static str {
-        self.said().0
-    }
-
-    /// What it is about: a target, an input, a table or a link.
-    pub fn of(&self) -> String {
-        self.said().1
-    }
-
-    /// What is to be said of it.
-    pub fn text(&self) -> Text {
-        self.said().2
-    }
-
-    /// Its kind, what it is about, and what is to be said of it.
-    fn said(&self) -> (&'static str, String, Text) {
-        let four = |value: f64| Text::data(format_args!("{value:.4}"));
-        match self {
-            Self::NeverMet { target, draws, always } => {
-                let text = match always {
-                    Some(value) => cannot_be_met(target, four(*value)),
-                    None => never_met(target, *draws),
-                };
-                ("never_met", target.clone(), text)
-            }
-            Self::AlwaysMet { target, draws, always } => {
-                let text = match always {
-                    Some(value) => cannot_be_missed(target, four(*value)),
-                    None => always_met(target, *draws),
-                };
-                ("always_met", target.clone(), text)
-            }
-            Self::NoEffect { input, draws } => {
-                let input = input.to_string();
-                ("no_effect", input.clone(), no_effect(input, *draws))
-            }
-            Self::NeverFills { stage } => ("never_fills", stage.clone(), never_fills(stage)),
-            Self::AfterHorizon { project, start } => {
-                ("after_horizon", project.clone(), after_horizon(project, Text::data(start)))
-            }
-            Self::AsOfBeforeFact { stage, date, as_of } => {
-                let text = as_of_before_fact(stage, Text::data(date), Text::data(as_of));
-                ("as_of_before_fact", stage.clone(), text)
-            }
-            Self::EffectsNotChecked { inputs } => {
-                ("effects_not_checked", "scenario".to_owned(), effects_not_checked(*inputs))
-            }
-            Self::Unsourced { table, numbers } => {
-                let text = match numbers {
-                    1 => one_unsourced(table),
-                    _ => unsourced(table, *numbers),
-                };
-                ("unsourced", table.clone(), text)
-            }
-            Self::LooksLikeYield { link, consumption } => {
-                let inverse = four(1.0 / consumption);
-                let text = looks_like_yield(link, four(*consumption), inverse);
-                ("looks_like_yield", link.clone(), text)
-            }
-            Self::LooksInverted { link, consumption, coverage, inverted } => {
-                let three = |value: f64| Text::data(format_args!("{value:.3}"));
-                let (coverage, inverted) = (three(*coverage), three(*inverted));
-                let text = looks_inverted(link, four(*consumption), coverage, inverted);
-                ("looks_inverted", link.clone(), text)
-            }
-        }
+    fn new(kind: LintKind, of: impl Into<String>, text: Text) -> Self {
+        Self { kind, of: of.into(), text, unsourced: 0 }
     }
 }
 
 impl fmt::Display for Lint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.text().fmt(f)
+        self.text.fmt(f)
     }
 }
 
 /// Everything that is allowed but probably not meant, numbers without a source last.
 pub fn lint(scenario: &Scenario) -> Vec<Lint> {
-    let mut found = targets(scenario);
+    let mut found = draws::targets(scenario);
     found.extend(ratio::ratios(scenario));
     found.extend(time::times(scenario));
-    found.extend(effects(scenario));
+    found.extend(draws::effects(scenario));
     found.extend(sources(scenario));
     found
-}
-
-/// Targets that no draw can meet or miss, as far as 4096 draws can tell.
-fn targets(scenario: &Scenario) -> Vec<Lint> {
-    if scenario.targets.is_empty() {
-        return Vec::new();
-    }
-    let metrics: Vec<Metric> = scenario.targets.iter().map(|target| target.metric).collect();
-    let model = Model::with_metrics(scenario, &metrics);
-    let mut seen = vec![Seen::default(); model.targets.len()];
-    let sampler = Sampler::new(&model, 1);
-    let mut block = Block::new(&model);
-    for number in 0..BLOCKS {
-        sampler.fill(number, &mut block);
-        balance_periods(&mut block, |period, block| {
-            let targets = model.targets.iter().zip(&mut seen);
-            for (target, seen) in targets.filter(|(target, _)| target.period == period) {
-                seen.push(block.row(target.row), target.band);
-            }
-        });
-    }
-    let verdicts = scenario.targets.iter().zip(seen);
-    verdicts.filter_map(|(target, seen)| seen.verdict(target.id.clone())).collect()
-}
-
-/// What was seen of a target.
-#[derive(Debug, Clone, Copy, Default)]
-struct Seen {
-    draws: u64,
-    met: u64,
-    first: Option<f64>,
-    varies: bool,
-}
-
-impl Seen {
-    fn push(&mut self, values: &[f64; BLOCK], band: Band) {
-        let first = *self.first.get_or_insert(values[0]);
-        for value in values {
-            self.draws += 1;
-            self.met += u64::from(is_inside(*value, band));
-            self.varies |= value.to_bits() != first.to_bits();
-        }
-    }
-
-    fn verdict(self, target: String) -> Option<Lint> {
-        let Self { draws, met, .. } = self;
-        let always = self.first.filter(|value| !self.varies && value.is_finite());
-        if met == 0 {
-            Some(Lint::NeverMet { target, draws, always })
-        } else if met == draws {
-            Some(Lint::AlwaysMet { target, draws, always })
-        } else {
-            None
-        }
-    }
-}
-
-/// Whether a value keeps its bounds; an undefined one does not.
-fn is_inside(value: f64, band: Band) -> bool {
-    let [low, high] = band.edges();
-    low <= value && value <= high
-}
-
-/// Uncertain inputs that change nothing: each is held at its median in turn, and every figure is
-/// compared bit for bit.
-fn effects(scenario: &Scenario) -> Vec<Lint> {
-    let model = Model::compile(scenario);
-    let uncertain = || model.given.iter().filter(|given| given.law.is_uncertain());
-    let inputs = uncertain().count();
-    if inputs == 0 {
-        return Vec::new();
-    }
-    // Most inputs show an effect in the first block; only those without one need all blocks.
-    let rows = model.row_count.saturating_mul(model.periods.len());
-    if rows.saturating_mul(inputs + 2 * 8) > MOST_ROWS {
-        return Vec::from([Lint::EffectsNotChecked { inputs }]);
-    }
-    let sampler = Sampler::new(&model, 1);
-    let mut silent: Vec<_> = uncertain().collect();
-    let mut drawn = Block::new(&model);
-    for number in 0..BLOCKS {
-        if silent.is_empty() {
-            break;
-        }
-        sampler.fill(number, &mut drawn);
-        let mut held = drawn.clone();
-        let figures = figures(&mut drawn);
-        silent.retain(|given| {
-            let rows = rows_of(&model, given);
-            let own: Vec<_> = rows.iter().map(|(row, _)| *held.row(*row)).collect();
-            for (row, law) in &rows {
-                held.row_mut(*row).fill(law.median());
-            }
-            let same = self::figures(&mut held) == figures;
-            for ((row, _), own) in rows.iter().zip(own) {
-                *held.row_mut(*row) = own;
-            }
-            same
-        });
-    }
-    let draws = BLOCKS * BLOCK as u64;
-    silent.into_iter().map(|given| Lint::NoEffect { input: given.input.clone(), draws }).collect()
-}
-
-/// The rows that hold the values of an input, with their laws: several where it changes by year.
-fn rows_of<'m>(model: &'m Model, given: &'m Given) -> Vec<(Row, &'m Uncertain)> {
-    let by_year = model.time.iter().flat_map(|time| &time.by_year);
-    let own = by_year.filter(|by_year| model.given[by_year.given].row == given.row);
-    let laws = own.flat_map(|by_year| &by_year.laws);
-    let rows: Vec<_> = laws.map(|(_, row, law)| (*row, law)).collect();
-    if rows.is_empty() { vec![(given.row, &given.law)] } else { rows }
-}
-
-/// A digest of the bits of every figure in every period.
-fn figures(block: &mut Block<'_>) -> u64 {
-    let mut digest = SipHasher24::new();
-    balance_periods(block, |_, block| {
-        for series in &block.model().series {
-            for value in block.row(series.row) {
-                digest.write_u64(value.to_bits());
-            }
-        }
-    });
-    digest.finish()
 }
 
 /// Numbers with neither source nor assumption, by table.
@@ -382,7 +120,12 @@ fn sources(scenario: &Scenario) -> Vec<Lint> {
     let mut found = Vec::new();
     let mut count = |note: &Note, table: String, numbers: usize| {
         if note.is_silent() && numbers > 0 {
-            found.push(Lint::Unsourced { table, numbers });
+            let text = match numbers {
+                1 => one_unsourced(&table),
+                _ => unsourced(&table, numbers),
+            };
+            let lint = Lint::new(LintKind::Unsourced, table, text);
+            found.push(Lint { unsourced: numbers, ..lint });
         }
     };
     let bounds = |band: Band| usize::from(band.min.is_some()) + usize::from(band.max.is_some());
@@ -422,6 +165,7 @@ fn sources(scenario: &Scenario) -> Vec<Lint> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metric::Metric;
     use crate::scenario::link::Link;
     use crate::scenario::stage::Stage;
     use crate::scenario::target::Target;
@@ -463,9 +207,10 @@ mod tests {
     #[test]
     fn an_inverted_ratio_stands_out() {
         // 870 / (1/2.3 · 253) = 7.9 against 870 / (2.3 · 253) = 1.5.
-        let kinds: Vec<&str> = lint(&chain(1.0 / 2.3)).iter().map(Lint::kind).collect();
+        let kinds: Vec<&str> =
+            lint(&chain(1.0 / 2.3)).iter().map(|found| found.kind.name()).collect();
         assert!(kinds.contains(&"looks_inverted"));
-        assert!(!lint(&chain(2.3)).iter().any(|found| found.kind() == "looks_inverted"));
+        assert!(!lint(&chain(2.3)).iter().any(|found| found.kind.name() == "looks_inverted"));
     }
 
     #[test]
@@ -484,8 +229,8 @@ mod tests {
             .check()
             .unwrap();
         let found = lint(&plan);
-        let inverted = found.iter().filter(|found| found.kind() == "looks_inverted");
-        assert_eq!(inverted.map(Lint::of).collect::<Vec<_>>(), ["large->cell"]);
+        let inverted = found.iter().filter(|found| found.kind.name() == "looks_inverted");
+        assert_eq!(inverted.map(|found| found.of.clone()).collect::<Vec<_>>(), ["large->cell"]);
     }
 
     #[test]
@@ -494,8 +239,8 @@ mod tests {
         let plan = chain(2.3).with("stage.c.value", Uniform { min: 1.0, max: 2.0 }).unwrap();
         let silent: Vec<String> = lint(&plan)
             .iter()
-            .filter(|found| found.kind() == "no_effect")
-            .map(Lint::of)
+            .filter(|found| found.kind.name() == "no_effect")
+            .map(|found| found.of.clone())
             .filter(|input| !input.contains("stage.b.value"))
             .collect();
         assert_eq!(silent, ["stage.c.value"]);
