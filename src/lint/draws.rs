@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use siphasher::sip::SipHasher24;
 
-use super::{Lint, LintKind};
+use super::finding::{Lint, LintKind};
 use crate::balance::balance_periods;
 use crate::message::{Text, texts};
 use crate::metric::Metric;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Lint, LintKind};
+use super::finding::{Lint, LintKind};
 use crate::balance::trace::Draw;
 use crate::message::{Text, texts};
 use crate::scenario::Scenario;

@@ -1,6 +1,6 @@
 //! Time and projects: what can never matter, and numbers without a source.
 
-use super::{Lint, LintKind};
+use super::finding::{Lint, LintKind};
 use crate::message::{Text, texts};
 use crate::scenario::Scenario;
 use crate::scenario::note::Note;

@@ -31,7 +31,7 @@ pub fn explain(
     let mut periods: Vec<&Option<String>> = trace.lines.iter().map(|line| &line.period).collect();
     periods.dedup();
     for period in periods {
-        for chapter in Chapter::ALL {
+        for &chapter in Chapter::ALL {
             let lines = trace.lines.iter();
             let lines = lines.filter(|line| line.chapter == chapter && line.period == *period);
             let lines: Vec<&Line> = lines.collect();

@@ -6,82 +6,63 @@ use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::units::Unit;
 
-/// A chapter of a trace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chapter {
-    /// Whether and when each project comes.
-    Pipeline,
-    /// What the plants could make.
-    Potential,
-    /// What a unit of product takes.
-    Consumption,
-    /// What each stage plans and wants.
-    Pull,
-    /// What each stage makes and grants.
-    Push,
-    /// Figures of stages.
-    Stage,
-    /// Figures of links.
-    Link,
-    /// Figures in units of the final product.
-    Chain,
-    /// Totals.
-    Account,
+/// Declares the chapters of a trace in their order: what each is about, its name and its title.
+macro_rules! chapters {
+    ($($(#[$doc:meta])+ $chapter:ident, $name:ident: $english:literal, $chinese:literal;)+) => {
+        texts! { $($name: $english, $chinese;)+ }
+
+        /// A chapter of a trace.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Chapter {
+            $($(#[$doc])+ $chapter,)+
+        }
+
+        impl Chapter {
+            /// All of them, in the order of reports.
+            pub const ALL: &[Self] = &[$(Self::$chapter),+];
+
+            /// As one word for programs.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$chapter => stringify!($name),)+
+                }
+            }
+
+            /// What it is about.
+            pub fn title(self) -> Text {
+                match self {
+                    $(Self::$chapter => $name(),)+
+                }
+            }
+        }
+    };
 }
 
-texts! {
-    of_pipeline: "Pipeline: whether and when each project comes", "项目：是否建成、何时建成";
-    of_potential: "Potential: what the plants could make", "可达产量：各厂能产多少";
-    of_consumption: "Consumption: what a unit of product takes", "单耗：每单位产品所需";
-    of_pull:
+chapters! {
+    /// Whether and when each project comes.
+    Pipeline, pipeline:
+        "Pipeline: whether and when each project comes", "项目：是否建成、何时建成";
+    /// What the plants could make.
+    Potential, potential: "Potential: what the plants could make", "可达产量：各厂能产多少";
+    /// What a unit of product takes.
+    Consumption, consumption:
+        "Consumption: what a unit of product takes", "单耗：每单位产品所需";
+    /// What each stage plans and wants.
+    Pull, pull:
         "Pull: what each stage plans, from the last one back, and wants locally",
         "拉动：自末端往回，各环节的计划产量与本地需求";
-    of_push:
+    /// What each stage makes and grants.
+    Push, push:
         "Push: what each stage makes, from the first one on, and grants its buyers",
         "推动：自首端往后，各环节的产量与对买方的供应";
-    of_stage: "Stages: what follows from the flows", "环节：由流量得出";
-    of_link: "Links: how much of what is used is local", "供需关系：所用有多少来自本地";
-    of_chain: "Chain: in units of the final product", "产业链：折合终端产品";
-    of_account: "Accounts: totals over the stages", "核算：各环节合计";
-}
-
-impl Chapter {
-    /// All of them, in the order of reports.
-    pub const ALL: [Self; 9] = [
-        Self::Pipeline,
-        Self::Potential,
-        Self::Consumption,
-        Self::Pull,
-        Self::Push,
-        Self::Stage,
-        Self::Link,
-        Self::Chain,
-        Self::Account,
-    ];
-
-    /// As one word for programs.
-    pub fn name(self) -> &'static str {
-        self.said().0
-    }
-
-    /// What it is about.
-    pub fn title(self) -> Text {
-        self.said().1
-    }
-
-    fn said(self) -> (&'static str, Text) {
-        match self {
-            Self::Pipeline => ("pipeline", of_pipeline()),
-            Self::Potential => ("potential", of_potential()),
-            Self::Consumption => ("consumption", of_consumption()),
-            Self::Pull => ("pull", of_pull()),
-            Self::Push => ("push", of_push()),
-            Self::Stage => ("stage", of_stage()),
-            Self::Link => ("link", of_link()),
-            Self::Chain => ("chain", of_chain()),
-            Self::Account => ("account", of_account()),
-        }
-    }
+    /// Figures of stages.
+    Stage, stage: "Stages: what follows from the flows", "环节：由流量得出";
+    /// Figures of links.
+    Link, link: "Links: how much of what is used is local", "供需关系：所用有多少来自本地";
+    /// Figures in units of the final product.
+    Chain, chain: "Chain: in units of the final product", "产业链：折合终端产品";
+    /// Totals.
+    Account, account: "Accounts: totals over the stages", "核算：各环节合计";
 }
 
 /// One number of a trace.
