@@ -104,7 +104,7 @@ pub mod stats;
 mod units;
 pub mod validate;
 
-pub use balance::trace::{Draw, Line, Trace, trace};
+pub use balance::trace::{Chapter, Draw, Line, Trace, trace};
 pub use balance::{balance, balance_periods};
 pub use compare::compare;
 pub use law::{
