@@ -47,6 +47,7 @@
 //! * Law, Kelton: Simulation Modeling and Analysis, chapter on common random numbers
 //! * Cochran: Sampling Techniques (1977), chapter 6
 
+mod answer;
 mod figures;
 mod pairs;
 mod unshared;
@@ -57,7 +58,6 @@ use crate::balance::balance_period;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Facts;
-use crate::outcome::comparison::{Compared, ComparedFigure, Comparison};
 use crate::pipeline;
 use crate::problem::{Problem, Problems};
 use crate::sample::{BLOCK, Block, Sampler};
@@ -66,6 +66,7 @@ use crate::simulate::threads::Work;
 use crate::simulate::{Run, Settings};
 use crate::stats::merge_by_fields;
 use crate::units::Unit;
+pub use answer::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
 use figures::{AnyFigure, FigureSource};
 use pairs::{Columns, FigureSums};
 

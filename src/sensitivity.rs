@@ -55,7 +55,9 @@
 //! # Ok::<(), pvchain::Problems>(())
 //! ```
 
+mod answer;
 mod condition;
+mod driver;
 mod drivers;
 mod exchange;
 mod rank;
@@ -67,14 +69,19 @@ mod variance;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Probability;
-use crate::outcome::sensitivity::{Answer, Driver, Effort, Failure, Finding, Sensitivity, Swing};
+use crate::outcome::figure::Figure;
 use crate::problem::{Problem, Problems};
 use crate::sample::{BLOCK, Design};
 use crate::scenario::Scenario;
 use crate::simulate::reading::Readout;
-use crate::simulate::stop::Figure;
 use crate::simulate::{Run, Settings};
 use crate::stats::{Interval, Moments};
+pub use answer::{
+    Answer, Condition, Driver, DriverGroup, DriverKind, DriverValue, Effort, Failure, Finding,
+    Indices, Limit, RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw,
+    Variance,
+};
+pub use driver::{DriverName, GroupName};
 use drivers::Watched;
 use exchange::exchange;
 use sample::{Kept, ToKeep};
@@ -123,10 +130,6 @@ impl Question {
         };
         let period = model.periods[reading.period].label.clone();
         Some(Self { figure: figure.clone(), reading, metric, period, unit })
-    }
-
-    fn is_probability(&self) -> bool {
-        !matches!(self.figure, Figure::Mean(..))
     }
 }
 
@@ -252,12 +255,12 @@ impl Analysis<'_> {
     fn answer(&self, index: usize, exchanged: &[Exchanged]) -> Answer {
         let question = &self.wanted.questions[index];
         let figure = &self.kept.figures[index];
-        let is_probability = question.is_probability();
+        let is_probability = question.figure.is_probability();
         let mut moments = Moments::about(0.0);
         moments.push(figure);
         let finding = finding(&moments, is_probability);
         let mut answer = Answer {
-            figure: question.figure.to_string(),
+            figure: question.figure.clone(),
             period: question.period.clone(),
             unit: question.unit.clone(),
             is_probability,
@@ -279,14 +282,15 @@ impl Analysis<'_> {
             Some((columns, figure)) => (columns.iter().map(Vec::as_slice).collect(), figure),
         };
         let names = self.names();
-        let drivers: Vec<(&str, &[f64])> = names.iter().copied().zip(columns).collect();
-        let swing = |(name, x): &(&str, &[f64])| swing::swing(name, x, figure, is_probability);
+        let drivers: Vec<(&DriverName, &[f64])> = names.iter().copied().zip(columns).collect();
+        let swing =
+            |(name, x): &(&DriverName, &[f64])| swing::swing(name, x, figure, is_probability);
         answer.swings = drivers.iter().filter_map(swing).collect();
         let width = |swing: &Swing| swing.swing.value.abs();
         answer.swings.sort_by(|a, b| width(b).total_cmp(&width(a)));
         answer.ranks = rank::ranking(&drivers, figure);
-        let groups = self.wanted.drivers.groups.iter().map(|group| group.name.as_str());
-        let groups: Vec<(&str, Exchanged)> = groups.zip(exchanged.iter().cloned()).collect();
+        let groups = self.wanted.drivers.groups.iter().map(|group| &group.name);
+        let groups: Vec<(&GroupName, Exchanged)> = groups.zip(exchanged.iter().cloned()).collect();
         answer.variance = variance::indices(&groups, is_probability);
         answer.failure = is_probability.then(|| self.failure(index));
         answer
@@ -298,8 +302,8 @@ impl Analysis<'_> {
         all.filter(|(_, driver)| driver.same_as.is_none()).map(|(place, _)| place)
     }
 
-    fn names(&self) -> Vec<&str> {
-        self.distinct().map(|driver| self.drivers[driver].name.as_str()).collect()
+    fn names(&self) -> Vec<&DriverName> {
+        self.distinct().map(|driver| &self.drivers[driver].name).collect()
     }
 
     /// The drivers' values at a question's period.

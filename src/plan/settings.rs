@@ -1,11 +1,11 @@
 //! How a plan is to be found.
 
-use crate::outcome::plan::Require;
+use super::answer::Require;
+use crate::outcome::figure::Figure;
 use crate::problem::{Findings, Problem, Problems};
 use crate::sample::Design;
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
-use crate::simulate::stop::Figure;
 
 /// How the cheapest plan is to be found.
 ///

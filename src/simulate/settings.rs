@@ -2,10 +2,11 @@
 
 use std::num::NonZeroUsize;
 
-use super::stop::{Aim, Figure};
+use super::stop::Aim;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Provenance;
+use crate::outcome::figure::Figure;
 use crate::problem::{Problem, Problems};
 use crate::sample::{self, BLOCK, Design, Sampler};
 use crate::scenario::Scenario;

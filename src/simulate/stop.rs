@@ -13,70 +13,17 @@
 //! * Glynn, Whitt: The asymptotic validity of sequential stopping rules (1992),
 //!   <https://doi.org/10.1214/aoap/1177005777>
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::accumulate::Sums;
 use super::replications::Replications;
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::outcome::Precision;
+use crate::outcome::figure::Figure;
+use crate::outcome::{Precision, Probability};
 use crate::problem::Problem;
 use crate::scenario::Scenario;
 
 /// Units of 32 blocks after which a run is judged first.
 pub(super) const FIRST_UNITS: u64 = 1;
-
-/// A figure of which a certain precision may be asked.
-///
-/// ```
-/// use pvchain::{Figure, Metric};
-///
-/// let figure: Figure = "local_supply_rate:wafer->cell".parse()?;
-/// assert_eq!(figure, Figure::Mean(Metric::LocalSupplyRate, "wafer->cell".to_owned()));
-/// # Ok::<(), pvchain::UnknownFigure>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Figure {
-    /// The probability that the chain is balanced: `balanced`.
-    Balanced,
-    /// The probability that the target of that id is met: `target:ID`.
-    Target(String),
-    /// The mean of a metric of a subject: `METRIC:OF`.
-    Mean(Metric, String),
-}
-
-impl fmt::Display for Figure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Balanced => f.write_str("balanced"),
-            Self::Target(id) => write!(f, "target:{id}"),
-            Self::Mean(metric, of) => write!(f, "{}:{of}", metric.name()),
-        }
-    }
-}
-
-/// Text that names no figure.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no figure: expected balanced, target:ID or METRIC:OF")]
-pub struct UnknownFigure(pub String);
-
-impl FromStr for Figure {
-    type Err = UnknownFigure;
-
-    fn from_str(text: &str) -> Result<Self, UnknownFigure> {
-        let unknown = || UnknownFigure(text.to_owned());
-        if text == "balanced" {
-            return Ok(Self::Balanced);
-        }
-        let (kind, of) = text.split_once(':').ok_or_else(unknown)?;
-        match kind {
-            _ if of.is_empty() => Err(unknown()),
-            "target" => Ok(Self::Target(of.to_owned())),
-            _ => Ok(Self::Mean(kind.parse().map_err(|_| unknown())?, of.to_owned())),
-        }
-    }
-}
 
 /// A figure and half the width that its interval may have.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +35,7 @@ pub(crate) struct Aim {
 impl Aim {
     /// Half the width of the figure's interval; none as long as the figure is undefined.
     fn half_width(&self, model: &Model, scenario: &Scenario, kept: &Replications) -> Option<f64> {
-        let half = |probability: crate::Probability| 0.5 * (probability.high - probability.low);
+        let half = |probability: Probability| 0.5 * (probability.high - probability.low);
         match &self.figure {
             Figure::Balanced => Some(half(kept.probability(Sums::balanced_last))),
             Figure::Target(id) => {
@@ -113,7 +60,7 @@ impl Aim {
     ) -> Precision {
         let half_width = self.half_width(model, scenario, kept);
         Precision {
-            figure: self.figure.to_string(),
+            figure: self.figure.clone(),
             tolerance: self.tolerance,
             half_width,
             met: half_width.is_some_and(|half| half <= self.tolerance),
@@ -181,19 +128,6 @@ pub(super) fn rounds(units: u64, is_judged: bool) -> impl Iterator<Item = u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_read_as_they_are_written() {
-        for text in ["balanced", "target:a:b", "coverage:wafer", "closed_throughput:chain"] {
-            assert_eq!(
-                text.parse::<Figure>().map(|figure| figure.to_string()).as_deref(),
-                Ok(text)
-            );
-        }
-        for text in ["", "balance", "target:", "cover:wafer", "coverage", "target"] {
-            assert!(text.parse::<Figure>().is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn rounds_double_up_to_the_end() {

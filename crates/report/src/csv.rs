@@ -226,7 +226,8 @@ fn limiting<W: Write>(sheet: &mut Sheet<'_, W>) -> io::Result<()> {
     sheet.heads_of_probabilities(&["period", "stage", "name", "factor"])?;
     for found in &sheet.page.outcome.limiting {
         let name = sheet.names.stage(&found.stage);
-        let cells = [found.period.as_str(), &found.stage, &name, &found.factor].map(Cell::Text);
+        let factor = found.factor.to_string();
+        let cells = [found.period.as_str(), &found.stage, &name, &factor].map(Cell::Text);
         sheet.probability(&cells, found.probability)?;
     }
     Ok(())
@@ -316,7 +317,7 @@ fn precision<W: Write>(sheet: &mut Sheet<'_, W>) -> io::Result<()> {
         let Precision { figure, tolerance, half_width, met, .. } = aim;
         let widths = [Some(*tolerance), *half_width].map(Cell::Number);
         let met = if *met { "true" } else { "false" };
-        sheet.rows.row([Cell::Text(figure), widths[0], widths[1], Cell::Text(met)])?;
+        sheet.rows.row([Cell::Text(&figure.to_string()), widths[0], widths[1], Cell::Text(met)])?;
     }
     Ok(())
 }

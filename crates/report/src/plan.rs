@@ -13,6 +13,7 @@ use super::run::changes;
 use super::table::{Column, Grid, paragraph};
 use pvchain::Scenario;
 use pvchain::{Blocking, Candidate, Plan, PlanStatus, Require, Robustness, Search, Worth};
+use pvchain::{Figure, Promised};
 use pvchain::{Interval, Probability};
 
 /// Writes what `pvchain plan` prints.
@@ -314,11 +315,11 @@ impl<'a> Page<'a> {
     }
 
     /// What a page calls a promise.
-    pub(super) fn title(&self, figure: &str, all: &str) -> String {
-        match figure.strip_prefix("target:") {
-            Some(id) => plain(id),
-            None if figure == "all" => all.to_owned(),
-            None => self.say.balance_promise().to_owned(),
+    pub(super) fn title(&self, figure: &Promised, all: &str) -> String {
+        match figure {
+            Promised::One(Figure::Target(id)) => plain(id),
+            Promised::All => all.to_owned(),
+            Promised::One(_) => self.say.balance_promise().to_owned(),
         }
     }
 }
