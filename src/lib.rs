@@ -87,6 +87,7 @@
 
 pub mod balance;
 pub mod compare;
+pub mod law;
 pub mod lint;
 mod message;
 mod metric;
@@ -107,8 +108,12 @@ pub use balance::trace::{Draw, Line, Trace, trace};
 pub use balance::{balance, balance_periods};
 pub use compare::compare;
 pub use compare::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
+pub use law::{
+    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
+    Pert, Range90, ScaledBeta, Support, Triangular, Truncated, Uncertain, Uniform, Weibull,
+};
 pub use message::{Language, Text, UnknownLanguage};
-pub use metric::{Metric, Subject, UnknownMetric};
+pub use metric::{Measure, Metric, OfYear, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::figure::{Figure, UnknownFigure};
@@ -142,10 +147,6 @@ pub use scenario::setting::Setting;
 pub use scenario::stage::{Stage, StageField};
 pub use scenario::status::Status;
 pub use scenario::target::Target;
-pub use scenario::uncertain::{
-    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
-    Pert, Range90, ScaledBeta, Support, Triangular, Truncated, Uncertain, Uniform, Weibull,
-};
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};
 pub use sensitivity::{

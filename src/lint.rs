@@ -26,7 +26,6 @@ use crate::balance::balance_periods;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::model::index::{Given, Row};
-use crate::sample::quantile::median;
 use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
@@ -314,7 +313,7 @@ fn effects(scenario: &Scenario) -> Vec<Lint> {
             let rows = rows_of(&model, given);
             let own: Vec<_> = rows.iter().map(|(row, _)| *held.row(*row)).collect();
             for (row, law) in &rows {
-                held.row_mut(*row).fill(median(law));
+                held.row_mut(*row).fill(law.median());
             }
             let same = self::figures(&mut held) == figures;
             for ((row, _), own) in rows.iter().zip(own) {

@@ -40,8 +40,9 @@
 use multiversion::multiversion;
 
 use crate::model::Model;
+use crate::model::lanes::{Known, Lanes, larger, lesser};
 use crate::model::time::{Change, Fate, Number, PeriodRow, Time};
-use crate::sample::{BLOCK, Block, Known, Span};
+use crate::sample::{BLOCK, Block, Span};
 
 /// Decides all fates of a block from its draws.
 pub(crate) fn fates(block: &mut Block<'_>) {
@@ -213,8 +214,6 @@ fn capacities(block: &mut Block<'_>, (model, period): (&Model, usize)) {
     }
 }
 
-type Lanes = [f64; BLOCK];
-
 /// `base + settled`, at the end and times years.
 #[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn stand(out: [&mut Lanes; 3], [base, settled]: [&Lanes; 2], now: &PeriodRow) {
@@ -338,18 +337,6 @@ fn floor(row: &mut Lanes) {
     for lane in row {
         *lane = larger(*lane, 0.0);
     }
-}
-
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
-fn lesser(a: f64, b: f64) -> f64 {
-    if a < b { a } else { b }
-}
-
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
-fn larger(a: f64, b: f64) -> f64 {
-    if a > b { a } else { b }
 }
 
 /// Sums the amounts of a simulated period into those of its year.

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::message::Language;
 use crate::metric::Metric;
 use crate::sample::Block;
-use crate::sample::quantile::median;
 use crate::scenario::Scenario;
 use crate::scenario::band::TOLERANCE;
 use crate::scenario::input::Input;
@@ -33,14 +33,14 @@ impl Draw {
     pub fn central(scenario: &Scenario) -> Self {
         let year = scenario.last_year();
         let values = scenario.inputs();
-        let values = values.map(|(input, quantity)| (input, median(quantity.at(year)))).collect();
+        let values = values.map(|(input, quantity)| (input, quantity.at(year).median())).collect();
         let years = scenario.horizon.iter().flat_map(|horizon| {
             let years = horizon.start.year()..=horizon.end.year();
             years.collect::<Vec<i32>>()
         });
         let years: Vec<i32> = years.collect();
         let by_year = scenario.inputs().filter(|_| years.len() > 1).map(|(input, quantity)| {
-            let value = |year: &i32| (*year, median(quantity.at(Some(*year))));
+            let value = |year: &i32| (*year, quantity.at(Some(*year)).median());
             (input, years.iter().map(value).collect())
         });
         let by_year = by_year.collect();
@@ -588,7 +588,7 @@ impl<'s> Tracer<'s> {
         metric: Metric,
         (part, equation, value, unit): (&'static str, &'static str, f64, &Unit),
     ) {
-        self.say(of, said(part, metric.label(), equation, value, unit));
+        self.say(of, said(part, metric.label(Language::English), equation, value, unit));
         self.report(metric, of, value);
     }
 

@@ -1,9 +1,8 @@
 //! Periods, the fates of projects and what changes from one period to the next, by rows.
 
-use std::collections::BTreeMap;
-
 use super::compile::Compiler;
-use super::index::{Row, StageRows};
+use super::index::Row;
+use crate::metric::OfYear;
 use crate::scenario::Scenario;
 use crate::scenario::factor::Factor;
 use crate::scenario::horizon::{Horizon, PeriodKind};
@@ -466,26 +465,13 @@ impl Compiler<'_> {
 
     /// Rows that sum amounts over a year, where periods are shorter, and those of stocks.
     pub(super) fn place_sums(&mut self) {
-        let stocks = self.stages.iter().filter_map(|stage| stage.store.as_ref());
-        let stocks = stocks.map(|store| Stock {
-            initial: store.initial,
-            opening: store.opening,
-            kept: store.kept,
-        });
-        self.time.stocks = stocks.collect();
         if !self.periods.iter().any(|period| !period.is_simulated()) {
             return;
         }
-        let mut amounts: Vec<Row> = Vec::new();
-        for stage in &self.stages {
-            let StageRows { potential, production, installed, flows, .. } = stage;
-            amounts.extend([*potential, *production, *installed]);
-            amounts.extend(flows.export.iter().chain(&flows.stranded));
-        }
-        for link in &self.links {
-            amounts.extend([link.local, link.used]);
-            amounts.extend(link.import);
-        }
+        let summed = self.figures.iter().filter(|((metric, _), _)| metric.of_year() == OfYear::Sum);
+        let mut amounts: Vec<Row> = summed.map(|(_, row)| *row).collect();
+        amounts.extend(self.stages.iter().map(|stage| stage.installed));
+        amounts.extend(self.links.iter().map(|link| link.used));
         amounts.sort_unstable();
         amounts.dedup();
         self.time.sums = amounts.into_iter().map(|row| (row, self.next())).collect();
@@ -493,11 +479,12 @@ impl Compiler<'_> {
         self.time.openings = stocks.into_iter().map(|row| (row, self.next())).collect();
     }
 
-    /// Rows of stocks that a stage with storage has: what is there at the period's start.
-    pub(super) fn opening_stocks(&mut self) -> BTreeMap<usize, Row> {
-        let stages = 0..self.stages.len();
-        let stored = stages.filter(|index| self.stages[*index].storage.is_some());
-        let stored: Vec<usize> = stored.collect();
-        stored.into_iter().map(|index| (index, self.next())).collect()
+    /// Rows of what is in store at the period's start.
+    pub(super) fn place_opening_stocks(&mut self) {
+        for index in 0..self.stages.len() {
+            if self.storage(index).is_some() {
+                self.stages[index].opening = Some(self.next());
+            }
+        }
     }
 }

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../src");
 
 /// The rooms from the ground up. A room may use those to its left, and itself.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "units",
     "message",
     "metric",
     "stats",
+    "law",
     "scenario",
     "model",
     "sample",

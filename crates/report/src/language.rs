@@ -6,11 +6,7 @@
 
 use std::fmt;
 
-use pvchain::LinkField;
-use pvchain::Metric;
-use pvchain::StageField;
-use pvchain::Step;
-use pvchain::lint::Lint;
+use pvchain::{LinkField, Metric, StageField, Step, lint::Lint};
 
 /// What reports say in a language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -418,32 +414,7 @@ pub fn variant_taken(language: pvchain::Language, name: &str) -> String {
 impl Say {
     /// What a metric is called in running text.
     pub(super) fn metric(self, metric: Metric) -> &'static str {
-        if self == Self(pvchain::Language::English) {
-            return metric.label();
-        }
-        match metric {
-            Metric::Capacity => "产能",
-            Metric::Stock => "库存",
-            Metric::Potential => "可达产量",
-            Metric::Production => "产量",
-            Metric::Surplus => "剩余量",
-            Metric::Export => "外销量",
-            Metric::Stranded => "积压量",
-            Metric::Gap => "缺口",
-            Metric::Coverage => "覆盖率",
-            Metric::NameplateCoverage => "名义产能覆盖率",
-            Metric::LocalConversionRate => "就地转化率",
-            Metric::Utilisation => "产能利用率",
-            Metric::NationalShare => "全国占比",
-            Metric::FinalEquivalent => "终端当量",
-            Metric::LocalSupplyRate => "本地配套率",
-            Metric::LocalFlow => "本地供应量",
-            Metric::Import => "外购量",
-            Metric::ClosedThroughput => "封闭产出",
-            Metric::FinalOutput => "终端产量",
-            Metric::ChainLocalSupplyRate => "全链本地配套率",
-            Metric::Account => "核算总量",
-        }
+        metric.label(self.0)
     }
 
     pub(super) fn stage_field(self, field: StageField) -> String {
@@ -525,7 +496,8 @@ impl Say {
         if self == Self(pvchain::Language::English) {
             return what;
         }
-        let metric = Metric::ALL.into_iter().find(|metric| metric.label() == what);
+        let metric =
+            Metric::ALL.into_iter().find(|metric| metric.label(pvchain::Language::English) == what);
         match (metric, what) {
             (Some(metric), _) => self.metric(metric),
             (None, "amount") => "数量",

@@ -2,11 +2,8 @@
 
 use super::language::Say;
 use super::names::plain;
-use pvchain::Band;
-use pvchain::Metric;
-use pvchain::Unit;
 use pvchain::stats::Statement;
-use pvchain::{Interval, Probability};
+use pvchain::{Band, Interval, Measure, Metric, Probability, Unit};
 
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";
@@ -88,65 +85,40 @@ pub(super) fn hundredths_with_error(value: Interval) -> String {
     format!("{} ± {:.2}", hundredths(value.value), value.half_width())
 }
 
-/// How a figure is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// In percent.
-    Share,
-    /// To two decimals.
-    Ratio,
-    /// To three digits, beside its unit.
-    Amount,
+fn bare(measure: Measure, value: f64) -> String {
+    match measure {
+        Measure::Share => amount(100.0 * value),
+        Measure::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
+        Measure::Ratio | Measure::Amount => amount(value),
+    }
 }
 
-impl Form {
-    fn of(metric: Metric) -> Self {
-        match metric {
-            Metric::LocalConversionRate
-            | Metric::Utilisation
-            | Metric::NationalShare
-            | Metric::LocalSupplyRate
-            | Metric::ChainLocalSupplyRate => Self::Share,
-            Metric::Coverage | Metric::NameplateCoverage => Self::Ratio,
-            _ => Self::Amount,
-        }
-    }
-
-    fn bare(self, value: f64) -> String {
-        match self {
-            Self::Share => amount(100.0 * value),
-            Self::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
-            _ => amount(value),
-        }
-    }
-
-    fn bound(self, value: f64) -> String {
-        match self {
-            Self::Share => exact(100.0 * value),
-            Self::Ratio if (100.0 * value).fract() == 0.0 => self.bare(value),
-            _ => exact(value),
-        }
+fn bound(measure: Measure, value: f64) -> String {
+    match measure {
+        Measure::Share => exact(100.0 * value),
+        Measure::Ratio if (100.0 * value).fract() == 0.0 => bare(measure, value),
+        Measure::Ratio | Measure::Amount => exact(value),
     }
 }
 
 /// Whether a metric is a share, read in percent.
 pub(super) fn is_share(metric: Metric) -> bool {
-    Form::of(metric) == Form::Share
+    metric.measure() == Measure::Share
 }
 
 /// A coverage to two decimals.
 pub(super) fn coverage(value: f64) -> String {
-    Form::Ratio.bare(value)
+    bare(Measure::Ratio, value)
 }
 
 /// Bounds on a coverage in a sentence.
 pub(super) fn coverage_band(say: Say, of: Band) -> String {
-    band(say, of, |value| Form::Ratio.bound(value))
+    band(say, of, |value| bound(Measure::Ratio, value))
 }
 
 /// How figures are shown: shares in percent, amounts in the unit that readers expect.
 pub(super) struct Shown {
-    form: Form,
+    measure: Measure,
     /// The unit of the figures, and the one that they are shown in.
     units: [Unit; 2],
 }
@@ -154,17 +126,17 @@ pub(super) struct Shown {
 impl Shown {
     /// Figures of a metric.
     pub(super) fn new(say: Say, metric: Metric, unit: &str) -> Self {
-        Self { form: Form::of(metric), ..Self::amounts(say, unit) }
+        Self { measure: metric.measure(), ..Self::amounts(say, unit) }
     }
 
     /// Probabilities.
     pub(super) fn probabilities() -> Self {
-        Self { form: Form::Share, units: [Unit::one(), Unit::one()] }
+        Self { measure: Measure::Share, units: [Unit::one(), Unit::one()] }
     }
 
     /// Amounts of any kind.
     pub(super) fn amounts(say: Say, unit: &str) -> Self {
-        Self { form: Form::Amount, units: [unit, say.unit_for(unit)].map(Unit::from) }
+        Self { measure: Measure::Amount, units: [unit, say.unit_for(unit)].map(Unit::from) }
     }
 
     fn value(&self, value: f64) -> f64 {
@@ -174,12 +146,12 @@ impl Shown {
 
     /// As a number on an axis, in the unit that [`bare`](Self::bare) has.
     pub(super) fn number(&self, value: f64) -> f64 {
-        if self.form == Form::Share { 100.0 * value } else { self.value(value) }
+        if self.measure == Measure::Share { 100.0 * value } else { self.value(value) }
     }
 
     /// Without a unit: shares in percent without the sign, coverages to two decimals, amounts.
     pub(super) fn bare(&self, value: f64) -> String {
-        self.form.bare(self.value(value))
+        bare(self.measure, self.value(value))
     }
 
     /// The same with its unit.
@@ -199,13 +171,13 @@ impl Shown {
 
     /// A bound on it as somebody wrote it, with all its digits.
     pub(super) fn bound(&self, value: f64) -> String {
-        self.form.bound(self.value(value))
+        bound(self.measure, self.value(value))
     }
 
     /// What stands after the numbers; empty for ratios.
     pub(super) fn unit(&self) -> String {
-        match (self.form, self.units[1].as_str()) {
-            (Form::Share, _) => "%".to_owned(),
+        match (self.measure, self.units[1].as_str()) {
+            (Measure::Share, _) => "%".to_owned(),
             (_, "1") => String::new(),
             (_, unit) => plain(unit),
         }

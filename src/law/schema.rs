@@ -1,0 +1,1 @@
+//! The part of the scenario's JSON Schema that describes laws.
