@@ -66,11 +66,12 @@ mod stress;
 mod swing;
 mod variance;
 
+use crate::message::texts;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{BLOCK, Design};
 use crate::scenario::Scenario;
 use crate::simulate::reading::Readout;
@@ -87,6 +88,20 @@ use exchange::exchange;
 use sample::{Kept, ToKeep};
 use stress::PromisedDraws;
 use variance::Exchanged;
+
+texts! {
+    independent_samples: "two independent samples of independent draws are needed",
+        "需要两组相互独立、各自独立的抽样";
+    fewest_draws(fewest): "at least {fewest} for a sensitivity", "敏感性分析至少 {fewest}";
+    indices_state_errors: "a number of draws; indices state the error they leave",
+        "抽样次数；各指数自带误差";
+    observations(count): "{count} observations", "{count} 个观测值";
+    no_observations: "no observations in a sensitivity", "敏感性分析不含观测值";
+    facts_couple_inputs:
+        "facts make inputs depend on each other, so that no share of the variance belongs to one \
+         of them; take them out of a copy of the file",
+        "事实使各输入相互依赖，方差便没有哪一份属于其中之一；请在文件的副本中删去它们";
+}
 
 /// Most draws that are kept.
 const MOST_KEPT: usize = 32_768;
@@ -204,31 +219,28 @@ fn problems(
 ) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for figure in figures {
-        let at = Problem::at("--of").found(format!("`{figure}`"));
+        let at = Problem::new(Kind::UnknownName, Place::setting("of"));
+        let at = at.found(format_args!("`{figure}`"));
         problems.extend(figure.problem(model, scenario, at));
     }
     let draws = settings.draws_within_limits();
     if settings.design != Design::Random {
-        let problem = Problem::at("--design").found(settings.design.name());
-        let problem = problem.expected("random");
-        problems.push(problem.hint("two independent samples of independent draws are needed"));
+        let problem = Problem::new(Kind::Conflict, Place::setting("design"));
+        let problem = problem.found(settings.design.name()).expected("random");
+        problems.push(problem.hint(independent_samples()));
     } else if let Err(wrong) = settings.clone().check(scenario) {
         problems.extend(wrong.iter().cloned());
     } else if draws < FEWEST_DRAWS {
-        let problem = Problem::at("--draws").found(draws.to_string());
-        problems.push(problem.expected(format!("at least {FEWEST_DRAWS} for a sensitivity")));
+        let problem = Problem::new(Kind::OutOfRange, Place::setting("draws")).found(draws);
+        problems.push(problem.expected(fewest_draws(FEWEST_DRAWS)));
     }
     if let Some(aim) = settings.until.first() {
-        let problem = Problem::at("--until").found(format!("`{}={}`", aim.figure, aim.tolerance));
-        problems.push(problem.expected("a number of draws; indices state the error they leave"));
+        problems.push(aim.refused(Kind::Conflict).expected(indices_state_errors()));
     }
     if !scenario.observations.is_empty() {
-        let found = format!("{} observations", scenario.observations.len());
-        let problem = Problem::at("observation").found(found);
-        let problem = problem.expected("no observations in a sensitivity");
-        let hint = "facts make inputs depend on each other, so that no share of the variance \
-                    belongs to one of them; take them out of a copy of the file";
-        problems.push(problem.hint(hint));
+        let problem = Problem::new(Kind::Conflict, Place::key("observation"));
+        let problem = problem.found(observations(scenario.observations.len()));
+        problems.push(problem.expected(no_observations()).hint(facts_couple_inputs()));
     }
     problems
 }

@@ -15,12 +15,23 @@
 
 use super::accumulate::Sums;
 use super::replications::Replications;
+use crate::message::texts;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::figure::Figure;
 use crate::outcome::{Precision, Probability};
-use crate::problem::Problem;
+use crate::problem::{Kind, Place, Problem};
 use crate::scenario::Scenario;
+
+texts! {
+    half_width_above_0: "a half-width above 0", "大于 0 的半宽";
+    id_of_target(ids): "the id of a target: {ids}", "目标的 id：{ids}";
+    has_no_target: "a target, but the scenario has none", "目标，但情景没有目标";
+    ask_for_metric(metric): "ask for it: --metrics …,{metric}",
+        "请要求计算它：--metrics …,{metric}";
+    computed_metric: "a metric that is computed", "已计算的指标";
+    metric_of_one_of(metric, known): "{metric} of one of: {known}", "{metric}，属于以下之一：{known}";
+}
 
 /// Units of 32 blocks after which a run is judged first.
 pub(super) const FIRST_UNITS: u64 = 1;
@@ -67,14 +78,20 @@ impl Aim {
         }
     }
 
+    /// A problem with it, the rest of which is still to be said.
+    pub(crate) fn refused(&self, kind: Kind) -> Problem {
+        let Self { figure, tolerance } = self;
+        let problem = Problem::new(kind, Place::setting("until"));
+        problem.found(format_args!("`{figure}={tolerance}`"))
+    }
+
     /// What is wrong with it, for a scenario of which `model` holds the metrics to be computed.
     pub(super) fn problem(&self, model: &Model, scenario: &Scenario) -> Option<Problem> {
         let Self { figure, tolerance } = self;
-        let at = || Problem::at("--until").found(format!("`{figure}={tolerance}`"));
         if !(*tolerance > 0.0 && tolerance.is_finite()) {
-            return Some(at().expected("a half-width above 0"));
+            return Some(self.refused(Kind::OutOfRange).expected(half_width_above_0()));
         }
-        figure.problem(model, scenario, at())
+        figure.problem(model, scenario, self.refused(Kind::UnknownName))
     }
 }
 
@@ -91,19 +108,18 @@ impl Figure {
             Self::Target(id) if !scenario.targets.iter().any(|target| target.id == *id) => {
                 let ids: Vec<&str> =
                     scenario.targets.iter().map(|target| target.id.as_str()).collect();
-                let expected = format!("the id of a target: {}", ids.join(", "));
-                let none = "a target, but the scenario has none".to_owned();
-                let expected = if ids.is_empty() { none } else { expected };
+                let none = ids.is_empty();
+                let expected = if none { has_no_target() } else { id_of_target(ids.join(", ")) };
                 Some(at.expected(expected).meant(id, ids))
             }
             Self::Mean(metric, of) if series(model, *metric, of).is_none() => {
                 let known = model.series.iter().filter(|series| series.metric == *metric);
                 let known: Vec<&str> = known.map(|series| series.of.as_str()).collect();
                 if known.is_empty() {
-                    let hint = format!("ask for it: --metrics …,{}", metric.name());
-                    return Some(at.expected("a metric that is computed").hint(hint));
+                    let hint = ask_for_metric(metric.name());
+                    return Some(at.expected(computed_metric()).hint(hint));
                 }
-                let expected = format!("{} of one of: {}", metric.name(), known.join(", "));
+                let expected = metric_of_one_of(metric.name(), known.join(", "));
                 Some(at.expected(expected).meant(of, known))
             }
             _ => None,

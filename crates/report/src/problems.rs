@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::language::Say;
 use pvchain::Language;
-use pvchain::{Problem, Problems};
+use pvchain::{Place, Problem, Problems};
 
 /// Writes every problem, and that nothing was run.
 ///
