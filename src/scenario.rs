@@ -24,6 +24,7 @@ mod schema;
 pub(crate) mod setting;
 pub(crate) mod stage;
 pub(crate) mod status;
+mod subject;
 pub(crate) mod target;
 pub(crate) mod uncertain;
 pub(crate) mod variant;

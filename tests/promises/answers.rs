@@ -239,7 +239,7 @@ fn every_number_has_a_source_or_an_assumption() {
                     text.is_some_and(|text| text.trim().len() > 10)
                 };
                 let known = said("source") || said("assumption");
-                assert!(count == 0 || known, "{name}: {count} numbers of {key} in {table}");
+                assert!(count == 0 || known, "{name}: {count} numbers of {key} in {table:?}");
                 n_numbers += count;
             }
         }

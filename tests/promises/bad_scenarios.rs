@@ -1,8 +1,4 @@
 //! Every mistake is answered with its place, what was found, what was expected, and help.
-//!
-//! A case is a file in `tests/bad_scenarios` with three parts: the lines of `base.toml` that are
-//! replaced (none: the new ones are added at the end), the lines that replace them, and the exact
-//! message.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,52 +6,13 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use pvchain::Scenario;
 
-pub(crate) const BASE: &str = include_str!("../bad_scenarios/base.toml");
+use crate::cases::{BASE, Case, cases};
 
-/// A case file.
-pub(crate) struct Case {
-    pub(crate) path: PathBuf,
-    replaced: String,
-    with: String,
-    message: String,
-}
-
-impl Case {
-    fn read(path: PathBuf) -> Self {
-        let text = fs::read_to_string(&path).expect("a readable case");
-        let (head, message) = text.split_once("--- message\n").expect("a message part");
-        let (head, with) = head.split_once("--- with\n").expect("a part with new lines");
-        let replaced = head.strip_prefix("--- replace\n").expect("a part with old lines");
-        let (replaced, with, message) = (replaced.to_owned(), with.to_owned(), message.to_owned());
-        Self { path, replaced, with, message }
+fn answer(case: &Case) -> String {
+    match Scenario::parse(&case.scenario()) {
+        Ok(_) => "no problem\n".to_owned(),
+        Err(problems) => format!("{problems}\n"),
     }
-
-    pub(crate) fn scenario(&self) -> String {
-        if self.replaced.is_empty() {
-            return format!("{BASE}\n{}", self.with);
-        }
-        let times = BASE.matches(&self.replaced).count();
-        assert!(times > 0, "{}: the base has no such lines", self.path.display());
-        BASE.replacen(&self.replaced, &self.with, 1)
-    }
-
-    fn answer(&self) -> String {
-        match Scenario::parse(&self.scenario()) {
-            Ok(_) => "no problem\n".to_owned(),
-            Err(problems) => format!("{problems}\n"),
-        }
-    }
-}
-
-pub(crate) fn cases() -> Vec<Case> {
-    let folder =
-        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join("tests/bad_scenarios");
-    let files = fs::read_dir(folder).expect("the folder of cases");
-    let files = files.map(|entry| entry.expect("a readable folder").path());
-    let mut files: Vec<PathBuf> =
-        files.filter(|path| path.extension().is_some_and(|extension| extension == "txt")).collect();
-    files.sort();
-    files.into_iter().map(Case::read).collect()
 }
 
 #[test]
@@ -69,8 +26,8 @@ fn every_mistake_has_its_exact_message() {
     assert!(cases.len() >= 60, "only {} cases", cases.len());
     let wrong: Vec<String> = cases
         .iter()
-        .filter(|case| case.answer() != case.message)
-        .map(|case| format!("{}\n{}", case.path.display(), case.answer()))
+        .filter(|case| answer(case) != case.message)
+        .map(|case| format!("{}\n{}", case.path.display(), answer(case)))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -80,7 +37,7 @@ fn every_mistake_has_its_exact_message() {
 fn write_the_messages() {
     for case in cases() {
         let Case { path, replaced, with, .. } = &case;
-        let answer = case.answer();
+        let answer = answer(&case);
         let text = format!("--- replace\n{replaced}--- with\n{with}--- message\n{answer}");
         fs::write(path, text).unwrap();
     }

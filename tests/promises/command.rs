@@ -422,3 +422,10 @@ fn sensitivity_says_why_and_what_matters() {
     let mean = ["sensitivity", "baotou-2024", "--of", "coverage:wafer", "--draws", "4096"];
     assert!(text(&pvchain(&mean).stdout).contains("Mean coverage:wafer, 2024: 1.4"));
 }
+
+#[test]
+fn the_schema_is_printed() {
+    let output = pvchain(&["schema"]);
+    assert!(output.status.success());
+    assert_eq!(text(&output.stdout), Scenario::schema());
+}

@@ -3,12 +3,14 @@
 
 mod answers;
 mod bad_scenarios;
+mod cases;
 mod chains;
 mod chinese;
 mod command;
 mod compare;
 mod conservation;
 mod designs;
+mod drafts;
 mod examples;
 mod golden;
 mod in_code;
@@ -26,7 +28,6 @@ mod replays;
 mod reproducible;
 mod round_trip;
 mod rounding;
-mod schema;
 mod sensitivity;
 mod tables;
 mod validate;

@@ -280,7 +280,7 @@ impl Request {
     pub(crate) fn outputs(&mut self) -> Outputs {
         let path = |name| self.matches.try_get_one::<PathBuf>(name).ok().flatten();
         let file = |name| path(name).map(|path| WantedOutput::file(name, path));
-        let tables = || Tidy::ALL.map(Tidy::file).map(str::to_owned).to_vec();
+        let tables = || Tidy::ALL.map(Tidy::file).to_vec();
         let csv = path("csv").map(|path| WantedOutput::folder("csv", path, tables()));
         let svg = path("svg")
             .map(|path| WantedOutput::folder("svg", path, report::svg_files().collect()));

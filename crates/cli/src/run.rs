@@ -106,7 +106,7 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
 /// Writes the files that were asked for.
 fn write(outputs: &mut Outputs, page: Page<'_>, settings: &Settings) {
     for table in Tidy::ALL {
-        outputs.write("csv", table.file(), |out| table.write(out, page));
+        outputs.write("csv", &table.file(), |out| table.write(out, page));
     }
     outputs.write("html", "", |out| report::html(out, page));
     if outputs.has("svg") {

@@ -56,19 +56,21 @@ mod plan;
 mod problems;
 mod run;
 mod sensitivity;
+mod sheet;
+mod spread;
 mod svg;
 mod table;
+mod tables;
+mod terminal;
+mod tidy;
 mod time;
 mod validate;
 mod workbook;
 
-use pvchain::Metric;
-use pvchain::Outcome;
-use pvchain::Scenario;
+use pvchain::{Language, Metric, Outcome, Scenario};
 
 pub use check::check;
 pub use compare::compare;
-pub use csv::Tidy;
 pub use draws::draws;
 pub use error::Error;
 pub use examples::examples;
@@ -79,10 +81,10 @@ pub use language::variant_taken;
 pub use number::count;
 pub use plan::plan;
 pub use problems::{invalid, problems, stopped, unwritten};
-use pvchain::Language;
 pub use run::run;
 pub use sensitivity::sensitivity;
 pub use svg::{svg, svg_files};
+pub use tidy::Tidy;
 pub use validate::validate;
 pub use workbook::workbook;
 

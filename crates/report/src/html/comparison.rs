@@ -9,8 +9,7 @@ use crate::Asked;
 use crate::chart::comparison::{differences, probabilities, unshared};
 use crate::compare::Page;
 use crate::names::plain;
-use pvchain::Comparison;
-use pvchain::Scenario;
+use pvchain::{Comparison, Scenario};
 
 /// Writes the page of a comparison for browsers. `reference` is the first scenario.
 ///
@@ -44,8 +43,8 @@ pub fn comparison_html(
     };
     sections.push(Section::new("part-differences", say.part_differences(), body));
     let inputs = unshared(page);
-    if !inputs.rows.is_empty() {
-        let body = part::table(say.part_inputs(), &inputs);
+    if !inputs.is_empty() {
+        let body = part::table(say, say.part_inputs(), &inputs);
         sections.push(Section::new("part-inputs", say.part_inputs(), body));
     }
     let body = provenance::run(say, &first.provenance, &asked.command);

@@ -9,8 +9,7 @@ use crate::Asked;
 use crate::chart::plan::{additions, frontier, promises, variants, worth};
 use crate::names::{listed, plain};
 use crate::plan::Page;
-use pvchain::Plan;
-use pvchain::Scenario;
+use pvchain::{Plan, Scenario};
 
 /// Writes the page of a plan for browsers.
 ///
@@ -51,7 +50,7 @@ pub fn plan_html(
         .collect();
     if let Some(table) = variants(page) {
         let title = say.plan_variants_title();
-        sections.push(Section::new("part-variants", title, part::table(title, &table)));
+        sections.push(Section::new("part-variants", title, part::table(say, title, &table)));
     }
     let body = html! {
         p { (page.effort()) }

@@ -1,4 +1,13 @@
 //! The schema for editors accepts and refuses what the checks do, as far as a schema can.
+//!
+//! A package of its own, since a judge of schemas takes long to build: `cargo test --workspace`
+//! runs it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "../promises/cases.rs"]
+mod cases;
+#[path = "../promises/drafts.rs"]
+mod drafts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,8 +18,8 @@ use proptest::prelude::*;
 use pvchain::{Input, Metric, Scenario};
 use serde_json::Value;
 
-use crate::bad_scenarios::{BASE, cases};
-use crate::round_trip::scenario;
+use cases::{BASE, cases};
+use drafts::scenario;
 
 fn schema() -> Value {
     serde_json::from_str(Scenario::schema()).unwrap()
@@ -346,12 +355,4 @@ fn the_reader_and_the_schema_know_the_same_metrics_units_and_inputs() {
         assert!(unknown.parse::<Input>().is_err());
         assert!(!input.is_valid(&unknown.into()), "{unknown}");
     }
-}
-
-#[test]
-fn the_command_prints_the_schema() {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pvchain"));
-    let output = command.arg("schema").output().unwrap();
-    assert!(output.status.success());
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), Scenario::schema());
 }
