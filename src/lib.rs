@@ -143,7 +143,7 @@ pub use scenario::quantity::Quantity;
 pub use scenario::retirement::{Retirement, RetirementField};
 pub use scenario::setting::Setting;
 pub use scenario::stage::{Stage, StageField};
-pub use scenario::status::Status;
+pub use scenario::status::{Status, StatusField};
 pub use scenario::target::Target;
 pub use scenario::uncertain::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,

@@ -28,7 +28,7 @@ pub(super) fn resolve(draft: &mut Draft, places: &Places, findings: &mut Finding
                     let part = Part::Variant(index);
                     let line = places.line(part, &join("set", name));
                     let problem = of_variant(problem).line(line);
-                    findings.push(Problem { key: part.path(draft, "set"), ..problem });
+                    findings.push(Problem { key: join(&draft.name_of(part), "set"), ..problem });
                 }
             }
         }
