@@ -1,7 +1,7 @@
 //! National replay: do wafers and exports give back the nation's cells and modules?
 //!
-//! Prints the model against the published production of China in 2023 and 2024, as the table that
-//! stands in DESIGN.md. The built-in scenarios `china-2023` and `china-2024` are fed with the
+//! Prints the model against the published production of China in 2023 and 2024, as the table in
+//! `docs/replay.md`. The built-in scenarios `china-2023` and `china-2024` are fed with the
 //! production and exports of wafers, with exports of cells and modules, and with yields and power
 //! ratios of plants: never with a ratio of the production figures that they are held against. Run
 //! it with `cargo run --release --example national_replay`.

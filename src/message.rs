@@ -1,4 +1,9 @@
-//! Languages that pvchain speaks.
+//! Languages that pvchain speaks, and texts in each of them.
+//!
+//! A [`Text`] is a value: its form and its arguments. Whoever shows it says in which language, so a
+//! check knows no languages and a report parses no sentence. Forms are declared by
+//! [`texts!`](crate::texts), which does not compile where a language is missing or a form names an
+//! argument that it does not have.
 
 use std::fmt;
 use std::str::FromStr;
@@ -45,3 +50,172 @@ impl FromStr for Language {
         found.ok_or_else(|| UnknownLanguage(code.to_owned()))
     }
 }
+
+/// A text that can be said in every language.
+///
+/// It compares with a string by its English.
+///
+/// # Examples
+///
+/// ```
+/// use pvchain::{Language, Scenario};
+///
+/// let problems = Scenario::parse("colour = 1").unwrap_err();
+/// let problem = problems.iter().next().unwrap();
+/// assert_eq!(problem.found, "an unknown key");
+/// assert_eq!(problem.found.say(Language::Chinese), "未知的键");
+/// ```
+#[derive(Clone)]
+pub struct Text(Form);
+
+#[derive(Clone)]
+enum Form {
+    /// A name, a number or a quotation: the same in every language.
+    Data(String),
+    /// A declared form with its arguments; boxed, as most texts are carried and never said.
+    Declared(Box<Declared>),
+}
+
+/// A form by its path, with its arguments.
+#[derive(Clone)]
+struct Declared {
+    name: &'static str,
+    say: Say,
+    parts: Vec<Text>,
+}
+
+/// Puts the arguments, said in that language, into a form.
+type Say = fn(Language, &[String]) -> String;
+
+impl Text {
+    /// What is the same in every language: a name, a number, or something quoted from an input.
+    pub fn data(text: impl fmt::Display) -> Self {
+        Self(Form::Data(text.to_string()))
+    }
+
+    /// A form by its path, with its arguments; [`texts!`](crate::texts) declares forms.
+    #[doc(hidden)]
+    pub fn declared(name: &'static str, say: Say, parts: Vec<Self>) -> Self {
+        Self(Form::Declared(Box::new(Declared { name, say, parts })))
+    }
+
+    /// The text in that language.
+    pub fn say(&self, language: Language) -> String {
+        match &self.0 {
+            Form::Data(text) => text.clone(),
+            Form::Declared(form) => {
+                let parts: Vec<String> = form.parts.iter().map(|part| part.say(language)).collect();
+                (form.say)(language, &parts)
+            }
+        }
+    }
+
+    /// Whether it holds data alone, and is the same in every language.
+    pub fn is_data(&self) -> bool {
+        matches!(self.0, Form::Data(_))
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.0, Form::Data(text) if text.is_empty())
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::data("")
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Language::English))
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.say(Language::English), f)
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Form::Data(one), Form::Data(two)) => one == two,
+            (Form::Declared(one), Form::Declared(two)) => {
+                one.name == two.name && one.parts == two.parts
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Text {}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.say(Language::English) == other
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+/// Arguments of forms: names and numbers are data.
+macro_rules! arguments {
+    ($($kind:ty),+) => {
+        $(impl From<$kind> for Text {
+            fn from(data: $kind) -> Self {
+                Self::data(data)
+            }
+        })+
+    };
+}
+
+arguments!(&str, String, &String, f64, u64, usize, i32, fmt::Arguments<'_>);
+
+/// Declares forms of texts in every language.
+///
+/// Each becomes a function that takes its arguments, texts themselves or what converts into one,
+/// and gives a [`Text`](crate::Text).
+///
+/// ```
+/// mod says {
+///     pvchain::texts! {
+///         at_most(bound): "at most {bound}", "不大于 {bound}";
+///         unknown_key: "an unknown key", "未知的键";
+///     }
+/// }
+///
+/// assert_eq!(says::at_most(3.5), "at most 3.5");
+/// assert_eq!(says::unknown_key().say(pvchain::Language::Chinese), "未知的键");
+/// ```
+#[macro_export]
+macro_rules! texts {
+    ($($name:ident $(($($part:ident),+))?: $english:literal, $chinese:literal;)+) => {
+        $(
+            #[doc = $english]
+            pub(crate) fn $name($($($part: impl Into<$crate::Text>),+)?) -> $crate::Text {
+                fn say(language: $crate::Language, parts: &[String]) -> String {
+                    let [$($($part),+)?] = parts else { return String::new() };
+                    match language {
+                        $crate::Language::English => format!($english),
+                        $crate::Language::Chinese => format!($chinese),
+                    }
+                }
+                let parts = [$($($part.into()),+)?];
+                $crate::Text::declared(
+                    concat!(module_path!(), "::", stringify!($name)),
+                    say,
+                    Vec::from(parts),
+                )
+            }
+        )+
+    };
+}
+
+pub(crate) use texts;

@@ -74,10 +74,10 @@ use crate::outcome::Probability;
 use crate::outcome::plan::{
     Added, Blocking, FrontierPoint, Plan, PlanStatus, Promise, Require, Search as Done,
 };
+use crate::problem::Problems;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
 use crate::scenario::addition::Addition;
-use crate::scenario::problem::Problems;
 use crate::simulate::Progress;
 use crate::simulate::stop::Figure;
 use confirm::{Confirmed, confirmed};

@@ -9,17 +9,16 @@ pub(crate) mod check;
 pub(crate) mod correlation;
 pub(crate) mod factor;
 pub(crate) mod file;
+pub(crate) mod glob;
 pub(crate) mod horizon;
 pub(crate) mod input;
 mod key;
 pub(crate) mod link;
 pub(crate) mod measure;
 pub(crate) mod month;
-pub(crate) mod nearest;
 pub(crate) mod note;
 pub(crate) mod observation;
 pub(crate) mod place;
-pub(crate) mod problem;
 pub(crate) mod project;
 pub(crate) mod quantity;
 pub(crate) mod replaced;
@@ -47,7 +46,7 @@ use correlation::{Correlation, Group};
 use factor::Factor;
 use horizon::{Horizon, Period};
 use input::{Input, numbers_of};
-use key::{Declaration, Declared, NumberKey, ValueKind, table};
+use key::{Declaration, Keyed, NumberKey, ValueKind, table};
 use link::Link;
 use month::Month;
 use note::Note;
@@ -76,7 +75,7 @@ const MOST_ADDITIONS: usize = 100;
 const MOST_VARIANTS: usize = 100;
 
 /// Tables of which a scenario has a list.
-pub(crate) trait Listed: Declared {
+pub(crate) trait Listed: Keyed {
     /// What messages call such a table, and what heads it.
     const HEAD: &'static str;
 

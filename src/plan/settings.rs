@@ -1,9 +1,9 @@
 //! How a plan is to be found.
 
 use crate::outcome::plan::Require;
+use crate::problem::{Findings, Problem, Problems};
 use crate::sample::Design;
 use crate::scenario::Scenario;
-use crate::scenario::problem::{Findings, Problem, Problems};
 use crate::simulate::Settings;
 use crate::simulate::stop::Figure;
 

@@ -1,6 +1,6 @@
 //! Accounts: anything proportional to production that is summed, e.g. electricity or CO2.
 
-use super::key::{Declaration, Declared, ValueKind, id, table};
+use super::key::{Declaration, Keyed, ValueKind, id, table};
 use super::quantity::Quantity;
 use super::stage::UNIT;
 use crate::units::Unit;

@@ -1,7 +1,7 @@
 //! Additions: what could be built beyond the plan, at a cost.
 
 use super::key::{
-    Allowed, Declaration, Declared, UnitRule, ValueKind, exact_amount, id, month, stage_id, table,
+    Allowed, Declaration, Keyed, UnitRule, ValueKind, exact_amount, id, month, stage_id, table,
 };
 use super::month::Month;
 use crate::units::Unit;

@@ -5,7 +5,7 @@
 
 use super::Scenario;
 use super::file::clip;
-use super::problem::{Findings, Problem, Problems};
+use crate::problem::{Findings, Problem, Problems};
 
 /// Name and text of each, the default one first.
 ///

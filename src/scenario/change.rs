@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use super::check::recheck;
 use super::file::value::{self, clip};
+use super::glob::{is_glob, matches};
 use super::input::{Input, Named};
 use super::key::NumberKey;
-use super::nearest::{is_glob, matches};
 use super::place::Places;
-use super::problem::{Findings, Problem, Problems};
 use super::project::Project;
 use super::quantity::Quantity;
 use super::setting::Setting;
 use super::stage::StageField;
 use super::{Draft, Scenario};
+use crate::problem::{Findings, Problem, Problems};
 
 impl Scenario {
     /// The scenario with another number for an input: what `--set` does.

@@ -17,8 +17,13 @@ use std::collections::BTreeMap;
 
 use super::input::Input;
 use super::place::{Part, Places, join};
-use super::problem::{Findings, Problem, Problems};
 use super::{Draft, MOST_TABLES, MOST_VARIANTS, Scenario};
+use crate::message::{Text, texts};
+use crate::problem::{Findings, Place, Problem, Problems};
+
+texts! {
+    the_stages_are(stages): "the stages are {stages}", "环节有 {stages}";
+}
 
 /// Checks are the same for what was said and for what was changed later, up to correlations:
 /// there, what a change made exact is passed over.
@@ -61,7 +66,7 @@ impl Draft {
     ///     .link(Link::from("igot").to("wafer"))
     ///     .check()
     ///     .unwrap_err();
-    /// assert_eq!(problems.iter().next().unwrap().key, "link.igot->wafer.from");
+    /// assert_eq!(problems.iter().next().unwrap().place, "link.igot->wafer.from");
     /// ```
     pub fn check(self) -> Result<Scenario, Problems> {
         check(self, &Places::default(), Findings::default()).map_err(finish)
@@ -122,7 +127,7 @@ impl Parts {
 }
 
 /// A problem with what was found; the line and the key are added by [`Check::report`].
-fn found(what: impl Into<String>) -> Problem {
+fn found(what: impl Into<Text>) -> Problem {
     Problem::at("").found(what)
 }
 
@@ -187,8 +192,8 @@ impl<'d> Check<'d> {
     fn report(&mut self, part: Part, key: &str, problem: Problem) {
         let line = self.places.line(part, key);
         let file = self.places.file(part).map(str::to_owned);
-        let key = join(&self.draft.name_of(part), key);
-        self.findings.push(Problem { file, line, key, ..problem });
+        let place = Place::key(join(&self.draft.name_of(part), key));
+        self.findings.push(Problem { file, line, place, ..problem });
     }
 
     /// Whether a key could not be read, which was said already.
@@ -206,7 +211,7 @@ impl<'d> Check<'d> {
             first.sort_unstable();
             let ids: Vec<&str> = first.iter().take(MOST).map(|(_, id)| *id).collect();
             let more = if first.len() > MOST { ", …" } else { "" };
-            format!("the stages are {}{more}", super::file::clip(&ids.join(", ")))
+            the_stages_are(format!("{}{more}", super::file::clip(&ids.join(", "))))
         });
         found(super::file::shown(id)).expected("the id of a stage").hint(hint)
     }
@@ -225,7 +230,7 @@ mod tests {
             .target(Target::new("t", Metric::FinalOutput).min(f64::INFINITY))
             .check()
             .unwrap_err();
-        let keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
+        let keys: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
         assert_eq!(
             keys,
             [

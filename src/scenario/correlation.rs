@@ -1,7 +1,7 @@
 //! Correlations: groups of inputs that move together, in the normal space of a Gaussian copula.
 
 use super::input::Input;
-use super::key::{Declaration, Declared, ValueKind, id, table};
+use super::key::{Declaration, Keyed, ValueKind, id, table};
 pub use super::strength::{Strength, rho_of_spearman};
 
 table! {

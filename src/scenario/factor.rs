@@ -1,6 +1,6 @@
 //! Factors: shocks that projects share, so that cancellations and delays cluster.
 
-use super::key::{Allowed, Declaration, Declared, UnitRule, ValueKind, id, table};
+use super::key::{Allowed, Declaration, Keyed, UnitRule, ValueKind, id, table};
 use super::project::Project;
 pub use super::scope::Scope;
 

@@ -17,8 +17,8 @@ use std::path::Path;
 use toml::de::{DeTable, Error};
 
 use super::place::Places;
-use super::problem::{Findings, Problem, Problems};
 use super::{Draft, Scenario, check};
+use crate::problem::{Findings, Problem, Problems};
 use keys::Reader;
 pub(super) use value::{clip, shown};
 pub use write::turns;

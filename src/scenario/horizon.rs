@@ -1,6 +1,6 @@
 //! Horizons: which months are simulated, and in which steps.
 
-use super::key::{Declaration, Declared, ValueKind, month, table};
+use super::key::{Declaration, Keyed, ValueKind, month, table};
 use super::month::Month;
 pub use super::step::{Step, UnknownStep};
 

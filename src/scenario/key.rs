@@ -294,7 +294,7 @@ pub(crate) const fn months(about: &'static str, range: Allowed) -> Declaration {
 pub(crate) const AMOUNT: &str = "a number, a text with a unit, or a distribution";
 
 /// A table of a scenario whose keys are declared.
-pub(crate) trait Declared: Sized {
+pub(crate) trait Keyed: Sized {
     /// What a schema says of it.
     const ABOUT: &'static str;
     /// Its keys.
@@ -311,7 +311,7 @@ pub(crate) trait Declared: Sized {
 }
 
 /// A table with numbers that may be uncertain.
-pub(crate) trait Numbered: Declared {
+pub(crate) trait Numbered: Keyed {
     /// Which of its numbers.
     type Number: NumberKey;
 
@@ -487,7 +487,7 @@ macro_rules! table {
             const EVERY: &'static [Self] = &Self::ALL;
 
             fn key(self) -> &'static $crate::scenario::key::Declaration {
-                let keys = <$table as $crate::scenario::key::Declared>::KEYS;
+                let keys = <$table as $crate::scenario::key::Keyed>::KEYS;
                 let declared = keys.iter().find(|key| key.name == self.name());
                 declared.expect("checked: every number is a key of its table")
             }
@@ -543,7 +543,7 @@ macro_rules! table {
             pub note: $crate::scenario::note::Note,
         }
 
-        impl $crate::scenario::key::Declared for $table {
+        impl $crate::scenario::key::Keyed for $table {
             const ABOUT: &'static str = $about;
             const KEYS: &'static [$crate::scenario::key::Declaration] = &[
                 $($row.of_field(stringify!($key)),)+

@@ -1,6 +1,6 @@
 //! Links: which stage feeds which, and with how much.
 
-use super::key::{Allowed, Declaration, Declared, UnitRule, ValueKind, id, share, stage_id, table};
+use super::key::{Allowed, Declaration, Keyed, UnitRule, ValueKind, id, share, stage_id, table};
 use super::quantity::Quantity;
 
 table! {

@@ -1,9 +1,9 @@
 //! Measures: in what the numbers of a scenario are measured.
 
 use super::Draft;
+use super::glob::{is_glob, matches};
 use super::input::Input;
 use super::key::{NumberKey, UnitRule};
-use super::nearest::{is_glob, matches};
 use super::place::{Part, Places};
 use crate::units::Unit;
 

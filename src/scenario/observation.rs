@@ -1,7 +1,7 @@
 //! Observations: facts on installed capacity, which weight the draws.
 
 use super::horizon::SUCH_AS;
-use super::key::{Allowed, Declared, exact_amount, month, stage_id, table};
+use super::key::{Allowed, Keyed, exact_amount, month, stage_id, table};
 use super::month::Month;
 
 table! {

@@ -2,7 +2,7 @@
 
 use super::horizon::SUCH_AS;
 use super::key::{
-    AMOUNT, Allowed, Declaration, Declared, ValueKind, amount, id, month, months, number, share,
+    AMOUNT, Allowed, Declaration, Keyed, ValueKind, amount, id, month, months, number, share,
     stage_id, table, text,
 };
 use super::month::Month;

@@ -1,7 +1,7 @@
 //! Retirements: capacity that leaves at a date.
 
 use super::horizon::SUCH_AS;
-use super::key::{AMOUNT, Allowed, Declared, amount, id, month, months, share, stage_id, table};
+use super::key::{AMOUNT, Allowed, Keyed, amount, id, month, months, share, stage_id, table};
 use super::month::Month;
 use super::quantity::Quantity;
 

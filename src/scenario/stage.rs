@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::band::Band;
 use super::key::{
-    AMOUNT, Allowed, Declaration, Declared, ValueKind, amount, number, stage_id, table, text,
+    AMOUNT, Allowed, Declaration, Keyed, ValueKind, amount, number, stage_id, table, text,
 };
 use super::quantity::Quantity;
 use crate::units::Unit;

@@ -1,6 +1,6 @@
 //! Statuses: how far projects have come, and what that says of their fate.
 
-use super::key::{Allowed, Declaration, Declared, ValueKind, months, number, share, table};
+use super::key::{Allowed, Declaration, Keyed, ValueKind, months, number, share, table};
 use super::quantity::Quantity;
 
 table! {

@@ -1,7 +1,7 @@
 //! Targets (目标): bounds on a metric that the plan promises.
 
 use super::band::Band;
-use super::key::{Declaration, Declared, ValueKind, table};
+use super::key::{Declaration, Keyed, ValueKind, table};
 use crate::metric::Metric;
 
 table! {

@@ -1,6 +1,6 @@
 //! Variants: named sets of changes to a scenario.
 
-use super::key::{Declaration, Declared, ValueKind, table};
+use super::key::{Declaration, Keyed, ValueKind, table};
 use super::setting::Setting;
 
 table! {

@@ -6,9 +6,9 @@ use super::stop::{Aim, Figure};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Provenance;
+use crate::problem::{Problem, Problems};
 use crate::sample::{self, BLOCK, Design, Sampler};
 use crate::scenario::Scenario;
-use crate::scenario::problem::{Problem, Problems};
 
 /// Fewest replications from which errors are told.
 const FEWEST_REPLICATIONS: u64 = 16;

@@ -21,8 +21,8 @@ use super::replications::Kept;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Precision;
+use crate::problem::Problem;
 use crate::scenario::Scenario;
-use crate::scenario::problem::Problem;
 
 /// Units of 32 blocks after which a run is judged first.
 pub(super) const FIRST_UNITS: u64 = 1;

@@ -230,7 +230,7 @@ proptest! {
         if let Err(problems) = Scenario::parse(&text) {
             prop_assert!(problems.iter().count() > 0);
             for problem in problems.iter() {
-                prop_assert!(!problem.key.is_empty(), "{problems}");
+                prop_assert!(!problem.place.as_str().is_empty(), "{problems}");
                 prop_assert!(!problem.found.is_empty(), "{problems}");
                 prop_assert!(!problem.expected.is_empty(), "{problems}");
             }

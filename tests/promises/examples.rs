@@ -17,6 +17,11 @@ fn printed_for(name: &str, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// A page of the project.
+fn page(path: &str) -> String {
+    std::fs::read_to_string(format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
 #[test]
 fn a_plan_in_code_answers_twice() {
     let text = printed("plan_in_code");
@@ -33,11 +38,10 @@ fn own_metrics_come_from_the_blocks() {
 }
 
 #[test]
-fn the_national_replay_stands_in_the_design_as_it_is_printed() {
+fn the_national_replay_stands_on_its_page_as_it_is_printed() {
     let table = printed("national_replay");
     assert!(!table.contains("| no,"), "{table}");
-    let design = std::fs::read_to_string("DESIGN.md").unwrap();
-    assert!(design.contains(&table), "{table}");
+    assert!(page("docs/replay.md").contains(&table), "{table}");
 }
 
 #[test]
@@ -48,10 +52,9 @@ fn the_answers_of_a_scenario_and_its_variants_are_printed() {
 }
 
 #[test]
-fn the_hindcast_stands_in_the_design_as_it_is_printed() {
-    let page = printed("hindcast");
-    let design = std::fs::read_to_string("DESIGN.md").unwrap();
-    assert!(design.contains(&page), "{page}");
+fn the_hindcast_stands_on_its_page_as_it_is_printed() {
+    let scores = printed("hindcast");
+    assert!(page("docs/hindcast.md").contains(&scores), "{scores}");
 }
 
 /// Every number of the hindcast rests on evidence of January 2023 or before, and says of when.
@@ -89,8 +92,5 @@ fn the_hindcast_knows_nothing_later_than_january_2023() {
 #[test]
 fn why_the_plan_fails_stands_on_its_page_as_it_is_printed() {
     let answers = printed("why");
-    let page =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/why.md"))
-            .unwrap();
-    assert!(page.contains(answers.trim_end()), "{answers}");
+    assert!(page("examples/why.md").contains(answers.trim_end()), "{answers}");
 }

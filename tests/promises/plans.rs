@@ -374,7 +374,7 @@ fn a_wrong_request_is_refused_with_all_its_problems() {
     for confidence in [0.0, 1.0, -0.1, f64::NAN] {
         let settings = PlanSettings::confidence(confidence).of(&figures);
         let problems = plan(&scenario, &settings).unwrap_err();
-        let keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
+        let keys: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
         assert_eq!(keys, ["--confidence", "addition", "--of", "--of"]);
     }
     let problems = plan(&scenario, &PlanSettings::confidence(90.0)).unwrap_err();

@@ -237,8 +237,9 @@ fn every_mistake_is_refused_or_known_to_be_out_of_sight() {
 /// The names that the reader lists when it meets one that it does not know.
 fn listed(text: &str, lead: &str) -> BTreeSet<String> {
     let problems = Scenario::parse(text).expect_err("an unknown name");
-    let unknown = problems.iter().filter(|problem| problem.found.contains("unknown"));
-    let lists = unknown.filter_map(|problem| problem.expected.strip_prefix(lead));
+    let unknown = problems.iter().filter(|problem| problem.found.to_string().contains("unknown"));
+    let expected: Vec<String> = unknown.map(|problem| problem.expected.to_string()).collect();
+    let lists = expected.iter().filter_map(|expected| expected.strip_prefix(lead));
     let names: Vec<&str> = lists.flat_map(|list| list.split(", ")).collect();
     assert!(!names.is_empty(), "{problems}\n{text}");
     names.into_iter().map(str::to_owned).collect()
@@ -309,8 +310,8 @@ fn the_reader_and_the_schema_know_the_same_laws() {
             .map(|optional| format!("{}{also}{}", signatures.join(" or "), optional.join(" and ")));
         let problems =
             Scenario::parse(&with(&format!("{{ {name} = {{ unknown = 1 }} }}"))).unwrap_err();
-        let expected = &problems.iter().next().unwrap().expected;
-        assert!(texts.contains(expected), "{texts:?} instead of {expected}");
+        let expected = problems.iter().next().unwrap().expected.to_string();
+        assert!(texts.contains(&expected), "{texts:?} instead of {expected}");
     }
 }
 
@@ -328,7 +329,8 @@ fn the_reader_and_the_schema_know_the_same_metrics_units_and_inputs() {
         let text = format!("[[stage]]\nid = \"a\"\nunit = \"{unit}\"\ncapacity = \"1 league\"");
         let problems = Scenario::parse(&text).unwrap_err();
         let hint = problems.iter().next().unwrap().hint.clone().unwrap();
-        let relatives = hint.strip_prefix("these convert: ").unwrap_or(unit);
+        let relatives = hint.to_string();
+        let relatives = relatives.strip_prefix("these convert: ").unwrap_or(unit);
         for relative in relatives.split(", ") {
             assert!(units.contains(relative), "{relative}");
         }

@@ -145,7 +145,7 @@ impl Outputs {
         }
         if !is_device && !self.overwrites && fs::symlink_metadata(&target).is_ok() {
             let mut problem = said(option, path, "exists", "a file that does not exist");
-            problem.hint = Some("--force overwrites it".to_owned());
+            problem.hint = Some("--force overwrites it".into());
             return Err(Denied::Closed(problem));
         }
         let opened = if is_device {
@@ -258,7 +258,7 @@ fn put(draft: &Path, target: &Path, overwrites: bool) -> io::Result<()> {
 
 fn said(option: &str, path: &Path, found: &str, expected: &str) -> Problem {
     let mut problem = problem(option, "", expected);
-    problem.found = format!("`{}` {found}", path.display());
+    problem.found = format!("`{}` {found}", path.display()).into();
     problem
 }
 

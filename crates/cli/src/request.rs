@@ -54,7 +54,7 @@ impl Request {
         } else {
             let codes = Language::ALL.map(Language::code);
             let mut problem = problem("--lang", code, &format!("one of {}", codes.join(", ")));
-            problem.hint = Some("en is English, zh is 中文".to_owned());
+            problem.hint = Some("en is English, zh is 中文".into());
             request.problems.push(problem);
         }
         request
@@ -298,14 +298,7 @@ pub(crate) fn problem(key: &str, found: &str, expected: &str) -> Problem {
     if shown.len() < found.len() {
         shown.push('…');
     }
-    Problem {
-        file: None,
-        line: None,
-        key: key.to_owned(),
-        found: format!("`{shown}`"),
-        expected: expected.to_owned(),
-        hint: None,
-    }
+    Problem::at(key).found(format!("`{shown}`")).expected(expected)
 }
 
 /// A scenario from a file if the name is or looks like one, else a built-in one.

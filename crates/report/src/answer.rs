@@ -7,8 +7,7 @@ use super::names::plain;
 use super::number::{Shown, count, in_words, of_draws, with_unit};
 use super::run::Sheet;
 use super::table::paragraph;
-use pvchain::Metric;
-use pvchain::{Balanced, Probability, Sides};
+use pvchain::{Balanced, Metric, Probability, Sides};
 
 /// From this share of the draws on, something is called likely; below its counterpart, unlikely.
 pub(super) const LIKELY: f64 = 0.95;

@@ -9,8 +9,7 @@ use super::number::{
 };
 use super::run::Sheet;
 use super::table::{Column, Grid, indented, paragraph};
-use pvchain::Metric;
-use pvchain::{Limiting, Probability, Sides};
+use pvchain::{Limiting, Metric, Probability, Sides};
 
 /// Stages with local buyers: coverage, gap and the sides on which they fail.
 pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {

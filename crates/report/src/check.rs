@@ -8,12 +8,7 @@ use super::number::{NONE, Shown, amount, bounds, coverage_band, is_share, with_u
 use super::run::changes;
 use super::table::{Column, Grid, indented, paragraph};
 use super::{Asked, given, time};
-use pvchain::Metric;
-use pvchain::Note;
-use pvchain::Scenario;
-use pvchain::Strength;
-use pvchain::lint::Lint;
-use pvchain::{Draw, Trace, trace};
+use pvchain::{Draw, Metric, Note, Scenario, Strength, Trace, lint::Lint, trace};
 
 /// What the parts look things up in.
 pub(super) struct Sheet<'s> {

@@ -10,11 +10,10 @@ use super::number::{
     with_unit,
 };
 use super::table::{Column, Grid, paragraph};
-use pvchain::Figure;
-use pvchain::Metric;
-use pvchain::Scenario;
-use pvchain::{Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
-use pvchain::{Interval, Probability};
+use pvchain::{
+    Compared, ComparedFigure, Comparison, Difference, Figure, Interval, Metric, Probability,
+    Scenario, Unlike, Unshared,
+};
 
 /// Metrics that are told without being asked for.
 const TOLD: [Metric; 9] = [

@@ -3,10 +3,7 @@
 use super::language::Say;
 use super::names::{Names, plain};
 use super::number::{NONE, Shown, amount, exact, hundredths, with_unit};
-use pvchain::Input;
-use pvchain::Month;
-use pvchain::Scenario;
-use pvchain::{Condition, DriverKind, Limit, Sensitivity};
+use pvchain::{Condition, DriverKind, Input, Limit, Month, Scenario, Sensitivity};
 
 /// What drivers are called.
 pub(super) struct Drivers<'a> {

@@ -8,8 +8,7 @@ use super::names::{Names, listed, plain};
 use super::number::{NONE, amount};
 use super::run::changes;
 use super::table::{Column, Grid, paragraph};
-use pvchain::Scenario;
-use pvchain::{Line, Trace};
+use pvchain::{Line, Scenario, Trace};
 
 /// The parts of a trace, in order.
 const PARTS: [&str; 9] =

@@ -10,9 +10,7 @@ use super::names::{figure_unit, plain};
 use super::number::{NONE, Shown, amount, bounds, count, exact, range, with_interval, with_unit};
 use super::run::Sheet;
 use super::table::{Column, Grid, indented};
-use pvchain::Band;
-use pvchain::Metric;
-use pvchain::{Summary, TargetOutcome};
+use pvchain::{Band, Metric, Summary, TargetOutcome};
 
 /// Metrics with a place of their own on the page.
 const PLACED: [Metric; 4] =

@@ -7,11 +7,7 @@ use super::language::Say;
 use super::names::{listed, plain};
 use super::number::{NONE, amount, coverage_band, with_unit};
 use super::table::{Column, Grid};
-use pvchain::Input;
-use pvchain::LinkField;
-use pvchain::Quantity;
-use pvchain::StageField;
-use pvchain::{Discrete, Empirical, Uncertain};
+use pvchain::{Discrete, Empirical, Input, LinkField, Quantity, StageField, Uncertain};
 
 /// A law in one line: `pert (min 0.45, mode 0.65, max 0.9)`.
 pub(super) fn law(say: Say, law: &Uncertain) -> String {

@@ -6,11 +6,7 @@
 
 use std::fmt;
 
-use pvchain::LinkField;
-use pvchain::Metric;
-use pvchain::StageField;
-use pvchain::Step;
-use pvchain::lint::Lint;
+use pvchain::{LinkField, Metric, StageField, Step, lint::Lint};
 
 /// What reports say in a language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

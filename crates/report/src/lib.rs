@@ -62,9 +62,7 @@ mod time;
 mod validate;
 mod workbook;
 
-use pvchain::Metric;
-use pvchain::Outcome;
-use pvchain::Scenario;
+use pvchain::{Language, Metric, Outcome, Scenario};
 
 pub use check::check;
 pub use compare::compare;
@@ -79,7 +77,6 @@ pub use language::variant_taken;
 pub use number::count;
 pub use plan::plan;
 pub use problems::{invalid, problems, stopped, unwritten};
-use pvchain::Language;
 pub use run::run;
 pub use sensitivity::sensitivity;
 pub use svg::{svg, svg_files};

@@ -4,14 +4,10 @@ use std::collections::BTreeMap;
 
 use super::language::Say;
 use super::number::is_share;
-use pvchain::Input;
-use pvchain::LinkField;
-use pvchain::ProjectField;
-use pvchain::RetirementField;
-use pvchain::Scenario;
-use pvchain::turns;
-use pvchain::{Metric, Subject};
-use pvchain::{Stage, StageField};
+use pvchain::{
+    Input, LinkField, Metric, ProjectField, RetirementField, Scenario, Stage, StageField, Subject,
+    turns,
+};
 
 /// Letters of a text that a page shows; what is longer is cut.
 const MOST_LETTERS: usize = 2000;

@@ -2,11 +2,8 @@
 
 use super::language::Say;
 use super::names::plain;
-use pvchain::Band;
-use pvchain::Metric;
-use pvchain::Unit;
 use pvchain::stats::{Proportion, Statement};
-use pvchain::{Interval, Probability};
+use pvchain::{Band, Interval, Metric, Probability, Unit};
 
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";

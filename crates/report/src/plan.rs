@@ -11,9 +11,10 @@ use super::number::{
 };
 use super::run::changes;
 use super::table::{Column, Grid, paragraph};
-use pvchain::Scenario;
-use pvchain::{Blocking, Candidate, Plan, PlanStatus, Require, Robustness, Search, Worth};
-use pvchain::{Interval, Probability};
+use pvchain::{
+    Blocking, Candidate, Interval, Plan, PlanStatus, Probability, Require, Robustness, Scenario,
+    Search, Worth,
+};
 
 /// Writes what `pvchain plan` prints.
 ///

@@ -42,7 +42,7 @@ fn write(out: &mut impl Write, say: Say, (list, problem): (&Problems, &Problem))
     if let Some(line) = problem.line {
         write!(out, "{} ", say.at_line(line))?;
     }
-    writeln!(out, "{}", problem.key)?;
+    writeln!(out, "{}", problem.place)?;
     writeln!(out, "  {}  {}", say.found(), say.problem(&problem.found))?;
     writeln!(out, "  {}  {}", say.expected(), say.problem(&problem.expected))?;
     match &problem.hint {

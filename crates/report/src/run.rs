@@ -8,9 +8,7 @@ use super::names::{Names, listed, plain};
 use super::number::count;
 use super::table::paragraph;
 use super::{Asked, Page, answer, balance, figures, time};
-use pvchain::Metric;
-use pvchain::Scenario;
-use pvchain::{Outcome, Summary};
+use pvchain::{Metric, Outcome, Scenario, Summary};
 
 /// What the parts of a page look things up in.
 pub(super) struct Sheet<'a> {

@@ -11,15 +11,10 @@ use super::number::{
 };
 use super::run::changes;
 use super::table::{Column, Grid, indented, paragraph};
-use pvchain::Figure;
-use pvchain::Metric;
-use pvchain::Scenario;
-use pvchain::Target;
 use pvchain::{
-    Answer, DriverValue, Failure, Finding, Indices, Ranking, Sensitivity, Shift, Side, Swing, Tail,
-    Variance,
+    Answer, DriverValue, Failure, Figure, Finding, Indices, Interval, Metric, Probability, Ranking,
+    Scenario, Sensitivity, Shift, Side, Swing, Tail, Target, Variance,
 };
-use pvchain::{Interval, Probability};
 
 /// Rows of a table.
 const MOST: usize = 8;

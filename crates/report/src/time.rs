@@ -9,13 +9,9 @@ use super::names::{figure_unit, plain};
 use super::number::{NONE, Shown, amount, count, probability, range, with_unit};
 use super::run::Sheet;
 use super::table::{Column, Grid, indented, paragraph};
-use pvchain::Factor;
-use pvchain::Input;
-use pvchain::Metric;
-use pvchain::PeriodKind;
-use pvchain::Scenario;
-use pvchain::{Project, ProjectField};
-use pvchain::{Summary, TargetOutcome};
+use pvchain::{
+    Factor, Input, Metric, PeriodKind, Project, ProjectField, Scenario, Summary, TargetOutcome,
+};
 
 /// Most projects that a table names for a target.
 const MOST_PROJECTS: usize = 8;

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use super::language::Say;
 use super::number::{NONE, exact};
 use super::table::{Column, Grid, paragraph};
-use pvchain::Case;
-use pvchain::Language;
+use pvchain::{Case, Language};
 
 /// Writes what `pvchain validate` prints: every case with what is expected, what was found, how far
 /// it may be off, and whether it is not.

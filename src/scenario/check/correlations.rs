@@ -11,8 +11,8 @@ use super::{Check, Origin, found};
 use crate::Problem;
 use crate::scenario::correlation::{Correlation, Group, Strength, rho_of_spearman};
 use crate::scenario::file::{clip, shown};
+use crate::scenario::glob::{is_glob, matches};
 use crate::scenario::input::Input;
-use crate::scenario::nearest::{is_glob, matches};
 use crate::scenario::place::{Part, join};
 use crate::scenario::uncertain::number;
 

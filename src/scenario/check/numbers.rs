@@ -3,7 +3,7 @@
 use super::{Check, found};
 use crate::scenario::band::Band;
 use crate::scenario::file::shown;
-use crate::scenario::key::{Allowed, Content, Declared, NumberKey, Numbered, UnitRule, ValueKind};
+use crate::scenario::key::{Allowed, Content, Keyed, NumberKey, Numbered, UnitRule, ValueKind};
 use crate::scenario::place::{Part, join};
 use crate::scenario::quantity::Quantity;
 use crate::scenario::stage::StageField;
@@ -70,7 +70,7 @@ impl Check<'_> {
     }
 
     /// Checks the numbers of a table that are known; whether all of them are in their ranges.
-    pub(super) fn exact_numbers<T: Declared>(&mut self, part: Part, table: &T) -> bool {
+    pub(super) fn exact_numbers<T: Keyed>(&mut self, part: Part, table: &T) -> bool {
         let mut sound = true;
         for key in T::KEYS {
             let (ValueKind::Exact(range, _), Some(Content::Exact(value))) =

@@ -3,11 +3,16 @@
 use super::chain::Chain;
 use super::numbers::crooked;
 use super::{Check, found};
+use crate::message::texts;
 use crate::metric::{Metric, Subject};
 use crate::scenario::file::shown;
 use crate::scenario::place::Part;
 use crate::scenario::target::Target;
 use crate::scenario::uncertain::number;
+
+texts! {
+    last_period(label): "the last one is {label}", "最后一个是 {label}";
+}
 
 impl Check<'_> {
     /// Checks all targets.
@@ -56,7 +61,7 @@ impl Check<'_> {
             let labels: Vec<String> = horizon.periods().into_iter().map(|p| p.label).collect();
             if !labels.contains(period) {
                 let hint = self.findings.meant(period, labels.iter().map(String::as_str));
-                let hint = hint.or_else(|| Some(format!("the last one is {}", labels.last()?)));
+                let hint = hint.or_else(|| Some(last_period(labels.last()?)));
                 let problem = found(shown(period)).expected("a period of the horizon");
                 self.report(part, "period", problem.hint_maybe(hint));
             }

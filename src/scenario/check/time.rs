@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, found};
+use crate::message::texts;
 use crate::scenario::file::shown;
 use crate::scenario::horizon::{Horizon, Step};
 use crate::scenario::key::NumberKey;
@@ -14,6 +15,10 @@ use crate::scenario::uncertain::number;
 
 /// The most simulated periods.
 const MOST_PERIODS: i64 = 1_200;
+
+texts! {
+    add_status(status): "add [pipeline.status.{status}]", "请添加 [pipeline.status.{status}]";
+}
 
 impl Check<'_> {
     /// Checks the horizon and everything that needs one.
@@ -143,7 +148,7 @@ impl Check<'_> {
         {
             let ids = draft.statuses.iter().map(|known| known.id.as_str());
             let hint = self.findings.meant(status, ids);
-            let hint = hint.or_else(|| Some(format!("add [pipeline.status.{status}]")));
+            let hint = hint.or_else(|| Some(add_status(status)));
             let problem = found(shown(status)).expected("a status of [pipeline.status.ID]");
             self.report(part, "status", problem.hint_maybe(hint));
         }

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{Check, Origin, found};
+use crate::message::texts;
+use crate::problem::{Findings, Place, Problem};
 use crate::scenario::Draft;
 use crate::scenario::change;
 use crate::scenario::file::shown;
 use crate::scenario::input::Input;
 use crate::scenario::place::{Part, Places, join};
-use crate::scenario::problem::{Findings, Problem};
 use crate::scenario::setting::Setting;
 
 /// After so many problems no further variant is checked.
@@ -28,16 +29,21 @@ pub(super) fn resolve(draft: &mut Draft, places: &Places, findings: &mut Finding
                     let part = Part::Variant(index);
                     let line = places.line(part, &join("set", name));
                     let problem = of_variant(problem).line(line);
-                    findings.push(Problem { key: join(&draft.name_of(part), "set"), ..problem });
+                    let place = Place::key(join(&draft.name_of(part), "set"));
+                    findings.push(Problem { place, ..problem });
                 }
             }
         }
     }
 }
 
+texts! {
+    of_input(input, found): "{input}: {found}", "{input}：{found}";
+}
+
 /// Says of which input a problem is, as the key will be that of the variant.
 fn of_variant(problem: Problem) -> Problem {
-    let found = format!("{}: {}", problem.key, problem.found);
+    let found = of_input(problem.place.as_str(), problem.found.clone());
     problem.found(found)
 }
 
@@ -99,7 +105,7 @@ impl Check<'_> {
                 continue;
             }
             let set = &self.draft.variants[index].set;
-            let cause = set.iter().find(|(name, _)| *name == problem.key);
+            let cause = set.iter().find(|(name, _)| problem.place == name.as_str());
             let key = cause.map_or("set".to_owned(), |(name, _)| join("set", name));
             let line = self.places.line(part, &key);
             self.report(part, "set", of_variant(problem.clone()));
@@ -110,5 +116,5 @@ impl Check<'_> {
 
 /// What tells one problem from another.
 fn face(problem: &Problem) -> (String, String) {
-    (problem.key.clone(), problem.found.clone())
+    (problem.place.to_string(), problem.found.to_string())
 }

@@ -6,9 +6,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::value::{Flaw, describe, finite, quantity};
+use crate::problem::{Findings, Problem};
 use crate::scenario::measure::Measure;
 use crate::scenario::place::{Part, Places, join};
-use crate::scenario::problem::{Findings, Problem};
 use crate::scenario::quantity::Quantity;
 
 /// What reading a text collects besides the draft.

@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::value::{Flaw, clip, describe, finite};
-use crate::scenario::nearest::nearest;
+use crate::problem::nearest::nearest;
 use crate::scenario::uncertain::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
     Pert, Range90, ScaledBeta, Triangular, Uncertain, Uniform, Weibull,

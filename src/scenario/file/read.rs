@@ -8,7 +8,7 @@ use super::value::{Flaw, UNLIMITED, describe, finite, integer, quantity, setting
 use crate::metric::{Metric, Subject};
 use crate::scenario::band::Band;
 use crate::scenario::horizon::{Horizon, STEPS};
-use crate::scenario::key::{Content, Declaration, Declared, UnitRule, ValueKind};
+use crate::scenario::key::{Content, Declaration, Keyed, UnitRule, ValueKind};
 use crate::scenario::measure::Measure;
 use crate::scenario::month::Month;
 use crate::scenario::note::Note;
@@ -25,7 +25,7 @@ use crate::scenario::{Draft, Listed};
 use crate::units::Unit;
 
 /// The keys of a kind of table, as messages list them.
-pub(super) fn names<T: Declared>() -> Vec<&'static str> {
+pub(super) fn names<T: Keyed>() -> Vec<&'static str> {
     let is_number =
         |key: &&Declaration| matches!(key.kind, ValueKind::Number(..) | ValueKind::Limit);
     let last = T::KEYS.iter().any(|key| matches!(key.name, "labels" | "alternative"));
@@ -59,7 +59,7 @@ pub(super) fn tables<T: Listed>(reader: &mut Reader, top: &Keys<'_, '_>, draft: 
 }
 
 /// Reads a table that there is one of; whether it is given.
-pub(super) fn single<T: Declared>(
+pub(super) fn single<T: Keyed>(
     reader: &mut Reader,
     top: &Keys<'_, '_>,
     (part, draft, table): (Part, &Draft, &mut T),
@@ -123,7 +123,7 @@ pub(super) fn pipeline(reader: &mut Reader, top: &Keys<'_, '_>, draft: &mut Draf
 }
 
 /// Reads what is given of a table.
-fn fill<T: Declared>(reader: &mut Reader, keys: &Keys<'_, '_>, (draft, table): (&Draft, &mut T)) {
+fn fill<T: Keyed>(reader: &mut Reader, keys: &Keys<'_, '_>, (draft, table): (&Draft, &mut T)) {
     reader.open(keys, &names::<T>());
     for key in T::KEYS {
         if let Some(content) = content(reader, keys, (key, draft)) {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use crate::scenario::problem::Problem;
+use crate::problem::Problem;
 
 /// The most bytes that are read.
 const MOST: u64 = 16 << 20;

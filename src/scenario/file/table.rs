@@ -11,10 +11,15 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{Keys, Reader};
 use super::value::{Flaw, shorten};
 use super::{read, source, write};
+use crate::message::texts;
+use crate::problem::{Place, Problem};
 use crate::scenario::key::Declaration;
 use crate::scenario::place::Part;
-use crate::scenario::problem::Problem;
 use crate::scenario::{Draft, Listed};
+
+texts! {
+    which_is(file, fault): "{file}, which is {fault}", "{file}，它是{fault}";
+}
 
 /// Reads the tables of a kind, in the scenario and beside it. Without a folder there is nothing
 /// beside.
@@ -40,10 +45,12 @@ pub(super) fn tables<T: Listed>(
     };
     let problem = match text {
         Ok(text) => return from_csv::<T>(reader, &name, (&text, draft)),
-        Err(problem) if problem.line.is_some() => Problem { key, ..problem.in_file(Some(&name)) },
+        Err(problem) if problem.line.is_some() => {
+            Problem { place: Place::key(key), ..problem.in_file(Some(&name)) }
+        }
         Err(problem) => {
             let line = reader.line_of(value.span().start);
-            let found = format!("{}, which is {}", shorten(&name, '"'), problem.found);
+            let found = which_is(shorten(&name, '"'), problem.found);
             let problem = Problem::at(key).found(found).line(Some(line));
             let problem = problem.expected("a table of comma-separated values");
             problem.hint("its path starts in the scenario's folder and stays there")

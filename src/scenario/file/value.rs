@@ -6,20 +6,26 @@ use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::law;
+use crate::message::{Text, texts};
+use crate::problem::Problem;
 use crate::scenario::measure::Measure;
-use crate::scenario::problem::Problem;
 use crate::scenario::quantity::Quantity;
 use crate::scenario::setting::Setting;
 use crate::scenario::uncertain::Uncertain;
 use crate::units::Unit;
 
+texts! {
+    parameter_of(found, name, law): "{found} as {name} of {law}", "{found} 作为 {law} 的 {name}";
+    for_input(found, input): "{found} for {input}", "{found}，用于 {input}";
+}
+
 /// What is wrong with one value; where it stands is added by its table.
 #[derive(Debug, Clone, Default)]
 pub(in crate::scenario) struct Flaw {
     pub(super) offset: usize,
-    found: String,
-    expected: String,
-    hint: Option<String>,
+    found: Text,
+    expected: Text,
+    hint: Option<Text>,
 }
 
 impl Flaw {
@@ -32,34 +38,34 @@ impl Flaw {
         Self::at(value.span().start).found(describe(value.get_ref()))
     }
 
-    pub(super) fn found(mut self, found: impl Into<String>) -> Self {
+    pub(super) fn found(mut self, found: impl Into<Text>) -> Self {
         self.found = found.into();
         self
     }
 
-    pub(super) fn expected(mut self, expected: impl Into<String>) -> Self {
+    pub(super) fn expected(mut self, expected: impl Into<Text>) -> Self {
         self.expected = expected.into();
         self
     }
 
-    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
+    pub(super) fn hint(self, hint: impl Into<Text>) -> Self {
         self.hint_maybe(Some(hint.into()))
     }
 
-    pub(super) fn hint_maybe(mut self, hint: Option<String>) -> Self {
-        self.hint = hint;
+    pub(super) fn hint_maybe(mut self, hint: Option<impl Into<Text>>) -> Self {
+        self.hint = hint.map(Into::into);
         self
     }
 
     /// Says that the value is a parameter of a law.
     pub(super) fn parameter(mut self, name: &str, law: &str) -> Self {
-        self.found = format!("{} as `{name}` of {law}", self.found);
+        self.found = parameter_of(self.found, format!("`{name}`"), law);
         self
     }
 
     /// Says which input the value is of.
     pub(super) fn within(mut self, input: &str) -> Self {
-        self.found = format!("{} for {input}", self.found);
+        self.found = for_input(self.found, input);
         self
     }
 

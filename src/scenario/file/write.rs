@@ -9,7 +9,7 @@ use super::value::UNLIMITED;
 use crate::metric::Subject;
 use crate::scenario::addition::Planning;
 use crate::scenario::band::Band;
-use crate::scenario::key::{Content, Declaration, Declared, ValueKind};
+use crate::scenario::key::{Content, Declaration, Keyed, ValueKind};
 use crate::scenario::note::Note;
 use crate::scenario::scope::Scope;
 use crate::scenario::setting::Setting;
@@ -66,7 +66,7 @@ impl Page {
         }
     }
 
-    fn table<T: Declared>(&mut self, head: &str, table: &T) {
+    fn table<T: Keyed>(&mut self, head: &str, table: &T) {
         writeln!(self.0, "\n{head}").expect("checked: writing to a String never fails");
         let mut keys: Vec<&Declaration> = T::KEYS.iter().collect();
         keys.sort_by_key(|key| key.written);

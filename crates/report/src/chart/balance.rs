@@ -7,9 +7,7 @@ use crate::drawing::{Drawing, Key};
 use crate::names::plain;
 use crate::number::{coverage_band, probability, with_interval};
 use crate::run::Sheet;
-use pvchain::Band;
-use pvchain::Metric;
-use pvchain::{Balanced, Probability, Sides};
+use pvchain::{Balanced, Band, Metric, Probability, Sides};
 
 /// Largest coverage that an axis spans: beyond it only that there is far too much matters.
 const MOST_COVERAGE: f64 = 5.0;

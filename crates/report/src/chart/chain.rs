@@ -7,11 +7,7 @@ use crate::drawing::sankey::{Flow, Node, Sankey};
 use crate::drawing::{Drawing, Key};
 use crate::names::plain;
 use crate::run::Sheet;
-use pvchain::Draw;
-use pvchain::Input;
-use pvchain::Metric;
-use pvchain::Summary;
-use pvchain::{Link, LinkField};
+use pvchain::{Draw, Input, Link, LinkField, Metric, Summary};
 
 /// A chain in the making. Flows of different units are drawn in one: an amount counts as much as the
 /// final product that is made of it, by the medians of consumption.

@@ -8,9 +8,7 @@ use crate::drawing::{Drawing, Key};
 use crate::names::plain;
 use crate::number::{amount, with_interval};
 use crate::run::Sheet;
-use pvchain::Metric;
-use pvchain::PeriodKind;
-use pvchain::{Balanced, TargetOutcome};
+use pvchain::{Balanced, Metric, PeriodKind, TargetOutcome};
 
 /// Largest coverage that an axis spans.
 const MOST_COVERAGE: f64 = 5.0;

@@ -6,8 +6,7 @@ use crate::answer::{Fate, sentences};
 use crate::names::{listed, plain};
 use crate::number::{Shown, count, coverage_band, probability, range, with_interval, with_unit};
 use crate::run::Sheet;
-use pvchain::Metric;
-use pvchain::{Probability, Sides};
+use pvchain::{Metric, Probability, Sides};
 
 pub(super) fn head(sheet: &Sheet<'_>) -> Markup {
     let (say, scenario) = (sheet.say, sheet.scenario);

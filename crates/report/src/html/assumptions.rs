@@ -6,14 +6,7 @@ use crate::given::law;
 use crate::names::plain;
 use crate::number::{NONE, amount, exact, with_unit};
 use crate::run::Sheet;
-use pvchain::Draw;
-use pvchain::Input;
-use pvchain::LinkField;
-use pvchain::Note;
-use pvchain::ProjectField;
-use pvchain::Quantity;
-use pvchain::RetirementField;
-use pvchain::StageField;
+use pvchain::{Draw, Input, LinkField, Note, ProjectField, Quantity, RetirementField, StageField};
 
 /// What was said of one thing: its numbers, and why.
 struct Entry<'s> {

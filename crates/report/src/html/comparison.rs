@@ -9,8 +9,7 @@ use crate::Asked;
 use crate::chart::comparison::{differences, probabilities, unshared};
 use crate::compare::Page;
 use crate::names::plain;
-use pvchain::Comparison;
-use pvchain::Scenario;
+use pvchain::{Comparison, Scenario};
 
 /// Writes the page of a comparison for browsers. `reference` is the first scenario.
 ///

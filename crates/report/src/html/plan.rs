@@ -9,8 +9,7 @@ use crate::Asked;
 use crate::chart::plan::{additions, frontier, promises, variants, worth};
 use crate::names::{listed, plain};
 use crate::plan::Page;
-use pvchain::Plan;
-use pvchain::Scenario;
+use pvchain::{Plan, Scenario};
 
 /// Writes the page of a plan for browsers.
 ///

@@ -9,8 +9,7 @@ use crate::Asked;
 use crate::chart::sensitivity::{failing_box, shifts, swings, variance};
 use crate::names::{listed, plain};
 use crate::sensitivity::Page;
-use pvchain::Scenario;
-use pvchain::{Answer, Finding, Sensitivity};
+use pvchain::{Answer, Finding, Scenario, Sensitivity};
 
 /// Writes the page of a sensitivity analysis for browsers.
 ///

@@ -4,6 +4,7 @@
 //! parsers of TOML and CSV say stays English, and so does what the operating system says.
 
 use super::Say;
+use pvchain::Text;
 
 /// Every form, English and Chinese.
 const FORMS: &[(&str, &str)] = &[
@@ -511,10 +512,10 @@ const FORMS: &[(&str, &str)] = &[
 
 impl Say {
     /// What a problem says.
-    pub(crate) fn problem(self, text: &str) -> String {
-        self.by_form(FORMS, text)
+    pub(crate) fn problem(self, text: &Text) -> String {
+        if text.is_data() {
+            return self.by_form(FORMS, &text.to_string());
+        }
+        text.say(self.0)
     }
 }
-
-#[cfg(test)]
-mod tests;

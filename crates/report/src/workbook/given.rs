@@ -6,10 +6,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::Book;
 use super::leaf::{Leaf, Value};
-use pvchain::Draw;
-use pvchain::Input;
-use pvchain::Note;
-use pvchain::Scenario;
+use pvchain::{Draw, Input, Note, Scenario};
 
 /// Notes by the table that they are in, named as its inputs are.
 fn notes(scenario: &Scenario) -> BTreeMap<String, &Note> {

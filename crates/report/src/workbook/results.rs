@@ -7,8 +7,7 @@ use super::super::names::figure_unit;
 use super::super::number::is_share;
 use super::leaf::{Leaf, Value, probability};
 use super::{Book, chart};
-use pvchain::Metric;
-use pvchain::Summary;
+use pvchain::{Metric, Summary};
 
 /// Quantiles that every summary holds.
 pub(super) const QUANTILES: [(f64, &str); 5] =

@@ -5,8 +5,7 @@ use rust_xlsxwriter::XlsxError;
 use super::leaf::{Leaf, Value, probability};
 use super::results::QUANTILES;
 use super::{Book, chart};
-use pvchain::Metric;
-use pvchain::PeriodKind;
+use pvchain::{Metric, PeriodKind};
 
 /// Rows between the tops of two charts.
 const CHART_ROWS: u32 = 16;

@@ -1,37 +1,124 @@
 //! Problems: what is wrong with a scenario or a request, all at once.
 
+pub(crate) mod nearest;
+
 use std::fmt;
 
-use super::nearest::nearest;
+use crate::message::{Text, texts};
+use nearest::nearest;
+
+texts! {
+    did_you_mean(name): "did you mean `{name}`?", "是否指 `{name}`？";
+}
+
+/// What sort of mistake a problem is, for programs to match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A file that is missing, may not be read, is too large, or is no text.
+    Unreadable,
+    /// A text that is not TOML, or a table that is not CSV.
+    Syntax,
+    /// A key that nobody knows.
+    UnknownKey,
+    /// A name that stands for nothing: a stage, a metric, an input, a variant.
+    UnknownName,
+    /// Something that is needed and not given.
+    Missing,
+    /// A value of another type: text where a number is expected.
+    WrongType,
+    /// A unit that does not convert.
+    Unit,
+    /// A value outside its range, or not finite.
+    OutOfRange,
+    /// A name or key that is given twice.
+    Duplicate,
+    /// Things that cannot hold together.
+    Conflict,
+    /// Something that needs a horizon, a year, a value or the like, which is not given.
+    Needs,
+    /// Stages that feed each other in a circle.
+    Cycle,
+    /// More than is allowed.
+    TooMany,
+}
+
+/// Where a problem is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The path of a key or the name of an input, e.g. `stage.ingot.capacity`.
+    Key(String),
+    /// A setting of the request, e.g. `draws`.
+    Setting(String),
+}
+
+impl Place {
+    /// The key of that path.
+    pub fn key(path: impl Into<String>) -> Self {
+        Self::Key(path.into())
+    }
+
+    /// The setting of that name.
+    pub fn setting(name: impl Into<String>) -> Self {
+        Self::Setting(name.into())
+    }
+
+    /// The path or the name.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Key(text) | Self::Setting(text) => text,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl PartialEq<str> for Place {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Place {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
+    /// What sort of mistake it is.
+    pub kind: Kind,
     /// The table beside the scenario that it is in, if it is not in the scenario itself.
     pub file: Option<String>,
     /// The line of the file, counted from 1, where there is one.
     pub line: Option<usize>,
-    /// The path of the key, e.g. `stage.ingot.capacity`, or an option such as `--draws`.
-    pub key: String,
+    /// The key or the setting.
+    pub place: Place,
     /// What was found there.
-    pub found: String,
+    pub found: Text,
     /// What was expected.
-    pub expected: String,
+    pub expected: Text,
     /// What may help.
-    pub hint: Option<String>,
+    pub hint: Option<Text>,
 }
 
 impl Problem {
-    /// A problem with that key; the other parts are still to be said.
-    pub(crate) fn at(key: impl Into<String>) -> Self {
-        Self {
-            file: None,
-            line: None,
-            key: key.into(),
-            found: String::new(),
-            expected: String::new(),
-            hint: None,
-        }
+    /// A problem of that kind at that place; the other parts are still to be said.
+    pub fn new(kind: Kind, place: Place) -> Self {
+        let (found, expected) = (Text::default(), Text::default());
+        Self { kind, file: None, line: None, place, found, expected, hint: None }
+    }
+
+    /// A problem whose kind is still to be said.
+    pub fn at(key: impl Into<String>) -> Self {
+        Self::new(Kind::Conflict, Place::key(key))
     }
 
     /// Says the line.
@@ -47,25 +134,29 @@ impl Problem {
     }
 
     /// Says what was found.
-    pub(crate) fn found(mut self, found: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn found(mut self, found: impl Into<Text>) -> Self {
         self.found = found.into();
         self
     }
 
     /// Says what was expected.
-    pub(crate) fn expected(mut self, expected: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<Text>) -> Self {
         self.expected = expected.into();
         self
     }
 
     /// Says what may help.
-    pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn hint(self, hint: impl Into<Text>) -> Self {
         self.hint_maybe(Some(hint.into()))
     }
 
     /// Says what may help, if anything does.
-    pub(crate) fn hint_maybe(mut self, hint: Option<String>) -> Self {
-        self.hint = hint;
+    #[must_use]
+    pub fn hint_maybe(mut self, hint: Option<impl Into<Text>>) -> Self {
+        self.hint = hint.map(Into::into);
         self
     }
 
@@ -73,7 +164,7 @@ impl Problem {
     #[must_use]
     pub fn meant<'c>(self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Self {
         match nearest(name, candidates) {
-            Some(candidate) => self.hint(format!("did you mean `{candidate}`?")),
+            Some(candidate) => self.hint(did_you_mean(candidate)),
             None => self,
         }
     }
@@ -85,7 +176,7 @@ impl Problem {
 ///
 /// ```
 /// let problems = pvchain::Scenario::parse("schema = 2").unwrap_err();
-/// assert!(problems.iter().any(|problem| problem.key == "schema"));
+/// assert!(problems.iter().any(|problem| problem.place == "schema"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problems {
@@ -140,7 +231,7 @@ impl fmt::Display for Problems {
                 (None, Some(line)) => write!(f, "line {line}: ")?,
                 (None, None) => {}
             }
-            writeln!(f, "{}", problem.key)?;
+            writeln!(f, "{}", problem.place)?;
             writeln!(f, "  found     {}", problem.found)?;
             write!(f, "  expected  {}", problem.expected)?;
             if let Some(hint) = &problem.hint {
@@ -194,7 +285,7 @@ impl Findings {
 
     /// Whether a problem of that key was found.
     pub(crate) fn names(&self, key: &str) -> bool {
-        self.problems.iter().any(|problem| problem.key == key)
+        self.problems.iter().any(|problem| problem.place == *key)
     }
 
     /// The name that was probably meant, as a hint.
@@ -202,11 +293,11 @@ impl Findings {
         &self,
         name: &str,
         candidates: impl IntoIterator<Item = &'c str>,
-    ) -> Option<String> {
+    ) -> Option<Text> {
         if self.problems.len() >= Self::MOST_HINTS {
             return None;
         }
-        nearest(name, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
+        nearest(name, candidates).map(did_you_mean)
     }
 
     /// The problems so far.

@@ -1,4 +1,4 @@
-//! Nearest names: what a misspelt name may have meant, and which names a glob matches.
+//! Nearest names: what a misspelt name may have meant.
 
 /// Names longer than this are not compared: nobody misspells them by hand.
 const LONGEST: usize = 64;
@@ -50,26 +50,6 @@ fn edit_distance(one: &[char], other: &[char]) -> usize {
     last[other.len()]
 }
 
-/// Whether a name is a glob rather than plain.
-pub(crate) fn is_glob(name: &str) -> bool {
-    name.contains('*')
-}
-
-/// Whether `glob`, in which `*` stands for any text, matches the whole of `name`.
-pub(crate) fn matches(glob: &str, name: &str) -> bool {
-    let mut pieces = glob.split('*');
-    // `split` always gives a first piece; without a star it must be all.
-    let first = pieces.next().unwrap_or_default();
-    let Some(mut rest) = name.strip_prefix(first) else { return false };
-    let Some(end) = pieces.next_back() else { return rest.is_empty() };
-    // Every piece in between is taken where it comes first: what is left is then longest.
-    for piece in pieces {
-        let Some(at) = rest.find(piece) else { return false };
-        rest = &rest[at + piece.len()..];
-    }
-    rest.ends_with(end)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,17 +64,5 @@ mod tests {
         assert_eq!(nearest("colour", keys), None);
         assert_eq!(nearest("", keys), None);
         assert_eq!(nearest("工业归", ["工业硅", "多晶硅"]), Some("工业硅"));
-    }
-
-    #[test]
-    fn a_star_stands_for_any_text() {
-        assert!(matches("stage.*.operating_rate", "stage.ingot.operating_rate"));
-        assert!(!matches("stage.*.operating_rate", "stage.ingot.capacity"));
-        assert!(matches("*", ""));
-        assert!(matches("a*b*b", "abb"));
-        assert!(!matches("a*b*b", "ab"));
-        assert!(!matches("a*a", "a"));
-        assert!(matches("link.*->module.*", "link.cell->module.consumption"));
-        assert!(!matches("plain", "plainer"));
     }
 }
