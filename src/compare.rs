@@ -47,6 +47,7 @@
 //! * Law, Kelton: Simulation Modeling and Analysis, chapter on common random numbers
 //! * Cochran: Sampling Techniques (1977), chapter 6
 
+mod answer;
 mod figures;
 mod pairs;
 mod unshared;
@@ -54,19 +55,42 @@ mod unshared;
 use std::collections::BTreeMap;
 
 use crate::balance::balance_period;
+use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Facts;
-use crate::outcome::comparison::{Compared, ComparedFigure, Comparison};
 use crate::pipeline;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
-use crate::simulate::threads::Pieces;
+use crate::simulate::threads::Work;
 use crate::simulate::{Run, Settings};
+use crate::stats::merge_by_fields;
 use crate::units::Unit;
-use figures::{Place, Source};
-use pairs::{Columns, Figure};
+pub use answer::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
+use figures::{AnyFigure, FigureSource};
+use pairs::{Columns, FigureSums};
+
+texts! {
+    no_scenario: "no scenario", "没有情景";
+    one_scenario: "one scenario", "一个情景";
+    two_or_more: "two scenarios or more", "两个或更多情景";
+    two_or_variants: "two scenarios or more, or one with variants",
+        "两个或更多情景，或一个带变体的情景";
+    periods_of(name, periods): "the periods of {name}: {periods}", "{name} 的时段：{periods}";
+    single_period(label): "a single period, {label}", "单一时段 {label}";
+    periods_by(start, end, step): "{start} to {end} by {step}", "{start} 至 {end}，步长 {step}";
+    no_common_draw: "figures of different periods have no common draw",
+        "不同时段的指标没有共同的抽样";
+    shared_draws: "a number of draws, which all scenarios share", "所有情景共用的抽样次数";
+    measured_in(of, unit): "`{of}` measured in {unit}", "`{of}`，以 {unit} 计";
+    unit_as_in(unit, name): "{unit}, as in {name}", "{unit}，与 {name} 相同";
+    no_difference: "figures in different units have no difference", "单位不同的指标无法求差";
+    figures_in_all(figures): "{figures} figures in all", "总计 {figures} 个指标";
+    at_most_figures(most): "at most {most} figures in all", "总计至多 {most} 个指标";
+    fewer_metrics: "ask for fewer metrics, e.g. --metrics coverage,gap",
+        "请减少指标，例如 --metrics coverage,gap";
+}
 
 /// Most figures times scenarios of a comparison.
 const MOST_FIGURES: usize = 100_000;
@@ -97,16 +121,15 @@ pub fn compare(
         pairs.map(|(model, sampler)| Run::new(model, sampler, settings)).collect();
     let match_up = MatchUp { runs: &runs, places: &places };
     let empty = match_up.empty();
-    let mut sums = empty.clone();
-    let work = |blocks: &mut Vec<_>, unit| {
+    let pair = |blocks: &mut Vec<_>, unit| {
         let mut sums = empty.clone();
         for number in runs[0].blocks_of(unit) {
             match_up.push(number, blocks, &mut sums);
         }
         sums
     };
-    let units = Pieces::new(0..runs[0].unit_count(), threads);
-    units.in_order(|| match_up.blocks(), work, |next| sums.merge(&next));
+    let units = 0..runs[0].unit_count();
+    let sums = Work::new(units, threads).fold(|| match_up.blocks(), pair);
     Ok(sums.comparison(scenarios, settings, &places))
 }
 
@@ -114,27 +137,25 @@ pub fn compare(
 fn problems(scenarios: &[(&str, &Scenario)], settings: &Settings) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     let [(_, reference), others @ ..] = scenarios else {
-        let problem = Problem::at("compare").found("no scenario");
-        return vec![problem.expected("two scenarios or more")];
+        let problem = Problem::new(Kind::Missing, Place::key("compare")).found(no_scenario());
+        return vec![problem.expected(two_or_more())];
     };
     if others.is_empty() {
-        let problem = Problem::at("compare").found("one scenario");
-        problems.push(problem.expected("two scenarios or more, or one with variants"));
+        let problem = Problem::new(Kind::Missing, Place::key("compare")).found(one_scenario());
+        problems.push(problem.expected(two_or_variants()));
     }
     for (name, scenario) in others {
         // Single periods are side by side whatever their years.
         let is_single = [scenario, reference].iter().all(|scenario| scenario.horizon.is_none());
         let [found, expected] = [scenario, reference].map(|scenario| periods(scenario));
         if !is_single && found != expected {
-            let problem = Problem::at(*name)
-                .found(found)
-                .expected(format!("the periods of {}: {expected}", scenarios[0].0));
-            problems.push(problem.hint("figures of different periods have no common draw"));
+            let problem = Problem::new(Kind::Conflict, Place::key(*name)).found(found);
+            let problem = problem.expected(periods_of(scenarios[0].0, expected));
+            problems.push(problem.hint(no_common_draw()));
         }
     }
     if let Some(aim) = settings.until.first() {
-        let problem = Problem::at("--until").found(format!("`{}={}`", aim.figure, aim.tolerance));
-        problems.push(problem.expected("a number of draws, which all scenarios share"));
+        problems.push(aim.refused(Kind::Conflict).expected(shared_draws()));
     }
     for (_, scenario) in scenarios {
         let found = settings.clone().check(scenario).err();
@@ -153,9 +174,9 @@ fn problems(scenarios: &[(&str, &Scenario)], settings: &Settings) -> Vec<Problem
         let series = |model: &Model| model.series().len() * model.period_count();
         let series: usize = models.iter().map(series).sum();
         if series > MOST_FIGURES {
-            let problem = Problem::at("--metrics").found(format!("{series} figures in all"));
-            let problem = problem.expected(format!("at most {MOST_FIGURES} figures in all"));
-            problems.push(problem.hint("ask for fewer metrics, e.g. --metrics coverage,gap"));
+            let problem = Problem::new(Kind::TooMany, Place::setting("metrics"));
+            let problem = problem.found(figures_in_all(series));
+            problems.push(problem.expected(at_most_figures(MOST_FIGURES)).hint(fewer_metrics()));
         }
     }
     problems
@@ -172,9 +193,9 @@ fn units(name: &str, model: &Model, (reference, other): (&str, &Model)) -> Vec<P
     // One of its figures tells what is wrong with all of them.
     let differ: BTreeMap<&str, (&Unit, &Unit)> = differ.collect();
     let problem = |(of, (found, expected)): (&str, (&Unit, &Unit))| {
-        let problem = Problem::at(name).found(format!("`{of}` measured in {found}"));
-        let problem = problem.expected(format!("{expected}, as in {reference}"));
-        problem.hint("figures in different units have no difference")
+        let problem = Problem::new(Kind::Unit, Place::key(name));
+        let problem = problem.found(measured_in(of, found.as_str()));
+        problem.expected(unit_as_in(expected.as_str(), reference)).hint(no_difference())
     };
     // A link is measured as the stage it leaves.
     let is_told = |of: &str| of.split_once("->").is_some_and(|(from, _)| differ.contains_key(from));
@@ -183,12 +204,12 @@ fn units(name: &str, model: &Model, (reference, other): (&str, &Model)) -> Vec<P
 }
 
 /// The periods of a scenario in words.
-fn periods(scenario: &Scenario) -> String {
+fn periods(scenario: &Scenario) -> Text {
     match &scenario.horizon {
-        None => format!("a single period, {}", scenario.period()),
+        None => single_period(scenario.period()),
         Some(horizon) => {
-            let (start, end, step) = (horizon.start, horizon.end, horizon.step.name());
-            format!("{start} to {end} by {step}")
+            let (start, end) = (Text::data(horizon.start), Text::data(horizon.end));
+            periods_by(start, end, horizon.step.name())
         }
     }
 }
@@ -197,13 +218,13 @@ fn periods(scenario: &Scenario) -> String {
 #[derive(Clone, Copy)]
 struct MatchUp<'m> {
     runs: &'m [Run<'m>],
-    places: &'m [Place],
+    places: &'m [AnyFigure],
 }
 
 /// What is kept of all draws so far.
 #[derive(Debug, Clone)]
-struct Sums {
-    figures: Vec<Figure>,
+struct MatchedSums {
+    figures: Vec<FigureSums>,
     /// By scenario: Σw and Σw², where facts are observed.
     weights: Vec<Option<[f64; 2]>>,
 }
@@ -215,7 +236,7 @@ impl<'m> MatchUp<'m> {
     }
 
     /// Nothing yet, about the means of the first block.
-    fn empty(&self) -> Sums {
+    fn empty(&self) -> MatchedSums {
         let is_weighted = self.runs.iter().any(|run| run.model.is_weighted());
         let drawn = (self.runs[0].design, is_weighted);
         let mut centres = vec![vec![0.0; self.runs.len()]; self.places.len()];
@@ -227,14 +248,14 @@ impl<'m> MatchUp<'m> {
                 *centre = if defined.is_empty() { 0.0 } else { sum / defined.len() as f64 };
             }
         });
-        let figure = |centres: &Vec<f64>| Figure::about(centres, drawn);
+        let figure = |centres: &Vec<f64>| FigureSums::about(centres, drawn);
         let weights = self.runs.iter().map(|run| run.model.is_weighted().then_some([0.0; 2]));
-        Sums { figures: centres.iter().map(figure).collect(), weights: weights.collect() }
+        MatchedSums { figures: centres.iter().map(figure).collect(), weights: weights.collect() }
     }
 
     /// Takes in one block of draws.
-    fn push(&self, number: u64, blocks: &mut [Block<'m>], sums: &mut Sums) {
-        let Sums { figures, weights } = sums;
+    fn push(&self, number: u64, blocks: &mut [Block<'m>], sums: &mut MatchedSums) {
+        let MatchedSums { figures, weights } = sums;
         self.visit(number, blocks, |place, columns| figures[place].push(columns));
         for (sums, block) in weights.iter_mut().zip(blocks) {
             if let (Some([total, squares]), Some(weights)) = (sums, block.weights()) {
@@ -266,11 +287,13 @@ impl<'m> MatchUp<'m> {
             }
             let here = self.places.iter().enumerate().filter(|(_, place)| place.at == period);
             for (index, place) in here {
-                let column = |(scenario, source): (usize, &Option<Source>)| {
+                let column = |(scenario, source): (usize, &Option<FigureSource>)| {
                     let mut column = [f64::NAN; BLOCK];
                     match source.as_ref()? {
-                        Source::Reading(reading) => reading.read(&blocks[scenario], &mut column),
-                        Source::AllTargets => column = all_targets[scenario],
+                        FigureSource::Readout(reading) => {
+                            reading.read(&blocks[scenario], &mut column)
+                        }
+                        FigureSource::AllTargets => column = all_targets[scenario],
                     }
                     Some(column)
                 };
@@ -288,24 +311,18 @@ fn weights(block: &Block<'_>) -> Option<[f64; BLOCK]> {
     Some(std::array::from_fn(|lane| weights.values[lane]))
 }
 
-impl Sums {
-    fn merge(&mut self, next: &Self) {
-        for (figure, next) in self.figures.iter_mut().zip(&next.figures) {
-            figure.merge(next);
-        }
-        for (sums, next) in self.weights.iter_mut().flatten().zip(next.weights.iter().flatten()) {
-            sums[0] += next[0];
-            sums[1] += next[1];
-        }
-    }
+merge_by_fields! {
+    MatchedSums { figures, weights }
+}
 
+impl MatchedSums {
     fn comparison(
         &self,
         scenarios: &[(&str, &Scenario)],
         settings: &Settings,
-        places: &[Place],
+        places: &[AnyFigure],
     ) -> Comparison {
-        let figure = |(place, sums): (&Place, &Figure)| ComparedFigure {
+        let figure = |(place, sums): (&AnyFigure, &FigureSums)| ComparedFigure {
             figure: place.figure.clone(),
             period: place.period.clone(),
             unit: place.unit.clone(),

@@ -1,55 +1,109 @@
 //! Metrics: what an outcome can report, of what, and in which unit.
+//!
+//! A row of the table declares all that is known of a metric but its equation, which stands in the
+//! compiled model and, for the oracle, in the trace.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A figure that is computed in every draw and summarised over all draws.
-///
-/// Definitions are in the front page of [`balance`](mod@crate::balance).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Metric {
-    /// Nameplate capacity `K` at the period's end, in the stage's unit.
-    Capacity,
-    /// What is in store at the period's end, in the stage's unit; stages with storage.
-    Stock,
-    /// What the plants could make, `e = K·u`, in the stage's unit.
-    Potential,
-    /// What the stage makes, `p`, in the stage's unit.
-    Production,
-    /// What local buyers leave, in the stage's unit.
-    Surplus,
-    /// What of the surplus is sold outside, in the stage's unit.
-    Export,
-    /// What is neither used, sold nor stored, in the stage's unit.
-    Stranded,
-    /// Potential minus all local need of it (缺口), in the stage's unit; stages with local buyers.
-    Gap,
-    /// Potential over all local need of it; stages with local buyers.
-    Coverage,
-    /// Nameplate capacity over all local need of it at nameplate; stages with local buyers.
-    NameplateCoverage,
-    /// Share of a product that local buyers use (就地转化率); stages with local buyers.
-    LocalConversionRate,
+use crate::message::{Language, Text};
+use crate::units::Unit;
+
+/// Declares [`Metric`] and what is said of each.
+macro_rules! metrics {
+    ($($(#[$doc:meta])+
+       $metric:ident, $name:literal:
+       $subject:ident, $measure:ident, $of_year:ident, $english:literal, $chinese:literal;)+) => {
+        /// A figure that is computed in every draw and summarised over all draws.
+        ///
+        /// Definitions are in the front page of [`balance`](mod@crate::balance).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Metric {
+            $(
+                $(#[$doc])+
+                ///
+                #[doc = concat!(
+                    "`", $name, "` of [`", stringify!($subject), "`](Subject::", stringify!($subject),
+                    "), a [`", stringify!($measure), "`](Measure::", stringify!($measure), ")."
+                )]
+                $metric,
+            )+
+        }
+
+        impl Metric {
+            /// All metrics, in the order of reports.
+            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$metric),+];
+
+            /// What is declared of it.
+            fn declared(self) -> Declared {
+                match self {
+                    $(Self::$metric => Declared {
+                        name: $name,
+                        subject: Subject::$subject,
+                        measure: Measure::$measure,
+                        of_year: OfYear::$of_year,
+                        labels: [$english, $chinese],
+                    },)+
+                }
+            }
+        }
+    };
+}
+
+metrics! {
+    // What it is, its name in files: what it is a figure of, how it is measured, what it is of a
+    // year of shorter periods, and what it is called in English and in Chinese.
+    /// Nameplate capacity `K` at the period's end.
+    Capacity, "capacity": Stage, Amount, AtEnd, "nameplate capacity", "产能";
+    /// What is in store at the period's end.
+    Stock, "stock": Store, Amount, AtEnd, "stock", "库存";
+    /// What the plants could make, `e = K·u`.
+    Potential, "potential": Stage, Amount, Sum, "potential", "可达产量";
+    /// What the stage makes, `p`.
+    Production, "production": Stage, Amount, Sum, "production", "产量";
+    /// What local buyers leave.
+    Surplus, "surplus": Stage, Amount, Again, "surplus", "剩余量";
+    /// What of the surplus is sold outside.
+    Export, "export": Stage, Amount, Sum, "export", "外销量";
+    /// What is neither used, sold nor stored.
+    Stranded, "stranded": Stage, Amount, Sum, "stranded", "积压量";
+    /// Potential minus all local need of it.
+    Gap, "gap": Supplier, Amount, Again, "gap", "缺口";
+    /// Potential over all local need of it.
+    Coverage, "coverage": Supplier, Ratio, Again, "coverage", "覆盖率";
+    /// Nameplate capacity over all local need of it at nameplate.
+    NameplateCoverage, "nameplate_coverage": Supplier, Ratio, Again, "nameplate coverage", "名义产能覆盖率";
+    /// Share of a product that local buyers use.
+    LocalConversionRate, "local_conversion_rate": Supplier, Share, Again, "local conversion rate", "就地转化率";
     /// Production over installed nameplate capacity.
-    Utilisation,
+    Utilisation, "utilisation": Stage, Share, Again, "utilisation", "产能利用率";
     /// Nameplate capacity over the nation's, where the scenario gives it.
-    NationalShare,
-    /// Potential in units of the final product; the final stage and all that feed it.
-    FinalEquivalent,
-    /// Locally supplied share of what a buyer uses (本地配套率); links.
-    LocalSupplyRate,
-    /// What a buyer uses from local supply, in the supplier's unit; links.
-    LocalFlow,
-    /// What a buyer uses from outside, in the supplier's unit; links.
-    Import,
-    /// What the chain could make with no trade at all, in the final stage's unit.
-    ClosedThroughput,
+    NationalShare, "national_share": National, Share, Again, "national share", "全国占比";
+    /// Potential in units of the final product.
+    FinalEquivalent, "final_equivalent": Feeder, Amount, Again, "final equivalent", "终端当量";
+    /// Locally supplied share of what a buyer uses.
+    LocalSupplyRate, "local_supply_rate": Link, Share, Again, "local supply rate", "本地配套率";
+    /// What a buyer uses from local supply.
+    LocalFlow, "local_flow": Link, Amount, Sum, "local flow", "本地供应量";
+    /// What a buyer uses from outside.
+    Import, "import": Link, Amount, Sum, "import", "外购量";
+    /// What the chain could make with no trade at all.
+    ClosedThroughput, "closed_throughput": Chain, Amount, Again, "closed throughput", "封闭产出";
     /// Production of the final stage.
-    FinalOutput,
+    FinalOutput, "final_output": Chain, Amount, Sum, "final output", "终端产量";
     /// Value-weighted local supply rate of all links whose product has a value.
-    ChainLocalSupplyRate,
-    /// Total of an account, in the account's unit.
-    Account,
+    ChainLocalSupplyRate, "chain_local_supply_rate": Chain, Share, Again, "chain local supply rate", "全链本地配套率";
+    /// Total of an account.
+    Account, "account": Account, Amount, Again, "account", "核算总量";
+}
+
+/// A row of the table.
+struct Declared {
+    name: &'static str,
+    subject: Subject,
+    measure: Measure,
+    of_year: OfYear,
+    labels: [&'static str; 2],
 }
 
 /// What a metric is a figure of.
@@ -73,107 +127,73 @@ pub enum Subject {
     Account,
 }
 
-impl Metric {
-    /// All metrics, in the order of reports.
-    pub const ALL: [Self; 21] = [
-        Self::Capacity,
-        Self::Stock,
-        Self::Potential,
-        Self::Production,
-        Self::Surplus,
-        Self::Export,
-        Self::Stranded,
-        Self::Gap,
-        Self::Coverage,
-        Self::NameplateCoverage,
-        Self::LocalConversionRate,
-        Self::Utilisation,
-        Self::NationalShare,
-        Self::FinalEquivalent,
-        Self::LocalSupplyRate,
-        Self::LocalFlow,
-        Self::Import,
-        Self::ClosedThroughput,
-        Self::FinalOutput,
-        Self::ChainLocalSupplyRate,
-        Self::Account,
-    ];
+/// How a metric is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// In the unit of its subject: that of the stage or the account, of a link that of the
+    /// supplier, of the chain and its feeders that of the final stage.
+    Amount,
+    /// A part of a whole, read in percent.
+    Share,
+    /// One amount over another of the same unit.
+    Ratio,
+}
 
+/// What a metric is of a year that sums up shorter periods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfYear {
+    /// The sum of those of the periods.
+    Sum,
+    /// That of the last period.
+    AtEnd,
+    /// Computed again from what is summed.
+    Again,
+}
+
+impl Metric {
     /// The name in files, options and outcomes, e.g. `local_supply_rate`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Capacity => "capacity",
-            Self::Stock => "stock",
-            Self::Potential => "potential",
-            Self::Production => "production",
-            Self::Surplus => "surplus",
-            Self::Export => "export",
-            Self::Stranded => "stranded",
-            Self::Gap => "gap",
-            Self::Coverage => "coverage",
-            Self::NameplateCoverage => "nameplate_coverage",
-            Self::LocalConversionRate => "local_conversion_rate",
-            Self::Utilisation => "utilisation",
-            Self::NationalShare => "national_share",
-            Self::FinalEquivalent => "final_equivalent",
-            Self::LocalSupplyRate => "local_supply_rate",
-            Self::LocalFlow => "local_flow",
-            Self::Import => "import",
-            Self::ClosedThroughput => "closed_throughput",
-            Self::FinalOutput => "final_output",
-            Self::ChainLocalSupplyRate => "chain_local_supply_rate",
-            Self::Account => "account",
+        self.declared().name
+    }
+
+    /// The name in running text, e.g. `local supply rate` or `本地配套率`.
+    pub fn label(self, language: Language) -> &'static str {
+        let [english, chinese] = self.declared().labels;
+        match language {
+            Language::English => english,
+            Language::Chinese => chinese,
         }
     }
 
-    /// The name in running text, e.g. `local supply rate`.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Capacity => "nameplate capacity",
-            Self::Stock => "stock",
-            Self::Potential => "potential",
-            Self::Production => "production",
-            Self::Surplus => "surplus",
-            Self::Export => "export",
-            Self::Stranded => "stranded",
-            Self::Gap => "gap",
-            Self::Coverage => "coverage",
-            Self::NameplateCoverage => "nameplate coverage",
-            Self::LocalConversionRate => "local conversion rate",
-            Self::Utilisation => "utilisation",
-            Self::NationalShare => "national share",
-            Self::FinalEquivalent => "final equivalent",
-            Self::LocalSupplyRate => "local supply rate",
-            Self::LocalFlow => "local flow",
-            Self::Import => "import",
-            Self::ClosedThroughput => "closed throughput",
-            Self::FinalOutput => "final output",
-            Self::ChainLocalSupplyRate => "chain local supply rate",
-            Self::Account => "account",
-        }
+    /// The same as a text.
+    pub(crate) fn text(self) -> Text {
+        let label = |language, parts: &[String]| {
+            let metric = parts.first().and_then(|name| name.parse::<Self>().ok());
+            metric.map_or("", |metric| metric.label(language)).to_owned()
+        };
+        Text::declared(concat!(module_path!(), "::label"), label, vec![self.name().into()])
     }
 
     /// What it is a figure of.
     pub fn subject(self) -> Subject {
-        match self {
-            Self::Capacity
-            | Self::Potential
-            | Self::Production
-            | Self::Surplus
-            | Self::Export
-            | Self::Stranded
-            | Self::Utilisation => Subject::Stage,
-            Self::Gap | Self::Coverage | Self::NameplateCoverage | Self::LocalConversionRate => {
-                Subject::Supplier
-            }
-            Self::Stock => Subject::Store,
-            Self::NationalShare => Subject::National,
-            Self::FinalEquivalent => Subject::Feeder,
-            Self::LocalSupplyRate | Self::LocalFlow | Self::Import => Subject::Link,
-            Self::ClosedThroughput | Self::FinalOutput | Self::ChainLocalSupplyRate => {
-                Subject::Chain
-            }
-            Self::Account => Subject::Account,
+        self.declared().subject
+    }
+
+    /// How it is measured.
+    pub fn measure(self) -> Measure {
+        self.declared().measure
+    }
+
+    /// What it is of a year that sums up shorter periods.
+    pub fn of_year(self) -> OfYear {
+        self.declared().of_year
+    }
+
+    /// Its unit, where amounts of its subject are in that unit.
+    pub fn unit(self, of_amounts: Unit) -> Unit {
+        match self.measure() {
+            Measure::Amount => of_amounts,
+            Measure::Share | Measure::Ratio => Unit::one(),
         }
     }
 }

@@ -8,16 +8,19 @@
 //! bit of the answer.
 
 mod compile;
+mod fates;
+mod figures;
+mod flows;
 pub(crate) mod index;
+pub(crate) mod lanes;
 pub(crate) mod time;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::metric::Metric;
-use crate::scenario::Scenario;
 use crate::scenario::correlation::Strength;
-use index::{ChainRate, Given, LinkRows, Row, Series, StageRows, TargetRow, Total};
+use index::{Given, Row, Series, StageRows, TargetRow};
+use lanes::Operation;
 use time::{PeriodRow, Time};
 
 /// A scenario compiled to rows of a block.
@@ -31,12 +34,11 @@ pub struct Model {
     pub(crate) correlations: Vec<Correlated>,
     /// Stages, suppliers before buyers.
     pub(crate) stages: Vec<StageRows>,
-    /// Links, by the ids of their stages.
-    pub(crate) links: Vec<LinkRows>,
+    /// What computes a period, and what of it computes a year from the sums of its periods.
+    pub(crate) of_period: Vec<Operation>,
+    pub(crate) of_year: Vec<Operation>,
     /// `min E` over the final stage and its feeders.
     pub(crate) throughput: Row,
-    pub(crate) accounts: Vec<Total>,
-    pub(crate) chain_rate: Option<ChainRate>,
     pub(crate) targets: Vec<TargetRow>,
     /// What is summarised, in the order of reports.
     pub(crate) series: Vec<Series>,
@@ -60,17 +62,6 @@ pub(crate) struct Correlated {
 }
 
 impl Model {
-    /// Compiles a scenario with all metrics.
-    pub fn compile(scenario: &Scenario) -> Self {
-        Self::with_metrics(scenario, &Metric::ALL)
-    }
-
-    /// Compiles a scenario with these metrics alone, besides what its targets need.
-    pub fn with_metrics(scenario: &Scenario, metrics: &[Metric]) -> Self {
-        let metrics: BTreeSet<Metric> = metrics.iter().copied().collect();
-        compile::compile(scenario, &metrics)
-    }
-
     /// The same model, of which only years are reported, and not the shorter periods in them.
     #[must_use]
     pub fn by_year(mut self) -> Self {

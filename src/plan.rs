@@ -60,6 +60,7 @@
 //! * Luedtke, Ahmed: A sample approximation approach for optimization with probabilistic
 //!   constraints (2008), <https://doi.org/10.1137/070702928>
 
+mod answer;
 mod confirm;
 mod ground;
 mod lattice;
@@ -71,19 +72,20 @@ mod worth;
 use std::ops::Range;
 
 use crate::outcome::Probability;
-use crate::outcome::plan::{
-    Added, Blocking, FrontierPoint, Plan, PlanStatus, Promise, Require, Search as Done,
-};
+use crate::outcome::figure::Figure;
 use crate::problem::Problems;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
 use crate::scenario::addition::Addition;
 use crate::simulate::Progress;
-use crate::simulate::stop::Figure;
+pub use answer::{
+    Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Promised, Regret,
+    Require, Robustness, Search, Worth,
+};
 use confirm::{Confirmed, confirmed};
-use ground::{Draws, Ground, Lever, Tally};
+use ground::{Ground, KeptBlocks, Lever, Tally};
 use lattice::{Lattice, Point};
-use search::{Near, Score, Search};
+use search::{LatticeSearch, Near, Score};
 pub use settings::PlanSettings;
 
 /// Fresh draws of the plan's own check, for each draw of the search.
@@ -92,7 +94,7 @@ const FRESH: u64 = 10;
 /// Points that one search tries at most.
 const MOST_TRIALS: usize = 20_000;
 
-/// Draws of a first search, of the frontier and of variants: they show a shape.
+/// KeptBlocks of a first search, of the frontier and of variants: they show a shape.
 const SKETCH_DRAWS: u64 = 1 << 14;
 
 /// Confidences of the frontier, beside the one asked for.
@@ -126,7 +128,7 @@ pub fn plan_with(
     let ground = Ground::new(scenario, &levers, (&figures, sample));
     let lattice = Lattice::of(&scenario.additions);
     let blocks = ground.blocks_to_keep(sample.draws_within_limits());
-    let task = Task { scenario, settings, ground: &ground, lattice: &lattice, progress };
+    let task = PlanSearch { scenario, settings, ground: &ground, lattice: &lattice, progress };
     let kept = ground.draws(0..blocks);
     let found = task.cheapest(&kept, blocks);
     let blocking = task.blocking(&found, &kept, &figures);
@@ -138,12 +140,12 @@ pub fn plan_with(
     let after = found.after.each();
     let promises = figures.iter().zip(found.before.each()).zip(after);
     let promise = |((figure, before), after): ((&Figure, Probability), Probability)| Promise {
-        figure: figure.to_string(),
+        figure: Promised::One(figure.clone()),
         before,
         after,
     };
     let all =
-        Promise { figure: "all".to_owned(), before: found.before.all(), after: found.after.all() };
+        Promise { figure: Promised::All, before: found.before.all(), after: found.after.all() };
     Ok(Plan {
         schema: 1,
         provenance: sample.provenance(scenario, all.after.draws),
@@ -209,7 +211,7 @@ fn score(require: Require, tally: &Tally) -> Score {
 
 /// What is searched, and how.
 #[derive(Clone, Copy)]
-struct Task<'t> {
+struct PlanSearch<'t> {
     scenario: &'t Scenario,
     settings: &'t PlanSettings,
     ground: &'t Ground,
@@ -218,22 +220,22 @@ struct Task<'t> {
 }
 
 /// The plan that a search ends with.
-struct Found {
+struct Cheapest {
     status: PlanStatus,
     point: Point,
     before: Tally,
     after: Tally,
     /// The next block that no search and no check has seen.
     unseen: u64,
-    done: Done,
+    done: Search,
 }
 
-impl Task<'_> {
+impl PlanSearch<'_> {
     /// A search for what is required, on that many of these draws.
-    fn search<'s>(&'s self, draws: &'s Draws<'_>, most: u64) -> Search<'s> {
+    fn search<'s>(&'s self, draws: &'s KeptBlocks<'_>, most: u64) -> LatticeSearch<'s> {
         let require = self.settings.require;
         let trial = move |amounts: &[f64]| score(require, &draws.judge(amounts, most));
-        Search::new(self.lattice, trial, (MOST_TRIALS, self.progress))
+        LatticeSearch::new(self.lattice, trial, (MOST_TRIALS, self.progress))
     }
 
     /// The tally of a point on fresh blocks, which are seen from then on.
@@ -244,16 +246,16 @@ impl Task<'_> {
     }
 
     /// Searches with growing margins until the plan holds on fresh draws.
-    fn cheapest(&self, kept: &Draws<'_>, blocks: u64) -> Found {
+    fn cheapest(&self, kept: &KeptBlocks<'_>, blocks: u64) -> Cheapest {
         let PlanSettings { confidence, require, .. } = *self.settings;
         let (mut unseen, fresh) = (blocks, blocks * FRESH);
         let nothing = self.lattice.nothing();
         let before = self.check(&nothing, (&mut unseen, fresh));
         let draws = blocks * BLOCK as u64;
         if required(require, &before).low >= confidence {
-            let done = Done { draws, trials: 0, checks: 1, margin: 0.0 };
+            let done = Search { draws, trials: 0, checks: 1, margin: 0.0 };
             let (status, after) = (PlanStatus::NothingNeeded, before.clone());
-            return Found { status, point: nothing, before, after, unseen, done };
+            return Cheapest { status, point: nothing, before, after, unseen, done };
         }
         // Few draws show where to look, all of them where it is.
         let mut sketch = self.search(kept, SKETCH_DRAWS);
@@ -267,19 +269,24 @@ impl Task<'_> {
         let confirmed = confirmed(&mut search, (start, Near::Close), confidence, check);
         let Confirmed { status, point, answer: after, checks, margin } = confirmed;
         let trials = search.trials() + sketch.trials();
-        let done = Done { draws, trials, checks, margin };
-        Found { status, point, before, after, unseen, done }
+        let done = Search { draws, trials, checks, margin };
+        Cheapest { status, point, before, after, unseen, done }
     }
 
     /// What stands in the way of a plan that does not hold.
-    fn blocking(&self, found: &Found, kept: &Draws<'_>, figures: &[Figure]) -> Vec<Blocking> {
+    fn blocking(
+        &self,
+        found: &Cheapest,
+        kept: &KeptBlocks<'_>,
+        figures: &[Figure],
+    ) -> Vec<Blocking> {
         if found.status != PlanStatus::BestReachable {
             return Vec::new();
         }
         let exhausted = self.exhausted(&found.point);
         if let [only] = figures {
             let best = found.after.all();
-            return vec![Blocking { figure: only.to_string(), best, exhausted }];
+            return vec![Blocking { figure: Promised::One(only.clone()), best, exhausted }];
         }
         let mut unseen = found.unseen;
         let blocks = found.done.draws.div_ceil(BLOCK as u64);
@@ -290,17 +297,17 @@ impl Task<'_> {
                 let p = tally.shares().nth(index).unwrap_or(0.0);
                 Score { p, miss: tally.miss() }
             };
-            let mut search = Search::new(self.lattice, trial, (MOST_TRIALS, self.progress));
+            let mut search = LatticeSearch::new(self.lattice, trial, (MOST_TRIALS, self.progress));
             let (point, _) = search.cheapest(1.0, (&found.point, Near::Nowhere));
             let best = self.check(&point, (&mut unseen, blocks)).each()[index];
             if best.high < self.settings.confidence {
                 let exhausted = self.exhausted(&point);
-                blocking.push(Blocking { figure: figure.to_string(), best, exhausted });
+                blocking.push(Blocking { figure: Promised::One(figure.clone()), best, exhausted });
             }
         }
         if blocking.is_empty() {
             let best = required(self.settings.require, &found.after);
-            blocking.push(Blocking { figure: "all".to_owned(), best, exhausted });
+            blocking.push(Blocking { figure: Promised::All, best, exhausted });
         }
         blocking
     }
@@ -313,7 +320,7 @@ impl Task<'_> {
     }
 
     /// What each confidence costs, on fewer draws, the cheapest first.
-    fn frontier(&self, found: &Found, kept: &Draws<'_>) -> Vec<FrontierPoint> {
+    fn frontier(&self, found: &Cheapest, kept: &KeptBlocks<'_>) -> Vec<FrontierPoint> {
         let PlanSettings { confidence, require, .. } = *self.settings;
         let mut search = self.search(kept, SKETCH_DRAWS);
         let mut levels: Vec<f64> = LEVELS.into_iter().chain([confidence]).collect();

@@ -11,29 +11,20 @@
 
 pub(crate) mod block;
 pub(crate) mod copula;
-pub(crate) mod core;
 pub(crate) mod design;
-pub(crate) mod draw;
-#[cfg(test)]
-pub(crate) mod fixtures;
 pub(crate) mod march;
 pub(crate) mod marginal;
-pub(crate) mod normal;
 #[cfg(test)]
 pub(crate) mod promises;
-pub(crate) mod quantile;
 pub(crate) mod shocks;
 pub(crate) mod sobol;
-pub(crate) mod special;
-pub(crate) mod steps;
 pub(crate) mod stream;
 pub(crate) mod table;
-pub(crate) mod tilt;
-pub(crate) mod truncate;
 
+pub use crate::model::lanes::BLOCK;
 pub use crate::scenario::correlation::rho_of_spearman;
 pub use block::Block;
-pub(crate) use block::{Known, Span};
+pub(crate) use block::Span;
 pub use copula::Copula;
 pub use design::{Design, UnknownDesign};
 pub use marginal::{Marginal, Shapes};
@@ -47,9 +38,6 @@ use crate::model::{self, Correlated, Model};
 use crate::scenario::input::Input;
 use design::Uniforms;
 use shocks::Shocks;
-
-/// Draws in a block: every row holds so many draws of one quantity.
-pub const BLOCK: usize = 512;
 
 /// log₂ of it.
 const BLOCK_BITS: u32 = BLOCK.trailing_zeros();

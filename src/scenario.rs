@@ -31,6 +31,7 @@ pub(crate) mod stage;
 pub(crate) mod status;
 pub(crate) mod step;
 pub(crate) mod strength;
+mod subject;
 pub(crate) mod target;
 pub(crate) mod uncertain;
 pub(crate) mod variant;

@@ -31,12 +31,12 @@ use crate::sample::Block;
 use crate::scenario::Scenario;
 use accumulate::Ranges;
 pub use progress::Progress;
-use replications::Kept;
+use replications::{Binned, Replications};
 use run::Round;
 pub(crate) use run::Run;
 pub use settings::Settings;
-use stop::Aim;
 use summarise::Found;
+use threads::Folded;
 
 /// Simulates a scenario.
 ///
@@ -64,19 +64,24 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
     let exact = is_kept.then_some(pilot);
     let threads = settings.threads_within_limits().min(ranges.most_threads(run.design));
     let round = Round { ranges: &ranges, threads, progress };
-    let (mut kept, mut done) = (Kept::new(&model, &ranges, run.design), 0);
-    for end in stop::rounds(run.unit_count(), !settings.until.is_empty()) {
-        kept = run.draw(done..end, &round, kept);
+    let is_judged = !settings.until.is_empty();
+    let (mut folded, mut done) = (Folded::default(), 0);
+    let mut binned = Binned::new(&model, &ranges, run.design);
+    for end in stop::rounds(run.unit_count(), is_judged) {
+        run.draw(done..end, &round, (&mut folded, &mut binned));
         done = end;
-        let is_precise = |aim: &Aim| aim.precision(&model, scenario, &kept).met;
-        let is_enough = !settings.until.is_empty() && settings.until.iter().all(is_precise);
+        let is_precise = |kept: Replications| {
+            settings.until.iter().all(|aim| aim.precision(&model, scenario, &kept).met)
+        };
+        let is_enough = is_judged && folded.whole().is_some_and(is_precise);
         if is_enough || progress.is_stopped() {
             break;
         }
     }
+    let kept = folded.whole().expect("the first unit is always drawn");
     let total = kept.total();
     let criticality = criticality::of(&run, (threads, progress), kept.draws());
-    Found { model: &model, kept, total, exact, criticality }.outcome(scenario, settings)
+    Found { model: &model, kept, binned, total, exact, criticality }.outcome(scenario, settings)
 }
 
 /// Passes the blocks of a run in order, fully computed, to `visit`: for own metrics and single

@@ -7,9 +7,9 @@
 //! |---|---|---|
 //! | [`Moments`] | mean, standard deviation, standard error, extremes | 9 numbers |
 //! | [`Bins`], [`Histogram`] | counts by bin, atoms apart | one count per bin |
-//! | [`Quantile`], [`Ranks`] | quantiles with intervals, exact or from a histogram | |
+//! | [`EstimatedQuantile`], [`Ranks`] | quantiles with intervals, exact or from a histogram | |
 //! | [`Ensemble`], [`brier`] | how well a distribution foresaw what came | every value |
-//! | [`Proportion`] | how often, with Wilson's interval | |
+//! | [`Interval`], [`Statement`] | how often, with Wilson's interval | |
 //! | [`Replicated`] | means and shares from independent replications | |
 //!
 //! Nothing here knows of scenarios: slices of `f64` go in by `push`, parts join by `merge`, numbers
@@ -50,7 +50,7 @@
 //! # Example
 //!
 //! ```
-//! use pvchain::stats::{Bins, Histogram, Moments, Proportion};
+//! use pvchain::stats::{Bins, Histogram, Interval, Moments};
 //! let draws: Vec<f64> = (0..10_000).map(|i| f64::from(i) / 10_000.0).collect();
 //! let mut moments = Moments::about(0.5);
 //! let mut histogram = Histogram::new(Bins::from_pilot(&draws[..4096], 2048));
@@ -62,7 +62,7 @@
 //! let extremes = moments.min().unwrap()..=moments.max().unwrap();
 //! let median = histogram.quantiles(&[0.5], &extremes, 10_000.0)[0];
 //! assert!(median.low < median.value && median.value < median.high);
-//! let rare = Proportion::wilson(0.0, 1000.0).unwrap();
+//! let rare = Interval::wilson(0.0, 1000.0).unwrap();
 //! assert_eq!(rare.low, 0.0);
 //! ```
 //!
@@ -82,8 +82,9 @@
 
 mod bins;
 mod histogram;
+mod interval;
+mod merge;
 mod moments;
-mod proportion;
 mod quantiles;
 mod ranks;
 mod replicated;
@@ -92,9 +93,10 @@ mod sketch;
 
 pub use bins::Bins;
 pub use histogram::Histogram;
+pub use interval::{Interval, Statement};
+pub(crate) use merge::{Merge, merge_by_fields};
 pub use moments::Moments;
-pub use proportion::{Proportion, Statement};
-pub use quantiles::{Quantile, defined_sorted, quantile};
+pub use quantiles::{EstimatedQuantile, defined_sorted, quantile};
 pub use ranks::Ranks;
 pub use replicated::Replicated;
 pub(crate) use replicated::student;

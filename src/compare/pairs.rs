@@ -1,10 +1,11 @@
 //! What is kept of each figure: sums of every scenario, and of its differences from the reference.
 
-use crate::outcome::comparison::Difference;
-use crate::outcome::{Interval, Probability};
+use super::answer::Difference;
+use crate::outcome::Probability;
 use crate::sample::{BLOCK, Design};
 use crate::scenario::band::TOLERANCE;
-use crate::stats::{Moments, Replicated, Z95, student};
+use crate::stats::Interval;
+use crate::stats::{Moments, Replicated, Z95, merge_by_fields, student};
 
 /// Parts of a run whose sums are kept apart where draws depend on each other or weigh differently.
 const PARTS: usize = 32;
@@ -64,18 +65,18 @@ impl Columns<'_> {
 
 /// A figure of every scenario.
 #[derive(Debug, Clone)]
-pub(super) struct Figure {
+pub(super) struct FigureSums {
     parting: Parting,
     /// Whether all draws weigh the same, so that they can be counted.
     is_counted: bool,
-    own: Vec<Own>,
+    own: Vec<OwnSums>,
     /// By scenario after the reference.
-    pairs: Vec<Pair>,
+    pairs: Vec<PairSums>,
 }
 
 /// A figure of one scenario.
 #[derive(Debug, Clone)]
-struct Own {
+struct OwnSums {
     centre: f64,
     moments: Moments,
     draws: u64,
@@ -87,27 +88,33 @@ struct Own {
 
 /// A figure of two scenarios.
 #[derive(Debug, Clone)]
-struct Pair {
+struct PairSums {
     moments: Moments,
     pairs: u64,
     gained: f64,
     lost: f64,
-    /// By part: what [`Own::parts`] are, here and in the reference.
+    /// By part: what [`OwnSums::parts`] are, here and in the reference.
     parts: Vec<[[f64; 2]; 2]>,
 }
 
-impl Figure {
+merge_by_fields! {
+    FigureSums { own, pairs }
+    OwnSums { moments, draws, hits, parts }
+    PairSums { moments, pairs, gained, lost, parts }
+}
+
+impl FigureSums {
     /// Nothing yet, about numbers near the means of each scenario.
     pub(super) fn about(centres: &[f64], (design, is_weighted): (Design, bool)) -> Self {
         let parting = Parting::of(design, is_weighted);
-        let own = |centre: &f64| Own {
+        let own = |centre: &f64| OwnSums {
             centre: *centre,
             moments: Moments::about(*centre),
             draws: 0,
             hits: 0.0,
             parts: vec![[0.0; 2]; parting.parts()],
         };
-        let pair = |centre: &f64| Pair {
+        let pair = |centre: &f64| PairSums {
             moments: Moments::about(centre - centres[0]),
             pairs: 0,
             gained: 0.0,
@@ -161,31 +168,9 @@ impl Figure {
         }
     }
 
-    /// Takes in the blocks that follow.
-    pub(super) fn merge(&mut self, next: &Self) {
-        for (own, next) in self.own.iter_mut().zip(&next.own) {
-            own.moments.merge(&next.moments);
-            own.draws += next.draws;
-            own.hits += next.hits;
-            for (sums, next) in own.parts.iter_mut().flatten().zip(next.parts.iter().flatten()) {
-                *sums += next;
-            }
-        }
-        for (pair, next) in self.pairs.iter_mut().zip(&next.pairs) {
-            pair.moments.merge(&next.moments);
-            pair.pairs += next.pairs;
-            pair.gained += next.gained;
-            pair.lost += next.lost;
-            let parts = pair.parts.iter_mut().flatten().flatten();
-            for (sums, next) in parts.zip(next.parts.iter().flatten().flatten()) {
-                *sums += next;
-            }
-        }
-    }
-
     /// By scenario: the figure itself.
     pub(super) fn values(&self, is_probability: bool) -> Vec<Option<Interval>> {
-        let value = |own: &Own| {
+        let value = |own: &OwnSums| {
             if is_probability { own.probability(self.parting) } else { own.mean(self.parting) }
         };
         self.own.iter().map(value).collect()
@@ -194,7 +179,7 @@ impl Figure {
     /// By scenario after the reference: by how much it differs.
     pub(super) fn differences(&self, is_probability: bool) -> Vec<Option<Difference>> {
         let pairs = self.pairs.iter().zip(&self.own[1..]);
-        let difference = |(pair, own): (&Pair, &Own)| match (self.parting, is_probability) {
+        let difference = |(pair, own): (&PairSums, &OwnSums)| match (self.parting, is_probability) {
             (Parting::Draws, true) => pair.of_proportions([own, &self.own[0]]),
             (Parting::Draws, false) => pair.of_means([own, &self.own[0]]),
             _ => pair.of_ratios([own, &self.own[0]], is_probability && self.is_counted),
@@ -209,17 +194,14 @@ fn apart(y: f64, y0: f64) -> f64 {
     if d.abs() > TOLERANCE * y.abs().max(y0.abs()) { d } else { 0.0 }
 }
 
-impl Own {
+impl OwnSums {
     /// Student's interval of the mean, by replications where there are any.
     fn mean(&self, parting: Parting) -> Option<Interval> {
-        let mean = self.moments.mean()?;
         if parting == Parting::Blocks {
             let half_width = self.replicated()?.half_width();
-            return Some(Interval::around(mean, half_width));
+            return Some(Interval::around(self.moments.mean()?, half_width));
         }
-        let degrees = usize::try_from(self.moments.count() - 1).unwrap_or(usize::MAX);
-        let error = self.moments.standard_error()?;
-        Some(Interval::around(mean, student(degrees) * error))
+        self.moments.interval()
     }
 
     fn probability(&self, parting: Parting) -> Option<Interval> {
@@ -260,22 +242,20 @@ impl Own {
 }
 
 /// What separate runs would leave uncertain over what pairs do; none where nothing is uncertain.
-fn saving(own: [&Own; 2], paired: f64) -> Option<f64> {
-    let [here, reference] = own.map(Own::variance);
+fn saving(own: [&OwnSums; 2], paired: f64) -> Option<f64> {
+    let [here, reference] = own.map(OwnSums::variance);
     let saving = (here? + reference?) / paired;
     (paired > 0.0 && saving.is_finite()).then_some(saving)
 }
 
-impl Pair {
-    fn of_means(&self, own: [&Own; 2]) -> Option<Difference> {
-        let value = self.moments.mean()?;
+impl PairSums {
+    fn of_means(&self, own: [&OwnSums; 2]) -> Option<Difference> {
+        let Interval { value, low, high } = self.moments.interval()?;
         let error = self.moments.standard_error()?;
-        let degrees = usize::try_from(self.pairs - 1).unwrap_or(usize::MAX);
-        let half_width = student(degrees) * error;
         Some(Difference {
             value,
-            low: value - half_width,
-            high: value + half_width,
+            low,
+            high,
             pairs: self.pairs,
             gained: None,
             lost: None,
@@ -283,7 +263,7 @@ impl Pair {
         })
     }
 
-    fn of_proportions(&self, own: [&Own; 2]) -> Option<Difference> {
+    fn of_proportions(&self, own: [&OwnSums; 2]) -> Option<Difference> {
         let n = self.pairs as f64;
         let value = (self.gained - self.lost) / n;
         let [low, high] = bonett_price([self.gained, self.lost], n)?;
@@ -300,7 +280,7 @@ impl Pair {
     }
 
     /// `is_counted` says that the draws of an event weigh the same.
-    fn of_ratios(&self, own: [&Own; 2], is_counted: bool) -> Option<Difference> {
+    fn of_ratios(&self, own: [&OwnSums; 2], is_counted: bool) -> Option<Difference> {
         let sums = self.parts.iter().fold([[0.0; 2]; 2], |sums: [[f64; 2]; 2], part| {
             std::array::from_fn(|side| std::array::from_fn(|sum| sums[side][sum] + part[side][sum]))
         });

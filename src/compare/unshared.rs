@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::outcome::comparison::{Unlike, Unshared};
+use super::answer::{Unlike, Unshared};
 use crate::scenario::Scenario;
 use crate::scenario::correlation::Group;
 use crate::scenario::project::Project;
 
 /// An input: its law, and what its draws hang together with.
-type Said = (String, String);
+type SaidInput = (String, String);
 
 /// What is not shared between a reference and a scenario, in the order of names.
 pub(super) fn of(reference: &Scenario, scenario: &Scenario) -> Vec<Unshared> {
@@ -22,8 +22,9 @@ pub(super) fn of(reference: &Scenario, scenario: &Scenario) -> Vec<Unshared> {
             Some(new) if new.1 != old.1 => Unlike::Coupling,
             Some(_) => continue,
         };
-        let text =
-            |said: &Said| if how == Unlike::Coupling { said.1.clone() } else { said.0.clone() };
+        let text = |said: &SaidInput| {
+            if how == Unlike::Coupling { said.1.clone() } else { said.0.clone() }
+        };
         let (old, new) = (Some(text(old)), new.map(text));
         unshared.push(Unshared { input: input.clone(), how, reference: old, here: new });
     }
@@ -36,7 +37,7 @@ pub(super) fn of(reference: &Scenario, scenario: &Scenario) -> Vec<Unshared> {
 }
 
 /// Every input of a scenario by name.
-fn said(scenario: &Scenario) -> BTreeMap<String, Said> {
+fn said(scenario: &Scenario) -> BTreeMap<String, SaidInput> {
     let inputs = scenario.inputs().map(|(input, quantity)| {
         let group = scenario.groups().iter().find(|group| group.members.contains(&input));
         let place = group.and_then(|group| {
@@ -46,7 +47,7 @@ fn said(scenario: &Scenario) -> BTreeMap<String, Said> {
             place.map_or("independent".to_owned(), |(group, place)| coupled(group, place));
         (input.to_string(), (quantity.to_string(), coupling))
     });
-    let mut said: BTreeMap<String, Said> = inputs.collect();
+    let mut said: BTreeMap<String, SaidInput> = inputs.collect();
     for project in &scenario.projects {
         let name = format!("project.{}.start", project.id);
         let date = project.start.to_string();

@@ -1,16 +1,15 @@
-//! From a scenario to rows, in the order in which the kernel computes them.
+//! From a scenario to rows, and to the operations that compute them in the order of the rows.
 //!
-//! One method for each pass of the kernel; see [`balance`](crate::balance) for the equations.
+//! Here stand the numbers of the scenario and the names; the equations are those of
+//! [`flows`](super::flows) and [`figures`](super::figures).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::index::{
-    ChainRate, Cover, Equivalent, Flows, Given, Group, LinkRows, Member, Nameplate, Row, Series,
-    Split, StageRows, Store, Supply, TargetRow, Total,
-};
+use super::index::{Given, Group, LinkRows, Row, Series, StageRows, TargetRow};
+use super::lanes::Operation;
 use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
-use crate::metric::{Metric, Subject};
+use crate::metric::Metric;
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
 use crate::scenario::input::Input;
@@ -18,27 +17,37 @@ use crate::scenario::link::{Link, LinkField};
 use crate::scenario::quantity::Quantity;
 use crate::scenario::stage::{Stage, StageField};
 use crate::scenario::uncertain::Uncertain;
-use crate::units::Unit;
 
-/// Compiles a scenario with these metrics, besides what its targets need.
-pub(super) fn compile(scenario: &Scenario, metrics: &BTreeSet<Metric>) -> Model {
-    let mut asked = metrics.clone();
-    asked.extend(scenario.targets.iter().map(|target| target.metric));
-    let mut compiler = Compiler::new(scenario, asked);
-    compiler.place_inputs();
-    compiler.place_years();
-    compiler.place_stages();
-    compiler.place_pipeline();
-    compiler.potentials();
-    compiler.mixes();
-    compiler.covers();
-    compiler.equivalents();
-    let openings = compiler.opening_stocks();
-    compiler.pull();
-    compiler.push(&openings);
-    compiler.figures(&openings);
-    compiler.place_sums();
-    compiler.finish(metrics)
+impl Model {
+    /// Compiles a scenario with all metrics.
+    pub fn compile(scenario: &Scenario) -> Self {
+        Self::with_metrics(scenario, &Metric::ALL)
+    }
+
+    /// Compiles a scenario with these metrics alone, besides what its targets need.
+    pub fn with_metrics(scenario: &Scenario, metrics: &[Metric]) -> Self {
+        let metrics: BTreeSet<Metric> = metrics.iter().copied().collect();
+        let mut asked = metrics.clone();
+        asked.extend(scenario.targets.iter().map(|target| target.metric));
+        let mut compiler = Compiler::new(scenario, asked);
+        compiler.place_inputs();
+        compiler.place_years();
+        compiler.place_stages();
+        compiler.place_pipeline();
+        compiler.potentials();
+        compiler.of_year(|own| {
+            own.mixes();
+            own.covers();
+            own.equivalents();
+        });
+        compiler.place_opening_stocks();
+        compiler.pull();
+        compiler.push();
+        compiler.outside();
+        compiler.of_year(Compiler::rates);
+        compiler.place_sums();
+        compiler.finish(&metrics)
+    }
 }
 
 /// Rows handed out so far.
@@ -46,6 +55,11 @@ pub(super) struct Compiler<'s> {
     pub(super) scenario: &'s Scenario,
     asked: BTreeSet<Metric>,
     rows: u32,
+    /// What computes a period, and what of it computes a year from the sums of its periods.
+    operations: [Vec<Operation>; 2],
+    is_of_year: bool,
+    /// Which row holds which figure.
+    pub(super) figures: BTreeMap<(Metric, String), Row>,
     pub(super) periods: Vec<PeriodRow>,
     pub(super) time: Time,
     /// Numbers that follow several laws over the horizon, and which.
@@ -57,14 +71,14 @@ pub(super) struct Compiler<'s> {
     /// Where each number stands in the file.
     pub(super) places: BTreeMap<Input, usize>,
     pub(super) stages: Vec<StageRows>,
+    /// Position of the final stage.
+    pub(super) last: usize,
     /// Positions in topological order, by id.
     pub(super) position: BTreeMap<&'s str, usize>,
     pub(super) links: Vec<LinkRows>,
-    /// Positions among `links`, by the positions of their stages.
-    between: BTreeMap<(usize, usize), usize>,
-    throughput: Row,
-    accounts: Vec<Total>,
-    chain_rate: Option<ChainRate>,
+    /// `Σ want` by position of the stage, where there are local buyers.
+    pub(super) wanted: BTreeMap<usize, Option<Row>>,
+    pub(super) throughput: Row,
 }
 
 impl<'s> Compiler<'s> {
@@ -73,6 +87,9 @@ impl<'s> Compiler<'s> {
             scenario,
             asked,
             rows: 0,
+            operations: [Vec::new(), Vec::new()],
+            is_of_year: false,
+            figures: BTreeMap::new(),
             periods: super::time::periods(scenario),
             time: Time::default(),
             changing: Vec::new(),
@@ -81,12 +98,11 @@ impl<'s> Compiler<'s> {
             by_input: BTreeMap::new(),
             places: scenario.inputs().zip(0..).map(|((input, _), place)| (input, place)).collect(),
             stages: Vec::new(),
+            last: 0,
             position: BTreeMap::new(),
             links: Vec::new(),
-            between: BTreeMap::new(),
+            wanted: BTreeMap::new(),
             throughput: Row(0),
-            accounts: Vec::new(),
-            chain_rate: None,
         }
     }
 
@@ -95,8 +111,88 @@ impl<'s> Compiler<'s> {
         Row(self.rows - 1)
     }
 
-    fn next_if(&mut self, metric: Metric) -> Option<Row> {
-        self.asked.contains(&metric).then(|| self.next())
+    /// Whether figures of a metric are asked for.
+    pub(super) fn is_asked(&self, metric: Metric) -> bool {
+        self.asked.contains(&metric)
+    }
+
+    fn emit(&mut self, operation: Operation) {
+        let [of_period, of_year] = &mut self.operations;
+        if self.is_of_year {
+            of_year.push(operation.clone());
+        }
+        of_period.push(operation);
+    }
+
+    /// What `emit` emits is computed again for a year that sums up its periods.
+    pub(super) fn of_year<T>(&mut self, emit: impl FnOnce(&mut Self) -> T) -> T {
+        self.is_of_year = true;
+        let emitted = emit(self);
+        self.is_of_year = false;
+        emitted
+    }
+
+    /// A new row, and how it follows from rows below it.
+    pub(super) fn set<const N: usize>(
+        &mut self,
+        sources: [Row; N],
+        formula: impl Fn([f64; N]) -> f64 + Send + Sync + 'static,
+    ) -> Row {
+        let row = self.next();
+        self.emit(Operation::set(row, sources, formula));
+        row
+    }
+
+    /// Changes a row that was just set.
+    pub(super) fn update<const N: usize>(
+        &mut self,
+        row: Row,
+        sources: [Row; N],
+        formula: impl Fn(f64, [f64; N]) -> f64 + Send + Sync + 'static,
+    ) {
+        self.emit(Operation::update(row, sources, formula));
+    }
+
+    /// The sum of products of one, two or three rows.
+    pub(super) fn sum(&mut self, terms: impl IntoIterator<Item = Vec<Row>>) -> Row {
+        let mut sum = None;
+        for term in terms {
+            match (sum, &term[..]) {
+                (None, &[a]) => sum = Some(self.set([a], |[a]| a)),
+                (None, &[a, b]) => sum = Some(self.set([a, b], |[a, b]| a * b)),
+                (None, &[a, b, c]) => sum = Some(self.set([a, b, c], |[a, b, c]| a * b * c)),
+                (Some(row), &[a]) => self.update(row, [a], |sum, [a]| sum + a),
+                (Some(row), &[a, b]) => self.update(row, [a, b], |sum, [a, b]| sum + a * b),
+                (Some(row), &[a, b, c]) => {
+                    self.update(row, [a, b, c], |sum, [a, b, c]| sum + a * b * c);
+                }
+                _ => unreachable!("a term has one to three factors"),
+            }
+        }
+        sum.unwrap_or_else(|| self.set([], |[]| 0.0))
+    }
+
+    /// Names the row of a figure.
+    pub(super) fn report_of(&mut self, metric: Metric, of: &str, row: Row) {
+        self.figures.insert((metric, of.to_owned()), row);
+    }
+
+    /// Names the row of a figure of a stage.
+    pub(super) fn report(&mut self, metric: Metric, stage: usize, row: Row) {
+        self.figures.insert((metric, self.stages[stage].id.clone()), row);
+    }
+
+    /// A figure where it is asked for.
+    pub(super) fn figure<const N: usize>(
+        &mut self,
+        (metric, of): (Metric, &str),
+        sources: [Row; N],
+        formula: impl Fn([f64; N]) -> f64 + Send + Sync + 'static,
+    ) {
+        if self.is_asked(metric) {
+            let row = self.set(sources, formula);
+            self.report_of(metric, of, row);
+        }
     }
 
     /// Gives a row to every number that something depends on. Correlated ones come first, so that
@@ -156,13 +252,31 @@ impl<'s> Compiler<'s> {
         Some(by_year.map_or(self.given[position].row, |by_year| by_year.row))
     }
 
-    fn stage_input(&self, stage: &str, field: StageField) -> Option<Row> {
-        self.input(&Input::Stage { stage: stage.to_owned(), field })
+    /// The row of a number of a stage.
+    pub(super) fn stage_input(&self, stage: usize, field: StageField) -> Option<Row> {
+        self.input(&Input::Stage { stage: self.stages[stage].id.clone(), field })
     }
 
-    fn link_input(&self, link: &Link, field: LinkField) -> Option<Row> {
-        let (from, to) = (link.from.clone(), link.to.clone());
-        self.input(&Input::Link { from, to, field })
+    /// `u`
+    pub(super) fn operating_rate(&self, stage: usize) -> Option<Row> {
+        self.stage_input(stage, StageField::OperatingRate)
+    }
+
+    /// The most that can be kept.
+    pub(super) fn storage(&self, stage: usize) -> Option<Row> {
+        self.stage_input(stage, StageField::Storage)
+    }
+
+    /// The band that a stage's coverage must keep.
+    pub(super) fn band(&self, stage: usize) -> Band {
+        let id = &self.stages[stage].id;
+        let own = self.scenario.stages.iter().find(|stage| stage.id == *id);
+        own.and_then(|stage| stage.coverage).unwrap_or(self.scenario.balance.coverage)
+    }
+
+    /// The links into a stage, in the order of its inputs.
+    pub(super) fn inputs_of(&self, stage: usize) -> Vec<usize> {
+        self.stages[stage].groups.iter().flat_map(|group| group.links.clone()).collect()
     }
 
     /// Orders stages from suppliers to buyers and links by the ids of their stages.
@@ -179,64 +293,58 @@ impl<'s> Compiler<'s> {
             let (from, to) = (self.position[link.from.as_str()], self.position[link.to.as_str()]);
             let rows = self.link_rows(link, (from, to));
             self.links.push(rows);
-            self.between.insert((from, to), index);
             self.stages[from].buyers.push(index);
             let name = link.alternative.as_ref().unwrap_or(&link.from);
             let groups = &mut self.stages[to].groups;
             match groups.iter_mut().find(|group| group.name == *name) {
                 Some(group) => group.links.push(index),
-                None => groups.push(Group {
-                    name: name.clone(),
-                    links: vec![index],
-                    split: None,
-                    nameplate_split: None,
-                    supply: None,
-                }),
+                None => {
+                    groups.push(Group { name: name.clone(), links: vec![index], supply: None });
+                }
             }
         }
         for stage in &mut self.stages {
             stage.groups.sort_by(|a, b| a.name.cmp(&b.name));
         }
+        let last = &scenario.stages[scenario.final_stage_index()].id;
+        self.last = self.position[last.as_str()];
     }
 
     fn stage_rows(&self, stage: &Stage) -> StageRows {
-        let row = |field| self.stage_input(&stage.id, field);
+        let row = |field| self.input(&Input::Stage { stage: stage.id.clone(), field });
         let capacity = row(StageField::Capacity).expect("a stage has a capacity");
         StageRows {
             id: stage.id.clone(),
             capacity,
-            operating_rate: row(StageField::OperatingRate),
             output: capacity,
             installed: capacity,
             potential: capacity,
             export_limit: row(StageField::ExportLimit),
             export_commitment: row(StageField::ExportCommitment),
-            storage: row(StageField::Storage),
-            store: None,
+            opening: None,
             available: capacity,
             planned: capacity,
             production: capacity,
-            wanted: None,
-            ration: None,
             groups: Vec::new(),
             buyers: Vec::new(),
             cover: None,
-            nameplate: None,
             equivalent: None,
-            flows: Flows::default(),
-            national: None,
         }
     }
 
     fn link_rows(&self, link: &Link, (from, to): (usize, usize)) -> LinkRows {
-        let row = |field| self.link_input(link, field);
+        let row = |field| {
+            self.input(&Input::Link { from: link.from.clone(), to: link.to.clone(), field })
+        };
         let consumption = row(LinkField::Consumption).expect("a link has a consumption");
         LinkRows {
+            id: link.id(),
             from,
             to,
             consumption,
             local_share: row(LinkField::LocalShare),
             import_share: row(LinkField::ImportShare),
+            planned_mix: row(LinkField::Mix),
             mix: None,
             per_unit: consumption,
             nameplate_per_unit: consumption,
@@ -244,278 +352,26 @@ impl<'s> Compiler<'s> {
             grant: consumption,
             local: consumption,
             used: consumption,
-            import: None,
-            rate: None,
         }
-    }
-
-    /// `e = K·u`
-    fn potentials(&mut self) {
-        for index in 0..self.stages.len() {
-            self.stages[index].potential = match self.stages[index].operating_rate {
-                Some(_) => self.next(),
-                None => self.stages[index].output,
-            };
-        }
-    }
-
-    /// `w` and `r·w` of alternatives.
-    fn mixes(&mut self) {
-        for stage in 0..self.stages.len() {
-            for group in 0..self.stages[stage].groups.len() {
-                let links = self.stages[stage].groups[group].links.clone();
-                if links.len() == 1 {
-                    continue;
-                }
-                let split = self.split(&links, |stage| stage.potential);
-                for (&link, member) in links.iter().zip(&split.members) {
-                    self.links[link].mix = Some(member.mix);
-                    self.links[link].per_unit = member.per_unit;
-                    self.links[link].nameplate_per_unit = member.per_unit;
-                }
-                let by_potential = split.members.iter().any(|member| member.feeds.is_some());
-                self.stages[stage].groups[group].split = Some(split);
-                if by_potential && self.asked.contains(&Metric::NameplateCoverage) {
-                    let split = self.split(&links, |stage| stage.capacity);
-                    for (&link, member) in links.iter().zip(&split.members) {
-                        self.links[link].nameplate_per_unit = member.per_unit;
-                    }
-                    self.stages[stage].groups[group].nameplate_split = Some(split);
-                }
-            }
-        }
-    }
-
-    fn split(&mut self, links: &[usize], output: impl Fn(&StageRows) -> Row) -> Split {
-        let mut members = Vec::new();
-        for &link in links {
-            let LinkRows { from, to, consumption, .. } = self.links[link];
-            let (from, to) = (&self.stages[from], &self.stages[to]);
-            let input =
-                Input::Link { from: from.id.clone(), to: to.id.clone(), field: LinkField::Mix };
-            let planned = self.input(&input);
-            let feeds = planned.is_none().then_some((output(from), consumption));
-            let share = planned.unwrap_or_else(|| self.next());
-            members.push(Member { share, feeds, mix: share, consumption, per_unit: share });
-        }
-        let sum = self.next();
-        for member in &mut members {
-            member.mix = self.next();
-            member.per_unit = self.next();
-        }
-        Split { members, sum }
-    }
-
-    /// Local need of each product, coverage and gap.
-    fn covers(&mut self) {
-        let scenario = self.scenario;
-        let stages = scenario.stages.iter();
-        let bands: BTreeMap<&str, Band> =
-            stages.filter_map(|stage| Some((stage.id.as_str(), stage.coverage?))).collect();
-        for index in 0..self.stages.len() {
-            if self.stages[index].buyers.is_empty() {
-                continue;
-            }
-            let (need, coverage) = (self.next(), self.next());
-            let gap = self.next_if(Metric::Gap);
-            let own = bands.get(self.stages[index].id.as_str()).copied();
-            let band = own.unwrap_or(scenario.balance.coverage);
-            self.stages[index].cover = Some(Cover { need, coverage, gap, band });
-            if self.asked.contains(&Metric::NameplateCoverage) {
-                let (need, coverage) = (self.next(), self.next());
-                self.stages[index].nameplate = Some(Nameplate { need, coverage });
-            }
-        }
-    }
-
-    /// `R` and `E`, from the final stage to all that feed it, and `min E`.
-    fn equivalents(&mut self) {
-        let last = &self.scenario.stages[self.scenario.final_stage_index()].id;
-        let last = self.position[last.as_str()];
-        let potential = self.stages[last].potential;
-        self.stages[last].equivalent = Some(Equivalent { consumption: None, row: potential });
-        for index in (0..last).rev() {
-            let feeds = |link: &usize| self.stages[self.links[*link].to].equivalent.is_some();
-            if self.stages[index].buyers.iter().any(feeds) {
-                let (consumption, row) = (Some(self.next()), self.next());
-                self.stages[index].equivalent = Some(Equivalent { consumption, row });
-            }
-        }
-        self.throughput = self.next();
-    }
-
-    /// `want` and `d`, from buyers to suppliers.
-    fn pull(&mut self) {
-        for index in (0..self.stages.len()).rev() {
-            self.stages[index].wanted = match self.stages[index].buyers[..] {
-                [] => None,
-                [link] => Some(self.links[link].want),
-                _ => Some(self.next()),
-            };
-            self.stages[index].planned = match self.stages[index].export_limit {
-                None => self.stages[index].potential,
-                Some(_) => self.next(),
-            };
-            let links: Vec<usize> =
-                self.stages[index].groups.iter().flat_map(|group| group.links.clone()).collect();
-            for link in links {
-                self.links[link].want = self.next();
-            }
-        }
-    }
-
-    /// `p`, `ℓ`, flows of links and grants, from suppliers to buyers.
-    fn push(&mut self, openings: &BTreeMap<usize, Row>) {
-        for index in 0..self.stages.len() {
-            let mut held_back = false;
-            for group in 0..self.stages[index].groups.len() {
-                let links = &self.stages[index].groups[group].links;
-                let binds = links.iter().any(|link| self.links[*link].import_share.is_some());
-                let alternatives = links.len() > 1;
-                if binds || alternatives {
-                    let (local, import, total) = (self.next(), self.next(), self.next());
-                    let supply = Supply { local, import, total, binds, sourced: None };
-                    self.stages[index].groups[group].supply = Some(supply);
-                }
-                held_back |= binds;
-            }
-            let planned = self.stages[index].planned;
-            let production = if held_back { self.next() } else { planned };
-            self.stages[index].production = production;
-            let stored = openings.contains_key(&index);
-            self.stages[index].available = if stored { self.next() } else { production };
-            for group in 0..self.stages[index].groups.len() {
-                self.flows_of(index, group);
-            }
-            let buyers = self.stages[index].buyers.clone();
-            if buyers.len() > 1 {
-                self.stages[index].ration = Some(self.next());
-            }
-            for link in buyers {
-                self.links[link].grant = self.next();
-            }
-        }
-    }
-
-    fn flows_of(&mut self, stage: usize, group: usize) {
-        let links = self.stages[stage].groups[group].links.clone();
-        if let [link] = links[..] {
-            self.links[link].used = self.next();
-            self.links[link].local = self.next();
-            self.links[link].import = self.next_if(Metric::Import);
-        } else {
-            let sourced = Some(self.next());
-            if let Some(supply) = &mut self.stages[stage].groups[group].supply {
-                supply.sourced = sourced;
-            }
-            for link in links {
-                self.links[link].local = self.next();
-                self.links[link].import = Some(self.next());
-                self.links[link].used = self.next();
-            }
-        }
-    }
-
-    /// Figures that follow from the flows, each where asked for.
-    fn figures(&mut self, openings: &BTreeMap<usize, Row>) {
-        for index in 0..self.stages.len() {
-            let supplies = !self.stages[index].buyers.is_empty();
-            let outside = [Metric::Surplus, Metric::Export, Metric::Stranded];
-            let opening = openings.get(&index).copied();
-            let surplus = outside.iter().any(|metric| self.asked.contains(metric));
-            let surplus = (surplus || opening.is_some()).then(|| self.next());
-            let export = match opening {
-                Some(_) => Some(self.next()),
-                None => self.next_if(Metric::Export),
-            };
-            let kept = opening.map(|_| self.next());
-            let flows = Flows {
-                surplus,
-                export,
-                stranded: self.next_if(Metric::Stranded),
-                conversion: self.next_if(Metric::LocalConversionRate).filter(|_| supplies),
-                utilisation: self.next_if(Metric::Utilisation),
-            };
-            self.stages[index].flows = flows;
-            if let (Some(kept), Some(opening), Some(storage)) =
-                (kept, opening, self.stages[index].storage)
-            {
-                let initial = self.stage_input(&self.stages[index].id, StageField::InitialStock);
-                let store = Store { storage, initial, opening, kept };
-                self.stages[index].store = Some(store);
-            }
-            let national = self.stage_input(&self.stages[index].id, StageField::NationalCapacity);
-            self.stages[index].national = national.zip(self.next_if(Metric::NationalShare));
-        }
-        for index in 0..self.links.len() {
-            self.links[index].rate = self.next_if(Metric::LocalSupplyRate);
-        }
-        if self.asked.contains(&Metric::Account) {
-            for account in &self.scenario.accounts {
-                let mut stages: Vec<&String> =
-                    account.intensity.iter().map(|(stage, _)| stage).collect();
-                stages.sort();
-                let term = |stage: &String| {
-                    let (account, stage) = (account.id.clone(), stage.clone());
-                    let production = self.stages[self.position[stage.as_str()]].production;
-                    (
-                        self.input(&Input::Account { account, stage })
-                            .expect("accounts were asked for"),
-                        production,
-                    )
-                };
-                let terms = stages.into_iter().map(term).collect();
-                let row = self.next();
-                self.accounts.push(Total { terms, row });
-            }
-        }
-        if self.asked.contains(&Metric::ChainLocalSupplyRate) {
-            self.chain_rate = self.chain_rate();
-        }
-    }
-
-    fn chain_rate(&mut self) -> Option<ChainRate> {
-        let mut terms = (Vec::new(), Vec::new());
-        for link in &self.links {
-            let value = self.stage_input(&self.stages[link.from].id, StageField::Value);
-            if let Some(value) = value {
-                terms.0.push((value, link.local));
-                terms.1.push((value, link.used));
-            }
-        }
-        if terms.0.is_empty() {
-            return None;
-        }
-        let local = Total { terms: terms.0, row: self.next() };
-        let used = Total { terms: terms.1, row: self.next() };
-        Some(ChainRate { local, used, row: self.next() })
     }
 
     /// Names and units of what was placed.
     fn finish(self, metrics: &BTreeSet<Metric>) -> Model {
-        let scenario = self.scenario;
+        let row_of = |metric, of: &str| self.figures.get(&(metric, of.to_owned())).copied();
         let mut series = Vec::new();
-        for metric in self.asked.iter().copied() {
-            for (of, unit) in subjects(scenario, metric.subject()) {
-                if let Some(row) = self.row_of(metric, &of) {
-                    let unit = unit_of(metric, unit);
+        for &metric in metrics {
+            for (of, unit) in self.scenario.subjects(metric) {
+                if let Some(row) = row_of(metric, &of) {
                     series.push(Series { metric, of, unit, row });
                 }
             }
         }
-        let find = |metric, of: &str| {
-            let found = series.iter().find(|series| series.metric == metric && series.of == of);
-            found.map(|series: &Series| series.row).expect("checked: a target's metric exists")
-        };
-        let targets = scenario.targets.iter();
-        let targets = targets
-            .map(|target| TargetRow {
-                row: find(target.metric, &target.of),
-                period: self.period_of(target.period.as_deref()),
-                band: target.band,
-            })
-            .collect();
-        series.retain(|series| metrics.contains(&series.metric));
+        let targets = self.scenario.targets.iter().map(|target| TargetRow {
+            row: row_of(target.metric, &target.of).expect("checked: a target's metric exists"),
+            period: self.period_of(target.period.as_deref()),
+            band: target.band,
+        });
+        let targets = targets.collect();
         let by_year = self.time.by_year.iter().flat_map(|by_year| &by_year.laws);
         let laws = self.given.iter().map(|given| (given.row, &given.law));
         let laws = laws.chain(by_year.map(|(_, row, law)| (*row, law)));
@@ -525,6 +381,7 @@ impl<'s> Compiler<'s> {
         });
         let constants = constants.collect();
         let (summarised, slots) = once_each(&series);
+        let [of_period, of_year] = self.operations;
         Model {
             constants,
             time: self.scenario.horizon.is_some().then_some(self.time),
@@ -532,10 +389,9 @@ impl<'s> Compiler<'s> {
             correlations: self.correlations,
             given: self.given,
             stages: self.stages,
-            links: self.links,
+            of_period,
+            of_year,
             throughput: self.throughput,
-            accounts: self.accounts,
-            chain_rate: self.chain_rate,
             targets,
             series,
             summarised,
@@ -549,48 +405,6 @@ impl<'s> Compiler<'s> {
         let last = self.periods.len() - 1;
         let found = label.map(|label| self.periods.iter().position(|period| period.label == label));
         found.flatten().unwrap_or(last)
-    }
-
-    /// The row that holds a metric of a subject, where the scenario has such a figure.
-    fn row_of(&self, metric: Metric, of: &str) -> Option<Row> {
-        let stage = self.position.get(of).map(|&index| &self.stages[index]);
-        let link = || {
-            let (from, to) = of.split_once("->")?;
-            let (from, to) = (self.position.get(from)?, self.position.get(to)?);
-            self.between.get(&(*from, *to)).map(|&index| &self.links[index])
-        };
-        match metric {
-            Metric::Capacity => stage.map(|stage| stage.capacity),
-            Metric::Stock => stage.and_then(|stage| Some(stage.store.as_ref()?.kept)),
-            Metric::Potential => stage.map(|stage| stage.potential),
-            Metric::Production => stage.map(|stage| stage.production),
-            Metric::Surplus => stage.and_then(|stage| stage.flows.surplus),
-            Metric::Export => stage.and_then(|stage| stage.flows.export),
-            Metric::Stranded => stage.and_then(|stage| stage.flows.stranded),
-            Metric::Gap => stage.and_then(|stage| stage.cover.as_ref()?.gap),
-            Metric::Coverage => stage.and_then(|stage| Some(stage.cover.as_ref()?.coverage)),
-            Metric::NameplateCoverage => {
-                stage.and_then(|stage| Some(stage.nameplate.as_ref()?.coverage))
-            }
-            Metric::LocalConversionRate => stage.and_then(|stage| stage.flows.conversion),
-            Metric::Utilisation => stage.and_then(|stage| stage.flows.utilisation),
-            Metric::NationalShare => stage.and_then(|stage| Some(stage.national?.1)),
-            Metric::FinalEquivalent => stage.and_then(|stage| Some(stage.equivalent.as_ref()?.row)),
-            Metric::LocalSupplyRate => link().and_then(|link| link.rate),
-            Metric::LocalFlow => link().map(|link| link.local),
-            Metric::Import => link().and_then(|link| link.import),
-            Metric::ClosedThroughput => Some(self.throughput),
-            Metric::FinalOutput => {
-                let last = &self.scenario.stages[self.scenario.final_stage_index()].id;
-                Some(self.stages[self.position[last.as_str()]].production)
-            }
-            Metric::ChainLocalSupplyRate => self.chain_rate.as_ref().map(|rate| rate.row),
-            Metric::Account => {
-                let accounts = &self.scenario.accounts;
-                let index = accounts.iter().position(|account| account.id == of)?;
-                Some(self.accounts[index].row)
-            }
-        }
     }
 }
 
@@ -606,51 +420,6 @@ fn once_each(series: &[Series]) -> (Vec<Row>, Vec<usize>) {
     };
     let slots = series.iter().map(slot).collect();
     (rows, slots)
-}
-
-/// Every subject of that kind in file order, with the unit of its amounts.
-fn subjects(scenario: &Scenario, subject: Subject) -> Vec<(String, Unit)> {
-    let units: BTreeMap<&str, &Unit> =
-        scenario.stages.iter().map(|stage| (stage.id.as_str(), &stage.unit)).collect();
-    match subject {
-        Subject::Stage
-        | Subject::Supplier
-        | Subject::National
-        | Subject::Store
-        | Subject::Feeder => {
-            scenario.stages.iter().map(|stage| (stage.id.clone(), stage.unit.clone())).collect()
-        }
-        Subject::Link => {
-            let links = scenario.links.iter();
-            links.map(|link| (link.id(), units[link.from.as_str()].clone())).collect()
-        }
-        Subject::Chain => Vec::from([("chain".to_owned(), Unit::one())]),
-        Subject::Account => {
-            let accounts = scenario.accounts.iter();
-            accounts.map(|account| (account.id.clone(), account.unit.clone())).collect()
-        }
-    }
-    .into_iter()
-    .map(|(of, unit)| match subject {
-        Subject::Feeder | Subject::Chain => {
-            (of, scenario.stages[scenario.final_stage_index()].unit.clone())
-        }
-        _ => (of, unit),
-    })
-    .collect()
-}
-
-fn unit_of(metric: Metric, amount: Unit) -> Unit {
-    match metric {
-        Metric::Coverage
-        | Metric::NameplateCoverage
-        | Metric::LocalConversionRate
-        | Metric::Utilisation
-        | Metric::NationalShare
-        | Metric::LocalSupplyRate
-        | Metric::ChainLocalSupplyRate => Unit::one(),
-        _ => amount,
-    }
 }
 
 /// Stages from suppliers to buyers; among those that are free, the smallest id first.

@@ -30,75 +30,39 @@ pub(crate) struct StageRows {
     pub(crate) id: String,
     /// `K`
     pub(crate) capacity: Row,
-    /// `u`
-    pub(crate) operating_rate: Option<Row>,
     /// Capacity times years that produces in the period, ramps included; `K` without a horizon.
     pub(crate) output: Row,
     /// Capacity times years installed in the period; `K` without a horizon.
     pub(crate) installed: Row,
-    /// `e = u·output`, which is `K·u` without a horizon.
+    /// `e`
     pub(crate) potential: Row,
     /// `x`
     pub(crate) export_limit: Option<Row>,
     /// `c`
     pub(crate) export_commitment: Option<Row>,
-    /// Most that can be kept.
-    pub(crate) storage: Option<Row>,
-    /// What is in store, where there is storage.
-    pub(crate) store: Option<Store>,
+    /// What is in store at the period's start, where there is storage.
+    pub(crate) opening: Option<Row>,
     /// `p`, and what is in store.
     pub(crate) available: Row,
     /// `d`
     pub(crate) planned: Row,
     /// `p`
     pub(crate) production: Row,
-    /// `Σ want`, where there are local buyers.
-    pub(crate) wanted: Option<Row>,
-    /// `min(1, free / Σ want)`, where there are several local buyers.
-    pub(crate) ration: Option<Row>,
     /// The inputs, each one link or several alternatives.
     pub(crate) groups: Vec<Group>,
     /// The links to local buyers, by the buyers' ids.
     pub(crate) buyers: Vec<usize>,
-    /// Local need of its product and what follows from it, where there are local buyers.
+    /// The coverage and its band, where there are local buyers.
     pub(crate) cover: Option<Cover>,
-    /// `K` over local need at nameplate.
-    pub(crate) nameplate: Option<Nameplate>,
     /// Units of it in one unit of the final product, for the final stage and its feeders.
     pub(crate) equivalent: Option<Equivalent>,
-    /// Figures that follow from the flows, each where asked for.
-    pub(crate) flows: Flows,
-    /// National share, `(nation's K, K over it)`.
-    pub(crate) national: Option<(Row, Row)>,
 }
 
-/// A stage's stock by rows.
-#[derive(Debug, Clone)]
-pub(crate) struct Store {
-    /// Most that can be kept.
-    pub(crate) storage: Row,
-    /// What is there at first; 0 if absent.
-    pub(crate) initial: Option<Row>,
-    /// What is there at the period's start.
-    pub(crate) opening: Row,
-    /// What is handed to the next period.
-    pub(crate) kept: Row,
-}
-
-/// Rows of `Σ_j r·w·e_j`, coverage and gap, and the band that the coverage must keep.
+/// The row of the coverage, and the band that it must keep.
 #[derive(Debug, Clone)]
 pub(crate) struct Cover {
-    pub(crate) need: Row,
     pub(crate) coverage: Row,
-    pub(crate) gap: Option<Row>,
     pub(crate) band: Band,
-}
-
-/// Rows of `Σ_j r·w·K_j` and the nameplate coverage.
-#[derive(Debug, Clone)]
-pub(crate) struct Nameplate {
-    pub(crate) need: Row,
-    pub(crate) coverage: Row,
 }
 
 /// Rows of `R` and `E = e / R`; the final stage has `R = 1` and `E = e`, without rows of its own.
@@ -108,69 +72,30 @@ pub(crate) struct Equivalent {
     pub(crate) row: Row,
 }
 
-/// Figures that follow from the flows, each where asked for.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Flows {
-    pub(crate) surplus: Option<Row>,
-    pub(crate) export: Option<Row>,
-    pub(crate) stranded: Option<Row>,
-    pub(crate) conversion: Option<Row>,
-    pub(crate) utilisation: Option<Row>,
-}
-
 /// One input of a stage: a link, or all links of one alternative.
 #[derive(Debug, Clone)]
 pub(crate) struct Group {
     /// The supplying stage or the name of the alternatives.
     pub(crate) name: String,
     pub(crate) links: Vec<usize>,
-    /// How the need is split among alternatives; absent for a single link, which takes all of it.
-    pub(crate) split: Option<Split>,
-    /// The same at nameplate, where it differs and is asked for.
-    pub(crate) nameplate_split: Option<Split>,
     /// `local_g`, `import_g` and their sum, where they are needed.
     pub(crate) supply: Option<Supply>,
 }
 
-/// How a need is split among alternatives: `w` is each share over the sum of shares.
-#[derive(Debug, Clone)]
-pub(crate) struct Split {
-    /// By link of the group.
-    pub(crate) members: Vec<Member>,
-    pub(crate) sum: Row,
-}
-
-/// One alternative's part of a split.
-#[derive(Debug, Clone)]
-pub(crate) struct Member {
-    /// The share before scaling: as planned, or what the supplier's plants could feed, which is
-    /// the row of their output over the consumption.
-    pub(crate) share: Row,
-    /// Output of the supplier's plants and consumption, where the share is their ratio.
-    pub(crate) feeds: Option<(Row, Row)>,
-    /// `w`
-    pub(crate) mix: Row,
-    /// `r`
-    pub(crate) consumption: Row,
-    /// `r·w`
-    pub(crate) per_unit: Row,
-}
-
 /// What an input can be made of, in units of the buyer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Supply {
     pub(crate) local: Row,
     pub(crate) import: Row,
     pub(crate) total: Row,
     /// Whether imports are capped, so that the input can hold the buyer back.
     pub(crate) binds: bool,
-    /// `ℓ_g`, for alternatives.
-    pub(crate) sourced: Option<Row>,
 }
 
 /// A link by its rows.
 #[derive(Debug, Clone)]
 pub(crate) struct LinkRows {
+    pub(crate) id: String,
     pub(crate) from: usize,
     pub(crate) to: usize,
     /// `r`
@@ -179,6 +104,8 @@ pub(crate) struct LinkRows {
     pub(crate) local_share: Option<Row>,
     /// `m`, 1 if absent.
     pub(crate) import_share: Option<Row>,
+    /// The share among alternatives that is planned, before it is scaled.
+    pub(crate) planned_mix: Option<Row>,
     /// `w`, 1 if absent.
     pub(crate) mix: Option<Row>,
     /// `r·w`
@@ -189,24 +116,6 @@ pub(crate) struct LinkRows {
     pub(crate) grant: Row,
     pub(crate) local: Row,
     pub(crate) used: Row,
-    pub(crate) import: Option<Row>,
-    /// `λ`
-    pub(crate) rate: Option<Row>,
-}
-
-/// A total over stages or links: `Σ a·b` over pairs of rows.
-#[derive(Debug, Clone)]
-pub(crate) struct Total {
-    pub(crate) terms: Vec<(Row, Row)>,
-    pub(crate) row: Row,
-}
-
-/// The value-weighted local supply rate: two totals and their ratio.
-#[derive(Debug, Clone)]
-pub(crate) struct ChainRate {
-    pub(crate) local: Total,
-    pub(crate) used: Total,
-    pub(crate) row: Row,
 }
 
 /// A metric of a subject and the row that holds it.

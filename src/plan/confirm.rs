@@ -4,9 +4,9 @@
 //! judged on fresh draws, and while the lower end of its interval there is below the confidence,
 //! the search is repeated with a margin.
 
+use super::answer::PlanStatus;
 use super::lattice::Point;
-use super::search::{Near, Search};
-use crate::outcome::plan::PlanStatus;
+use super::search::{LatticeSearch, Near};
 
 /// Checks on fresh draws before a plan counts as unconfirmed.
 const MOST_CHECKS: u64 = 8;
@@ -26,7 +26,7 @@ pub(super) struct Confirmed<A> {
 /// Searches with growing margins until a plan holds on fresh draws. `check` judges a point on such
 /// draws, and says between which ends the probability lies that counts.
 pub(super) fn confirmed<A>(
-    search: &mut Search<'_>,
+    search: &mut LatticeSearch<'_>,
     (mut start, mut near): (Point, Near),
     confidence: f64,
     mut check: impl FnMut(&Point) -> (A, [f64; 2]),

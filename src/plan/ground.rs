@@ -15,6 +15,7 @@ use crate::model::Model;
 use crate::model::index::Row;
 use crate::model::time::Number;
 use crate::outcome::Probability;
+use crate::outcome::figure::Figure;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
@@ -23,10 +24,10 @@ use crate::scenario::input::Input;
 use crate::scenario::month::Month;
 use crate::scenario::project::Project;
 use crate::scenario::stage::StageField;
-use crate::simulate::reading::Reading;
-use crate::simulate::stop::Figure;
-use crate::simulate::threads::Pieces;
+use crate::simulate::reading::Readout;
+use crate::simulate::threads::Work;
 use crate::simulate::{Run, Settings};
+use crate::stats::{Merge, merge_by_fields};
 
 /// Bytes of all draws that are kept for a search.
 const MOST_BYTES: usize = 1 << 28;
@@ -41,7 +42,7 @@ pub(super) struct Lever<'s> {
 
 /// Where the amount of a lever stands.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum LeverRow {
     /// It is added to that row.
     Beside(Row),
     /// It is that row.
@@ -55,15 +56,15 @@ pub(super) struct Ground {
     sampler: Sampler,
     /// The logarithm of a weight that counts as 1, where facts are observed.
     reference: Option<f64>,
-    places: Vec<Place>,
-    promises: Vec<Reading>,
+    places: Vec<LeverRow>,
+    promises: Vec<Readout>,
     /// The final stage's production.
     output: Row,
     pub(super) threads: NonZeroUsize,
 }
 
 /// How often promises were kept.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Tally {
     draws: u64,
     /// Σw, Σw² and whether these are of facts.
@@ -77,20 +78,11 @@ pub(super) struct Tally {
     miss: f64,
 }
 
-impl Tally {
-    fn add(&mut self, next: &Self) {
-        self.draws += next.draws;
-        self.weight += next.weight;
-        self.squares += next.squares;
-        self.is_weighted |= next.is_weighted;
-        self.all += next.all;
-        self.miss += next.miss;
-        self.each.resize(next.each.len(), 0.0);
-        for (each, next) in self.each.iter_mut().zip(&next.each) {
-            *each += next;
-        }
-    }
+merge_by_fields! {
+    Tally { draws, weight, squares, all, each, miss }
+}
 
+impl Tally {
     fn probability(&self, hits: f64) -> Probability {
         if !self.is_weighted {
             return Probability::new(hits, self.draws);
@@ -130,7 +122,7 @@ impl Tally {
 
 /// What is kept of the draws of one block with some amounts.
 #[derive(Debug, Clone)]
-pub(super) struct Lanes {
+pub(super) struct Judged {
     pub(super) draws: usize,
     /// 1 where all promises are kept.
     pub(super) all: [f64; BLOCK],
@@ -151,7 +143,7 @@ impl Ground {
         let reference = Run::new(&model, &sampler, settings).reference;
         let threads = settings.threads_within_limits();
         let places = places(scenario, &model, levers);
-        let promises = figures.iter().filter_map(|figure| Reading::of(figure, &model, scenario));
+        let promises = figures.iter().filter_map(|figure| Readout::of(figure, &model, scenario));
         let promises = promises.collect();
         let output = model.row(Metric::FinalOutput, "chain").expect("every chain has an output");
         Self { model, sampler, reference, places, promises, output, threads }
@@ -164,14 +156,14 @@ impl Ground {
         draws.div_ceil(BLOCK as u64).clamp(1, most)
     }
 
-    /// Draws to try amounts on.
-    pub(super) fn draws(&self, blocks: Range<u64>) -> Draws<'_> {
+    /// KeptBlocks to try amounts on.
+    pub(super) fn draws(&self, blocks: Range<u64>) -> KeptBlocks<'_> {
         let drawn = blocks.map(|number| {
             let mut block = self.block();
             let bases = self.fill(number, &mut block);
-            Mutex::new(Drawn { block, bases })
+            Mutex::new(KeptBlock { block, bases })
         });
-        Draws { ground: self, drawn: drawn.collect() }
+        KeptBlocks { ground: self, drawn: drawn.collect() }
     }
 
     /// Judges amounts on draws that nobody has seen, those of these blocks.
@@ -180,33 +172,29 @@ impl Ground {
             let bases = self.fill(number, block);
             self.judge(block, (&bases, amounts))
         };
-        let mut total = Tally::default();
-        let blocks = Pieces::new(blocks, self.threads);
-        blocks.in_order(|| self.block(), work, |tally| total.add(&tally));
-        total
+        Work::new(blocks, self.threads).fold(|| self.block(), work)
     }
 
-    /// Shows each block of draws under each of several amounts.
-    pub(super) fn visit<T: Send>(
+    /// Sums what each block of draws shows under each of several amounts.
+    pub(super) fn sum<T: Merge + Clone + Send>(
         &self,
         blocks: Range<u64>,
-        (plans, look): (&[Vec<f64>], impl Fn(&[Lanes]) -> T + Sync),
-        take: impl FnMut(T) + Send,
-    ) {
+        (plans, look): (&[Vec<f64>], impl Fn(&[Judged]) -> T + Sync),
+    ) -> T {
         let work = |block: &mut Block<'_>, number| {
             let bases = self.fill(number, block);
-            let lanes: Vec<Lanes> =
+            let lanes: Vec<Judged> =
                 plans.iter().map(|amounts| self.lanes(block, (&bases, amounts))).collect();
             look(&lanes)
         };
-        Pieces::new(blocks, self.threads).in_order(|| self.block(), work, take);
+        Work::new(blocks, self.threads).fold(|| self.block(), work)
     }
 
     fn block(&self) -> Block<'_> {
         Block::new(&self.model).weighed_against(self.reference)
     }
 
-    /// Draws a block and says what stands without the levers.
+    /// KeptBlocks a block and says what stands without the levers.
     fn fill(&self, number: u64, block: &mut Block<'_>) -> Vec<[f64; BLOCK]> {
         // Exact numbers are drawn once, when a block is made; the last amounts stand in their rows.
         for &(row, value) in &self.model.constants {
@@ -215,9 +203,9 @@ impl Ground {
         self.sampler.fill(number, block);
         block.set_draws(BLOCK);
         pipeline::fates(block);
-        let base = |place: &Place| match place {
-            Place::Beside(row) => *block.row(*row),
-            Place::Alone(_) => [0.0; BLOCK],
+        let base = |place: &LeverRow| match place {
+            LeverRow::Beside(row) => *block.row(*row),
+            LeverRow::Alone(_) => [0.0; BLOCK],
         };
         self.places.iter().map(base).collect()
     }
@@ -225,11 +213,11 @@ impl Ground {
     /// Writes the amounts.
     fn set(&self, block: &mut Block<'_>, (bases, amounts): (&[[f64; BLOCK]], &[f64])) {
         for (place, base) in self.places.iter().zip(bases) {
-            let (Place::Beside(row) | Place::Alone(row)) = place;
+            let (LeverRow::Beside(row) | LeverRow::Alone(row)) = place;
             *block.row_mut(*row) = *base;
         }
         for (place, amount) in self.places.iter().zip(amounts) {
-            let (Place::Beside(row) | Place::Alone(row)) = place;
+            let (LeverRow::Beside(row) | LeverRow::Alone(row)) = place;
             for lane in block.row_mut(*row) {
                 *lane += amount;
             }
@@ -281,10 +269,10 @@ impl Ground {
         }
     }
 
-    fn lanes(&self, block: &mut Block<'_>, set: (&[[f64; BLOCK]], &[f64])) -> Lanes {
+    fn lanes(&self, block: &mut Block<'_>, set: (&[[f64; BLOCK]], &[f64])) -> Judged {
         let held = self.balance(block, set, self.model.periods.len() - 1);
         let weights = block.weights();
-        Lanes {
+        Judged {
             draws: block.draws(),
             all: held.all(),
             output: *block.row(self.output),
@@ -329,35 +317,32 @@ fn hold(row: &[f64; BLOCK], band: Band, (kept, miss): (&mut [f64; BLOCK], &mut [
     }
 }
 
-/// Draws that are kept, to try amounts on.
+/// KeptBlocks that are kept, to try amounts on.
 #[derive(Debug)]
-pub(super) struct Draws<'g> {
+pub(super) struct KeptBlocks<'g> {
     ground: &'g Ground,
-    drawn: Vec<Mutex<Drawn<'g>>>,
+    drawn: Vec<Mutex<KeptBlock<'g>>>,
 }
 
 /// A block of draws whose fates are decided.
 #[derive(Debug)]
-struct Drawn<'g> {
+struct KeptBlock<'g> {
     block: Block<'g>,
     /// By lever: what stands without it.
     bases: Vec<[f64; BLOCK]>,
 }
 
-impl Draws<'_> {
+impl KeptBlocks<'_> {
     /// Judges amounts, on the first blocks of that many draws.
     pub(super) fn judge(&self, amounts: &[f64], most: u64) -> Tally {
         let work = |(): &mut (), number| {
             let at = usize::try_from(number).unwrap_or(usize::MAX);
             let mut drawn = self.drawn[at].lock().expect("no thread panics");
-            let Drawn { block, bases } = &mut *drawn;
+            let KeptBlock { block, bases } = &mut *drawn;
             self.ground.judge(block, (bases, amounts))
         };
-        let mut total = Tally::default();
         let blocks = 0..most.div_ceil(BLOCK as u64).min(self.drawn.len() as u64);
-        let blocks = Pieces::new(blocks, self.ground.threads);
-        blocks.in_order(|| (), work, |tally| total.add(&tally));
-        total
+        Work::new(blocks, self.ground.threads).fold(|| (), work)
     }
 }
 
@@ -373,20 +358,20 @@ fn raised(scenario: &Scenario, levers: &[Lever<'_>]) -> Scenario {
     scenario.with_projects(projects)
 }
 
-fn places(scenario: &Scenario, model: &Model, levers: &[Lever<'_>]) -> Vec<Place> {
+fn places(scenario: &Scenario, model: &Model, levers: &[Lever<'_>]) -> Vec<LeverRow> {
     let place = |(index, lever): (usize, &Lever<'_>)| match &model.time {
         None => {
             let stage = lever.stage.to_owned();
             let input = Input::Stage { stage, field: StageField::Capacity };
             let given = model.given.iter().find(|given| given.input == input);
-            Place::Beside(given.expect("a stage has a capacity").row)
+            LeverRow::Beside(given.expect("a stage has a capacity").row)
         }
         Some(time) => {
             let project = Some(scenario.projects.len() + index);
             let fate = time.fates.iter().position(|fate| fate.project == project);
             let change = time.changes.iter().find(|change| Some(change.fate) == fate);
             match change.expect("a project changes its stage").amount {
-                Number::Of(row) => Place::Alone(row),
+                Number::Of(row) => LeverRow::Alone(row),
                 Number::Exact(_) => unreachable!("a project with a size has a row"),
             }
         }

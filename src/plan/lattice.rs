@@ -18,11 +18,11 @@ pub(super) type Point = Vec<u32>;
 /// The amounts that can be had.
 #[derive(Debug, Clone)]
 pub(super) struct Lattice {
-    axes: Vec<Axis>,
+    axes: Vec<Amounts>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Axis {
+struct Amounts {
     /// Amount of one grain.
     grain: f64,
     /// Most grains.
@@ -56,7 +56,7 @@ impl Lattice {
 
     /// A change of an addition by a share `2^-halvings` of its most, as fine as it may be.
     pub(super) fn stride(&self, at: usize, halvings: u32) -> u32 {
-        let Axis { top, finest, .. } = self.axes[at];
+        let Amounts { top, finest, .. } = self.axes[at];
         (top >> halvings.min(31)).max(finest)
     }
 
@@ -83,13 +83,13 @@ impl Lattice {
     }
 }
 
-fn axis(addition: &Addition) -> Axis {
+fn axis(addition: &Addition) -> Amounts {
     let Addition { max, step, cost, .. } = *addition;
     let steps = step.map(|step| (step, (max / step * (1.0 + 1e-12)).floor()));
     if let Some((step, steps)) = steps.filter(|(_, steps)| *steps <= MOST_STEPS) {
-        return Axis { grain: step, top: grains(steps), finest: 1, cost };
+        return Amounts { grain: step, top: grains(steps), finest: 1, cost };
     }
-    Axis { grain: max / f64::from(GRAINS), top: GRAINS, finest: FINEST, cost }
+    Amounts { grain: max / f64::from(GRAINS), top: GRAINS, finest: FINEST, cost }
 }
 
 /// A number of grains, which is at most a million.

@@ -7,17 +7,17 @@
 //! least of the greatest regrets, since the own plans' costs do not depend on it: it is found by
 //! the same search, with the least of all variants' probabilities in the place of one.
 
+use super::answer::{Candidate, PlanStatus, Regret, Robustness};
 use super::confirm::{Confirmed, confirmed};
-use super::ground::{Draws, Ground, Tally};
+use super::ground::{Ground, KeptBlocks, Tally};
 use super::lattice::{Lattice, Point};
-use super::search::{Near, Score, Search};
+use super::search::{LatticeSearch, Near, Score};
 use super::settings::Variants;
 use super::{MOST_TRIALS, PlanSettings, SKETCH_DRAWS, levers, required, score};
 use crate::outcome::Probability;
-use crate::outcome::plan::{Candidate, PlanStatus, Regret, Robustness};
+use crate::outcome::figure::Figure;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
-use crate::simulate::stop::Figure;
 use crate::simulate::{Progress, Settings};
 
 /// Plans under the scenario as it stands and under its variants; none where not asked, or without
@@ -42,8 +42,8 @@ pub(super) fn of(
     let lattice = Lattice::of(&scenario.additions);
     let field = Field { settings, grounds: &grounds, lattice: &lattice, progress };
     let blocks = field.blocks(sample);
-    let drawn: Vec<Draws<'_>> = grounds.iter().map(|ground| ground.draws(0..blocks)).collect();
-    let mut plans: Vec<Plan> = Vec::new();
+    let drawn: Vec<KeptBlocks<'_>> = grounds.iter().map(|ground| ground.draws(0..blocks)).collect();
+    let mut plans: Vec<RobustPlan> = Vec::new();
     for at in 0..worlds.len() {
         let start = plans.last().map_or(lattice.nothing(), |plan| plan.point.clone());
         plans.push(field.cheapest(&drawn, (&[at], &start)));
@@ -62,7 +62,7 @@ pub(super) fn of(
     let start = dearest.map_or(lattice.nothing(), |plan| plan.point.clone());
     plans.push(field.cheapest(&drawn, (&every, &start)));
     let names: Vec<String> = worlds.into_iter().map(|(name, _)| name).collect();
-    let candidate = |(at, plan): (usize, &Plan)| field.candidate(plan, (names.get(at), &own));
+    let candidate = |(at, plan): (usize, &RobustPlan)| field.candidate(plan, (names.get(at), &own));
     let plans = plans.iter().enumerate().map(candidate).collect();
     Some(Robustness { variants: names, plans })
 }
@@ -75,7 +75,7 @@ struct Field<'f> {
 }
 
 /// A plan and how likely the requirement is under each variant, on fresh draws.
-struct Plan {
+struct RobustPlan {
     point: Point,
     status: PlanStatus,
     reached: Vec<Probability>,
@@ -91,7 +91,7 @@ impl Field<'_> {
     }
 
     /// The cheapest plan that holds under all of these variants.
-    fn cheapest(&self, drawn: &[Draws<'_>], (among, start): (&[usize], &Point)) -> Plan {
+    fn cheapest(&self, drawn: &[KeptBlocks<'_>], (among, start): (&[usize], &Point)) -> RobustPlan {
         let PlanSettings { confidence, require, .. } = *self.settings;
         let trial = |amounts: &[f64]| {
             let best = Score { p: 1.0, miss: 0.0 };
@@ -99,7 +99,7 @@ impl Field<'_> {
                 among.iter().map(|at| score(require, &drawn[*at].judge(amounts, u64::MAX)));
             scores.fold(best, Score::worse)
         };
-        let mut search = Search::new(self.lattice, trial, (MOST_TRIALS, self.progress));
+        let mut search = LatticeSearch::new(self.lattice, trial, (MOST_TRIALS, self.progress));
         let mut checks = 0;
         let check = |point: &Point| {
             let reached = self.fresh(point, checks);
@@ -113,7 +113,7 @@ impl Field<'_> {
         let start = (start.clone(), Near::Nowhere);
         let Confirmed { status, point, answer: reached, .. } =
             confirmed(&mut search, start, confidence, check);
-        Plan { point, status, reached }
+        RobustPlan { point, status, reached }
     }
 
     /// How likely the requirement is under each variant, on draws that no search has seen.
@@ -127,7 +127,11 @@ impl Field<'_> {
         tallies.iter().map(|tally| required(self.settings.require, tally)).collect()
     }
 
-    fn candidate(&self, plan: &Plan, (name, own): (Option<&String>, &[(f64, f64)])) -> Candidate {
+    fn candidate(
+        &self,
+        plan: &RobustPlan,
+        (name, own): (Option<&String>, &[(f64, f64)]),
+    ) -> Candidate {
         let confidence = self.settings.confidence;
         let cost = self.lattice.cost(&plan.point);
         let regret = |(probability, (own_cost, own_reach)): (&Probability, &(f64, f64))| {

@@ -1,4 +1,4 @@
-//! Search: the cheapest point that is likely enough, by climbing, lowering and exchanging.
+//! LatticeSearch: the cheapest point that is likely enough, by climbing, lowering and exchanging.
 //!
 //! Rationing makes flows bent and a joint chance is not convex, and more capacity upstream may
 //! break what less kept. So nothing is assumed of the shape: every point that is taken has been
@@ -68,7 +68,7 @@ impl Score {
 type Trial<'t> = Box<dyn Fn(&[f64]) -> Score + 't>;
 
 /// A search on a lattice: what was tried is remembered.
-pub(super) struct Search<'t> {
+pub(super) struct LatticeSearch<'t> {
     lattice: &'t Lattice,
     trial: Trial<'t>,
     known: BTreeMap<Point, Score>,
@@ -76,7 +76,7 @@ pub(super) struct Search<'t> {
     progress: &'t Progress,
 }
 
-impl<'t> Search<'t> {
+impl<'t> LatticeSearch<'t> {
     /// A search that tries at most so many points.
     pub(super) fn new(
         lattice: &'t Lattice,

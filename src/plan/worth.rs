@@ -9,15 +9,15 @@
 //! Where a promise changes in few draws, two more are counted, one each way (Bonett and Price), so
 //! that no change in any draw is still no certainty.
 
-use super::ground::{Ground, Lanes, Lever};
+use super::answer::Worth;
+use super::ground::{Ground, Judged, Lever};
 use super::levers;
-use crate::outcome::Interval;
-use crate::outcome::plan::Worth;
+use crate::outcome::figure::Figure;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
-use crate::simulate::stop::Figure;
-use crate::stats::Z95;
+use crate::stats::Interval;
+use crate::stats::{Z95, merge_by_fields};
 
 /// How much is added to see a change, as a share of the stage's capacity, and at least one unit.
 const SHARE: f64 = 0.01;
@@ -34,6 +34,10 @@ struct Paired {
     second: f64,
 }
 
+merge_by_fields! {
+    Paired { count, weight, squares, first, cross, second }
+}
+
 impl Paired {
     fn push(&mut self, d: f64, weight: f64) {
         self.count += 1.0;
@@ -42,15 +46,6 @@ impl Paired {
         self.first += weight * d;
         self.cross += weight * weight * d;
         self.second += weight * weight * d * d;
-    }
-
-    fn add(&mut self, next: &Self) {
-        self.count += next.count;
-        self.weight += next.weight;
-        self.squares += next.squares;
-        self.first += next.first;
-        self.cross += next.cross;
-        self.second += next.second;
     }
 
     /// The mean difference for each of so many units.
@@ -89,15 +84,8 @@ pub(super) fn of(
         plan
     });
     let plans: Vec<Vec<f64>> = std::iter::once(base.clone()).chain(more).collect();
-    let mut sums = vec![[Paired::default(); 2]; steps.len()];
     let blocks = asked.1.draws_within_limits().div_ceil(BLOCK as u64);
-    ground.visit(unseen..unseen + blocks, (&plans, differences), |next: Vec<[Paired; 2]>| {
-        for (sums, next) in sums.iter_mut().zip(&next) {
-            for (sum, next) in sums.iter_mut().zip(next) {
-                sum.add(next);
-            }
-        }
-    });
+    let sums = ground.sum(unseen..unseen + blocks, (&plans, differences));
     let output_unit = scenario.stages[scenario.final_stage_index()].unit.to_string();
     let worth = |((stage, amount), [kept, output]): ((&crate::Stage, &f64), &[Paired; 2])| {
         let mut probability = kept.cautious().interval(*amount);
@@ -122,9 +110,9 @@ fn step(scenario: &Scenario, stage: &crate::Stage) -> f64 {
 }
 
 /// By stage: differences of the promises and of final output.
-fn differences(lanes: &[Lanes]) -> Vec<[Paired; 2]> {
+fn differences(lanes: &[Judged]) -> Vec<[Paired; 2]> {
     let Some((base, others)) = lanes.split_first() else { return Vec::new() };
-    let pairs = |other: &Lanes| {
+    let pairs = |other: &Judged| {
         let mut pairs = [Paired::default(); 2];
         for lane in 0..base.draws {
             let weight = base.weights.as_ref().map_or(1.0, |weights| weights[lane]);

@@ -1,12 +1,9 @@
 //! Blocks: 512 draws side by side, one contiguous row per quantity.
 
-use super::BLOCK;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::model::index::Row;
-
-/// Distance between rows: a power of two would put all rows into the same cache sets.
-pub(super) const STRIDE: usize = BLOCK + 8;
+use crate::model::lanes::{BLOCK, Known, Operation, STRIDE, lanes, split};
 
 /// 512 draws of every quantity of a model, one contiguous row per quantity.
 #[derive(Debug, Clone)]
@@ -196,29 +193,14 @@ impl<'m> Block<'m> {
     }
 
     /// The rows below `row`, and `row` itself to be written.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
     pub(crate) fn split(&mut self, row: Row) -> (Known<'_>, &mut [f64; BLOCK]) {
-        let (below, rest) = self.values.split_at_mut(row.0 as usize * STRIDE);
-        (Known(below), rest.first_chunk_mut().expect("a row lies within its block"))
+        split(&mut self.values, row)
     }
-}
 
-/// Rows that are computed already.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Known<'b>(&'b [f64]);
-
-impl<'b> Known<'b> {
-    /// All lanes of a row.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
-    pub(crate) fn row(self, row: Row) -> &'b [f64; BLOCK] {
-        lanes(self.0, row)
+    /// Computes rows.
+    pub(crate) fn run(&mut self, operations: &[Operation]) {
+        for operation in operations {
+            operation.run(&mut self.values);
+        }
     }
-}
-
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
-fn lanes(values: &[f64], row: Row) -> &[f64; BLOCK] {
-    values[row.0 as usize * STRIDE..].first_chunk().expect("a row lies within its block")
 }

@@ -19,7 +19,7 @@ use multiversion::multiversion;
 use nalgebra::DMatrix;
 
 use super::BLOCK;
-use super::block::STRIDE;
+use crate::model::lanes::STRIDE;
 use crate::scenario::correlation::{Strength, rho_of_spearman};
 
 /// What a pivot may fall below 0 by rounding.

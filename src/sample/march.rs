@@ -20,10 +20,7 @@
 //!
 //! * Steinbrecher, Shaw: Quantile mechanics (2008), <https://doi.org/10.1017/S0956792508007341>
 
-use super::core::{Core, Side};
-use super::normal;
-use super::quantile::Tail;
-use super::truncate::Slice;
+use crate::law::inverse::{Core, Side, Slice, Tail, score};
 
 /// Terms of a series.
 const ORDER: usize = 13;
@@ -70,16 +67,10 @@ impl<'a> March<'a> {
 
     /// The coordinate by inversion.
     fn exact(&self, at: f64) -> f64 {
-        let t = match self.clock {
-            Clock::Probability => at,
-            Clock::Normal => normal::lower(-at.abs()),
-        };
-        // The middle cell of the other clock reaches past the median.
-        let lower = match self.clock {
-            Clock::Probability => self.side == Side::Lower,
-            Clock::Normal => at < 0.0,
-        };
-        self.slice.quantile(if lower { Tail::Lower(t) } else { Tail::Upper(t) })
+        self.slice.quantile(match self.clock {
+            Clock::Probability => Tail::on(self.side, at),
+            Clock::Normal => Tail::beyond(at),
+        })
     }
 
     /// The coordinate at another reading, further in than the last.
@@ -138,7 +129,7 @@ impl<'a> March<'a> {
         match (self.clock, self.side) {
             (Clock::Probability, Side::Lower) => libm::exp(libm::log(self.at) - ln_density),
             (Clock::Probability, Side::Upper) => -libm::exp(libm::log(self.at) - ln_density),
-            (Clock::Normal, _) => libm::exp(normal::ln_density(self.at) - ln_density),
+            (Clock::Normal, _) => libm::exp(score::ln_density(self.at) - ln_density),
         }
     }
 
@@ -228,18 +219,16 @@ mod tests {
             Core::Beta(0.02, 0.02),
         ];
         for core in cores {
-            for slice in [Slice::whole(core), Slice::between(core, -0.4, 0.3)] {
+            for slice in [Slice::whole(core), Slice::between(core, [-0.4, 0.3])] {
                 for side in [Side::Lower, Side::Upper] {
                     let mut march = March::from(&slice, side, Clock::Probability, 0.5f64.powi(53));
                     let mut worst = 0.0f64;
                     for octave in (1..53).rev() {
                         for cell in 0..32 {
                             let t = 0.5f64.powi(octave + 1) * (1.0 + f64::from(cell + 1) / 32.0);
-                            let tail =
-                                if side == Side::Lower { Tail::Lower(t) } else { Tail::Upper(t) };
                             let y = march.coordinate(t);
                             if cell % 8 == 3 {
-                                let exact = slice.quantile(tail);
+                                let exact = slice.quantile(Tail::on(side, t));
                                 worst = worst.max((y - exact).abs() / exact.abs().max(1.0));
                             }
                         }

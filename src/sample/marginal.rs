@@ -13,7 +13,7 @@
 //!
 //! # References
 //!
-//! See [the quantiles](super::quantile) and [the tables](super::table).
+//! See [the quantiles](crate::law::inverse) and [the tables](super::table).
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -21,12 +21,9 @@ use std::sync::{Arc, OnceLock};
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
-use super::normal;
-use super::quantile::{Law, Standard, Stretch, Tail};
-use super::steps::Steps;
 use super::table::{UTable, ZTable};
-use super::truncate::Slice;
-use crate::scenario::uncertain::Uncertain;
+use crate::law::inverse::{Closed, Inverse, Standard, Steps, Stretch, Tail};
+use crate::law::{Even, Normal, Uncertain};
 
 /// One quantity's law, ready to turn rows of random numbers into values.
 ///
@@ -54,7 +51,7 @@ enum Form {
 /// A standard law with its tables, as far as they have been needed.
 #[derive(Debug)]
 struct Shape {
-    standard: Standard,
+    standard: Box<dyn Standard>,
     by_uniform: OnceLock<Option<UTable>>,
     by_normal: OnceLock<Option<ZTable>>,
 }
@@ -62,38 +59,43 @@ struct Shape {
 /// The shapes that marginals share.
 #[derive(Debug, Clone)]
 pub struct Shapes {
-    shapes: BTreeMap<Vec<u64>, Arc<Shape>>,
-    score: Arc<Shape>,
+    /// By the numbers of the standard laws, as they are shown.
+    shapes: BTreeMap<String, Arc<Shape>>,
+    score: Marginal,
 }
 
 impl Default for Shapes {
     fn default() -> Self {
-        let score = Arc::new(Shape::of(Standard::Core(Slice::whole(super::core::Core::Normal))));
-        Self { shapes: BTreeMap::from([(score.standard.bits(), Arc::clone(&score))]), score }
+        let mut shapes = BTreeMap::new();
+        let score = marginal(&mut shapes, &Normal { mean: 0.0, sd: 1.0 }.into());
+        Self { shapes, score }
     }
 }
 
 impl Shapes {
     /// The marginal of a law; shapes that were seen before are shared.
     pub fn marginal(&mut self, law: &Uncertain) -> Marginal {
-        let form = match Law::of(law) {
-            Law::Exact(value) => Form::Exact(value),
-            Law::Steps(steps) => Form::Steps(steps),
-            Law::Stretched(standard, stretch) => {
-                let shape = self
-                    .shapes
-                    .entry(standard.bits())
-                    .or_insert_with(|| Arc::new(Shape::of(standard)));
-                Form::Stretched(Arc::clone(shape), stretch)
-            }
-        };
-        Marginal { form }
+        marginal(&mut self.shapes, law)
     }
 
     /// Uniforms to standard normal scores, in place.
     pub fn scores(&self, row: &mut [f64]) {
-        self.score.invert_uniform(&Stretch::NONE, row);
+        self.score.from_uniform(row);
     }
+}
+
+fn marginal(shapes: &mut BTreeMap<String, Arc<Shape>>, law: &Uncertain) -> Marginal {
+    let form = match law.inverse() {
+        Inverse::Exact(value) => Form::Exact(value),
+        Inverse::Steps(steps) => Form::Steps(steps),
+        Inverse::Stretched(standard, stretch) => {
+            let shape = shapes
+                .entry(format!("{standard:?}"))
+                .or_insert_with(|| Arc::new(Shape::of(standard)));
+            Form::Stretched(Arc::clone(shape), stretch)
+        }
+    };
+    Marginal { form }
 }
 
 impl Marginal {
@@ -126,7 +128,7 @@ impl Marginal {
         if let Form::Stretched(shape, _) = &self.form {
             if by_normal {
                 shape.by_normal();
-            } else if !matches!(shape.standard, Standard::Uniform | Standard::Triangular(_)) {
+            } else if shape.standard.closed().is_none() {
                 shape.by_uniform();
             }
         }
@@ -138,7 +140,7 @@ impl Marginal {
         match &self.form {
             Form::Exact(_) | Form::Steps(_) => true,
             Form::Stretched(shape, _) => {
-                let closed = matches!(shape.standard, Standard::Uniform | Standard::Triangular(_));
+                let closed = shape.standard.closed().is_some();
                 (closed || shape.by_uniform().is_some()) && shape.by_normal().is_some()
             }
         }
@@ -146,57 +148,48 @@ impl Marginal {
 }
 
 impl Shape {
-    fn of(standard: Standard) -> Self {
+    fn of(standard: Box<dyn Standard>) -> Self {
         Self { standard, by_uniform: OnceLock::new(), by_normal: OnceLock::new() }
     }
 
     fn by_uniform(&self) -> Option<&UTable> {
-        self.by_uniform.get_or_init(|| UTable::of(&self.standard)).as_ref()
+        self.by_uniform.get_or_init(|| UTable::of(&*self.standard)).as_ref()
     }
 
     /// For the closed forms the table of Φ.
     fn by_normal(&self) -> Option<&ZTable> {
-        let tabulated = match self.standard {
-            Standard::Triangular(_) => Standard::Uniform,
-            standard => standard,
-        };
-        self.by_normal.get_or_init(|| ZTable::of(&tabulated)).as_ref()
+        let tabulated = if self.standard.closed().is_some() { &Even } else { &*self.standard };
+        self.by_normal.get_or_init(|| ZTable::of(tabulated)).as_ref()
     }
 
     fn invert_uniform(&self, stretch: &Stretch, row: &mut [f64]) {
-        match self.standard {
-            Standard::Uniform => uniform(stretch, row),
-            Standard::Triangular(mode) => triangular(mode, stretch, row),
-            standard => match self.by_uniform() {
+        match self.standard.closed() {
+            Some(Closed::Uniform) => uniform(stretch, row),
+            Some(Closed::Triangular(mode)) => triangular(mode, stretch, row),
+            None => match self.by_uniform() {
                 Some(table) => table.look_up(stretch, row),
-                None => one_by_one(&standard, stretch, row, Tail::of),
+                None => one_by_one(&*self.standard, stretch, row, Tail::of),
             },
         }
     }
 
     fn invert_normal(&self, stretch: &Stretch, row: &mut [f64]) {
-        match (self.standard, self.by_normal()) {
-            (Standard::Triangular(mode), Some(table)) => {
+        match (self.standard.closed(), self.by_normal()) {
+            (Some(Closed::Triangular(mode)), Some(table)) => {
                 table.look_up(&Stretch::NONE, row);
                 triangular(mode, stretch, row);
             }
             (_, Some(table)) => table.look_up(stretch, row),
-            (standard, None) => one_by_one(&standard, stretch, row, |z| {
-                let t = normal::lower(-z.abs());
-                if z <= 0.0 { Tail::Lower(t) } else { Tail::Upper(t) }
-            }),
+            (_, None) => one_by_one(&*self.standard, stretch, row, Tail::beyond),
         }
     }
 }
 
 /// The exact quantile, lane by lane.
-fn one_by_one(standard: &Standard, stretch: &Stretch, row: &mut [f64], tail: fn(f64) -> Tail) {
+fn one_by_one(standard: &dyn Standard, stretch: &Stretch, row: &mut [f64], tail: fn(f64) -> Tail) {
     for lane in row {
-        let tail = match tail(*lane) {
-            Tail::Lower(t) => Tail::Lower(t.max(f64::MIN_POSITIVE)),
-            Tail::Upper(t) => Tail::Upper(t.max(f64::MIN_POSITIVE)),
-        };
-        *lane = stretch.apply(standard.quantile(tail));
+        let (side, t) = tail(*lane).parts();
+        *lane = stretch.apply(standard.quantile(Tail::on(side, t.max(f64::MIN_POSITIVE))));
     }
 }
 
@@ -224,11 +217,8 @@ fn triangular(mode: f64, stretch: &Stretch, row: &mut [f64]) {
 #[cfg(test)]
 mod tests {
     use super::super::Stream;
-    use super::super::fixtures;
     use super::*;
-    use crate::scenario::uncertain::{
-        Bernoulli, Gamma, Lognormal, Normal, Pert, Triangular, Uniform,
-    };
+    use crate::law::{Bernoulli, Gamma, Lognormal, Pert, Triangular, Uniform, fixtures};
 
     /// The stated bound of the tables: 1e-7 of the larger of value and interquartile range, by
     /// estimate; here, against exact quantiles at places between the points, twice that.
@@ -239,7 +229,7 @@ mod tests {
         let mut worst = (0.0f64, String::new());
         let mut direct = Vec::new();
         for f in fixtures {
-            let exact = Law::of(&f.law);
+            let exact = f.law.inverse();
             let quartiles = [Tail::Lower(0.25), Tail::Upper(0.25)].map(|t| exact.quantile(t));
             let marginal = Marginal::of(&f.law);
             if !marginal.is_tabulated() {

@@ -1,12 +1,14 @@
 //! What holds for every law, by proptest.
 
 use proptest::prelude::*;
+use rand_distr::Distribution;
 
-use super::quantile::{Law, Tail};
 use super::table::TOLERANCE;
-use super::{Marginal, Stream};
-use crate::scenario::uncertain::{
-    Beta, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal, Triangular, Uncertain, Weibull,
+use super::{BLOCK, Marginal, Stream};
+use crate::law::inverse::Tail;
+use crate::law::{
+    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
+    Triangular, Uncertain, Weibull, fixtures,
 };
 
 /// The size of a normal law's mean, whose ulps are the resolution of its values.
@@ -71,7 +73,7 @@ proptest! {
             us.extend([libm::exp10(-far), 1.0 - libm::exp10(-far), 0.5f64.powi(53), 1.0 - 0.5f64.powi(53), 0.5]);
             us.retain(|u| *u > 0.0 && *u < 1.0);
             us.sort_by(f64::total_cmp);
-            let ready = Law::of(&law);
+            let ready = law.inverse();
             let values: Vec<f64> = us.iter().map(|u| ready.quantile(Tail::of(*u))).collect();
             let support = law.support();
             for value in &values {
@@ -95,7 +97,7 @@ proptest! {
     /// cut ten thousand standard deviations off, a normal law counts in ulps of its mean.
     #[test]
     fn marginals_are_their_quantiles(law in any_law()) {
-        let (ready, marginal, support) = (Law::of(&law), Marginal::of(&law), law.support());
+        let (ready, marginal, support) = (law.inverse(), Marginal::of(&law), law.support());
         let quartiles = [0.25, 0.75].map(|u| ready.quantile(Tail::of(u)));
         let mut uniforms = [0.0; 64];
         Stream::keyed(1, "any").uniforms(0, &mut uniforms);
@@ -112,5 +114,45 @@ proptest! {
             let error = (value - expected).abs();
             prop_assert!(error <= 2.0 * TOLERANCE * scale + 1e-13 * mean_of(&law), "{law} at {u}: {value}, not {expected}");
         }
+    }
+}
+
+/// Largest distance of two empirical distribution functions, ties taken together.
+fn kolmogorov_smirnov(a: &mut [f64], b: &mut [f64]) -> f64 {
+    a.sort_by(f64::total_cmp);
+    b.sort_by(f64::total_cmp);
+    let (mut i, mut j, mut worst) = (0, 0, 0.0f64);
+    while i < a.len() && j < b.len() {
+        let value = a[i].min(b[j]);
+        i += a[i..].iter().take_while(|x| **x <= value).count();
+        j += b[j..].iter().take_while(|x| **x <= value).count();
+        worst = worst.max((i as f64 / a.len() as f64 - j as f64 / b.len() as f64).abs());
+    }
+    worst
+}
+
+/// Two samples of n each differ by more than D with probability about 2·exp(−n·D²), so that
+/// D = √(ln(2/p)/n) for the p = 5.7e-7 of a normal law's 5 σ; 1.96 and 3.88/√n.
+#[test]
+fn inversion_and_rand_distr_draw_from_the_same_laws() {
+    let mut laws: Vec<Uncertain> = fixtures::all().into_iter().map(|f| f.law).collect();
+    laws.dedup();
+    laws.push(Discrete { values: vec![3.0, 1.0, 2.0], weights: vec![1.0, 2.0, 0.5] }.into());
+    laws.push(Empirical { values: vec![4.0, 4.0, -1.0, 7.5] }.into());
+    laws.push(Bernoulli { p: 0.3 }.into());
+    let blocks = 20;
+    let n = (blocks * BLOCK) as f64;
+    let critical = (libm::log(2.0 / 5.7e-7) / n).sqrt();
+    for law in laws {
+        let (marginal, stream) = (Marginal::of(&law), Stream::keyed(5, &law.to_string()));
+        let mut inverted = vec![0.5; blocks * BLOCK];
+        for (block, row) in inverted.chunks_mut(BLOCK).enumerate() {
+            stream.uniforms(block as u64, row);
+            marginal.from_uniform(row);
+        }
+        let mut rng = Stream::keyed(6, &law.to_string()).rng(0);
+        let mut drawn: Vec<f64> = (&law).sample_iter(&mut rng).take(inverted.len()).collect();
+        let distance = kolmogorov_smirnov(&mut inverted, &mut drawn);
+        assert!(distance < critical, "{law}: {distance} over {critical}");
     }
 }

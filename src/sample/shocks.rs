@@ -12,10 +12,10 @@ use multiversion::multiversion;
 
 use super::design::Uniforms;
 use super::{BLOCK, Block, Dimensions, Marginal, Shapes};
+use crate::law::{Uncertain, Uniform};
 use crate::model::Model;
 use crate::model::index::Row;
 use crate::model::time::Latent;
-use crate::scenario::uncertain::{Uncertain, Uniform};
 
 /// The shocks of a model and the latent numbers that they move.
 #[derive(Debug, Clone, Default)]

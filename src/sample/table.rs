@@ -25,11 +25,8 @@
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
-use super::core::Side;
 use super::march::{Clock, March};
-use super::normal;
-use super::quantile::{HUGE, Standard, Stretch, Tail};
-use super::truncate::Slice;
+use crate::law::inverse::{Core, HUGE, Side, Standard, Stretch, Tail};
 
 /// Largest error of a table, relative to the larger of the value and the interquartile range.
 pub(super) const TOLERANCE: f64 = 1e-7;
@@ -83,7 +80,7 @@ pub(super) struct ZTable {
 
 impl UTable {
     /// The table, if the law is smooth enough for one.
-    pub(super) fn of(standard: &Standard) -> Option<Self> {
+    pub(super) fn of(standard: &dyn Standard) -> Option<Self> {
         let mut rows = boxed::<U_ROWS>()?;
         let scale = spread(standard);
         let mut worst = 0.0f64;
@@ -116,7 +113,7 @@ impl UTable {
 
 impl ZTable {
     /// The table, if the law is smooth enough for one.
-    pub(super) fn of(standard: &Standard) -> Option<Self> {
+    pub(super) fn of(standard: &dyn Standard) -> Option<Self> {
         let mut rows = boxed::<Z_ROWS>()?;
         let scale = spread(standard);
         let mut worst = 0.0f64;
@@ -156,7 +153,7 @@ fn boxed<const ROWS: usize>() -> Option<Box<[Row; ROWS]>> {
 }
 
 /// The interquartile range.
-fn spread(standard: &Standard) -> f64 {
+fn spread(standard: &dyn Standard) -> f64 {
     standard.quantile(Tail::Upper(0.25)) - standard.quantile(Tail::Lower(0.25))
 }
 
@@ -169,7 +166,7 @@ fn roughness(last: Option<Row>, row: Row, scale: f64) -> f64 {
 
 /// The points of a law's cells, from the outside inwards.
 struct Points<'a> {
-    standard: &'a Standard,
+    standard: &'a dyn Standard,
     side: Side,
     clock: Clock,
     march: Option<March<'a>>,
@@ -177,14 +174,11 @@ struct Points<'a> {
 }
 
 impl<'a> Points<'a> {
-    fn new(standard: &'a Standard, side: Side, clock: Clock, start: f64) -> Self {
-        let slice: Option<&Slice> = match standard {
-            Standard::Core(slice) | Standard::Exponential { exponent: slice, .. } => Some(slice),
-            _ => None,
-        };
+    fn new(standard: &'a dyn Standard, side: Side, clock: Clock, start: f64) -> Self {
         // The normal law itself has a closed form that is as fast.
-        let march = slice
-            .filter(|slice| !(slice.is_whole() && slice.core() == super::core::Core::Normal))
+        let march = standard
+            .slice()
+            .filter(|slice| !(slice.is_whole() && slice.core() == Core::Normal))
             .map(|slice| March::from(slice, side, clock, start));
         let mut points = Self { standard, side, clock, march, edge: 0.0 };
         points.edge = points.value(start);
@@ -203,11 +197,9 @@ impl<'a> Points<'a> {
         if let Some(march) = &mut self.march {
             return self.standard.at_coordinate(march.coordinate(at));
         }
-        self.standard.quantile(match (self.clock, self.side) {
-            (Clock::Probability, Side::Lower) => Tail::Lower(at),
-            (Clock::Probability, Side::Upper) => Tail::Upper(at),
-            (Clock::Normal, _) if at <= 0.0 => Tail::Lower(normal::lower(at)),
-            (Clock::Normal, _) => Tail::Upper(normal::lower(-at)),
+        self.standard.quantile(match self.clock {
+            Clock::Probability => Tail::on(self.side, at),
+            Clock::Normal => Tail::beyond(at),
         })
     }
 }
@@ -301,13 +293,13 @@ fn masked(cell: u64, n_rows: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::core::Core;
     use super::super::stream::Stream;
     use super::*;
+    use crate::law::inverse::Slice;
 
     #[test]
     fn both_versions_give_the_same_bits_for_any_length() {
-        let standard = Standard::Core(Slice::whole(Core::Gamma(2.5)));
+        let standard = Slice::whole(Core::Gamma(2.5));
         let (by_uniform, by_normal) =
             (UTable::of(&standard).unwrap(), ZTable::of(&standard).unwrap());
         let stretch = Stretch { offset: 0.0, scale: 3.7, min: f64::MIN_POSITIVE, max: HUGE };
@@ -328,7 +320,7 @@ mod tests {
 
     #[test]
     fn numbers_outside_stay_within_the_table() {
-        let standard = Standard::Core(Slice::whole(Core::Normal));
+        let standard = Slice::whole(Core::Normal);
         let mut uniforms = [0.0, 1e-30, 0.5, 1.0];
         UTable::of(&standard).unwrap().look_up(&Stretch::NONE, &mut uniforms);
         assert!(uniforms[0] < -8.0 && uniforms[1] < -8.0 && uniforms[3] > 8.0);

@@ -24,7 +24,7 @@
 /// Share of the draws in a box that is peeled off at once.
 const PEEL: f64 = 0.05;
 
-/// Draws that peeling looks at; all of them are looked at when sides are moved.
+/// BoxedDraws that peeling looks at; all of them are looked at when sides are moved.
 const MOST_PEELED: usize = 8192;
 
 /// Fewest hits and draws that are left in a box.
@@ -41,13 +41,13 @@ const ROUNDS: usize = 20;
 
 /// A side of a box: values of a driver from `min` to `max`, infinite where it is open.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Range {
+pub(super) struct BoxSide {
     pub(super) driver: usize,
     pub(super) min: f64,
     pub(super) max: f64,
 }
 
-impl Range {
+impl BoxSide {
     fn all(driver: usize) -> Self {
         Self { driver, min: f64::NEG_INFINITY, max: f64::INFINITY }
     }
@@ -69,14 +69,14 @@ impl Range {
     }
 }
 
-/// Draws by driver, and whether each is a hit.
+/// BoxedDraws by driver, and whether each is a hit.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Draws<'d> {
+pub(super) struct BoxedDraws<'d> {
     pub(super) drivers: &'d [&'d [f64]],
     pub(super) hits: &'d [bool],
 }
 
-/// Draws in a box, hits in it and all hits.
+/// BoxedDraws in a box, hits in it and all hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Count {
     pub(super) draws: usize,
@@ -90,9 +90,9 @@ impl Count {
     }
 }
 
-impl Draws<'_> {
+impl BoxedDraws<'_> {
     /// What lies in a box.
-    pub(super) fn count(&self, ranges: &[Range]) -> Count {
+    pub(super) fn count(&self, ranges: &[BoxSide]) -> Count {
         let inside = (0..self.hits.len()).filter(|draw| self.lies_in(ranges, *draw));
         let (mut draws, mut hits) = (0, 0);
         for draw in inside {
@@ -102,20 +102,20 @@ impl Draws<'_> {
         Count { draws, hits, all_hits: self.hits.iter().filter(|hit| **hit).count() }
     }
 
-    fn lies_in(&self, ranges: &[Range], draw: usize) -> bool {
+    fn lies_in(&self, ranges: &[BoxSide], draw: usize) -> bool {
         ranges.iter().all(|range| range.holds(self.drivers[range.driver][draw]))
     }
 }
 
 /// The box that tells hits from other draws best, its most telling sides first; empty if none does.
-pub(super) fn find(draws: Draws<'_>) -> Vec<Range> {
+pub(super) fn find(draws: BoxedDraws<'_>) -> Vec<BoxSide> {
     let mut ranges = peel(draws);
     loop {
         paste(draws, &mut ranges);
         ranges.retain(|range| !range.is_open());
         let count = draws.count(&ranges);
         let score = count.score();
-        let loss = |others: &[Range]| score - draws.count(others).score();
+        let loss = |others: &[BoxSide]| score - draws.count(others).score();
         let opened = |(place, is_min): (usize, bool)| {
             let mut others = ranges.clone();
             *others[place].end_mut(is_min) = open(is_min);
@@ -146,7 +146,7 @@ pub(super) fn find(draws: Draws<'_>) -> Vec<Range> {
 }
 
 /// The ends that bound anything, by range.
-fn closed_ends(ranges: &[Range]) -> Vec<(usize, bool)> {
+fn closed_ends(ranges: &[BoxSide]) -> Vec<(usize, bool)> {
     let ends = (0..ranges.len()).flat_map(|place| [(place, true), (place, false)]);
     ends.filter(|(place, is_min)| ranges[*place].end(*is_min).is_finite()).collect()
 }
@@ -157,11 +157,11 @@ fn open(is_min: bool) -> f64 {
 }
 
 /// Peels to the best box on the way.
-fn peel(draws: Draws<'_>) -> Vec<Range> {
+fn peel(draws: BoxedDraws<'_>) -> Vec<BoxSide> {
     let looked_at = draws.hits.len().min(MOST_PEELED);
     let all_hits = draws.hits[..looked_at].iter().filter(|hit| **hit).count();
     let mut inside: Vec<usize> = (0..looked_at).collect();
-    let mut ranges: Vec<Range> = (0..draws.drivers.len()).map(Range::all).collect();
+    let mut ranges: Vec<BoxSide> = (0..draws.drivers.len()).map(BoxSide::all).collect();
     let mut best = (0.0, ranges.clone());
     while inside.len() >= FEWEST {
         let hits = inside.iter().filter(|draw| draws.hits[**draw]).count();
@@ -174,9 +174,9 @@ fn peel(draws: Draws<'_>) -> Vec<Range> {
                 inside.iter().map(|draw| draws.drivers[driver][*draw]).collect();
             values.sort_by(f64::total_cmp);
             [from_below(&values), from_above(&values)]
-                .map(|side| side.map(|(min, max)| Range { driver, min, max }))
+                .map(|side| side.map(|(min, max)| BoxSide { driver, min, max }))
         });
-        let left = |range: &Range| {
+        let left = |range: &BoxSide| {
             let column = draws.drivers[range.driver];
             let mut count = Count { draws: 0, hits: 0, all_hits };
             for draw in inside.iter().filter(|draw| range.holds(column[**draw])) {
@@ -185,7 +185,7 @@ fn peel(draws: Draws<'_>) -> Vec<Range> {
             }
             count
         };
-        let mut chosen: Option<(f64, Range)> = None;
+        let mut chosen: Option<(f64, BoxSide)> = None;
         for range in candidates.flatten() {
             let count = left(&range);
             let is_better = chosen.is_none_or(|(most, _)| count.score() > most);
@@ -221,7 +221,7 @@ fn from_above(sorted: &[f64]) -> Option<(f64, f64)> {
 }
 
 /// Moves every closed end to where the score is best, given the others, until none moves.
-fn paste(draws: Draws<'_>, ranges: &mut [Range]) {
+fn paste(draws: BoxedDraws<'_>, ranges: &mut [BoxSide]) {
     for _ in 0..ROUNDS {
         let before = ranges.to_vec();
         for (place, is_min) in closed_ends(ranges) {
@@ -236,7 +236,11 @@ fn paste(draws: Draws<'_>, ranges: &mut [Range]) {
 }
 
 /// Where one end of a side does best, given all others: infinite if it is best left open.
-fn best_edge(draws: Draws<'_>, ranges: &[Range], (place, is_min): (usize, bool)) -> Option<f64> {
+fn best_edge(
+    draws: BoxedDraws<'_>,
+    ranges: &[BoxSide],
+    (place, is_min): (usize, bool),
+) -> Option<f64> {
     let open = open(is_min);
     let mut others = ranges.to_vec();
     *others[place].end_mut(is_min) = open;
@@ -276,9 +280,9 @@ mod tests {
         (0..inputs).map(column).collect()
     }
 
-    fn found(columns: &[Vec<f64>], hits: &[bool]) -> Vec<Range> {
+    fn found(columns: &[Vec<f64>], hits: &[bool]) -> Vec<BoxSide> {
         let drivers: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        find(Draws { drivers: &drivers, hits })
+        find(BoxedDraws { drivers: &drivers, hits })
     }
 
     /// A corner of two drivers out of ten, 12 % of the draws: edges are found to within a few of

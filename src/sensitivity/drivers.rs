@@ -1,4 +1,4 @@
-//! Drivers: what can be watched in every draw, and which of it moves together.
+//! Watched: what can be watched in every draw, and which of it moves together.
 //!
 //! Numbers of a correlation form a group; so do the fate and the delay of a project, and all fates
 //! that hang together through shared shocks. Everything in one group may depend on each other,
@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 
+use super::answer::{Driver, DriverGroup, DriverKind};
+use super::driver::DriverName;
 use crate::model::Model;
 use crate::model::index::{Given, Row};
 use crate::model::time::{Fate, Latent, Time};
-use crate::outcome::sensitivity::{Driver, DriverGroup, DriverKind};
 use crate::sample::Block;
 use crate::scenario::Scenario;
 use crate::scenario::input::Input;
@@ -19,9 +20,9 @@ use crate::scenario::retirement::RetirementField;
 
 /// Everything uncertain of a model.
 #[derive(Debug, Clone)]
-pub(super) struct Drivers {
+pub(super) struct Watched {
     pub(super) all: Vec<Driver>,
-    sources: Vec<Source>,
+    sources: Vec<DriverRow>,
     pub(super) groups: Vec<DriverGroup>,
     /// By group: the rows that are drawn for it.
     rows: Vec<Vec<Row>>,
@@ -29,7 +30,7 @@ pub(super) struct Drivers {
 
 /// Where the values of a driver stand.
 #[derive(Debug, Clone, Copy)]
-enum Source {
+enum DriverRow {
     /// In a row that is drawn.
     Row(Row),
     /// In the row of the law of a period's year, by its place among the numbers that change by
@@ -45,7 +46,7 @@ struct Drawn {
     rows: Vec<Row>,
 }
 
-impl Drivers {
+impl Watched {
     pub(super) fn of(model: &Model, scenario: &Scenario) -> Self {
         let mut together = Together::new(model);
         together.correlate(model);
@@ -57,38 +58,38 @@ impl Drivers {
             if is_watched {
                 let changing = model.time.iter().flat_map(|time| &time.by_year);
                 let place = changing.into_iter().position(|by_year| by_year.given == position);
-                let source = place.map_or(Source::Row(given.row), Source::ByYear);
-                let (name, unit) =
-                    (given.input.to_string(), scenario.unit_of(&given.input).to_string());
+                let source = place.map_or(DriverRow::Row(given.row), DriverRow::ByYear);
+                let name = DriverName::Input(given.input.clone());
+                let unit = scenario.unit_of(&given.input).to_string();
                 let group = group_of[&given.row];
                 found.watch(source, (name, DriverKind::Number, unit), group);
             }
         }
         if let Some(time) = &model.time {
             for (name, row) in &time.shocks.factors {
-                let (name, unit) = (name.clone(), "sd".to_owned());
+                let (name, unit) = (name.as_str().into(), "sd".to_owned());
                 let group = group_of[row];
-                found.watch(Source::Row(*row), (name, DriverKind::Shock, unit), group);
+                found.watch(DriverRow::Row(*row), (name, DriverKind::Shock, unit), group);
             }
             let mut retirements = scenario.retirements.iter();
             for (place, fate) in time.fates.iter().enumerate() {
                 let name = match fate.project {
-                    Some(project) => format!("project.{}.start", scenario.projects[project].id),
+                    Some(project) => DriverName::Project(scenario.projects[project].id.clone()),
                     None => match retirements.next() {
-                        Some(retirement) => format!("retirement.{}.start", retirement.id),
+                        Some(retirement) => DriverName::Retirement(retirement.id.clone()),
                         None => continue,
                     },
                 };
                 if let Some(group) = group_of_fate(fate, model, &group_of) {
                     let (kind, unit) = (DriverKind::Start, "month".to_owned());
-                    found.watch(Source::Start(place), (name, kind, unit), group);
+                    found.watch(DriverRow::Start(place), (name, kind, unit), group);
                 }
             }
         }
         found
     }
 
-    fn watch(&mut self, source: Source, said: (String, DriverKind, String), group: usize) {
+    fn watch(&mut self, source: DriverRow, said: (DriverName, DriverKind, String), group: usize) {
         let (name, kind, unit) = said;
         self.sources.push(source);
         self.all.push(Driver { name, kind, unit, same_as: None, group });
@@ -97,7 +98,7 @@ impl Drivers {
     /// The value of a driver which says that something does not come by the end of a period.
     pub(super) fn end(&self, driver: usize, (model, period): (&Model, usize)) -> Option<f64> {
         match (self.sources[driver], &model.time) {
-            (Source::Start(fate), Some(time)) => {
+            (DriverRow::Start(fate), Some(time)) => {
                 Some(model.periods[period].end - time.fates[fate].planned)
             }
             _ => None,
@@ -116,16 +117,16 @@ impl Drivers {
         let now = &model.periods[period];
         let time = model.time.as_ref();
         let row = match (self.sources[driver], time) {
-            (Source::Row(row), _) => row,
-            (Source::ByYear(place), Some(time)) => time.by_year[place].at(now.year),
-            (Source::Start(place), Some(time)) => {
+            (DriverRow::Row(row), _) => row,
+            (DriverRow::ByYear(place), Some(time)) => time.by_year[place].at(now.year),
+            (DriverRow::Start(place), Some(time)) => {
                 let Fate { planned, begun, .. } = time.fates[place];
                 for (out, begun) in out.iter_mut().zip(block.counted(begun)) {
                     *out = begun.min(now.end) - planned;
                 }
                 return;
             }
-            (Source::ByYear(_) | Source::Start(_), None) => return,
+            (DriverRow::ByYear(_) | DriverRow::Start(_), None) => return,
         };
         out.copy_from_slice(&block.counted(row)[..out.len()]);
     }
@@ -285,7 +286,7 @@ impl Together {
             let group = *place_of.entry(root).or_insert_with(|| {
                 let named = self.named.iter().rev().find(|(member, _)| self.root(*member) == root);
                 let name = named.map_or(&self.drawn[place].name, |(_, name)| name);
-                groups.push(DriverGroup { name: name.clone(), inputs: Vec::new() });
+                groups.push(DriverGroup { name: name.as_str().into(), inputs: Vec::new() });
                 rows.push(Vec::new());
                 groups.len() - 1
             });

@@ -4,13 +4,13 @@
 use std::num::NonZeroUsize;
 
 use super::Question;
-use super::drivers::Drivers;
+use super::drivers::Watched;
 use super::sample::{Kept, read};
 use super::variance::Exchanged;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block, Design, Sampler};
 use crate::simulate::Run;
-use crate::simulate::threads::Pieces;
+use crate::simulate::threads::Work;
 
 /// What makes the seed of the other sample from that of the run: half of a golden ratio, which
 /// nobody types.
@@ -33,7 +33,7 @@ pub(super) fn draws(run: &Run<'_>, groups: usize) -> u64 {
 /// which numbers sums are taken.
 pub(super) fn exchange(
     run: &Run<'_>,
-    (drivers, questions): (&Drivers, &[Question]),
+    (drivers, questions): (&Watched, &[Question]),
     kept: &Kept,
     (seed, threads): (u64, NonZeroUsize),
 ) -> Vec<Vec<Exchanged>> {
@@ -42,7 +42,6 @@ pub(super) fn exchange(
     let groups = drivers.groups.len();
     let empty: Vec<Vec<Exchanged>> =
         kept.figures.iter().map(|y| vec![Exchanged::about(mean(y)); groups]).collect();
-    let mut total = empty.clone();
     let equip = || [Block::new(run.model), Block::new(run.model)];
     let work = |blocks: &mut [Block<'_>; 2], unit| {
         let mut sums = empty.clone();
@@ -53,17 +52,12 @@ pub(super) fn exchange(
         }
         sums
     };
-    Pieces::new(0..run.unit_count(), threads).in_order(equip, work, |next| {
-        for (total, next) in total.iter_mut().flatten().zip(next.iter().flatten()) {
-            total.merge(next);
-        }
-    });
-    total
+    Work::new(0..run.unit_count(), threads).fold(equip, work)
 }
 
 fn of_block(
     [a, b]: &mut [Block<'_>; 2],
-    (drivers, questions): (&Drivers, &[Question]),
+    (drivers, questions): (&Watched, &[Question]),
     sums: &mut [Vec<Exchanged>],
 ) {
     let [of_a, of_b] = [&mut *a, &mut *b].map(|block| answers(block, questions));

@@ -4,15 +4,15 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use super::Question;
-use super::drivers::Drivers;
+use super::answer::{Driver, DriverKind};
+use super::drivers::Watched;
 use crate::balance::balance_period;
 use crate::model::Model;
-use crate::outcome::sensitivity::{Driver, DriverKind};
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
 use crate::simulate::Run;
-use crate::simulate::threads::Pieces;
-use crate::stats::Moments;
+use crate::simulate::threads::Work;
+use crate::stats::{Merge, Moments};
 
 /// What two names of one number may differ by, in standard deviations: a correlation matrix of 1 is
 /// weakened by 1e-8, which leaves draws apart by some 1e-4.
@@ -33,16 +33,16 @@ pub(super) struct Kept {
 
 /// What is to be kept.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted<'m> {
+pub(super) struct ToKeep<'m> {
     pub(super) run: Run<'m>,
-    pub(super) drivers: &'m Drivers,
+    pub(super) drivers: &'m Watched,
     pub(super) questions: &'m [Question],
     /// Positions of the periods in which any question is read.
     pub(super) periods: &'m [usize],
 }
 
 impl Kept {
-    fn empty(wanted: &Wanted<'_>, first: u64) -> Self {
+    fn empty(wanted: &ToKeep<'_>, first: u64) -> Self {
         let drivers = vec![Vec::new(); wanted.drivers.all.len()];
         Self {
             first,
@@ -53,15 +53,12 @@ impl Kept {
     }
 
     /// The values in those blocks.
-    pub(super) fn of(wanted: &Wanted<'_>, blocks: Range<u64>, threads: NonZeroUsize) -> Self {
-        let mut kept = Self::empty(wanted, blocks.start * BLOCK as u64);
+    pub(super) fn of(wanted: &ToKeep<'_>, blocks: Range<u64>, threads: NonZeroUsize) -> Self {
         let work = |block: &mut Block<'_>, number| Self::of_block(wanted, number, block);
-        let blocks = Pieces::new(blocks, threads);
-        blocks.in_order(|| Block::new(wanted.run.model), work, |next| kept.append(next));
-        kept
+        Work::new(blocks, threads).fold(|| Block::new(wanted.run.model), work)
     }
 
-    fn of_block(wanted: &Wanted<'_>, number: u64, block: &mut Block<'_>) -> Self {
+    fn of_block(wanted: &ToKeep<'_>, number: u64, block: &mut Block<'_>) -> Self {
         let mut kept = Self::empty(wanted, number * BLOCK as u64);
         wanted.run.sampler.fill(number, block);
         pipeline::fates(block);
@@ -103,13 +100,14 @@ impl Kept {
         }
         told
     }
+}
 
-    fn append(&mut self, next: Self) {
-        let own = self.drivers.iter_mut().flatten().chain(&mut self.figures);
-        let next_columns = next.drivers.into_iter().flatten().chain(next.figures);
-        for (column, next) in own.chain(&mut self.metrics).zip(next_columns.chain(next.metrics)) {
-            column.extend(next);
-        }
+impl Merge for Kept {
+    fn merge(&mut self, next: &Self) {
+        let columns = self.drivers.iter_mut().flatten().chain(&mut self.figures);
+        let next_columns = next.drivers.iter().flatten().chain(&next.figures);
+        let columns = columns.chain(&mut self.metrics).zip(next_columns.chain(&next.metrics));
+        columns.for_each(|(column, next)| column.extend(next));
     }
 }
 

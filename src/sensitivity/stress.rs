@@ -10,27 +10,26 @@
 //! Typical draws are the broken ones nearest to their own mean, in standard deviations of each
 //! driver, each driver weighed by the square of its shift.
 
-use super::condition::{self, Draws, Range};
+use super::answer::{Condition, DriverValue, Failure, Limit, Shift, Side, Tail, TypicalDraw};
+use super::condition::{self, BoxSide, BoxedDraws};
+use super::driver::DriverName;
 use super::swing::ends;
-use crate::outcome::sensitivity::{
-    Condition, DriverValue, Failure, Limit, Shift, Side, Tail, TypicalDraw,
-};
-use crate::outcome::{Interval, Probability};
-use crate::stats::{Moments, Proportion, Z95};
+use crate::outcome::Probability;
+use crate::stats::{Interval, Moments, Z95};
 
 /// Typical draws that are told.
 const TYPICAL: usize = 3;
 
-/// Drivers that a condition is looked for in, the most shifted ones.
+/// Watched that a condition is looked for in, the most shifted ones.
 const MOST_SEARCHED: usize = 64;
 
-/// Drivers whose values are told of a typical draw.
+/// Watched whose values are told of a typical draw.
 const TOLD: usize = 6;
 
-/// Draws of a promise, with the names of the drivers.
+/// BoxedDraws of a promise, with the names of the drivers.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Promise<'d> {
-    pub(super) names: &'d [&'d str],
+pub(super) struct PromisedDraws<'d> {
+    pub(super) names: &'d [&'d DriverName],
     pub(super) drivers: &'d [&'d [f64]],
     /// When something comes: the value of a driver that says that it does not come in time.
     pub(super) ends: &'d [Option<f64>],
@@ -38,7 +37,7 @@ pub(super) struct Promise<'d> {
     pub(super) kept: &'d [bool],
 }
 
-impl Promise<'_> {
+impl PromisedDraws<'_> {
     /// The rarer kind of draws.
     fn side(&self) -> Side {
         let kept = self.kept.iter().filter(|kept| **kept).count();
@@ -49,8 +48,8 @@ impl Promise<'_> {
 /// Why a promise fails, from draws and from fresh ones of the same kind; `metric` is that of its
 /// target in the former, or empty, and `first` their first number.
 pub(super) fn failure(
-    promise: Promise<'_>,
-    fresh: Promise<'_>,
+    promise: PromisedDraws<'_>,
+    fresh: PromisedDraws<'_>,
     (first, metric): (u64, &[f64]),
 ) -> Failure {
     let broken = promise.kept.iter().filter(|kept| !**kept).count();
@@ -72,7 +71,7 @@ pub(super) fn failure(
 }
 
 /// How a driver differs in the draws of the rarer side; none if it is always the same.
-fn shift(promise: Promise<'_>, driver: usize) -> Option<Shift> {
+fn shift(promise: PromisedDraws<'_>, driver: usize) -> Option<Shift> {
     let column = promise.drivers[driver];
     let about = || Moments::about(column.first().copied().unwrap_or(0.0));
     let (mut all, mut sides) = (about(), [about(), about()]);
@@ -94,10 +93,8 @@ fn shift(promise: Promise<'_>, driver: usize) -> Option<Shift> {
     let (in_tail, all_in_tail) = beyond.fold((0_u64, 0_u64), |(these, all), (_, kept)| {
         (these + u64::from(usize::from(*kept) == side), all + 1)
     });
-    let found = Proportion::wilson(in_tail as f64, these.count() as f64)?;
-    let Proportion { value: in_tail, low, high, .. } = found;
     Some(Shift {
-        driver: promise.names[driver].to_owned(),
+        driver: promise.names[driver].clone(),
         mean: all.mean()?,
         sd,
         broken: sides[0].mean()?,
@@ -106,13 +103,13 @@ fn shift(promise: Promise<'_>, driver: usize) -> Option<Shift> {
         tail,
         tail_from: if tail == Tail::Low { low_to } else { high_from },
         tail_share: all_in_tail as f64 / column.len() as f64,
-        in_tail: Interval { value: in_tail, low, high },
+        in_tail: Interval::wilson(in_tail as f64, these.count() as f64)?,
         in_time: promise.ends[driver].map(|end| in_time(promise, column, end)),
     })
 }
 
 /// In which share of all draws, of the broken and of the kept ones something comes in time.
-fn in_time(promise: Promise<'_>, column: &[f64], end: f64) -> [f64; 3] {
+fn in_time(promise: PromisedDraws<'_>, column: &[f64], end: f64) -> [f64; 3] {
     let share = |of: &dyn Fn(bool) -> bool| {
         let those = column.iter().zip(promise.kept).filter(|(_, kept)| of(**kept));
         let (n, come) = those.fold((0.0, 0.0), |(n, come), (x, _)| {
@@ -124,8 +121,8 @@ fn in_time(promise: Promise<'_>, column: &[f64], end: f64) -> [f64; 3] {
 }
 
 /// Places of the broken draws nearest to their mean.
-fn typical(promise: Promise<'_>, shifts: &[Shift]) -> Vec<usize> {
-    let place = |shift: &Shift| promise.names.iter().position(|name| *name == shift.driver);
+fn typical(promise: PromisedDraws<'_>, shifts: &[Shift]) -> Vec<usize> {
+    let place = |shift: &Shift| promise.names.iter().position(|name| **name == shift.driver);
     let places: Vec<Option<usize>> = shifts.iter().map(place).collect();
     let distance = |draw: usize| -> f64 {
         let terms = shifts.iter().zip(&places).filter_map(|(shift, place)| {
@@ -141,10 +138,10 @@ fn typical(promise: Promise<'_>, shifts: &[Shift]) -> Vec<usize> {
 }
 
 /// The drivers that are shifted most, with their values in a draw.
-fn told(promise: Promise<'_>, shifts: &[Shift], draw: usize) -> Vec<DriverValue> {
+fn told(promise: PromisedDraws<'_>, shifts: &[Shift], draw: usize) -> Vec<DriverValue> {
     let shifted = shifts.iter().filter(|shift| shift.shift.is_distinguishable()).take(TOLD);
     let value = |shift: &Shift| {
-        let driver = promise.names.iter().position(|name| *name == shift.driver)?;
+        let driver = promise.names.iter().position(|name| **name == shift.driver)?;
         let value = promise.drivers[driver][draw];
         Some(DriverValue { driver: shift.driver.clone(), value })
     };
@@ -152,11 +149,15 @@ fn told(promise: Promise<'_>, shifts: &[Shift], draw: usize) -> Vec<DriverValue>
 }
 
 /// Under which condition the draws of the rarer side come about.
-fn condition<'d>(promise: Promise<'d>, fresh: Promise<'d>, shifts: &[Shift]) -> Option<Condition> {
+fn condition<'d>(
+    promise: PromisedDraws<'d>,
+    fresh: PromisedDraws<'d>,
+    shifts: &[Shift],
+) -> Option<Condition> {
     let side = promise.side();
-    let place = |shift: &Shift| promise.names.iter().position(|name| *name == shift.driver);
+    let place = |shift: &Shift| promise.names.iter().position(|name| **name == shift.driver);
     let searched: Vec<usize> = shifts.iter().take(MOST_SEARCHED).filter_map(place).collect();
-    let hits = |promise: Promise<'_>| -> Vec<bool> {
+    let hits = |promise: PromisedDraws<'_>| -> Vec<bool> {
         promise.kept.iter().map(|kept| *kept == (side == Side::Kept)).collect()
     };
     let (own_hits, fresh_hits) = (hits(promise), hits(fresh));
@@ -164,10 +165,10 @@ fn condition<'d>(promise: Promise<'d>, fresh: Promise<'d>, shifts: &[Shift]) -> 
         searched.iter().map(|driver| drivers[*driver]).collect()
     };
     let (own, fresh) = (columns(promise.drivers), columns(fresh.drivers));
-    let found = condition::find(Draws { drivers: &own, hits: &own_hits });
-    let ranges: Vec<Range> =
+    let found = condition::find(BoxedDraws { drivers: &own, hits: &own_hits });
+    let ranges: Vec<BoxSide> =
         found.into_iter().map(|range| rounded(range, own[range.driver])).collect();
-    let draws = Draws { drivers: &fresh, hits: &fresh_hits };
+    let draws = BoxedDraws { drivers: &fresh, hits: &fresh_hits };
     let (all, inside) = (fresh_hits.len() as u64, draws.count(&ranges));
     if ranges.is_empty() || inside.all_hits == 0 {
         return None;
@@ -177,12 +178,12 @@ fn condition<'d>(promise: Promise<'d>, fresh: Promise<'d>, shifts: &[Shift]) -> 
         (draws > 0).then(|| Probability::new(count.hits as f64, draws))
     };
     let own_density = density(inside);
-    let limit = |(place, range): (usize, &Range)| {
+    let limit = |(place, range): (usize, &BoxSide)| {
         let mut others = ranges.clone();
         others.remove(place);
         let value = |density: Option<Probability>| density.map_or(0.0, |density| density.value);
         Limit {
-            driver: promise.names[searched[range.driver]].to_owned(),
+            driver: promise.names[searched[range.driver]].clone(),
             min: Some(range.min).filter(|min| min.is_finite()),
             max: Some(range.max).filter(|max| max.is_finite()),
             worth: value(own_density) - value(density(draws.count(&others))),
@@ -199,7 +200,7 @@ fn condition<'d>(promise: Promise<'d>, fresh: Promise<'d>, shifts: &[Shift]) -> 
 /// A side that can be said: edges to a tenth of the leading digit of the driver's standard
 /// deviation. An edge that would reach a value that repeats, such as that of what never comes, or
 /// that has hardly a draw between them, goes right before it.
-fn rounded(range: Range, column: &[f64]) -> Range {
+fn rounded(range: BoxSide, column: &[f64]) -> BoxSide {
     let mut sorted = column.to_vec();
     sorted.sort_by(f64::total_cmp);
     let mut moments = Moments::about(column.first().copied().unwrap_or(0.0));
@@ -228,7 +229,7 @@ fn rounded(range: Range, column: &[f64]) -> Range {
         let stays = !edge.is_finite() || atoms().any(|atom| atom == edge);
         if stays { edge } else { moved(edge) }
     };
-    Range { min: said(range.min, &min), max: said(range.max, &max), ..range }
+    BoxSide { min: said(range.min, &min), max: said(range.max, &max), ..range }
 }
 
 #[cfg(test)]
@@ -262,15 +263,17 @@ mod tests {
     /// shares and of 0.3·√(1/12/1966)·√12 = 0.007 of the shifts, relative ones of sampling aside.
     #[test]
     fn a_planted_cause_is_found_and_checked_on_fresh_draws() {
-        let names = ["other", "high", "low"];
+        let names = ["other", "high", "low"].map(DriverName::from);
+        let names = names.each_ref();
         let (drivers, fresh) = (uniforms(1, 3), uniforms(2, 3));
         let (kept, fresh_kept) = (kept(&drivers), kept(&fresh));
         let (own, fresh) = (slices(&drivers), slices(&fresh));
-        let promise = Promise { names: &names, drivers: &own, ends: &ENDS, kept: &kept };
-        let fresh = Promise { names: &names, drivers: &fresh, ends: &ENDS, kept: &fresh_kept };
+        let promise = PromisedDraws { names: &names, drivers: &own, ends: &ENDS, kept: &kept };
+        let fresh =
+            PromisedDraws { names: &names, drivers: &fresh, ends: &ENDS, kept: &fresh_kept };
         let found = failure(promise, fresh, (1024, &[]));
         let [high, low, other] = &found.shifts[..] else { panic!("{found:?}") };
-        assert_eq!((high.driver.as_str(), low.driver.as_str()), ("high", "low"));
+        assert_eq!((&high.driver, &low.driver), (names[1], names[2]));
         assert!((high.shift.value - 0.35 * 12f64.sqrt()).abs() < 5.0 * 0.01, "{high:?}");
         assert!((low.shift.value + 0.30 * 12f64.sqrt()).abs() < 5.0 * 0.01, "{low:?}");
         assert_eq!((high.tail, low.tail), (Tail::High, Tail::Low));
@@ -282,14 +285,8 @@ mod tests {
         assert_eq!(found.side, Side::Broken);
         let mut limits = condition.limits.clone();
         limits.sort_by(|a, b| a.driver.cmp(&b.driver));
-        assert_eq!(
-            (limits[0].driver.as_str(), limits[0].min, limits[0].max),
-            ("high", Some(0.7), None)
-        );
-        assert_eq!(
-            (limits[1].driver.as_str(), limits[1].min, limits[1].max),
-            ("low", None, Some(0.4))
-        );
+        assert_eq!((&limits[0].driver, limits[0].min, limits[0].max), (names[1], Some(0.7), None));
+        assert_eq!((&limits[1].driver, limits[1].min, limits[1].max), (names[2], None, Some(0.4)));
         assert!(condition.coverage.value > 0.99 && condition.density.unwrap().value > 0.99);
         assert!((condition.base.value - 0.12).abs() < 5.0 * 0.0026);
 
@@ -309,7 +306,8 @@ mod tests {
     #[test]
     fn edges_never_reach_what_repeats() {
         let column: Vec<f64> = (0..9000).map(|k| f64::from(k).min(6000.0) / 1000.0).collect();
-        let at = |max: f64| rounded(Range { driver: 0, min: f64::NEG_INFINITY, max }, &column).max;
+        let at =
+            |max: f64| rounded(BoxSide { driver: 0, min: f64::NEG_INFINITY, max }, &column).max;
         assert_eq!([at(5.99), at(5.96), at(6.0)], [6f64.next_down(), 6f64.next_down(), 6.0]);
         assert_eq!(at(4.238), 4.2);
     }
@@ -317,22 +315,21 @@ mod tests {
     /// Where most draws fail, those that do not are the finding.
     #[test]
     fn the_rarer_side_is_described() {
-        let names = ["x0", "x1"];
+        let names = ["x0", "x1"].map(DriverName::from);
+        let names = names.each_ref();
         let (drivers, fresh) = (uniforms(1, 2), uniforms(2, 2));
         let keeps =
             |drivers: &[Vec<f64>]| -> Vec<bool> { drivers[1].iter().map(|x| *x < 0.05).collect() };
         let (kept, fresh_kept) = (keeps(&drivers), keeps(&fresh));
         let (own, fresh) = (slices(&drivers), slices(&fresh));
-        let promise = Promise { names: &names, drivers: &own, ends: &ENDS, kept: &kept };
-        let fresh = Promise { names: &names, drivers: &fresh, ends: &ENDS, kept: &fresh_kept };
+        let promise = PromisedDraws { names: &names, drivers: &own, ends: &ENDS, kept: &kept };
+        let fresh =
+            PromisedDraws { names: &names, drivers: &fresh, ends: &ENDS, kept: &fresh_kept };
         let found = failure(promise, fresh, (0, &[]));
         assert_eq!((found.side, found.shifts[0].tail), (Side::Kept, Tail::Low));
         assert!(found.shifts[0].shift.value < -1.5 && found.shifts[0].in_tail.value == 1.0);
         let condition = found.condition.unwrap();
         assert_eq!(condition.limits.len(), 1);
-        assert_eq!(
-            (condition.limits[0].driver.as_str(), condition.limits[0].max),
-            ("x1", Some(0.05))
-        );
+        assert_eq!((&condition.limits[0].driver, condition.limits[0].max), (names[1], Some(0.05)));
     }
 }

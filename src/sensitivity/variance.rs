@@ -31,9 +31,10 @@
 //! * Jacques, Lavergne, Devictor: Sensitivity analysis in presence of model uncertainty and
 //!   correlated inputs (2006), <https://doi.org/10.1016/j.ress.2005.11.047>
 
-use crate::outcome::Interval;
-use crate::outcome::sensitivity::{Indices, Variance};
-use crate::stats::student;
+use super::answer::{Indices, Variance};
+use super::driver::GroupName;
+use crate::stats::Interval;
+use crate::stats::{Merge, merge_by_fields, student};
 
 /// Independent parts of the draws.
 const PARTS: usize = 32;
@@ -47,9 +48,9 @@ const FINE: f64 = 0.01;
 /// Figures of one draw: in both samples, and with the group exchanged.
 type Triple = [f64; 3];
 
-/// Sums over draws of which all three figures are defined.
+/// Products over draws of which all three figures are defined.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Sums {
+struct Products {
     n: f64,
     /// Σ A, Σ B, Σ Y
     first: Triple,
@@ -63,7 +64,12 @@ struct Sums {
     changed: f64,
 }
 
-impl Sums {
+merge_by_fields! {
+    Products { n, first, second, samples, shared, changed }
+    Exchanged { parts }
+}
+
+impl Products {
     fn push(&mut self, [a, b, y]: Triple) {
         self.n += 1.0;
         for (sum, value) in self.first.iter_mut().zip([a, b, y]) {
@@ -77,19 +83,17 @@ impl Sums {
         self.changed += (a - y) * (a - y);
     }
 
-    /// `self + sign·other`
-    fn plus(mut self, sign: f64, other: &Self) -> Self {
-        self.n += sign * other.n;
-        for (sum, more) in self.first.iter_mut().zip(other.first) {
-            *sum += sign * more;
+    /// Without those of some of the draws.
+    fn without(&self, some: &Self) -> Self {
+        let less = |own: Triple, some: Triple| std::array::from_fn(|i| own[i] - some[i]);
+        Self {
+            n: self.n - some.n,
+            first: less(self.first, some.first),
+            second: less(self.second, some.second),
+            samples: self.samples - some.samples,
+            shared: self.shared - some.shared,
+            changed: self.changed - some.changed,
         }
-        for (sum, more) in self.second.iter_mut().zip(other.second) {
-            *sum += sign * more;
-        }
-        self.samples += sign * other.samples;
-        self.shared += sign * other.shared;
-        self.changed += sign * other.changed;
-        self
     }
 
     /// Mean and variance of two of the three taken together.
@@ -123,13 +127,13 @@ struct Estimate {
 pub(super) struct Exchanged {
     /// A number near the mean of the figure, which all sums are about.
     centre: f64,
-    parts: [Sums; PARTS],
+    parts: [Products; PARTS],
 }
 
 impl Exchanged {
     /// Nothing yet.
     pub(super) fn about(centre: f64) -> Self {
-        Self { centre, parts: [Sums::default(); PARTS] }
+        Self { centre, parts: [Products::default(); PARTS] }
     }
 
     /// Takes in independent draws of the figure: in both samples and with the group exchanged.
@@ -146,33 +150,32 @@ impl Exchanged {
         }
     }
 
-    /// Takes in the draws that follow.
-    pub(super) fn merge(&mut self, next: &Self) {
-        for (part, next) in self.parts.iter_mut().zip(&next.parts) {
-            *part = part.plus(1.0, next);
-        }
-    }
-
-    fn total(&self) -> Sums {
-        self.parts.iter().fold(Sums::default(), |sum, part| sum.plus(1.0, part))
+    fn total(&self) -> Products {
+        let mut total = Products::default();
+        self.parts.iter().for_each(|part| total.merge(part));
+        total
     }
 }
 
 /// Indices of one group, and its first-order index without each part in turn.
-struct Found {
+struct GroupFound {
     first: Interval,
     total: Interval,
     without: Vec<f64>,
 }
 
 /// The indices of a figure from what is kept for each group; none where it does not vary.
-pub(super) fn indices(groups: &[(&str, Exchanged)], is_probability: bool) -> Option<Variance> {
+pub(super) fn indices(
+    groups: &[(&GroupName, Exchanged)],
+    is_probability: bool,
+) -> Option<Variance> {
     let all = groups.first()?.1.total();
     let [_, variance] = all.pooled(0, 1);
     if !(variance > 0.0 && all.n >= 2.0 * PARTS as f64) {
         return None;
     }
-    let found: Vec<Found> = groups.iter().map(|(_, kept)| found(kept, is_probability)).collect();
+    let found: Vec<GroupFound> =
+        groups.iter().map(|(_, kept)| found(kept, is_probability)).collect();
     let explained: f64 = found.iter().map(|found| found.first.value).sum();
     let sums = (0..PARTS).map(|part| found.iter().map(|found| found.without[part]).sum());
     let error = jackknife(&sums.collect::<Vec<f64>>());
@@ -181,8 +184,8 @@ pub(super) fn indices(groups: &[(&str, Exchanged)], is_probability: bool) -> Opt
     let half_width = half_widths.map(|index| index.half_width()).fold(0.0, f64::max);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of draws")]
     let draws_for_hundredth = (all.n * (half_width / FINE) * (half_width / FINE)).ceil() as u64;
-    let indices = |((group, _), found): (&(&str, Exchanged), &Found)| Indices {
-        group: (*group).to_owned(),
+    let indices = |((group, _), found): (&(&GroupName, Exchanged), &GroupFound)| Indices {
+        group: (*group).clone(),
         first: found.first,
         total: found.total,
     };
@@ -200,11 +203,11 @@ pub(super) fn indices(groups: &[(&str, Exchanged)], is_probability: bool) -> Opt
     })
 }
 
-fn found(kept: &Exchanged, is_probability: bool) -> Found {
+fn found(kept: &Exchanged, is_probability: bool) -> GroupFound {
     let all = kept.total();
     let whole = all.estimate();
     let without: Vec<Estimate> =
-        kept.parts.iter().map(|part| all.plus(-1.0, part).estimate()).collect();
+        kept.parts.iter().map(|part| all.without(part).estimate()).collect();
     let beta = slope(&without);
     let first = |estimate: &Estimate| estimate.first - beta * estimate.control;
     let totals: Vec<f64> = without.iter().map(|estimate| estimate.total).collect();
@@ -219,7 +222,7 @@ fn found(kept: &Exchanged, is_probability: bool) -> Found {
         let most = if is_probability { 0.5 * 3.0 / all.n / variance } else { 0.0 };
         total = Interval { value: 0.0, low: 0.0, high: most.min(1.0) };
     }
-    Found { first: Interval::around(first(&whole), half_width), total, without }
+    GroupFound { first: Interval::around(first(&whole), half_width), total, without }
 }
 
 /// β: by how much the first-order index moves with the term that is 0 in the mean.
@@ -268,9 +271,10 @@ mod tests {
         function: impl Fn(&[f64]) -> f64,
         blocks: u64,
     ) -> Variance {
-        let names: Vec<String> = groups.iter().map(|group| format!("{group:?}")).collect();
-        let mut kept: Vec<(&str, Exchanged)> =
-            names.iter().map(|name| (name.as_str(), Exchanged::about(0.3))).collect();
+        let name = |group: &&[usize]| GroupName::from(format!("{group:?}").as_str());
+        let names: Vec<GroupName> = groups.iter().map(name).collect();
+        let mut kept: Vec<(&GroupName, Exchanged)> =
+            names.iter().map(|name| (name, Exchanged::about(0.3))).collect();
         let values = |rows: &[[f64; BLOCK]]| -> Vec<f64> {
             let at = |lane: usize| function(&rows.iter().map(|row| row[lane]).collect::<Vec<_>>());
             (0..BLOCK).map(at).collect()
@@ -299,7 +303,7 @@ mod tests {
     fn assert_indices(found: &Variance, groups: &[&[usize]], expected: &[[f64; 2]]) {
         for (group, [first, total]) in groups.iter().zip(expected) {
             let name = format!("{group:?}");
-            let indices = found.groups.iter().find(|one| one.group == name).unwrap();
+            let indices = found.groups.iter().find(|one| one.group == name.as_str()).unwrap();
             assert_index(&indices.first, *first, &name);
             assert_index(&indices.total, *total, &name);
         }
@@ -424,7 +428,7 @@ mod tests {
     fn what_does_not_vary_has_no_indices() {
         let mut kept = Exchanged::about(1.0);
         kept.push(&[1.0; 512], &[1.0; 512], &[1.0; 512]);
-        assert_eq!(indices(&[("x", kept)], false), None);
+        assert_eq!(indices(&[(&"x".into(), kept)], false), None);
         assert_eq!(indices(&[], false), None);
     }
 }

@@ -14,7 +14,7 @@ use crate::model::Model;
 use crate::model::index::{Row, StageRows};
 use crate::sample::{BLOCK, Block, Design};
 use crate::scenario::band::{Band, TOLERANCE};
-use crate::stats::{Bins, Histogram, Moments};
+use crate::stats::{Bins, Histogram, Merge, Moments, merge_by_fields};
 
 /// Bins of a histogram, for up to [`FINE_SERIES`] series.
 const FINE_BINS: usize = 2048;
@@ -156,12 +156,6 @@ impl Counts {
             }
         }
     }
-
-    pub(crate) fn merge(&mut self, other: &Self) {
-        for (histogram, other) in self.histograms.iter_mut().zip(&other.histograms) {
-            histogram.merge(other);
-        }
-    }
 }
 
 /// What belongs to the first series of each summarised row, in every reported period.
@@ -183,14 +177,6 @@ pub(crate) struct SideHits {
     pub(crate) short: f64,
     pub(crate) over: f64,
     pub(crate) undefined: f64,
-}
-
-impl SideHits {
-    fn add(&mut self, other: Self) {
-        self.short += other.short;
-        self.over += other.over;
-        self.undefined += other.undefined;
-    }
 }
 
 /// How often a target was met, and how often its metric was defined.
@@ -241,6 +227,14 @@ struct Scratch {
     unmet: Vec<Vec<bool>>,
 }
 
+merge_by_fields! {
+    Counts { histograms }
+    SideHits { short, over, undefined }
+    TargetHits { met, defined, shortfall, weight, first_met }
+    PeriodSums { balanced, sides, bottleneck, limiting }
+    Sums { draws, weights, all_targets, targets, periods, moments }
+}
+
 impl PeriodSums {
     fn new(model: &Model) -> Self {
         let covers = model.stages.iter().filter(|stage| stage.cover.is_some()).count();
@@ -260,7 +254,7 @@ impl PeriodSums {
         let inside = &mut inside[..block.draws()];
         let covers = model.stages.iter().filter_map(|stage| stage.cover.as_ref());
         for (cover, hits) in covers.zip(&mut self.sides) {
-            hits.add(sides(block, (cover.coverage, cover.band), inside));
+            hits.merge(&sides(block, (cover.coverage, cover.band), inside));
         }
         self.balanced += count(block, inside);
         let is_simulated = model.periods[block.period_index()].is_simulated();
@@ -275,17 +269,6 @@ impl PeriodSums {
             } else {
                 push_limiting(stage, block, hits);
             }
-        }
-    }
-
-    fn merge(&mut self, next: &Self) {
-        self.balanced += next.balanced;
-        for (hits, next) in self.sides.iter_mut().zip(&next.sides) {
-            hits.add(*next);
-        }
-        let shares = self.limiting.iter_mut().flatten().chain(&mut self.bottleneck);
-        for (hits, next) in shares.zip(next.limiting.iter().flatten().chain(&next.bottleneck)) {
-            *hits += next;
         }
     }
 }
@@ -397,31 +380,6 @@ impl Sums {
                 }
                 hits.first_met[period] += count(block, met);
             }
-        }
-    }
-
-    /// Takes in the sums of the blocks that follow.
-    pub(crate) fn merge(&mut self, next: &Self) {
-        self.draws += next.draws;
-        if let (Some(own), Some(next)) = (&mut self.weights, next.weights) {
-            own[0] += next[0];
-            own[1] += next[1];
-        }
-        self.all_targets += next.all_targets;
-        for (hits, next) in self.targets.iter_mut().zip(&next.targets) {
-            hits.met += next.met;
-            hits.defined += next.defined;
-            hits.shortfall += next.shortfall;
-            hits.weight += next.weight;
-            for (first, next) in hits.first_met.iter_mut().zip(&next.first_met) {
-                *first += next;
-            }
-        }
-        for (period, next) in self.periods.iter_mut().zip(&next.periods) {
-            period.merge(next);
-        }
-        for (moments, next) in self.moments.iter_mut().zip(&next.moments) {
-            moments.merge(next);
         }
     }
 }

@@ -13,13 +13,14 @@
 
 use std::num::NonZeroUsize;
 
-use super::threads::Pieces;
+use super::threads::Work;
 use super::{Progress, Run};
 use crate::balance::balance_decided;
 use crate::model::Model;
 use crate::model::time::Time;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
+use crate::stats::merge_by_fields;
 
 /// Most balances of one draw in one period, 2²⁴; a second or two.
 const MOST_BALANCES: u64 = 1 << 24;
@@ -49,17 +50,11 @@ impl Criticality {
         let hits = vec![vec![ProjectHits::default(); projects]; targets];
         Self { draws: 0, weights: [0.0; 2], hits }
     }
+}
 
-    fn merge(&mut self, next: &Self) {
-        self.draws += next.draws;
-        self.weights[0] += next.weights[0];
-        self.weights[1] += next.weights[1];
-        let own = self.hits.iter_mut().flatten();
-        for (hits, next) in own.zip(next.hits.iter().flatten()) {
-            hits.helped += next.helped;
-            hits.hurt += next.hurt;
-        }
-    }
+merge_by_fields! {
+    Criticality { draws, weights, hits }
+    ProjectHits { helped, hurt }
 }
 
 /// Over the first of `drawn` draws of a run; none without projects or targets.
@@ -76,14 +71,11 @@ pub(super) fn of(
     let balances = (projects * run.model.periods.len()) as u64;
     let draws = (MOST_BALANCES / balances).max(FEWEST_DRAWS).min(drawn);
     let blocks = draws.div_ceil(BLOCK as u64);
-    let mut total = Criticality::new(run.model.targets.len(), projects);
     let work = |block: &mut Block<'_>, number| {
         run.fill(number, block);
         of_block(block, time)
     };
-    let blocks = Pieces::new(0..blocks, threads).until_stopped(progress);
-    blocks.in_order(|| run.block(), work, |part| total.merge(&part));
-    Some(total)
+    Some(Work::new(0..blocks, threads).until_stopped(progress).fold(|| run.block(), work))
 }
 
 fn of_block(block: &mut Block<'_>, time: &Time) -> Criticality {

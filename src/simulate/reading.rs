@@ -3,16 +3,16 @@
 //! A probability is the mean of a number that is 1 where the event happens and 0 where it does not,
 //! so that whatever is computed of means holds for probabilities, too.
 
-use super::stop::Figure;
 use crate::model::Model;
 use crate::model::index::Row;
+use crate::outcome::figure::Figure;
 use crate::sample::Block;
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
 
 /// Where a figure stands in a block that is being balanced.
 #[derive(Debug, Clone)]
-pub(crate) struct Reading {
+pub(crate) struct Readout {
     /// Position of the period in which it can be read.
     pub(crate) period: usize,
     rule: Rule,
@@ -26,7 +26,7 @@ enum Rule {
     Value(Row),
 }
 
-impl Reading {
+impl Readout {
     /// Of a figure; none if the model does not hold it.
     pub(crate) fn of(figure: &Figure, model: &Model, scenario: &Scenario) -> Option<Self> {
         let last = model.periods.len() - 1;

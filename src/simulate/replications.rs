@@ -8,89 +8,80 @@ use super::accumulate::{Counts, Ranges, Sums};
 use crate::model::Model;
 use crate::outcome::Probability;
 use crate::sample::{Block, Design};
-use crate::stats::{Moments, Replicated, Z95, student};
+use crate::stats::{Merge, Moments, Replicated, Z95, merge_by_fields, student};
 
-/// Sums and counts of a run, or of a part of it.
+/// Sums of a run, or of a part of it, by replication; one under the random design.
 #[derive(Debug, Clone)]
-pub(super) struct Kept {
-    /// By replication; one under the random design.
+pub(super) struct Replications {
     sums: Vec<Sums>,
-    /// Of all replications.
-    pub(super) counts: Counts,
-    /// By replication, in coarse bins; none under the random design.
+}
+
+/// Counts of any blocks: of all replications, and of each in coarse bins, of none under the random
+/// design.
+#[derive(Debug, Clone)]
+pub(super) struct Binned {
+    pub(super) all: Counts,
     apart: Vec<Counts>,
 }
 
-/// Sums of consecutive blocks, by replication.
-#[derive(Debug, Clone)]
-pub(super) struct Unit(Vec<Sums>);
-
-impl Unit {
-    pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
-        Self(vec![Sums::new(model, ranges); design.parts()])
-    }
-
-    pub(super) fn push(&mut self, block: &Block<'_>) {
-        let replication = replication(block.number(), self.0.len());
-        self.0[replication].push(block);
-    }
-
-    pub(super) fn draws(&self) -> u64 {
-        self.0.iter().map(|sums| sums.draws).sum()
-    }
-}
-
-/// Counts of any blocks, by replication and of all.
-#[derive(Debug, Clone)]
-pub(super) struct Tally {
-    counts: Counts,
-    apart: Vec<Counts>,
-}
-
-impl Tally {
-    pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
-        let apart = match design {
-            Design::Random => Vec::new(),
-            Design::Latin | Design::Sobol => {
-                vec![Counts::coarse(model, ranges); design.parts()]
-            }
-        };
-        Self { counts: Counts::new(model, ranges), apart }
-    }
-
-    pub(super) fn push(&mut self, block: &Block<'_>) {
-        self.counts.push(block);
-        if !self.apart.is_empty() {
-            let replication = replication(block.number(), self.apart.len());
-            self.apart[replication].push(block);
-        }
-    }
+merge_by_fields! {
+    Replications { sums }
+    Binned { all, apart }
 }
 
 fn replication(block: u64, replications: usize) -> usize {
     usize::try_from(block % replications as u64).expect("below the number of replications")
 }
 
-impl Kept {
+impl Binned {
+    /// Nothing yet.
     pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
-        let Unit(sums) = Unit::new(model, ranges, design);
-        let Tally { counts, apart } = Tally::new(model, ranges, design);
-        Self { sums, counts, apart }
+        let apart = if design == Design::Random { 0 } else { design.parts() };
+        let apart = vec![Counts::coarse(model, ranges); apart];
+        Self { all: Counts::new(model, ranges), apart }
     }
 
-    /// Takes in the blocks that follow.
-    pub(super) fn add_unit(&mut self, Unit(next): &Unit) {
-        for (sums, next) in self.sums.iter_mut().zip(next) {
-            sums.merge(next);
+    pub(super) fn push(&mut self, block: &Block<'_>) {
+        self.all.push(block);
+        if !self.apart.is_empty() {
+            let replication = replication(block.number(), self.apart.len());
+            self.apart[replication].push(block);
         }
     }
 
-    /// Takes in the counts of any blocks.
-    pub(super) fn add_tally(&mut self, other: &Tally) {
-        self.counts.merge(&other.counts);
-        for (counts, other) in self.apart.iter_mut().zip(&other.apart) {
-            counts.merge(other);
-        }
+    /// How many independent draws would leave a series' quantile at rank `p`, which is `value`, as
+    /// uncertain as it is; none where replications agree altogether, which says nothing.
+    pub(super) fn worth_at(
+        &self,
+        model: &Model,
+        series: usize,
+        (p, value): (f64, f64),
+    ) -> Option<f64> {
+        let histograms = self.apart.iter().map(|counts| counts.histogram(model, series));
+        let below: Vec<([f64; 2], f64)> = histograms
+            .map(|histogram| (histogram.below(value), histogram.defined() as f64))
+            .collect();
+        // At an atom its upper and its lower end may move; the less certain one counts.
+        let half_width = |end: usize| {
+            let pairs = below.iter().map(|(below, n)| (below[end], *n));
+            Replicated::of(pairs).map_or(0.0, |found| found.half_width())
+        };
+        let half_width = half_width(0).max(half_width(1));
+        let worth = p * (1.0 - p) * (Z95 / half_width) * (Z95 / half_width);
+        // Nothing is better than 10¹⁵ draws.
+        (half_width > 0.0 && worth >= 1.0).then(|| worth.min(1e15))
+    }
+}
+
+impl Replications {
+    /// Nothing yet.
+    pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
+        Self { sums: vec![Sums::new(model, ranges); design.parts()] }
+    }
+
+    pub(super) fn push(&mut self, block: &Block<'_>) {
+        let replication = replication(block.number(), self.sums.len());
+        self.sums[replication].push(block);
     }
 
     /// Sums of all replications, in their order.
@@ -144,24 +135,5 @@ impl Kept {
             ((moments.mean().unwrap_or(centre) - centre) * n, n)
         });
         Replicated::of(pairs).map(|found| [found.standard_error, found.half_width()])
-    }
-
-    /// How many independent draws would leave a series' quantile at rank `p`, which is `value`, as
-    /// uncertain as it is.
-    pub(super) fn worth_at(&self, model: &Model, series: usize, (p, value): (f64, f64)) -> f64 {
-        let defined = self.sums.iter().map(|sums| sums.moments(model, series).count()).sum::<u64>();
-        let histograms = self.apart.iter().map(|counts| counts.histogram(model, series));
-        let below: Vec<([f64; 2], f64)> = histograms
-            .map(|histogram| (histogram.below(value), histogram.defined() as f64))
-            .collect();
-        // At an atom its upper and its lower end may move; the less certain one counts.
-        let half_width = |end: usize| {
-            let pairs = below.iter().map(|(below, n)| (below[end], *n));
-            Replicated::of(pairs).map_or(0.0, |found| found.half_width())
-        };
-        let half_width = half_width(0).max(half_width(1));
-        let worth = p * (1.0 - p) * (Z95 / half_width) * (Z95 / half_width);
-        // Replications that agree altogether say nothing; nothing is better than 10¹⁵ draws.
-        if half_width > 0.0 && worth >= 1.0 { worth.min(1e15) } else { defined as f64 }
     }
 }

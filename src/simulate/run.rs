@@ -5,13 +5,14 @@ use std::ops::Range;
 
 use super::Progress;
 use super::accumulate::Ranges;
-use super::replications::{Kept, Tally, Unit};
+use super::replications::{Binned, Replications};
 use super::settings::Settings;
-use super::threads::Pieces;
+use super::threads::{Folded, Work};
 use crate::balance::balance_periods;
 use crate::model::Model;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block, Design, Sampler};
+use crate::stats::Merge;
 
 /// Blocks that one thread takes at a time.
 const UNIT_BLOCKS: u64 = 32;
@@ -75,7 +76,7 @@ impl<'m> Run<'m> {
         self.draws.div_ceil(BLOCK as u64)
     }
 
-    /// Units of blocks that it takes.
+    /// Work of blocks that it takes.
     pub(crate) fn unit_count(&self) -> u64 {
         self.block_count().div_ceil(UNIT_BLOCKS)
     }
@@ -117,27 +118,30 @@ impl<'m> Run<'m> {
         columns
     }
 
-    /// Adds those units to what is kept.
-    pub(super) fn draw(&self, units: Range<u64>, round: &Round<'_>, mut kept: Kept) -> Kept {
+    /// Draws those units and adds them to what was drawn before.
+    pub(super) fn draw(
+        &self,
+        units: Range<u64>,
+        round: &Round<'_>,
+        (folded, binned): (&mut Folded<Replications>, &mut Binned),
+    ) {
         let Round { ranges, threads, progress } = round;
-        let equip = || (self.block(), Tally::new(self.model, ranges, self.design));
-        let work = |(block, tally): &mut (Block<'_>, Tally), unit| {
-            let mut sums = Unit::new(self.model, ranges, self.design);
+        let equip = || (self.block(), Binned::new(self.model, ranges, self.design));
+        let draw = |(block, binned): &mut (Block<'_>, Binned), unit| {
+            let mut sums = Replications::new(self.model, ranges, self.design);
             for number in self.blocks_of(unit) {
                 self.fill(number, block);
                 balance_periods(block, |_, block| {
                     sums.push(block);
-                    tally.push(block);
+                    binned.push(block);
                 });
             }
             progress.add(sums.draws());
             sums
         };
-        let pieces = Pieces::new(units, *threads).until_stopped(progress);
-        let equipment = pieces.in_order(equip, work, |sums| kept.add_unit(&sums));
-        for (_, tally) in &equipment {
-            kept.add_tally(tally);
+        let work = Work::new(units, *threads).until_stopped(progress);
+        for (_, own) in work.fold_onto(folded, equip, draw) {
+            binned.merge(&own);
         }
-        kept
     }
 }

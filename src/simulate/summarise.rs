@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::Settings;
 use super::accumulate::Sums;
 use super::criticality::{Criticality, ProjectHits};
-use super::replications::Kept;
+use super::replications::{Binned, Replications};
 use crate::model::Model;
 use crate::model::index::{Series, StageRows};
 use crate::model::time::PeriodRow;
 use crate::outcome::{
-    Balanced, Bottleneck, Facts, FirstMet, Limiting, Outcome, Probability, ProjectOutcome,
-    Provenance, Quantile, Sides, Summary, TargetOutcome,
+    Balanced, Bottleneck, Facts, FirstMet, LimitedBy, Limiting, Outcome, Probability,
+    ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
 };
 use crate::sample::Design;
 use crate::scenario::Scenario;
@@ -20,7 +20,8 @@ use crate::stats;
 /// What a run found.
 pub(super) struct Found<'m> {
     pub(super) model: &'m Model,
-    pub(super) kept: Kept,
+    pub(super) kept: Replications,
+    pub(super) binned: Binned,
     /// Sums of all replications.
     pub(super) total: Sums,
     /// Every value of every series, for runs no longer than the pilot.
@@ -115,23 +116,23 @@ impl Found<'_> {
         let simulated = self.model.reported().zip(0..).filter(|(period, _)| period.is_simulated());
         for (period, at) in simulated {
             for (stage, index) in self.in_file_order(scenario, |_| true) {
-                let mut say = |factor: String, which: usize| {
+                let mut say = |factor: LimitedBy, which: usize| {
                     let (period, stage) = (period.label.clone(), stage.clone());
                     let hits = |sums: &Sums| sums.periods[at].limiting[index][which];
                     let probability = self.kept.probability(hits);
                     found.push(Limiting { period, stage, factor, probability });
                 };
                 let rows = &self.model.stages[index];
-                say("potential".to_owned(), 0);
+                say(LimitedBy::OwnPlants, 0);
                 if rows.export_limit.is_some() {
-                    say("market".to_owned(), 1);
+                    say(LimitedBy::Market, 1);
                 }
                 let binding =
                     rows.groups.iter().zip(2..).filter(|(group, _)| {
                         group.supply.as_ref().is_some_and(|supply| supply.binds)
                     });
                 for (group, which) in binding {
-                    say(format!("input:{}", group.name), which);
+                    say(LimitedBy::Input(group.name.clone()), which);
                 }
             }
         }
@@ -226,21 +227,22 @@ impl Found<'_> {
                 ps.iter().map(|p| stats::quantile(&sorted, *p, n)).collect()
             }
             (None, Some(min), Some(max)) => {
-                let histogram = self.kept.counts.histogram(self.model, index);
+                let histogram = self.binned.all.histogram(self.model, index);
                 histogram.quantiles(ps, &(min..=max), n)
             }
             (None, ..) => ps.iter().map(|p| stats::quantile(&[], *p, 0.0)).collect(),
         };
-        let mut found: Vec<stats::Quantile> = read(probabilities, moments.effective());
+        let mut found: Vec<stats::EstimatedQuantile> = read(probabilities, moments.effective());
         if settings.design != Design::Random {
             for quantile in &mut found {
                 let Some(value) = quantile.value else { continue };
-                let worth = self.kept.worth_at(self.model, index, (quantile.p, value));
+                let worth = self.binned.worth_at(self.model, index, (quantile.p, value));
+                let worth = worth.unwrap_or(moments.count() as f64);
                 *quantile = read(&[quantile.p], worth)[0];
             }
         }
         let quantile =
-            |stats::Quantile { p, value, low, high, .. }| Quantile { p, value, low, high };
+            |stats::EstimatedQuantile { p, value, low, high, .. }| Quantile { p, value, low, high };
         found.into_iter().map(quantile).collect()
     }
 }

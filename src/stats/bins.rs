@@ -25,7 +25,6 @@
 //!   frequent atom, or else about the median, over 40 octaves on either side.
 
 #[cfg(not(pvchain_baseline))]
-#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
 /// How often the pilot must hold a value for it to be an atom.
@@ -51,8 +50,8 @@ pub(super) const ROW: usize = 512;
 /// Bins and atoms; see the [front page](crate::stats).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bins {
-    scale: Scale,
-    frame: Frame,
+    scale: BinScale,
+    frame: BinFrame,
     width: f64,
     /// Ascending.
     atoms: Vec<f64>,
@@ -60,14 +59,14 @@ pub struct Bins {
 
 /// What is cut into equal widths.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Scale {
+enum BinScale {
     Linear,
     SemiLog { center: f64, unit: f64 },
 }
 
 /// The straight part of placing, for one pass over a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Frame {
+struct BinFrame {
     /// The lower edge of bin 0.
     low: f64,
     /// Bins per unit.
@@ -88,7 +87,7 @@ impl Bins {
         }
         atoms.sort_by(|a, b| a.0.total_cmp(&b.0));
         let width = (high - low) / bins;
-        let frame = Frame { low, per: bins / (high - low), bins };
+        let frame = BinFrame { low, per: bins / (high - low), bins };
         Self { scale, frame, width, atoms: atoms.into_iter().map(|atom| atom.0).collect() }
     }
 
@@ -97,7 +96,7 @@ impl Bins {
     pub fn recut(&self, bins: usize) -> Self {
         let bins = bins.max(2) as f64;
         let range = self.width * self.frame.bins;
-        let frame = Frame { low: self.frame.low, per: bins / range, bins };
+        let frame = BinFrame { low: self.frame.low, per: bins / range, bins };
         Self { scale: self.scale, frame, width: range / bins, atoms: self.atoms.clone() }
     }
 
@@ -123,15 +122,15 @@ impl Bins {
 
     /// Whether the bins have equal widths.
     pub fn is_linear(&self) -> bool {
-        self.scale == Scale::Linear
+        self.scale == BinScale::Linear
     }
 
     /// The lower edge of bin `k`; of `len()`, the upper edge of the last.
     pub fn edge(&self, k: usize) -> f64 {
         let g = self.frame.low + k as f64 * self.width;
         match self.scale {
-            Scale::Linear => g,
-            Scale::SemiLog { center, unit } => center + semi_log_inverse(g) * unit,
+            BinScale::Linear => g,
+            BinScale::SemiLog { center, unit } => center + semi_log_inverse(g) * unit,
         }
     }
 
@@ -153,8 +152,8 @@ impl Bins {
 
     fn place_in_bins(&self, row: &[f64], cells: &mut [u64; ROW]) {
         match self.scale {
-            Scale::Linear => place_linear(row, &mut cells[..row.len()], self.frame),
-            Scale::SemiLog { center, unit } => {
+            BinScale::Linear => place_linear(row, &mut cells[..row.len()], self.frame),
+            BinScale::SemiLog { center, unit } => {
                 let mut bent = [0.0; ROW];
                 let bent = &mut bent[..row.len()];
                 semi_log(row, bent, center, 1.0 / unit);
@@ -185,7 +184,7 @@ fn choose(
     atoms: &[(f64, usize)],
     rest: &[f64],
     pilot_len: usize,
-) -> (Scale, f64, f64) {
+) -> (BinScale, f64, f64) {
     let at = |share: f64| {
         #[expect(
             clippy::cast_possible_truncation,
@@ -204,7 +203,7 @@ fn choose(
     let range = max - min;
     if range.is_finite() && range <= 2.0 * LINEAR_RANGE * half_iqr {
         let margin = MARGIN * range;
-        return (Scale::Linear, min - margin, max + margin);
+        return (BinScale::Linear, min - margin, max + margin);
     }
     let largest = min.abs().max(max.abs());
     if min > 0.0 || max < 0.0 {
@@ -217,23 +216,23 @@ fn choose(
 }
 
 /// Semi-log bins over a range ± 15 % of its octaves, not beyond the center if the range is not.
-fn ranged(center: f64, unit: f64, (min, max): (f64, f64)) -> (Scale, f64, f64) {
+fn ranged(center: f64, unit: f64, (min, max): (f64, f64)) -> (BinScale, f64, f64) {
     let mut g = [0.0; 2];
     semi_log(&[min, max], &mut g, center, 1.0 / unit);
     let margin = MARGIN * (g[1] - g[0]);
     let low = if g[0] > 0.0 { (g[0] - margin).max(0.0) } else { g[0] - margin };
     let high = if g[1] < 0.0 { (g[1] + margin).min(0.0) } else { g[1] + margin };
-    (Scale::SemiLog { center, unit }, low, high)
+    (BinScale::SemiLog { center, unit }, low, high)
 }
 
 /// Semi-log bins for values of which the pilot says next to nothing.
-fn wide(sorted: &[f64], atoms: &[(f64, usize)]) -> (Scale, f64, f64) {
+fn wide(sorted: &[f64], atoms: &[(f64, usize)]) -> (BinScale, f64, f64) {
     let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
     let center = atoms.first().map_or(middle, |atom| atom.0);
     let largest = sorted.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
     let size = if largest > 1e-290 { largest } else { 1.0 };
     let unit = size * FINE;
-    (Scale::SemiLog { center, unit }, -WIDE_OCTAVES, WIDE_OCTAVES)
+    (BinScale::SemiLog { center, unit }, -WIDE_OCTAVES, WIDE_OCTAVES)
 }
 
 /// Adding this to an integer-valued double below 2⁵¹ puts the integer in its low bits, rounding to
@@ -247,7 +246,7 @@ const STEP: f64 = 4.547_473_508_864_641e-13;
 
 /// ⌊t⌋ clamped to the bins, for every lane; `bins` for what is not finite.
 #[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
-fn place_linear(row: &[f64], cells: &mut [u64], frame: Frame) {
+fn place_linear(row: &[f64], cells: &mut [u64], frame: BinFrame) {
     let last = frame.bins - 1.0;
     // Rounding to the nearest integer below is rounding to nearest half a bin lower.
     let middle = frame.low + 0.5 / frame.per;

@@ -7,7 +7,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::Quantile;
+use super::EstimatedQuantile;
 use super::bins::{Bins, ROW, SPREAD};
 use super::sketch::Sketch;
 
@@ -157,11 +157,16 @@ impl Histogram {
     /// Quantiles at the probabilities `ps`, between the exact extremes, with 95 % intervals as for
     /// `n` independent values: [`Histogram::defined`], or an effective sample size.
     ///
-    /// Their stated error is that of [`Quantile::error`].
-    pub fn quantiles(&self, ps: &[f64], extremes: &RangeInclusive<f64>, n: f64) -> Vec<Quantile> {
+    /// Their stated error is that of [`EstimatedQuantile::error`].
+    pub fn quantiles(
+        &self,
+        ps: &[f64],
+        extremes: &RangeInclusive<f64>,
+        n: f64,
+    ) -> Vec<EstimatedQuantile> {
         let sketch = Sketch::of(self, extremes);
         ps.iter()
-            .map(|&p| Quantile::read(p, n, sketch.defined(), |rank| sketch.order(rank)))
+            .map(|&p| EstimatedQuantile::read(p, n, sketch.defined(), |rank| sketch.order(rank)))
             .collect()
     }
 }

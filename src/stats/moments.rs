@@ -6,10 +6,11 @@
 //! where c lies within some standard deviations of the mean, as a pilot's mean does.
 
 #[cfg(not(pvchain_baseline))]
-#[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
-/// Lanes of the sums: two AVX2 registers for each of four sums hide the latency of an addition.
+use super::{Interval, student};
+
+/// LaneSums of the sums: two AVX2 registers for each of four sums hide the latency of an addition.
 const LANES: usize = 8;
 /// Values summed before they enter the compensated totals.
 const ROW: usize = 512;
@@ -26,12 +27,12 @@ const ROW: usize = 512;
 pub struct Moments {
     shift: f64,
     count: u64,
-    first: Total,
-    second: Total,
+    first: Compensated,
+    second: Compensated,
     min: f64,
     max: f64,
     /// Σw and Σw², where values carry weights.
-    weights: Option<[Total; 2]>,
+    weights: Option<[Compensated; 2]>,
 }
 
 impl Moments {
@@ -41,8 +42,8 @@ impl Moments {
         Self {
             shift: if shift.is_finite() { shift } else { 0.0 },
             count: 0,
-            first: Total::default(),
-            second: Total::default(),
+            first: Compensated::default(),
+            second: Compensated::default(),
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
             weights: None,
@@ -166,6 +167,12 @@ impl Moments {
         self.sd().map(|sd| sd / self.effective().sqrt())
     }
 
+    /// The mean with the 95 % interval that Student's law gives it.
+    pub fn interval(&self) -> Option<Interval> {
+        let degrees = usize::try_from(self.count.saturating_sub(1)).unwrap_or(usize::MAX);
+        Some(Interval::around(self.mean()?, student(degrees) * self.standard_error()?))
+    }
+
     /// The smallest value, exact.
     pub fn min(&self) -> Option<f64> {
         (self.min <= self.max).then_some(self.min)
@@ -179,12 +186,12 @@ impl Moments {
 
 /// A sum and what rounding took from it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Total {
+struct Compensated {
     high: f64,
     low: f64,
 }
 
-impl Total {
+impl Compensated {
     /// Two-sum: high + low stays the exact sum, up to the rounding of `low` itself.
     fn add(&mut self, value: f64) {
         let sum = self.high + value;
@@ -205,7 +212,7 @@ impl Total {
 
 /// What one row adds, by lanes.
 #[derive(Debug, Clone, Copy)]
-struct Lanes {
+struct LaneSums {
     first: [f64; LANES],
     second: [f64; LANES],
     min: [f64; LANES],
@@ -229,7 +236,7 @@ impl RowSums {
     /// register instead of four lanes of one sum.
     #[inline(never)]
     fn of(row: &[f64], shift: f64) -> Self {
-        let mut lanes = Lanes {
+        let mut lanes = LaneSums {
             first: [0.0; LANES],
             second: [0.0; LANES],
             min: [f64::INFINITY; LANES],
@@ -267,8 +274,8 @@ impl RowSums {
 
 /// One operation on all lanes at a time, which the compiler turns into registers.
 #[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
-fn add_whole(row: &[[f64; LANES]], shift: f64, lanes: &mut Lanes) {
-    let Lanes { mut first, mut second, mut min, mut max } = *lanes;
+fn add_whole(row: &[[f64; LANES]], shift: f64, lanes: &mut LaneSums) {
+    let LaneSums { mut first, mut second, mut min, mut max } = *lanes;
     for values in row {
         let mut d = [0.0; LANES];
         for i in 0..LANES {
@@ -287,7 +294,7 @@ fn add_whole(row: &[[f64; LANES]], shift: f64, lanes: &mut Lanes) {
             max[i] = greater(values[i], max[i]);
         }
     }
-    *lanes = Lanes { first, second, min, max };
+    *lanes = LaneSums { first, second, min, max };
 }
 
 /// Joins lanes in a fixed tree.

@@ -18,7 +18,7 @@ use super::Ranks;
 /// A quantile, its 95 % interval from order statistics, and how far a sketch may be off.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub struct Quantile {
+pub struct EstimatedQuantile {
     /// The probability asked for.
     pub p: f64,
     /// The quantile of the values seen; absent without values.
@@ -36,7 +36,7 @@ pub struct Quantile {
 
 /// The value of one rank: an estimate between two bounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Order {
+pub(super) struct OrderStatistic {
     pub(super) low: f64,
     pub(super) value: f64,
     pub(super) high: f64,
@@ -45,16 +45,16 @@ pub(super) struct Order {
     pub(super) law: [f64; 2],
 }
 
-impl Order {
+impl OrderStatistic {
     pub(super) fn exactly(value: f64) -> Self {
         Self { low: value, value, high: value, law: [value; 2] }
     }
 }
 
-impl Quantile {
+impl EstimatedQuantile {
     /// Reads a quantile off `count` order statistics, with an interval as for `n` independent
     /// values.
-    pub(super) fn read(p: f64, n: f64, count: u64, order: impl Fn(u64) -> Order) -> Self {
+    pub(super) fn read(p: f64, n: f64, count: u64, order: impl Fn(u64) -> OrderStatistic) -> Self {
         if count == 0 || !(0.0..=1.0).contains(&p) {
             return Self { p, value: None, low: None, high: None, error: 0.0 };
         }
@@ -99,9 +99,11 @@ pub fn defined_sorted(values: &[f64]) -> Vec<f64> {
 /// let median = quantile(&[1.0, 2.0, 3.0, 5.0], 0.5, 4.0);
 /// assert_eq!((median.value, median.low), (Some(2.5), None));
 /// ```
-pub fn quantile(sorted: &[f64], p: f64, n: f64) -> Quantile {
+pub fn quantile(sorted: &[f64], p: f64, n: f64) -> EstimatedQuantile {
     #[expect(clippy::cast_possible_truncation, reason = "a rank below the slice's length")]
-    Quantile::read(p, n, sorted.len() as u64, |rank| Order::exactly(sorted[rank as usize]))
+    EstimatedQuantile::read(p, n, sorted.len() as u64, |rank| {
+        OrderStatistic::exactly(sorted[rank as usize])
+    })
 }
 
 #[cfg(test)]

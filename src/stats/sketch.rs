@@ -33,7 +33,7 @@
 use std::ops::RangeInclusive;
 
 use super::histogram::Histogram;
-use super::quantiles::Order;
+use super::quantiles::OrderStatistic;
 
 /// √(ln(2/α)/2) for α = 0.1 %.
 const DKW: f64 = 1.949_474_603_520_405;
@@ -51,12 +51,12 @@ pub(super) struct Sketch<'a> {
 
 /// The part of a bin within the extremes.
 #[derive(Clone, Copy)]
-struct Span {
+struct BinSpan {
     low: f64,
     high: f64,
 }
 
-impl Span {
+impl BinSpan {
     fn width(self) -> f64 {
         self.high - self.low
     }
@@ -99,12 +99,12 @@ impl<'a> Sketch<'a> {
     }
 
     /// The value of a rank from 0 to `defined()` − 1.
-    pub(super) fn order(&self, rank: u64) -> Order {
+    pub(super) fn order(&self, rank: u64) -> OrderStatistic {
         if rank == 0 {
-            return Order::exactly(self.min);
+            return OrderStatistic::exactly(self.min);
         }
         if rank + 1 >= self.defined() {
-            return Order::exactly(self.max);
+            return OrderStatistic::exactly(self.max);
         }
         let k = self.before.partition_point(|&before| before <= rank) - 1;
         let within = rank - self.before[k];
@@ -118,12 +118,12 @@ impl<'a> Sketch<'a> {
     }
 
     /// Bin `k` cut at the extremes; the first and the last bin reach to them.
-    fn span(&self, k: usize) -> Span {
+    fn span(&self, k: usize) -> BinSpan {
         let bins = self.histogram.bins();
         let low = if k == 0 { self.min } else { bins.edge(k).clamp(self.min, self.max) };
         let high =
             if k + 1 == bins.len() { self.max } else { bins.edge(k + 1).clamp(self.min, self.max) };
-        Span { low, high: high.max(low) }
+        BinSpan { low, high: high.max(low) }
     }
 
     /// Values per width in bin `k`, none where the extremes leave nothing of it.
@@ -155,7 +155,7 @@ impl<'a> Sketch<'a> {
     }
 
     /// Rank `within` of bin `k`, which holds no atom.
-    fn in_bin(&self, k: usize, within: u64) -> Order {
+    fn in_bin(&self, k: usize, within: u64) -> OrderStatistic {
         let span = self.span(k);
         let count = self.histogram.count(k) as f64;
         let (a, stray) = self.shape(k);
@@ -163,11 +163,11 @@ impl<'a> Sketch<'a> {
         let epsilon = DKW / count.sqrt() + 0.5 / count + stray;
         let point = |t: f64| span.at(inverse(t.clamp(0.0, 1.0), a));
         let law = [point(t - stray), point(t + stray)];
-        Order { low: point(t - epsilon), value: point(t), high: point(t + epsilon), law }
+        OrderStatistic { low: point(t - epsilon), value: point(t), high: point(t + epsilon), law }
     }
 
     /// Rank `within` of bin `k`, which holds these atoms.
-    fn among_atoms(&self, k: usize, within: u64, atoms: &[(usize, f64, u64)]) -> Order {
+    fn among_atoms(&self, k: usize, within: u64, atoms: &[(usize, f64, u64)]) -> OrderStatistic {
         let span = self.span(k);
         let others = self.histogram.count(k);
         let (t, others_share) = (within as f64 + 0.5, others as f64 / span.width());
@@ -193,7 +193,7 @@ impl<'a> Sketch<'a> {
             .map_or(span.low, |rank| nth(atoms, rank).unwrap_or(span.low));
         let high = nth(atoms, within).unwrap_or(span.high);
         let (low, high) = (low.min(value), high.max(value));
-        Order { low, value, high, law: [low, high] }
+        OrderStatistic { low, value, high, law: [low, high] }
     }
 }
 

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::language::Say;
-use super::number::is_share;
 use pvchain::{
-    Input, LinkField, Metric, ProjectField, RetirementField, Scenario, Stage, StageField, Subject,
-    turns,
+    Input, LimitedBy, LinkField, Metric, ProjectField, RetirementField, Scenario, Stage,
+    StageField, turns,
 };
 
 /// Letters of a text that a page shows; what is longer is cut.
@@ -43,21 +42,7 @@ pub(super) fn listed(say: Say, names: &[String]) -> String {
 
 /// The unit of a metric's figures, `1` for ratios.
 pub(super) fn figure_unit(scenario: &Scenario, metric: Metric, of: &str) -> String {
-    if is_share(metric) || matches!(metric, Metric::Coverage | Metric::NameplateCoverage) {
-        return "1".to_owned();
-    }
-    let names = Names::new(scenario, Say::default());
-    match metric.subject() {
-        Subject::Account => {
-            let account = scenario.accounts.iter().find(|account| account.id == of);
-            account.map_or(String::new(), |account| account.unit.to_string())
-        }
-        Subject::Link => names.unit(of.split_once("->").map_or(of, |(from, _)| from)),
-        Subject::Chain | Subject::Feeder => {
-            scenario.stages[scenario.final_stage_index()].unit.to_string()
-        }
-        Subject::Stage | Subject::Supplier | Subject::National | Subject::Store => names.unit(of),
-    }
+    scenario.metric_unit(metric, of).map_or(String::new(), |unit| unit.to_string())
 }
 
 /// Names of the stages of a scenario.
@@ -136,12 +121,11 @@ impl<'s> Names<'s> {
     }
 
     /// What holds a stage back.
-    pub(super) fn factor(&self, factor: &str) -> String {
-        match factor.strip_prefix("input:") {
-            Some(input) => self.stage(input),
-            None if factor == "potential" => self.say.own_plants().to_owned(),
-            None if factor == "market" => self.say.market().to_owned(),
-            None => factor.to_owned(),
+    pub(super) fn factor(&self, factor: &LimitedBy) -> String {
+        match factor {
+            LimitedBy::Input(input) => self.stage(input),
+            LimitedBy::OwnPlants => self.say.own_plants().to_owned(),
+            LimitedBy::Market => self.say.market().to_owned(),
         }
     }
 }

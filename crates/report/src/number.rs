@@ -2,8 +2,8 @@
 
 use super::language::Say;
 use super::names::plain;
-use pvchain::stats::{Proportion, Statement};
-use pvchain::{Band, Interval, Metric, Probability, Unit};
+use pvchain::stats::Statement;
+use pvchain::{Band, Interval, Measure, Metric, Probability, Unit};
 
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";
@@ -85,83 +85,107 @@ pub(super) fn hundredths_with_error(value: Interval) -> String {
     format!("{} ± {:.2}", hundredths(value.value), value.half_width())
 }
 
-/// How a figure is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// In percent.
-    Share,
-    /// To two decimals.
-    Ratio,
-    /// To three digits, beside its unit.
-    Amount,
+fn bare(measure: Measure, value: f64) -> String {
+    match measure {
+        Measure::Share => amount(100.0 * value),
+        Measure::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
+        Measure::Ratio | Measure::Amount => amount(value),
+    }
 }
 
-impl Form {
-    fn of(metric: Metric) -> Self {
-        match metric {
-            Metric::LocalConversionRate
-            | Metric::Utilisation
-            | Metric::NationalShare
-            | Metric::LocalSupplyRate
-            | Metric::ChainLocalSupplyRate => Self::Share,
-            Metric::Coverage | Metric::NameplateCoverage => Self::Ratio,
-            _ => Self::Amount,
-        }
-    }
-
-    fn bare(self, value: f64) -> String {
-        match self {
-            Self::Share => amount(100.0 * value),
-            Self::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
-            _ => amount(value),
-        }
-    }
-
-    fn bound(self, value: f64) -> String {
-        match self {
-            Self::Share => exact(100.0 * value),
-            Self::Ratio if (100.0 * value).fract() == 0.0 => self.bare(value),
-            _ => exact(value),
-        }
+fn bound(measure: Measure, value: f64) -> String {
+    match measure {
+        Measure::Share => exact(100.0 * value),
+        Measure::Ratio if (100.0 * value).fract() == 0.0 => bare(measure, value),
+        Measure::Ratio | Measure::Amount => exact(value),
     }
 }
 
 /// Whether a metric is a share, read in percent.
 pub(super) fn is_share(metric: Metric) -> bool {
-    Form::of(metric) == Form::Share
-}
-
-/// A coverage to two decimals.
-pub(super) fn coverage(value: f64) -> String {
-    Form::Ratio.bare(value)
+    metric.measure() == Measure::Share
 }
 
 /// Bounds on a coverage in a sentence.
 pub(super) fn coverage_band(say: Say, of: Band) -> String {
-    band(say, of, |value| Form::Ratio.bound(value))
+    band(say, of, |value| bound(Measure::Ratio, value))
+}
+
+/// What stands around a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dress {
+    Bare,
+    /// Its unit.
+    Unit,
+    /// Its sign, also above zero.
+    Sign,
+    /// That it is a standard error.
+    Error,
 }
 
 /// How figures are shown: shares in percent, amounts in the unit that readers expect.
+#[derive(Debug, Clone)]
 pub(super) struct Shown {
-    form: Form,
+    measure: Measure,
     /// The unit of the figures, and the one that they are shown in.
     units: [Unit; 2],
+    dress: Dress,
 }
 
 impl Shown {
     /// Figures of a metric.
     pub(super) fn new(say: Say, metric: Metric, unit: &str) -> Self {
-        Self { form: Form::of(metric), ..Self::amounts(say, unit) }
+        Self { measure: metric.measure(), ..Self::amounts(say, unit) }
     }
 
     /// Probabilities.
     pub(super) fn probabilities() -> Self {
-        Self { form: Form::Share, units: [Unit::one(), Unit::one()] }
+        Self { measure: Measure::Share, units: [Unit::one(), Unit::one()], dress: Dress::Bare }
     }
 
     /// Amounts of any kind.
     pub(super) fn amounts(say: Say, unit: &str) -> Self {
-        Self { form: Form::Amount, units: [unit, say.unit_for(unit)].map(Unit::from) }
+        let units = [unit, say.unit_for(unit)].map(Unit::from);
+        Self { measure: Measure::Amount, units, dress: Dress::Bare }
+    }
+
+    /// In tables with the unit beside each figure.
+    pub(super) fn with_units(self) -> Self {
+        Self { dress: Dress::Unit, ..self }
+    }
+
+    /// In tables with a sign before each figure.
+    pub(super) fn with_signs(self) -> Self {
+        Self { dress: Dress::Sign, ..self }
+    }
+
+    /// In tables as standard errors.
+    pub(super) fn as_errors(self) -> Self {
+        Self { dress: Dress::Error, ..self }
+    }
+
+    /// In a cell of a table.
+    pub(super) fn said(&self, value: Option<f64>) -> String {
+        let shown = |value| match self.dress {
+            Dress::Bare | Dress::Unit => self.bare(value),
+            Dress::Sign => self.signed(value),
+            Dress::Error => self.error(value),
+        };
+        self.dressed(value.map_or(NONE.to_owned(), shown))
+    }
+
+    /// A number or a range of them with what stands around it.
+    pub(super) fn dressed(&self, number: String) -> String {
+        match self.dress {
+            Dress::Bare | Dress::Sign => number,
+            Dress::Unit => with_unit(number, &self.unit()),
+            Dress::Error => format!("± {number}"),
+        }
+    }
+
+    /// Whether figures are shares, shown in percent.
+    pub(super) fn is_share(&self) -> bool {
+        self.measure == Measure::Share
     }
 
     fn value(&self, value: f64) -> f64 {
@@ -171,12 +195,12 @@ impl Shown {
 
     /// As a number on an axis, in the unit that [`bare`](Self::bare) has.
     pub(super) fn number(&self, value: f64) -> f64 {
-        if self.form == Form::Share { 100.0 * value } else { self.value(value) }
+        if self.measure == Measure::Share { 100.0 * value } else { self.value(value) }
     }
 
     /// Without a unit: shares in percent without the sign, coverages to two decimals, amounts.
     pub(super) fn bare(&self, value: f64) -> String {
-        self.form.bare(self.value(value))
+        bare(self.measure, self.value(value))
     }
 
     /// The same with its unit.
@@ -196,13 +220,13 @@ impl Shown {
 
     /// A bound on it as somebody wrote it, with all its digits.
     pub(super) fn bound(&self, value: f64) -> String {
-        self.form.bound(self.value(value))
+        bound(self.measure, self.value(value))
     }
 
     /// What stands after the numbers; empty for ratios.
     pub(super) fn unit(&self) -> String {
-        match (self.form, self.units[1].as_str()) {
-            (Form::Share, _) => "%".to_owned(),
+        match (self.measure, self.units[1].as_str()) {
+            (Measure::Share, _) => "%".to_owned(),
             (_, "1") => String::new(),
             (_, unit) => plain(unit),
         }
@@ -311,10 +335,10 @@ enum Extreme {
 
 fn extreme(p: Probability) -> Option<Extreme> {
     let draws = p.draws as f64;
-    match Proportion::wilson(p.hits, draws)?.statement() {
+    match Statement::of(p.hits, draws)? {
         Statement::Below(limit) => Some(Extreme::Never(to_first_digit(limit, limit))),
         Statement::Above(limit) => Some(Extreme::Always(to_first_digit(limit, 1.0 - limit))),
-        Statement::Within { .. } => (p.hits <= 0.0 || p.hits >= draws).then_some(Extreme::Few),
+        Statement::Within(_) => (p.hits <= 0.0 || p.hits >= draws).then_some(Extreme::Few),
     }
 }
 

@@ -17,7 +17,7 @@ fn normal(rng: &mut Xoshiro256PlusPlus) -> f64 {
 }
 
 /// Quantiles from a histogram of 2048 bins with a pilot of the first 4096 values, and exact ones.
-fn both(values: &[f64], ps: &[f64]) -> Vec<(Quantile, Quantile)> {
+fn both(values: &[f64], ps: &[f64]) -> Vec<(EstimatedQuantile, EstimatedQuantile)> {
     let mut histogram = Histogram::new(Bins::from_pilot(&values[..values.len().min(4096)], 2048));
     histogram.push(values);
     let sorted = defined_sorted(values);
@@ -34,7 +34,7 @@ fn both(values: &[f64], ps: &[f64]) -> Vec<(Quantile, Quantile)> {
 /// values wander within their bins: a bound's width, which may be twice as large at the ends as at
 /// the value.
 #[track_caller]
-fn bounded((near, exact): &(Quantile, Quantile), last_bits: f64) {
+fn bounded((near, exact): &(EstimatedQuantile, EstimatedQuantile), last_bits: f64) {
     let (value, truth) = (near.value.unwrap(), exact.value.unwrap());
     assert!((value - truth).abs() <= near.error + last_bits, "{near:?} of {exact:?}");
     let slack = 2.0 * near.error + last_bits;

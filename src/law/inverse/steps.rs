@@ -6,14 +6,14 @@
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 
-use super::quantile::Tail;
+use super::tail::Tail;
 
 /// Up to so many thresholds are compared one by one, in vector instructions.
 const FEW: usize = 12;
 
 /// Values in ascending order, and the thresholds between them.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Steps {
+pub(crate) struct Steps {
     values: Vec<f64>,
     uniform: Vec<f64>,
     normal: Vec<f64>,
@@ -21,7 +21,7 @@ pub(super) struct Steps {
 
 impl Steps {
     /// From values with weights, in any order; equal values are one.
-    pub(super) fn of(mut atoms: Vec<(f64, f64)>) -> Self {
+    pub(crate) fn of(mut atoms: Vec<(f64, f64)>) -> Self {
         atoms.retain(|(_, weight)| *weight > 0.0);
         // Equal values by weight, so that the sums do not depend on the order of the file.
         atoms.sort_by(|(a, v), (b, w)| {
@@ -43,30 +43,23 @@ impl Steps {
             let (p, q) = (below[k] / total, above[k + 1] / total);
             if p <= q { Tail::Lower(p.min(0.5)) } else { Tail::Upper(q.min(0.5)) }
         });
-        let threshold = |tail| match tail {
-            Tail::Lower(p) => p,
-            Tail::Upper(q) => 1.0 - q,
-        };
         Self {
-            uniform: tails.clone().map(threshold).collect(),
+            uniform: tails.clone().map(Tail::below).collect(),
             normal: tails.map(Tail::score).collect(),
             values: merged.into_iter().map(|(value, _)| value).collect(),
         }
     }
 
-    pub(super) fn quantile(&self, tail: Tail) -> f64 {
-        let u = match tail {
-            Tail::Lower(t) => t,
-            Tail::Upper(t) => 1.0 - t,
-        };
+    pub(crate) fn quantile(&self, tail: Tail) -> f64 {
+        let u = tail.below();
         self.values[self.uniform.partition_point(|threshold| *threshold < u)]
     }
 
-    pub(super) fn invert_uniform(&self, row: &mut [f64]) {
+    pub(crate) fn invert_uniform(&self, row: &mut [f64]) {
         self.look_up(&self.uniform, row);
     }
 
-    pub(super) fn invert_normal(&self, row: &mut [f64]) {
+    pub(crate) fn invert_normal(&self, row: &mut [f64]) {
         self.look_up(&self.normal, row);
     }
 

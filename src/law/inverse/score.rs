@@ -13,26 +13,26 @@
 use std::f64::consts::FRAC_1_SQRT_2;
 
 /// ½ ln 2π.
-pub(super) const HALF_LN_TAU: f64 = 0.918_938_533_204_672_8;
+pub(crate) const HALF_LN_TAU: f64 = 0.918_938_533_204_672_8;
 
 /// Φ⁻¹(0.95), half the width of a 90 % range in standard deviations.
-pub(super) const Z_95: f64 = 1.644_853_626_951_472_7;
+pub(crate) const Z_95: f64 = 1.644_853_626_951_472_7;
 
 /// Below here the asymptotic series is exact to rounding.
 const FAR: f64 = -30.0;
 
 /// Φ(z).
-pub(super) fn lower(z: f64) -> f64 {
+pub(crate) fn lower(z: f64) -> f64 {
     0.5 * libm::erfc(-z * FRAC_1_SQRT_2)
 }
 
 /// ln φ(z).
-pub(super) fn ln_density(z: f64) -> f64 {
+pub(crate) fn ln_density(z: f64) -> f64 {
     -0.5 * z * z - HALF_LN_TAU
 }
 
 /// ln Φ(z) and Φ(z)/φ(z).
-pub(super) fn ln_lower(z: f64) -> (f64, f64) {
+pub(crate) fn ln_lower(z: f64) -> (f64, f64) {
     if z < FAR {
         let ratio = far_ratio(z);
         return (ln_density(z) + libm::log(ratio), ratio);
@@ -50,7 +50,7 @@ fn far_ratio(z: f64) -> f64 {
 }
 
 /// Φ⁻¹(t) for t ≤ ½.
-pub(super) fn quantile(t: f64) -> f64 {
+pub(crate) fn quantile(t: f64) -> f64 {
     let q = t - 0.5;
     if q.abs() <= 0.425 {
         return q * ratio(&CENTRE, 0.180_625 - q * q);
@@ -60,7 +60,7 @@ pub(super) fn quantile(t: f64) -> f64 {
 }
 
 /// Φ⁻¹(exp(`ln_t`)) for probabilities up to ½, however small.
-pub(super) fn quantile_of_ln(ln_t: f64) -> f64 {
+pub(crate) fn quantile_of_ln(ln_t: f64) -> f64 {
     if ln_t > -700.0 {
         return quantile(libm::exp(ln_t).min(0.5));
     }

@@ -10,21 +10,21 @@
 //!
 //! The error is the bend of ln f over the stretch, curvature·d²/8, kept below 10⁻¹⁰.
 
-use super::quantile::Tail;
+use super::tail::Tail;
 
 /// What ln f may bend, times 8.
 const STRAIGHT: f64 = 1e-10;
 
 /// The exponential density with that gain k of its logarithm on 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Tilt {
-    pub(super) gain: f64,
+pub(crate) struct Tilt {
+    gain: f64,
 }
 
 impl Tilt {
     /// Over a stretch d of a coordinate in which ln f has that slope and curvature; none where it
     /// is not straight.
-    pub(super) fn over(stretch: f64, [slope, curvature]: [f64; 2]) -> Option<Self> {
+    pub(crate) fn over(stretch: f64, [slope, curvature]: [f64; 2]) -> Option<Self> {
         let gain = slope * stretch;
         let straight = stretch * stretch * curvature <= STRAIGHT * gain.abs().max(1.0);
         (straight && gain.is_finite()).then_some(Self { gain })
@@ -32,7 +32,7 @@ impl Tilt {
 
     /// In ln x, for a law whose density in ln x has that slope and curvature: that of x is less
     /// steep by 1, and the stretch itself bends by d².
-    pub(super) fn over_logarithm(
+    pub(crate) fn over_logarithm(
         [min, max]: [f64; 2],
         [slope, curvature]: [f64; 2],
     ) -> Option<Self> {
@@ -41,7 +41,7 @@ impl Tilt {
         above_zero.then(|| Self::over(stretch, [slope - 1.0, curvature + 1.0])).flatten()
     }
 
-    pub(super) fn quantile(self, tail: Tail) -> f64 {
+    pub(crate) fn quantile(self, tail: Tail) -> f64 {
         match tail {
             Tail::Lower(t) => rise(self.gain, t),
             Tail::Upper(t) => 1.0 - rise(-self.gain, t),

@@ -20,12 +20,13 @@
 //! * Bagnoli, Bergstrom: Log-concave probability and its applications (2005),
 //!   <https://doi.org/10.1007/s00199-004-0514-4>
 
-use super::normal;
+use super::score;
 use super::special::{LARGE, area, ln_beta, log1p_less, stirling};
+use super::tail::Side;
 
 /// A law in its standard form.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Core {
+pub(crate) enum Core {
     /// Mean 0, standard deviation 1.
     Normal,
     /// Shape a, scale 1.
@@ -34,27 +35,18 @@ pub(super) enum Core {
     Beta(f64, f64),
 }
 
-/// One of the two tails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    /// Below.
-    Lower,
-    /// Above.
-    Upper,
-}
-
 /// The probability P of a tail: its logarithm, and its ratio to the density at the edge.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Area {
+pub(crate) struct Area {
     /// ln P.
-    pub(super) ln: f64,
+    pub(crate) ln: f64,
     /// P / g.
-    pub(super) ratio: f64,
+    pub(crate) ratio: f64,
 }
 
 impl Core {
     /// The value at coordinate y.
-    pub(super) fn value(self, y: f64) -> f64 {
+    pub(crate) fn value(self, y: f64) -> f64 {
         match self {
             Self::Normal => y,
             Self::Gamma(_) => libm::exp(y),
@@ -62,22 +54,13 @@ impl Core {
         }
     }
 
-    /// The coordinate of a value of the normal or gamma law.
-    pub(super) fn coordinate(self, value: f64) -> f64 {
-        match self {
-            Self::Normal => value,
-            Self::Gamma(_) => libm::log(value.max(0.0)),
-            Self::Beta(..) => libm::log(value / (1.0 - value)),
-        }
-    }
-
     /// ln g(y).
-    pub(super) fn ln_density(self, y: f64) -> f64 {
+    pub(crate) fn ln_density(self, y: f64) -> f64 {
         self.ln_bend(y) + self.ln_peak()
     }
 
     /// The part of ln g that holds y.
-    pub(super) fn ln_bend(self, y: f64) -> f64 {
+    pub(crate) fn ln_bend(self, y: f64) -> f64 {
         match self {
             Self::Normal => -0.5 * y * y,
             Self::Gamma(a) if a >= LARGE => {
@@ -97,13 +80,13 @@ impl Core {
     }
 
     /// The rest of it, which belongs to the law.
-    pub(super) fn ln_peak(self) -> f64 {
+    pub(crate) fn ln_peak(self) -> f64 {
         match self {
-            Self::Normal => -normal::HALF_LN_TAU,
-            Self::Gamma(a) if a >= LARGE => 0.5 * libm::log(a) - normal::HALF_LN_TAU - stirling(a),
+            Self::Normal => -score::HALF_LN_TAU,
+            Self::Gamma(a) if a >= LARGE => 0.5 * libm::log(a) - score::HALF_LN_TAU - stirling(a),
             Self::Gamma(a) => -libm::lgamma(a),
             Self::Beta(a, b) if a >= LARGE && b >= LARGE => {
-                let scale = 0.5 * (libm::log(a) - libm::log1p(a / b)) - normal::HALF_LN_TAU;
+                let scale = 0.5 * (libm::log(a) - libm::log1p(a / b)) - score::HALF_LN_TAU;
                 scale + stirling(a + b) - stirling(a) - stirling(b)
             }
             Self::Beta(a, b) => -ln_beta(a, b),
@@ -111,7 +94,7 @@ impl Core {
     }
 
     /// d ln g / dy.
-    pub(super) fn slope(self, y: f64) -> f64 {
+    pub(crate) fn slope(self, y: f64) -> f64 {
         match self {
             Self::Normal => -y,
             Self::Gamma(a) => a - libm::exp(y),
@@ -120,10 +103,10 @@ impl Core {
     }
 
     /// The area of the tail that ends at y.
-    pub(super) fn tail(self, side: Side, y: f64) -> Area {
+    pub(crate) fn tail(self, side: Side, y: f64) -> Area {
         match (self, side) {
             (Self::Normal, Side::Lower) => {
-                let (ln, ratio) = normal::ln_lower(y);
+                let (ln, ratio) = score::ln_lower(y);
                 Area { ln, ratio }
             }
             (Self::Normal, Side::Upper) => self.tail(Side::Lower, -y),
@@ -198,10 +181,10 @@ impl Core {
     }
 
     /// The coordinate that cuts off a tail with that logarithm of its probability.
-    pub(super) fn quantile(self, side: Side, ln_t: f64) -> f64 {
+    pub(crate) fn quantile(self, side: Side, ln_t: f64) -> f64 {
         match (self, side) {
-            (Self::Normal, Side::Lower) => normal::quantile_of_ln(ln_t),
-            (Self::Normal, Side::Upper) => -normal::quantile_of_ln(ln_t),
+            (Self::Normal, Side::Lower) => score::quantile_of_ln(ln_t),
+            (Self::Normal, Side::Upper) => -score::quantile_of_ln(ln_t),
             (Self::Gamma(a), _) => self.solve(side, ln_t, gamma_guess(a, side, ln_t)),
             (Self::Beta(a, b), Side::Lower) => self.solve(side, ln_t, beta_guess(a, b, ln_t)),
             (Self::Beta(a, b), Side::Upper) => -Self::Beta(b, a).quantile(Side::Lower, ln_t),
@@ -262,7 +245,7 @@ fn ln_expit(y: f64) -> f64 {
 /// Wilson and Hilferty's cube for shapes from 1, the leading power below.
 fn gamma_guess(a: f64, side: Side, ln_t: f64) -> f64 {
     let power = |ln_p: f64| (ln_p + libm::lgamma(a + 1.0)) / a;
-    let z = normal::quantile_of_ln(ln_t.min(-core::f64::consts::LN_2));
+    let z = score::quantile_of_ln(ln_t.min(-core::f64::consts::LN_2));
     let z = if side == Side::Lower { z } else { -z };
     let cube = 1.0 - 1.0 / (9.0 * a) + z / (3.0 * libm::sqrt(a));
     if a >= 1.0 && cube > 0.3 {
@@ -280,7 +263,7 @@ fn gamma_guess(a: f64, side: Side, ln_t: f64) -> f64 {
 /// A normal law on the logit scale for shapes from 1, the leading powers below.
 fn beta_guess(a: f64, b: f64, ln_t: f64) -> f64 {
     if a >= 1.0 && b >= 1.0 {
-        let z = normal::quantile_of_ln(ln_t.min(-core::f64::consts::LN_2));
+        let z = score::quantile_of_ln(ln_t.min(-core::f64::consts::LN_2));
         return libm::log(a / b) + z * libm::sqrt(1.0 / a + 1.0 / b);
     }
     let ln_beta = ln_beta(a, b);

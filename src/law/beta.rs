@@ -1,0 +1,56 @@
+//! The beta law.
+
+use rand::Rng;
+use rand_distr::Distribution;
+
+use super::declare::{Law, law, ordered};
+use super::inverse::{Core, EVERYWHERE, Inverse, Slice};
+use crate::message::Text;
+
+law! {
+    #[derive(Copy)]
+    ScaledBeta, "beta": "Beta, from min to max"; Parameter("min"), Parameter("max");
+    alpha: Above(0), "First shape.";
+    beta: Above(0), "Second shape.";
+    min: Real = 0.0, "Least value.";
+    max: Real = 1.0, "Largest value.";
+}
+
+law! {
+    #[derive(Copy)]
+    Beta, "beta": "Beta, from 0 to 1"; At(0.0), At(1.0);
+    alpha: Above(0), "First shape.";
+    beta: Above(0), "Second shape.";
+}
+
+impl Law for ScaledBeta {
+    fn flaw_between(&self) -> Option<Text> {
+        ordered(self.min, self.max)
+    }
+
+    fn inverse(&self, _: [f64; 2]) -> Inverse {
+        let core = Core::Beta(self.alpha, self.beta);
+        Inverse::between(Slice::between(core, EVERYWHERE), self.min, self.max)
+    }
+
+    fn draw(&self, rng: &mut dyn Rng) -> Option<f64> {
+        let share = rand_distr::Beta::new(self.alpha, self.beta).ok()?.sample(rng);
+        Some(self.min + (self.max - self.min) * share)
+    }
+}
+
+impl Beta {
+    fn from_0_to_1(&self) -> ScaledBeta {
+        ScaledBeta { alpha: self.alpha, beta: self.beta, min: 0.0, max: 1.0 }
+    }
+}
+
+impl Law for Beta {
+    fn inverse(&self, cut: [f64; 2]) -> Inverse {
+        self.from_0_to_1().inverse(cut)
+    }
+
+    fn draw(&self, rng: &mut dyn Rng) -> Option<f64> {
+        self.from_0_to_1().draw(rng)
+    }
+}

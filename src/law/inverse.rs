@@ -1,0 +1,140 @@
+//! Exact quantile functions, accurate in both tails.
+//!
+//! A probability is given by its nearer tail, t ≤ ½ from below or from above, so that the value
+//! that is exceeded once in 10¹² draws is as accurate as the median. Every continuous law is a
+//! [standard law](Standard) and an affine map, x = offset + scale·s, clamped to the support; the
+//! file of a law says which. Nothing here fails: all numbers are finite, for any parameters
+//! without a flaw. Elementary functions come from `libm`, in Rust, so that all processors agree on
+//! every bit.
+//!
+//! # References
+//!
+//! * Devroye: Non-uniform random variate generation (1986), <https://doi.org/10.1007/978-1-4613-8643-8>
+
+mod core;
+pub(crate) mod score;
+mod slice;
+mod special;
+mod standard;
+mod steps;
+mod tail;
+mod tilt;
+
+pub(crate) use self::core::Core;
+pub(crate) use slice::Slice;
+pub(crate) use standard::{Closed, HUGE, Standard, Stretch};
+pub(crate) use steps::Steps;
+pub(crate) use tail::{Side, Tail};
+pub(crate) use tilt::Tilt;
+
+/// Bounds that cut nothing off.
+pub(crate) const EVERYWHERE: [f64; 2] = [f64::NEG_INFINITY, f64::INFINITY];
+
+/// The closed hull of the values that a number can take.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Support {
+    /// Lower end, −∞ if there is none.
+    pub min: f64,
+    /// Upper end, ∞ if there is none.
+    pub max: f64,
+    /// Whether the lower end itself belongs to the support: the gamma law comes as close to 0 as
+    /// one likes and never reaches it.
+    pub attains_min: bool,
+}
+
+impl Support {
+    /// What of it lies between two bounds.
+    pub(crate) fn between(self, [min, max]: [f64; 2]) -> Self {
+        Self {
+            min: self.min.max(min),
+            max: self.max.min(max),
+            attains_min: min > self.min || self.attains_min,
+        }
+    }
+
+    /// Whether it holds that value.
+    pub(crate) fn holds(self, value: f64) -> bool {
+        let inside = value > self.min || (self.attains_min && value == self.min);
+        inside && value <= self.max && value.is_finite()
+    }
+}
+
+/// A law, ready to be inverted.
+#[derive(Debug)]
+pub(crate) enum Inverse {
+    /// One value for sure.
+    Exact(f64),
+    /// Finitely many values.
+    Steps(Steps),
+    /// A standard law, stretched.
+    Stretched(Box<dyn Standard>, Stretch),
+}
+
+impl Inverse {
+    /// The standard law, stretched to offset + scale·s on that support.
+    pub(crate) fn of(
+        standard: impl Standard + 'static,
+        [offset, scale]: [f64; 2],
+        support: Support,
+    ) -> Self {
+        let (mut min, max) = (support.min.max(-HUGE), support.max.min(HUGE));
+        if !support.attains_min {
+            min = min.max(f64::MIN_POSITIVE).min(max);
+        }
+        Self::Stretched(Box::new(standard), Stretch { offset, scale, min, max })
+    }
+
+    /// A law on 0 to 1, stretched to `min` to `max`.
+    pub(crate) fn between(standard: impl Standard + 'static, min: f64, max: f64) -> Self {
+        Self::of(standard, [min, max - min], Support { min, max, attains_min: true })
+    }
+
+    /// The value that cuts off that tail.
+    pub(crate) fn quantile(&self, tail: Tail) -> f64 {
+        match self {
+            Self::Exact(value) => *value,
+            Self::Steps(steps) => steps.quantile(tail),
+            Self::Stretched(standard, stretch) => match standard.from_ends(tail) {
+                Some(ends) => stretch.apply_from_ends(ends),
+                None => stretch.apply(standard.quantile(tail)),
+            },
+        }
+    }
+}
+
+/// The middle of two bounds; NaN if both are infinite.
+pub(crate) fn middle([min, max]: [f64; 2]) -> f64 {
+    0.5 * min + 0.5 * max
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Beta, Normal, Triangular, Uncertain, fixtures};
+    use super::*;
+
+    /// Relative to the value, and for truncated laws, which may be narrow and next to 0, relative
+    /// to the larger of the value and the interquartile range.
+    #[test]
+    fn quantiles_are_those_of_scipy() {
+        for f in fixtures::all() {
+            let law = f.law.inverse();
+            let got = law.quantile(f.tail);
+            let scale = match &f.law {
+                Uncertain::Truncated(_) => {
+                    law.quantile(Tail::Upper(0.25)) - law.quantile(Tail::Lower(0.25))
+                }
+                _ => 0.0,
+            };
+            let error = (got - f.value).abs() / f.value.abs().max(scale).max(1e-300);
+            assert!(error < 1e-12, "{} {:?}: {got:e}, not {:e}", f.law, f.tail, f.value);
+        }
+    }
+
+    #[test]
+    fn medians_of_symmetric_laws_are_their_centres() {
+        let median = |law: Uncertain| law.median();
+        assert_eq!(median(Normal { mean: 3.0, sd: 2.0 }.into()), 3.0);
+        assert_eq!(median(Triangular { min: 0.0, mode: 1.0, max: 2.0 }.into()), 1.0);
+        assert!((median(Beta { alpha: 7.0, beta: 7.0 }.into()) - 0.5).abs() < 1e-15);
+    }
+}

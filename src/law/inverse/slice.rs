@@ -1,0 +1,178 @@
+//! A law, given that it falls between two bounds.
+//!
+//! With u the probability within the bounds, the probability below is P(min) + u·(P(max) − P(min)).
+//! Where both bounds lie in one tail, that is worked out in logarithms from the bound with the
+//! larger tail, so that 40 standard deviations off the difference of two numbers that underflow
+//! is still exact:
+//!
+//! ```text
+//! ln P(y) = ln P(max) + ln(r + u·(1 − r)),   r = P(min) / P(max) = exp(ln P(min) − ln P(max))
+//! ```
+
+use std::f64::consts::LN_2;
+use std::fmt;
+
+use super::core::Core;
+use super::tail::{Side, Tail};
+
+/// A law by the logarithms of its tails.
+pub(crate) trait Tailed: fmt::Debug + Copy {
+    /// ln of the probability of the tail that ends at y.
+    fn ln_tail(self, side: Side, y: f64) -> f64;
+
+    /// Where a tail with that logarithm of its probability ends.
+    fn quantile(self, side: Side, ln_t: f64) -> f64;
+
+    /// From that distance on a cut law is its bound.
+    fn reach(self) -> f64 {
+        f64::INFINITY
+    }
+}
+
+impl Tailed for Core {
+    fn ln_tail(self, side: Side, y: f64) -> f64 {
+        self.tail(side, y).ln
+    }
+
+    fn quantile(self, side: Side, ln_t: f64) -> f64 {
+        self.quantile(side, ln_t)
+    }
+
+    /// What exceeds a bound of z standard deviations is 1/z of one: less than rounding.
+    fn reach(self) -> f64 {
+        if self == Self::Normal { 1e8 } else { f64::INFINITY }
+    }
+}
+
+/// A law on an interval of its coordinate.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slice<L = Core> {
+    core: L,
+    min: f64,
+    max: f64,
+    place: Place,
+}
+
+/// Where the interval lies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Place {
+    /// Everywhere.
+    Whole,
+    /// In one tail: the larger tail probability's logarithm, r and 1 − r.
+    Tail { side: Side, ln: f64, r: f64, kept: f64 },
+    /// Across the median: what is cut off below and above.
+    Middle { below: f64, above: f64 },
+    /// So far out that the law is its nearer bound.
+    Point(f64),
+}
+
+impl<L: Tailed> Slice<L> {
+    #[cfg(test)]
+    pub(crate) fn whole(core: L) -> Self {
+        Self::between(core, super::EVERYWHERE)
+    }
+
+    /// The law between two coordinates.
+    pub(crate) fn between(core: L, [min, max]: [f64; 2]) -> Self {
+        Self { core, min, max, place: Place::of(core, [min, max]) }
+    }
+
+    pub(crate) fn core(&self) -> L {
+        self.core
+    }
+
+    pub(crate) fn is_whole(&self) -> bool {
+        self.place == Place::Whole
+    }
+
+    /// The coordinate's quantile.
+    pub(crate) fn quantile(&self, tail: Tail) -> f64 {
+        let (side, t) = tail.parts();
+        let y = match self.place {
+            Place::Whole => self.core.quantile(side, libm::log(t)),
+            Place::Tail { side: far, ln, r, kept } => {
+                let within =
+                    if side == far { libm::log(r + t * kept) } else { libm::log1p(-t * kept) };
+                self.core.quantile(far, ln + within)
+            }
+            Place::Middle { below, above } => {
+                let inside = 1.0 - below - above;
+                let p = below + tail.below() * inside;
+                let q = above + tail.above() * inside;
+                if p <= q {
+                    self.core.quantile(Side::Lower, libm::log(p))
+                } else {
+                    self.core.quantile(Side::Upper, libm::log(q))
+                }
+            }
+            Place::Point(y) => y,
+        };
+        y.max(self.min).min(self.max)
+    }
+
+    /// The logarithm of the probability that the law falls inside; −∞ for a point.
+    pub(crate) fn ln_mass(&self) -> f64 {
+        match self.place {
+            Place::Whole => 0.0,
+            Place::Tail { ln, kept, .. } => ln + libm::log(kept),
+            Place::Middle { below, above } => libm::log(1.0 - below - above),
+            Place::Point(_) => f64::NEG_INFINITY,
+        }
+    }
+}
+
+impl Slice {
+    /// The coordinate's quantile; the whole normal law needs no logarithm for it.
+    pub(crate) fn coordinate(&self, tail: Tail) -> f64 {
+        if self.is_whole() && self.core == Core::Normal {
+            tail.score()
+        } else {
+            self.quantile(tail)
+        }
+    }
+}
+
+impl Place {
+    fn of(core: impl Tailed, [min, max]: [f64; 2]) -> Self {
+        if min == f64::NEG_INFINITY && max == f64::INFINITY {
+            return Self::Whole;
+        }
+        if min > core.reach() || max < -core.reach() {
+            return Self::Point(if min > 0.0 { min } else { max });
+        }
+        let [to_max, below] = [max, min].map(|y| ln_tail(core, Side::Lower, y));
+        let [from_min, above] = [min, max].map(|y| ln_tail(core, Side::Upper, y));
+        if to_max <= -LN_2 {
+            Self::in_tail(Side::Lower, to_max, below, max)
+        } else if from_min <= -LN_2 {
+            Self::in_tail(Side::Upper, from_min, above, min)
+        } else {
+            Self::Middle { below: libm::exp(below), above: libm::exp(above) }
+        }
+    }
+
+    fn in_tail(side: Side, ln: f64, ln_smaller: f64, nearer: f64) -> Self {
+        let kept = -libm::expm1(ln_smaller - ln);
+        // Guards are written so that NaN falls through: both bounds beyond all numbers.
+        if ln > f64::NEG_INFINITY && kept > 0.0 {
+            Self::Tail { side, ln, r: libm::exp(ln_smaller - ln), kept }
+        } else {
+            Self::Point(nearer)
+        }
+    }
+}
+
+fn ln_tail(core: impl Tailed, side: Side, y: f64) -> f64 {
+    let (none, all) = match side {
+        Side::Lower => (f64::NEG_INFINITY, f64::INFINITY),
+        Side::Upper => (f64::INFINITY, f64::NEG_INFINITY),
+    };
+    if y == none {
+        f64::NEG_INFINITY
+    } else if y == all {
+        0.0
+    } else {
+        let ln = core.ln_tail(side, y);
+        if ln.is_nan() { f64::NEG_INFINITY } else { ln }
+    }
+}

@@ -1,0 +1,116 @@
+//! Standard laws, without location and scale, and how they are stretched.
+
+use std::fmt;
+
+use super::core::Core;
+use super::slice::Slice;
+use super::tail::Tail;
+use super::tilt::Tilt;
+
+/// The largest value that is handed out; its differences stay finite.
+pub(crate) const HUGE: f64 = 1e300;
+
+/// A continuous law without location and scale. Its numbers, which `Debug` shows to the last bit,
+/// tell it apart: laws that show the same share their tables.
+pub(crate) trait Standard: fmt::Debug + Send + Sync {
+    /// The value that cuts off that tail, perhaps infinite.
+    fn value(&self, tail: Tail) -> f64;
+
+    /// On 0 to 1: how far the value lies from either end, both to all digits.
+    fn from_ends(&self, _tail: Tail) -> Option<[f64; 2]> {
+        None
+    }
+
+    /// The log-concave law that tables march along.
+    fn slice(&self) -> Option<&Slice> {
+        None
+    }
+
+    /// The value at a coordinate of that law.
+    fn at(&self, y: f64) -> f64 {
+        y
+    }
+
+    /// Its closed form over rows, if there is one.
+    fn closed(&self) -> Option<Closed> {
+        None
+    }
+}
+
+/// The closed forms that are as fast as a table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Closed {
+    /// u itself.
+    Uniform,
+    /// The triangle on 0 to 1 with that mode.
+    Triangular(f64),
+}
+
+impl dyn Standard + '_ {
+    /// The standard law's quantile, finite.
+    pub(crate) fn quantile(&self, tail: Tail) -> f64 {
+        self.value(tail).clamp(-HUGE, HUGE)
+    }
+
+    /// The standard value at a coordinate of the law that tables march along, finite.
+    pub(crate) fn at_coordinate(&self, y: f64) -> f64 {
+        self.at(y).clamp(-HUGE, HUGE)
+    }
+}
+
+/// Normal, gamma and beta laws, perhaps cut.
+impl Standard for Slice {
+    fn value(&self, tail: Tail) -> f64 {
+        self.core().value(self.coordinate(tail))
+    }
+
+    fn from_ends(&self, tail: Tail) -> Option<[f64; 2]> {
+        let core = self.core();
+        let y = matches!(core, Core::Beta(..)).then(|| self.quantile(tail))?;
+        Some([core.value(y), core.value(-y)])
+    }
+
+    fn slice(&self) -> Option<&Slice> {
+        Some(self)
+    }
+
+    fn at(&self, y: f64) -> f64 {
+        self.core().value(y)
+    }
+}
+
+/// Any law between bounds that are very close.
+impl Standard for Tilt {
+    fn value(&self, tail: Tail) -> f64 {
+        self.quantile(tail)
+    }
+}
+
+/// x = offset + scale·s, within the support.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Stretch {
+    pub(crate) offset: f64,
+    pub(crate) scale: f64,
+    pub(crate) min: f64,
+    pub(crate) max: f64,
+}
+
+impl Stretch {
+    /// Leaves the standard law as it is.
+    pub(crate) const NONE: Self = Self { offset: 0.0, scale: 1.0, min: -HUGE, max: HUGE };
+
+    pub(crate) fn apply(&self, standard: f64) -> f64 {
+        let x = self.offset + self.scale * standard;
+        x.max(self.min).min(self.max)
+    }
+
+    /// On a bounded law: from the nearer end, so that values next to it keep their precision.
+    pub(super) fn apply_from_ends(&self, [below, above]: [f64; 2]) -> f64 {
+        let x = if below <= above {
+            self.offset + self.scale * below
+        } else {
+            self.max - self.scale * above
+        };
+        x.max(self.min).min(self.max)
+    }
+}

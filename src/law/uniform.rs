@@ -1,0 +1,47 @@
+//! The uniform law.
+
+use rand::Rng;
+use rand_distr::Distribution;
+
+use super::declare::{Law, law, ordered};
+use super::inverse::{Closed, Inverse, Standard, Tail};
+use crate::message::Text;
+
+law! {
+    #[derive(Copy)]
+    Uniform, "uniform": "Every value from min to max alike"; Parameter("min"), Parameter("max");
+    min: Real, "Least value.";
+    max: Real, "Largest value.";
+}
+
+impl Law for Uniform {
+    fn flaw_between(&self) -> Option<Text> {
+        ordered(self.min, self.max)
+    }
+
+    fn inverse(&self, _: [f64; 2]) -> Inverse {
+        Inverse::between(Even, self.min, self.max)
+    }
+
+    fn draw(&self, rng: &mut dyn Rng) -> Option<f64> {
+        Some(rand_distr::Uniform::new_inclusive(self.min, self.max).ok()?.sample(rng))
+    }
+}
+
+/// u itself.
+#[derive(Debug)]
+pub(crate) struct Even;
+
+impl Standard for Even {
+    fn value(&self, tail: Tail) -> f64 {
+        tail.below()
+    }
+
+    fn from_ends(&self, tail: Tail) -> Option<[f64; 2]> {
+        Some([tail.below(), tail.above()])
+    }
+
+    fn closed(&self) -> Option<Closed> {
+        Some(Closed::Uniform)
+    }
+}

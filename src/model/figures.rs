@@ -1,0 +1,188 @@
+//! Figures that follow from potentials, production and flows, of a period or of a year: each where
+//! it is asked for, with the equation that gives it.
+
+use super::compile::Compiler;
+use super::index::{Cover, LinkRows, Row, StageRows};
+use super::lanes::{beyond_rounding, lesser, ratio};
+use super::time::Stock;
+use crate::metric::Metric;
+use crate::scenario::band::TOLERANCE;
+use crate::scenario::input::Input;
+use crate::scenario::stage::StageField;
+
+impl Compiler<'_> {
+    /// Local need of each product, coverage and gap.
+    pub(super) fn covers(&mut self) {
+        for index in 0..self.stages.len() {
+            let StageRows { potential, capacity, .. } = self.stages[index];
+            let buyers = self.stages[index].buyers.iter().map(|link| &self.links[*link]);
+            let need = |link: &LinkRows| vec![link.per_unit, self.stages[link.to].potential];
+            let needs: Vec<Vec<Row>> = buyers.clone().map(need).collect();
+            let at_nameplate =
+                |link: &LinkRows| vec![link.nameplate_per_unit, self.stages[link.to].capacity];
+            let needs_at_nameplate: Vec<Vec<Row>> = buyers.map(at_nameplate).collect();
+            if needs.is_empty() {
+                continue;
+            }
+            // κ_i = e_i / Σ_j r_ij·w_ij·e_j
+            let need = self.sum(needs);
+            let coverage = self.set([potential, need], |[e, need]| ratio(e, need));
+            self.report(Metric::Coverage, index, coverage);
+            let band = self.band(index);
+            self.stages[index].cover = Some(Cover { coverage, band });
+            let id = self.stages[index].id.clone();
+            // g_i = e_i − Σ_j r_ij·w_ij·e_j, and exactly 0 where rounding alone is left.
+            self.figure((Metric::Gap, &id), [potential, need], |[e, need]| {
+                if (e - need).abs() > TOLERANCE * e { e - need } else { 0.0 }
+            });
+            if self.is_asked(Metric::NameplateCoverage) {
+                // K_i / Σ_j r_ij·w_ij·K_j
+                let need = self.sum(needs_at_nameplate);
+                let rows = [capacity, need];
+                self.figure((Metric::NameplateCoverage, &id), rows, |[k, need]| ratio(k, need));
+            }
+        }
+    }
+
+    /// What local buyers leave, and what becomes of it.
+    pub(super) fn outside(&mut self) {
+        let outside = [Metric::Surplus, Metric::Export, Metric::Stranded];
+        let is_asked = outside.iter().any(|metric| self.is_asked(*metric));
+        for index in 0..self.stages.len() {
+            let StageRows { opening, export_limit, available, .. } = self.stages[index];
+            if !is_asked && opening.is_none() {
+                continue;
+            }
+            let surplus = self.of_year(|own| own.surplus(index));
+            self.report(Metric::Surplus, index, surplus);
+            let (id, stored) = (self.stages[index].id.clone(), self.storage(index).zip(opening));
+            if stored.is_some() || self.is_asked(Metric::Export) {
+                let export = match export_limit {
+                    Some(limit) => self.set([surplus, limit], |[surplus, x]| lesser(surplus, x)),
+                    None => self.set([surplus], |[surplus]| surplus),
+                };
+                self.report(Metric::Export, index, export);
+                if let Some((storage, opening)) = stored {
+                    // stock' = min(storage, surplus − export)
+                    let kept = self.set([storage, surplus, export], |[room, surplus, export]| {
+                        lesser(room, surplus - export)
+                    });
+                    self.report(Metric::Stock, index, kept);
+                    let initial = self.stage_input(index, StageField::InitialStock);
+                    self.time.stocks.push(Stock { initial, opening, kept });
+                    if export_limit.is_some() {
+                        let rows = [surplus, export, kept, available];
+                        self.figure(
+                            (Metric::Stranded, &id),
+                            rows,
+                            |[surplus, export, kept, all]| {
+                                beyond_rounding(surplus - export - kept, all)
+                            },
+                        );
+                        continue;
+                    }
+                }
+            }
+            match export_limit {
+                Some(limit) => {
+                    let rows = [surplus, limit, available];
+                    self.figure((Metric::Stranded, &id), rows, |[surplus, x, all]| {
+                        beyond_rounding(surplus - lesser(surplus, x), all)
+                    });
+                }
+                None => self.figure((Metric::Stranded, &id), [], |[]| 0.0),
+            }
+        }
+    }
+
+    /// `surplus_i = p_i + stock_i − Σ_j local_ij`, and exactly 0 where rounding alone is left.
+    fn surplus(&mut self, index: usize) -> Row {
+        let StageRows { available, .. } = self.stages[index];
+        let locals = self.stages[index].buyers.iter().map(|link| self.links[*link].local);
+        let locals: Vec<Row> = locals.collect();
+        match locals[..] {
+            [] => self.set([available], |[available]| available),
+            [local] => {
+                self.set([available, local], |[all, local]| beyond_rounding(all - local, all))
+            }
+            [first, ref others @ ..] => {
+                let row = self.set([available, first], |[all, local]| all - local);
+                for local in others {
+                    self.update(row, [*local], |left, [local]| left - local);
+                }
+                self.update(row, [available], |left, [all]| beyond_rounding(left, all));
+                row
+            }
+        }
+    }
+
+    /// Rates of stages and links, and totals.
+    pub(super) fn rates(&mut self) {
+        for index in 0..self.stages.len() {
+            let StageRows { production, installed, capacity, .. } = self.stages[index];
+            let id = self.stages[index].id.clone();
+            let locals = self.stages[index].buyers.iter().map(|link| self.links[*link].local);
+            let locals: Vec<Vec<Row>> = locals.map(|local| vec![local]).collect();
+            if !locals.is_empty() && self.is_asked(Metric::LocalConversionRate) {
+                // α_i = min(1, Σ_j local_ij / p_i)
+                let rows = [self.sum(locals), production];
+                self.figure((Metric::LocalConversionRate, &id), rows, |[sold, p]| {
+                    if p > 0.0 { lesser(1.0, sold / p) } else { f64::NAN }
+                });
+            }
+            self.figure((Metric::Utilisation, &id), [production, installed], |[p, k]| ratio(p, k));
+            if let Some(national) = self.stage_input(index, StageField::NationalCapacity) {
+                let rows = [capacity, national];
+                self.figure((Metric::NationalShare, &id), rows, |[k, national]| ratio(k, national));
+            }
+        }
+        for index in 0..self.links.len() {
+            let LinkRows { local, used, .. } = self.links[index];
+            let id = self.links[index].id.clone();
+            // λ_ij = local_ij / use_ij, and exactly 1 where rounding alone is imported.
+            self.figure((Metric::LocalSupplyRate, &id), [local, used], |[local, used]| {
+                let imported = beyond_rounding(used - local, used) > 0.0;
+                if imported { ratio(local, used) } else { ratio(used, used) }
+            });
+        }
+        self.accounts();
+        self.chain_rate();
+    }
+
+    /// `A_a = Σ_i a_i·p_i`
+    fn accounts(&mut self) {
+        if !self.is_asked(Metric::Account) {
+            return;
+        }
+        for account in &self.scenario.accounts {
+            let mut stages: Vec<&String> = account.intensity.iter().map(|(id, _)| id).collect();
+            stages.sort();
+            let terms = stages.into_iter().map(|stage| {
+                let (account, production) = (account.id.clone(), self.position[stage.as_str()]);
+                let intensity = self.input(&Input::Account { account, stage: stage.clone() });
+                let intensity = intensity.expect("accounts were asked for");
+                vec![intensity, self.stages[production].production]
+            });
+            let terms: Vec<Vec<Row>> = terms.collect();
+            let total = self.sum(terms);
+            self.report_of(Metric::Account, &account.id, total);
+        }
+    }
+
+    /// `Λ = Σ v_i·local_ij / Σ v_i·use_ij`
+    fn chain_rate(&mut self) {
+        let valued = self.links.iter().filter_map(|link| {
+            Some((self.stage_input(link.from, StageField::Value)?, link.local, link.used))
+        });
+        let valued: Vec<(Row, Row, Row)> = valued.collect();
+        if valued.is_empty() || !self.is_asked(Metric::ChainLocalSupplyRate) {
+            return;
+        }
+        let local = self.sum(valued.iter().map(|(value, local, _)| vec![*value, *local]));
+        let used = self.sum(valued.iter().map(|(value, _, used)| vec![*value, *used]));
+        let rows = [local, used];
+        self.figure((Metric::ChainLocalSupplyRate, "chain"), rows, |[local, used]| {
+            ratio(local, used)
+        });
+    }
+}

@@ -1,0 +1,335 @@
+//! What every stage makes and what flows between stages: the equations of [`balance`], each with the
+//! row that it gives.
+//!
+//! [`balance`]: mod@crate::balance
+
+use super::compile::Compiler;
+use super::index::{Equivalent, LinkRows, Row, StageRows, Supply};
+use super::lanes::{beyond_rounding, larger, lesser, ratio};
+use crate::metric::Metric;
+
+impl Compiler<'_> {
+    /// `e = K·u`
+    pub(super) fn potentials(&mut self) {
+        for index in 0..self.stages.len() {
+            let StageRows { output, capacity, .. } = self.stages[index];
+            self.report(Metric::Capacity, index, capacity);
+            let potential = match self.operating_rate(index) {
+                Some(rate) => self.set([output, rate], |[k, u]| k * u),
+                None => output,
+            };
+            self.stages[index].potential = potential;
+            self.report(Metric::Potential, index, potential);
+        }
+    }
+
+    /// `w` and `r·w` of alternatives.
+    pub(super) fn mixes(&mut self) {
+        let groups = self.stages.iter().flat_map(|stage| &stage.groups);
+        let alternatives = groups.filter(|group| group.links.len() > 1);
+        let alternatives: Vec<Vec<usize>> = alternatives.map(|group| group.links.clone()).collect();
+        for links in alternatives {
+            for (link, [mix, per_unit]) in self.split(&links, |stage| stage.potential) {
+                self.links[link].mix = Some(mix);
+                self.links[link].per_unit = per_unit;
+                self.links[link].nameplate_per_unit = per_unit;
+            }
+            let by_potential = links.iter().any(|link| self.links[*link].planned_mix.is_none());
+            if by_potential && self.is_asked(Metric::NameplateCoverage) {
+                for (link, [_, per_unit]) in self.split(&links, |stage| stage.capacity) {
+                    self.links[link].nameplate_per_unit = per_unit;
+                }
+            }
+        }
+    }
+
+    /// `w = share / Σ share` and `r·w` by link; equal shares if all are 0.
+    fn split(
+        &mut self,
+        links: &[usize],
+        output: impl Fn(&StageRows) -> Row,
+    ) -> Vec<(usize, [Row; 2])> {
+        let mut shares = Vec::new();
+        for &link in links {
+            let LinkRows { from, consumption, planned_mix, .. } = self.links[link];
+            let output = output(&self.stages[from]);
+            // share = e_i / r_ij
+            let feeds = |own: &mut Self| own.set([output, consumption], |[e, r]| e / r);
+            shares.push(planned_mix.unwrap_or_else(|| feeds(self)));
+        }
+        let sum = self.sum(shares.iter().map(|share| vec![*share]));
+        let equal = 1.0 / links.len() as f64;
+        let of = |(&link, &share): (&usize, &Row)| {
+            let consumption = self.links[link].consumption;
+            let mix = self.set(
+                [share, sum],
+                move |[share, sum]| {
+                    if sum > 0.0 { share / sum } else { equal }
+                },
+            );
+            (link, [mix, self.set([consumption, mix], |[r, w]| r * w)])
+        };
+        links.iter().zip(&shares).map(of).collect()
+    }
+
+    /// `want` and `d`, from buyers to suppliers.
+    pub(super) fn pull(&mut self) {
+        for index in (0..self.stages.len()).rev() {
+            self.plan(index);
+            let planned = self.stages[index].planned;
+            // want_ij = φ_ij·r_ij·w_ij·d_j
+            for link in self.inputs_of(index) {
+                let LinkRows { per_unit, local_share, .. } = self.links[link];
+                self.links[link].want = match local_share {
+                    Some(share) => self.set([share, per_unit, planned], |[cap, a, d]| cap * a * d),
+                    None => self.set([per_unit, planned], |[a, d]| a * d),
+                };
+            }
+        }
+    }
+
+    /// `d_i = min(e_i, max(0, x_i + Σ_j want_ij + storage_i − stock_i))`
+    fn plan(&mut self, index: usize) {
+        let wanted = match self.stages[index].buyers[..] {
+            [] => None,
+            [link] => Some(self.links[link].want),
+            ref buyers => {
+                let wants: Vec<Row> = buyers.iter().map(|link| self.links[*link].want).collect();
+                Some(self.sum(wants.into_iter().map(|want| vec![want])))
+            }
+        };
+        self.wanted.insert(index, wanted);
+        let StageRows { potential, export_limit, opening, .. } = self.stages[index];
+        let Some(limit) = export_limit else {
+            self.stages[index].planned = potential;
+            return;
+        };
+        let stored = self.storage(index).zip(opening);
+        self.stages[index].planned = match (stored, wanted) {
+            (None, None) => self.set([potential, limit], |[e, x]| lesser(e, x)),
+            (None, Some(wanted)) => {
+                self.set([potential, limit, wanted], |[e, x, want]| lesser(e, x + want))
+            }
+            (Some((storage, stock)), None) => {
+                let rows = [potential, limit, storage, stock];
+                self.set(rows, |[e, x, room, stock]| lesser(e, larger(0.0, x + room - stock)))
+            }
+            (Some((storage, stock)), Some(wanted)) => {
+                let rows = [potential, limit, wanted, storage, stock];
+                self.set(rows, |[e, x, want, room, stock]| {
+                    lesser(e, larger(0.0, x + want + room - stock))
+                })
+            }
+        };
+    }
+
+    /// `p`, `ℓ`, flows of links and grants, from suppliers to buyers.
+    pub(super) fn push(&mut self) {
+        for index in 0..self.stages.len() {
+            for group in 0..self.stages[index].groups.len() {
+                self.supply(index, group);
+            }
+            // p_j = min(d_j, min_g (local_g + import_g))
+            let planned = self.stages[index].planned;
+            let supplies = self.stages[index].groups.iter().filter_map(|group| group.supply);
+            let binding = supplies.filter(|supply| supply.binds).map(|supply| supply.total);
+            let binding: Vec<Row> = binding.collect();
+            let production = match binding[..] {
+                [] => planned,
+                [first, ref others @ ..] => {
+                    let row = self.set([planned, first], |[d, s]| lesser(d, s));
+                    for other in others {
+                        self.update(row, [*other], |p, [s]| lesser(p, s));
+                    }
+                    row
+                }
+            };
+            self.stages[index].production = production;
+            self.report(Metric::Production, index, production);
+            for group in 0..self.stages[index].groups.len() {
+                match self.stages[index].groups[group].links[..] {
+                    [link] => self.single(link),
+                    _ => self.alternatives(index, group),
+                }
+            }
+            let opening = self.stages[index].opening;
+            // available_i = p_i + stock_i
+            self.stages[index].available = opening.map_or(production, |opening| {
+                self.of_year(|own| own.set([production, opening], |[p, stock]| p + stock))
+            });
+            self.grant(index);
+        }
+        let last = self.stages[self.last].production;
+        self.report_of(Metric::FinalOutput, "chain", last);
+    }
+
+    /// `local_g = Σ grant_ij / r_ij` and `import_g = Σ m_ij·w_ij·d_j`, in units of the buyer, where
+    /// they are needed.
+    fn supply(&mut self, index: usize, group: usize) {
+        let links = self.stages[index].groups[group].links.clone();
+        let binds = links.iter().any(|link| self.links[*link].import_share.is_some());
+        if !binds && links.len() == 1 {
+            return;
+        }
+        let mut local = None;
+        for &link in &links {
+            let LinkRows { grant, consumption, .. } = self.links[link];
+            match local {
+                None => local = Some(self.set([grant, consumption], |[g, r]| g / r)),
+                Some(row) => self.update(row, [grant, consumption], |sum, [g, r]| sum + g / r),
+            }
+        }
+        let planned = self.stages[index].planned;
+        let imports = links.iter().map(|link| {
+            let LinkRows { import_share, mix, .. } = self.links[*link];
+            import_share.into_iter().chain(mix).chain([planned]).collect()
+        });
+        let imports: Vec<Vec<Row>> = imports.collect();
+        let (local, import) = (local.expect("an input has links"), self.sum(imports));
+        let total = self.set([local, import], |[local, import]| local + import);
+        self.stages[index].groups[group].supply = Some(Supply { local, import, total, binds });
+    }
+
+    /// A single link: `use = r·p`, `local = max(use − m·r·d, min(grant, φ·use))`.
+    ///
+    /// Written as `min(grant, max(use − m·r·d, φ·use))`, which is the same, since `use − m·r·d` is
+    /// at most the grant, and keeps rounding from using more than was granted.
+    fn single(&mut self, link: usize) {
+        let LinkRows { to, grant, consumption, local_share, import_share, .. } = self.links[link];
+        let StageRows { production, planned, .. } = self.stages[to];
+        let used = self.set([consumption, production], |[r, p]| r * p);
+        let local = match (local_share, import_share) {
+            (None, _) => self.set([grant, used], |[g, used]| lesser(g, used)),
+            (Some(share), None) => {
+                self.set([grant, share, used], |[g, cap, used]| lesser(g, cap * used))
+            }
+            (Some(share), Some(outside)) => {
+                let rows = [grant, share, used, outside, consumption, planned];
+                self.set(rows, |[g, cap, used, m, r, d]| {
+                    lesser(g, larger(used - m * r * d, cap * used))
+                })
+            }
+        };
+        let id = self.flow(link, used, local);
+        self.figure((Metric::Import, &id), [used, local], |[used, local]| {
+            beyond_rounding(used - local, used)
+        });
+    }
+
+    /// Keeps what a link carries.
+    fn flow(&mut self, link: usize, used: Row, local: Row) -> String {
+        (self.links[link].used, self.links[link].local) = (used, local);
+        let id = self.links[link].id.clone();
+        self.report_of(Metric::LocalFlow, &id, local);
+        id
+    }
+
+    /// Alternatives: `ℓ_g`, then what each of them and its imports deliver.
+    fn alternatives(&mut self, index: usize, group: usize) {
+        let StageRows { production, planned, .. } = self.stages[index];
+        let links = self.stages[index].groups[group].links.clone();
+        let supply = self.stages[index].groups[group].supply.expect("alternatives have supplies");
+        let shares = links.iter().map(|link| {
+            let LinkRows { local_share, mix, .. } = self.links[*link];
+            local_share.into_iter().chain(mix).collect()
+        });
+        // Σ φ·w, which is 1 where no share is capped.
+        let shares: Vec<Vec<Row>> = shares.collect();
+        let is_capped = links.iter().any(|link| self.links[*link].local_share.is_some());
+        let sourced = if is_capped { self.sum(shares) } else { self.set([], |[]| 1.0) };
+        // ℓ_g = max(p − import_g, min(local_g, p·Σ φ·w)), kept within local_g as for a single link.
+        let rows = [production, supply.import, supply.local];
+        self.update(sourced, rows, |capped, [p, import, local]| {
+            lesser(local, larger(p - import, p * capped))
+        });
+        for link in links {
+            let LinkRows { grant, consumption, import_share, mix, .. } = self.links[link];
+            let mix = mix.expect("alternatives have a mix");
+            // local_ij = grant_ij·ℓ_g / local_g
+            let local = self.set([grant, sourced, supply.local], |[grant, l, local]| {
+                if local > 0.0 { grant * (l / local) } else { 0.0 }
+            });
+            // import_ij = r_ij·(p_j − ℓ_g)·m_ij·w_ij·d_j / import_g
+            let rows = [production, sourced, mix, planned, supply.import];
+            let import = self.set(rows, |[p, l, w, d, import]| {
+                if import > 0.0 { beyond_rounding(p - l, p) * (w * d / import) } else { 0.0 }
+            });
+            if let Some(share) = import_share {
+                self.update(import, [share], |import, [m]| import * m);
+            }
+            self.update(import, [consumption], |import, [r]| import * r);
+            let used = self.set([local, import], |[local, import]| local + import);
+            let id = self.flow(link, used, local);
+            self.report_of(Metric::Import, &id, import);
+        }
+    }
+
+    /// `grant_ij = want_ij·min(1, free_i / Σ_k want_ik)`, after `free_i = p_i − min(c_i, x_i, p_i)`.
+    fn grant(&mut self, index: usize) {
+        let StageRows { available, export_commitment, export_limit, .. } = self.stages[index];
+        let Some(wanted) = self.wanted[&index] else { return };
+        let free = match (export_commitment, export_limit) {
+            (None, _) => None,
+            (Some(commitment), None) => {
+                Some(self.set([available, commitment], |[p, c]| p - lesser(c, p)))
+            }
+            (Some(commitment), Some(limit)) => {
+                let rows = [available, commitment, limit];
+                Some(self.set(rows, |[p, c, x]| p - lesser(lesser(c, x), p)))
+            }
+        };
+        let free = free.unwrap_or(available);
+        let buyers = self.stages[index].buyers.clone();
+        if let [link] = buyers[..] {
+            // One buyer gets min(want, free), the same without the division.
+            let grant = self.set([wanted, free], |[want, free]| lesser(want, free));
+            self.links[link].grant = grant;
+            return;
+        }
+        let ration =
+            self.set(
+                [wanted, free],
+                |[want, free]| {
+                    if want > 0.0 { lesser(1.0, free / want) } else { 0.0 }
+                },
+            );
+        for link in buyers {
+            let want = self.links[link].want;
+            self.links[link].grant = self.set([want, ration], |[want, ration]| want * ration);
+        }
+    }
+
+    /// `R` and `E`, from the final stage to all that feed it, and `min E`.
+    pub(super) fn equivalents(&mut self) {
+        let last = self.stages[self.last].potential;
+        self.stages[self.last].equivalent = Some(Equivalent { consumption: None, row: last });
+        self.report(Metric::FinalEquivalent, self.last, last);
+        for index in (0..self.last).rev() {
+            // R_i = Σ_j r_ij·w_ij·R_j,  R_final = 1
+            let terms = self.stages[index].buyers.iter().filter_map(|link| {
+                let LinkRows { to, per_unit, .. } = self.links[*link];
+                let below = self.stages[to].equivalent.as_ref()?.consumption;
+                Some([per_unit].into_iter().chain(below).collect())
+            });
+            let terms: Vec<Vec<Row>> = terms.collect();
+            if terms.is_empty() {
+                continue;
+            }
+            let (e, r) = (self.stages[index].potential, self.sum(terms));
+            // E_i = e_i / R_i
+            let row = self.set([e, r], |[e, r]| ratio(e, r));
+            self.stages[index].equivalent = Some(Equivalent { consumption: Some(r), row });
+            self.report(Metric::FinalEquivalent, index, row);
+        }
+        // T = min E; a feeder that no unit of the final product needs is undefined and passed over.
+        let all = self.stages.iter().filter_map(|stage| stage.equivalent.as_ref());
+        let all: Vec<Row> =
+            all.map(|equivalent| equivalent.row).filter(|row| *row != last).collect();
+        let throughput = self.set([last], |[e]| e);
+        for row in all {
+            self.update(throughput, [row], |t, [e]| lesser(e, t));
+        }
+        self.throughput = throughput;
+        self.report_of(Metric::ClosedThroughput, "chain", throughput);
+    }
+}
