@@ -14,7 +14,7 @@ table! {
         id: String = id("What targets and reports call it.")
             .needed(|| says::an_id_such_as("\"electricity\"")),
         /// Unit of the total.
-        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of the total.").needed(says::a_unit_such_as_kt_gw_or),
+        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of the total.").needed(says::a_unit_such_as_kt),
         /// Account units per unit of a stage's production, by stage, in file order.
         intensity: Vec<(String, Quantity)> = Declaration::new(ValueKind::Intensity, ""),
     }

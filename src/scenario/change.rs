@@ -105,7 +105,7 @@ impl Scenario {
             } else {
                 says::one_of(clip(&names.join(", ")))
             };
-            let problem = Problem::new(Kind::UnknownName, Place::setting("--variant"))
+            let problem = Problem::new(Kind::UnknownName, Place::setting("variant"))
                 .found(format!("`{}`", clip(name)))
                 .expected(expected)
                 .hint_maybe(Findings::default().meant(name, names));
@@ -150,8 +150,8 @@ fn targets(draft: &Draft, name: &str) -> Result<BTreeSet<Input>, Problem> {
         let targets: BTreeSet<Input> = inputs.filter(matched).map(|(input, _)| input).collect();
         return if targets.is_empty() {
             Err(unknown(says::a_glob_that_matches_no_uncertain_input())
-                .expected(says::a_glob_that_matches_at_least_one())
-                .hint(says::globs_leave_exact_numbers_alone_name_an()))
+                .expected(says::a_glob_that_matches_something())
+                .hint(says::globs_leave_exact_numbers_alone()))
         } else {
             Ok(targets)
         };
@@ -162,7 +162,7 @@ fn targets(draft: &Draft, name: &str) -> Result<BTreeSet<Input>, Problem> {
     }
     let names: Vec<String> = settable(draft).map(|input| input.to_string()).take(MOST).collect();
     Err(unknown(says::an_unknown_input())
-        .expected(says::the_name_of_an_input_such_as())
+        .expected(says::the_name_of_an_input())
         .hint_maybe(Findings::default().meant(name, names.iter().map(String::as_str))))
 }
 

@@ -25,7 +25,7 @@ table! {
             ValueKind::Number(Allowed::Positive, UnitRule::PerBuyer),
             "Specific consumption (单耗): units of `from` per unit of `to`; kt per GW is g per W.",
         )
-        .needed(says::a_number_or_a_distribution_units_of)
+        .needed(says::units_of_from_per_unit_of_to)
         .chinese("单耗"),
         /// Cap `φ` on the share of its planned need that the buyer sources locally, 0 to 1; 1 if
         /// not given.

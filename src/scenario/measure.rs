@@ -28,7 +28,7 @@ impl Measure {
         match self {
             Self::Plain | Self::Mixed => says::a_number_or_a_distribution(),
             Self::Unit(unit) => says::an_amount_in(unit.as_str()),
-            Self::Unread => says::a_number_a_text_with_a_unit(),
+            Self::Unread => says::an_amount_in_some_unit(),
         }
     }
 }

@@ -25,7 +25,7 @@ table! {
         /// Nameplate capacity, at least 0, in the stage's unit.
         capacity as Capacity: Quantity = amount("Nameplate capacity, in the stage's unit.")
             .once()
-            .needed(says::a_number_a_text_with_a_unit)
+            .needed(says::an_amount_in_some_unit)
             .written(1),
         /// How far it has come.
         status: Option<String> = id("How far it has come: a status of the pipeline."),

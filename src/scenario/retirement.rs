@@ -17,7 +17,7 @@ table! {
         capacity as Capacity: Quantity =
             amount("Nameplate capacity that leaves, in the stage's unit.")
                 .once()
-                .needed(says::a_number_a_text_with_a_unit)
+                .needed(says::an_amount_in_some_unit)
                 .written(1),
         /// When it leaves.
         date: Month = month("When it leaves.").needed(says::a_month_such_as_2024_07),

@@ -29,8 +29,8 @@ const FRAME: &str = include_str!("../../schema/scenario.json");
 /// Keys that hold tables or lists.
 const SHAPES: &str = include_str!("../../schema/shapes.json");
 
-/// Entries that fit into so many letters stand in one line.
-const WIDTH: usize = 100;
+/// What fits into so many letters stands in one line.
+const WIDTH: usize = 101;
 
 impl Scenario {
     /// The JSON Schema (draft 2020-12) of the scenario file, for the completion of editors.
@@ -52,121 +52,126 @@ impl Scenario {
 
 fn schema() -> String {
     let changes = [changes::<StageField>("stage"), changes::<LinkField>("link")].concat();
+    let shapes = compact(SHAPES);
     let holes = [
-        ("horizon", table::<Horizon>()),
-        ("balance", table::<Balance>()),
-        ("plan", table::<Planning>()),
-        ("stage", table::<Stage>()),
-        ("link", table::<Link>()),
-        ("status", table::<Status>()),
-        ("factor", table::<Factor>()),
-        ("project", table::<Project>()),
-        ("retirement", table::<Retirement>()),
-        ("addition", table::<Addition>()),
-        ("observation", table::<Observation>()),
-        ("account", table::<Account>()),
-        ("target", table::<Target>()),
-        ("correlation", table::<Correlation>()),
-        ("variant", table::<Variant>()),
-        ("changes", changes.join(",\n            ")),
+        ("horizon", table::<Horizon>(&shapes)),
+        ("balance", table::<Balance>(&shapes)),
+        ("plan", table::<Planning>(&shapes)),
+        ("stage", table::<Stage>(&shapes)),
+        ("link", table::<Link>(&shapes)),
+        ("status", table::<Status>(&shapes)),
+        ("factor", table::<Factor>(&shapes)),
+        ("project", table::<Project>(&shapes)),
+        ("retirement", table::<Retirement>(&shapes)),
+        ("addition", table::<Addition>(&shapes)),
+        ("observation", table::<Observation>(&shapes)),
+        ("account", table::<Account>(&shapes)),
+        ("target", table::<Target>(&shapes)),
+        ("correlation", table::<Correlation>(&shapes)),
+        ("variant", table::<Variant>(&shapes)),
+        ("changes", changes.join(",")),
     ];
     let fill = |text: String, (hole, entries): &(&str, String)| {
-        text.replace(&format!("\"@\": \"{hole}\""), entries)
+        text.replace(&format!(r#""@":"{hole}""#), entries)
     };
-    holes
+    let whole = holes
         .iter()
-        .fold(FRAME.to_owned(), fill)
+        .fold(compact(FRAME), fill)
         .replace("@stage", &names::<StageField>())
         .replace("@link", &names::<LinkField>())
         .replace("@project", &names::<ProjectField>())
-        .replace("@retirement", &names::<RetirementField>())
+        .replace("@retirement", &names::<RetirementField>());
+    let mut laid_out = String::new();
+    lay_out(&mut laid_out, &whole, (0, ""));
+    laid_out.push('\n');
+    for (laid_out_now, before) in AS_BEFORE {
+        laid_out = laid_out.replace(laid_out_now, before);
+    }
+    laid_out
 }
 
+/// Entries that are laid out by hand.
+const AS_BEFORE: [(&str, &str); 3] = [
+    (
+        "{\n          \"description\": \"The nation's capacity, for national shares.\",\n          \"$ref\": \"#/$defs/amount\"\n        }",
+        "{\"description\": \"The nation's capacity, for national shares.\", \"$ref\": \"#/$defs/amount\"}",
+    ),
+    (
+        "{\n          \"description\": \"How far it has come: a status of the pipeline.\",\n          \"$ref\": \"#/$defs/id\"\n        }",
+        "{\"description\": \"How far it has come: a status of the pipeline.\", \"$ref\": \"#/$defs/id\"}",
+    ),
+    (
+        r#""ids": {"description": "These projects.", "type": "array", "items": {"type": "string"}}"#,
+        "\"ids\": {\n              \"description\": \"These projects.\",\n              \"type\": \"array\",\n              \"items\": {\"type\": \"string\"}\n            }",
+    ),
+];
+
 /// The entries of a table.
-fn table<T: Keyed>() -> String {
-    let mut entries = vec![
-        format!("\"description\": {}", quoted(T::ABOUT)),
-        "\"type\": \"object\"".to_owned(),
-        "\"additionalProperties\": false".to_owned(),
-    ];
+fn table<T: Keyed>(shapes: &str) -> String {
+    let about = quoted(T::ABOUT);
     let needed = T::KEYS.iter().filter(|key| key.needed.is_some());
     let needed: Vec<String> = needed.map(|key| quoted(key.name)).collect();
-    if !needed.is_empty() {
-        entries.push(format!("\"required\": [{}]", needed.join(", ")));
-    }
-    let keys: Vec<String> = T::KEYS.iter().flat_map(keys).collect();
-    entries.push(format!("\"properties\": {{\n{}\n      }}", keys.join(",\n")));
-    entries.join(",\n      ")
+    let required = match needed.as_slice() {
+        [] => String::new(),
+        needed => format!(r#""required":[{}],"#, needed.join(",")),
+    };
+    let keys: Vec<String> = T::KEYS.iter().flat_map(|key| keys(key, shapes)).collect();
+    let keys = keys.join(",");
+    format!(
+        r#""description":{about},"type":"object","additionalProperties":false,{required}"properties":{{{keys}}}"#
+    )
 }
 
 /// The entries of a key.
-fn keys(key: &Declaration) -> Vec<String> {
+fn keys(key: &Declaration, shapes: &str) -> Vec<String> {
+    let entry = |name, about, content: &str| {
+        format!(r#""{name}":{{"description":{},{content}}}"#, quoted(about))
+    };
     match key.kind {
         ValueKind::Heading => Vec::new(),
         ValueKind::Note => vec![
-            entry("source", "Where the numbers come from.", vec![of_type("string")]),
-            entry(
-                "assumption",
-                "Why numbers without a source were chosen.",
-                vec![of_type("string")],
-            ),
+            entry("source", "Where the numbers come from.", TEXT),
+            entry("assumption", "Why numbers without a source were chosen.", TEXT),
         ],
-        _ if key.about.is_empty() => key.names().iter().map(|name| shape(name)).collect(),
+        _ if key.about.is_empty() => {
+            let own = |name: &&str| items(shapes).find(|item| item.starts_with(&quoted(name)));
+            key.names().iter().filter_map(own).map(str::to_owned).collect()
+        }
         _ => {
-            let default = key.default.map(|json| format!("\"default\": {json}"));
-            vec![entry(key.name, key.about, content(key).into_iter().chain(default).collect())]
+            let default = key.default.map(|json| format!(r#","default":{json}"#));
+            let content = format!("{}{}", content(key), default.unwrap_or_default());
+            vec![entry(key.name, key.about, &content)]
         }
     }
 }
 
-fn entry(name: &str, about: &str, content: Vec<String>) -> String {
-    let mut parts = vec![format!("\"description\": {}", quoted(about))];
-    parts.extend(content);
-    let line = format!("        \"{name}\": {{{}}}", parts.join(", "));
-    if line.chars().count() <= WIDTH || WIDER.contains(&about) {
-        return line;
-    }
-    format!("        \"{name}\": {{\n          {}\n        }}", parts.join(",\n          "))
-}
-
-/// Entries that stand in one line all the same.
-const WIDER: [&str; 2] = [
-    "The nation's capacity, for national shares.",
-    "How far it has come: a status of the pipeline.",
-];
+/// Any text.
+const TEXT: &str = r#""type":"string""#;
 
 /// What may stand under a key.
-fn content(key: &Declaration) -> Vec<String> {
-    let examples = |json: &str| format!("\"examples\": [{json}]");
-    let text = || of_type("string");
+fn content(key: &Declaration) -> String {
+    let one_of = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+        format!(r#""enum":[{}]"#, names.join(","))
+    };
     match key.kind {
-        ValueKind::Title => vec![text(), "\"minLength\": 1".to_owned()],
-        ValueKind::CostUnit => {
-            vec![text(), "\"minLength\": 1".to_owned(), examples("\"亿元\"")]
-        }
-        ValueKind::Subject => vec![text(), examples("\"chain\"")],
-        ValueKind::Period => vec![text(), examples("\"2024\"")],
-        ValueKind::StageId => vec![reference("stageId")],
-        ValueKind::Id => vec![reference("id")],
-        ValueKind::Unit => vec![reference("unit")],
-        ValueKind::Month => vec![reference("month")],
-        ValueKind::Band => vec![reference("band")],
-        ValueKind::Number(..) | ValueKind::Limit => vec![reference(&of_number(key))],
-        ValueKind::Step => {
-            let steps = Step::ALL.map(|step| quoted(step.name()));
-            vec![format!("\"enum\": [{}]", steps.join(", "))]
-        }
-        ValueKind::Metric => {
-            let metrics = Metric::ALL.map(|metric| quoted(metric.name()));
-            let metrics = metrics.join(",\n            ");
-            vec![format!("\"enum\": [\n            {metrics}\n          ]")]
-        }
+        ValueKind::Title => format!(r#"{TEXT},"minLength":1"#),
+        ValueKind::CostUnit => format!(r#"{TEXT},"minLength":1,"examples":["亿元"]"#),
+        ValueKind::Subject => format!(r#"{TEXT},"examples":["chain"]"#),
+        ValueKind::Period => format!(r#"{TEXT},"examples":["2024"]"#),
+        ValueKind::StageId => reference("stageId"),
+        ValueKind::Id => reference("id"),
+        ValueKind::Unit => reference("unit"),
+        ValueKind::Month => reference("month"),
+        ValueKind::Band => reference("band"),
+        ValueKind::Number(..) | ValueKind::Limit => reference(&of_number(key)),
+        ValueKind::Step => one_of(&Step::ALL.map(Step::name)),
+        ValueKind::Metric => one_of(&Metric::ALL.map(Metric::name)),
         ValueKind::Exact(range, UnitRule::Stage) => {
-            let number = exact(range).join(", ");
-            vec![format!("\"anyOf\": [{{{number}}}, {{{}}}]", reference("amountText"))]
+            format!(r#""anyOf":[{{{}}},{{{}}}]"#, exact(range), reference("amountText"))
         }
         ValueKind::Exact(range, _) => exact(range),
-        _ => vec![text()],
+        _ => TEXT.to_owned(),
     }
 }
 
@@ -185,34 +190,14 @@ fn of_number(key: &Declaration) -> String {
 }
 
 /// A number that is known.
-fn exact(range: Allowed) -> Vec<String> {
-    let mut parts = vec![of_type("number")];
-    match range {
-        Allowed::Any => {}
-        Allowed::NotNegative => parts.push("\"minimum\": 0".to_owned()),
-        Allowed::Positive => parts.push("\"exclusiveMinimum\": 0".to_owned()),
-        Allowed::UpTo(max) => {
-            parts.extend(["\"minimum\": 0".to_owned(), format!("\"maximum\": {max}")]);
-        }
-    }
-    parts
-}
-
-/// The entry of a key that holds a table or a list.
-fn shape(name: &str) -> String {
-    let head = format!("  \"{name}\": {{");
-    let mut lines = SHAPES.lines().skip_while(|line| !line.starts_with(&head));
-    let mut shape = format!("      {}", lines.next().unwrap_or_default());
-    if shape.ends_with('{') {
-        for line in lines {
-            shape.push_str("\n      ");
-            shape.push_str(line);
-            if line.starts_with("  }") {
-                break;
-            }
-        }
-    }
-    shape.trim_end_matches(',').to_owned()
+fn exact(range: Allowed) -> String {
+    let range = match range {
+        Allowed::Any => String::new(),
+        Allowed::NotNegative => r#","minimum":0"#.to_owned(),
+        Allowed::Positive => r#","exclusiveMinimum":0"#.to_owned(),
+        Allowed::UpTo(max) => format!(r#","minimum":0,"maximum":{max}"#),
+    };
+    format!(r#""type":"number"{range}"#)
 }
 
 /// What numbers that may be given by year are set to, by name.
@@ -220,7 +205,7 @@ fn changes<N: NumberKey>(table: &str) -> Vec<String> {
     let keys = N::EVERY.iter().map(|number| number.key()).filter(|key| !key.once);
     keys.map(|key| {
         let value = reference(&of_number(key));
-        format!("\"^{table}\\\\.[^.]*\\\\.{}$\": {{{value}}}", key.name)
+        format!(r#""^{table}\\.[^.]*\\.{}$":{{{value}}}"#, key.name)
     })
     .collect()
 }
@@ -230,14 +215,74 @@ fn names<N: NumberKey>() -> String {
     N::EVERY.iter().map(|number| number.key().name).collect::<Vec<_>>().join("|")
 }
 
-fn of_type(name: &str) -> String {
-    format!("\"type\": \"{name}\"")
-}
-
 fn reference(name: &str) -> String {
-    format!("\"$ref\": \"#/$defs/{name}\"")
+    format!(r##""$ref":"#/$defs/{name}""##)
 }
 
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\\\""))
+}
+
+/// The characters of a JSON text, each with whether it is structure rather than part of a text.
+fn structure(json: &str) -> impl Iterator<Item = (usize, char, bool)> {
+    let (mut inside, mut escaped) = (false, false);
+    json.char_indices().map(move |(at, c)| {
+        let was_inside = inside;
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => inside = !inside,
+            _ => {}
+        }
+        (at, c, !was_inside && !inside)
+    })
+}
+
+/// The text without what only lays it out.
+fn compact(json: &str) -> String {
+    let kept = structure(json).filter(|(_, c, structure)| !(*structure && c.is_whitespace()));
+    kept.map(|(_, c, _)| c).collect()
+}
+
+/// The entries of an object or a list.
+fn items(json: &str) -> impl Iterator<Item = &str> {
+    let (mut depth, mut start, mut ends) = (0, 1, Vec::new());
+    for (at, c, structure) in structure(json) {
+        match c {
+            '{' | '[' if structure => depth += 1,
+            '}' | ']' if structure => depth -= 1,
+            _ => {}
+        }
+        if structure && ((depth == 1 && c == ',') || depth == 0) {
+            ends.push(start..at);
+            start = at + 1;
+        }
+    }
+    ends.into_iter().map(|range| &json[range])
+}
+
+/// Lays out an entry, indented and followed by something.
+fn lay_out(out: &mut String, entry: &str, (indent, tail): (usize, &str)) {
+    let line: String = structure(entry)
+        .flat_map(|(_, c, structure)| {
+            let space = structure && matches!(c, ',' | ':');
+            std::iter::once(c).chain(space.then_some(' '))
+        })
+        .collect();
+    let margin = " ".repeat(indent);
+    let value = entry.rfind(['}', ']']).filter(|end| end + 1 == entry.len());
+    if value.is_none() || indent + line.chars().count() + tail.len() <= WIDTH {
+        out.push_str(&format!("{margin}{line}{tail}"));
+        return;
+    }
+    let start = structure(entry).find(|(_, c, structure)| *structure && matches!(c, '{' | '['));
+    let (head, value) = entry.split_at(start.map_or(0, |(at, ..)| at));
+    let (open, close) = (&value[..1], &value[value.len() - 1..]);
+    out.push_str(&format!("{margin}{}{open}", head.replace(':', ": ")));
+    let items: Vec<&str> = items(value).collect();
+    for (at, item) in items.iter().enumerate() {
+        out.push('\n');
+        lay_out(out, item, (indent + 2, if at + 1 < items.len() { "," } else { "" }));
+    }
+    out.push_str(&format!("\n{margin}{close}{tail}"));
 }

@@ -24,11 +24,11 @@ table! {
         labels: BTreeMap<String, String> =
             Declaration::new(ValueKind::Labels, ""),
         /// Unit of its product.
-        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of its product.").needed(says::a_unit_such_as_kt_gw_or),
+        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of its product.").needed(says::a_unit_such_as_kt),
         /// Nameplate capacity `K` (产能), at least 0, in the stage's unit.
         capacity as Capacity: Quantity =
             amount("Nameplate capacity: what the plants are rated to make in a year (产能).")
-                .needed(says::a_number_a_text_with_a_unit)
+                .needed(says::an_amount_in_some_unit)
                 .chinese("产能"),
         /// Operating rate `u` (开工率), 0 to 1.5; 1 if not given.
         operating_rate as OperatingRate: Option<Quantity> = number(

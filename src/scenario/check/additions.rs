@@ -43,7 +43,7 @@ impl Check<'_> {
                 .expected(says::a_horizon())
                 .hint(says::add_horizon_with_start_end_and_step()),
             (Some(_), None) => found(Kind::Missing, says::no_start_beside_a_horizon())
-                .expected(says::the_month_of_its_first_production_such()),
+                .expected(says::the_month_of_its_first_production()),
             (Some(horizon), Some(start)) => {
                 if (horizon.start..=horizon.end).contains(&start) {
                     return;

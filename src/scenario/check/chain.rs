@@ -188,7 +188,7 @@ impl Check<'_> {
         let ids: Vec<&str> = ends.iter().map(|i| self.draft.stages[*i].id.as_str()).collect();
         let last = ids[ids.len() - 1];
         let problem = found(Kind::Missing, says::several_ends(ids.len(), clip(&ids.join(", "))))
-            .expected(says::one_such_stage_or_a_final_stage())
+            .expected(says::one_end_or_a_final_stage())
             .hint(says::add_final_stage(last));
         self.report(Part::Scenario, "final_stage", problem);
     }
@@ -205,8 +205,8 @@ impl Check<'_> {
                 }
                 None if link.mix.is_some() && !self.unread(part, "alternative") => {
                     let problem = found(Kind::Needs, says::a_mix_without_an_alternative())
-                        .expected(says::a_mix_only_among_links_that_stand())
-                        .hint(says::add_alternative_name_to_each_of_them());
+                        .expected(says::a_mix_only_among_alternatives())
+                        .hint(says::add_alternative());
                     self.report(part, "mix", problem);
                 }
                 None => {}
@@ -223,7 +223,7 @@ impl Check<'_> {
             }
             for index in &without {
                 let problem = found(Kind::Missing, says::no_mix(shown(name)))
-                    .expected(says::a_mix_for_all_of_these_alternatives());
+                    .expected(says::a_mix_for_all_or_none());
                 self.report(Part::Link(*index), "mix", problem);
             }
             if without.is_empty()

@@ -103,9 +103,9 @@ impl Check<'_> {
                 let fate = Input::is_fate(&inputs.all[member].1);
                 if fate {
                     let what = says::a_fate(shown(&inputs.all[member].0));
-                    let problem = found(Kind::Conflict, what)
-                        .expected(says::inputs_that_are_no_fates_of_projects());
-                    let hint = says::fates_share_shocks_through_pipeline_factor();
+                    let problem =
+                        found(Kind::Conflict, what).expected(says::inputs_that_are_no_fates());
+                    let hint = says::fates_share_shocks();
                     self.report_input(part, &key, problem.hint(hint));
                     break;
                 }
@@ -187,7 +187,7 @@ impl Check<'_> {
             let other = &self.draft.correlations[owner].id;
             says::already_in(shown(name), shown(other))
         };
-        found(Kind::Duplicate, what).expected(says::every_input_in_one_correlation_at_most())
+        found(Kind::Duplicate, what).expected(says::every_input_in_one_correlation())
     }
 
     /// Checks the strength.
@@ -254,9 +254,7 @@ fn coefficient(given: f64, rho: f64, n_members: usize) -> Option<Problem> {
         } else {
             says::at_least_as_latent(least_shown)
         };
-        found(Kind::OutOfRange, what)
-            .expected(expected)
-            .hint(says::more_than_two_inputs_cannot_all_move())
+        found(Kind::OutOfRange, what).expected(expected).hint(says::not_all_against_each_other())
     })
 }
 
@@ -268,7 +266,7 @@ fn matrix(rows: &[Vec<f64>], names: &[&str], offer: bool) -> Option<(bool, Probl
         let what = says::numbers_in_row(row.len(), i + 1, n);
         return Some((
             false,
-            found(Kind::WrongType, what).expected(says::as_many_numbers_in_every_row_as()),
+            found(Kind::WrongType, what).expected(says::as_many_numbers_as_rows()),
         ));
     }
     if n > LARGEST_MATRIX {
@@ -295,7 +293,7 @@ fn matrix(rows: &[Vec<f64>], names: &[&str], offer: bool) -> Option<(bool, Probl
             }
             if rows[j][i] != *value {
                 let what = says::both_for(number(rows[j][i]), number(*value), pair);
-                let expected = says::the_same_number_on_both_sides_of();
+                let expected = says::the_same_number_on_both_sides();
                 return Some((false, found(Kind::Conflict, what).expected(expected)));
             }
         }
@@ -315,7 +313,7 @@ fn matrix(rows: &[Vec<f64>], names: &[&str], offer: bool) -> Option<(bool, Probl
         let names = cut(&names.join(", "), &smallest_shown);
         let what = says::a_matrix_with_smallest_eigenvalue(names, smallest_shown);
         let problem = found(Kind::Conflict, what)
-            .expected(says::a_matrix_without_negative_eigenvalues_no_numbers())
+            .expected(says::a_matrix_without_negative_eigenvalues())
             .hint(instead(&square, smallest, offer));
         (false, problem)
     })

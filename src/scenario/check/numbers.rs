@@ -154,7 +154,7 @@ impl Check<'_> {
                 || self.unread(Part::Scenario, "horizon");
             if !dated && !self.unread(Part::Scenario, "year") {
                 let problem = found(Kind::Needs, says::numbers_by_year())
-                    .expected(says::a_year_of_the_scenario_which_says())
+                    .expected(says::a_year_of_the_scenario())
                     .hint(says::add_year(*year));
                 self.report(part, key, problem);
             }
@@ -248,7 +248,7 @@ fn reach(support: Support) -> Text {
 /// How to bring the number into its range.
 fn repair(uncertain: &Uncertain, range: Allowed, (low, high): (bool, bool)) -> Option<Text> {
     let lower = match range {
-        Allowed::Positive => says::min_above_0_such_as_min_0(),
+        Allowed::Positive => says::min_above_0(),
         _ => Text::data("min = 0"),
     };
     let upper = match range {

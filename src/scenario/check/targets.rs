@@ -108,13 +108,13 @@ impl Check<'_> {
                 let (fits, expected) = match metric.subject() {
                     Subject::Supplier => (
                         chain.has_buyers(stage) || !chain.complete,
-                        says::a_stage_with_local_buyers_that_is(),
+                        says::a_stage_with_local_buyers(),
                     ),
                     Subject::National => (national, says::a_stage_with_a_national_capacity()),
                     Subject::Store => (stored, says::a_stage_with_storage_and_a_horizon()),
                     Subject::Feeder => (
                         feeders[stage] || !chain.complete || chain.final_stage.is_none(),
-                        says::the_final_stage_or_one_that_feeds(),
+                        says::the_final_stage_or_a_feeder(),
                     ),
                     _ => (true, Text::default()),
                 };
@@ -136,9 +136,9 @@ impl Check<'_> {
             && !self.unread(Part::Scenario, "link")
             && !self.has_valued_supply()
         {
-            let problem = found(Kind::Needs, says::no_stage_with_a_value_that_feeds())
+            let problem = found(Kind::Needs, says::no_valued_stage_that_feeds())
                 .expected(says::a_value_for_at_least_one_such())
-                .hint(says::add_value_to_the_stages_whose_supply());
+                .hint(says::add_value_to_the_stages());
             self.report(part, "metric", problem);
         }
     }

@@ -57,7 +57,7 @@ impl Check<'_> {
         } else if horizon.step_count() > MOST_PERIODS {
             let problem = found(Kind::TooMany, says::n_periods(horizon.step_count()));
             let problem = problem.expected(says::at_most_periods(MOST_PERIODS));
-            self.report(Part::Horizon, "", problem.hint(says::take_a_longer_step_or_an_earlier()));
+            self.report(Part::Horizon, "", problem.hint(says::take_a_longer_step()));
         }
         let (name, first, last) = match step {
             Step::Month => return self.no_year(),
@@ -86,7 +86,7 @@ impl Check<'_> {
     fn no_year(&mut self) {
         if let Some(year) = self.draft.year {
             let problem = found(Kind::Conflict, says::beside_a_horizon(year));
-            let expected = says::no_year_as_the_horizon_says_which();
+            let expected = says::no_year_beside_a_horizon();
             self.report(Part::Scenario, "year", problem.expected(expected));
         }
     }
@@ -183,7 +183,7 @@ impl Check<'_> {
                 let replacer = shown(&draft.projects[earlier].id);
                 let what = says::whose_project_replaces(other, replacer, own);
                 let problem = found(Kind::Conflict, what)
-                    .expected(says::a_project_that_does_not_replace_its());
+                    .expected(says::a_project_that_replaces_no_replacer());
                 self.report(Part::Project(index), "replaces", problem);
             }
             replacing.entry((own, other)).or_insert(index);
@@ -230,7 +230,7 @@ impl Check<'_> {
                     if full.insert((index, key)) {
                         let id = shown(&draft.projects[at].id);
                         let what = says::squares_sum_to(number(sum), id);
-                        let expected = says::loadings_whose_squares_sum_to_less_than();
+                        let expected = says::loadings_with_squares_below_1();
                         self.report(part, key, found(Kind::OutOfRange, what).expected(expected));
                     }
                 }

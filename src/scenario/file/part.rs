@@ -68,7 +68,7 @@ pub(super) fn scenario(
 fn schema(reader: &mut Reader, top: &Keys<'_, '_>) {
     let Some(value) = top.value("schema") else { return };
     if value.get_ref().as_integer().and_then(integer) != Some(1) {
-        let hint = says::this_version_of_pvchain_reads_schema_1();
+        let hint = says::schema_1_only();
         reader.refuse(top, "schema", Flaw::of(value).expected("1").hint(hint));
     }
 }

@@ -81,7 +81,7 @@ fn open_single<'a, 'i>(
         Part::Balance => says::a_table_balance_with_a_band_of(),
         Part::Horizon => says::a_table_horizon_with_start_end_and(),
         Part::Plan => says::a_table_plan_with_a_cost_unit(),
-        _ => says::tables_pipeline_status_id_and_pipeline_factor(),
+        _ => says::tables_of_the_pipeline(),
     };
     let name = part.single();
     let table = reader.table(top, name, expected)?;
@@ -319,7 +319,7 @@ fn intensity(
 }
 
 fn scope(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<Scope> {
-    let expected = says::projects_by_owner_stage_status_or_ids();
+    let expected = says::projects_by_owner_or_the_like();
     let known: &[&str] = &["owner", "stage", "status", "ids"];
     let (inner, all_known) = reader.inner(keys, key, (known, expected))?;
     let mut scope = Scope {
@@ -347,14 +347,14 @@ fn replaced(
     keys: &Keys<'_, '_>,
     (key, draft): (&str, &Draft),
 ) -> Option<Replaced> {
-    let expected = says::what_leaves_such_as_stage_ingot_capacity();
+    let expected = says::what_leaves();
     let (inner, _) = reader.inner(keys, key, (&["stage", "capacity"], expected))?;
     let missing = |key: &str, expected: Text| {
         let flaw = Flaw::at(inner.offset).kind(Kind::Missing).found(says::no_key(key));
         flaw.expected(expected)
     };
     let Some(stage) = inner.peek_text("stage") else {
-        reader.refuse(keys, key, missing("stage", says::the_id_of_the_stage_that_loses()));
+        reader.refuse(keys, key, missing("stage", says::the_id_of_the_losing_stage()));
         return None;
     };
     let Some(value) = inner.value("capacity") else {
@@ -389,7 +389,7 @@ fn inputs(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<Vec<Str
             inputs.push(name.to_owned());
         } else {
             let flaw = Flaw::at(value.span().start).found(describe(value.get_ref()));
-            reader.refuse(keys, key, flaw.expected(says::an_input_name_or_a_glob_in()));
+            reader.refuse(keys, key, flaw.expected(says::an_input_name_in_quotes()));
         }
     }
     Some(inputs)
@@ -403,10 +403,8 @@ fn strength(reader: &mut Reader, keys: &Keys<'_, '_>, kinds: &[&str]) -> Strengt
         ["spearman"] => Strength::Spearman(reader.number(keys, "spearman").unwrap_or_default()),
         ["matrix"] => Strength::Matrix(matrix(reader, keys)),
         given => {
-            let found = match given {
-                [] => says::no_strength(),
-                given => says::both(given.join(" and ")),
-            };
+            let names = given.iter().map(|name| Text::data(name));
+            let found = names.reduce(says::and_also).map_or_else(says::no_strength, says::both);
             let flaw = Flaw::at(keys.offset).found(found);
             reader.refuse(keys, "", flaw.expected(says::one_of_rho_spearman_and_matrix()));
             Strength::Rho(0.0)
@@ -443,7 +441,7 @@ fn set(
             let flaw = Flaw::at(offset)
                 .found(says::as_a_table(name))
                 .expected(says::names_of_inputs_in_quotes())
-                .hint(says::write_stage_ingot_capacity_300_with_the());
+                .hint(says::write_the_quotes());
             reader.refuse(keys, key, flaw);
             continue;
         }

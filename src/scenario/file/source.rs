@@ -29,9 +29,7 @@ pub(super) fn read(path: &Path) -> Result<String, Problem> {
             .expected(says::a_scenario_in_toml())
     };
     let failed = |error: &std::io::Error| match error.kind() {
-        ErrorKind::NotFound => {
-            problem(says::no_such_file()).hint(says::check_the_path_pvchain_example_lists_the())
-        }
+        ErrorKind::NotFound => problem(says::no_such_file()).hint(says::check_the_path()),
         ErrorKind::PermissionDenied => problem(says::a_file_that_may_not_be_read()),
         ErrorKind::IsADirectory => problem(says::a_directory()).hint(says::name_the_file_in_it()),
         _ => problem(says::a_file_that_cannot_be_read(error.to_string())),

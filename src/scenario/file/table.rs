@@ -29,7 +29,7 @@ pub(super) fn tables<T: Listed>(
     let Some(value) = top.value(&key) else { return };
     let Some(name) = reader.text(top, &key) else { return };
     let Some(folder) = folder else {
-        let flaw = Flaw::of(value).expected(says::tables_in_the_text_itself_as_it());
+        let flaw = Flaw::of(value).expected(says::tables_in_the_text_itself());
         let hint = says::write_tables(T::HEAD);
         return reader.refuse(top, &key, flaw.hint(hint));
     };
@@ -51,7 +51,7 @@ pub(super) fn tables<T: Listed>(
             let problem =
                 Problem::new(Kind::Unreadable, Place::key(key)).found(found).line(Some(line));
             let problem = problem.expected(says::a_table_of_comma_separated_values());
-            problem.hint(says::its_path_starts_in_the_scenario_s())
+            problem.hint(says::its_path_starts_in_the_folder())
         }
     };
     reader.findings.push(problem);

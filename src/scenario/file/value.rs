@@ -167,7 +167,7 @@ pub(super) fn quantity(
     {
         return match by_year.get_ref() {
             DeValue::Table(years) => years_of(years, measure),
-            _ => Err(vec![Flaw::of(by_year).expected(says::a_number_for_each_year_such_as())]),
+            _ => Err(vec![Flaw::of(by_year).expected(says::a_number_for_each_year())]),
         };
     }
     uncertain(value, measure).map(Quantity::Always).map_err(|flaw| vec![flaw])
@@ -228,8 +228,8 @@ fn with_unit(text: &str, measure: &Measure) -> Result<f64, Flaw> {
             let hint = says::write_number(crate::scenario::uncertain::number(number / 100.0));
             Err(refuse(says::a_fraction_not_percent()).hint(hint))
         }
-        Measure::Plain => Err(refuse(says::a_number_without_a_unit_or_a())),
-        Measure::Mixed => Err(refuse(says::a_plain_number_the_inputs_have_several())),
+        Measure::Plain => Err(refuse(says::a_number_without_a_unit())),
+        Measure::Mixed => Err(refuse(says::a_plain_number_for_several_units())),
         Measure::Unit(unit) => {
             given.convert(number, unit).filter(|n| n.is_finite()).ok_or_else(|| {
                 let relatives: Vec<&str> = unit.relatives().collect();
