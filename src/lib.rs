@@ -104,7 +104,7 @@ pub mod stats;
 mod units;
 pub mod validate;
 
-pub use balance::trace::{Draw, Line, Trace, trace};
+pub use balance::trace::{Chapter, Draw, Line, Trace, trace};
 pub use balance::{balance, balance_periods};
 pub use compare::compare;
 pub use compare::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
@@ -145,7 +145,7 @@ pub use scenario::quantity::Quantity;
 pub use scenario::retirement::{Retirement, RetirementField};
 pub use scenario::setting::Setting;
 pub use scenario::stage::{Stage, StageField};
-pub use scenario::status::Status;
+pub use scenario::status::{Status, StatusField};
 pub use scenario::target::Target;
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::language::Say;
 use crate::names::plain;
 use crate::number::{NONE, amount, count};
-use crate::run::Sheet;
+use crate::sheet::Sheet;
 use pvchain::Provenance;
 
 pub(super) fn provenance(sheet: &Sheet<'_>) -> Markup {
