@@ -11,7 +11,7 @@ use super::sheet::Sheet;
 use super::table::{Table, number, text};
 use super::tables;
 use super::terminal::{indented, paragraph, table};
-use pvchain::{Limiting, Metric};
+use pvchain::{LimitedBy, Limiting, Metric};
 
 /// Stages with local buyers: coverage, gap and the sides on which they fail.
 pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
@@ -92,7 +92,9 @@ pub(super) fn bottlenecks(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result
 pub(super) fn limiting(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
     let own = |factors: &[&Limiting]| {
-        factors.iter().all(|found| found.factor == "potential" || found.probability.hits <= 0.0)
+        factors
+            .iter()
+            .all(|found| found.factor == LimitedBy::OwnPlants || found.probability.hits <= 0.0)
     };
     let (free, held): (Vec<_>, Vec<_>) =
         sheet.limiting().into_iter().partition(|(_, factors)| own(factors));
@@ -119,15 +121,15 @@ pub(super) fn limiting(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()
 }
 
 fn limiting_row(sheet: &Sheet<'_>, stage: &str, factors: &[&Limiting]) -> [String; 4] {
-    let share = |factor: &str| {
+    let share = |factor: LimitedBy| {
         let found = factors.iter().find(|found| found.factor == factor);
         found
             .filter(|found| found.probability.hits > 0.0)
             .map_or(NONE.to_owned(), |found| probability(sheet.say, found.probability))
     };
-    let inputs = factors
-        .iter()
-        .filter(|found| found.factor.starts_with("input:") && found.probability.hits > 0.0);
+    let inputs = factors.iter().filter(|found| {
+        matches!(found.factor, LimitedBy::Input(_)) && found.probability.hits > 0.0
+    });
     let inputs: Vec<String> = inputs
         .map(|found| {
             let p = probability(sheet.say, found.probability);
@@ -135,7 +137,7 @@ fn limiting_row(sheet: &Sheet<'_>, stage: &str, factors: &[&Limiting]) -> [Strin
         })
         .collect();
     let inputs = if inputs.is_empty() { NONE.to_owned() } else { listed(sheet.say, &inputs) };
-    [sheet.names.stage(stage), share("potential"), share("market"), inputs]
+    [sheet.names.stage(stage), share(LimitedBy::OwnPlants), share(LimitedBy::Market), inputs]
 }
 
 /// All targets at once.

@@ -298,18 +298,14 @@ fn central_case(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
 
 fn findings(out: &mut impl Write, say: Say, lints: &[Lint]) -> io::Result<()> {
     writeln!(out)?;
-    let unsourced = lints.iter().map(|lint| match lint {
-        Lint::Unsourced { numbers, .. } => *numbers,
-        _ => 0,
-    });
-    let unsourced: usize = unsourced.sum();
+    let unsourced: usize = lints.iter().map(|lint| lint.unsourced).sum();
     if lints.is_empty() {
         return paragraph(out, say.all_sourced());
     }
     let numbers = plural(unsourced, say.one_number(), |count| say.numbers(count));
     paragraph(out, &say.worth_a_look(numbers))?;
     for lint in lints {
-        indented(out, 2, &plain(&say.lint(lint)))?;
+        indented(out, 2, &plain(&lint.text.say(say.0)))?;
     }
     Ok(())
 }

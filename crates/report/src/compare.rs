@@ -64,7 +64,7 @@ pub(super) struct Page<'a> {
 /// A figure that surely differs from that of the reference.
 pub(super) struct Differing<'a> {
     /// Its name.
-    pub(super) figure: &'a str,
+    pub(super) figure: Option<&'a Figure>,
     /// The metric whose mean it is, and what of; none for probabilities.
     pub(super) mean: Option<(Metric, String)>,
     pub(super) difference: Interval,
@@ -121,8 +121,8 @@ impl<'a> Page<'a> {
 
     /// Whether differences of a figure are told.
     fn is_told(&self, figure: &ComparedFigure) -> bool {
-        match figure.figure.parse() {
-            Ok(Figure::Mean(metric, _)) => TOLD.contains(&metric) || self.metrics.contains(&metric),
+        match figure.figure.figure() {
+            Some(Figure::Mean(metric, _)) => TOLD.contains(metric) || self.metrics.contains(metric),
             _ => true,
         }
     }
@@ -141,10 +141,10 @@ impl<'a> Page<'a> {
         (place, difference): (usize, Difference),
     ) -> Differing<'a> {
         let say = self.say;
-        let (mean, shown) = match figure.figure.parse() {
-            Ok(Figure::Mean(metric, of)) => {
-                let shown = Shown::new(say, metric, &figure.unit);
-                (Some((metric, self.names.subject(&of))), shown)
+        let (mean, shown) = match figure.figure.figure() {
+            Some(Figure::Mean(metric, of)) => {
+                let shown = Shown::new(say, *metric, &figure.unit);
+                (Some((*metric, self.names.subject(of))), shown)
             }
             _ => (None, Shown::probabilities()),
         };
@@ -165,7 +165,7 @@ impl<'a> Page<'a> {
         let worth =
             difference.saving.map_or(NONE.to_owned(), |saving| format!("{}×", amount(saving)));
         Differing {
-            figure: &figure.figure,
+            figure: figure.figure.figure(),
             mean,
             difference: Interval { value, low, high },
             unit,

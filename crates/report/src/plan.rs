@@ -13,8 +13,8 @@ use super::run::changes;
 use super::table::{Cell, Table, number, text};
 use super::terminal::{paragraph, table};
 use pvchain::{
-    Blocking, Candidate, Interval, Plan, PlanStatus, Probability, Require, Robustness, Scenario,
-    Search, Worth,
+    Blocking, Candidate, Figure, Interval, Plan, PlanStatus, Probability, Promised, Require,
+    Robustness, Scenario, Search, Worth,
 };
 
 /// Writes what `pvchain plan` prints.
@@ -304,11 +304,11 @@ impl<'a> Page<'a> {
     }
 
     /// What a page calls a promise.
-    pub(super) fn title(&self, figure: &str, all: &str) -> String {
-        match figure.strip_prefix("target:") {
-            Some(id) => plain(id),
-            None if figure == "all" => all.to_owned(),
-            None => self.say.balance_promise().to_owned(),
+    pub(super) fn title(&self, figure: &Promised, all: &str) -> String {
+        match figure {
+            Promised::One(Figure::Target(id)) => plain(id),
+            Promised::All => all.to_owned(),
+            Promised::One(_) => self.say.balance_promise().to_owned(),
         }
     }
 }

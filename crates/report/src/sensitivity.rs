@@ -83,13 +83,13 @@ impl<'a> Page<'a> {
 
     /// What an answer is about.
     pub(super) fn name(&self, answer: &Answer) -> String {
-        match answer.figure.parse() {
-            Ok(Figure::Mean(metric, of)) => {
+        match &answer.figure {
+            Figure::Mean(metric, of) => {
                 let names = Names::new(self.scenario, self.say);
-                let words = self.say.of(self.say.metric(metric), names.subject(&of));
-                self.say.mean_answered(&plain(&answer.figure), &words)
+                let words = self.say.of(self.say.metric(*metric), names.subject(of));
+                self.say.mean_answered(&plain(&answer.figure.to_string()), &words)
             }
-            _ => self.say.probability_of(&answer.figure),
+            _ => self.say.probability_of(Some(&answer.figure)),
         }
     }
 
@@ -106,8 +106,8 @@ impl<'a> Page<'a> {
 
     /// How numbers of an answer's figure are shown.
     pub(super) fn shown(&self, answer: &Answer) -> Shown {
-        match answer.figure.parse() {
-            Ok(Figure::Mean(metric, _)) => Shown::new(self.say, metric, &answer.unit),
+        match answer.figure {
+            Figure::Mean(metric, _) => Shown::new(self.say, metric, &answer.unit),
             _ => Shown::probabilities(),
         }
     }
@@ -140,7 +140,7 @@ impl<'a> Page<'a> {
 
     /// The target of an answer.
     fn target(&self, answer: &Answer) -> Option<&Target> {
-        let id = answer.figure.strip_prefix("target:");
+        let id = answer.figure.target();
         self.scenario.targets.iter().find(|target| Some(target.id.as_str()) == id)
     }
 

@@ -145,7 +145,7 @@ pub(super) fn limiting<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Limiting> {
     columns! { one: &Limiting;
         "period" Text 10, say.period() => &one.period;
         "stage" Name 24, say.stage() => stage(sheet, &one.stage);
-        "factor" Text 10, say.factor() => Cell::from(&one.factor).worded(sheet.names.factor(&one.factor));
+        "factor" Text 10, say.factor() => Cell::from(one.factor.to_string()).worded(sheet.names.factor(&one.factor));
         "probability" Chance 10, say.p_limits() => one.probability;
     }
 }
@@ -400,7 +400,7 @@ pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, (&'c Summary, &
 /// Precisions that were asked for.
 pub(super) fn precision<'c>() -> Subject<'c, &'c Precision> {
     columns! { one: &Precision;
-        "figure" Text 10, "" => &one.figure;
+        "figure" Text 10, "" => one.figure.to_string();
         "tolerance" Number 10, "" => Some(one.tolerance);
         "half_width" Number 10, "" => one.half_width;
         "met" Text 10, "" => one.met.to_string();

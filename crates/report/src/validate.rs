@@ -28,12 +28,12 @@ pub fn validate(out: &mut impl Write, language: Language, cases: &[Case]) -> io:
     for case in cases {
         if name.replace(&case.name) != Some(&case.name) {
             let [name, source, how] =
-                [case.name.as_str(), case.source, case.how].map(|text| say.of_case(text));
+                [&case.name, &case.source, &case.how].map(|text| text.say(language));
             grid.heading(say.case_of(name, source, how));
         }
         let number = |value| decimals(value, case.tolerance);
         grid.row([
-            say.case_figure(case.figure),
+            case.figure.text().say(language),
             number(case.expected),
             case.found.map_or_else(|| NONE.to_owned(), number),
             number(case.tolerance),

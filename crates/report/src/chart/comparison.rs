@@ -9,17 +9,17 @@ use crate::language::Say;
 use crate::names::plain;
 use crate::number::{NONE, amount};
 use crate::table::{Table, number, text};
-use pvchain::Interval;
+use pvchain::{Figure, Interval};
 
 /// Most differences that are drawn of one unit; the table has them all.
 const MOST_ROWS: usize = 16;
 
 /// What a probability is of, in words.
-fn name(say: Say, figure: &str) -> String {
-    match figure.strip_prefix("target:") {
-        Some(id) => plain(id),
-        None if figure == "all_targets" => say.all_targets().to_owned(),
-        None => say.balanced_head().to_owned(),
+fn name(say: Say, figure: Option<&Figure>) -> String {
+    match figure {
+        Some(Figure::Target(id)) => plain(id),
+        None => say.all_targets().to_owned(),
+        Some(_) => say.balanced_head().to_owned(),
     }
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn probabilities(page: &Page<'_>) -> Option<Chart> {
     ]);
     let mut groups = Vec::new();
     for figure in page.figures().filter(|figure| figure.is_probability) {
-        let heading = name(say, &figure.figure);
+        let heading = name(say, figure.figure.figure());
         let scenarios = comparison.scenarios.iter().zip(&figure.values);
         let rows = scenarios.filter_map(|(scenario, value)| {
             let (value, name) = ((*value)?, plain(&scenario.name));

@@ -8,7 +8,7 @@ use crate::names::plain;
 use crate::number::{probability, with_interval};
 use crate::sheet::Sheet;
 use crate::tables;
-use pvchain::Limiting;
+use pvchain::{LimitedBy, Limiting};
 
 pub(super) fn bottleneck(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let say = sheet.say;
@@ -50,10 +50,10 @@ fn limits_row(sheet: &Sheet<'_>, stage: &str, factors: &[&Limiting]) -> Row {
     let mut from = 0.0;
     let mut marks = Vec::new();
     for found in factors.iter().filter(|found| found.probability.hits > 0.0) {
-        let class = match found.factor.as_str() {
-            "potential" => "figure",
-            "market" => "export",
-            _ => "import",
+        let class = match found.factor {
+            LimitedBy::OwnPlants => "figure",
+            LimitedBy::Market => "export",
+            LimitedBy::Input(_) => "import",
         };
         let to = from + 100.0 * found.probability.value;
         let p = with_interval(say, found.probability);
