@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::message::Language;
+use crate::message::{Language, Text};
 use crate::units::Unit;
 
 /// Declares [`Metric`] and what is said of each.
@@ -163,6 +163,15 @@ impl Metric {
             Language::English => english,
             Language::Chinese => chinese,
         }
+    }
+
+    /// The same as a text.
+    pub(crate) fn text(self) -> Text {
+        let label = |language, parts: &[String]| {
+            let metric = parts.first().and_then(|name| name.parse::<Self>().ok());
+            metric.map_or("", |metric| metric.label(language)).to_owned()
+        };
+        Text::declared(concat!(module_path!(), "::label"), label, vec![self.name().into()])
     }
 
     /// What it is a figure of.

@@ -8,6 +8,7 @@
 //! bit of the answer.
 
 mod compile;
+mod fates;
 mod figures;
 mod flows;
 pub(crate) mod index;

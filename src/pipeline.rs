@@ -40,6 +40,7 @@
 use multiversion::multiversion;
 
 use crate::model::Model;
+use crate::model::index::Row;
 use crate::model::lanes::{Known, Lanes, larger, lesser};
 use crate::model::time::{Change, Fate, Number, PeriodRow, Time};
 use crate::sample::{BLOCK, Block, Span};
@@ -51,8 +52,7 @@ pub(crate) fn fates(block: &mut Block<'_>) {
         begin(block, fate);
     }
     for (index, change) in time.changes.iter().enumerate() {
-        amount(block, (time, change));
-        measure(block, (time, index));
+        amount(block, (time, index), change.size);
     }
     weigh(block);
 }
@@ -62,11 +62,8 @@ pub(crate) fn force(block: &mut Block<'_>, fate: usize) {
     let Some(time) = &block.model().time else { return };
     let Fate { planned, earliest, begun, .. } = time.fates[fate];
     block.row_mut(begun).fill(planned.max(earliest));
-    for (index, change) in time.changes.iter().enumerate() {
-        if change.fate == fate {
-            amount(block, (time, &Change { size: None, ..change.clone() }));
-            measure(block, (time, index));
-        }
+    for (index, _) in changes_of(time, fate) {
+        amount(block, (time, index), None);
     }
 }
 
@@ -74,12 +71,13 @@ pub(crate) fn force(block: &mut Block<'_>, fate: usize) {
 pub(crate) fn release(block: &mut Block<'_>, fate: usize) {
     let Some(time) = &block.model().time else { return };
     begin(block, &time.fates[fate]);
-    for (index, change) in time.changes.iter().enumerate() {
-        if change.fate == fate {
-            amount(block, (time, change));
-            measure(block, (time, index));
-        }
+    for (index, change) in changes_of(time, fate) {
+        amount(block, (time, index), change.size);
     }
+}
+
+fn changes_of(time: &Time, fate: usize) -> impl Iterator<Item = (usize, &Change)> {
+    time.changes.iter().enumerate().filter(move |(_, change)| change.fate == fate)
 }
 
 /// `begun = max(planned + δ, as_of)`, infinite unless `U > 1 − p`.
@@ -103,25 +101,28 @@ fn begin(block: &mut Block<'_>, fate: &Fate) {
 }
 
 /// `amount = ± capacity·size`, 0 where the fate never comes; exact ones have no row.
-fn amount(block: &mut Block<'_>, (time, change): (&Time, &Change)) {
-    let Number::Of(row) = change.amount else { return };
-    let (known, out) = block.split(row);
-    match change.capacity {
-        Number::Exact(capacity) => out.fill(change.sign * capacity),
-        Number::Of(row) => {
-            for (amount, capacity) in out.iter_mut().zip(known.row(row)) {
-                *amount = change.sign * capacity;
+fn amount(block: &mut Block<'_>, (time, index): (&Time, usize), size: Option<Row>) {
+    let change = &time.changes[index];
+    if let Number::Of(row) = change.amount {
+        let (known, out) = block.split(row);
+        match change.capacity {
+            Number::Exact(capacity) => out.fill(change.sign * capacity),
+            Number::Of(row) => {
+                for (amount, capacity) in out.iter_mut().zip(known.row(row)) {
+                    *amount = change.sign * capacity;
+                }
             }
         }
-    }
-    if let Some(size) = change.size {
-        for (amount, size) in out.iter_mut().zip(known.row(size)) {
-            *amount *= size;
+        if let Some(size) = size {
+            for (amount, size) in out.iter_mut().zip(known.row(size)) {
+                *amount *= size;
+            }
+        }
+        for (amount, begun) in out.iter_mut().zip(known.row(time.fates[change.fate].begun)) {
+            *amount = if *begun < f64::INFINITY { *amount } else { 0.0 };
         }
     }
-    for (amount, begun) in out.iter_mut().zip(known.row(time.fates[change.fate].begun)) {
-        *amount = if *begun < f64::INFINITY { *amount } else { 0.0 };
-    }
+    measure(block, (time, index));
 }
 
 /// When a change begins in any draw of the block, and when it is complete in all of them.

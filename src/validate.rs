@@ -30,9 +30,8 @@ mod published;
 
 pub use published::{NATIONAL, National};
 
-use std::fmt;
-
 use crate::balance::trace::{Draw, trace};
+use crate::message::{Language, Text, texts};
 use crate::metric::Metric;
 use crate::outcome::{Outcome, Probability};
 use crate::scenario::Scenario;
@@ -55,13 +54,13 @@ const MOST_KURTOSIS: f64 = 6.0;
 #[non_exhaustive]
 pub struct Case {
     /// What is replayed.
-    pub name: String,
+    pub name: Text,
     /// Which figure of it.
     pub figure: CaseFigure,
     /// Who published it.
-    pub source: &'static str,
+    pub source: Text,
     /// How the expected number comes about.
-    pub how: &'static str,
+    pub how: Text,
     /// The number that is known.
     pub expected: f64,
     /// How far what is found may be off.
@@ -106,9 +105,9 @@ pub fn validate() -> Vec<Case> {
 
 /// A scenario of which some figures are known.
 struct Replay {
-    name: String,
-    source: &'static str,
-    how: &'static str,
+    name: Text,
+    source: Text,
+    how: Text,
     scenario: Scenario,
     known: Vec<Known>,
 }
@@ -169,8 +168,8 @@ impl Replay {
             Case {
                 name: self.name.clone(),
                 figure: known.figure,
-                source: self.source,
-                how: self.how,
+                source: self.source.clone(),
+                how: self.how.clone(),
                 expected: known.expected,
                 tolerance,
                 found,
@@ -226,17 +225,33 @@ impl CaseFigure {
     }
 }
 
-impl fmt::Display for CaseFigure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+texts! {
+    central(metric, label, of): "{metric} of {of}, central case", "{of}的{label}，中位情形";
+    mean(metric, label, of): "{metric} of {of}, mean", "{of}的{label}，均值";
+    variance(metric, label, of): "{metric} of {of}, variance", "{of}的{label}，方差";
+    the_chain: "chain", "产业链";
+    a_stage(stage): "{stage}", "{stage} ";
+    balanced: "P(balanced)", "P(平衡)";
+    short(stage): "P({stage} short)", "P({stage} 不足)";
+    binds(stage): "P({stage} is the bottleneck)", "P({stage} 为瓶颈)";
+    met(target): "P({target})", "P({target})";
+    all_met: "P(all targets)", "P(全部目标)";
+}
+
+impl CaseFigure {
+    /// What it is called; in English metrics stand by the names that options take.
+    pub fn text(self) -> Text {
+        let of = |of| if of == "chain" { the_chain() } else { a_stage(of) };
+        let label = |metric: Metric| metric.label(Language::Chinese);
         match self {
-            Self::Central(metric, of) => write!(f, "{metric} of {of}, central case"),
-            Self::Mean(metric, of) => write!(f, "{metric} of {of}, mean"),
-            Self::Variance(metric, of) => write!(f, "{metric} of {of}, variance"),
-            Self::Balanced => f.write_str("P(balanced)"),
-            Self::Short(stage) => write!(f, "P({stage} short)"),
-            Self::Bottleneck(stage) => write!(f, "P({stage} is the bottleneck)"),
-            Self::Target(id) => write!(f, "P({id})"),
-            Self::AllTargets => f.write_str("P(all targets)"),
+            Self::Central(metric, subject) => central(metric.name(), label(metric), of(subject)),
+            Self::Mean(metric, subject) => mean(metric.name(), label(metric), of(subject)),
+            Self::Variance(metric, subject) => variance(metric.name(), label(metric), of(subject)),
+            Self::Balanced => balanced(),
+            Self::Short(stage) => short(stage),
+            Self::Bottleneck(stage) => binds(stage),
+            Self::Target(id) => met(id),
+            Self::AllTargets => all_met(),
         }
     }
 }
@@ -248,10 +263,10 @@ mod tests {
     #[test]
     fn what_is_off_or_undefined_does_not_pass() {
         let case = |found| Case {
-            name: "a".to_owned(),
+            name: "a".into(),
             figure: CaseFigure::Balanced,
-            source: "c",
-            how: "d",
+            source: "c".into(),
+            how: "d".into(),
             expected: 1.0,
             tolerance: 0.5,
             found,

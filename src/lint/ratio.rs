@@ -3,13 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use super::Lint;
+use super::finding::{Lint, LintKind};
 use crate::balance::trace::Draw;
+use crate::message::{Text, texts};
 use crate::scenario::Scenario;
 use crate::scenario::input::Input;
 use crate::scenario::link::{Link, LinkField};
 use crate::scenario::stage::StageField;
 use crate::units::Unit;
+
+texts! {
+    looks_like_yield(link, consumption, inverse):
+        "{link}: a consumption of {consumption} looks like a yield; the consumption would be its inverse, {inverse}",
+        "{link}：单耗 {consumption} 像是成品率；单耗应为其倒数 {inverse}";
+    looks_inverted(link, consumption, coverage, inverted):
+        "{link}: a consumption of {consumption} gives a nameplate coverage of {coverage}; its inverse would give {inverted}. Is it inverted?",
+        "{link}：单耗 {consumption} 使名义产能覆盖率为 {coverage}，取倒数则为 {inverted}。是否写反了？";
+}
 
 /// Between identical units, a consumption in this range looks like the yield that it is 1 over.
 const YIELDS: std::ops::RangeInclusive<f64> = 0.6..=0.995;
@@ -24,14 +34,22 @@ pub(super) fn ratios(scenario: &Scenario) -> Vec<Lint> {
         let consumption = chain.consumption(link);
         let id = link.id();
         if chain.same_unit(link) && YIELDS.contains(&consumption) {
-            return Some(Lint::LooksLikeYield { link: id, consumption });
+            let inverse = decimals(1.0 / consumption, 4);
+            let text = looks_like_yield(&id, decimals(consumption, 4), inverse);
+            return Some(Lint::new(LintKind::LooksLikeYield, id, text));
         }
         let (coverage, inverted) = chain.coverages(link)?;
         let far = |coverage: f64| coverage.max(1.0 / coverage);
+        let (before, after) = (decimals(coverage, 3), decimals(inverted, 3));
+        let text = looks_inverted(&id, decimals(consumption, 4), before, after);
         let nearer = far(coverage) > NEARER * far(inverted);
-        nearer.then_some(Lint::LooksInverted { link: id, consumption, coverage, inverted })
+        nearer.then(|| Lint::new(LintKind::LooksInverted, id, text))
     });
     looks.collect()
+}
+
+fn decimals(value: f64, places: usize) -> Text {
+    Text::data(format_args!("{value:.places$}"))
 }
 
 /// The chain at nameplate, every number at its median.

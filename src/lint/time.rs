@@ -1,32 +1,44 @@
 //! Time and projects: what can never matter, and numbers without a source.
 
-use super::Lint;
+use super::finding::{Lint, LintKind};
+use crate::message::{Text, texts};
 use crate::scenario::Scenario;
 use crate::scenario::note::Note;
 use crate::scenario::project::ProjectField;
 use crate::scenario::retirement::RetirementField;
 
+texts! {
+    never_fills(stage):
+        "stage {stage}: its storage can never fill, as exports are unlimited; give it an export_limit",
+        "环节 {stage}：外销不限，库容永远装不满；请给出 export_limit";
+    after_horizon(project, start):
+        "project {project} is planned for {start}, after the horizon",
+        "项目 {project} 计划于 {start} 投产，晚于模拟期";
+    as_of_before_fact(stage, date, as_of):
+        "{stage} was observed at {date}, but as_of is {as_of}: projects that had come by then are drawn as if that were not known",
+        "{stage} 在 {date} 有观测，而 as_of 为 {as_of}：其间建成的项目仍按未知抽样";
+}
+
 /// Storage that never fills, projects after the horizon, and facts younger than the plan.
 pub(super) fn times(scenario: &Scenario) -> Vec<Lint> {
     let Some(horizon) = &scenario.horizon else { return Vec::new() };
-    let stores = scenario.stages.iter();
-    let stores = stores.filter(|stage| stage.storage.is_some() && stage.export_limit.is_none());
-    let mut found: Vec<Lint> =
-        stores.map(|stage| Lint::NeverFills { stage: stage.id.clone() }).collect();
-    let late = scenario.projects.iter().filter(|project| project.start > horizon.end);
-    found.extend(
-        late.map(|project| Lint::AfterHorizon {
-            project: project.id.clone(),
-            start: project.start,
-        }),
-    );
-    let Some(as_of) = scenario.as_of else { return found };
-    let facts = scenario.observations.iter().filter(|fact| fact.date > as_of);
-    found.extend(facts.map(|fact| Lint::AsOfBeforeFact {
-        stage: fact.stage.clone(),
-        date: fact.date,
-        as_of,
-    }));
+    let mut found = Vec::new();
+    for stage in &scenario.stages {
+        if stage.storage.is_some() && stage.export_limit.is_none() {
+            let text = never_fills(&stage.id);
+            found.push(Lint::new(LintKind::NeverFills, &stage.id, text));
+        }
+    }
+    for project in scenario.projects.iter().filter(|project| project.start > horizon.end) {
+        let text = after_horizon(&project.id, Text::data(project.start));
+        found.push(Lint::new(LintKind::AfterHorizon, &project.id, text));
+    }
+    for fact in &scenario.observations {
+        if let Some(as_of) = scenario.as_of.filter(|as_of| fact.date > *as_of) {
+            let text = as_of_before_fact(&fact.stage, Text::data(fact.date), Text::data(as_of));
+            found.push(Lint::new(LintKind::AsOfBeforeFact, &fact.stage, text));
+        }
+    }
     found
 }
 

@@ -1,6 +1,8 @@
 //! Plans whose figures have a closed form.
 
 use super::{CaseFigure, Known, Replay, Tolerance, exact};
+use crate::law::{Gamma, Lognormal, LognormalMoments, Normal, Pert, Triangular, Uncertain};
+use crate::message::texts;
 use crate::metric::Metric;
 use crate::scenario::band::Band;
 use crate::scenario::correlation::{Correlation, Strength};
@@ -12,10 +14,57 @@ use crate::scenario::project::Project;
 use crate::scenario::quantity::Quantity;
 use crate::scenario::stage::Stage;
 use crate::scenario::target::Target;
-use crate::scenario::uncertain::{
-    Gamma, Lognormal, LognormalMoments, Normal, Pert, Triangular, Uncertain,
-};
 use crate::scenario::{Draft, Scenario};
+
+texts! {
+    smaller_of_two(rho):
+        "the smaller of two normals, ρ = {rho}",
+        "两个正态变量中的较小者，ρ = {rho}";
+    moments_of_min:
+        "moments of min(X, Y) with X = N(100, 10), Y = N(110, 20), and P(X < Y)",
+        "min(X, Y) 的矩，X = N(100, 10)，Y = N(110, 20)，以及 P(X < Y)";
+    smallest_of_three: "the smallest of three exponentials", "三个指数变量中的最小者";
+    exponential_again:
+        "it is exponential with rate 1 + 2 + 3, and each binds in proportion to its rate",
+        "服从速率为 1 + 2 + 3 的指数分布，各环节按其速率的比例成为瓶颈";
+    covers_demand:
+        "the smallest capacity that covers demand with 95 %",
+        "以 95 % 的概率覆盖需求的最小产能";
+    difference_of_logarithms:
+        "K = 149.903…: ln D − ln Y is normal, demand and rate are lognormal with correlation 0.3",
+        "K = 149.903…：ln D − ln Y 服从正态分布，需求与开工率为对数正态，相关系数 0.3";
+    stressed_beam: "lognormal supply under normal demand", "对数正态的供给与正态的需求";
+    by_quadrature: "P(R < F/(10⁻⁴·π)) by quadrature", "P(R < F/(10⁻⁴·π))，数值积分";
+    expert_laws_on:
+        "PERT and triangular laws on 10, 20, 40",
+        "10、20、40 上的 PERT 分布与三角分布";
+    moments_of_laws:
+        "moments of the beta and of the triangular law",
+        "贝塔分布与三角分布的矩";
+    four_projects_named: "four projects of 10 to 40 GW", "四个 10 至 40 GW 的项目";
+    enumerated: "enumeration of the sixteen outcomes", "枚举十六种结果";
+    ten_projects:
+        "ten projects with a chance of a quarter each",
+        "十个项目，各以四分之一的概率建成";
+    binomial: "the binomial law", "二项分布";
+    reconciled(prior, error):
+        "100 ± {prior} reconciled with 110 ± {error}",
+        "100 ± {prior} 与 110 ± {error} 的数据协调";
+    precisions_add: "means weigh by their precisions, which add", "均值按精度加权，精度相加";
+    reference_workload:
+        "final equivalents of the reference workload",
+        "参考算例的终端当量";
+    products_of_laws:
+        "products of independent laws: capacity, rate, and lognormal consumptions with ρ = 0.3",
+        "独立分布之积：产能、开工率，以及 ρ = 0.3 的对数正态单耗";
+    two_correlated_events(rho):
+        "two correlated events at their medians, ρ = {rho}",
+        "两个相关事件，各以中位数为界，ρ = {rho}";
+    orthant:
+        "P(both) = 1/4 + asin ρ / 2π, whatever the laws under a Gaussian copula",
+        "P(同时) = 1/4 + asin ρ / 2π，高斯 copula 下与各自的分布无关";
+    closed_form: "closed form", "解析解";
+}
 
 const THROUGHPUT: (Metric, &str) = (Metric::ClosedThroughput, "chain");
 
@@ -63,9 +112,9 @@ fn clark(rho: f64, [mean, variance, p]: [f64; 3]) -> Replay {
     let mut known = Vec::from(mean_and_variance(THROUGHPUT, mean, variance));
     known.push(exact(CaseFigure::Bottleneck("first"), p));
     Replay {
-        name: format!("the smaller of two normals, ρ = {rho}"),
-        source: "C. E. Clark, Operations Research 9 (1961) 145–162",
-        how: "moments of min(X, Y) with X = N(100, 10), Y = N(110, 20), and P(X < Y)",
+        name: smaller_of_two(rho),
+        source: "C. E. Clark, Operations Research 9 (1961) 145–162".into(),
+        how: moments_of_min(),
         scenario: checked(
             Scenario::named("Clark")
                 .stage(stage("first", at_least_0(100.0, 10.0)))
@@ -83,9 +132,9 @@ fn exponentials() -> Replay {
     let binds = [("one", 1.0 / 6.0), ("two", 1.0 / 3.0), ("three", 0.5)];
     known.extend(binds.map(|(stage, p)| exact(CaseFigure::Bottleneck(stage), p)));
     Replay {
-        name: "the smallest of three exponentials".to_owned(),
-        source: "closed form",
-        how: "it is exponential with rate 1 + 2 + 3, and each binds in proportion to its rate",
+        name: smallest_of_three(),
+        source: closed_form(),
+        how: exponential_again(),
         scenario: checked(
             Scenario::named("exponentials")
                 .stage(stage("one", exponential(1.0)))
@@ -102,9 +151,9 @@ fn chance_constraint() -> Replay {
     let rate = Uncertain::from(Lognormal { median: 0.85, sigma: 0.08 }).at_most(1.5);
     let inputs = ["stage.supply.operating_rate", "stage.demand.capacity"];
     Replay {
-        name: "the smallest capacity that covers demand with 95 %".to_owned(),
-        source: "closed form",
-        how: "K = 149.903…: ln D − ln Y is normal, demand and rate are lognormal with correlation 0.3",
+        name: covers_demand(),
+        source: closed_form(),
+        how: difference_of_logarithms(),
         scenario: checked(
             Scenario::named("chance constraint")
                 .stage(stage("supply", 149.903_414_764_121_58).operating_rate(rate))
@@ -121,9 +170,9 @@ fn two_events(rho: f64) -> Replay {
     // asin ρ
     let arc = libm::atan2(rho, (1.0 - rho * rho).sqrt());
     Replay {
-        name: format!("two correlated events at their medians, ρ = {rho}"),
-        source: "W. F. Sheppard, Philosophical Transactions A 192 (1899) 101–167",
-        how: "P(both) = 1/4 + asin ρ / 2π, whatever the laws under a Gaussian copula",
+        name: two_correlated_events(rho),
+        source: "W. F. Sheppard, Philosophical Transactions A 192 (1899) 101–167".into(),
+        how: orthant(),
         scenario: checked(
             Scenario::named("two events")
                 .stage(stage("a", at_least_0(100.0, 10.0)))
@@ -143,9 +192,9 @@ fn two_events(rho: f64) -> Replay {
 fn beam() -> Replay {
     let per_load = 1.0 / (1e-4 * std::f64::consts::PI);
     Replay {
-        name: "lognormal supply under normal demand".to_owned(),
-        source: "OpenTURNS, axial stressed beam",
-        how: "P(R < F/(10⁻⁴·π)) by quadrature",
+        name: stressed_beam(),
+        source: "OpenTURNS, axial stressed beam".into(),
+        how: by_quadrature(),
         scenario: checked(
             Scenario::named("axial stressed beam")
                 .stage(stage("strength", LognormalMoments { mean: 3e6, sd: 3e5 }))
@@ -162,9 +211,9 @@ fn expert_laws() -> Replay {
     let pert = mean_and_variance((Metric::Capacity, "pert"), 130.0 / 6.0, 275.0 / 9.0);
     let triangle = mean_and_variance((Metric::Capacity, "triangular"), 70.0 / 3.0, 350.0 / 9.0);
     Replay {
-        name: "PERT and triangular laws on 10, 20, 40".to_owned(),
-        source: "closed form",
-        how: "moments of the beta and of the triangular law",
+        name: expert_laws_on(),
+        source: closed_form(),
+        how: moments_of_laws(),
         scenario: checked(
             Scenario::named("expert laws")
                 .stage(stage("pert", Pert { min, mode, max }))
@@ -200,9 +249,9 @@ fn four_projects() -> Replay {
     let sizes = [(10.0, 0.9), (20.0, 0.7), (30.0, 0.5), (40.0, 0.25)];
     let [mean, variance] = mean_and_variance((Metric::Capacity, "cell"), 48.0, 618.0);
     Replay {
-        name: "four projects of 10 to 40 GW".to_owned(),
-        source: "closed form",
-        how: "enumeration of the sixteen outcomes",
+        name: four_projects_named(),
+        source: closed_form(),
+        how: enumerated(),
         scenario: projects(&sizes, "50 GW", 50.0),
         known: vec![mean, variance, exact(CaseFigure::Target("50 GW"), 0.508_75)],
     }
@@ -210,9 +259,9 @@ fn four_projects() -> Replay {
 
 fn five_of_ten() -> Replay {
     Replay {
-        name: "ten projects with a chance of a quarter each".to_owned(),
-        source: "closed form",
-        how: "the binomial law",
+        name: ten_projects(),
+        source: closed_form(),
+        how: binomial(),
         scenario: projects(&[(1.0, 0.25); 10], "at least five", 5.0),
         known: vec![exact(CaseFigure::Target("at least five"), 0.078_126_907_348_632_81)],
     }
@@ -222,9 +271,9 @@ fn five_of_ten() -> Replay {
 fn reconciliation((prior, error): (f64, f64), (mean, variance): (f64, f64)) -> Replay {
     let observation = Observation::new("cell", month(6), (110.0, error));
     Replay {
-        name: format!("100 ± {prior} reconciled with 110 ± {error}"),
-        source: "STAN (TU Wien), reconciliation of data",
-        how: "means weigh by their precisions, which add",
+        name: reconciled(prior, error),
+        source: "STAN (TU Wien), reconciliation of data".into(),
+        how: precisions_add(),
         scenario: checked(year(at_least_0(100.0, prior)).observation(observation)),
         known: mean_and_variance((Metric::Capacity, "cell"), mean, variance).into(),
     }
@@ -256,9 +305,9 @@ fn r1() -> Replay {
     ];
     let known = |(of, mean, sd)| rounded((Metric::FinalEquivalent, of), mean, sd);
     Replay {
-        name: "final equivalents of the reference workload".to_owned(),
-        source: "closed form",
-        how: "products of independent laws: capacity, rate, and lognormal consumptions with ρ = 0.3",
+        name: reference_workload(),
+        source: closed_form(),
+        how: products_of_laws(),
         scenario: Scenario::parse(text).expect("the workload is valid"),
         known: moments.into_iter().flat_map(known).collect(),
     }

@@ -1,15 +1,40 @@
 //! Figures that others published, replayed by the built-in scenarios.
 
 use super::{CaseFigure, Known, Replay, exact, within};
+use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::scenario::Scenario;
+
+texts! {
+    china_in(year): "China, {year}", "中国，{year}";
+    fed_with_wafers:
+        "fed with production and exports of wafers and with exports of cells; stocks are unknown",
+        "以硅片的产量和出口、电池的出口为输入；库存未知";
+    loops_folded:
+        "loops folded into net consumptions: product of each step in g/MWh",
+        "循环折入净单耗：各步产物，g/MWh";
+    silicon_per_watt:
+        "630 kt over the silicon per W of module that its baseline gives, four decimals",
+        "630 kt 除以其基准的每瓦组件硅耗，四位小数";
+    polysilicon_binds:
+        "630 kt made, or 671 kt of capacity, over 2.8693 g/W: polysilicon was the bottleneck",
+        "产量 630 kt 或产能 671 kt，除以 2.8693 g/W：多晶硅为瓶颈";
+    with_recycling: "silicon with recycling", "含回收的硅";
+    silicon_of(year): "PV_ICE, silicon of {year}", "PV_ICE，{year} 年硅耗";
+    first_release(year): "{year}, first release", "{year} 年，初次公布";
+    revised(year): "{year}, revised", "{year} 年，修订后";
+    world_by_production: "the world of 2021, production", "2021 年全球，按产量";
+    world_by_capacity:
+        "the world of 2021, capacity instead of production",
+        "2021 年全球，按产能而非产量";
+}
 
 /// Production and exports of the nation in a year, in GW, and the polysilicon that went into them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct National {
-    /// Year and release.
-    pub name: &'static str,
+    /// The year.
+    pub year: i32,
     /// The built-in scenario that replays it.
     pub builtin: &'static str,
     /// Its variant.
@@ -29,7 +54,7 @@ pub struct National {
 /// Releases of the ministry (MIIT) of 2024 and 2025, and `EnergyTrend`, 2024-07-02.
 pub const NATIONAL: [National; 3] = [
     National {
-        name: "2023, first release",
+        year: 2023,
         builtin: "china-2023",
         variant: None,
         wafers: [622.0, 70.3],
@@ -39,7 +64,7 @@ pub const NATIONAL: [National; 3] = [
         tolerance: 0.03,
     },
     National {
-        name: "2023, revised",
+        year: 2023,
         builtin: "china-2023",
         variant: Some("revised statistics"),
         wafers: [668.3, 70.3],
@@ -49,7 +74,7 @@ pub const NATIONAL: [National; 3] = [
         tolerance: 0.07,
     },
     National {
-        name: "2024, first release",
+        year: 2024,
         builtin: "china-2024",
         variant: None,
         wafers: [753.0, 60.9],
@@ -61,6 +86,11 @@ pub const NATIONAL: [National; 3] = [
 ];
 
 impl National {
+    /// Year and release.
+    pub fn name(&self) -> Text {
+        if self.variant.is_none() { first_release(self.year) } else { revised(self.year) }
+    }
+
     /// The scenario that replays it.
     pub fn scenario(&self) -> Scenario {
         builtin(self.builtin, self.variant)
@@ -91,9 +121,9 @@ fn national(year: &National) -> Replay {
     let known = |(stage, fact)| made(stage, fact, year.tolerance * fact);
     let facts = [("cell", year.cells[0]), ("module", year.modules)];
     Replay {
-        name: format!("China, {}", year.name),
-        source: "MIIT releases of 2024 and 2025; EnergyTrend, 2024-07-02",
-        how: "fed with production and exports of wafers and with exports of cells; stocks are unknown",
+        name: china_in(year.name()),
+        source: "MIIT releases of 2024 and 2025; EnergyTrend, 2024-07-02".into(),
+        how: fed_with_wafers(),
         scenario: year.scenario(),
         known: facts.into_iter().flat_map(known).collect(),
     }
@@ -115,9 +145,9 @@ fn recycling() -> Replay {
     // Ratios of the scenario are written with ten decimals.
     let known = |(stage, product)| made(stage, product, 1e-6);
     Replay {
-        name: "silicon with recycling".to_owned(),
-        source: "EPJ Photovoltaics 2023, pv220052, table A4",
-        how: "loops folded into net consumptions: product of each step in g/MWh",
+        name: with_recycling(),
+        source: "EPJ Photovoltaics 2023, pv220052, table A4".into(),
+        how: loops_folded(),
         scenario: builtin("silicon-recycling", None),
         known: STEPS.into_iter().flat_map(known).collect(),
     }
@@ -145,9 +175,9 @@ fn pv_ice((year, grams_per_watt): (i32, f64)) -> Replay {
     let modules = POLYSILICON / grams_per_watt;
     let rounding = modules * (5e-5 / grams_per_watt);
     Replay {
-        name: format!("PV_ICE, silicon of {year}"),
-        source: "NREL, PV_ICE baseline, snapshot 378a012",
-        how: "630 kt over the silicon per W of module that its baseline gives, four decimals",
+        name: silicon_of(year),
+        source: "NREL, PV_ICE baseline, snapshot 378a012".into(),
+        how: silicon_per_watt(),
         scenario: Scenario::parse(&of_year).expect("a valid year of the scenario"),
         known: vec![within(
             CaseFigure::Central(Metric::FinalEquivalent, "polysilicon"),
@@ -165,9 +195,9 @@ fn world((variant, gigawatts): (Option<&str>, f64)) -> Replay {
     let mean = |metric| within(CaseFigure::Mean(metric, "chain"), gigawatts, 0.05);
     let sure = |figure| -> Known { exact(figure, 1.0) };
     Replay {
-        name: format!("the world of 2021, {}", variant.unwrap_or("production")),
-        source: "CPIA by way of cfenews; IEA, Solar PV Global Supply Chains 2022",
-        how: "630 kt made, or 671 kt of capacity, over 2.8693 g/W: polysilicon was the bottleneck",
+        name: if variant.is_none() { world_by_production() } else { world_by_capacity() },
+        source: "CPIA by way of cfenews; IEA, Solar PV Global Supply Chains 2022".into(),
+        how: polysilicon_binds(),
         scenario: builtin("pv-ice", variant),
         known: vec![
             mean(Metric::ClosedThroughput),

@@ -46,7 +46,7 @@ fn the_replay_is_no_circle() {
         for (from, to) in [("wafer", "cell"), ("cell", "module")] {
             let used = central.value(&consumption(from, to)).unwrap();
             for ratio in &ratios {
-                assert!((used / ratio - 1.0).abs() > 1e-3, "{}: {used} {ratio}", row.name);
+                assert!((used / ratio - 1.0).abs() > 1e-3, "{}: {used} {ratio}", row.name());
             }
         }
         // And no capacity equals the production that is to be found.

@@ -68,9 +68,9 @@ fn object(scenario: &Scenario, lints: &[Lint]) -> Value {
         })
     });
     let figures: Vec<Value> = figures.collect();
-    let lint = lints
-        .iter()
-        .map(|lint| json!({ "kind": lint.kind(), "of": lint.of(), "message": lint.to_string() }));
+    let lint = lints.iter().map(
+        |lint| json!({ "kind": lint.kind.name(), "of": lint.of, "message": lint.to_string() }),
+    );
     let lint: Vec<Value> = lint.collect();
     json!({
         "schema": 1,

@@ -73,9 +73,9 @@ pub(crate) fn limiting(scenario: &Scenario, trace: &Trace) -> Vec<Value> {
 fn object(scenario: &Scenario, drawn: Option<(u64, u64)>, trace: &Trace) -> Value {
     let lines = trace.lines.iter().map(|line| {
         let mut said = json!({
-            "part": line.part,
+            "part": line.chapter.name(),
             "of": line.of,
-            "what": line.what,
+            "what": line.what.to_string(),
             "equation": line.equation,
             "value": Some(line.value).filter(|value| value.is_finite()),
             "unit": line.unit.as_str(),

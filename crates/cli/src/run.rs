@@ -58,7 +58,7 @@ pub(crate) fn run(task: &Run, mut request: Request) -> Result<(), Failure> {
 /// Writes the files that were asked for.
 fn write(outputs: &mut Outputs, page: Page<'_>, settings: &Settings) {
     for table in Tidy::ALL {
-        outputs.write("--csv", table.file(), |out| table.write(out, page));
+        outputs.write("--csv", &table.file(), |out| table.write(out, page));
     }
     outputs.write("--html", "", |out| report::html(out, page));
     if outputs.has("--svg") {

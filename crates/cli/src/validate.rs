@@ -35,10 +35,10 @@ pub(crate) fn run(task: &Validate, request: Request) -> Result<(), Failure> {
 
 fn object(case: &Case) -> Value {
     json!({
-        "name": case.name,
-        "figure": case.figure.to_string(),
-        "source": case.source,
-        "how": case.how,
+        "name": case.name.to_string(),
+        "figure": case.figure.text().to_string(),
+        "source": case.source.to_string(),
+        "how": case.how.to_string(),
         "expected": case.expected,
         "tolerance": case.tolerance,
         "found": case.found,

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use pvchain::{LinkField, Metric, StageField, Step, lint::Lint};
+use pvchain::{LinkField, Metric, StageField, Step};
 
 /// What reports say in a language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -378,7 +378,6 @@ phrases! {
     coverage_chart: "Coverage, median and 5–95 %", "覆盖率，中位数与 5–95 %";
     standard_error: "Standard error", "标准误差";
     sd: "Standard deviation", "标准差";
-    first_met_head: "P(first met)", "P(首次达成)";
     input: "Input", "输入";
     scenario: "Scenario", "情景";
     digest: "Digest", "摘要";
@@ -466,106 +465,6 @@ impl Say {
         }
     }
 
-    /// What a part of a trace is about.
-    pub(super) fn part(self, part: &'static str) -> &'static str {
-        let (english, chinese) = match part {
-            "pipeline" => {
-                ("Pipeline: whether and when each project comes", "项目：是否建成、何时建成")
-            }
-            "potential" => ("Potential: what the plants could make", "可达产量：各厂能产多少"),
-            "consumption" => ("Consumption: what a unit of product takes", "单耗：每单位产品所需"),
-            "pull" => (
-                "Pull: what each stage plans, from the last one back, and wants locally",
-                "拉动：自末端往回，各环节的计划产量与本地需求",
-            ),
-            "push" => (
-                "Push: what each stage makes, from the first one on, and grants its buyers",
-                "推动：自首端往后，各环节的产量与对买方的供应",
-            ),
-            "stage" => ("Stages: what follows from the flows", "环节：由流量得出"),
-            "link" => ("Links: how much of what is used is local", "供需关系：所用有多少来自本地"),
-            "chain" => ("Chain: in units of the final product", "产业链：折合终端产品"),
-            "account" => ("Accounts: totals over the stages", "核算：各环节合计"),
-            part => (part, part),
-        };
-        if self == Self(pvchain::Language::English) { english } else { chinese }
-    }
-
-    /// What a line of a trace tells.
-    pub(super) fn line(self, what: &'static str) -> &'static str {
-        if self == Self(pvchain::Language::English) {
-            return what;
-        }
-        let metric =
-            Metric::ALL.into_iter().find(|metric| metric.label(pvchain::Language::English) == what);
-        match (metric, what) {
-            (Some(metric), _) => self.metric(metric),
-            (None, "amount") => "数量",
-            (None, "capacity times years") => "产能 × 年数",
-            (None, "consumption") => "单耗",
-            (None, "consumption per final unit") => "每单位终端产品所含",
-            (None, "grant") => "分得量",
-            (None, "import supply") => "可外购量",
-            (None, "local supply") => "本地可供量",
-            (None, "local want") => "本地需求",
-            (None, "made from local supply") => "由本地供应制成",
-            (None, "mix") => "份额",
-            (None, "operating rate") => "开工率",
-            (None, "planned production") => "计划产量",
-            (None, "probability") => "概率",
-            (None, "ramp") => "爬坡",
-            (None, "realised") => "建成与否",
-            (None, "start") => "投产时间",
-            (None, what) => what,
-        }
-    }
-
-    /// What may not be meant.
-    pub(super) fn lint(self, lint: &Lint) -> String {
-        if self == Self(pvchain::Language::English) {
-            return lint.to_string();
-        }
-        match lint {
-            Lint::NeverMet { target, always: Some(value), .. } => {
-                format!("目标「{target}」不可能达成：每次抽样中该指标都是 {value:.4}")
-            }
-            Lint::AlwaysMet { target, always: Some(value), .. } => {
-                format!("目标「{target}」不可能落空：每次抽样中该指标都是 {value:.4}")
-            }
-            Lint::NeverMet { target, draws, .. } => {
-                format!("目标「{target}」在 {draws} 次抽样中从未达成")
-            }
-            Lint::AlwaysMet { target, draws, .. } => {
-                format!("目标「{target}」在 {draws} 次抽样中全部达成")
-            }
-            Lint::NoEffect { input, draws } => {
-                format!("{input} 不确定，但不影响任何数字：取其中位数时，{draws} 次抽样全部不变")
-            }
-            Lint::NeverFills { stage } => {
-                format!("环节 {stage}：外销不限，库容永远装不满；请给出 export_limit")
-            }
-            Lint::AfterHorizon { project, start } => {
-                format!("项目 {project} 计划于 {start} 投产，晚于模拟期")
-            }
-            Lint::AsOfBeforeFact { stage, date, as_of } => {
-                format!("{stage} 在 {date} 有观测，而 as_of 为 {as_of}：其间建成的项目仍按未知抽样")
-            }
-            Lint::EffectsNotChecked { inputs } => {
-                format!("情景过大，未检查 {inputs} 个不确定的输入中哪些没有影响")
-            }
-            Lint::Unsourced { table, numbers } => {
-                format!("{table}：{numbers} 个数既无来源也无假设")
-            }
-            Lint::LooksLikeYield { link, consumption } => format!(
-                "{link}：单耗 {consumption:.4} 像是成品率；单耗应为其倒数 {:.4}",
-                1.0 / consumption
-            ),
-            Lint::LooksInverted { link, consumption, coverage, inverted } => format!(
-                "{link}：单耗 {consumption:.4} 使名义产能覆盖率为 {coverage:.3}，取倒数则为 {inverted:.3}。是否写反了？"
-            ),
-        }
-    }
-
     /// The unit that readers expect in place of a known one.
     pub(super) fn unit_for(self, unit: &str) -> &str {
         match (self, unit) {
@@ -583,20 +482,11 @@ impl Say {
 mod tests {
     use super::*;
     use pvchain::Design;
-    use pvchain::Scenario;
-    use pvchain::{Draw, trace};
 
     /// What is looked up by its English text, and not by a variant, would be missed at compile time.
     #[test]
-    fn texts_of_traces_and_designs_are_translated() {
+    fn designs_are_translated() {
         let say = Say(pvchain::Language::Chinese);
-        for name in Scenario::builtin_names() {
-            let scenario = Scenario::builtin(name).unwrap();
-            for line in trace(&scenario, &Draw::central(&scenario)).lines {
-                assert_ne!(say.line(line.what), line.what, "{name}");
-                assert_ne!(say.part(line.part), line.part, "{name}");
-            }
-        }
         for design in Design::ALL.map(Design::name) {
             assert_ne!(say.design(design), design);
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::language::Say;
 use pvchain::Language;
-use pvchain::{Problem, Problems};
+use pvchain::{Place, Problem, Problems};
 
 /// Writes every problem, and that nothing was run.
 ///
@@ -42,7 +42,10 @@ fn write(out: &mut impl Write, say: Say, (list, problem): (&Problems, &Problem))
     if let Some(line) = problem.line {
         write!(out, "{} ", say.at_line(line))?;
     }
-    writeln!(out, "{}", problem.place)?;
+    match &problem.place {
+        Place::Key(key) => writeln!(out, "{key}")?,
+        Place::Setting(setting) => writeln!(out, "--{setting}")?,
+    }
     writeln!(out, "  {}  {}", say.found(), say.problem(&problem.found))?;
     writeln!(out, "  {}  {}", say.expected(), say.problem(&problem.expected))?;
     match &problem.hint {

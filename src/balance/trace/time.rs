@@ -5,31 +5,26 @@
 
 use std::collections::BTreeMap;
 
-use super::{ByLink, ByStage, Draw, Trace, Tracer, said};
-use crate::metric::Metric;
+use super::draw::Draw;
+use super::line::{Chapter, Trace};
+use super::tracer::{ByStage, Now, Tracer, key};
+use crate::message::texts;
+use crate::metric::{Metric, OfYear};
 use crate::scenario::Scenario;
-use crate::scenario::horizon::{Horizon, Period, PeriodKind};
+use crate::scenario::horizon::{Horizon, Period, PeriodKind, Step};
 use crate::scenario::input::Input;
+use crate::scenario::month::Month;
 use crate::scenario::project::{Project, ProjectField};
 use crate::scenario::retirement::RetirementField;
-use crate::scenario::stage::{Stage, StageField};
+use crate::scenario::stage::StageField;
 use crate::units::Unit;
 
-/// What a stage is in a period beyond its numbers.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Now<'s> {
-    pub(super) label: String,
-    pub(super) year: i32,
-    /// Δ
-    pub(super) years: f64,
-    /// K at the period's end.
-    pub(super) capacity: ByStage<'s>,
-    /// Capacity times years that produces, and that is installed.
-    pub(super) produces: BTreeMap<&'s str, [f64; 2]>,
-    /// What is in store at the start.
-    pub(super) stock: ByStage<'s>,
-    /// Exports, stocks and stranded amounts of a year that sums up its parts.
-    pub(super) rolled: BTreeMap<&'s str, [f64; 3]>,
+texts! {
+    amount_of: "amount", "数量";
+    probability: "probability", "概率";
+    ramp_of: "ramp", "爬坡";
+    realised_or_not: "realised", "建成与否";
+    start_of: "start", "投产时间";
 }
 
 /// Capacity that comes or leaves at a date.
@@ -63,13 +58,8 @@ impl Change<'_> {
 /// Sums over the periods of a year so far.
 #[derive(Debug, Default)]
 struct Year<'s> {
-    e: ByStage<'s>,
-    p: ByStage<'s>,
+    metrics: BTreeMap<(Metric, String), f64>,
     installed: ByStage<'s>,
-    export: ByStage<'s>,
-    stranded: ByStage<'s>,
-    local: ByLink<'s>,
-    import: ByLink<'s>,
     opening: ByStage<'s>,
 }
 
@@ -101,7 +91,7 @@ pub(super) fn trace<'s>(scenario: &'s Scenario, horizon: &Horizon, draw: &'s Dra
             let end = now(&tracer, (horizon, &period), (&changes, &stock));
             tracer.rolled(year, end, &stock);
         }
-        if horizon.step == crate::scenario::horizon::Step::Year {
+        if horizon.step == Step::Year {
             year = Year::default();
         }
         lines.extend(tracer.trace.lines.iter().cloned());
@@ -121,43 +111,38 @@ fn fates<'s>(tracer: &mut Tracer<'s>, horizon: &Horizon) -> Vec<Change<'s>> {
     let earliest = scenario.as_of.map_or(f64::NEG_INFINITY, |date| months(horizon, date));
     let mut changes = Vec::new();
     for project in &scenario.projects {
-        let field = |field| Input::Project { project: project.id.clone(), field };
-        let value = |name| draw.value(&field(name));
-        let chance = chance(scenario, draw, project);
-        let realised = draw.latents.get(&format!("project.{}.realised", project.id));
-        let comes = realised.is_none_or(|uniform| *uniform > 1.0 - chance) || chance >= 1.0;
-        let delay = value(ProjectField::Delay).unwrap_or(0.0);
-        let begun = (months(horizon, project.start) + delay).max(earliest);
+        let value = |field| draw.value(&Input::Project { project: project.id.clone(), field });
+        let planned = months(horizon, project.start);
+        let begun = (planned + value(ProjectField::Delay).unwrap_or(0.0)).max(earliest);
         let size = value(ProjectField::Size).unwrap_or(1.0);
         let amount = value(ProjectField::Capacity).unwrap_or(0.0) * size;
         let ramp = value(ProjectField::RampMonths).unwrap_or(0.0);
-        tracer.fate(&project.id, (&project.stage, comes), [chance, begun, amount, ramp]);
-        if comes {
-            changes.push(Change { stage: &project.stage, begun, amount, ramp });
+        let change = Change { stage: &project.stage, begun, amount, ramp };
+        let chance = chance(scenario, draw, project);
+        let name = format!("project.{}.realised", project.id);
+        if tracer.comes(&project.id, (&name, chance), &change) {
+            changes.push(change);
             if let Some(replaced) = &project.replaces {
                 let (stage, amount) = (replaced.stage.as_str(), -replaced.capacity);
                 changes.push(Change { stage, begun, amount, ramp: 0.0 });
             }
         }
     }
-    for retirement in &scenario.retirements {
-        let field = |field| Input::Retirement { retirement: retirement.id.clone(), field };
-        let value = |name| draw.value(&field(name));
-        let chance = value(RetirementField::Probability).unwrap_or(1.0);
-        let realised = draw.latents.get(&format!("retirement.{}.realised", retirement.id));
-        let comes = realised.is_none_or(|uniform| *uniform > 1.0 - chance) || chance >= 1.0;
-        let delay = value(RetirementField::Delay).unwrap_or(0.0);
-        let begun = months(horizon, retirement.date) + delay;
+    for one in &scenario.retirements {
+        let value = |field| draw.value(&Input::Retirement { retirement: one.id.clone(), field });
+        let begun = months(horizon, one.date) + value(RetirementField::Delay).unwrap_or(0.0);
         let amount = -value(RetirementField::Capacity).unwrap_or(0.0);
-        tracer.fate(&retirement.id, (&retirement.stage, comes), [chance, begun, amount, 0.0]);
-        if comes {
-            changes.push(Change { stage: &retirement.stage, begun, amount, ramp: 0.0 });
+        let change = Change { stage: &one.stage, begun, amount, ramp: 0.0 };
+        let chance = value(RetirementField::Probability).unwrap_or(1.0);
+        let name = format!("retirement.{}.realised", one.id);
+        if tracer.comes(&one.id, (&name, chance), &change) {
+            changes.push(change);
         }
     }
     changes
 }
 
-fn months(horizon: &Horizon, date: crate::scenario::month::Month) -> f64 {
+fn months(horizon: &Horizon, date: Month) -> f64 {
     f64::from(date.since(horizon.start))
 }
 
@@ -201,92 +186,84 @@ fn now<'s>(
 }
 
 impl<'s> Tracer<'s> {
-    /// Says what becomes of a project or a retirement.
-    fn fate(&mut self, id: &str, (stage, comes): (&str, bool), numbers: [f64; 4]) {
-        let [chance, begun, amount, ramp] = numbers;
-        let unit = self.by_id(stage).unit.clone();
-        let (part, month) = ("pipeline", Unit::new("months"));
+    /// Whether a project or a retirement comes, by its latent number of that name; says what becomes
+    /// of it.
+    fn comes(&mut self, id: &str, (latent, chance): (&str, f64), change: &Change<'_>) -> bool {
+        let realised = self.draw.latents.get(latent);
+        let comes = realised.is_none_or(|uniform| *uniform > 1.0 - chance) || chance >= 1.0;
+        let Change { stage, begun, amount, ramp } = *change;
+        let (one, month, unit) =
+            (&Unit::one(), &Unit::new("months"), &self.by_id(stage).unit.clone());
         let came = if comes { 1.0 } else { 0.0 };
-        self.say(id, said(part, "probability", "p, given", chance, &Unit::one()));
-        self.say(id, said(part, "realised", "U > 1 − p", came, &Unit::one()));
+        self.say(id, (probability(), "p, given"), (chance, one));
+        self.say(id, (realised_or_not(), "U > 1 − p"), (came, one));
         let equation = "begun = max(planned + delay, as_of), from the horizon's start";
-        self.say(id, said(part, "start", equation, if comes { begun } else { f64::NAN }, &month));
+        self.say(id, (start_of(), equation), (if comes { begun } else { f64::NAN }, month));
         let equation = "amount = capacity·size, negative if it leaves";
-        self.say(id, said(part, "amount", equation, if comes { amount } else { 0.0 }, &unit));
-        self.say(id, said(part, "ramp", "ρ, given", ramp, &month));
+        self.say(id, (amount_of(), equation), (if comes { amount } else { 0.0 }, unit));
+        self.say(id, (ramp_of(), "ρ, given"), (ramp, month));
+        comes
     }
 
     /// A period that is simulated.
     fn simulated(&mut self, changes: &[Change<'s>]) {
+        self.chapter = Chapter::Potential;
         for stage in self.order.clone() {
-            let k = self.k(stage);
             let moves = changes.iter().any(|change| change.stage == stage.id);
             let equation = if moves { "K = max(0, base + Σ amount begun)" } else { "K, given" };
-            let line = said("potential", "nameplate capacity", equation, k, &stage.unit);
-            self.say(&stage.id, line);
+            let line = (Metric::Capacity.text(), equation);
+            self.say(&stage.id, line, (self.k(stage), &stage.unit));
             if stage.storage.is_some() {
                 let [stock, _] = self.store(stage);
-                let line =
-                    said("potential", "stock", "stock, from the period before", stock, &stage.unit);
-                self.say(&stage.id, line);
+                let line = (Metric::Stock.text(), "stock, from the period before");
+                self.say(&stage.id, line, (stock, &stage.unit));
             }
         }
-        self.potentials();
-        self.mixes();
-        self.pull();
-        self.push();
-        self.stage_figures();
-        self.link_figures();
-        self.equivalents();
-        self.totals();
+        self.balance();
     }
 
     /// A year that sums up its parts; `end` is what holds at its end.
     fn rolled(&mut self, year: Year<'s>, mut end: Now<'s>, stock: &ByStage<'s>) {
+        let sum = |metric, of: &str| year.metrics[&(metric, of.to_owned())];
         for (stage, installed) in &year.installed {
             end.produces.insert(stage, [f64::NAN, *installed]);
             let kept = stock.get(stage).copied().unwrap_or(0.0);
-            end.rolled.insert(stage, [year.export[stage], kept, year.stranded[stage]]);
+            let sold = [sum(Metric::Export, stage), kept, sum(Metric::Stranded, stage)];
+            end.rolled.insert(stage, sold);
+        }
+        for link in &self.scenario.links {
+            self.local.insert(key(link), sum(Metric::LocalFlow, &link.id()));
+            self.import.insert(key(link), sum(Metric::Import, &link.id()));
         }
         end.stock = year.opening;
         self.time = Some(end);
-        (self.e, self.p) = (year.e, year.p);
-        (self.local, self.import) = (year.local, year.import);
         for stage in self.order.clone() {
-            let (id, unit) = (stage.id.as_str(), &stage.unit);
-            let (k, e, p) = (self.k(stage), self.e[id], self.p[id]);
+            let (id, unit, k) = (stage.id.as_str(), &stage.unit, self.k(stage));
+            let [e, p] = [Metric::Potential, Metric::Production].map(|metric| sum(metric, id));
+            self.e.insert(id, e);
+            self.p.insert(id, p);
             self.report(Metric::Capacity, id, k);
             self.report(Metric::Potential, id, e);
-            let part = "potential";
-            self.say(id, said(part, "nameplate capacity", "K, at the year's end", k, unit));
-            self.say(id, said(part, "potential", "Σ e", e, unit));
-            self.say(id, said("push", "production", "Σ p", p, unit));
+            self.chapter = Chapter::Potential;
+            self.say(id, (Metric::Capacity.text(), "K, at the year's end"), (k, unit));
+            self.say(id, (Metric::Potential.text(), "Σ e"), (e, unit));
+            self.chapter = Chapter::Push;
+            self.say(id, (Metric::Production.text(), "Σ p"), (p, unit));
         }
         self.mixes();
-        self.stage_figures();
-        self.link_figures();
-        self.equivalents();
-        self.totals();
+        self.figures();
     }
 }
 
 impl<'s> Year<'s> {
     fn add(&mut self, tracer: &Tracer<'s>) {
-        let stages: Vec<&'s Stage> = tracer.order.clone();
-        for stage in stages {
-            let id = stage.id.as_str();
-            let metric = |metric| tracer.trace.metric(metric, id).unwrap_or(0.0);
-            *self.e.entry(id).or_default() += tracer.e[id];
-            *self.p.entry(id).or_default() += tracer.p[id];
-            *self.installed.entry(id).or_default() += tracer.produces(stage)[1];
-            *self.export.entry(id).or_default() += metric(Metric::Export);
-            *self.stranded.entry(id).or_default() += metric(Metric::Stranded);
+        for (key, value) in &tracer.trace.metrics {
+            if key.0.of_year() == OfYear::Sum {
+                *self.metrics.entry(key.clone()).or_default() += value;
+            }
         }
-        for (link, flow) in &tracer.local {
-            *self.local.entry(*link).or_default() += flow;
-        }
-        for (link, flow) in &tracer.import {
-            *self.import.entry(*link).or_default() += flow;
+        for stage in &tracer.order {
+            *self.installed.entry(stage.id.as_str()).or_default() += tracer.produces(stage)[1];
         }
     }
 }

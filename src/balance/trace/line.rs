@@ -1,0 +1,120 @@
+//! Lines of a trace: numbers with their names, equations and units.
+
+use std::collections::BTreeMap;
+
+use crate::message::{Text, texts};
+use crate::metric::Metric;
+use crate::units::Unit;
+
+/// Declares the chapters of a trace in their order: what each is about, its name and its title.
+macro_rules! chapters {
+    ($($(#[$doc:meta])+ $chapter:ident, $name:ident: $english:literal, $chinese:literal;)+) => {
+        texts! { $($name: $english, $chinese;)+ }
+
+        /// A chapter of a trace.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Chapter {
+            $($(#[$doc])+ $chapter,)+
+        }
+
+        impl Chapter {
+            /// All of them, in the order of reports.
+            pub const ALL: &[Self] = &[$(Self::$chapter),+];
+
+            /// As one word for programs.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$chapter => stringify!($name),)+
+                }
+            }
+
+            /// What it is about.
+            pub fn title(self) -> Text {
+                match self {
+                    $(Self::$chapter => $name(),)+
+                }
+            }
+        }
+    };
+}
+
+chapters! {
+    /// Whether and when each project comes.
+    Pipeline, pipeline:
+        "Pipeline: whether and when each project comes", "项目：是否建成、何时建成";
+    /// What the plants could make.
+    Potential, potential: "Potential: what the plants could make", "可达产量：各厂能产多少";
+    /// What a unit of product takes.
+    Consumption, consumption:
+        "Consumption: what a unit of product takes", "单耗：每单位产品所需";
+    /// What each stage plans and wants.
+    Pull, pull:
+        "Pull: what each stage plans, from the last one back, and wants locally",
+        "拉动：自末端往回，各环节的计划产量与本地需求";
+    /// What each stage makes and grants.
+    Push, push:
+        "Push: what each stage makes, from the first one on, and grants its buyers",
+        "推动：自首端往后，各环节的产量与对买方的供应";
+    /// Figures of stages.
+    Stage, stage: "Stages: what follows from the flows", "环节：由流量得出";
+    /// Figures of links.
+    Link, link: "Links: how much of what is used is local", "供需关系：所用有多少来自本地";
+    /// Figures in units of the final product.
+    Chain, chain: "Chain: in units of the final product", "产业链：折合终端产品";
+    /// Totals.
+    Account, account: "Accounts: totals over the stages", "核算：各环节合计";
+}
+
+/// One number of a trace.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The period, with a horizon.
+    pub period: Option<String>,
+    /// Where it belongs.
+    pub chapter: Chapter,
+    /// What it is a number of: a stage, a link `FROM->TO`, an input of a stage, or the chain.
+    pub of: String,
+    /// What it is.
+    pub what: Text,
+    /// The equation that gives it.
+    pub equation: &'static str,
+    /// The number; NaN where it is undefined.
+    pub value: f64,
+    /// Its unit.
+    pub unit: Unit,
+}
+
+/// The balance of one draw, number by number.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Trace {
+    /// Every number, in the order of the equations.
+    pub lines: Vec<Line>,
+    pub(super) metrics: BTreeMap<(Metric, String), f64>,
+    pub(super) limiting: BTreeMap<String, Vec<String>>,
+    pub(super) bottlenecks: Vec<String>,
+    /// With a horizon, the traces of its periods.
+    pub(super) periods: Vec<(String, Trace)>,
+}
+
+impl Trace {
+    /// A metric of a subject in a period of the horizon.
+    pub fn metric_in(&self, period: &str, metric: Metric, of: &str) -> Option<f64> {
+        let found = self.periods.iter().find(|(label, _)| label == period);
+        found.and_then(|(_, trace)| trace.metric(metric, of))
+    }
+
+    /// A metric of a subject: `None` if there is no such figure, NaN if it is undefined.
+    pub fn metric(&self, metric: Metric, of: &str) -> Option<f64> {
+        self.metrics.get(&(metric, of.to_owned())).copied()
+    }
+
+    /// What holds a stage back: `potential`, `market`, or inputs that tie.
+    pub fn limiting(&self, stage: &str) -> &[String] {
+        self.limiting.get(stage).map_or(&[], Vec::as_slice)
+    }
+
+    /// The stages that the chain runs into without any trade; several tie.
+    pub fn bottlenecks(&self) -> &[String] {
+        &self.bottlenecks
+    }
+}

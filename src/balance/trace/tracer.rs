@@ -1,0 +1,558 @@
+//! The equations of one period, by the names of the scenario.
+
+use std::collections::BTreeMap;
+
+use super::draw::Draw;
+use super::line::{Chapter, Line, Trace};
+use crate::message::{Text, texts};
+use crate::metric::Metric;
+use crate::scenario::Scenario;
+use crate::scenario::band::TOLERANCE;
+use crate::scenario::input::Input;
+use crate::scenario::link::{Link, LinkField};
+use crate::scenario::stage::{Stage, StageField};
+use crate::units::Unit;
+
+texts! {
+    capacity_times_years: "capacity times years", "产能 × 年数";
+    consumption: "consumption", "单耗";
+    final_consumption: "consumption per final unit", "每单位终端产品所含";
+    granted: "grant", "分得量";
+    import_supply: "import supply", "可外购量";
+    local_supply: "local supply", "本地可供量";
+    local_want: "local want", "本地需求";
+    made_locally: "made from local supply", "由本地供应制成";
+    mix_of: "mix", "份额";
+    operating_rate: "operating rate", "开工率";
+    planned_production: "planned production", "计划产量";
+}
+
+pub(super) type ByStage<'s> = BTreeMap<&'s str, f64>;
+pub(super) type ByLink<'s> = BTreeMap<(&'s str, &'s str), f64>;
+
+/// What holds in a period of a horizon.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Now<'s> {
+    pub(super) label: String,
+    pub(super) year: i32,
+    /// Δ
+    pub(super) years: f64,
+    /// K at the period's end.
+    pub(super) capacity: ByStage<'s>,
+    /// Capacity times years that produces, and that is installed.
+    pub(super) produces: BTreeMap<&'s str, [f64; 2]>,
+    /// What is in store at the start.
+    pub(super) stock: ByStage<'s>,
+    /// Exports, stocks and stranded amounts of a year that sums up its parts.
+    pub(super) rolled: BTreeMap<&'s str, [f64; 3]>,
+}
+
+/// Numbers so far, by the symbols of the equations.
+pub(super) struct Tracer<'s> {
+    pub(super) scenario: &'s Scenario,
+    pub(super) draw: &'s Draw,
+    by_id: BTreeMap<&'s str, &'s Stage>,
+    links_from: BTreeMap<&'s str, Vec<&'s Link>>,
+    links_to: BTreeMap<&'s str, Vec<&'s Link>>,
+    /// Stages from suppliers to buyers.
+    pub(super) order: Vec<&'s Stage>,
+    pub(super) e: ByStage<'s>,
+    d: ByStage<'s>,
+    pub(super) p: ByStage<'s>,
+    w: ByLink<'s>,
+    want: ByLink<'s>,
+    grant: ByLink<'s>,
+    pub(super) local: ByLink<'s>,
+    pub(super) import: ByLink<'s>,
+    /// The chapter that is written.
+    pub(super) chapter: Chapter,
+    pub(super) trace: Trace,
+    /// What a horizon adds.
+    pub(super) time: Option<Now<'s>>,
+}
+
+pub(super) fn key(link: &Link) -> (&str, &str) {
+    (&link.from, &link.to)
+}
+
+/// What is left of `whole` after `part`, and exactly 0 where rounding alone is left.
+fn rest(whole: f64, part: f64) -> f64 {
+    let rest = whole - part;
+    if rest > TOLERANCE * whole { rest } else { 0.0 }
+}
+
+fn ratio(a: f64, b: f64) -> f64 {
+    if b > 0.0 { a / b } else { f64::NAN }
+}
+
+impl<'s> Tracer<'s> {
+    pub(super) fn new(scenario: &'s Scenario, draw: &'s Draw) -> Self {
+        let mut tracer = Self {
+            scenario,
+            draw,
+            by_id: scenario.stages.iter().map(|stage| (stage.id.as_str(), stage)).collect(),
+            links_from: BTreeMap::new(),
+            links_to: BTreeMap::new(),
+            order: Vec::new(),
+            e: ByStage::new(),
+            d: ByStage::new(),
+            p: ByStage::new(),
+            w: ByLink::new(),
+            want: ByLink::new(),
+            grant: ByLink::new(),
+            local: ByLink::new(),
+            import: ByLink::new(),
+            chapter: Chapter::Pipeline,
+            trace: Trace::default(),
+            time: None,
+        };
+        for link in &scenario.links {
+            tracer.links_from.entry(&link.from).or_default().push(link);
+            tracer.links_to.entry(&link.to).or_default().push(link);
+        }
+        tracer.order = tracer.suppliers_first();
+        tracer
+    }
+
+    fn suppliers_first(&self) -> Vec<&'s Stage> {
+        let mut waits: BTreeMap<&str, usize> =
+            self.links_to.iter().map(|(stage, links)| (*stage, links.len())).collect();
+        let stages = self.scenario.stages.iter();
+        let mut order: Vec<&Stage> =
+            stages.filter(|stage| !waits.contains_key(stage.id.as_str())).collect();
+        let mut next = 0;
+        while let Some(stage) = order.get(next).copied() {
+            for link in self.out(stage) {
+                let left = waits.get_mut(link.to.as_str()).expect("a buyer waits for suppliers");
+                *left -= 1;
+                if *left == 0 {
+                    order.push(self.by_id(&link.to));
+                }
+            }
+            next += 1;
+        }
+        order
+    }
+
+    /// A number of the scenario in the period.
+    fn value(&self, input: &Input) -> Option<f64> {
+        self.draw.value_in(input, self.time.as_ref().map_or(i32::MAX, |time| time.year))
+    }
+
+    pub(super) fn stage(&self, stage: &Stage, field: StageField) -> Option<f64> {
+        self.value(&Input::Stage { stage: stage.id.clone(), field })
+    }
+
+    fn link(&self, link: &Link, field: LinkField) -> Option<f64> {
+        self.value(&Input::Link { from: link.from.clone(), to: link.to.clone(), field })
+    }
+
+    fn r(&self, link: &Link) -> f64 {
+        self.link(link, LinkField::Consumption).expect("checked: a link has a consumption")
+    }
+
+    fn phi(&self, link: &Link) -> f64 {
+        self.link(link, LinkField::LocalShare).unwrap_or(1.0)
+    }
+
+    fn m(&self, link: &Link) -> f64 {
+        self.link(link, LinkField::ImportShare).unwrap_or(1.0)
+    }
+
+    pub(super) fn k(&self, stage: &Stage) -> f64 {
+        if let Some(time) = &self.time {
+            return time.capacity[stage.id.as_str()];
+        }
+        self.stage(stage, StageField::Capacity).expect("checked: a stage has a capacity")
+    }
+
+    /// Capacity times years that produces, and that is installed.
+    pub(super) fn produces(&self, stage: &Stage) -> [f64; 2] {
+        let standing = || [self.k(stage); 2];
+        self.time.as_ref().map_or_else(standing, |time| time.produces[stage.id.as_str()])
+    }
+
+    /// x, in the period.
+    fn x(&self, stage: &Stage) -> Option<f64> {
+        let years = self.time.as_ref().map_or(1.0, |time| time.years);
+        self.stage(stage, StageField::ExportLimit).map(|limit| limit * years)
+    }
+
+    /// c, in the period.
+    fn c(&self, stage: &Stage) -> f64 {
+        let years = self.time.as_ref().map_or(1.0, |time| time.years);
+        self.stage(stage, StageField::ExportCommitment).unwrap_or(0.0) * years
+    }
+
+    /// What is in store at the period's start, and the most that can be kept.
+    pub(super) fn store(&self, stage: &Stage) -> [f64; 2] {
+        let stock = self.time.as_ref().and_then(|time| time.stock.get(stage.id.as_str()).copied());
+        [stock.unwrap_or(0.0), self.stage(stage, StageField::Storage).unwrap_or(0.0)]
+    }
+
+    /// Out(i)
+    fn out(&self, stage: &Stage) -> impl Iterator<Item = &'s Link> + use<'s> {
+        self.links_from.get(stage.id.as_str()).cloned().unwrap_or_default().into_iter()
+    }
+
+    /// G(j): each input by its name, with its links.
+    fn inputs(&self, stage: &Stage) -> BTreeMap<&'s str, Vec<&'s Link>> {
+        let mut groups: BTreeMap<&str, Vec<&Link>> = BTreeMap::new();
+        for link in self.links_to.get(stage.id.as_str()).into_iter().flatten() {
+            groups.entry(link.alternative.as_ref().unwrap_or(&link.from)).or_default().push(link);
+        }
+        groups
+    }
+
+    /// Σ want
+    fn wanted(&self, stage: &Stage) -> f64 {
+        self.out(stage).map(|link| self.want[&key(link)]).sum()
+    }
+
+    pub(super) fn by_id(&self, id: &str) -> &'s Stage {
+        self.by_id.get(id).expect("checked: a link's stages exist")
+    }
+
+    fn final_stage(&self) -> &'s Stage {
+        &self.scenario.stages[self.scenario.final_stage_index()]
+    }
+
+    /// Writes a line.
+    pub(super) fn say(
+        &mut self,
+        of: &str,
+        (what, equation): (Text, &'static str),
+        (value, unit): (f64, &Unit),
+    ) -> f64 {
+        let period = self.time.as_ref().map(|time| time.label.clone());
+        let (chapter, of, unit) = (self.chapter, of.to_owned(), unit.clone());
+        self.trace.lines.push(Line { period, chapter, of, what, equation, value, unit });
+        value
+    }
+
+    pub(super) fn report(&mut self, metric: Metric, of: &str, value: f64) {
+        self.trace.metrics.insert((metric, of.to_owned()), value);
+    }
+
+    /// Writes a line of a metric and reports it; amounts of its subject are in that unit.
+    fn figure(
+        &mut self,
+        of: &str,
+        (metric, equation): (Metric, &'static str),
+        (value, unit): (f64, &Unit),
+    ) {
+        self.say(of, (metric.text(), equation), (value, &metric.unit(unit.clone())));
+        self.report(metric, of, value);
+    }
+
+    /// Everything, of a period that is simulated.
+    pub(super) fn balance(&mut self) {
+        self.potentials();
+        self.mixes();
+        self.pull();
+        self.push();
+        self.figures();
+    }
+
+    /// What follows from potentials, production and flows, of a period or of a year.
+    pub(super) fn figures(&mut self) {
+        self.stage_figures();
+        self.link_figures();
+        self.equivalents();
+        self.totals();
+    }
+
+    fn potentials(&mut self) {
+        self.chapter = Chapter::Potential;
+        for stage in self.order.clone() {
+            let (id, unit, k) = (stage.id.as_str(), &stage.unit, self.k(stage));
+            let u = self.stage(stage, StageField::OperatingRate).unwrap_or(1.0);
+            let [output, _] = self.produces(stage);
+            let equation = if self.time.is_some() {
+                let equation = "max(0, base·years + Σ amount·∫ ramp)";
+                self.say(id, (capacity_times_years(), equation), (output, unit));
+                "e = u·output"
+            } else {
+                self.say(id, (Metric::Capacity.text(), "K, given"), (k, unit));
+                "e = K·u"
+            };
+            self.say(id, (operating_rate(), "u, given"), (u, &Unit::one()));
+            let e = self.say(id, (Metric::Potential.text(), equation), (output * u, unit));
+            self.e.insert(id, e);
+            self.report(Metric::Capacity, id, k);
+            self.report(Metric::Potential, id, e);
+        }
+    }
+
+    /// The mix of every link, by what `output` says that a supplier makes.
+    fn mix_by(&self, output: impl Fn(&Stage) -> f64) -> ByLink<'s> {
+        let mut mixes = ByLink::new();
+        for links in self.order.iter().flat_map(|stage| self.inputs(stage).into_values()) {
+            let share = |link: &Link| {
+                let planned = self.link(link, LinkField::Mix);
+                planned.unwrap_or_else(|| output(self.by_id(&link.from)) / self.r(link))
+            };
+            let sum: f64 = links.iter().map(|link| share(link)).sum();
+            for link in &links {
+                let w = match links.len() {
+                    1 => 1.0,
+                    _ if sum > 0.0 => share(link) / sum,
+                    n => 1.0 / n as f64,
+                };
+                mixes.insert(key(link), w);
+            }
+        }
+        mixes
+    }
+
+    pub(super) fn mixes(&mut self) {
+        self.chapter = Chapter::Consumption;
+        self.w = self.mix_by(|stage| self.e[stage.id.as_str()]);
+        for link in &self.scenario.links {
+            let [from, to] = [&link.from, &link.to].map(|id| &self.by_id(id).unit);
+            let (id, per) = (link.id(), Unit::new(format!("{from}/{to}")));
+            self.say(&id, (consumption(), "r, given"), (self.r(link), &per));
+            if link.alternative.is_some() {
+                let equation = match link.mix {
+                    Some(_) => "w = share / Σ shares",
+                    None => "w = (e_i/r_ij) / Σ_k e_k/r_kj",
+                };
+                self.say(&id, (mix_of(), equation), (self.w[&key(link)], &Unit::one()));
+            }
+        }
+    }
+
+    fn pull(&mut self) {
+        self.chapter = Chapter::Pull;
+        for stage in self.order.clone().into_iter().rev() {
+            let (e, wanted) = (self.e[stage.id.as_str()], self.wanted(stage));
+            let [stock, storage] = self.store(stage);
+            let (d, equation) = match self.x(stage) {
+                None => (e, "d = e, exports unlimited"),
+                Some(x) if stage.storage.is_some() => {
+                    let sold = x + wanted + storage - stock;
+                    (e.min(sold.max(0.0)), "d = min(e, max(0, x + Σ want + storage − stock))")
+                }
+                Some(x) => (e.min(x + wanted), "d = min(e, x + Σ want)"),
+            };
+            self.say(&stage.id, (planned_production(), equation), (d, &stage.unit));
+            self.d.insert(&stage.id, d);
+            for link in self.inputs(stage).into_values().flatten() {
+                let want = self.phi(link) * self.r(link) * self.w[&key(link)] * d;
+                let unit = &self.by_id(&link.from).unit;
+                self.say(&link.id(), (local_want(), "want = φ·r·w·d"), (want, unit));
+                self.want.insert(key(link), want);
+            }
+        }
+    }
+
+    fn push(&mut self) {
+        self.chapter = Chapter::Push;
+        for stage in self.order.clone() {
+            self.produce(stage);
+            self.grant(stage);
+        }
+    }
+
+    fn produce(&mut self, stage: &'s Stage) {
+        let (id, unit) = (stage.id.as_str(), &stage.unit);
+        let (d, e) = (self.d[id], self.e[id]);
+        let mut supplies = Vec::new();
+        for (name, links) in self.inputs(stage) {
+            let of = format!("{name}->{id}");
+            let local: f64 = links.iter().map(|link| self.grant[&key(link)] / self.r(link)).sum();
+            let import: f64 = links.iter().map(|link| self.m(link) * self.w[&key(link)] * d).sum();
+            self.say(&of, (local_supply(), "local = Σ grant/r"), (local, unit));
+            self.say(&of, (import_supply(), "import = Σ m·w·d"), (import, unit));
+            supplies.push((name, links, local, import));
+        }
+        let supply = |(_, _, local, import): &(&str, Vec<&Link>, f64, f64)| local + import;
+        let least = supplies.iter().map(supply).fold(f64::INFINITY, f64::min);
+        let equation = "p = min(d, min_g (local + import))";
+        let p = self.say(id, (Metric::Production.text(), equation), (d.min(least), unit));
+        self.p.insert(id, p);
+        let ties = supplies.iter().filter(|group| supply(group) <= least * (1.0 + TOLERANCE));
+        let factors = if p < d * (1.0 - TOLERANCE) {
+            ties.map(|(name, ..)| format!("input:{name}")).collect()
+        } else if d < e * (1.0 - TOLERANCE) {
+            vec!["market".to_owned()]
+        } else {
+            vec!["potential".to_owned()]
+        };
+        self.trace.limiting.insert(id.to_owned(), factors);
+        for (name, links, local_g, import_g) in supplies {
+            let capped: f64 = links.iter().map(|link| self.phi(link) * self.w[&key(link)]).sum();
+            let sourced = local_g.min((p - import_g).max(local_g.min(p * capped)));
+            let equation = "ℓ = max(p − import, min(local, p·Σ φ·w))";
+            self.say(&format!("{name}->{id}"), (made_locally(), equation), (sourced, unit));
+            for link in links {
+                let (of, unit) = (link.id(), &self.by_id(&link.from).unit);
+                let grant = self.grant[&key(link)];
+                let local = if local_g > 0.0 { grant * sourced / local_g } else { 0.0 };
+                let planned = self.m(link) * self.w[&key(link)] * d;
+                let rest = self.r(link) * rest(p, sourced);
+                let import = if import_g > 0.0 { rest * planned / import_g } else { 0.0 };
+                let equation = "local = grant·ℓ / local_g";
+                self.say(&of, (Metric::LocalFlow.text(), equation), (local, unit));
+                let equation = "import = r·(p − ℓ)·m·w·d / import_g";
+                self.say(&of, (Metric::Import.text(), equation), (import, unit));
+                self.local.insert(key(link), local);
+                self.import.insert(key(link), import);
+            }
+        }
+    }
+
+    fn grant(&mut self, stage: &'s Stage) {
+        let available = self.p[stage.id.as_str()] + self.store(stage)[0];
+        let x = self.x(stage).unwrap_or(f64::INFINITY);
+        let free = available - self.c(stage).min(x).min(available);
+        let wanted = self.wanted(stage);
+        let ration = if wanted > 0.0 { (free / wanted).min(1.0) } else { 0.0 };
+        for link in self.out(stage) {
+            let grant = self.want[&key(link)] * ration;
+            let equation = "grant = want·min(1, free / Σ want)";
+            self.say(&link.id(), (granted(), equation), (grant, &stage.unit));
+            self.grant.insert(key(link), grant);
+        }
+    }
+
+    fn stage_figures(&mut self) {
+        self.chapter = Chapter::Stage;
+        let nameplate = self.mix_by(|stage| self.k(stage));
+        for stage in self.order.clone() {
+            let (id, unit) = (stage.id.as_str(), &stage.unit);
+            let (e, p, k) = (self.e[id], self.p[id], self.k(stage));
+            self.report(Metric::Production, id, p);
+            let sold: f64 = self.out(stage).map(|link| self.local[&key(link)]).sum();
+            self.outside(stage, sold);
+            let is_timed = self.time.is_some();
+            let equation =
+                if is_timed { "utilisation = p / installed" } else { "utilisation = p / K" };
+            let [_, installed] = self.produces(stage);
+            self.figure(id, (Metric::Utilisation, equation), (ratio(p, installed), unit));
+            if let Some(national) = self.stage(stage, StageField::NationalCapacity) {
+                let equation = "national share = K / national K";
+                self.figure(id, (Metric::NationalShare, equation), (ratio(k, national), unit));
+            }
+            if self.out(stage).next().is_none() {
+                continue;
+            }
+            let need = |mixes: &ByLink<'s>, output: &dyn Fn(&Stage) -> f64| -> f64 {
+                let of =
+                    |link: &Link| self.r(link) * mixes[&key(link)] * output(self.by_id(&link.to));
+                self.out(stage).map(of).sum()
+            };
+            let at_potential = need(&self.w, &|buyer| self.e[buyer.id.as_str()]);
+            let at_nameplate = need(&nameplate, &|buyer| self.k(buyer));
+            let coverage = ratio(e, at_potential);
+            self.figure(id, (Metric::Coverage, "κ = e / Σ r·w·e"), (coverage, unit));
+            let gap = if (e - at_potential).abs() > TOLERANCE * e { e - at_potential } else { 0.0 };
+            self.figure(id, (Metric::Gap, "gap = e − Σ r·w·e"), (gap, unit));
+            let coverage = ratio(k, at_nameplate);
+            self.figure(id, (Metric::NameplateCoverage, "K / Σ r·w·K"), (coverage, unit));
+            let conversion = if p > 0.0 { (sold / p).min(1.0) } else { f64::NAN };
+            let equation = "α = min(1, Σ local / p)";
+            self.figure(id, (Metric::LocalConversionRate, equation), (conversion, unit));
+        }
+    }
+
+    /// What local buyers leave, and what becomes of it.
+    fn outside(&mut self, stage: &'s Stage, sold: f64) {
+        let (id, unit) = (stage.id.as_str(), &stage.unit);
+        let stored = stage.storage.is_some();
+        let [stock, storage] = self.store(stage);
+        let available = self.p[id] + stock;
+        let surplus = rest(available, sold);
+        let rolled = self.time.as_ref().and_then(|time| time.rolled.get(id).copied());
+        let [export, kept, stranded] = rolled.unwrap_or_else(|| {
+            let export = surplus.min(self.x(stage).unwrap_or(surplus));
+            let kept = storage.min(surplus - export);
+            let left = surplus - export - kept;
+            [export, kept, if left > TOLERANCE * available { left } else { 0.0 }]
+        });
+        let (first, last) = if stored {
+            ("surplus = p + stock − Σ local", "stranded = surplus − export − stock'")
+        } else {
+            ("surplus = p − Σ local", "stranded = surplus − export")
+        };
+        self.figure(id, (Metric::Surplus, first), (surplus, unit));
+        self.figure(id, (Metric::Export, "export = min(surplus, x)"), (export, unit));
+        if stored {
+            let equation = "stock' = min(storage, surplus − export)";
+            self.figure(id, (Metric::Stock, equation), (kept, unit));
+        }
+        self.figure(id, (Metric::Stranded, last), (stranded, unit));
+    }
+
+    fn link_figures(&mut self) {
+        self.chapter = Chapter::Link;
+        for link in &self.scenario.links {
+            let (id, unit) = (link.id(), &self.by_id(&link.from).unit);
+            let (local, import) = (self.local[&key(link)], self.import[&key(link)]);
+            self.report(Metric::LocalFlow, &id, local);
+            self.report(Metric::Import, &id, import);
+            let rate = (ratio(local, local + import), unit);
+            self.figure(&id, (Metric::LocalSupplyRate, "λ = local / (local + import)"), rate);
+        }
+    }
+
+    fn equivalents(&mut self) {
+        self.chapter = Chapter::Chain;
+        let last = self.final_stage();
+        let mut consumption = ByStage::from([(last.id.as_str(), 1.0)]);
+        let mut least = self.e[last.id.as_str()];
+        let mut equivalents = ByStage::new();
+        for stage in self.order.clone().into_iter().rev() {
+            let id = stage.id.as_str();
+            let feeds = |link: &&Link| consumption.contains_key(link.to.as_str());
+            if stage.id != last.id {
+                let links: Vec<&Link> = self.out(stage).filter(feeds).collect();
+                if links.is_empty() {
+                    continue;
+                }
+                let per_unit = |link: &&Link| {
+                    self.r(link) * self.w[&key(link)] * consumption[link.to.as_str()]
+                };
+                let r = links.iter().map(per_unit).sum();
+                consumption.insert(id, r);
+            }
+            let per = Unit::new(format!("{}/{}", stage.unit, last.unit));
+            let equation = "R = Σ r·w·R, R_final = 1";
+            let r = self.say(id, (final_consumption(), equation), (consumption[id], &per));
+            let equivalent = ratio(self.e[id], r);
+            self.figure(id, (Metric::FinalEquivalent, "E = e / R"), (equivalent, &last.unit));
+            equivalents.insert(id, equivalent);
+            if equivalent < least {
+                least = equivalent;
+            }
+        }
+        let ties = equivalents.into_iter().filter(|(_, e)| *e <= least * (1.0 + TOLERANCE));
+        self.trace.bottlenecks = ties.map(|(stage, _)| stage.to_owned()).collect();
+        let of = (Metric::ClosedThroughput, "T = min E");
+        self.figure("chain", of, (least, &last.unit));
+        let of = (Metric::FinalOutput, "p of the final stage");
+        self.figure("chain", of, (self.p[last.id.as_str()], &last.unit));
+    }
+
+    fn totals(&mut self) {
+        let valued = self.scenario.links.iter().filter_map(|link| {
+            Some((self.stage(self.by_id(&link.from), StageField::Value)?, key(link)))
+        });
+        let valued: Vec<(f64, (&str, &str))> = valued.collect();
+        if !valued.is_empty() {
+            let local: f64 = valued.iter().map(|(v, link)| v * self.local[link]).sum();
+            let import: f64 = valued.iter().map(|(v, link)| v * self.import[link]).sum();
+            let of = (Metric::ChainLocalSupplyRate, "Λ = Σ v·local / Σ v·use");
+            self.figure("chain", of, (ratio(local, local + import), &Unit::one()));
+        }
+        self.chapter = Chapter::Account;
+        for account in &self.scenario.accounts {
+            let mut sum = 0.0;
+            for (stage, _) in &account.intensity {
+                let input = Input::Account { account: account.id.clone(), stage: stage.clone() };
+                sum += self.value(&input).unwrap_or(0.0) * self.p[stage.as_str()];
+            }
+            self.figure(&account.id, (Metric::Account, "A = Σ a·p"), (sum, &account.unit));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What draws tell: targets that are never or always met, and inputs without effect.
+
+use std::hash::Hasher;
+
+use siphasher::sip::SipHasher24;
+
+use super::finding::{Lint, LintKind};
+use crate::balance::balance_periods;
+use crate::law::Uncertain;
+use crate::message::{Text, texts};
+use crate::metric::Metric;
+use crate::model::Model;
+use crate::model::index::{Given, Row};
+use crate::sample::{BLOCK, Block, Sampler};
+use crate::scenario::Scenario;
+use crate::scenario::band::Band;
+
+/// Blocks that findings by drawing rest on: 4096 draws.
+const BLOCKS: u64 = 8;
+
+/// Most rows of 512 numbers that are computed to find inputs without effect; a second or so.
+const MOST_ROWS: usize = 2_000_000;
+
+texts! {
+    cannot_be_met(target, value):
+        "target `{target}` cannot be met: its metric is {value} in every draw",
+        "目标「{target}」不可能达成：每次抽样中该指标都是 {value}";
+    cannot_be_missed(target, value):
+        "target `{target}` cannot be missed: its metric is {value} in every draw",
+        "目标「{target}」不可能落空：每次抽样中该指标都是 {value}";
+    never_met(target, draws):
+        "target `{target}` is met in none of {draws} draws",
+        "目标「{target}」在 {draws} 次抽样中从未达成";
+    always_met(target, draws):
+        "target `{target}` is met in all of {draws} draws",
+        "目标「{target}」在 {draws} 次抽样中全部达成";
+    no_effect(input, draws):
+        "{input} is uncertain but changes no figure: at its median, all are the same in {draws} draws",
+        "{input} 不确定，但不影响任何数字：取其中位数时，{draws} 次抽样全部不变";
+    effects_not_checked(inputs):
+        "too large to see which of the {inputs} uncertain inputs have no effect",
+        "情景过大，未检查 {inputs} 个不确定的输入中哪些没有影响";
+}
+
+/// Targets that no draw can meet or miss, as far as 4096 draws can tell.
+pub(super) fn targets(scenario: &Scenario) -> Vec<Lint> {
+    if scenario.targets.is_empty() {
+        return Vec::new();
+    }
+    let metrics: Vec<Metric> = scenario.targets.iter().map(|target| target.metric).collect();
+    let model = Model::with_metrics(scenario, &metrics);
+    let mut seen = vec![Seen::default(); model.targets.len()];
+    let sampler = Sampler::new(&model, 1);
+    let mut block = Block::new(&model);
+    for number in 0..BLOCKS {
+        sampler.fill(number, &mut block);
+        balance_periods(&mut block, |period, block| {
+            let targets = model.targets.iter().zip(&mut seen);
+            for (target, seen) in targets.filter(|(target, _)| target.period == period) {
+                seen.push(block.row(target.row), target.band);
+            }
+        });
+    }
+    let verdicts = scenario.targets.iter().zip(seen);
+    verdicts.filter_map(|(target, seen)| seen.verdict(target.id.clone())).collect()
+}
+
+/// What was seen of a target.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    draws: u64,
+    met: u64,
+    first: Option<f64>,
+    varies: bool,
+}
+
+impl Seen {
+    fn push(&mut self, values: &[f64; BLOCK], band: Band) {
+        let first = *self.first.get_or_insert(values[0]);
+        for value in values {
+            self.draws += 1;
+            self.met += u64::from(is_inside(*value, band));
+            self.varies |= value.to_bits() != first.to_bits();
+        }
+    }
+
+    fn verdict(self, target: String) -> Option<Lint> {
+        let Self { draws, met, .. } = self;
+        let always = self.first.filter(|value| !self.varies && value.is_finite());
+        let value = always.map(|value| Text::data(format_args!("{value:.4}")));
+        let (kind, text) = match (met, value) {
+            (0, Some(value)) => (LintKind::NeverMet, cannot_be_met(&target, value)),
+            (0, None) => (LintKind::NeverMet, never_met(&target, draws)),
+            (met, Some(value)) if met == draws => {
+                (LintKind::AlwaysMet, cannot_be_missed(&target, value))
+            }
+            (met, None) if met == draws => (LintKind::AlwaysMet, always_met(&target, draws)),
+            _ => return None,
+        };
+        Some(Lint::new(kind, target, text))
+    }
+}
+
+/// Whether a value keeps its bounds; an undefined one does not.
+fn is_inside(value: f64, band: Band) -> bool {
+    let [low, high] = band.edges();
+    low <= value && value <= high
+}
+
+/// Uncertain inputs that change nothing: each is held at its median in turn, and every figure is
+/// compared bit for bit.
+pub(super) fn effects(scenario: &Scenario) -> Vec<Lint> {
+    let model = Model::compile(scenario);
+    let uncertain = || model.given.iter().filter(|given| given.law.is_uncertain());
+    let inputs = uncertain().count();
+    if inputs == 0 {
+        return Vec::new();
+    }
+    // Most inputs show an effect in the first block; only those without one need all blocks.
+    let rows = model.row_count.saturating_mul(model.periods.len());
+    if rows.saturating_mul(inputs + 2 * 8) > MOST_ROWS {
+        let text = effects_not_checked(inputs);
+        return vec![Lint::new(LintKind::EffectsNotChecked, "scenario", text)];
+    }
+    let sampler = Sampler::new(&model, 1);
+    let mut silent: Vec<_> = uncertain().collect();
+    let mut drawn = Block::new(&model);
+    for number in 0..BLOCKS {
+        if silent.is_empty() {
+            break;
+        }
+        sampler.fill(number, &mut drawn);
+        let mut held = drawn.clone();
+        let figures = figures(&mut drawn);
+        silent.retain(|given| {
+            let rows = rows_of(&model, given);
+            let own: Vec<_> = rows.iter().map(|(row, _)| *held.row(*row)).collect();
+            for (row, law) in &rows {
+                held.row_mut(*row).fill(law.median());
+            }
+            let same = self::figures(&mut held) == figures;
+            for ((row, _), own) in rows.iter().zip(own) {
+                *held.row_mut(*row) = own;
+            }
+            same
+        });
+    }
+    let draws = BLOCKS * BLOCK as u64;
+    let found = silent.into_iter().map(|given| {
+        let input = given.input.to_string();
+        Lint::new(LintKind::NoEffect, input.clone(), no_effect(input, draws))
+    });
+    found.collect()
+}
+
+/// The rows that hold the values of an input, with their laws: several where it changes by year.
+fn rows_of<'m>(model: &'m Model, given: &'m Given) -> Vec<(Row, &'m Uncertain)> {
+    let by_year = model.time.iter().flat_map(|time| &time.by_year);
+    let own = by_year.filter(|by_year| model.given[by_year.given].row == given.row);
+    let laws = own.flat_map(|by_year| &by_year.laws);
+    let rows: Vec<_> = laws.map(|(_, row, law)| (*row, law)).collect();
+    if rows.is_empty() { vec![(given.row, &given.law)] } else { rows }
+}
+
+/// A digest of the bits of every figure in every period.
+fn figures(block: &mut Block<'_>) -> u64 {
+    let mut digest = SipHasher24::new();
+    balance_periods(block, |_, block| {
+        for series in &block.model().series {
+            for value in block.row(series.row) {
+                digest.write_u64(value.to_bits());
+            }
+        }
+    });
+    digest.finish()
+}

@@ -1,0 +1,248 @@
+//! Rows of what time adds: numbers that change by year, fates of projects, capacities of periods,
+//! and what is summed over a year.
+
+use super::compile::Compiler;
+use super::index::Row;
+use super::time::{ByYear, Change, Fate, Latent, Moving, Number, Observed, StageTime};
+use crate::law::Uncertain;
+use crate::metric::OfYear;
+use crate::scenario::factor::Factor;
+use crate::scenario::horizon::Horizon;
+use crate::scenario::input::Input;
+use crate::scenario::month::Month;
+use crate::scenario::project::{Project, ProjectField};
+use crate::scenario::quantity::Quantity;
+use crate::scenario::retirement::RetirementField;
+
+impl Compiler<'_> {
+    /// The laws that a number follows over the horizon, with the first year of each.
+    pub(super) fn laws(&self, quantity: &Quantity) -> Vec<(i32, Uncertain)> {
+        let Some(horizon) = &self.scenario.horizon else {
+            return vec![(0, quantity.at(self.scenario.year).clone())];
+        };
+        let mut laws: Vec<(i32, Uncertain)> = Vec::new();
+        for year in horizon.start.year()..=horizon.end.year() {
+            let law = quantity.at(Some(year));
+            if laws.last().is_none_or(|(_, last)| last != law) {
+                laws.push((year, law.clone()));
+            }
+        }
+        laws
+    }
+
+    /// Rows of numbers that change by year, after those of all inputs.
+    pub(super) fn place_years(&mut self) {
+        for (given, laws) in std::mem::take(&mut self.changing) {
+            let laws = laws.into_iter().map(|(year, law)| (year, self.next(), law)).collect();
+            let row = self.next();
+            self.time.by_year.push(ByYear { given, laws, row });
+        }
+    }
+
+    /// Rows of fates, changes and installed capacities; without a horizon there are none.
+    pub(super) fn place_pipeline(&mut self) {
+        let scenario = self.scenario;
+        let Some(horizon) = &scenario.horizon else { return };
+        let factors: Vec<Row> = scenario.factors.iter().map(|factor| self.factor(factor)).collect();
+        for (index, project) in scenario.projects.iter().enumerate() {
+            self.project((index, project), horizon, &factors);
+        }
+        self.retirements(horizon);
+        self.time.changes.sort_by_key(|change| change.stage);
+        self.installed();
+        self.observations(horizon);
+    }
+
+    fn factor(&mut self, factor: &Factor) -> Row {
+        let row = self.next();
+        self.time.shocks.factors.push((format!("pipeline.factor.{}", factor.id), row));
+        row
+    }
+
+    fn project(&mut self, (index, project): (usize, &Project), horizon: &Horizon, factors: &[Row]) {
+        let field = |field| Input::Project { project: project.id.clone(), field };
+        let since = |month: Month| f64::from(month.since(horizon.start));
+        // The probability is the project's own or that of its status.
+        let of_status = project.status.clone().map(|status| Input::Status { status });
+        let own = self.input(&field(ProjectField::Probability));
+        let probability = own.or_else(|| self.input(&of_status?));
+        let place = self.places[&field(ProjectField::Capacity)];
+        let chance = probability.map(|probability| {
+            let loadings = self.loadings(project, factors, |factor| factor.realisation);
+            let (name, row) = (format!("project.{}.realised", project.id), self.next());
+            self.time.shocks.latents.push(Latent { name, place, row, loadings, law: None });
+            (row, probability)
+        });
+        let fate = self.time.fates.len();
+        let delay = self.delay((project, place), factors);
+        let begun = self.next();
+        let earliest = self.scenario.as_of.map_or(f64::NEG_INFINITY, since);
+        let (project_index, planned) = (Some(index), since(project.start));
+        self.time.fates.push(Fate {
+            project: project_index,
+            planned,
+            earliest,
+            delay,
+            chance,
+            begun,
+        });
+        let capacity = self.number(&field(ProjectField::Capacity));
+        let comes = self.change(fate, &project.stage, capacity.expect("a project has a capacity"));
+        let size = self.input(&field(ProjectField::Size));
+        let ramp = self.number(&field(ProjectField::RampMonths)).unwrap_or(Number::Exact(0.0));
+        self.place_change(Change { size, ramp, sign: 1.0, ..comes });
+        if let Some(replaced) = &project.replaces {
+            let leaves = self.change(fate, &replaced.stage, Number::Exact(replaced.capacity));
+            self.place_change(leaves);
+        }
+    }
+
+    /// What a fate takes away from a stage.
+    fn change(&self, fate: usize, stage: &str, capacity: Number) -> Change {
+        let (stage, none) = (self.position[stage], Number::Exact(0.0));
+        Change { fate, stage, capacity, size: None, sign: -1.0, ramp: none, amount: none }
+    }
+
+    fn place_change(&mut self, mut change: Change) {
+        change.amount = match (change.capacity, change.size) {
+            (Number::Exact(capacity), None) => Number::Exact(change.sign * capacity),
+            _ => Number::Of(self.next()),
+        };
+        self.time.changes.push(change);
+    }
+
+    /// An input as a number or as a row.
+    fn number(&self, input: &Input) -> Option<Number> {
+        let row = self.input(input)?;
+        Some(match &self.given[self.by_input[input]].law {
+            Uncertain::Exact(value) => Number::Exact(*value),
+            _ => Number::Of(row),
+        })
+    }
+
+    /// The row of a project's delay, which shares shocks where factors say so.
+    fn delay(&mut self, (project, place): (&Project, usize), factors: &[Row]) -> Option<Row> {
+        let field = ProjectField::Delay;
+        let input = Input::Project { project: project.id.clone(), field };
+        let row = self.input(&input)?;
+        let law = self.given[self.by_input[&input]].law.clone();
+        // A good shock makes projects early.
+        let loadings = self.loadings(project, factors, |factor| -factor.delay);
+        if law.is_uncertain() && !loadings.is_empty() {
+            let (name, law) = (input.to_string(), Some(law));
+            self.time.shocks.latents.push(Latent { name, place, row, loadings, law });
+        }
+        Some(row)
+    }
+
+    fn loadings(
+        &self,
+        project: &Project,
+        factors: &[Row],
+        loading: impl Fn(&Factor) -> f64,
+    ) -> Vec<(Row, f64)> {
+        let shared = self.scenario.factors.iter().zip(factors);
+        let shared = shared.filter(|(factor, _)| factor.scope.covers(project));
+        let loadings = shared.map(|(factor, row)| (*row, loading(factor)));
+        loadings.filter(|(_, loading)| *loading != 0.0).collect()
+    }
+
+    fn retirements(&mut self, horizon: &Horizon) {
+        for retirement in &self.scenario.retirements {
+            let field = |field| Input::Retirement { retirement: retirement.id.clone(), field };
+            let place = self.places[&field(RetirementField::Capacity)];
+            let chance = self.input(&field(RetirementField::Probability)).map(|probability| {
+                let (name, row) = (format!("retirement.{}.realised", retirement.id), self.next());
+                let (loadings, law) = (Vec::new(), None);
+                self.time.shocks.latents.push(Latent { name, place, row, loadings, law });
+                (row, probability)
+            });
+            let (begun, fate) = (self.next(), self.time.fates.len());
+            self.time.fates.push(Fate {
+                project: None,
+                planned: f64::from(retirement.date.since(horizon.start)),
+                earliest: f64::NEG_INFINITY,
+                delay: self.input(&field(RetirementField::Delay)),
+                chance,
+                begun,
+            });
+            let capacity = self.number(&field(RetirementField::Capacity));
+            let capacity = capacity.expect("a retirement has a capacity");
+            let leaves = self.change(fate, &retirement.stage, capacity);
+            self.place_change(leaves);
+        }
+    }
+
+    /// Rows of each stage's installed capacity, and of limits and commitments per period.
+    fn installed(&mut self) {
+        for index in 0..self.stages.len() {
+            let base = self.stages[index].capacity;
+            let moves = self.time.changes.iter().any(|change| change.stage == index);
+            let moving = moves.then(|| {
+                let (settled, capacity) = (self.next(), self.next());
+                let (output, installed) = (self.next(), self.next());
+                let stage = &mut self.stages[index];
+                (stage.capacity, stage.output, stage.installed) = (capacity, output, installed);
+                Moving { settled, capacity }
+            });
+            if moving.is_none() {
+                // What stands still is there all the time.
+                let output = self.next();
+                self.time.per_period.push((base, output));
+                let stage = &mut self.stages[index];
+                (stage.output, stage.installed) = (output, output);
+            }
+            self.time.stages.push(StageTime { base, moving });
+            let limits = [self.stages[index].export_limit, self.stages[index].export_commitment];
+            let limits = limits.map(|limit| {
+                limit.map(|yearly| {
+                    let row = self.next();
+                    self.time.per_period.push((yearly, row));
+                    row
+                })
+            });
+            [self.stages[index].export_limit, self.stages[index].export_commitment] = limits;
+        }
+    }
+
+    fn observations(&mut self, horizon: &Horizon) {
+        for observation in &self.scenario.observations {
+            let stage = self.position[observation.stage.as_str()];
+            let year = observation.date.plus(-1).max(horizon.start).year();
+            let base = self.time.stages[stage].base;
+            let changing = self.time.by_year.iter().find(|by_year| by_year.row == base);
+            self.time.observed.push(Observed {
+                stage,
+                date: f64::from(observation.date.since(horizon.start)),
+                base: changing.map_or(base, |by_year| by_year.at(year)),
+                capacity: observation.capacity,
+                error: observation.error,
+            });
+        }
+    }
+
+    /// Rows that sum amounts over a year, where periods are shorter, and those of stocks.
+    pub(super) fn place_sums(&mut self) {
+        if !self.periods.iter().any(|period| !period.is_simulated()) {
+            return;
+        }
+        let summed = self.figures.iter().filter(|((metric, _), _)| metric.of_year() == OfYear::Sum);
+        let mut amounts: Vec<Row> = summed.map(|(_, row)| *row).collect();
+        amounts.extend(self.stages.iter().map(|stage| stage.installed));
+        amounts.extend(self.links.iter().map(|link| link.used));
+        amounts.sort_unstable();
+        amounts.dedup();
+        self.time.sums = amounts.into_iter().map(|row| (row, self.next())).collect();
+        let stocks: Vec<Row> = self.time.stocks.iter().map(|stock| stock.opening).collect();
+        self.time.openings = stocks.into_iter().map(|row| (row, self.next())).collect();
+    }
+
+    /// Rows of what is in store at the period's start.
+    pub(super) fn place_opening_stocks(&mut self) {
+        for index in 0..self.stages.len() {
+            if self.storage(index).is_some() {
+                self.stages[index].opening = Some(self.next());
+            }
+        }
+    }
+}
