@@ -145,7 +145,7 @@ pub use scenario::quantity::Quantity;
 pub use scenario::retirement::{Retirement, RetirementField};
 pub use scenario::setting::Setting;
 pub use scenario::stage::{Stage, StageField};
-pub use scenario::status::Status;
+pub use scenario::status::{Status, StatusField};
 pub use scenario::target::Target;
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};

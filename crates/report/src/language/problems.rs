@@ -61,7 +61,6 @@ const FORMS: &[(&str, &str)] = &[
     ("save the file in UTF-8 encoding", "请以 UTF-8 编码保存文件"),
     ("TOML: {}", "TOML：{0}"),
     ("a built-in scenario: {}", "内置情景：{0}"),
-    ("a file, or a built-in scenario: {}", "文件，或内置情景：{0}"),
     // Tables beside the file.
     ("tables in the text itself, as it is no file", "写在文本之内的表，因为它不是文件"),
     (
@@ -392,33 +391,7 @@ const FORMS: &[(&str, &str)] = &[
     ("the month of its first production, such as \"2025-01\"", "首次投产的月份，例如 \"2025-01\""),
     // Requests.
     ("probabilities above 0 and below 1", "大于 0 且小于 1 的概率"),
-    ("INPUT=VALUE, such as stage.ingot.capacity=250", "INPUT=VALUE，例如 stage.ingot.capacity=250"),
-    ("a whole number, such as 1000, 1_000 or 1e3", "整数，例如 1000、1_000 或 1e3"),
-    ("a number, such as 0.9", "数值，例如 0.9"),
-    (
-        "FIGURE=HALFWIDTH, where FIGURE is balanced, target:ID or METRIC:OF, such as \
-         balanced=0.002 or local_supply_rate:wafer->cell=0.001",
-        "FIGURE=HALFWIDTH，其中 FIGURE 为 balanced、target:ID 或 METRIC:OF，例如 balanced=0.002 或 \
-         local_supply_rate:wafer->cell=0.001",
-    ),
-    (
-        "balanced, target:ID or METRIC:OF, such as local_supply_rate:wafer->cell",
-        "balanced、target:ID 或 METRIC:OF，例如 local_supply_rate:wafer->cell",
-    ),
-    ("names of metrics: {}", "指标名称：{0}"),
-    ("{} is a file", "{0} 是文件"),
-    ("{} is a folder", "{0} 是文件夹"),
     ("a folder", "文件夹"),
-    ("a file", "文件"),
-    ("{} is what {} writes, too", "{0} 也是 {1} 要写的"),
-    ("another path for each output", "每个输出各用一个路径"),
-    ("{} is the scenario itself", "{0} 就是情景本身"),
-    ("a file that the run does not read", "运行不读取的文件"),
-    ("{} exists", "{0} 已存在"),
-    ("a file that does not exist", "不存在的文件"),
-    ("--force overwrites it", "--force 可覆盖它"),
-    ("{} cannot be written: {}", "{0} 无法写入：{1}"),
-    ("a path that can be written", "可写入的路径"),
     // Comparisons, sensitivities and plans.
     ("a probability above 0 and below 1, such as 0.9", "大于 0 且小于 1 的概率，例如 0.9"),
 ];
