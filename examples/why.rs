@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// Prints what there is to say of one promise.
 fn promise(out: &mut impl Write, answer: &Answer, found: &Sensitivity) -> io::Result<()> {
-    let name = answer.figure.trim_start_matches("target:");
+    let name = answer.figure.target().unwrap_or("balanced");
     let holds = answer.value.map_or(0.0, |value| 100.0 * value.value);
     let error = answer.value.map_or(0.0, |value| 100.0 * value.half_width());
     match (answer.finding, answer.reach) {

@@ -47,6 +47,7 @@
 //! * Law, Kelton: Simulation Modeling and Analysis, chapter on common random numbers
 //! * Cochran: Sampling Techniques (1977), chapter 6
 
+mod answer;
 mod figures;
 mod pairs;
 mod unshared;
@@ -54,20 +55,42 @@ mod unshared;
 use std::collections::BTreeMap;
 
 use crate::balance::balance_period;
+use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Facts;
-use crate::outcome::comparison::{Compared, ComparedFigure, Comparison};
 use crate::pipeline;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
 use crate::simulate::threads::Work;
 use crate::simulate::{Run, Settings};
 use crate::stats::merge_by_fields;
 use crate::units::Unit;
+pub use answer::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
 use figures::{AnyFigure, FigureSource};
 use pairs::{Columns, FigureSums};
+
+texts! {
+    no_scenario: "no scenario", "没有情景";
+    one_scenario: "one scenario", "一个情景";
+    two_or_more: "two scenarios or more", "两个或更多情景";
+    two_or_variants: "two scenarios or more, or one with variants",
+        "两个或更多情景，或一个带变体的情景";
+    periods_of(name, periods): "the periods of {name}: {periods}", "{name} 的时段：{periods}";
+    single_period(label): "a single period, {label}", "单一时段 {label}";
+    periods_by(start, end, step): "{start} to {end} by {step}", "{start} 至 {end}，步长 {step}";
+    no_common_draw: "figures of different periods have no common draw",
+        "不同时段的指标没有共同的抽样";
+    shared_draws: "a number of draws, which all scenarios share", "所有情景共用的抽样次数";
+    measured_in(of, unit): "`{of}` measured in {unit}", "`{of}`，以 {unit} 计";
+    unit_as_in(unit, name): "{unit}, as in {name}", "{unit}，与 {name} 相同";
+    no_difference: "figures in different units have no difference", "单位不同的指标无法求差";
+    figures_in_all(figures): "{figures} figures in all", "总计 {figures} 个指标";
+    at_most_figures(most): "at most {most} figures in all", "总计至多 {most} 个指标";
+    fewer_metrics: "ask for fewer metrics, e.g. --metrics coverage,gap",
+        "请减少指标，例如 --metrics coverage,gap";
+}
 
 /// Most figures times scenarios of a comparison.
 const MOST_FIGURES: usize = 100_000;
@@ -114,27 +137,25 @@ pub fn compare(
 fn problems(scenarios: &[(&str, &Scenario)], settings: &Settings) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     let [(_, reference), others @ ..] = scenarios else {
-        let problem = Problem::at("compare").found("no scenario");
-        return vec![problem.expected("two scenarios or more")];
+        let problem = Problem::new(Kind::Missing, Place::key("compare")).found(no_scenario());
+        return vec![problem.expected(two_or_more())];
     };
     if others.is_empty() {
-        let problem = Problem::at("compare").found("one scenario");
-        problems.push(problem.expected("two scenarios or more, or one with variants"));
+        let problem = Problem::new(Kind::Missing, Place::key("compare")).found(one_scenario());
+        problems.push(problem.expected(two_or_variants()));
     }
     for (name, scenario) in others {
         // Single periods are side by side whatever their years.
         let is_single = [scenario, reference].iter().all(|scenario| scenario.horizon.is_none());
         let [found, expected] = [scenario, reference].map(|scenario| periods(scenario));
         if !is_single && found != expected {
-            let problem = Problem::at(*name)
-                .found(found)
-                .expected(format!("the periods of {}: {expected}", scenarios[0].0));
-            problems.push(problem.hint("figures of different periods have no common draw"));
+            let problem = Problem::new(Kind::Conflict, Place::key(*name)).found(found);
+            let problem = problem.expected(periods_of(scenarios[0].0, expected));
+            problems.push(problem.hint(no_common_draw()));
         }
     }
     if let Some(aim) = settings.until.first() {
-        let problem = Problem::at("--until").found(format!("`{}={}`", aim.figure, aim.tolerance));
-        problems.push(problem.expected("a number of draws, which all scenarios share"));
+        problems.push(aim.refused(Kind::Conflict).expected(shared_draws()));
     }
     for (_, scenario) in scenarios {
         let found = settings.clone().check(scenario).err();
@@ -153,9 +174,9 @@ fn problems(scenarios: &[(&str, &Scenario)], settings: &Settings) -> Vec<Problem
         let series = |model: &Model| model.series().len() * model.period_count();
         let series: usize = models.iter().map(series).sum();
         if series > MOST_FIGURES {
-            let problem = Problem::at("--metrics").found(format!("{series} figures in all"));
-            let problem = problem.expected(format!("at most {MOST_FIGURES} figures in all"));
-            problems.push(problem.hint("ask for fewer metrics, e.g. --metrics coverage,gap"));
+            let problem = Problem::new(Kind::TooMany, Place::setting("metrics"));
+            let problem = problem.found(figures_in_all(series));
+            problems.push(problem.expected(at_most_figures(MOST_FIGURES)).hint(fewer_metrics()));
         }
     }
     problems
@@ -172,9 +193,9 @@ fn units(name: &str, model: &Model, (reference, other): (&str, &Model)) -> Vec<P
     // One of its figures tells what is wrong with all of them.
     let differ: BTreeMap<&str, (&Unit, &Unit)> = differ.collect();
     let problem = |(of, (found, expected)): (&str, (&Unit, &Unit))| {
-        let problem = Problem::at(name).found(format!("`{of}` measured in {found}"));
-        let problem = problem.expected(format!("{expected}, as in {reference}"));
-        problem.hint("figures in different units have no difference")
+        let problem = Problem::new(Kind::Unit, Place::key(name));
+        let problem = problem.found(measured_in(of, found.as_str()));
+        problem.expected(unit_as_in(expected.as_str(), reference)).hint(no_difference())
     };
     // A link is measured as the stage it leaves.
     let is_told = |of: &str| of.split_once("->").is_some_and(|(from, _)| differ.contains_key(from));
@@ -183,12 +204,12 @@ fn units(name: &str, model: &Model, (reference, other): (&str, &Model)) -> Vec<P
 }
 
 /// The periods of a scenario in words.
-fn periods(scenario: &Scenario) -> String {
+fn periods(scenario: &Scenario) -> Text {
     match &scenario.horizon {
-        None => format!("a single period, {}", scenario.period()),
+        None => single_period(scenario.period()),
         Some(horizon) => {
-            let (start, end, step) = (horizon.start, horizon.end, horizon.step.name());
-            format!("{start} to {end} by {step}")
+            let (start, end) = (Text::data(horizon.start), Text::data(horizon.end));
+            periods_by(start, end, horizon.step.name())
         }
     }
 }

@@ -62,7 +62,7 @@ use rand::Rng;
 use rand_distr::{Distribution, Open01};
 
 pub use beta::{Beta, ScaledBeta};
-pub(crate) use declare::{Argument, Signature};
+pub(crate) use declare::{Arguments, Signature};
 use declare::{End, Law, Signed, require};
 pub use discrete::{Bernoulli, Discrete, Empirical};
 pub use gamma::Gamma;
@@ -164,24 +164,19 @@ impl From<f64> for Uncertain {
 #[derive(Debug)]
 pub(crate) struct Way {
     pub(crate) signature: &'static Signature,
-    of: fn(&[(&str, Argument)]) -> Uncertain,
+    of: fn(&Arguments<'_>) -> Uncertain,
 }
 
 impl Way {
     /// The law with these arguments, which fit its signature.
-    pub(crate) fn law(&self, arguments: &[(&str, Argument)]) -> Uncertain {
+    pub(crate) fn law(&self, arguments: &Arguments<'_>) -> Uncertain {
         let law = (self.of)(arguments);
-        let bound = |name| {
-            let given = arguments.iter().find(|(key, _)| *key == name);
-            given.and_then(
-                |(_, value)| if let Argument::Number(n) = value { Some(*n) } else { None },
-            )
-        };
         if !self.signature.is_truncatable() {
             return law;
         }
-        let law = bound("min").into_iter().fold(law, Uncertain::at_least);
-        bound("max").into_iter().fold(law, Uncertain::at_most)
+        let bound = |name| arguments.iter().filter(move |own| own.0 == name).flat_map(|own| &own.1);
+        let law = bound("min").fold(law, |law, min| law.at_least(*min));
+        bound("max").fold(law, |law, max| law.at_most(*max))
     }
 }
 
@@ -223,7 +218,8 @@ impl Uncertain {
     /// The scalar parameters by name; the bounds of a truncation come last, where there are any.
     pub fn parameters(&self) -> Vec<(&'static str, f64)> {
         let (law, [min, max]) = self.law();
-        let own = law.numbers().map(|(parameter, number)| (parameter.name, number));
+        let numbers = law.parameters().into_iter().filter(|(own, _)| !own.domain.is_list());
+        let own = numbers.map(|(own, values)| (own.name, values[0]));
         let bounds = [
             (min > f64::NEG_INFINITY).then_some(("min", min)),
             (max < f64::INFINITY).then_some(("max", max)),
@@ -233,11 +229,8 @@ impl Uncertain {
 
     /// The parameters that are lists, by name.
     pub fn lists(&self) -> Vec<(&'static str, Vec<f64>)> {
-        let lists = self.law().0.parameters().filter_map(|(own, argument)| match argument {
-            Argument::List(list) => Some((own.name, list)),
-            Argument::Number(_) => None,
-        });
-        lists.collect()
+        let lists = self.law().0.parameters().into_iter().filter(|(own, _)| own.domain.is_list());
+        lists.map(|(own, values)| (own.name, values)).collect()
     }
 
     /// The values it can take.
@@ -297,7 +290,7 @@ impl Signed for f64 {
         &EXACT
     }
 
-    fn arguments(&self) -> Vec<Argument> {
+    fn parameters(&self) -> Vec<(&'static declare::Parameter, Vec<f64>)> {
         Vec::new()
     }
 }
@@ -324,15 +317,21 @@ impl Law for f64 {
 /// rejection; where that would take long, after 1000 tries, by inversion, so that nothing hangs.
 impl Distribution<f64> for Uncertain {
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
-        const TRIES: usize = 1000;
         let mut rng = rng;
+        self.drawn(&mut rng)
+    }
+}
+
+impl Uncertain {
+    fn drawn(&self, mut rng: &mut dyn Rng) -> f64 {
+        const TRIES: usize = 1000;
         if let Self::Truncated(Truncated { law, min, max }) = self {
-            let mut tries = (0..TRIES).map(|_| law.sample(&mut rng));
+            let mut tries = (0..TRIES).map(|_| law.drawn(rng));
             let inside = tries.find(|value| min <= value && value <= max);
             return inside.unwrap_or_else(|| self.quantile(Open01.sample(&mut rng)));
         }
         // Parameters that rand_distr cannot handle although they are valid are inverted.
-        let value = self.law().0.draw(&mut rng).filter(|value| self.support().holds(*value));
+        let value = self.law().0.draw(rng).filter(|value| self.support().holds(*value));
         value.unwrap_or_else(|| self.quantile(Open01.sample(&mut rng)))
     }
 }

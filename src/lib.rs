@@ -107,6 +107,7 @@ pub mod validate;
 pub use balance::trace::{Chapter, Draw, Line, Trace, trace};
 pub use balance::{balance, balance_periods};
 pub use compare::compare;
+pub use compare::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
 pub use law::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
     Pert, Range90, ScaledBeta, Support, Triangular, Truncated, Uncertain, Uniform, Weibull,
@@ -115,19 +116,14 @@ pub use message::{Language, Text, UnknownLanguage};
 pub use metric::{Measure, Metric, OfYear, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
-pub use outcome::comparison::{Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
-pub use outcome::plan::{
-    Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Regret, Require,
-    Robustness, Search, Worth,
-};
-pub use outcome::sensitivity::{
-    Answer, Condition, Driver, DriverGroup, DriverKind, DriverValue, Effort, Failure, Finding,
-    Indices, Limit, RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw,
-    Variance,
-};
+pub use outcome::figure::{Figure, UnknownFigure};
 pub use outcome::{
-    Balanced, Bottleneck, Facts, FirstMet, Interval, Limiting, Outcome, Precision, Probability,
-    ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
+    Balanced, Bottleneck, Facts, FirstMet, LimitedBy, Limiting, Outcome, Precision, Probability,
+    ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome, UnknownLimit,
+};
+pub use plan::{
+    Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Promised, Regret,
+    Require, Robustness, Search, Worth,
 };
 pub use plan::{PlanSettings, plan, plan_with};
 pub use problem::{Kind, Place, Problem, Problems};
@@ -149,15 +145,20 @@ pub use scenario::quantity::Quantity;
 pub use scenario::retirement::{Retirement, RetirementField};
 pub use scenario::setting::Setting;
 pub use scenario::stage::{Stage, StageField};
-pub use scenario::status::Status;
+pub use scenario::status::{Status, StatusField};
 pub use scenario::target::Target;
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};
+pub use sensitivity::{
+    Answer, Condition, Driver, DriverGroup, DriverKind, DriverName, DriverValue, Effort, Failure,
+    Finding, GroupName, Indices, Limit, RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail,
+    TypicalDraw, Variance,
+};
 pub use sensitivity::{default_figures, sensitivity};
 pub use simulate::accumulate::{Accumulate, Ranges};
 pub use simulate::draws::Draws;
-pub use simulate::stop::{Figure, UnknownFigure};
 pub use simulate::{Progress, Settings, for_each_block, simulate, simulate_with};
+pub use stats::Interval;
 pub use units::Unit;
 pub use validate::{Case, CaseFigure, validate};
 

@@ -3,14 +3,18 @@
 //! Every probability, mean and quantile carries its own error. The JSON form of an [`Outcome`] is
 //! a contract that other programs read; field names here are field names there.
 
-pub(crate) mod comparison;
-pub(crate) mod plan;
-pub(crate) mod sensitivity;
+pub(crate) mod figure;
+pub(crate) mod text;
+
+use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use crate::metric::Metric;
-pub use crate::stats::Interval;
+use crate::stats::Interval;
+use figure::Figure;
+use text::{as_text, equals_text};
 
 /// Everything that a simulation found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,8 +91,8 @@ pub struct Provenance {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Precision {
-    /// `balanced`, `target:ID` or `METRIC:OF`.
-    pub figure: String,
+    /// The figure.
+    pub figure: Figure,
     /// Half the width that its 95 % interval was to have at most.
     pub tolerance: f64,
     /// Half the width that it has; absent if the figure was never defined.
@@ -185,10 +189,52 @@ pub struct Limiting {
     pub period: String,
     /// The stage.
     pub stage: String,
-    /// `potential`, `market`, or `input:` and the supplier or the alternatives.
-    pub factor: String,
+    /// What holds it back.
+    pub factor: LimitedBy,
     /// Share of the draws; ties share a draw.
     pub probability: Probability,
+}
+
+/// What holds a stage back.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LimitedBy {
+    /// Its own plants: `potential`.
+    OwnPlants,
+    /// What can be sold: `market`.
+    Market,
+    /// The input from that supplier, or from alternatives of that name: `input:NAME`.
+    Input(String),
+}
+
+as_text!(LimitedBy);
+equals_text!(LimitedBy);
+
+impl fmt::Display for LimitedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OwnPlants => f.write_str("potential"),
+            Self::Market => f.write_str("market"),
+            Self::Input(name) => write!(f, "input:{name}"),
+        }
+    }
+}
+
+/// Text that names nothing that could hold a stage back.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` holds no stage back: expected potential, market or input:NAME")]
+pub struct UnknownLimit(pub String);
+
+impl FromStr for LimitedBy {
+    type Err = UnknownLimit;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLimit> {
+        match (text, text.strip_prefix("input:")) {
+            ("potential", _) => Ok(Self::OwnPlants),
+            ("market", _) => Ok(Self::Market),
+            (_, Some(name)) => Ok(Self::Input(name.to_owned())),
+            _ => Err(UnknownLimit(text.to_owned())),
+        }
+    }
 }
 
 /// How likely a target is met.
@@ -340,19 +386,5 @@ impl Outcome {
     pub fn bottleneck(&self, stage: &str) -> Option<Probability> {
         let found = self.bottleneck.iter().rev().find(|bottleneck| bottleneck.stage == stage);
         found.map(|bottleneck| bottleneck.probability)
-    }
-}
-
-/// Metrics go by their names.
-impl Serialize for Metric {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
-}
-
-impl<'de> Deserialize<'de> for Metric {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        name.parse().map_err(serde::de::Error::custom)
     }
 }

@@ -60,6 +60,7 @@
 //! * Luedtke, Ahmed: A sample approximation approach for optimization with probabilistic
 //!   constraints (2008), <https://doi.org/10.1137/070702928>
 
+mod answer;
 mod confirm;
 mod ground;
 mod lattice;
@@ -71,15 +72,16 @@ mod worth;
 use std::ops::Range;
 
 use crate::outcome::Probability;
-use crate::outcome::plan::{
-    Added, Blocking, FrontierPoint, Plan, PlanStatus, Promise, Require, Search,
-};
+use crate::outcome::figure::Figure;
 use crate::problem::Problems;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
 use crate::scenario::addition::Addition;
 use crate::simulate::Progress;
-use crate::simulate::stop::Figure;
+pub use answer::{
+    Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Promised, Regret,
+    Require, Robustness, Search, Worth,
+};
 use confirm::{Confirmed, confirmed};
 use ground::{Ground, KeptBlocks, Lever, Tally};
 use lattice::{Lattice, Point};
@@ -138,12 +140,12 @@ pub fn plan_with(
     let after = found.after.each();
     let promises = figures.iter().zip(found.before.each()).zip(after);
     let promise = |((figure, before), after): ((&Figure, Probability), Probability)| Promise {
-        figure: figure.to_string(),
+        figure: Promised::One(figure.clone()),
         before,
         after,
     };
     let all =
-        Promise { figure: "all".to_owned(), before: found.before.all(), after: found.after.all() };
+        Promise { figure: Promised::All, before: found.before.all(), after: found.after.all() };
     Ok(Plan {
         schema: 1,
         provenance: sample.provenance(scenario, all.after.draws),
@@ -284,7 +286,7 @@ impl PlanSearch<'_> {
         let exhausted = self.exhausted(&found.point);
         if let [only] = figures {
             let best = found.after.all();
-            return vec![Blocking { figure: only.to_string(), best, exhausted }];
+            return vec![Blocking { figure: Promised::One(only.clone()), best, exhausted }];
         }
         let mut unseen = found.unseen;
         let blocks = found.done.draws.div_ceil(BLOCK as u64);
@@ -300,12 +302,12 @@ impl PlanSearch<'_> {
             let best = self.check(&point, (&mut unseen, blocks)).each()[index];
             if best.high < self.settings.confidence {
                 let exhausted = self.exhausted(&point);
-                blocking.push(Blocking { figure: figure.to_string(), best, exhausted });
+                blocking.push(Blocking { figure: Promised::One(figure.clone()), best, exhausted });
             }
         }
         if blocking.is_empty() {
             let best = required(self.settings.require, &found.after);
-            blocking.push(Blocking { figure: "all".to_owned(), best, exhausted });
+            blocking.push(Blocking { figure: Promised::All, best, exhausted });
         }
         blocking
     }

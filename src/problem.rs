@@ -41,6 +41,8 @@ pub enum Kind {
     Cycle,
     /// More than is allowed.
     TooMany,
+    /// An output that cannot be had: it exists already, or the system says no.
+    Unwritable,
 }
 
 /// Where a problem is.

@@ -55,7 +55,9 @@
 //! # Ok::<(), pvchain::Problems>(())
 //! ```
 
+mod answer;
 mod condition;
+mod driver;
 mod drivers;
 mod exchange;
 mod rank;
@@ -64,22 +66,42 @@ mod stress;
 mod swing;
 mod variance;
 
+use crate::message::texts;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Probability;
-use crate::outcome::sensitivity::{Answer, Driver, Effort, Failure, Finding, Sensitivity, Swing};
-use crate::problem::{Problem, Problems};
+use crate::outcome::figure::Figure;
+use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{BLOCK, Design};
 use crate::scenario::Scenario;
 use crate::simulate::reading::Readout;
-use crate::simulate::stop::Figure;
 use crate::simulate::{Run, Settings};
 use crate::stats::{Interval, Moments};
+pub use answer::{
+    Answer, Condition, Driver, DriverGroup, DriverKind, DriverValue, Effort, Failure, Finding,
+    Indices, Limit, RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail, TypicalDraw,
+    Variance,
+};
+pub use driver::{DriverName, GroupName};
 use drivers::Watched;
 use exchange::exchange;
 use sample::{Kept, ToKeep};
 use stress::PromisedDraws;
 use variance::Exchanged;
+
+texts! {
+    independent_samples: "two independent samples of independent draws are needed",
+        "需要两组相互独立、各自独立的抽样";
+    fewest_draws(fewest): "at least {fewest} for a sensitivity", "敏感性分析至少 {fewest}";
+    indices_state_errors: "a number of draws; indices state the error they leave",
+        "抽样次数；各指数自带误差";
+    observations(count): "{count} observations", "{count} 个观测值";
+    no_observations: "no observations in a sensitivity", "敏感性分析不含观测值";
+    facts_couple_inputs:
+        "facts make inputs depend on each other, so that no share of the variance belongs to one \
+         of them; take them out of a copy of the file",
+        "事实使各输入相互依赖，方差便没有哪一份属于其中之一；请在文件的副本中删去它们";
+}
 
 /// Most draws that are kept.
 const MOST_KEPT: usize = 32_768;
@@ -123,10 +145,6 @@ impl Question {
         };
         let period = model.periods[reading.period].label.clone();
         Some(Self { figure: figure.clone(), reading, metric, period, unit })
-    }
-
-    fn is_probability(&self) -> bool {
-        !matches!(self.figure, Figure::Mean(..))
     }
 }
 
@@ -201,31 +219,28 @@ fn problems(
 ) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for figure in figures {
-        let at = Problem::at("--of").found(format!("`{figure}`"));
+        let at = Problem::new(Kind::UnknownName, Place::setting("of"));
+        let at = at.found(format_args!("`{figure}`"));
         problems.extend(figure.problem(model, scenario, at));
     }
     let draws = settings.draws_within_limits();
     if settings.design != Design::Random {
-        let problem = Problem::at("--design").found(settings.design.name());
-        let problem = problem.expected("random");
-        problems.push(problem.hint("two independent samples of independent draws are needed"));
+        let problem = Problem::new(Kind::Conflict, Place::setting("design"));
+        let problem = problem.found(settings.design.name()).expected("random");
+        problems.push(problem.hint(independent_samples()));
     } else if let Err(wrong) = settings.clone().check(scenario) {
         problems.extend(wrong.iter().cloned());
     } else if draws < FEWEST_DRAWS {
-        let problem = Problem::at("--draws").found(draws.to_string());
-        problems.push(problem.expected(format!("at least {FEWEST_DRAWS} for a sensitivity")));
+        let problem = Problem::new(Kind::OutOfRange, Place::setting("draws")).found(draws);
+        problems.push(problem.expected(fewest_draws(FEWEST_DRAWS)));
     }
     if let Some(aim) = settings.until.first() {
-        let problem = Problem::at("--until").found(format!("`{}={}`", aim.figure, aim.tolerance));
-        problems.push(problem.expected("a number of draws; indices state the error they leave"));
+        problems.push(aim.refused(Kind::Conflict).expected(indices_state_errors()));
     }
     if !scenario.observations.is_empty() {
-        let found = format!("{} observations", scenario.observations.len());
-        let problem = Problem::at("observation").found(found);
-        let problem = problem.expected("no observations in a sensitivity");
-        let hint = "facts make inputs depend on each other, so that no share of the variance \
-                    belongs to one of them; take them out of a copy of the file";
-        problems.push(problem.hint(hint));
+        let problem = Problem::new(Kind::Conflict, Place::key("observation"));
+        let problem = problem.found(observations(scenario.observations.len()));
+        problems.push(problem.expected(no_observations()).hint(facts_couple_inputs()));
     }
     problems
 }
@@ -252,12 +267,12 @@ impl Analysis<'_> {
     fn answer(&self, index: usize, exchanged: &[Exchanged]) -> Answer {
         let question = &self.wanted.questions[index];
         let figure = &self.kept.figures[index];
-        let is_probability = question.is_probability();
+        let is_probability = question.figure.is_probability();
         let mut moments = Moments::about(0.0);
         moments.push(figure);
         let finding = finding(&moments, is_probability);
         let mut answer = Answer {
-            figure: question.figure.to_string(),
+            figure: question.figure.clone(),
             period: question.period.clone(),
             unit: question.unit.clone(),
             is_probability,
@@ -279,14 +294,15 @@ impl Analysis<'_> {
             Some((columns, figure)) => (columns.iter().map(Vec::as_slice).collect(), figure),
         };
         let names = self.names();
-        let drivers: Vec<(&str, &[f64])> = names.iter().copied().zip(columns).collect();
-        let swing = |(name, x): &(&str, &[f64])| swing::swing(name, x, figure, is_probability);
+        let drivers: Vec<(&DriverName, &[f64])> = names.iter().copied().zip(columns).collect();
+        let swing =
+            |(name, x): &(&DriverName, &[f64])| swing::swing(name, x, figure, is_probability);
         answer.swings = drivers.iter().filter_map(swing).collect();
         let width = |swing: &Swing| swing.swing.value.abs();
         answer.swings.sort_by(|a, b| width(b).total_cmp(&width(a)));
         answer.ranks = rank::ranking(&drivers, figure);
-        let groups = self.wanted.drivers.groups.iter().map(|group| group.name.as_str());
-        let groups: Vec<(&str, Exchanged)> = groups.zip(exchanged.iter().cloned()).collect();
+        let groups = self.wanted.drivers.groups.iter().map(|group| &group.name);
+        let groups: Vec<(&GroupName, Exchanged)> = groups.zip(exchanged.iter().cloned()).collect();
         answer.variance = variance::indices(&groups, is_probability);
         answer.failure = is_probability.then(|| self.failure(index));
         answer
@@ -298,8 +314,8 @@ impl Analysis<'_> {
         all.filter(|(_, driver)| driver.same_as.is_none()).map(|(place, _)| place)
     }
 
-    fn names(&self) -> Vec<&str> {
-        self.distinct().map(|driver| self.drivers[driver].name.as_str()).collect()
+    fn names(&self) -> Vec<&DriverName> {
+        self.distinct().map(|driver| &self.drivers[driver].name).collect()
     }
 
     /// The drivers' values at a question's period.

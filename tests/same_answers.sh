@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 
 old=$(realpath "$1") new=$(realpath "$2")
 shift 2
-only=" ${*:-run check explain compare sensitivity plan validate example schema refused} "
+only=" ${*:-run check explain compare sensitivity plan validate example schema help refused} "
 work=target/same_answers
 mkdir -p "$work"
 
@@ -86,6 +86,26 @@ for lang in en zh; do
   if asked example; then ask example --lang $lang; fi
 done
 if asked schema; then ask schema; fi
+if asked help; then
+  for command in "" run check explain compare sensitivity plan example schema validate; do
+    for flag in -h --help; do ask $command $flag; done
+    ask help $command
+    ask $command --nothing
+    ask $command one two --draws
+  done
+  ask --version
+  ask -V
+  ask nothing
+  ask rnu
+  ask run --draw 10
+  ask run --json --json
+  ask run --seed 1 --seed 2
+  ask --seed 1 run
+  ask --lang zh example
+  ask example --lang fr
+  ask --lang fr --draws 10
+  ask compare
+fi
 if asked refused; then
   patched=$work/refused
   mkdir -p "$patched"

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::answer::Comparand;
 use crate::model::Model;
+use crate::outcome::figure::Figure;
 use crate::sample::{BLOCK, Block};
 use crate::scenario::Scenario;
 use crate::simulate::reading::Readout;
-use crate::simulate::stop::Figure;
 
 /// A figure of any of the scenarios.
 #[derive(Debug, Clone)]
 pub(super) struct AnyFigure {
-    pub(super) figure: String,
+    pub(super) figure: Comparand,
     pub(super) period: String,
     /// Position of the period, which all scenarios share.
     pub(super) at: usize,
@@ -33,7 +34,7 @@ pub(super) enum FigureSource {
 #[derive(Default)]
 struct AnyFigures {
     all: Vec<AnyFigure>,
-    known: BTreeMap<(usize, String), usize>,
+    known: BTreeMap<(usize, Comparand), usize>,
 }
 
 impl AnyFigures {
@@ -56,7 +57,7 @@ pub(super) fn places(models: &[Model], scenarios: &[(&str, &Scenario)]) -> Vec<A
     let all = || models.iter().zip(scenarios).enumerate();
     for (index, (model, _)) in all() {
         for at in reported(model) {
-            let place = probability(Figure::Balanced.to_string(), (model, at));
+            let place = probability(Comparand::Figure(Figure::Balanced), (model, at));
             let source = FigureSource::Readout(Readout::balanced(model, at));
             places.add((index, count), place, source);
         }
@@ -64,11 +65,11 @@ pub(super) fn places(models: &[Model], scenarios: &[(&str, &Scenario)]) -> Vec<A
     for (index, (model, (_, scenario))) in
         all().filter(|(_, (_, named))| !named.1.targets.is_empty())
     {
-        let place = probability("all_targets".to_owned(), (model, model.periods.len() - 1));
+        let place = probability(Comparand::AllTargets, (model, model.periods.len() - 1));
         places.add((index, count), place, FigureSource::AllTargets);
         for (number, target) in scenario.targets.iter().enumerate() {
             let reading = Readout::target(model, number);
-            let figure = Figure::Target(target.id.clone()).to_string();
+            let figure = Comparand::Figure(Figure::Target(target.id.clone()));
             let place = probability(figure, (model, reading.period));
             places.add((index, count), place, FigureSource::Readout(reading));
         }
@@ -77,7 +78,7 @@ pub(super) fn places(models: &[Model], scenarios: &[(&str, &Scenario)]) -> Vec<A
         for at in reported(model) {
             for series in &model.series {
                 let place = AnyFigure {
-                    figure: Figure::Mean(series.metric, series.of.clone()).to_string(),
+                    figure: Comparand::Figure(Figure::Mean(series.metric, series.of.clone())),
                     period: model.periods[at].label.clone(),
                     at,
                     unit: series.unit.to_string(),
@@ -97,7 +98,7 @@ fn reported(model: &Model) -> impl Iterator<Item = usize> {
     (0..model.periods.len()).filter(|at| model.periods[*at].slot.is_some())
 }
 
-fn probability(figure: String, (model, at): (&Model, usize)) -> AnyFigure {
+fn probability(figure: Comparand, (model, at): (&Model, usize)) -> AnyFigure {
     let (period, unit) = (model.periods[at].label.clone(), "1".to_owned());
     AnyFigure { figure, period, at, unit, is_probability: true, sources: Vec::new() }
 }

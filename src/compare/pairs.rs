@@ -1,9 +1,10 @@
 //! What is kept of each figure: sums of every scenario, and of its differences from the reference.
 
-use crate::outcome::comparison::Difference;
-use crate::outcome::{Interval, Probability};
+use super::answer::Difference;
+use crate::outcome::Probability;
 use crate::sample::{BLOCK, Design};
 use crate::scenario::band::TOLERANCE;
+use crate::stats::Interval;
 use crate::stats::{Moments, Replicated, Z95, merge_by_fields, student};
 
 /// Parts of a run whose sums are kept apart where draws depend on each other or weigh differently.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::outcome::comparison::{Unlike, Unshared};
+use super::answer::{Unlike, Unshared};
 use crate::scenario::Scenario;
 use crate::scenario::correlation::Group;
 use crate::scenario::project::Project;

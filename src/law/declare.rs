@@ -60,28 +60,22 @@ pub(crate) enum Domain {
 /// Where the values of a law end on one side.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum End {
-    /// At that parameter.
+    /// At that parameter, or at the outermost of that list.
     Parameter(&'static str),
     /// At that number.
     At(f64),
     /// At 0, which it comes close to and never reaches.
     Over0,
-    /// Nowhere.
-    Infinite,
     /// As [`Over0`](Self::Over0) where that parameter is above 0, else nowhere.
     Over0If(&'static str),
-    /// At the outermost of that list.
-    Values(&'static str),
+    /// Nowhere.
+    Infinite,
     /// Where the law itself says.
     Elsewhere,
 }
 
-/// The value of a parameter.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Argument {
-    Number(f64),
-    List(Vec<f64>),
-}
+/// The values of some parameters by name; a number is a list of one.
+pub(crate) type Arguments<'k> = [(&'k str, Vec<f64>)];
 
 impl Signature {
     /// Whether `min` and `max` can cut it: what is unbounded above can be.
@@ -114,7 +108,8 @@ impl Domain {
         matches!(self, Self::Values | Self::Weights)
     }
 
-    fn flaw(self, name: &str, value: f64) -> Option<Text> {
+    fn flaw(self, name: &str, values: &[f64]) -> Option<Text> {
+        let value = values.first().copied()?;
         match self {
             Self::Above(bound) => require(value > f64::from(bound), || above(name, bound, value)),
             Self::Probability => require((0.0..=1.0).contains(&value), || from_0_to_1(name, value)),
@@ -127,8 +122,8 @@ impl Domain {
 pub(crate) trait Signed {
     fn signature(&self) -> &'static Signature;
 
-    /// The values of its parameters, in their order.
-    fn arguments(&self) -> Vec<Argument>;
+    /// The parameters with their values; a number is a list of one.
+    fn parameters(&self) -> Vec<(&'static Parameter, Vec<f64>)>;
 }
 
 /// What every law can do.
@@ -138,29 +133,35 @@ pub(crate) trait Law: Signed {
         None
     }
 
+    /// The first thing that is wrong with parameters that are finite.
+    fn flaw(&self) -> Option<Text> {
+        let parameters = self.parameters();
+        let flaw = |is_optional: bool| {
+            let mut own = parameters.iter().filter(|own| own.0.default.is_some() == is_optional);
+            own.find_map(|(own, values)| own.domain.flaw(own.name, values))
+        };
+        flaw(false).or_else(|| self.flaw_between()).or_else(|| flaw(true))
+    }
+
     /// The values it can take.
     fn support(&self) -> Support {
-        let number = |name| match self.argument(name) {
-            Some(Argument::Number(number)) => number,
-            _ => f64::NAN,
+        let parameters = self.parameters();
+        let values = |name| {
+            let own = parameters.iter().filter(move |(own, _)| own.name == name);
+            own.flat_map(|(_, values)| values.iter().copied())
         };
-        let list = |name| match self.argument(name) {
-            Some(Argument::List(list)) => list,
-            _ => Vec::new(),
-        };
+        let least = |name| values(name).fold(f64::INFINITY, f64::min);
         let [low, high] = self.signature().ends;
         let (min, attains_min) = match low {
-            End::Parameter(name) => (number(name), true),
+            End::Parameter(name) => (least(name), true),
             End::At(value) => (value, true),
             End::Over0 => (0.0, false),
-            End::Over0If(name) if number(name) > 0.0 => (0.0, false),
-            End::Values(name) => (list(name).into_iter().fold(f64::INFINITY, f64::min), true),
+            End::Over0If(name) if least(name) > 0.0 => (0.0, false),
             End::Infinite | End::Over0If(_) | End::Elsewhere => (f64::NEG_INFINITY, true),
         };
         let max = match high {
-            End::Parameter(name) => number(name),
+            End::Parameter(name) => values(name).fold(f64::NEG_INFINITY, f64::max),
             End::At(value) => value,
-            End::Values(name) => list(name).into_iter().fold(f64::NEG_INFINITY, f64::max),
             End::Infinite | End::Over0 | End::Over0If(_) | End::Elsewhere => f64::INFINITY,
         };
         Support { min, max, attains_min }
@@ -172,36 +173,6 @@ pub(crate) trait Law: Signed {
     /// A draw by a method that shares nothing with the quantile function; none for parameters that
     /// the method cannot handle.
     fn draw(&self, rng: &mut dyn Rng) -> Option<f64>;
-
-    /// The value of the parameter of that name.
-    fn argument(&self, name: &str) -> Option<Argument> {
-        let at = self.signature().parameters.iter().position(|own| own.name == name)?;
-        self.arguments().into_iter().nth(at)
-    }
-}
-
-impl dyn Law + '_ {
-    /// The parameters by name.
-    pub(crate) fn parameters(&self) -> impl Iterator<Item = (&'static Parameter, Argument)> {
-        self.signature().parameters.iter().zip(self.arguments())
-    }
-
-    /// The parameters that are numbers.
-    pub(crate) fn numbers(&self) -> impl Iterator<Item = (&'static Parameter, f64)> {
-        self.parameters().filter_map(|(parameter, argument)| match argument {
-            Argument::Number(number) => Some((parameter, number)),
-            Argument::List(_) => None,
-        })
-    }
-
-    /// The first thing that is wrong with parameters that are finite.
-    pub(crate) fn flaw(&self) -> Option<Text> {
-        let flaw = |is_optional: bool| {
-            let own = self.numbers().filter(move |(own, _)| own.default.is_some() == is_optional);
-            own.filter_map(|(own, number)| own.domain.flaw(own.name, number)).next()
-        };
-        flaw(false).or_else(|| self.flaw_between()).or_else(|| flaw(true))
-    }
 }
 
 /// Declares a law: its struct, with documentation, and its [`Signature`].
@@ -239,12 +210,12 @@ macro_rules! law {
             };
 
             /// Of parameters that fit the signature.
-            pub(in crate::law) fn of(given: &[(&str, $crate::law::declare::Argument)]) -> Self {
-                let mut parameters = Self::SIGNATURE.parameters.iter();
-                let mut next = || parameters.next().and_then(|own| own.of(given));
-                Self { $($field: next()
-                    .and_then($crate::law::declare::FromArgument::from_argument)
-                    .expect("checked: nothing is missing")),* }
+            pub(in crate::law) fn of(given: &$crate::law::declare::Arguments<'_>) -> Self {
+                let mut own = Self::SIGNATURE.parameters.iter().map(|own| own.of(given));
+                Self { $($field: {
+                    let values = own.next().unwrap_or_default();
+                    $crate::law::declare::from_list!($domain, values)
+                }),* }
             }
         }
 
@@ -253,8 +224,9 @@ macro_rules! law {
                 &Self::SIGNATURE
             }
 
-            fn arguments(&self) -> Vec<$crate::law::declare::Argument> {
-                vec![$(self.$field.clone().into()),*]
+            fn parameters(&self) -> Vec<(&'static $crate::law::declare::Parameter, Vec<f64>)> {
+                let values = [$($crate::law::declare::to_list!($domain, self.$field)),*];
+                Self::SIGNATURE.parameters.iter().zip(values).collect()
             }
         }
     };
@@ -266,6 +238,30 @@ macro_rules! type_of {
     ($number:ident) => { f64 };
 }
 
+macro_rules! to_list {
+    (Values, $list:expr) => {
+        $list.clone()
+    };
+    (Weights, $list:expr) => {
+        $list.clone()
+    };
+    ($domain:ident, $number:expr) => {
+        vec![$number]
+    };
+}
+
+macro_rules! from_list {
+    (Values, $list:expr) => {
+        $list
+    };
+    (Weights, $list:expr) => {
+        $list
+    };
+    ($domain:ident, $list:expr) => {
+        $list[0]
+    };
+}
+
 macro_rules! maybe {
     () => {
         None
@@ -275,42 +271,13 @@ macro_rules! maybe {
     };
 }
 
-pub(in crate::law) use {law, maybe, type_of};
+pub(in crate::law) use {from_list, law, maybe, to_list, type_of};
 
 impl Parameter {
     /// Its value among those given, or the default.
-    pub(in crate::law) fn of(&self, given: &[(&str, Argument)]) -> Option<Argument> {
+    pub(in crate::law) fn of(&self, given: &Arguments<'_>) -> Vec<f64> {
         let given = given.iter().find(|(name, _)| *name == self.name);
-        given.map(|(_, value)| value.clone()).or(self.default.map(Argument::Number))
-    }
-}
-
-impl From<f64> for Argument {
-    fn from(number: f64) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<Vec<f64>> for Argument {
-    fn from(list: Vec<f64>) -> Self {
-        Self::List(list)
-    }
-}
-
-/// The types of parameters.
-pub(crate) trait FromArgument: Sized {
-    fn from_argument(argument: Argument) -> Option<Self>;
-}
-
-impl FromArgument for f64 {
-    fn from_argument(argument: Argument) -> Option<Self> {
-        if let Argument::Number(number) = argument { Some(number) } else { None }
-    }
-}
-
-impl FromArgument for Vec<f64> {
-    fn from_argument(argument: Argument) -> Option<Self> {
-        if let Argument::List(list) = argument { Some(list) } else { None }
+        given.map_or_else(|| self.default.into_iter().collect(), |(_, values)| values.clone())
     }
 }
 

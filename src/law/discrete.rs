@@ -26,7 +26,7 @@ law! {
 
 law! {
     /// A value given twice is twice as likely.
-    Empirical, "empirical": "One of the values, all alike"; Values("values"), Values("values");
+    Empirical, "empirical": "One of the values, all alike"; Parameter("values"), Parameter("values");
     values: Values, "Observed values.";
 }
 

@@ -1,7 +1,7 @@
 //! The quantiles that scipy gives, for tests.
 
 use super::inverse::{Side, Tail};
-use super::{Argument, LAWS, Truncated, Uncertain};
+use super::{LAWS, Truncated, Uncertain};
 
 /// A law, a probability and its value.
 pub(crate) struct Fixture {
@@ -36,16 +36,11 @@ fn fixture(line: &str) -> Fixture {
 
 /// The law whose struct has that name, `scaled_beta` for `ScaledBeta`.
 fn law(kind: &str, numbers: &[f64]) -> Uncertain {
-    let arguments = |names: &[&'static str]| -> Vec<(&str, Argument)> {
-        names.iter().copied().zip(numbers.iter().map(|number| (*number).into())).collect()
-    };
-    let laws = LAWS.iter().filter(|law| law.signature.parameters.len() == numbers.len());
-    let mut laws = laws.map(|law| {
-        law.law(&arguments(
-            &law.signature.parameters.iter().map(|own| own.name).collect::<Vec<_>>(),
-        ))
+    let fits = LAWS.iter().filter(|law| law.signature.parameters.len() == numbers.len());
+    let mut laws = fits.map(|law| {
+        let names = law.signature.parameters.iter().map(|own| own.name);
+        law.law(&names.zip(numbers.iter().map(|number| vec![*number])).collect::<Vec<_>>())
     });
-    let own = |law: &Uncertain| format!("{law:?}").to_lowercase();
     let kind = format!("{}(", kind.replace('_', ""));
-    laws.find(|law| own(law).starts_with(&kind)).unwrap_or_else(|| panic!("{kind}"))
+    laws.find(|law| format!("{law:?}").to_lowercase().starts_with(&kind)).expect(&kind)
 }

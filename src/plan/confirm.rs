@@ -4,9 +4,9 @@
 //! judged on fresh draws, and while the lower end of its interval there is below the confidence,
 //! the search is repeated with a margin.
 
+use super::answer::PlanStatus;
 use super::lattice::Point;
 use super::search::{LatticeSearch, Near};
-use crate::outcome::plan::PlanStatus;
 
 /// Checks on fresh draws before a plan counts as unconfirmed.
 const MOST_CHECKS: u64 = 8;

@@ -7,6 +7,7 @@
 //! least of the greatest regrets, since the own plans' costs do not depend on it: it is found by
 //! the same search, with the least of all variants' probabilities in the place of one.
 
+use super::answer::{Candidate, PlanStatus, Regret, Robustness};
 use super::confirm::{Confirmed, confirmed};
 use super::ground::{Ground, KeptBlocks, Tally};
 use super::lattice::{Lattice, Point};
@@ -14,10 +15,9 @@ use super::search::{LatticeSearch, Near, Score};
 use super::settings::Variants;
 use super::{MOST_TRIALS, PlanSettings, SKETCH_DRAWS, levers, required, score};
 use crate::outcome::Probability;
-use crate::outcome::plan::{Candidate, PlanStatus, Regret, Robustness};
+use crate::outcome::figure::Figure;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
-use crate::simulate::stop::Figure;
 use crate::simulate::{Progress, Settings};
 
 /// Plans under the scenario as it stands and under its variants; none where not asked, or without

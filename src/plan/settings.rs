@@ -1,11 +1,30 @@
 //! How a plan is to be found.
 
-use crate::outcome::plan::Require;
-use crate::problem::{Findings, Problem, Problems};
+use super::answer::Require;
+use crate::message::texts;
+use crate::outcome::figure::Figure;
+use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::Design;
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
-use crate::simulate::stop::Figure;
+
+texts! {
+    probability_inside: "a probability above 0 and below 1, such as 0.9",
+        "大于 0 且小于 1 的概率，例如 0.9";
+    percent_is(percent, fraction): "{percent} % is {fraction}", "{percent} % 即 {fraction}";
+    no_addition: "no addition", "没有可增加的产能";
+    some_addition: "at least one [[addition]] to choose from", "至少一个可供选择的 [[addition]]";
+    what_could_be_built: "say what could be built: id, stage, max and cost",
+        "请说明可以建什么：id、stage、max 和 cost";
+    random_draws: "random draws, which fresh ones are told apart from",
+        "随机抽样，以便与新的抽样相区别";
+    draws_of_all_plans: "a number of draws, on which all plans are tried",
+        "试算所有方案的抽样次数";
+    promise: "a promise: balanced or target:ID", "承诺：balanced 或 target:ID";
+    bound_on_metric: "write a [[target]] with a bound on the metric",
+        "请写一个对该指标有界限的 [[target]]";
+    id_of_a_target: "the id of a target", "目标的 id";
+}
 
 /// How the cheapest plan is to be found.
 ///
@@ -95,26 +114,23 @@ impl PlanSettings {
     pub(super) fn check(&self, scenario: &Scenario) -> Result<(), Problems> {
         let mut problems = Vec::new();
         if !(self.confidence > 0.0 && self.confidence < 1.0) {
-            let problem = Problem::at("--confidence").found(self.confidence.to_string());
-            let problem = problem.expected("a probability above 0 and below 1, such as 0.9");
+            let problem = Problem::new(Kind::OutOfRange, Place::setting("confidence"));
+            let problem = problem.found(self.confidence).expected(probability_inside());
             let percent = self.confidence >= 1.0 && self.confidence <= 100.0;
-            let hint = format!("{} % is {}", self.confidence, self.confidence / 100.0);
+            let hint = percent_is(self.confidence, self.confidence / 100.0);
             problems.push(problem.hint_maybe(percent.then_some(hint)));
         }
         if scenario.additions.is_empty() {
-            let problem = Problem::at("addition").found("no addition");
-            let problem = problem.expected("at least one [[addition]] to choose from");
-            problems.push(problem.hint("say what could be built: id, stage, max and cost"));
+            let problem = Problem::new(Kind::Missing, Place::key("addition")).found(no_addition());
+            problems.push(problem.expected(some_addition()).hint(what_could_be_built()));
         }
         problems.extend(self.figures.iter().filter_map(|figure| unfit(figure, scenario)));
         if self.sample.design != Design::Random {
-            let problem = Problem::at("--design").found(self.sample.design.to_string());
-            problems.push(problem.expected("random draws, which fresh ones are told apart from"));
+            let problem = Problem::new(Kind::Conflict, Place::setting("design"));
+            problems.push(problem.found(self.sample.design.name()).expected(random_draws()));
         }
         if let Some(aim) = self.sample.until.first() {
-            let found = format!("`{}={}`", aim.figure, aim.tolerance);
-            let problem = Problem::at("--until").found(found);
-            problems.push(problem.expected("a number of draws, on which all plans are tried"));
+            problems.push(aim.refused(Kind::Conflict).expected(draws_of_all_plans()));
         }
         let sample = self.sample.clone().check(scenario).err();
         problems.extend(sample.iter().flat_map(Problems::iter).cloned());
@@ -124,19 +140,17 @@ impl PlanSettings {
 
 /// What keeps a figure from being a promise.
 fn unfit(figure: &Figure, scenario: &Scenario) -> Option<Problem> {
-    let found = Problem::at("--of").found(format!("`{figure}`"));
+    let found = |kind| Problem::new(kind, Place::setting("of")).found(format_args!("`{figure}`"));
     match figure {
         Figure::Balanced => None,
-        Figure::Mean(..) => Some(
-            found
-                .expected("a promise: balanced or target:ID")
-                .hint("write a [[target]] with a bound on the metric"),
-        ),
+        Figure::Mean(..) => Some(found(Kind::Conflict).expected(promise()).hint(bound_on_metric())),
         Figure::Target(id) => {
-            let ids = scenario.targets.iter().map(|target| target.id.as_str());
-            let hint = Findings::default().meant(id, ids);
-            let known = scenario.targets.iter().any(|target| target.id == *id);
-            (!known).then(|| found.expected("the id of a target").hint_maybe(hint))
+            let mut ids = scenario.targets.iter().map(|target| target.id.as_str());
+            if ids.clone().any(|known| known == id) {
+                return None;
+            }
+            let problem = found(Kind::UnknownName).expected(id_of_a_target());
+            Some(problem.meant(id, ids.by_ref()))
         }
     }
 }

@@ -9,14 +9,14 @@
 //! Where a promise changes in few draws, two more are counted, one each way (Bonett and Price), so
 //! that no change in any draw is still no certainty.
 
+use super::answer::Worth;
 use super::ground::{Ground, Judged, Lever};
 use super::levers;
-use crate::outcome::Interval;
-use crate::outcome::plan::Worth;
+use crate::outcome::figure::Figure;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
-use crate::simulate::stop::Figure;
+use crate::stats::Interval;
 use crate::stats::{Z95, merge_by_fields};
 
 /// How much is added to see a change, as a share of the stage's capacity, and at least one unit.

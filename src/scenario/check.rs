@@ -16,26 +16,14 @@ mod variants;
 use std::collections::BTreeMap;
 
 use super::input::Input;
-use super::place::{Part, Places};
-use super::{Draft, Scenario};
+use super::place::{Part, Places, join};
+use super::{Draft, MOST_TABLES, MOST_VARIANTS, Scenario};
 use crate::message::{Text, texts};
 use crate::problem::{Findings, Place, Problem, Problems};
 
 texts! {
     the_stages_are(stages): "the stages are {stages}", "环节有 {stages}";
 }
-
-/// The most stages and links, and tables of every other kind.
-const MOST_TABLES: usize = 10_000;
-
-/// The most factors: each is held against every project.
-const MOST_FACTORS: usize = 1_000;
-
-/// The most additions: a search tries every pair of them.
-const MOST_ADDITIONS: usize = 100;
-
-/// The most variants: each is checked as a scenario of its own.
-const MOST_VARIANTS: usize = 100;
 
 /// Checks are the same for what was said and for what was changed later, up to correlations:
 /// there, what a change made exact is passed over.
@@ -171,20 +159,6 @@ impl<'d> Check<'d> {
     /// Whether there is something to check and not too much.
     fn sizes(&mut self) -> bool {
         let draft = self.draft;
-        let sizes = [
-            ("stage", draft.stages.len(), MOST_TABLES),
-            ("link", draft.links.len(), MOST_TABLES),
-            ("account", draft.accounts.len(), MOST_TABLES),
-            ("target", draft.targets.len(), MOST_TABLES),
-            ("correlation", draft.correlations.len(), MOST_TABLES),
-            ("pipeline.status", draft.statuses.len(), MOST_TABLES),
-            ("pipeline.factor", draft.factors.len(), MOST_FACTORS),
-            ("project", draft.projects.len(), MOST_TABLES),
-            ("retirement", draft.retirements.len(), MOST_TABLES),
-            ("observation", draft.observations.len(), MOST_TABLES),
-            ("variant", draft.variants.len(), MOST_VARIANTS),
-            ("addition", draft.additions.len(), MOST_ADDITIONS),
-        ];
         let n_changes: usize = draft.variants.iter().map(|variant| variant.set.len()).sum();
         let n_inputs: usize = draft.correlations.iter().map(|group| group.inputs.len()).sum();
         let entries = [
@@ -192,7 +166,7 @@ impl<'d> Check<'d> {
             ("correlation", format!("{n_inputs} names of inputs"), n_inputs),
         ];
         let mut fits = true;
-        for (table, size, most) in sizes {
+        for (table, size, most) in draft.sizes() {
             if size > most {
                 fits = false;
                 let problem = found(format!("{size} tables")).expected(format!("at most {most}"));
@@ -218,7 +192,7 @@ impl<'d> Check<'d> {
     fn report(&mut self, part: Part, key: &str, problem: Problem) {
         let line = self.places.line(part, key);
         let file = self.places.file(part).map(str::to_owned);
-        let place = Place::key(part.path(self.draft, key));
+        let place = Place::key(join(&self.draft.name_of(part), key));
         self.findings.push(Problem { file, line, place, ..problem });
     }
 

@@ -3,14 +3,13 @@
 //! Reading never stops at the first problem. What cannot be read gets a harmless placeholder that
 //! is noted as unread, so that the checks go on without repeating themselves.
 
-mod decision;
 mod keys;
 mod law;
 mod part;
+mod read;
 mod source;
 mod table;
-mod time;
-mod value;
+pub(super) mod value;
 mod write;
 
 use std::path::Path;
@@ -21,7 +20,7 @@ use super::place::Places;
 use super::{Draft, Scenario, check};
 use crate::problem::{Findings, Problem, Problems};
 use keys::Reader;
-pub(super) use value::{Measure, clip, setting, shown};
+pub(super) use value::{clip, shown};
 pub use write::turns;
 
 /// A draft as read, with what was wrong in reading it.

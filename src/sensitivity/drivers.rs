@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 
+use super::answer::{Driver, DriverGroup, DriverKind};
+use super::driver::DriverName;
 use crate::model::Model;
 use crate::model::index::{Given, Row};
 use crate::model::time::{Fate, Latent, Time};
-use crate::outcome::sensitivity::{Driver, DriverGroup, DriverKind};
 use crate::sample::Block;
 use crate::scenario::Scenario;
 use crate::scenario::input::Input;
@@ -58,23 +59,24 @@ impl Watched {
                 let changing = model.time.iter().flat_map(|time| &time.by_year);
                 let place = changing.into_iter().position(|by_year| by_year.given == position);
                 let source = place.map_or(DriverRow::Row(given.row), DriverRow::ByYear);
-                let (name, unit) = (given.input.to_string(), unit(&given.input, scenario));
+                let name = DriverName::Input(given.input.clone());
+                let unit = scenario.unit_of(&given.input).to_string();
                 let group = group_of[&given.row];
                 found.watch(source, (name, DriverKind::Number, unit), group);
             }
         }
         if let Some(time) = &model.time {
             for (name, row) in &time.shocks.factors {
-                let (name, unit) = (name.clone(), "sd".to_owned());
+                let (name, unit) = (name.as_str().into(), "sd".to_owned());
                 let group = group_of[row];
                 found.watch(DriverRow::Row(*row), (name, DriverKind::Shock, unit), group);
             }
             let mut retirements = scenario.retirements.iter();
             for (place, fate) in time.fates.iter().enumerate() {
                 let name = match fate.project {
-                    Some(project) => format!("project.{}.start", scenario.projects[project].id),
+                    Some(project) => DriverName::Project(scenario.projects[project].id.clone()),
                     None => match retirements.next() {
-                        Some(retirement) => format!("retirement.{}.start", retirement.id),
+                        Some(retirement) => DriverName::Retirement(retirement.id.clone()),
                         None => continue,
                     },
                 };
@@ -87,7 +89,7 @@ impl Watched {
         found
     }
 
-    fn watch(&mut self, source: DriverRow, said: (String, DriverKind, String), group: usize) {
+    fn watch(&mut self, source: DriverRow, said: (DriverName, DriverKind, String), group: usize) {
         let (name, kind, unit) = said;
         self.sources.push(source);
         self.all.push(Driver { name, kind, unit, same_as: None, group });
@@ -156,37 +158,6 @@ fn group_of_fate(fate: &Fate, model: &Model, group_of: &BTreeMap<Row, usize>) ->
     let delay = fate.delay.and_then(|row| group_of.get(&row));
     let chance = fate.chance.filter(|_| !is_sure).and_then(|(row, _)| group_of.get(&row));
     delay.or(chance).copied()
-}
-
-/// In what a number is measured.
-fn unit(input: &Input, scenario: &Scenario) -> String {
-    let of = |id: &str| {
-        let stage = scenario.stages.iter().find(|stage| stage.id == *id);
-        stage.map_or_else(String::new, |stage| stage.unit.to_string())
-    };
-    let per = |above: String, below: String| {
-        if above == below { "1".to_owned() } else { format!("{above}/{below}") }
-    };
-    match input {
-        Input::Stage { stage, field } if field.has_unit() => of(stage),
-        Input::Link { from, to, field: crate::scenario::link::LinkField::Consumption } => {
-            per(of(from), of(to))
-        }
-        Input::Account { account, stage } => {
-            let account = scenario.accounts.iter().find(|known| known.id == *account);
-            per(account.map_or_else(String::new, |account| account.unit.to_string()), of(stage))
-        }
-        Input::Project { project, field: ProjectField::Capacity } => {
-            let project = scenario.projects.iter().find(|known| known.id == *project);
-            project.map_or_else(String::new, |project| of(&project.stage))
-        }
-        Input::Project { field: ProjectField::RampMonths, .. } => "month".to_owned(),
-        Input::Retirement { retirement, field: RetirementField::Capacity } => {
-            let retirement = scenario.retirements.iter().find(|known| known.id == *retirement);
-            retirement.map_or_else(String::new, |retirement| of(&retirement.stage))
-        }
-        _ => "1".to_owned(),
-    }
 }
 
 /// What moves together: drawn things, each pointing to one it moves with, or to itself.
@@ -315,7 +286,7 @@ impl Together {
             let group = *place_of.entry(root).or_insert_with(|| {
                 let named = self.named.iter().rev().find(|(member, _)| self.root(*member) == root);
                 let name = named.map_or(&self.drawn[place].name, |(_, name)| name);
-                groups.push(DriverGroup { name: name.clone(), inputs: Vec::new() });
+                groups.push(DriverGroup { name: name.as_str().into(), inputs: Vec::new() });
                 rows.push(Vec::new());
                 groups.len() - 1
             });

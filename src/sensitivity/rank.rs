@@ -18,8 +18,9 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use crate::outcome::Interval;
-use crate::outcome::sensitivity::{RankEffect, Ranking};
+use super::answer::{RankEffect, Ranking};
+use super::driver::DriverName;
+use crate::stats::Interval;
 use crate::stats::student;
 
 /// Parts of the draws.
@@ -33,12 +34,12 @@ const MOST: usize = 64;
 const RIDGE: f64 = 1e-9;
 
 /// How a figure's ranks follow those of drivers; none where it is always the same.
-pub(super) fn ranking(drivers: &[(&str, &[f64])], y: &[f64]) -> Option<Ranking> {
+pub(super) fn ranking(drivers: &[(&DriverName, &[f64])], y: &[f64]) -> Option<Ranking> {
     let whole = Ranked::of(drivers, y)?;
     let each = y.len().div_ceil(PARTS).max(1);
     let parts = (0..y.len()).step_by(each).filter_map(|from| {
         let to = (from + each).min(y.len());
-        let part: Vec<(&str, &[f64])> =
+        let part: Vec<(&DriverName, &[f64])> =
             drivers.iter().map(|(name, x)| (*name, &x[from..to])).collect();
         Ranked::of(&part, &y[from..to])
     });
@@ -50,7 +51,7 @@ pub(super) fn ranking(drivers: &[(&str, &[f64])], y: &[f64]) -> Option<Ranking> 
     let (coefficients, r_squared) = whole.regression(&chosen);
     let of_parts: Vec<Vec<f64>> = parts.iter().map(|part| part.regression(&chosen).0).collect();
     let effect = |driver: usize| RankEffect {
-        driver: drivers[driver].0.to_owned(),
+        driver: drivers[driver].0.clone(),
         correlation: spread(whole.rho[driver], parts.iter().map(|part| part.rho[driver])),
         coefficient: chosen
             .iter()
@@ -83,7 +84,7 @@ struct Ranked {
 }
 
 impl Ranked {
-    fn of(drivers: &[(&str, &[f64])], y: &[f64]) -> Option<Self> {
+    fn of(drivers: &[(&DriverName, &[f64])], y: &[f64]) -> Option<Self> {
         let y = standard_ranks(y)?;
         let drivers: Vec<Option<Vec<f64>>> =
             drivers.iter().map(|(_, x)| standard_ranks(x)).collect();
@@ -157,7 +158,7 @@ mod tests {
     fn correlations_of_a_sum_of_normals() {
         let (x, e) = (normals("x"), normals("e"));
         let y: Vec<f64> = x.iter().zip(&e).map(|(x, e)| libm::exp(0.6 * x + 0.8 * e)).collect();
-        let found = ranking(&[("x", &x), ("e", &e)], &y).unwrap();
+        let found = ranking(&[(&"x".into(), &x), (&"e".into(), &e)], &y).unwrap();
         assert_eq!(found.drivers[0].driver, "e");
         for (effect, r) in found.drivers.iter().zip([0.8, 0.6]) {
             // rho_of_spearman inverts what is looked for.
@@ -176,7 +177,8 @@ mod tests {
     fn drivers_that_are_one_number_share_its_coefficient() {
         let (x, e) = (normals("x"), normals("e"));
         let y: Vec<f64> = x.iter().zip(&e).map(|(x, e)| x + 0.1 * e).collect();
-        let found = ranking(&[("x", &x), ("again", &x), ("e", &e)], &y).unwrap();
+        let found =
+            ranking(&[(&"x".into(), &x), (&"again".into(), &x), (&"e".into(), &e)], &y).unwrap();
         let [one, other] = [0, 1].map(|place| found.drivers[place].coefficient.unwrap().value);
         assert!((one - other).abs() < 1e-6 && (one - 0.5).abs() < 0.02, "{one} {other}");
     }
@@ -191,7 +193,7 @@ mod tests {
             let mut x = vec![0.0; 4096];
             Stream::keyed(seed, "x").uniforms(0, &mut x);
             let y: Vec<f64> = x.iter().map(|x| f64::from(u8::from(*x > 0.5))).collect();
-            let found = ranking(&[("x", &x)], &y).unwrap().drivers[0].correlation;
+            let found = ranking(&[(&"x".into(), &x)], &y).unwrap().drivers[0].correlation;
             covered += u32::from(found.low <= truth && truth <= found.high);
         }
         assert!((f64::from(covered) / 300.0 - 0.95).abs() < 0.063, "{covered}");
@@ -204,6 +206,6 @@ mod tests {
         let sd = (4.5f64 / 4.0).sqrt();
         assert_eq!(ranks, [1.5 / sd, -1.5 / sd, 0.0, 0.0]);
         assert_eq!(standard_ranks(&[2.0; 3]), None);
-        assert!(ranking(&[("x", &[1.0, 2.0])], &[1.0, 1.0]).is_none());
+        assert!(ranking(&[(&"x".into(), &[1.0, 2.0])], &[1.0, 1.0]).is_none());
     }
 }

@@ -4,10 +4,10 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use super::Question;
+use super::answer::{Driver, DriverKind};
 use super::drivers::Watched;
 use crate::balance::balance_period;
 use crate::model::Model;
-use crate::outcome::sensitivity::{Driver, DriverKind};
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
 use crate::simulate::Run;

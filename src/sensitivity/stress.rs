@@ -10,12 +10,11 @@
 //! Typical draws are the broken ones nearest to their own mean, in standard deviations of each
 //! driver, each driver weighed by the square of its shift.
 
+use super::answer::{Condition, DriverValue, Failure, Limit, Shift, Side, Tail, TypicalDraw};
 use super::condition::{self, BoxSide, BoxedDraws};
+use super::driver::DriverName;
 use super::swing::ends;
 use crate::outcome::Probability;
-use crate::outcome::sensitivity::{
-    Condition, DriverValue, Failure, Limit, Shift, Side, Tail, TypicalDraw,
-};
 use crate::stats::{Interval, Moments, Z95};
 
 /// Typical draws that are told.
@@ -30,7 +29,7 @@ const TOLD: usize = 6;
 /// BoxedDraws of a promise, with the names of the drivers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PromisedDraws<'d> {
-    pub(super) names: &'d [&'d str],
+    pub(super) names: &'d [&'d DriverName],
     pub(super) drivers: &'d [&'d [f64]],
     /// When something comes: the value of a driver that says that it does not come in time.
     pub(super) ends: &'d [Option<f64>],
@@ -95,7 +94,7 @@ fn shift(promise: PromisedDraws<'_>, driver: usize) -> Option<Shift> {
         (these + u64::from(usize::from(*kept) == side), all + 1)
     });
     Some(Shift {
-        driver: promise.names[driver].to_owned(),
+        driver: promise.names[driver].clone(),
         mean: all.mean()?,
         sd,
         broken: sides[0].mean()?,
@@ -123,7 +122,7 @@ fn in_time(promise: PromisedDraws<'_>, column: &[f64], end: f64) -> [f64; 3] {
 
 /// Places of the broken draws nearest to their mean.
 fn typical(promise: PromisedDraws<'_>, shifts: &[Shift]) -> Vec<usize> {
-    let place = |shift: &Shift| promise.names.iter().position(|name| *name == shift.driver);
+    let place = |shift: &Shift| promise.names.iter().position(|name| **name == shift.driver);
     let places: Vec<Option<usize>> = shifts.iter().map(place).collect();
     let distance = |draw: usize| -> f64 {
         let terms = shifts.iter().zip(&places).filter_map(|(shift, place)| {
@@ -142,7 +141,7 @@ fn typical(promise: PromisedDraws<'_>, shifts: &[Shift]) -> Vec<usize> {
 fn told(promise: PromisedDraws<'_>, shifts: &[Shift], draw: usize) -> Vec<DriverValue> {
     let shifted = shifts.iter().filter(|shift| shift.shift.is_distinguishable()).take(TOLD);
     let value = |shift: &Shift| {
-        let driver = promise.names.iter().position(|name| *name == shift.driver)?;
+        let driver = promise.names.iter().position(|name| **name == shift.driver)?;
         let value = promise.drivers[driver][draw];
         Some(DriverValue { driver: shift.driver.clone(), value })
     };
@@ -156,7 +155,7 @@ fn condition<'d>(
     shifts: &[Shift],
 ) -> Option<Condition> {
     let side = promise.side();
-    let place = |shift: &Shift| promise.names.iter().position(|name| *name == shift.driver);
+    let place = |shift: &Shift| promise.names.iter().position(|name| **name == shift.driver);
     let searched: Vec<usize> = shifts.iter().take(MOST_SEARCHED).filter_map(place).collect();
     let hits = |promise: PromisedDraws<'_>| -> Vec<bool> {
         promise.kept.iter().map(|kept| *kept == (side == Side::Kept)).collect()
@@ -184,7 +183,7 @@ fn condition<'d>(
         others.remove(place);
         let value = |density: Option<Probability>| density.map_or(0.0, |density| density.value);
         Limit {
-            driver: promise.names[searched[range.driver]].to_owned(),
+            driver: promise.names[searched[range.driver]].clone(),
             min: Some(range.min).filter(|min| min.is_finite()),
             max: Some(range.max).filter(|max| max.is_finite()),
             worth: value(own_density) - value(density(draws.count(&others))),
@@ -264,7 +263,8 @@ mod tests {
     /// shares and of 0.3·√(1/12/1966)·√12 = 0.007 of the shifts, relative ones of sampling aside.
     #[test]
     fn a_planted_cause_is_found_and_checked_on_fresh_draws() {
-        let names = ["other", "high", "low"];
+        let names = ["other", "high", "low"].map(DriverName::from);
+        let names = names.each_ref();
         let (drivers, fresh) = (uniforms(1, 3), uniforms(2, 3));
         let (kept, fresh_kept) = (kept(&drivers), kept(&fresh));
         let (own, fresh) = (slices(&drivers), slices(&fresh));
@@ -273,7 +273,7 @@ mod tests {
             PromisedDraws { names: &names, drivers: &fresh, ends: &ENDS, kept: &fresh_kept };
         let found = failure(promise, fresh, (1024, &[]));
         let [high, low, other] = &found.shifts[..] else { panic!("{found:?}") };
-        assert_eq!((high.driver.as_str(), low.driver.as_str()), ("high", "low"));
+        assert_eq!((&high.driver, &low.driver), (names[1], names[2]));
         assert!((high.shift.value - 0.35 * 12f64.sqrt()).abs() < 5.0 * 0.01, "{high:?}");
         assert!((low.shift.value + 0.30 * 12f64.sqrt()).abs() < 5.0 * 0.01, "{low:?}");
         assert_eq!((high.tail, low.tail), (Tail::High, Tail::Low));
@@ -285,14 +285,8 @@ mod tests {
         assert_eq!(found.side, Side::Broken);
         let mut limits = condition.limits.clone();
         limits.sort_by(|a, b| a.driver.cmp(&b.driver));
-        assert_eq!(
-            (limits[0].driver.as_str(), limits[0].min, limits[0].max),
-            ("high", Some(0.7), None)
-        );
-        assert_eq!(
-            (limits[1].driver.as_str(), limits[1].min, limits[1].max),
-            ("low", None, Some(0.4))
-        );
+        assert_eq!((&limits[0].driver, limits[0].min, limits[0].max), (names[1], Some(0.7), None));
+        assert_eq!((&limits[1].driver, limits[1].min, limits[1].max), (names[2], None, Some(0.4)));
         assert!(condition.coverage.value > 0.99 && condition.density.unwrap().value > 0.99);
         assert!((condition.base.value - 0.12).abs() < 5.0 * 0.0026);
 
@@ -321,7 +315,8 @@ mod tests {
     /// Where most draws fail, those that do not are the finding.
     #[test]
     fn the_rarer_side_is_described() {
-        let names = ["x0", "x1"];
+        let names = ["x0", "x1"].map(DriverName::from);
+        let names = names.each_ref();
         let (drivers, fresh) = (uniforms(1, 2), uniforms(2, 2));
         let keeps =
             |drivers: &[Vec<f64>]| -> Vec<bool> { drivers[1].iter().map(|x| *x < 0.05).collect() };
@@ -335,9 +330,6 @@ mod tests {
         assert!(found.shifts[0].shift.value < -1.5 && found.shifts[0].in_tail.value == 1.0);
         let condition = found.condition.unwrap();
         assert_eq!(condition.limits.len(), 1);
-        assert_eq!(
-            (condition.limits[0].driver.as_str(), condition.limits[0].max),
-            ("x1", Some(0.05))
-        );
+        assert_eq!((&condition.limits[0].driver, condition.limits[0].max), (names[1], Some(0.05)));
     }
 }

@@ -15,7 +15,8 @@
 //! * Newcombe: Interval estimation for the difference between independent proportions (1998), method
 //!   10, <https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I>
 
-use crate::outcome::sensitivity::Swing;
+use super::answer::Swing;
+use super::driver::DriverName;
 use crate::stats::{Interval, Moments};
 
 /// Share of the draws at either end.
@@ -47,7 +48,12 @@ pub(super) fn ends(x: &[f64]) -> Option<[f64; 2]> {
 }
 
 /// The swing of a figure with a driver; none where either end has too few draws.
-pub(super) fn swing(driver: &str, x: &[f64], y: &[f64], is_probability: bool) -> Option<Swing> {
+pub(super) fn swing(
+    driver: &DriverName,
+    x: &[f64],
+    y: &[f64],
+    is_probability: bool,
+) -> Option<Swing> {
     let [low_to, high_from] = ends(x)?;
     let mut sides = [Moments::about(0.0), Moments::about(0.0)];
     for (x, y) in x.iter().zip(y) {
@@ -68,7 +74,7 @@ pub(super) fn swing(driver: &str, x: &[f64], y: &[f64], is_probability: bool) ->
     let below = root_of_squares(high.value - high.low, low.high - low.value);
     let above = root_of_squares(high.high - high.value, low.value - low.low);
     let swing = Interval { value, low: value - below, high: value + above };
-    Some(Swing { driver: driver.to_owned(), low_to, high_from, low, high, swing })
+    Some(Swing { driver: driver.clone(), low_to, high_from, low, high, swing })
 }
 
 fn end(side: &Moments, is_probability: bool) -> Option<Interval> {
@@ -97,11 +103,11 @@ mod tests {
     fn a_swing_of_means() {
         let (x, e) = (uniforms("x"), uniforms("e"));
         let y: Vec<f64> = x.iter().zip(&e).map(|(x, e)| 2.0 * x + e).collect();
-        let found = swing("x", &x, &y, false).unwrap();
+        let found = swing(&"x".into(), &x, &y, false).unwrap();
         assert!((found.swing.value - 1.8).abs() < 5.0 * 0.0074, "{found:?}");
         assert!((found.swing.half_width() - 1.96 * 0.0074).abs() < 0.001, "{found:?}");
         assert!((found.low_to - 0.1).abs() < 0.01 && (found.high_from - 0.9).abs() < 0.01);
-        assert!(!swing("e", &e, &x, false).unwrap().is_distinguishable());
+        assert!(!swing(&"e".into(), &e, &x, false).unwrap().is_distinguishable());
     }
 
     /// P(x + e > 1.5) is 0 where x is below 0.1; where it is above 0.9 it is about 0.45.
@@ -109,7 +115,7 @@ mod tests {
     fn a_swing_of_probabilities() {
         let (x, e) = (uniforms("x"), uniforms("e"));
         let y: Vec<f64> = x.iter().zip(&e).map(|(x, e)| f64::from(u8::from(x + e > 1.5))).collect();
-        let found = swing("x", &x, &y, true).unwrap();
+        let found = swing(&"x".into(), &x, &y, true).unwrap();
         assert_eq!((found.low.value, found.low.low), (0.0, 0.0));
         assert!((found.swing.value - 0.45).abs() < 5.0 * 0.0087, "{found:?}");
         assert!(found.swing.low > 0.4 && found.is_distinguishable());

@@ -31,8 +31,9 @@
 //! * Jacques, Lavergne, Devictor: Sensitivity analysis in presence of model uncertainty and
 //!   correlated inputs (2006), <https://doi.org/10.1016/j.ress.2005.11.047>
 
-use crate::outcome::Interval;
-use crate::outcome::sensitivity::{Indices, Variance};
+use super::answer::{Indices, Variance};
+use super::driver::GroupName;
+use crate::stats::Interval;
 use crate::stats::{Merge, merge_by_fields, student};
 
 /// Independent parts of the draws.
@@ -164,7 +165,10 @@ struct GroupFound {
 }
 
 /// The indices of a figure from what is kept for each group; none where it does not vary.
-pub(super) fn indices(groups: &[(&str, Exchanged)], is_probability: bool) -> Option<Variance> {
+pub(super) fn indices(
+    groups: &[(&GroupName, Exchanged)],
+    is_probability: bool,
+) -> Option<Variance> {
     let all = groups.first()?.1.total();
     let [_, variance] = all.pooled(0, 1);
     if !(variance > 0.0 && all.n >= 2.0 * PARTS as f64) {
@@ -180,8 +184,8 @@ pub(super) fn indices(groups: &[(&str, Exchanged)], is_probability: bool) -> Opt
     let half_width = half_widths.map(|index| index.half_width()).fold(0.0, f64::max);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of draws")]
     let draws_for_hundredth = (all.n * (half_width / FINE) * (half_width / FINE)).ceil() as u64;
-    let indices = |((group, _), found): (&(&str, Exchanged), &GroupFound)| Indices {
-        group: (*group).to_owned(),
+    let indices = |((group, _), found): (&(&GroupName, Exchanged), &GroupFound)| Indices {
+        group: (*group).clone(),
         first: found.first,
         total: found.total,
     };
@@ -267,9 +271,10 @@ mod tests {
         function: impl Fn(&[f64]) -> f64,
         blocks: u64,
     ) -> Variance {
-        let names: Vec<String> = groups.iter().map(|group| format!("{group:?}")).collect();
-        let mut kept: Vec<(&str, Exchanged)> =
-            names.iter().map(|name| (name.as_str(), Exchanged::about(0.3))).collect();
+        let name = |group: &&[usize]| GroupName::from(format!("{group:?}").as_str());
+        let names: Vec<GroupName> = groups.iter().map(name).collect();
+        let mut kept: Vec<(&GroupName, Exchanged)> =
+            names.iter().map(|name| (name, Exchanged::about(0.3))).collect();
         let values = |rows: &[[f64; BLOCK]]| -> Vec<f64> {
             let at = |lane: usize| function(&rows.iter().map(|row| row[lane]).collect::<Vec<_>>());
             (0..BLOCK).map(at).collect()
@@ -298,7 +303,7 @@ mod tests {
     fn assert_indices(found: &Variance, groups: &[&[usize]], expected: &[[f64; 2]]) {
         for (group, [first, total]) in groups.iter().zip(expected) {
             let name = format!("{group:?}");
-            let indices = found.groups.iter().find(|one| one.group == name).unwrap();
+            let indices = found.groups.iter().find(|one| one.group == name.as_str()).unwrap();
             assert_index(&indices.first, *first, &name);
             assert_index(&indices.total, *total, &name);
         }
@@ -423,7 +428,7 @@ mod tests {
     fn what_does_not_vary_has_no_indices() {
         let mut kept = Exchanged::about(1.0);
         kept.push(&[1.0; 512], &[1.0; 512], &[1.0; 512]);
-        assert_eq!(indices(&[("x", kept)], false), None);
+        assert_eq!(indices(&[(&"x".into(), kept)], false), None);
         assert_eq!(indices(&[], false), None);
     }
 }

@@ -3,9 +3,9 @@
 //! A probability is the mean of a number that is 1 where the event happens and 0 where it does not,
 //! so that whatever is computed of means holds for probabilities, too.
 
-use super::stop::Figure;
 use crate::model::Model;
 use crate::model::index::Row;
+use crate::outcome::figure::Figure;
 use crate::sample::Block;
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;

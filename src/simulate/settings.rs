@@ -2,13 +2,35 @@
 
 use std::num::NonZeroUsize;
 
-use super::stop::{Aim, Figure};
+use super::stop::Aim;
+use crate::message::texts;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Provenance;
-use crate::problem::{Problem, Problems};
+use crate::outcome::figure::Figure;
+use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{self, BLOCK, Design, Sampler};
 use crate::scenario::Scenario;
+
+texts! {
+    from_1_to(most): "a number from 1 to {most}", "1 至 {most} 的数值";
+    every_processor: "leave it out to use every processor", "不写则使用全部处理器";
+    inner_probabilities: "probabilities above 0 and below 1", "大于 0 且小于 1 的概率";
+    series_to_summarise(series): "{series} series to summarise", "{series} 个待汇总的序列";
+    at_most_series(most): "at most {most} series", "至多 {most} 个序列";
+    fewer_metrics: "ask for fewer metrics, e.g. --metrics coverage,gap",
+        "请减少指标，例如 --metrics coverage,gap";
+    uncertain_and_latent(inputs): "{inputs} uncertain numbers and latent factors",
+        "{inputs} 个不确定数值与潜在因子";
+    direction_numbers_end(most): "at most {most}, where the table of direction numbers ends",
+        "至多 {most}，方向数表到此为止";
+    latin_takes_any: "--design latin takes any number", "--design latin 不限个数";
+    fewest_replicated(fewest, design):
+        "at least {fewest} with --design {design}: errors come from replications",
+        "--design {design} 时至少 {fewest}：误差由重复得出";
+    most_of_design(most, design): "at most {most} with --design {design}, where its points end",
+        "--design {design} 时至多 {most}，其点列到此为止";
+}
 
 /// Fewest replications from which errors are told.
 const FEWEST_REPLICATIONS: u64 = 16;
@@ -157,25 +179,24 @@ impl Settings {
     pub fn check(self, scenario: &Scenario) -> Result<Self, Problems> {
         let mut problems = Vec::new();
         if !(1..=MOST_DRAWS).contains(&self.draws) {
-            let problem = Problem::at("--draws").found(self.draws.to_string());
-            problems.push(problem.expected("a number from 1 to 10¹²"));
+            let problem = Problem::new(Kind::OutOfRange, Place::setting("draws"));
+            problems.push(problem.found(self.draws).expected(from_1_to("10¹²")));
         }
         if let Some(threads) = self.threads.filter(|threads| !(1..=MOST_THREADS).contains(threads))
         {
-            let problem = Problem::at("--threads").found(threads.to_string());
-            let problem = problem.expected(format!("a number from 1 to {MOST_THREADS}"));
-            problems.push(problem.hint("leave it out to use every processor"));
+            let problem = Problem::new(Kind::OutOfRange, Place::setting("threads")).found(threads);
+            problems.push(problem.expected(from_1_to(MOST_THREADS)).hint(every_processor()));
         }
         for p in self.quantiles.iter().filter(|p| !(**p > 0.0 && **p < 1.0)) {
-            let problem = Problem::at("--quantiles").found(p.to_string());
-            problems.push(problem.expected("probabilities above 0 and below 1"));
+            let problem = Problem::new(Kind::OutOfRange, Place::setting("quantiles")).found(*p);
+            problems.push(problem.expected(inner_probabilities()));
         }
         let model = self.model(scenario);
         let series = model.series().len() * model.period_count();
         if series > MOST_SERIES {
-            let problem = Problem::at("--metrics").found(format!("{series} series to summarise"));
-            let problem = problem.expected(format!("at most {MOST_SERIES} series"));
-            problems.push(problem.hint("ask for fewer metrics, e.g. --metrics coverage,gap"));
+            let problem = Problem::new(Kind::TooMany, Place::setting("metrics"));
+            let problem = problem.found(series_to_summarise(series));
+            problems.push(problem.expected(at_most_series(MOST_SERIES)).hint(fewer_metrics()));
         }
         problems.extend(self.problem_of_design(&model));
         problems.extend(self.until.iter().filter_map(|aim| aim.problem(&model, scenario)));
@@ -186,25 +207,22 @@ impl Settings {
         let design = self.design;
         let inputs = sample::dimensions(model);
         if inputs > design.most_inputs() {
-            let found = format!("{inputs} uncertain numbers and latent factors");
-            let expected = format!(
-                "at most {}, where the table of direction numbers ends",
-                design.most_inputs()
-            );
-            let problem = Problem::at(format!("--design {design}")).found(found);
-            return Some(problem.expected(expected).hint("--design latin takes any number"));
+            let place = Place::setting(format!("design {design}"));
+            let problem = Problem::new(Kind::TooMany, place).found(uncertain_and_latent(inputs));
+            let expected = direction_numbers_end(design.most_inputs());
+            return Some(problem.expected(expected).hint(latin_takes_any()));
         }
         let fewest = FEWEST_REPLICATIONS * BLOCK as u64;
         let most = design.most_blocks().saturating_mul(BLOCK as u64);
         let is_replicated = design != Design::Random;
         if is_replicated && self.draws > 0 && !(fewest..=most).contains(&self.draws) {
-            let problem = Problem::at("--draws").found(self.draws.to_string());
             let expected = if self.draws < fewest {
-                format!("at least {fewest} with --design {design}: errors come from replications")
+                fewest_replicated(fewest, design.name())
             } else {
-                format!("at most {most} with --design {design}, where its points end")
+                most_of_design(most, design.name())
             };
-            return Some(problem.expected(expected));
+            let problem = Problem::new(Kind::OutOfRange, Place::setting("draws"));
+            return Some(problem.found(self.draws).expected(expected));
         }
         None
     }

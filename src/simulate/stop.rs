@@ -13,70 +13,28 @@
 //! * Glynn, Whitt: The asymptotic validity of sequential stopping rules (1992),
 //!   <https://doi.org/10.1214/aoap/1177005777>
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::accumulate::Sums;
 use super::replications::Replications;
+use crate::message::texts;
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::outcome::Precision;
-use crate::problem::Problem;
+use crate::outcome::figure::Figure;
+use crate::outcome::{Precision, Probability};
+use crate::problem::{Kind, Place, Problem};
 use crate::scenario::Scenario;
+
+texts! {
+    half_width_above_0: "a half-width above 0", "大于 0 的半宽";
+    id_of_target(ids): "the id of a target: {ids}", "目标的 id：{ids}";
+    has_no_target: "a target, but the scenario has none", "目标，但情景没有目标";
+    ask_for_metric(metric): "ask for it: --metrics …,{metric}",
+        "请要求计算它：--metrics …,{metric}";
+    computed_metric: "a metric that is computed", "已计算的指标";
+    metric_of_one_of(metric, known): "{metric} of one of: {known}", "{metric}，属于以下之一：{known}";
+}
 
 /// Units of 32 blocks after which a run is judged first.
 pub(super) const FIRST_UNITS: u64 = 1;
-
-/// A figure of which a certain precision may be asked.
-///
-/// ```
-/// use pvchain::{Figure, Metric};
-///
-/// let figure: Figure = "local_supply_rate:wafer->cell".parse()?;
-/// assert_eq!(figure, Figure::Mean(Metric::LocalSupplyRate, "wafer->cell".to_owned()));
-/// # Ok::<(), pvchain::UnknownFigure>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Figure {
-    /// The probability that the chain is balanced: `balanced`.
-    Balanced,
-    /// The probability that the target of that id is met: `target:ID`.
-    Target(String),
-    /// The mean of a metric of a subject: `METRIC:OF`.
-    Mean(Metric, String),
-}
-
-impl fmt::Display for Figure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Balanced => f.write_str("balanced"),
-            Self::Target(id) => write!(f, "target:{id}"),
-            Self::Mean(metric, of) => write!(f, "{}:{of}", metric.name()),
-        }
-    }
-}
-
-/// Text that names no figure.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no figure: expected balanced, target:ID or METRIC:OF")]
-pub struct UnknownFigure(pub String);
-
-impl FromStr for Figure {
-    type Err = UnknownFigure;
-
-    fn from_str(text: &str) -> Result<Self, UnknownFigure> {
-        let unknown = || UnknownFigure(text.to_owned());
-        if text == "balanced" {
-            return Ok(Self::Balanced);
-        }
-        let (kind, of) = text.split_once(':').ok_or_else(unknown)?;
-        match kind {
-            _ if of.is_empty() => Err(unknown()),
-            "target" => Ok(Self::Target(of.to_owned())),
-            _ => Ok(Self::Mean(kind.parse().map_err(|_| unknown())?, of.to_owned())),
-        }
-    }
-}
 
 /// A figure and half the width that its interval may have.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +46,7 @@ pub(crate) struct Aim {
 impl Aim {
     /// Half the width of the figure's interval; none as long as the figure is undefined.
     fn half_width(&self, model: &Model, scenario: &Scenario, kept: &Replications) -> Option<f64> {
-        let half = |probability: crate::Probability| 0.5 * (probability.high - probability.low);
+        let half = |probability: Probability| 0.5 * (probability.high - probability.low);
         match &self.figure {
             Figure::Balanced => Some(half(kept.probability(Sums::balanced_last))),
             Figure::Target(id) => {
@@ -113,21 +71,27 @@ impl Aim {
     ) -> Precision {
         let half_width = self.half_width(model, scenario, kept);
         Precision {
-            figure: self.figure.to_string(),
+            figure: self.figure.clone(),
             tolerance: self.tolerance,
             half_width,
             met: half_width.is_some_and(|half| half <= self.tolerance),
         }
     }
 
+    /// A problem with it, the rest of which is still to be said.
+    pub(crate) fn refused(&self, kind: Kind) -> Problem {
+        let Self { figure, tolerance } = self;
+        let problem = Problem::new(kind, Place::setting("until"));
+        problem.found(format_args!("`{figure}={tolerance}`"))
+    }
+
     /// What is wrong with it, for a scenario of which `model` holds the metrics to be computed.
     pub(super) fn problem(&self, model: &Model, scenario: &Scenario) -> Option<Problem> {
         let Self { figure, tolerance } = self;
-        let at = || Problem::at("--until").found(format!("`{figure}={tolerance}`"));
         if !(*tolerance > 0.0 && tolerance.is_finite()) {
-            return Some(at().expected("a half-width above 0"));
+            return Some(self.refused(Kind::OutOfRange).expected(half_width_above_0()));
         }
-        figure.problem(model, scenario, at())
+        figure.problem(model, scenario, self.refused(Kind::UnknownName))
     }
 }
 
@@ -144,19 +108,18 @@ impl Figure {
             Self::Target(id) if !scenario.targets.iter().any(|target| target.id == *id) => {
                 let ids: Vec<&str> =
                     scenario.targets.iter().map(|target| target.id.as_str()).collect();
-                let expected = format!("the id of a target: {}", ids.join(", "));
-                let none = "a target, but the scenario has none".to_owned();
-                let expected = if ids.is_empty() { none } else { expected };
+                let none = ids.is_empty();
+                let expected = if none { has_no_target() } else { id_of_target(ids.join(", ")) };
                 Some(at.expected(expected).meant(id, ids))
             }
             Self::Mean(metric, of) if series(model, *metric, of).is_none() => {
                 let known = model.series.iter().filter(|series| series.metric == *metric);
                 let known: Vec<&str> = known.map(|series| series.of.as_str()).collect();
                 if known.is_empty() {
-                    let hint = format!("ask for it: --metrics …,{}", metric.name());
-                    return Some(at.expected("a metric that is computed").hint(hint));
+                    let hint = ask_for_metric(metric.name());
+                    return Some(at.expected(computed_metric()).hint(hint));
                 }
-                let expected = format!("{} of one of: {}", metric.name(), known.join(", "));
+                let expected = metric_of_one_of(metric.name(), known.join(", "));
                 Some(at.expected(expected).meant(of, known))
             }
             _ => None,
@@ -181,19 +144,6 @@ pub(super) fn rounds(units: u64, is_judged: bool) -> impl Iterator<Item = u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_read_as_they_are_written() {
-        for text in ["balanced", "target:a:b", "coverage:wafer", "closed_throughput:chain"] {
-            assert_eq!(
-                text.parse::<Figure>().map(|figure| figure.to_string()).as_deref(),
-                Ok(text)
-            );
-        }
-        for text in ["", "balance", "target:", "cover:wafer", "coverage", "target"] {
-            assert!(text.parse::<Figure>().is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn rounds_double_up_to_the_end() {

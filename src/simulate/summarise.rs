@@ -10,8 +10,8 @@ use crate::model::Model;
 use crate::model::index::{Series, StageRows};
 use crate::model::time::PeriodRow;
 use crate::outcome::{
-    Balanced, Bottleneck, Facts, FirstMet, Limiting, Outcome, Probability, ProjectOutcome,
-    Provenance, Quantile, Sides, Summary, TargetOutcome,
+    Balanced, Bottleneck, Facts, FirstMet, LimitedBy, Limiting, Outcome, Probability,
+    ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
 };
 use crate::sample::Design;
 use crate::scenario::Scenario;
@@ -116,23 +116,23 @@ impl Found<'_> {
         let simulated = self.model.reported().zip(0..).filter(|(period, _)| period.is_simulated());
         for (period, at) in simulated {
             for (stage, index) in self.in_file_order(scenario, |_| true) {
-                let mut say = |factor: String, which: usize| {
+                let mut say = |factor: LimitedBy, which: usize| {
                     let (period, stage) = (period.label.clone(), stage.clone());
                     let hits = |sums: &Sums| sums.periods[at].limiting[index][which];
                     let probability = self.kept.probability(hits);
                     found.push(Limiting { period, stage, factor, probability });
                 };
                 let rows = &self.model.stages[index];
-                say("potential".to_owned(), 0);
+                say(LimitedBy::OwnPlants, 0);
                 if rows.export_limit.is_some() {
-                    say("market".to_owned(), 1);
+                    say(LimitedBy::Market, 1);
                 }
                 let binding =
                     rows.groups.iter().zip(2..).filter(|(group, _)| {
                         group.supply.as_ref().is_some_and(|supply| supply.binds)
                     });
                 for (group, which) in binding {
-                    say(format!("input:{}", group.name), which);
+                    say(LimitedBy::Input(group.name.clone()), which);
                 }
             }
         }

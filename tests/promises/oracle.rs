@@ -68,7 +68,7 @@ proptest! {
             for limiting in &outcome.limiting {
                 let hits: f64 = traces
                     .iter()
-                    .map(|traced| share(traced.limiting(&limiting.stage), &limiting.factor))
+                    .map(|traced| share(traced.limiting(&limiting.stage), &limiting.factor.to_string()))
                     .sum();
                 assert!((hits - limiting.probability.hits).abs() < 1e-9, "{limiting:?}: {hits}");
             }

@@ -202,7 +202,7 @@ fn what_cannot_be_reached_is_an_answer_with_what_blocks_it() {
     // 3/4 is the most for a, at 40; 0.98 for b.
     let [blocking] = &plan.blocking[..] else { panic!("{:?}", plan.blocking) };
     assert_eq!(
-        (blocking.figure.as_str(), &blocking.exhausted[..]),
+        (blocking.figure.to_string().as_str(), &blocking.exhausted[..]),
         ("target:a", &["to a".to_owned()][..])
     );
     assert!((blocking.best.value - 0.75).abs() < 5.0 * (0.1875 / DRAWS as f64).sqrt());

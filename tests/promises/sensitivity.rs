@@ -2,9 +2,10 @@
 //! found, typical draws that fail, and refusals before anything runs.
 
 use pvchain::{
-    Block, Correlation, Design, Draft, Draw, DriverKind, Factor, Figure, Finding, Horizon, Indices,
-    Interval, Metric, Model, Month, Observation, Project, Sampler, Scenario, Sensitivity, Settings,
-    Side, Stage, Step, Strength, Target, Uniform, default_figures, sensitivity, trace,
+    Block, Correlation, Design, Draft, Draw, DriverKind, DriverName, Factor, Figure, Finding,
+    GroupName, Horizon, Indices, Interval, Metric, Model, Month, Observation, Project, Sampler,
+    Scenario, Sensitivity, Settings, Side, Stage, Step, Strength, Target, Uniform, default_figures,
+    sensitivity, trace,
 };
 
 fn mean(metric: Metric, of: &str) -> Figure {
@@ -114,9 +115,9 @@ fn fates_that_share_shocks_are_one_group() {
     let plan = pipeline(Some(Factor::new("market").realisation(0.6)));
     let found = analysed(&plan, mean(Metric::Capacity, "ingot"), 8192);
     assert_eq!(found.groups.len(), 1);
-    assert_eq!((found.groups[0].name.as_str(), found.groups[0].inputs.len()), ("pipeline", 5));
+    assert_eq!((&found.groups[0].name, found.groups[0].inputs.len()), (&GroupName::Pipeline, 5));
     assert_index(indices(&found, "pipeline").first, 1.0);
-    let shock = found.driver("pipeline.factor.market").unwrap();
+    let shock = found.driver(&"pipeline.factor.market".into()).unwrap();
     assert_eq!(shock.kind, DriverKind::Shock);
     // A good shock makes projects come.
     let swings = &found.answers[0].swings;
@@ -149,15 +150,18 @@ fn a_planted_cause_is_found_with_a_project_that_never_comes() {
     assert_eq!(failure.side, Side::Broken);
     let condition = failure.condition.as_ref().unwrap();
     let limits: Vec<_> =
-        condition.limits.iter().map(|l| (l.driver.as_str(), l.min, l.max)).collect();
+        condition.limits.iter().map(|l| (l.driver.clone(), l.min, l.max)).collect();
     // Twelve months after its date, at the end of the year, it has not come.
     assert_eq!(
         limits,
-        [("project.big.start", Some(12.0), None), ("stage.wafer.operating_rate", None, Some(0.6))]
+        [
+            ("project.big.start".into(), Some(12.0), None),
+            ("stage.wafer.operating_rate".into(), None, Some(0.6))
+        ]
     );
     assert!(condition.coverage.low > 0.98 && condition.density.unwrap().low > 0.98);
     let shift = &failure.shifts[0];
-    assert_eq!((shift.driver.as_str(), shift.in_time.unwrap()[1]), ("project.big.start", 0.0));
+    assert_eq!((&shift.driver, shift.in_time.unwrap()[1]), (&"project.big.start".into(), 0.0));
 }
 
 #[test]
@@ -208,20 +212,18 @@ fn the_reference_workload_is_answered_to_a_hundredth() {
 fn one_number_under_several_names_stands_once() {
     let plan = Scenario::builtin("baotou-2024").unwrap();
     let found = analysed(&plan, mean(Metric::Gap, "polysilicon"), 4096);
-    let same: Vec<&str> = found
+    let same: Vec<&DriverName> = found
         .drivers
         .iter()
-        .filter(|driver| {
-            driver.same_as.as_deref() == Some("stage.siemens-polysilicon.operating_rate")
-        })
-        .map(|driver| driver.name.as_str())
+        .filter(|driver| driver.same_as == Some("stage.siemens-polysilicon.operating_rate".into()))
+        .map(|driver| &driver.name)
         .collect();
     assert_eq!(
         same,
         ["stage.granular-polysilicon.operating_rate", "stage.polysilicon.operating_rate"]
     );
     let ranks = &found.answers[0].ranks.as_ref().unwrap().drivers;
-    assert!(ranks.iter().all(|one| !same.contains(&one.driver.as_str())));
+    assert!(ranks.iter().all(|one| !same.contains(&&one.driver)));
 }
 
 #[test]

@@ -1,47 +1,49 @@
 //! `pvchain check`: what was understood of a scenario, its central case, and lint.
 
-use std::ffi::OsString;
-
-use clap::Args;
 use pvchain::lint::{Lint, lint};
 use pvchain::{Draw, Model, Scenario, trace};
-use pvchain_report::{self as report, Asked};
+use pvchain_report as report;
 use serde_json::{Value, json};
 
-use crate::end::{self, Failure};
+use crate::end::{self, Refusal};
 use crate::explain::limiting;
-use crate::options::ChangeOptions;
-use crate::request::{Request, said};
+use crate::options::{CHANGES, SCENARIO};
+use crate::request::Request;
+use crate::subcommand::{Choice, Subcommand, Takes};
 
-/// Check a scenario: print what was understood, the central case, and what may not be meant.
-///
-/// Exits with 0 if the scenario is valid, whatever may not be meant, and with 1 if it is not.
-#[derive(Debug, Args)]
-pub(crate) struct Check {
-    /// A scenario file, or the name of a built-in scenario
-    scenario: OsString,
-    #[command(flatten)]
-    changes: ChangeOptions,
-    /// Print one JSON object: scenario, its counts, `inputs` (name, given as, median), `central`
-    /// (metric, of, unit, value; null where undefined), `limiting` and `bottleneck` of the central
-    /// case, and `lint` (kind, of, message)
-    #[arg(long)]
-    json: bool,
-    /// Accepted as by the other subcommands; a check shows no progress
-    #[arg(long)]
-    quiet: bool,
-}
+pub(crate) const CHECK: Subcommand = Subcommand {
+    name: "check",
+    about: "Check a scenario: print what was understood, the central case, and what may not be \
+            meant.",
+    more: "Exits with 0 if the scenario is valid, whatever may not be meant, and with 1 if it is \
+           not.",
+    options: &[&[SCENARIO], &CHANGES, &OWN],
+    run,
+};
 
-pub(crate) fn run(task: &Check, mut request: Request) -> Result<(), Failure> {
-    let language = request.language();
-    let scenario = request.scenario(&task.scenario, &task.changes);
+const OWN: [Choice; 2] = [
+    Choice {
+        name: "json",
+        takes: Takes::Nothing,
+        help: "Print one JSON object: scenario, its counts, `inputs` (name, given as, median), \
+               `central` (metric, of, unit, value; null where undefined), `limiting` and \
+               `bottleneck` of the central case, and `lint` (kind, of, message)",
+    },
+    Choice {
+        name: "quiet",
+        takes: Takes::Nothing,
+        help: "Accepted as by the other subcommands; a check shows no progress",
+    },
+];
+
+fn run(request: &mut Request) -> Result<(), Refusal> {
+    let scenario = request.scenario();
     let scenario = request.finish(scenario)?;
     let lints = lint(&scenario);
-    if task.json {
+    if request.is("json") {
         return end::print_json(&object(&scenario, &lints));
     }
-    let asked = Asked { language, changes: said(language, &task.changes), ..Asked::default() };
-    end::print(|out| report::check(out, &scenario, &lints, &asked))
+    end::print(|out| report::check(out, &scenario, &lints, &request.asked()))
 }
 
 fn object(scenario: &Scenario, lints: &[Lint]) -> Value {

@@ -3,11 +3,11 @@
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use pvchain::{Language, Problems};
+use pvchain::{Kind, Language, Problem, Problems};
 use pvchain_report as report;
 use serde::Serialize;
 
-use crate::output::Outputs;
+use crate::problems::option;
 
 /// The input or the request is wrong.
 const REFUSED: u8 = 1;
@@ -17,11 +17,10 @@ pub(crate) const FAILED: u8 = 2;
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
-pub(crate) enum Failure {
-    /// The input or the request is wrong: every list of problems, a file's and a request's.
-    Refused(Vec<Problems>),
-    /// The request is sound, but its outputs cannot be had.
-    Closed(Vec<Problems>),
+pub(crate) enum Refusal {
+    /// The input or the request is wrong, or the request is sound but its outputs cannot be had:
+    /// every list of problems, a file's and a request's.
+    Request(Vec<Problems>),
     /// Output files cannot be written.
     Files(Vec<report::Error>),
     /// Standard output cannot be written.
@@ -30,23 +29,23 @@ pub(crate) enum Failure {
     Invalid,
 }
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for Refusal {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
     }
 }
 
-impl From<Problems> for Failure {
+impl From<Problems> for Refusal {
     fn from(problems: Problems) -> Self {
-        Self::Refused(Vec::from([problems]))
+        Self::Request(Vec::from([problems]))
     }
 }
 
 /// Standard output, buffered.
-type Out = io::BufWriter<io::StdoutLock<'static>>;
+pub(crate) type Out = io::BufWriter<io::StdoutLock<'static>>;
 
 /// Runs a writer over standard output, buffered and flushed.
-pub(crate) fn print(write: impl FnOnce(&mut Out) -> io::Result<()>) -> Result<(), Failure> {
+pub(crate) fn print(write: impl FnOnce(&mut Out) -> io::Result<()>) -> Result<(), Refusal> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     write(&mut out)?;
     out.flush()?;
@@ -54,23 +53,11 @@ pub(crate) fn print(write: impl FnOnce(&mut Out) -> io::Result<()>) -> Result<()
 }
 
 /// Prints one JSON object on standard output.
-pub(crate) fn print_json(object: &impl Serialize) -> Result<(), Failure> {
+pub(crate) fn print_json(object: &impl Serialize) -> Result<(), Refusal> {
     print(|out| {
         serde_json::to_writer_pretty(&mut *out, object)?;
         writeln!(out)
     })
-}
-
-/// Puts output files into their places and prints an answer, as one JSON object or as a page. What
-/// was found is printed even where files cannot be written.
-pub(crate) fn answer(
-    outputs: Outputs,
-    (is_json, object): (bool, &impl Serialize),
-    page: impl FnOnce(&mut Out) -> io::Result<()>,
-) -> Result<(), Failure> {
-    let written = outputs.finish().map_err(Failure::Files);
-    let printed = if is_json { print_json(object) } else { print(page) };
-    written.and(printed)
 }
 
 /// Says a line on standard error; that nobody may be listening is no reason to fail.
@@ -91,37 +78,31 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 }
 
 /// The exit status of a command that ended so, after saying what there is to say.
-pub(crate) fn status(ended: Result<(), Failure>, language: Language) -> ExitCode {
+pub(crate) fn status(ended: Result<(), Refusal>, language: Language) -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads has read enough.
-        Err(Failure::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(Failure::Output(error)) => {
+        Err(Refusal::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Refusal::Output(error)) => {
             note(&report::unwritten(language, None, &error));
             ExitCode::from(FAILED)
         }
-        Err(Failure::Invalid) => {
+        Err(Refusal::Invalid) => {
             note(report::invalid(language));
             ExitCode::from(FAILED)
         }
-        Err(Failure::Files(errors)) => {
+        Err(Refusal::Files(errors)) => {
             for report::Error { path, source } in errors {
                 note(&report::unwritten(language, Some(&path), &source));
             }
             ExitCode::from(FAILED)
         }
-        Err(Failure::Refused(lists)) => {
-            tell(language, &lists);
-            ExitCode::from(REFUSED)
-        }
-        Err(Failure::Closed(lists)) => {
-            tell(language, &lists);
-            ExitCode::from(FAILED)
+        Err(Refusal::Request(lists)) => {
+            // That nobody may be listening is no reason to fail.
+            let _ = report::problems(&mut io::stderr().lock(), language, &lists, option);
+            let is_sound = |problem: &Problem| problem.kind == Kind::Unwritable;
+            let is_sound = lists.iter().flat_map(Problems::iter).all(is_sound);
+            ExitCode::from(if is_sound { FAILED } else { REFUSED })
         }
     }
-}
-
-/// Says every problem; that nobody may be listening is no reason to fail.
-fn tell(language: Language, lists: &[Problems]) {
-    let _ = report::problems(&mut io::stderr().lock(), language, lists);
 }

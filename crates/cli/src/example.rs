@@ -2,24 +2,30 @@
 
 use std::io::Write;
 
-use clap::Args;
 use pvchain::Scenario;
 use pvchain_report as report;
 
-use crate::end::{self, Failure};
+use crate::end::{self, Refusal};
 use crate::request::Request;
+use crate::subcommand::{Choice, Subcommand, Takes};
 
-/// List the built-in scenarios, or print one to start an own one from.
-#[derive(Debug, Args)]
-pub(crate) struct Example {
-    /// The scenario to print, e.g. baotou-2024
-    name: Option<String>,
-}
+pub(crate) const EXAMPLE: Subcommand = Subcommand {
+    name: "example",
+    about: "List the built-in scenarios, or print one to start an own one from.",
+    more: "",
+    options: &[&[NAME]],
+    run,
+};
 
-pub(crate) fn run(task: &Example, request: Request) -> Result<(), Failure> {
-    let language = request.language();
+const NAME: Choice = Choice {
+    name: "name",
+    takes: Takes::Name("NAME"),
+    help: "The scenario to print, e.g. baotou-2024",
+};
+
+fn run(request: &mut Request) -> Result<(), Refusal> {
     request.finish(Some(()))?;
-    if let Some(name) = &task.name {
+    if let Some(name) = request.text("name") {
         let text = Scenario::builtin_text(name)?;
         return end::print(|out| out.write_all(text.as_bytes()));
     }
@@ -29,5 +35,5 @@ pub(crate) fn run(task: &Example, request: Request) -> Result<(), Failure> {
         let summary = scenario.summary.clone().unwrap_or_else(|| scenario.name.clone());
         summaries.push((name.to_owned(), summary));
     }
-    end::print(|out| report::examples(out, language, &summaries))
+    end::print(|out| report::examples(out, request.language(), &summaries))
 }

@@ -1,45 +1,49 @@
 //! `pvchain explain`: one draw, every intermediate number with its equation and unit.
 
-use std::ffi::OsString;
-
-use clap::Args;
 use pvchain::sample::BLOCK;
 use pvchain::{Block, Draw, Model, Sampler, Scenario, Trace, trace};
-use pvchain_report::{self as report, Asked};
+use pvchain_report as report;
 use serde_json::{Value, json};
 
-use crate::end::{self, Failure};
-use crate::options::{ChangeOptions, SeedOption};
-use crate::request::{Request, said};
+use crate::end::{self, Refusal};
+use crate::options::{CHANGES, SCENARIO, SEED};
+use crate::request::Request;
+use crate::subcommand::{Choice, Subcommand, Takes};
 
-/// Explain one draw: every intermediate number with its equation and unit.
-#[derive(Debug, Args)]
-pub(crate) struct Explain {
-    /// A scenario file, or the name of a built-in scenario
-    scenario: OsString,
-    /// Which draw of the run with that seed, counted from 0 [default: the central case, every
-    /// number at its median]
-    #[arg(long, value_name = "K", allow_hyphen_values = true)]
-    draw: Option<String>,
-    #[command(flatten)]
-    seed: SeedOption,
-    #[command(flatten)]
-    changes: ChangeOptions,
-    /// Print one JSON object: scenario, draw, seed (both null for the central case), `lines`
-    /// (part, of, what, equation, value, unit; null where undefined), `limiting` and `bottleneck`
-    #[arg(long)]
-    json: bool,
-    /// Accepted as by the other subcommands; an explanation shows no progress
-    #[arg(long)]
-    quiet: bool,
-}
+pub(crate) const EXPLAIN: Subcommand = Subcommand {
+    name: "explain",
+    about: "Explain one draw: every intermediate number with its equation and unit.",
+    more: "",
+    options: &[&[SCENARIO, DRAW, SEED], &CHANGES, &OWN],
+    run,
+};
 
-pub(crate) fn run(task: &Explain, mut request: Request) -> Result<(), Failure> {
-    let language = request.language();
-    let scenario = request.scenario(&task.scenario, &task.changes);
-    let seed = request.seed(&task.seed);
-    let number = request.whole("--draw", task.draw.as_deref(), 0);
-    let number = task.draw.as_ref().map(|_| number);
+const DRAW: Choice = Choice {
+    name: "draw",
+    takes: Takes::Text("K"),
+    help: "Which draw of the run with that seed, counted from 0 [default: the central case, every \
+           number at its median]",
+};
+
+const OWN: [Choice; 2] = [
+    Choice {
+        name: "json",
+        takes: Takes::Nothing,
+        help: "Print one JSON object: scenario, draw, seed (both null for the central case), \
+               `lines` (part, of, what, equation, value, unit; null where undefined), `limiting` \
+               and `bottleneck`",
+    },
+    Choice {
+        name: "quiet",
+        takes: Takes::Nothing,
+        help: "Accepted as by the other subcommands; an explanation shows no progress",
+    },
+];
+
+fn run(request: &mut Request) -> Result<(), Refusal> {
+    let scenario = request.scenario();
+    let seed = request.seed();
+    let number = request.whole("draw");
     let scenario = request.finish(scenario)?;
     let draw = match number {
         None => Draw::central(&scenario),
@@ -47,11 +51,10 @@ pub(crate) fn run(task: &Explain, mut request: Request) -> Result<(), Failure> {
     };
     let which = number.map(|number| (number, seed));
     let trace = trace(&scenario, &draw);
-    if task.json {
+    if request.is("json") {
         return end::print_json(&object(&scenario, which, &trace));
     }
-    let asked = Asked { language, changes: said(language, &task.changes), ..Asked::default() };
-    end::print(|out| report::explain(out, &scenario, &trace, (which, &asked)))
+    end::print(|out| report::explain(out, &scenario, &trace, (which, &request.asked())))
 }
 
 /// Draw `number` of the run with that seed.

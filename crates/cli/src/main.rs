@@ -10,65 +10,45 @@ mod interrupt;
 mod options;
 mod output;
 mod plan;
+mod problems;
 mod request;
 mod run;
 mod schema;
 mod sensitivity;
+mod subcommand;
 mod validate;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-
-use options::RunOptions;
 use request::Request;
+use subcommand::{Subcommand, command};
 
-/// Do the planned capacities of a photovoltaic chain balance?
-///
-/// Without a subcommand, runs the built-in plan of Baotou for 2024.
-#[derive(Debug, Parser)]
-#[command(name = "pvchain", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
-struct Command {
-    #[command(subcommand)]
-    task: Option<Task>,
-    #[command(flatten)]
-    options: RunOptions,
-    /// Language of tables and messages: en or zh [default: en]
-    #[arg(long, global = true, value_name = "LANGUAGE", allow_hyphen_values = true)]
-    lang: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-enum Task {
-    Run(run::Run),
-    Check(check::Check),
-    Explain(explain::Explain),
-    Compare(compare::Compare),
-    Sensitivity(sensitivity::Sensitivity),
-    Plan(plan::Plan),
-    Example(example::Example),
-    Schema(schema::Schema),
-    Validate(validate::Validate),
-}
+const SUBCOMMANDS: [Subcommand; 9] = [
+    run::RUN,
+    check::CHECK,
+    explain::EXPLAIN,
+    compare::COMPARE,
+    sensitivity::SENSITIVITY,
+    plan::PLAN,
+    example::EXAMPLE,
+    schema::SCHEMA,
+    validate::VALIDATE,
+];
 
 fn main() -> ExitCode {
-    let command = match Command::try_parse() {
-        Ok(command) => command,
+    let command = command(&SUBCOMMANDS);
+    let mut matches = match command.try_get_matches() {
+        Ok(matches) => matches,
         Err(error) => return end::usage(&error),
     };
-    let request = Request::speaking(command.lang.as_deref());
-    let language = request.language();
-    let ended = match command.task {
-        None => run::run(&run::Run { scenario: None, options: command.options }, request),
-        Some(Task::Run(task)) => run::run(&task, request),
-        Some(Task::Check(task)) => check::run(&task, request),
-        Some(Task::Explain(task)) => explain::run(&task, request),
-        Some(Task::Compare(task)) => compare::run(&task, request),
-        Some(Task::Sensitivity(task)) => sensitivity::run(&task, request),
-        Some(Task::Plan(task)) => plan::run(&task, request),
-        Some(Task::Example(task)) => example::run(&task, request),
-        Some(Task::Schema(task)) => schema::run(&task, request),
-        Some(Task::Validate(task)) => validate::run(&task, request),
+    let (task, matches) = match matches.remove_subcommand() {
+        None => (&run::RUN, matches),
+        Some((name, matches)) => {
+            let named = SUBCOMMANDS.iter().find(|one| one.name == name);
+            (named.expect("the parser knows these alone"), matches)
+        }
     };
-    end::status(ended, language)
+    let mut request = Request::new(matches);
+    let ended = (task.run)(&mut request);
+    end::status(ended, request.language())
 }

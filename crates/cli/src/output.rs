@@ -9,44 +9,32 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use pvchain::Problem;
+use pvchain::{Kind, Problem};
 use pvchain_report::Error;
+use serde::Serialize;
 
-use crate::request::problem;
+use crate::end::{self, Out, Refusal};
+use crate::problems;
 
 /// What an option asks to be written.
 #[derive(Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct WantedOutput {
     option: &'static str,
     path: PathBuf,
     /// The files of a folder; none for a file.
     names: Option<Vec<String>>,
 }
 
-impl Wanted {
+impl WantedOutput {
     /// A file.
     pub(crate) fn file(option: &'static str, path: &Path) -> Self {
         Self { option, path: path.to_owned(), names: None }
     }
 
     /// A folder with files of those names.
-    pub(crate) fn folder(
-        option: &'static str,
-        path: &Path,
-        names: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        let names = names.into_iter().map(Into::into).collect();
+    pub(crate) fn folder(option: &'static str, path: &Path, names: Vec<String>) -> Self {
         Self { option, path: path.to_owned(), names: Some(names) }
     }
-}
-
-/// Why an output cannot be had.
-#[derive(Debug)]
-pub(crate) enum Denied {
-    /// The request contradicts itself.
-    Refused(Problem),
-    /// The request is sound, the file system says no.
-    Closed(Problem),
 }
 
 /// A file that is to be written.
@@ -81,10 +69,10 @@ impl Outputs {
     /// Claims all that is wanted. `inputs` are never written over; other files only if
     /// `overwrites`.
     pub(crate) fn claim(
-        wanted: &[Wanted],
-        inputs: &[&Path],
+        wanted: &[WantedOutput],
+        inputs: &[PathBuf],
         overwrites: bool,
-    ) -> (Self, Vec<Denied>) {
+    ) -> (Self, Vec<Problem>) {
         let mut outputs = Self::default();
         outputs.overwrites = overwrites;
         outputs.inputs.extend(inputs.iter().filter_map(|path| fs::canonicalize(path).ok()));
@@ -93,7 +81,7 @@ impl Outputs {
         for wanted in wanted {
             let Some(names) = &wanted.names else { continue };
             if let Err(problem) = outputs.make_folder(wanted) {
-                denied.push(Denied::Closed(problem));
+                denied.push(problem);
                 continue;
             }
             for name in names {
@@ -107,53 +95,55 @@ impl Outputs {
         (outputs, denied)
     }
 
-    fn make_folder(&mut self, wanted: &Wanted) -> Result<(), Problem> {
-        let Wanted { option, path, .. } = wanted;
+    fn make_folder(&mut self, wanted: &WantedOutput) -> Result<(), Problem> {
+        let WantedOutput { option, path, .. } = wanted;
         match fs::metadata(path) {
-            Ok(found) if found.is_dir() => Ok(()),
-            Ok(_) => Err(said(option, path, "is a file", "a folder")),
-            Err(_) => match fs::create_dir(path) {
-                Ok(()) => {
-                    self.folders.push(path.clone());
-                    Ok(())
-                }
-                Err(error) => Err(closed(option, path, &error)),
-            },
+            Ok(found) if found.is_dir() => return Ok(()),
+            Ok(_) => {
+                let (found, expected) = (problems::is_a_file, problems::a_folder());
+                return Err(problems::output(Kind::Unwritable, (option, path), found, expected));
+            }
+            Err(_) => {}
         }
+        fs::create_dir(path).map_err(|error| unwritable((option, path), &error))?;
+        self.folders.push(path.clone());
+        Ok(())
     }
 
     fn claim_file(
         &mut self,
         (option, name): (&'static str, &str),
         path: &Path,
-    ) -> Result<(), Denied> {
+    ) -> Result<(), Problem> {
+        let at = (option, path);
         let found = fs::metadata(path).ok();
         if found.as_ref().is_some_and(fs::Metadata::is_dir) {
-            return Err(Denied::Closed(said(option, path, "is a folder", "a file")));
+            let (found, expected) = (problems::is_a_folder, problems::a_file());
+            return Err(problems::output(Kind::Unwritable, at, found, expected));
         }
         let is_device = found.as_ref().is_some_and(|found| !found.is_file());
         let target = if is_device { Ok(path.to_owned()) } else { resolved(path) };
-        let target = target.map_err(|error| Denied::Closed(closed(option, path, &error)))?;
+        let target = target.map_err(|error| unwritable(at, &error))?;
         if let Some(other) = self.claims.iter().find(|claim| claim.target == target) {
-            let found = format!("is what {} writes, too", other.option);
-            let expected = "another path for each output";
-            return Err(Denied::Refused(said(option, path, &found, expected)));
+            let other = problems::option(other.option);
+            let found = |path| problems::written_twice(path, &other);
+            return Err(problems::output(Kind::Conflict, at, found, problems::another_path()));
         }
         if self.inputs.contains(&target) {
-            let expected = "a file that the run does not read";
-            return Err(Denied::Refused(said(option, path, "is the scenario itself", expected)));
+            let (found, expected) = (problems::is_the_scenario, problems::not_read());
+            return Err(problems::output(Kind::Conflict, at, found, expected));
         }
         if !is_device && !self.overwrites && fs::symlink_metadata(&target).is_ok() {
-            let mut problem = said(option, path, "exists", "a file that does not exist");
-            problem.hint = Some("--force overwrites it".into());
-            return Err(Denied::Closed(problem));
+            let (found, expected) = (problems::exists, problems::not_existing());
+            let problem = problems::output(Kind::Unwritable, at, found, expected);
+            return Err(problem.hint(problems::force_overwrites()));
         }
         let opened = if is_device {
             OpenOptions::new().write(true).open(path).map(|file| (None, file))
         } else {
             drafted(&target).map(|(draft, file)| (Some(draft), file))
         };
-        let (draft, file) = opened.map_err(|error| Denied::Closed(closed(option, path, &error)))?;
+        let (draft, file) = opened.map_err(|error| unwritable(at, &error))?;
         let (name, path, file) = (name.to_owned(), path.to_owned(), Some(file));
         let claim = Claim { option, name, path, target, draft, file, is_whole: false };
         self.claims.push(claim);
@@ -191,7 +181,7 @@ impl Outputs {
     }
 
     /// Puts what is whole into its place, and says what is not.
-    pub(crate) fn finish(mut self) -> Result<(), Vec<Error>> {
+    fn finish(mut self) -> Result<(), Vec<Error>> {
         for claim in self.claims.iter_mut().filter(|claim| claim.is_whole) {
             let Some(draft) = &claim.draft else { continue };
             match put(draft, &claim.target, self.overwrites) {
@@ -201,6 +191,18 @@ impl Outputs {
         }
         let failures = std::mem::take(&mut self.failures);
         if failures.is_empty() { Ok(()) } else { Err(failures) }
+    }
+
+    /// Puts output files into their places and prints an answer, as one JSON object or as a page.
+    /// What was found is printed even where files cannot be written.
+    pub(crate) fn answer(
+        self,
+        (is_json, object): (bool, &impl Serialize),
+        page: impl FnOnce(&mut Out) -> io::Result<()>,
+    ) -> Result<(), Refusal> {
+        let written = self.finish().map_err(Refusal::Files);
+        let printed = if is_json { end::print_json(object) } else { end::print(page) };
+        written.and(printed)
     }
 
     /// What a process that ends at once must remove.
@@ -256,12 +258,7 @@ fn put(draft: &Path, target: &Path, overwrites: bool) -> io::Result<()> {
     fs::rename(draft, target)
 }
 
-fn said(option: &str, path: &Path, found: &str, expected: &str) -> Problem {
-    let mut problem = problem(option, "", expected);
-    problem.found = format!("`{}` {found}", path.display()).into();
-    problem
-}
-
-fn closed(option: &str, path: &Path, error: &io::Error) -> Problem {
-    said(option, path, &format!("cannot be written: {error}"), "a path that can be written")
+fn unwritable(at: (&str, &Path), error: &io::Error) -> Problem {
+    let found = |path| problems::unwritten(path, error.to_string());
+    problems::output(Kind::Unwritable, at, found, problems::writable())
 }

@@ -1,19 +1,20 @@
 //! Requests: what was asked for on the command line, read and checked with all problems at once.
 
-use std::ffi::OsStr;
-use std::path::{MAIN_SEPARATOR, Path};
+use std::ffi::{OsStr, OsString};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use pvchain::{Design, Figure, Language, Metric, Problem, Problems, Scenario, Settings};
-use pvchain_report::{Asked, variant_taken};
-
-use crate::end::Failure;
-use crate::options::{
-    ChangeOptions, DesignOption, MetricsOption, RunOptions, SampleOptions, SeedOption,
+use clap::ArgMatches;
+use pvchain::{
+    Design, Figure, Kind, Language, Metric, Problem, Problems, Scenario, Settings, Text,
 };
-use crate::output::{Denied, Outputs, Wanted};
+use pvchain_report::{self as report, Asked, Tidy};
+
+use crate::end::Refusal;
+use crate::output::{Outputs, WantedOutput};
+use crate::problems;
 
 /// The plan that runs if none is named.
-pub(crate) const DEFAULT: &str = "baotou-2024";
+const DEFAULT: &str = "baotou-2024";
 
 /// Draws of a run that does not say how many.
 const DRAWS: u64 = 100_000;
@@ -25,14 +26,15 @@ const MOST_DRAWS: u64 = 1_000_000_000;
 const SEED: u64 = 1;
 
 /// What is read of a request, and every problem met on the way.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Request {
+    matches: ArgMatches,
+    language: Language,
+    /// Names of the scenarios that were read.
+    inputs: Vec<PathBuf>,
     problems: Vec<Problem>,
     /// Problems of the scenario and of changes to it, told before those of the options.
     lists: Vec<Problems>,
-    /// Outputs that cannot be had though the request is sound.
-    closed: Vec<Problem>,
-    language: Language,
 }
 
 /// A scenario, changed as asked, and how to simulate it.
@@ -45,17 +47,17 @@ pub(crate) struct Simulation {
 }
 
 impl Request {
-    /// A request to be answered in that language.
-    pub(crate) fn speaking(lang: Option<&str>) -> Self {
-        let mut request = Self::default();
-        let Some(code) = lang else { return request };
-        if let Ok(language) = code.parse() {
-            request.language = language;
-        } else {
-            let codes = Language::ALL.map(Language::code);
-            let mut problem = problem("--lang", code, &format!("one of {}", codes.join(", ")));
-            problem.hint = Some("en is English, zh is 中文".into());
-            request.problems.push(problem);
+    /// A request to be answered in the language that it names.
+    pub(crate) fn new(matches: ArgMatches) -> Self {
+        let (language, inputs) = (Language::default(), Vec::new());
+        let (problems, lists) = (Vec::new(), Vec::new());
+        let mut request = Self { matches, language, inputs, problems, lists };
+        let read =
+            request.text("lang").map(|code| code.parse().map_err(|_| problems::language(code)));
+        match read {
+            Some(Ok(language)) => request.language = language,
+            Some(Err(problem)) => request.problems.push(problem),
+            None => {}
         }
         request
     }
@@ -65,30 +67,59 @@ impl Request {
         self.language
     }
 
-    /// A scenario by its file or its built-in name, changed as asked.
-    pub(crate) fn scenario(&mut self, name: &OsStr, changes: &ChangeOptions) -> Option<Scenario> {
-        match load(name) {
-            Ok(scenario) => Some(self.changed(scenario, changes)),
-            Err(problems) => {
-                self.lists.push(problems);
-                None
-            }
-        }
+    /// Whether an option that takes nothing is given.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.matches.get_flag(name)
     }
 
-    fn changed(&mut self, mut scenario: Scenario, changes: &ChangeOptions) -> Scenario {
-        if let Some(name) = &changes.variant {
+    /// What an option is given; none where a subcommand does not know it.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.matches.try_get_one::<String>(name).ok().flatten().map(String::as_str)
+    }
+
+    /// What an option is given that may be repeated.
+    fn texts(&self, name: &str) -> Vec<String> {
+        let texts = self.matches.try_get_many::<String>(name).ok().flatten();
+        texts.into_iter().flatten().cloned().collect()
+    }
+
+    /// The parts of a list that an option is given.
+    fn list(&self, name: &str) -> Vec<String> {
+        let parts = self.text(name).into_iter().flat_map(|list| list.split(','));
+        parts.map(|part| part.trim().to_owned()).collect()
+    }
+
+    /// The scenarios as they are named.
+    pub(crate) fn scenarios(&self) -> Vec<OsString> {
+        let names = self.matches.try_get_many::<OsString>("scenario").ok().flatten();
+        names.into_iter().flatten().cloned().collect()
+    }
+
+    /// The scenario, by its file or its built-in name, changed as asked.
+    pub(crate) fn scenario(&mut self) -> Option<Scenario> {
+        let name = self.scenarios().pop();
+        let variant = self.text("variant").map(str::to_owned);
+        self.scenario_of(&name.unwrap_or(DEFAULT.into()), variant.as_deref())
+    }
+
+    /// A scenario by its name, changed as asked.
+    pub(crate) fn scenario_of(&mut self, name: &OsStr, variant: Option<&str>) -> Option<Scenario> {
+        self.inputs.push(name.into());
+        let found = load(name).map_err(|problems| self.lists.push(problems));
+        let mut scenario = found.ok()?;
+        if let Some(name) = variant {
             match scenario.variant(name) {
                 Ok(variant) => scenario = variant,
                 Err(problems) => self.lists.push(problems),
             }
         }
+        let texts = self.texts("set");
         let mut set = Vec::new();
-        for text in &changes.set {
+        for text in &texts {
             match text.split_once('=') {
                 Some((input, value)) => set.push((input.trim(), value.trim())),
                 None => {
-                    self.refuse("--set", text, "INPUT=VALUE, such as stage.ingot.capacity=250");
+                    self.refuse(Kind::Syntax, "set", text, problems::input_and_value());
                 }
             }
         }
@@ -96,192 +127,184 @@ impl Request {
             Ok(changed) => scenario = changed,
             Err(problems) => self.lists.push(problems),
         }
-        scenario
+        Some(scenario)
     }
 
-    /// A whole number, or `default` if it is not given.
-    pub(crate) fn whole(&mut self, key: &str, text: Option<&str>, default: u64) -> u64 {
-        let Some(text) = text else { return default };
-        whole(text).unwrap_or_else(|| {
-            self.refuse(key, text, "a whole number, such as 1000, 1_000 or 1e3");
-            default
-        })
+    /// What was asked for beyond the scenario.
+    pub(crate) fn asked(&self) -> Asked {
+        let variant = self.text("variant").map(|name| report::variant_taken(self.language, name));
+        let set = self.texts("set").into_iter().map(|set| set.replacen('=', " = ", 1));
+        let changes = variant.into_iter().chain(set).collect();
+        Asked { language: self.language, changes, command: typed(), ..Asked::default() }
     }
 
-    /// A number, or `default` if it is not given.
-    pub(crate) fn number(&mut self, key: &str, text: Option<&str>, default: f64) -> f64 {
-        let Some(text) = text else { return default };
-        text.trim().parse().unwrap_or_else(|_| {
-            self.refuse(key, text, "a number, such as 0.9");
-            default
-        })
+    /// A whole number, if it is given.
+    pub(crate) fn whole(&mut self, name: &str) -> Option<u64> {
+        let text = self.text(name)?.to_owned();
+        let read = whole(&text);
+        if read.is_none() {
+            self.refuse(Kind::WrongType, name, &text, problems::whole_number());
+        }
+        read
+    }
+
+    /// A number, if it is given.
+    pub(crate) fn number(&mut self, name: &str) -> Option<f64> {
+        let text = self.text(name)?.to_owned();
+        let read = text.trim().parse().ok();
+        if read.is_none() {
+            self.refuse(Kind::WrongType, name, &text, problems::number());
+        }
+        read
     }
 
     /// The seed, or the one that is used without.
-    pub(crate) fn seed(&mut self, option: &SeedOption) -> u64 {
-        self.whole("--seed", option.seed.as_deref(), SEED)
+    pub(crate) fn seed(&mut self) -> u64 {
+        self.whole("seed").unwrap_or(SEED)
     }
 
     /// Draws, seed and threads.
-    pub(crate) fn sample(&mut self, options: &SampleOptions) -> Settings {
-        self.sample_of(options, DRAWS).0
+    pub(crate) fn sample(&mut self) -> Settings {
+        self.sample_of(DRAWS).0
     }
 
     /// The same where another number of draws is made unless it is given, and that number.
-    fn sample_of(&mut self, options: &SampleOptions, draws: u64) -> (Settings, u64) {
-        let draws = self.whole("--draws", options.draws.as_deref(), draws);
-        let settings = Settings::draws(draws).seed(self.seed(&options.seed));
-        let Some(threads) = options.threads.as_deref() else { return (settings, draws) };
-        let threads = self.whole("--threads", Some(threads), 1);
+    fn sample_of(&mut self, draws: u64) -> (Settings, u64) {
+        let draws = self.whole("draws").unwrap_or(draws);
+        let settings = Settings::draws(draws).seed(self.seed());
+        let Some(threads) = self.whole("threads") else { return (settings, draws) };
         (settings.threads(usize::try_from(threads).unwrap_or(usize::MAX)), draws)
     }
 
     /// A scenario to simulate, and how.
-    pub(crate) fn simulation(&mut self, name: &OsStr, options: &RunOptions) -> Option<Simulation> {
-        let scenario = self.scenario(name, &options.changes);
-        let draws = if options.until.is_empty() { DRAWS } else { MOST_DRAWS };
-        let (mut settings, draws) = self.sample_of(&options.sample, draws);
-        settings = settings.design(self.design(&options.design));
-        for (figure, half_width) in self.until(&options.until) {
+    pub(crate) fn simulation(&mut self) -> Option<Simulation> {
+        let scenario = self.scenario();
+        let draws = if self.texts("until").is_empty() { DRAWS } else { MOST_DRAWS };
+        let (mut settings, draws) = self.sample_of(draws);
+        settings = settings.design(self.design());
+        for (figure, half_width) in self.until() {
             settings = settings.until(figure, half_width);
         }
-        let metrics = self.metrics(&options.metrics);
+        let metrics = self.metrics();
         if !metrics.is_empty() {
             settings = settings.metrics(&metrics);
         }
-        let quantiles = self.quantiles(options.quantiles.as_deref());
+        let quantiles = self.quantiles();
         settings = settings.quantiles(&quantiles);
         // Without a scenario, the settings are judged for the plan that runs if none is named.
         let scenario = scenario.or_else(|| Scenario::builtin(DEFAULT).ok())?;
         let settings = settings.check(&scenario).map_err(|problems| {
             self.problems.extend(problems.iter().cloned());
         });
-        let (language, changes) = (self.language, said(self.language, &options.changes));
-        let asked = Asked { language, changes, metrics, quantiles, command: typed() };
+        let asked = Asked { metrics, quantiles, ..self.asked() };
         Some(Simulation { scenario, settings: settings.ok()?, draws, asked })
     }
 
     /// A design by its name.
-    pub(crate) fn design(&mut self, option: &DesignOption) -> Design {
-        let Some(name) = option.design.as_deref() else { return Design::default() };
-        name.parse().unwrap_or_else(|_| {
-            let names = Design::ALL.map(Design::name);
-            let expected = format!("one of {}", names.join(", "));
-            self.problems.push(problem("--design", name, &expected).meant(name, names));
+    pub(crate) fn design(&mut self) -> Design {
+        let Some(name) = self.text("design") else { return Design::default() };
+        let names = Design::ALL.map(Design::name);
+        let read = name.parse();
+        let read = read.map_err(|_| problems::name("design", name, &names, problems::one_of));
+        read.unwrap_or_else(|problem| {
+            self.problems.push(problem);
             Design::default()
         })
     }
 
-    fn until(&mut self, texts: &[String]) -> Vec<(Figure, f64)> {
+    fn until(&mut self) -> Vec<(Figure, f64)> {
         let mut aims = Vec::new();
-        for text in texts {
+        for text in self.texts("until") {
             // The figure itself may hold an equals sign; a number does not.
             let aim = text.rsplit_once('=').and_then(|(figure, half_width)| {
                 Some((figure.trim().parse().ok()?, half_width.trim().parse().ok()?))
             });
             match aim {
                 Some(aim) => aims.push(aim),
-                None => self.refuse(
-                    "--until",
-                    text,
-                    "FIGURE=HALFWIDTH, where FIGURE is balanced, target:ID or METRIC:OF, such as \
-                     balanced=0.002 or local_supply_rate:wafer->cell=0.001",
-                ),
+                None => {
+                    self.refuse(Kind::Syntax, "until", &text, problems::figure_and_half_width());
+                }
             }
         }
         aims
     }
 
     /// Figures by their names.
-    pub(crate) fn figures(&mut self, key: &str, texts: &[String]) -> Vec<Figure> {
+    pub(crate) fn figures(&mut self) -> Vec<Figure> {
         let mut figures = Vec::new();
-        for text in texts {
+        for text in self.texts("of") {
             match text.trim().parse() {
                 Ok(figure) => figures.push(figure),
-                Err(_) => self.refuse(
-                    key,
-                    text,
-                    "balanced, target:ID or METRIC:OF, such as local_supply_rate:wafer->cell",
-                ),
+                Err(_) => self.refuse(Kind::UnknownName, "of", &text, problems::figure()),
             }
         }
         figures
     }
 
     /// Metrics by their names, none if none are given.
-    pub(crate) fn metrics(&mut self, option: &MetricsOption) -> Vec<Metric> {
+    pub(crate) fn metrics(&mut self) -> Vec<Metric> {
         let mut metrics = Vec::new();
-        for name in option.metrics.iter().flat_map(|list| list.split(',')).map(str::trim) {
-            if let Ok(metric) = name.parse() {
-                metrics.push(metric);
-                continue;
+        for name in self.list("metrics") {
+            match name.parse() {
+                Ok(metric) => metrics.push(metric),
+                Err(_) => {
+                    let names = Metric::ALL.map(Metric::name);
+                    self.problems.push(problems::name(
+                        "metrics",
+                        &name,
+                        &names,
+                        problems::names_of_metrics,
+                    ));
+                }
             }
-            let names = Metric::ALL.map(Metric::name);
-            let expected = format!("names of metrics: {}", names.join(", "));
-            let problem = problem("--metrics", name, &expected).meant(name, names);
-            self.problems.push(problem);
         }
         metrics
     }
 
-    fn quantiles(&mut self, list: Option<&str>) -> Vec<f64> {
+    fn quantiles(&mut self) -> Vec<f64> {
         let mut quantiles = Vec::new();
-        for text in list.into_iter().flat_map(|list| list.split(',')).map(str::trim) {
+        for text in self.list("quantiles") {
             match text.parse::<f64>() {
                 Ok(p) if p.is_finite() => quantiles.push(p),
-                _ => self.refuse("--quantiles", text, "probabilities above 0 and below 1"),
+                _ => self.refuse(Kind::OutOfRange, "quantiles", &text, problems::probabilities()),
             }
         }
         quantiles
     }
 
-    fn refuse(&mut self, key: &str, found: &str, expected: &str) {
-        self.problems.push(problem(key, found, expected));
+    fn refuse(&mut self, kind: Kind, name: &str, found: &str, expected: Text) {
+        self.problems.push(problems::problem(kind, name, found, expected));
     }
 
-    /// Claims every output before anything is drawn. The scenario's own file is never written.
-    pub(crate) fn outputs(
-        &mut self,
-        wanted: &[Wanted],
-        names: &[&OsStr],
-        overwrites: bool,
-    ) -> Outputs {
-        let inputs: Vec<&Path> = names.iter().map(Path::new).collect();
-        let (outputs, denied) = Outputs::claim(wanted, &inputs, overwrites);
-        for denied in denied {
-            match denied {
-                Denied::Refused(problem) => self.problems.push(problem),
-                Denied::Closed(problem) => self.closed.push(problem),
-            }
-        }
+    /// Claims every output before anything is drawn. A scenario's own file is never written.
+    pub(crate) fn outputs(&mut self) -> Outputs {
+        let path = |name| self.matches.try_get_one::<PathBuf>(name).ok().flatten();
+        let file = |name| path(name).map(|path| WantedOutput::file(name, path));
+        let tables = || Tidy::ALL.map(Tidy::file).to_vec();
+        let csv = path("csv").map(|path| WantedOutput::folder("csv", path, tables()));
+        let svg = path("svg")
+            .map(|path| WantedOutput::folder("svg", path, report::svg_files().collect()));
+        let wanted = [csv, file("xlsx"), file("draws-out"), file("html"), svg];
+        let wanted: Vec<WantedOutput> = wanted.into_iter().flatten().collect();
+        let (outputs, denied) = Outputs::claim(&wanted, &self.inputs, self.is("force"));
+        self.problems.extend(denied);
         outputs
     }
 
     /// What was read, if nothing is wrong.
-    pub(crate) fn finish<T>(self, read: Option<T>) -> Result<T, Failure> {
-        let Self { problems, mut lists, closed, .. } = self;
-        let is_sound = problems.is_empty() && lists.is_empty();
-        let problems: Vec<Problem> = problems.into_iter().chain(closed).collect();
+    pub(crate) fn finish<T>(&mut self, read: Option<T>) -> Result<T, Refusal> {
+        let mut lists = std::mem::take(&mut self.lists);
+        let mut problems = std::mem::take(&mut self.problems);
+        problems.sort_by_key(|problem| problem.kind == Kind::Unwritable);
         if !problems.is_empty() {
             lists.push(problems.into_iter().collect());
         }
-        match read {
-            Some(read) if lists.is_empty() => Ok(read),
-            Some(_) if is_sound => Err(Failure::Closed(lists)),
-            _ => Err(Failure::Refused(lists)),
-        }
+        read.filter(|_| lists.is_empty()).ok_or(Refusal::Request(lists))
     }
 }
 
-/// Changes in a few words each, for the page.
-pub(crate) fn said(language: Language, changes: &ChangeOptions) -> Vec<String> {
-    let variant = changes.variant.iter().map(|name| variant_taken(language, name));
-    let set = changes.set.iter().map(|set| set.replacen('=', " = ", 1));
-    variant.chain(set).collect()
-}
-
 /// The command as it was typed, in a form that a shell reads.
-pub(crate) fn typed() -> String {
+fn typed() -> String {
     let harmless = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
     let quoted = |word: String| {
         let is_plain = !word.is_empty() && word.chars().all(harmless);
@@ -289,16 +312,6 @@ pub(crate) fn typed() -> String {
     };
     let words = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
     std::iter::once("pvchain".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
-}
-
-/// A problem of a request.
-pub(crate) fn problem(key: &str, found: &str, expected: &str) -> Problem {
-    const LONGEST: usize = 60;
-    let mut shown: String = found.chars().take(LONGEST).collect();
-    if shown.len() < found.len() {
-        shown.push('…');
-    }
-    Problem::at(key).found(format!("`{shown}`")).expected(expected)
 }
 
 /// A scenario from a file if the name is or looks like one, else a built-in one.
@@ -314,20 +327,22 @@ fn load(name: &OsStr) -> Result<Scenario, Problems> {
         }
         // A directory or a device is no file; reading it says what it is.
         Some(_) if path.exists() => Scenario::load(path),
-        Some(name) => Err(unknown(name)),
+        Some(name) => Err(problems::scenario(name)),
         None => Scenario::load(path),
     }
 }
 
 /// Whether that is a file or the name of a built-in scenario.
-pub(crate) fn is_known(name: &str) -> bool {
+fn is_known(name: &str) -> bool {
     Path::new(name).is_file() || Scenario::builtin_names().any(|known| known == name)
 }
 
-fn unknown(name: &str) -> Problems {
-    let names: Vec<&str> = Scenario::builtin_names().collect();
-    let expected = format!("a file, or a built-in scenario: {}", names.join(", "));
-    std::iter::once(problem("SCENARIO", name, &expected).meant(name, names)).collect()
+/// A scenario and its variant: a name that is known as it stands has none.
+pub(crate) fn split(text: &OsStr) -> (&OsStr, Option<&str>) {
+    let Some(whole) = text.to_str().filter(|whole| !is_known(whole)) else { return (text, None) };
+    let mut colons = whole.match_indices(':').map(|(at, _)| whole.split_at(at));
+    let found = colons.find(|(name, _)| is_known(name));
+    found.map_or((text, None), |(name, variant)| (OsStr::new(name), Some(&variant[1..])))
 }
 
 /// A whole number as people write it: `1000`, `1_000`, `1e3`, `1.5e3`.

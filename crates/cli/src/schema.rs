@@ -2,20 +2,22 @@
 
 use std::io::Write;
 
-use clap::Args;
 use pvchain::Scenario;
 
-use crate::end::{self, Failure};
+use crate::end::{self, Refusal};
 use crate::request::Request;
+use crate::subcommand::Subcommand;
 
-/// Print the JSON Schema of the scenario file, for editors.
-///
-/// Save it beside a scenario and name it in the scenario's first line, e.g.
-/// `#:schema scenario.schema.json`; editors that know TOML then complete keys and mark mistakes.
-#[derive(Debug, Args)]
-pub(crate) struct Schema {}
+pub(crate) const SCHEMA: Subcommand = Subcommand {
+    name: "schema",
+    about: "Print the JSON Schema of the scenario file, for editors.",
+    more: "Save it beside a scenario and name it in the scenario's first line, e.g. `#:schema \
+           scenario.schema.json`; editors that know TOML then complete keys and mark mistakes.",
+    options: &[],
+    run,
+};
 
-pub(crate) fn run(_: &Schema, request: Request) -> Result<(), Failure> {
+fn run(request: &mut Request) -> Result<(), Refusal> {
     request.finish(Some(()))?;
     end::print(|out| out.write_all(Scenario::schema().as_bytes()))
 }

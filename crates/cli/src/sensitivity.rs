@@ -1,49 +1,40 @@
 //! `pvchain sensitivity`: what drives a figure, and why a promise fails.
 
-use std::ffi::OsString;
-
-use clap::Args;
 use pvchain::sensitivity;
-use pvchain_report::{self as report, Asked};
+use pvchain_report as report;
 
-use crate::end::{self, Failure};
+use crate::end::Refusal;
 use crate::interrupt;
-use crate::options::{ChangeOptions, PageOptions, SampleOptions};
-use crate::request::{Request, said, typed};
+use crate::options::{CHANGES, PAGE, SAMPLE, SCENARIO};
+use crate::request::Request;
+use crate::subcommand::{Choice, Subcommand, Takes};
 
-/// Say what drives a figure, and why a promise fails.
-///
-/// It takes 4096 draws or more, all independent: of the random design, and without observed facts.
-#[derive(Debug, Args)]
-pub(crate) struct Sensitivity {
-    /// A scenario file, or the name of a built-in scenario
-    scenario: OsString,
-    /// The figure: balanced, target:ID or METRIC:OF; may be repeated [default: balanced and every
-    /// target]
-    #[arg(long, value_name = "FIGURE", allow_hyphen_values = true)]
-    of: Vec<String>,
-    #[command(flatten)]
-    sample: SampleOptions,
-    #[command(flatten)]
-    changes: ChangeOptions,
-    #[command(flatten)]
-    page: PageOptions,
-}
+pub(crate) const SENSITIVITY: Subcommand = Subcommand {
+    name: "sensitivity",
+    about: "Say what drives a figure, and why a promise fails.",
+    more: "It takes 4096 draws or more, all independent: of the random design, and without \
+           observed facts.",
+    options: &[&[SCENARIO, OF], &SAMPLE, &CHANGES, &PAGE],
+    run,
+};
 
-pub(crate) fn run(task: &Sensitivity, mut request: Request) -> Result<(), Failure> {
-    let language = request.language();
-    let scenario = request.scenario(&task.scenario, &task.changes);
-    let settings = request.sample(&task.sample);
-    let figures = request.figures("--of", &task.of);
-    let names = [task.scenario.as_os_str()];
-    let mut outputs = request.outputs(&task.page.wanted(), &names, task.page.force);
+const OF: Choice = Choice {
+    name: "of",
+    takes: Takes::Texts("FIGURE"),
+    help: "The figure: balanced, target:ID or METRIC:OF; may be repeated [default: balanced and \
+           every target]",
+};
+
+fn run(request: &mut Request) -> Result<(), Refusal> {
+    let scenario = request.scenario();
+    let settings = request.sample();
+    let figures = request.figures();
+    let mut outputs = request.outputs();
     let scenario = request.finish(scenario)?;
     interrupt::exits(outputs.drafts());
     let found = sensitivity(&scenario, &figures, &settings)?;
-    let (changes, command) = (said(language, &task.changes), typed());
-    let asked = Asked { language, changes, command, ..Asked::default() };
-    outputs.write("--html", "", |out| report::sensitivity_html(out, (&scenario, &asked), &found));
-    end::answer(outputs, (task.sample.json, &found), |out| {
-        report::sensitivity(out, (&scenario, &asked), &found)
-    })
+    let asked = request.asked();
+    let about = (&scenario, &asked);
+    outputs.write("html", "", |out| report::sensitivity_html(out, about, &found));
+    outputs.answer((request.is("json"), &found), |out| report::sensitivity(out, about, &found))
 }

@@ -1,36 +1,39 @@
 //! `pvchain validate`: published and closed-form cases, replayed.
 
-use clap::Args;
 use pvchain::Case;
 use pvchain_report as report;
 use serde_json::{Value, json};
 
-use crate::end::{self, Failure};
+use crate::end::{self, Refusal};
 use crate::request::Request;
+use crate::subcommand::{Choice, Subcommand, Takes};
 
-/// Replay the published and closed-form cases; print what is expected and what was found.
-///
-/// Exits with 0 if every case passes, and with 2 if one does not.
-#[derive(Debug, Args)]
-pub(crate) struct Validate {
-    /// Print one JSON object: `passed` and `cases` (name, figure, source, how, expected, tolerance,
-    /// found; null where undefined, passes)
-    #[arg(long)]
-    json: bool,
-}
+pub(crate) const VALIDATE: Subcommand = Subcommand {
+    name: "validate",
+    about: "Replay the published and closed-form cases; print what is expected and what was found.",
+    more: "Exits with 0 if every case passes, and with 2 if one does not.",
+    options: &[&[JSON]],
+    run,
+};
 
-pub(crate) fn run(task: &Validate, request: Request) -> Result<(), Failure> {
-    let language = request.language();
+const JSON: Choice = Choice {
+    name: "json",
+    takes: Takes::Nothing,
+    help: "Print one JSON object: `passed` and `cases` (name, figure, source, how, expected, \
+           tolerance, found; null where undefined, passes)",
+};
+
+fn run(request: &mut Request) -> Result<(), Refusal> {
     request.finish(Some(()))?;
     let cases = pvchain::validate();
     let failed = cases.iter().filter(|case| !case.passes()).count();
-    if task.json {
+    if request.is("json") {
         let cases: Vec<Value> = cases.iter().map(object).collect();
         end::print_json(&json!({ "schema": 1, "passed": failed == 0, "cases": cases }))?;
     } else {
-        end::print(|out| report::validate(out, language, &cases))?;
+        end::print(|out| report::validate(out, request.language(), &cases))?;
     }
-    if failed == 0 { Ok(()) } else { Err(Failure::Invalid) }
+    if failed == 0 { Ok(()) } else { Err(Refusal::Invalid) }
 }
 
 fn object(case: &Case) -> Value {

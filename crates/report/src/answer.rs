@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use super::language::Say;
 use super::names::plain;
 use super::number::{Shown, count, in_words, of_draws, with_unit};
-use super::run::Sheet;
-use super::table::paragraph;
+use super::sheet::Sheet;
+use super::terminal::paragraph;
 use pvchain::{Balanced, Metric, Probability, Sides};
 
 /// From this share of the draws on, something is called likely; below its counterpart, unlikely.

@@ -1,15 +1,17 @@
 //! Which stage is short or over, which binds, and what holds each one back.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::names::{listed, plain};
 use super::number::{
-    NONE, Shown, count, coverage, coverage_band, of_draws, probability, range, with_interval,
-    with_unit,
+    NONE, Shown, count, coverage_band, of_draws, probability, range, with_interval, with_unit,
 };
-use super::run::Sheet;
-use super::table::{Column, Grid, indented, paragraph};
-use pvchain::{Limiting, Metric, Probability, Sides};
+use super::sheet::Sheet;
+use super::table::{Table, number, text};
+use super::tables;
+use super::terminal::{indented, paragraph, table};
+use pvchain::{LimitedBy, Limiting, Metric};
 
 /// Stages with local buyers: coverage, gap and the sides on which they fail.
 pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
@@ -18,58 +20,19 @@ pub(super) fn stages(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> 
         return Ok(());
     }
     let say = sheet.say;
-    let mut grid = Grid::new(&[
-        Column::Text(say.stage()),
-        Column::Number(say.coverage()),
-        Column::Number("5–95 %"),
-        Column::Number(say.gap()),
-        Column::Text(""),
-        Column::Number(say.p_short()),
-        Column::Number(say.p_over()),
-    ]);
-    for sides in &balanced.stages {
-        grid.row(stage_row(sheet, sides));
-    }
-    let period = plain(&balanced.period);
-    grid.write(out, &say.coverage_title(period))?;
+    let gap = ["gap signed", "shown unit", "is short", "is over"];
+    let columns = [&["stage", "coverage", "coverage range"], &gap[..]].concat();
+    let stages = tables::sides(sheet).pick(&columns).of(&balanced.stages);
+    table(out, say, &say.coverage_title(plain(&balanced.period)), &stages)?;
     bands(out, sheet)?;
-    let sellers = || balanced.stages.iter().map(|sides| sides.stage.as_str());
-    let sellers: std::collections::BTreeSet<&str> = sellers().collect();
+    let sellers: BTreeSet<&str> =
+        balanced.stages.iter().map(|sides| sides.stage.as_str()).collect();
     let others = sheet.scenario.stages.iter().filter(|stage| !sellers.contains(stage.id.as_str()));
     let others: Vec<String> = others.map(|stage| sheet.names.stage(&stage.id)).collect();
     if others.is_empty() {
         return Ok(());
     }
     indented(out, 2, &say.without_buyers(listed(say, &others)))
-}
-
-fn stage_row(sheet: &Sheet<'_>, sides: &Sides) -> [String; 7] {
-    let quantile =
-        |metric, p: f64| sheet.find(metric, &sides.stage).and_then(|summary| summary.quantile(p));
-    let coverage = |p| quantile(Metric::Coverage, p).map_or(NONE.to_owned(), coverage);
-    let shown = Shown::new(sheet.say, Metric::Gap, &sheet.names.unit(&sides.stage));
-    let gap = quantile(Metric::Gap, 0.5);
-    [
-        sheet.names.stage(&sides.stage),
-        coverage(0.5),
-        range(sheet.say, &coverage(0.05), &coverage(0.95)),
-        gap.map_or(NONE.to_owned(), |gap| shown.signed(gap)),
-        gap.map_or(String::new(), |_| shown.unit()),
-        side(sheet, sides.short, sides.undefined),
-        side(sheet, sides.over, sides.undefined),
-    ]
-}
-
-/// A side's probability, unless the coverage is never defined.
-fn side(sheet: &Sheet<'_>, p: Probability, undefined: Probability) -> String {
-    if undefined.hits >= undefined.draws as f64 {
-        return sheet.say.undefined().to_owned();
-    }
-    match (sheet.is_exact, p.hits > 0.0) {
-        (true, true) => sheet.say.yes().to_owned(),
-        (true, false) => sheet.say.no().to_owned(),
-        (false, _) => probability(sheet.say, p),
-    }
 }
 
 /// What counts as balanced, and why.
@@ -128,37 +91,28 @@ pub(super) fn bottlenecks(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result
 /// What holds each stage back, where it is not always its own plants.
 pub(super) fn limiting(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let mut by_stage: Vec<(&str, Vec<&Limiting>)> = Vec::new();
-    let last = sheet.outcome.limiting.last().map(|found| &found.period);
-    for found in sheet.outcome.limiting.iter().filter(|found| Some(&found.period) == last) {
-        match by_stage.last_mut() {
-            Some((stage, factors)) if *stage == found.stage => factors.push(found),
-            _ => by_stage.push((&found.stage, vec![found])),
-        }
-    }
     let own = |factors: &[&Limiting]| {
-        factors.iter().all(|found| found.factor == "potential" || found.probability.hits <= 0.0)
+        factors
+            .iter()
+            .all(|found| found.factor == LimitedBy::OwnPlants || found.probability.hits <= 0.0)
     };
     let (free, held): (Vec<_>, Vec<_>) =
-        by_stage.into_iter().partition(|(_, factors)| own(factors));
+        sheet.limiting().into_iter().partition(|(_, factors)| own(factors));
     if held.is_empty() {
         writeln!(out)?;
         return paragraph(out, say.always_own_plants());
     }
-    let mut grid = Grid::new(&[
-        Column::Text(say.stage()),
-        Column::Number(say.own_plants()),
-        Column::Number(say.market()),
-        Column::Text(say.inputs()),
-    ]);
+    let heads = [text(say.stage()), number(say.own_plants()), number(say.market())];
+    let mut limits = Table::new(heads.into_iter().chain([text(say.inputs())]));
     for (stage, factors) in held {
-        grid.row(limiting_row(sheet, stage, &factors));
+        limits.row(limiting_row(sheet, stage, &factors));
     }
+    let last = sheet.outcome.limiting.last().map(|found| &found.period);
     let during = match (sheet.scenario.horizon.is_some(), last) {
         (true, Some(period)) => format!("{}{}", say.clause(), plain(period)),
         _ => String::new(),
     };
-    grid.write(out, &say.held_back_title(during))?;
+    table(out, say, &say.held_back_title(during), &limits)?;
     let free: Vec<String> = free.iter().map(|(stage, _)| sheet.names.stage(stage)).collect();
     if free.is_empty() {
         return Ok(());
@@ -167,15 +121,15 @@ pub(super) fn limiting(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()
 }
 
 fn limiting_row(sheet: &Sheet<'_>, stage: &str, factors: &[&Limiting]) -> [String; 4] {
-    let share = |factor: &str| {
+    let share = |factor: LimitedBy| {
         let found = factors.iter().find(|found| found.factor == factor);
         found
             .filter(|found| found.probability.hits > 0.0)
             .map_or(NONE.to_owned(), |found| probability(sheet.say, found.probability))
     };
-    let inputs = factors
-        .iter()
-        .filter(|found| found.factor.starts_with("input:") && found.probability.hits > 0.0);
+    let inputs = factors.iter().filter(|found| {
+        matches!(found.factor, LimitedBy::Input(_)) && found.probability.hits > 0.0
+    });
     let inputs: Vec<String> = inputs
         .map(|found| {
             let p = probability(sheet.say, found.probability);
@@ -183,7 +137,7 @@ fn limiting_row(sheet: &Sheet<'_>, stage: &str, factors: &[&Limiting]) -> [Strin
         })
         .collect();
     let inputs = if inputs.is_empty() { NONE.to_owned() } else { listed(sheet.say, &inputs) };
-    [sheet.names.stage(stage), share("potential"), share("market"), inputs]
+    [sheet.names.stage(stage), share(LimitedBy::OwnPlants), share(LimitedBy::Market), inputs]
 }
 
 /// All targets at once.

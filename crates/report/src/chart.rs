@@ -12,11 +12,13 @@ pub(super) mod sensitivity;
 mod targets;
 mod time;
 
-use super::drawing::Drawing;
-use super::drawing::rows::{Mark, Shape};
-use super::language::Say;
-use super::number::{NONE, Shown, range, with_unit};
-use super::run::Sheet;
+use super::drawing::axis::Axis;
+use super::drawing::rows::{Group, Mark, Row, Rows, Shape};
+use super::drawing::{Drawing, Key};
+use super::sheet::Sheet;
+use super::spread::Spread;
+use super::table::Table;
+use super::tables::summaries;
 use pvchain::Summary;
 
 /// A chart of a run.
@@ -68,124 +70,83 @@ pub(super) fn charts(sheet: &Sheet<'_>) -> Vec<(Part, Chart)> {
     made.flatten().collect()
 }
 
-/// Figures in rows and columns.
-#[derive(Debug, Default)]
-pub(super) struct Table {
-    pub(super) heads: Vec<Head>,
-    pub(super) rows: Vec<Vec<String>>,
-}
-
-#[derive(Debug)]
-pub(super) struct Head {
-    pub(super) name: String,
-    pub(super) is_number: bool,
-}
-
-impl Head {
-    pub(super) fn text(name: &str) -> Self {
-        Self { name: name.to_owned(), is_number: false }
-    }
-
-    pub(super) fn number(name: &str) -> Self {
-        Self { name: name.to_owned(), is_number: true }
+impl Chart {
+    /// Rows of marks in groups; nothing where there are none.
+    fn of_rows(
+        id: impl Into<String>,
+        [title, reading]: [String; 2],
+        (groups, keys): (Vec<Group>, Vec<Key>),
+        table: Table,
+    ) -> Option<Self> {
+        let is_some = groups.iter().any(|group| !group.rows.is_empty());
+        let drawing = Drawing::Rows(Rows { groups, keys });
+        is_some.then_some(Self { id: id.into(), title, reading, drawing, table })
     }
 }
 
-impl Table {
-    pub(super) fn new(heads: impl IntoIterator<Item = Head>) -> Self {
-        Self { heads: heads.into_iter().collect(), rows: Vec::new() }
-    }
-
-    /// For metrics: what of, then the columns of [`Spread::cells`].
-    fn of_spreads(say: Say, what: &str) -> Self {
-        Self::new([
-            Head::text(what),
-            Head::number(say.median()),
-            Head::number("5 %"),
-            Head::number("25 %"),
-            Head::number("75 %"),
-            Head::number("95 %"),
-            Head::text(say.unit()),
-            Head::number(say.mean()),
-            Head::text(say.error_head()),
-        ])
-    }
-
-    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().collect());
-    }
+/// Median, quantiles, mean and error of metrics, under the name that is given to what they are of.
+fn spreads<'a>(
+    sheet: &'a Sheet<'_>,
+    (what, columns): (&str, &[&str]),
+    found: impl IntoIterator<Item = &'a Summary>,
+) -> Table {
+    let figures = ["median", "5 %", "25 %", "75 %", "95 %", "shown unit", "mean", "error"];
+    summaries(sheet).pick(&[columns, &figures].concat()).of(found).called(&[what])
 }
 
-/// The distribution of a metric, in the unit that readers expect.
-struct Spread<'s> {
-    say: Say,
-    summary: &'s Summary,
-    shown: Shown,
+/// A row for the distribution of a metric, marked with its intervals where it is ever defined.
+fn spread_row(name: String, spread: &Spread<'_>) -> Row {
+    Row { value: spread.words(), marks: mark(&name, spread).into_iter().collect(), name }
 }
 
-impl<'s> Spread<'s> {
-    fn new(say: Say, summary: &'s Summary) -> Self {
-        Self { say, summary, shown: Shown::new(say, summary.metric, &summary.unit) }
-    }
+fn mark(name: &str, spread: &Spread<'_>) -> Option<Mark> {
+    let (outer, point) = (spread.outer()?, spread.at(0.5)?);
+    let inner = spread.at(0.25).zip(spread.at(0.75)).map(|(low, high)| [low, high]);
+    let shape = Shape::Interval { outer, inner, point };
+    Some(Mark::new(shape, "figure", spread.title(name)))
+}
 
-    /// A quantile as a number on an axis.
-    fn at(&self, p: f64) -> Option<f64> {
-        self.summary.quantile(p).map(|value| self.shown.number(value))
-    }
+/// What the parts of intervals mean.
+fn spread_keys(sheet: &Sheet<'_>, is_required: bool) -> Vec<Key> {
+    let say = sheet.say;
+    let required = is_required.then(|| Key::new("required", say.required_key()));
+    let keys = [Key::new("point", say.median()), Key::new("figure", "25–75 %")];
+    keys.into_iter().chain([Key::new("figure outer", "5–95 %")]).chain(required).collect()
+}
 
-    fn unit(&self) -> String {
-        self.shown.unit()
-    }
+/// A row with its unit and the figures that an axis has to span.
+type InUnit = (String, Vec<f64>, Row);
 
-    fn bare(&self, value: Option<f64>) -> String {
-        value.map_or(NONE.to_owned(), |value| self.shown.bare(value))
-    }
-
-    fn quantile(&self, p: f64) -> String {
-        self.bare(self.summary.quantile(p))
-    }
-
-    /// From 5 to 95 %.
-    fn outer(&self) -> Option<[f64; 2]> {
-        Some([self.at(0.05)?, self.at(0.95)?])
-    }
-
-    /// The median with its unit.
-    fn median(&self) -> String {
-        with_unit(self.quantile(0.5), &self.unit())
-    }
-
-    /// `652 kt (540–770)`; undefined where it never is.
-    fn words(&self) -> String {
-        if self.summary.defined == 0 {
-            return self.say.undefined().to_owned();
+/// Rows in groups of one unit, each on an axis that spans 0 and all figures.
+fn by_unit(rows: impl IntoIterator<Item = InUnit>, reference: Option<f64>) -> Vec<Group> {
+    let mut groups: Vec<(String, Vec<f64>, Vec<Row>)> = Vec::new();
+    for (unit, figures, row) in rows {
+        match groups.iter_mut().find(|group| group.0 == unit) {
+            Some((_, all, rows)) => {
+                all.extend(figures);
+                rows.push(row);
+            }
+            None => groups.push((unit, figures, vec![row])),
         }
-        let range = range(self.say, &self.quantile(0.05), &self.quantile(0.95));
-        self.say.in_brackets(self.median(), range)
     }
+    let groups = groups.into_iter().map(|(unit, figures, rows)| {
+        let mut axis = Axis::over(figures.into_iter().chain([0.0]), &unit);
+        axis.references.extend(reference);
+        Group::new(axis, rows)
+    });
+    groups.collect()
+}
 
-    /// What is said on hover.
-    fn title(&self, name: &str) -> String {
-        let say = self.say;
-        let inner = range(say, &self.quantile(0.25), &self.quantile(0.75));
-        let outer = range(say, &self.quantile(0.05), &self.quantile(0.95));
-        say.colon(name, say.spread(self.median(), inner, outer))
-    }
-
-    /// An interval with its numbers; nothing where it is never defined.
-    fn mark(&self, name: &str, class: &'static str) -> Option<Mark> {
-        let (outer, point) = (self.outer()?, self.at(0.5)?);
-        let inner = self.at(0.25).zip(self.at(0.75)).map(|(low, high)| [low, high]);
-        let shape = Shape::Interval { outer, inner, point };
-        Some(Mark { shape, class, title: self.title(name) })
-    }
-
-    fn cells(&self, name: String) -> Vec<String> {
-        let error = self.summary.standard_error;
-        let error = error.map_or(NONE.to_owned(), |error| self.shown.error(error));
-        let [low, lower, middle, upper, high] =
-            [0.05, 0.25, 0.5, 0.75, 0.95].map(|p| self.quantile(p));
-        let mean = self.bare(self.summary.mean);
-        vec![name, middle, low, lower, upper, high, self.unit(), mean, format!("± {error}")]
-    }
+/// The same of metrics by their names.
+fn spreads_by_unit<'a>(
+    sheet: &Sheet<'_>,
+    found: impl IntoIterator<Item = (String, &'a Summary)>,
+    reference: Option<f64>,
+) -> Vec<Group> {
+    let rows = found.into_iter().map(|(name, summary)| {
+        let spread = Spread::new(sheet.say, summary);
+        let figures = spread.outer().into_iter().flatten().collect();
+        (spread.unit(), figures, spread_row(name, &spread))
+    });
+    by_unit(rows, reference)
 }

@@ -2,20 +2,22 @@
 
 use std::io::{self, Write};
 
+use super::given::{Entry, Given, Number};
 use super::language::Say;
 use super::names::{Names, figure_unit, listed, plain};
 use super::number::{NONE, Shown, amount, bounds, coverage_band, is_share, with_unit};
 use super::run::changes;
-use super::table::{Column, Grid, indented, paragraph};
-use super::{Asked, given, time};
-use pvchain::{Draw, Metric, Note, Scenario, Strength, Trace, lint::Lint, trace};
+use super::table::{Table, number, text};
+use super::terminal::{indented, paragraph, table};
+use super::{Asked, time};
+use pvchain::{Metric, Note, Scenario, Strength, Trace, lint::Lint, trace};
 
 /// What the parts look things up in.
 pub(super) struct Sheet<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) say: Say,
     pub(super) names: Names<'s>,
-    pub(super) central: Draw,
+    pub(super) given: Given<'s>,
     trace: Trace,
 }
 
@@ -30,15 +32,13 @@ pub fn check(
     lints: &[Lint],
     asked: &Asked,
 ) -> io::Result<()> {
-    let central = Draw::central(scenario);
-    let trace = trace(scenario, &central);
     let say = asked.say();
-    let sheet = &Sheet { scenario, say, names: Names::new(scenario, say), central, trace };
+    let given = Given::new(scenario, say);
+    let trace = trace(scenario, &given.central);
+    let sheet = &Sheet { scenario, say, names: Names::new(scenario, say), given, trace };
     head(out, sheet)?;
     changes(out, asked)?;
-    given::stages(out, sheet)?;
-    given::links(out, sheet)?;
-    given::accounts(out, sheet)?;
+    numbers(out, sheet)?;
     targets(out, sheet)?;
     correlations(out, sheet)?;
     time::understood(out, sheet)?;
@@ -46,6 +46,47 @@ pub fn check(
     additions(out, sheet)?;
     central_case(out, sheet)?;
     findings(out, say, lints)
+}
+
+/// The numbers of stages, links and accounts, and where they come from.
+fn numbers(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
+    let (say, scenario, given) = (sheet.say, sheet.scenario, &sheet.given);
+    let numbers = |entry: &Entry<'_>| {
+        let mut table = Table::new([text(""), number(say.median()), text(say.as_given())]);
+        for Number { name, median, law } in &entry.numbers {
+            let law = law.clone().unwrap_or_else(|| say.exact().to_owned());
+            table.row([name.clone(), median.clone(), law]);
+        }
+        table
+    };
+    let mut stages = Table::default();
+    for (stage, entry) in scenario.stages.iter().zip(given.stages()) {
+        let mut numbers = numbers(&entry);
+        if let Some(own) = stage.coverage {
+            let own = coverage_band(say, own);
+            numbers.row([say.coverage_band().to_owned(), String::new(), own]);
+        }
+        let is_named = entry.name != stage.id;
+        let head = if is_named { say.in_brackets(&entry.name, &stage.id) } else { entry.name };
+        stages.under(head, numbers);
+    }
+    table(out, say, say.stages_title(), &stages)?;
+    notes_of(out, say, &given.stages())?;
+    let others = [(say.links_title(), given.links()), (say.accounts_title(), given.accounts())];
+    for (title, entries) in others {
+        let mut all = Table::default();
+        for entry in &entries {
+            all.under(entry.name.clone(), numbers(entry));
+        }
+        table(out, say, title, &all)?;
+        notes_of(out, say, &entries)?;
+    }
+    Ok(())
+}
+
+/// The notes of some entries, each under its name.
+fn notes_of(out: &mut impl Write, say: Say, entries: &[Entry<'_>]) -> io::Result<()> {
+    entries.iter().try_for_each(|entry| noted(out, say, (&entry.name, entry.note)))
 }
 
 /// One of something, or several.
@@ -116,23 +157,19 @@ fn notes(out: &mut impl Write, say: Say, note: &Note) -> io::Result<()> {
 
 fn targets(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let columns =
-        [Column::Text(say.target()), Column::Text(say.bound()), Column::Number(say.central_case())];
-    let mut grid = Grid::new(&columns);
+    let columns = [text(say.target()), text(say.bound()), number(say.central_case())];
+    let mut grid = Table::new(columns);
     for target in &sheet.scenario.targets {
         let metric = target.metric;
         let shown = shown(sheet, metric, &target.of);
         let sign = if is_share(metric) { "%" } else { "" };
         grid.heading(plain(&target.id));
-        let what = format!("  {}", say.of(say.metric(metric), sheet.names.subject(&target.of)));
+        let what = say.of(say.metric(metric), sheet.names.subject(&target.of));
         let bound = bounds(say, target.band, |value| shown.bound(value));
         let central = central(sheet, metric, &target.of);
         grid.row([what, with_unit(bound, sign), with_unit(central, sign)]);
     }
-    if grid.is_empty() {
-        return Ok(());
-    }
-    grid.write(out, say.targets_given())?;
+    table(out, say, say.targets_given(), &grid)?;
     for target in &sheet.scenario.targets {
         noted(out, say, (&plain(&target.id), &target.note))?;
     }
@@ -157,8 +194,8 @@ fn central(sheet: &Sheet<'_>, metric: Metric, of: &str) -> String {
 
 fn correlations(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let columns = [say.correlation(), say.strength(), say.inputs_head()].map(Column::Text);
-    let mut grid = Grid::new(&columns);
+    let columns = [say.correlation(), say.strength(), say.inputs_head()].map(text);
+    let mut grid = Table::new(columns);
     for correlation in &sheet.scenario.correlations {
         let strength = match &correlation.strength {
             Strength::Rho(rho) => format!("rho {rho}"),
@@ -167,10 +204,7 @@ fn correlations(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
         };
         grid.row([plain(&correlation.id), strength, plain(&correlation.inputs.join(", "))]);
     }
-    if grid.is_empty() {
-        return Ok(());
-    }
-    grid.write(out, say.correlations())?;
+    table(out, say, say.correlations(), &grid)?;
     for correlation in &sheet.scenario.correlations {
         noted(out, say, (&plain(&correlation.id), &correlation.note))?;
     }
@@ -179,15 +213,12 @@ fn correlations(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
 
 fn variants(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let mut grid = Grid::new(&[say.variant(), say.changes()].map(Column::Text));
+    let mut grid = Table::new([say.variant(), say.changes()].map(text));
     for variant in &sheet.scenario.variants {
         let inputs: Vec<String> = variant.set.iter().map(|(input, _)| plain(input)).collect();
         grid.row([plain(&variant.name), listed(say, &inputs)]);
     }
-    if grid.is_empty() {
-        return Ok(());
-    }
-    grid.write(out, say.variants_title())?;
+    table(out, say, say.variants_title(), &grid)?;
     for variant in &sheet.scenario.variants {
         noted(out, say, (&plain(&variant.name), &variant.note))?;
     }
@@ -196,13 +227,13 @@ fn variants(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
 
 fn additions(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let mut grid = Grid::new(&[
-        Column::Text(say.addition()),
-        Column::Text(say.added_to()),
-        Column::Number(say.of_at_most()),
-        Column::Number(say.in_steps_of()),
-        Column::Number(say.cost_of_one()),
-        Column::Text(say.added_from()),
+    let mut grid = Table::new([
+        text(say.addition()),
+        text(say.added_to()),
+        number(say.of_at_most()),
+        number(say.in_steps_of()),
+        number(say.cost_of_one()),
+        text(say.added_from()),
     ]);
     let cost_unit = sheet.scenario.plan.cost_unit.as_ref().map_or("", |unit| unit.as_str());
     let cost_unit = plain(cost_unit);
@@ -219,9 +250,7 @@ fn additions(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
             start.unwrap_or_else(|| NONE.to_owned()),
         ]);
     }
-    if !grid.is_empty() {
-        grid.write(out, say.could_be_added())?;
-    }
+    table(out, say, say.could_be_added(), &grid)?;
     noted(out, say, (say.costs(), &sheet.scenario.plan.note))?;
     for addition in &sheet.scenario.additions {
         noted(out, say, (&plain(&addition.id), &addition.note))?;
@@ -231,14 +260,14 @@ fn additions(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
 
 fn central_case(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let mut grid = Grid::new(&[
-        Column::Text(say.stage()),
-        Column::Number(say.potential()),
-        Column::Number(say.production()),
-        Column::Text(say.unit()),
-        Column::Number(say.coverage()),
-        Column::Number(say.gap()),
-        Column::Number(say.utilisation()),
+    let mut grid = Table::new([
+        text(say.stage()),
+        number(say.potential()),
+        number(say.production()),
+        text(say.unit()),
+        number(say.coverage()),
+        number(say.gap()),
+        number(say.utilisation()),
     ]);
     for stage in &sheet.scenario.stages {
         let figure = |metric| central(sheet, metric, &stage.id);
@@ -252,15 +281,13 @@ fn central_case(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
             with_unit(figure(Metric::Utilisation), "%"),
         ]);
     }
-    grid.write(out, say.central_title())?;
-    let mut grid = Grid::new(&[Column::Text(say.link()), Column::Number(say.supply_rate())]);
+    table(out, say, say.central_title(), &grid)?;
+    let mut grid = Table::new([text(say.link()), number(say.supply_rate())]);
     for link in &sheet.scenario.links {
         let rate = central(sheet, Metric::LocalSupplyRate, &link.id());
         grid.row([sheet.names.subject(&link.id()), with_unit(rate, "%")]);
     }
-    if !grid.is_empty() {
-        grid.write(out, say.central_supply_title())?;
-    }
+    table(out, say, say.central_supply_title(), &grid)?;
     let unit = shown(sheet, Metric::ClosedThroughput, "chain").unit();
     let throughput = with_unit(central(sheet, Metric::ClosedThroughput, "chain"), &unit);
     let names = sheet.trace.bottlenecks().iter().map(|stage| sheet.names.stage(stage));

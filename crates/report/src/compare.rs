@@ -9,7 +9,8 @@ use super::number::{
     NONE, Shown, amount, count, exact, interval_decimals, is_share, probability, with_error,
     with_unit,
 };
-use super::table::{Column, Grid, paragraph};
+use super::table::{Table, number, text};
+use super::terminal::{paragraph, table};
 use pvchain::{
     Compared, ComparedFigure, Comparison, Difference, Figure, Interval, Metric, Probability,
     Scenario, Unlike, Unshared,
@@ -63,7 +64,7 @@ pub(super) struct Page<'a> {
 /// A figure that surely differs from that of the reference.
 pub(super) struct Differing<'a> {
     /// Its name.
-    pub(super) figure: &'a str,
+    pub(super) figure: Option<&'a Figure>,
     /// The metric whose mean it is, and what of; none for probabilities.
     pub(super) mean: Option<(Metric, String)>,
     pub(super) difference: Interval,
@@ -120,8 +121,8 @@ impl<'a> Page<'a> {
 
     /// Whether differences of a figure are told.
     fn is_told(&self, figure: &ComparedFigure) -> bool {
-        match figure.figure.parse() {
-            Ok(Figure::Mean(metric, _)) => TOLD.contains(&metric) || self.metrics.contains(&metric),
+        match figure.figure.figure() {
+            Some(Figure::Mean(metric, _)) => TOLD.contains(metric) || self.metrics.contains(metric),
             _ => true,
         }
     }
@@ -140,10 +141,10 @@ impl<'a> Page<'a> {
         (place, difference): (usize, Difference),
     ) -> Differing<'a> {
         let say = self.say;
-        let (mean, shown) = match figure.figure.parse() {
-            Ok(Figure::Mean(metric, of)) => {
-                let shown = Shown::new(say, metric, &figure.unit);
-                (Some((metric, self.names.subject(&of))), shown)
+        let (mean, shown) = match figure.figure.figure() {
+            Some(Figure::Mean(metric, of)) => {
+                let shown = Shown::new(say, *metric, &figure.unit);
+                (Some((*metric, self.names.subject(of))), shown)
             }
             _ => (None, Shown::probabilities()),
         };
@@ -164,7 +165,7 @@ impl<'a> Page<'a> {
         let worth =
             difference.saving.map_or(NONE.to_owned(), |saving| format!("{}×", amount(saving)));
         Differing {
-            figure: &figure.figure,
+            figure: figure.figure.figure(),
             mean,
             difference: Interval { value, low, high },
             unit,
@@ -175,12 +176,12 @@ impl<'a> Page<'a> {
     /// A table of the scenarios: what they answer by themselves.
     fn side_by_side(&self, out: &mut impl Write) -> io::Result<()> {
         let say = self.say;
-        let mut grid = Grid::new(&[
-            Column::Text(say.scenario()),
-            Column::Number(say.balanced_head()),
-            Column::Number(say.all_targets_head()),
-            Column::Number(say.throughput_head()),
-            Column::Number(say.output_head()),
+        let mut grid = Table::new([
+            text(say.scenario()),
+            number(say.balanced_head()),
+            number(say.all_targets_head()),
+            number(say.throughput_head()),
+            number(say.output_head()),
         ]);
         for (place, scenario) in self.comparison.scenarios.iter().enumerate() {
             let figure = |name: &str| {
@@ -197,7 +198,7 @@ impl<'a> Page<'a> {
             let shown = shown.map(|name| figure(name).unwrap_or_else(|| NONE.to_owned()));
             grid.row(std::iter::once(plain(&scenario.name)).chain(shown));
         }
-        grid.write(out, say.side_by_side_title())?;
+        table(out, say, say.side_by_side_title(), &grid)?;
         for scenario in &self.comparison.scenarios {
             if let Some(facts) = scenario.facts.filter(|facts| !facts.reliable) {
                 let draws = amount(facts.effective.floor());
@@ -213,12 +214,12 @@ impl<'a> Page<'a> {
         (place, scenario): (usize, &Compared),
     ) -> io::Result<()> {
         let say = self.say;
-        let mut grid = Grid::new(&[
-            Column::Text(say.figure()),
-            Column::Number(say.reference()),
-            Column::Number(say.here()),
-            Column::Number(say.difference()),
-            Column::Number(say.worth()),
+        let mut grid = Table::new([
+            text(say.figure()),
+            number(say.reference()),
+            number(say.here()),
+            number(say.difference()),
+            number(say.worth()),
         ]);
         let mut metric = None;
         for differing in self.differing(place) {
@@ -228,7 +229,7 @@ impl<'a> Page<'a> {
                         let unit = if is_share(*own) { say.in_percent() } else { "" };
                         grid.heading(say.mean_of(say.metric(*own), unit));
                     }
-                    format!("  {of}")
+                    of.clone()
                 }
                 None => say.probability_of(differing.figure),
             };
@@ -239,7 +240,7 @@ impl<'a> Page<'a> {
             writeln!(out)?;
             paragraph(out, &say.no_difference(name))?;
         } else {
-            grid.write(out, &say.differences_title(name))?;
+            table(out, say, &say.differences_title(name), &grid)?;
         }
         let count = |is_told: bool, is_sure: bool| {
             let those = self.compared(place).filter(|(figure, difference)| {

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::Page;
-use super::csv::{Cell, Rows};
+use super::csv::Rows;
+use super::table::Value;
 use pvchain::{Draws, Settings};
 
 /// Writes every draw that an outcome rests on as CSV, in their order: its number, counted from 0,
@@ -16,10 +17,10 @@ pub fn draws(out: &mut impl Write, page: Page<'_>, settings: &Settings) -> io::R
     let draws = Draws::new(page.scenario, settings, page.outcome.provenance.draws);
     let mut rows = Rows::new(out);
     let heads = draws.heads();
-    rows.row([Cell::Text("draw")].into_iter().chain(heads.iter().map(|head| Cell::Text(head))))?;
+    rows.row([Value::Text("draw")].into_iter().chain(heads.iter().map(|head| Value::Text(head))))?;
     draws.visit(|number, values| {
-        let values = values.iter().map(|value| Cell::Number(Some(*value)));
-        rows.row([Cell::Count(number)].into_iter().chain(values))
+        let values = values.iter().map(|value| Value::Number(*value));
+        rows.row([Value::Count(number)].into_iter().chain(values))
     })?;
     rows.flush()
 }

@@ -3,7 +3,9 @@
 use super::language::Say;
 use super::names::{Names, plain};
 use super::number::{NONE, Shown, amount, exact, hundredths, with_unit};
-use pvchain::{Condition, DriverKind, Input, Limit, Month, Scenario, Sensitivity};
+use pvchain::{
+    Condition, DriverKind, DriverName, GroupName, Input, Limit, Month, Scenario, Sensitivity,
+};
 
 /// What drivers are called.
 pub(super) struct Drivers<'a> {
@@ -14,9 +16,11 @@ pub(super) struct Drivers<'a> {
 }
 
 /// The project or retirement whose start a driver is.
-fn starting(driver: &str) -> Option<&str> {
-    let owner = driver.strip_suffix(".start")?;
-    Some(owner.split_once('.').map_or(owner, |(_, id)| id))
+fn starting(driver: &DriverName) -> Option<&str> {
+    match driver {
+        DriverName::Project(id) | DriverName::Retirement(id) => Some(id),
+        _ => None,
+    }
 }
 
 impl<'a> Drivers<'a> {
@@ -25,65 +29,64 @@ impl<'a> Drivers<'a> {
     }
 
     /// A driver in a few words: `operating rate of Wafers`.
-    pub(super) fn label(&self, name: &str) -> String {
+    pub(super) fn label(&self, name: &DriverName) -> String {
         let say = self.say;
-        if let Some(id) = starting(name) {
-            return say.start_of(plain(id));
-        }
-        if let Some(id) = name.strip_prefix("pipeline.factor.") {
-            return say.shock_named(plain(id));
-        }
-        match name.parse() {
-            Ok(Input::Stage { stage, field }) => {
-                let label = say.of(say.stage_field(field), self.names.stage(&stage));
+        let input = match name {
+            DriverName::Project(id) | DriverName::Retirement(id) => {
+                return say.start_of(plain(id));
+            }
+            DriverName::Factor(id) => return say.shock_named(plain(id)),
+            DriverName::Input(input) => input,
+            DriverName::Other(name) => return plain(name),
+        };
+        match input {
+            Input::Stage { stage, field } => {
+                let label = say.of(say.stage_field(*field), self.names.stage(stage));
                 match self.twins(name) {
                     0 => label,
                     twins => say.and_twins(label, twins),
                 }
             }
-            Ok(Input::Link { from, to, field }) => {
-                let link = format!("{} → {}", self.names.stage(&from), self.names.stage(&to));
-                say.of(say.link_field(field), link)
+            Input::Link { from, to, field } => {
+                let link = format!("{} → {}", self.names.stage(from), self.names.stage(to));
+                say.of(say.link_field(*field), link)
             }
-            Ok(Input::Status { status }) => {
-                say.of(say.pipeline_field("probability"), plain(&status))
+            Input::Status { status } => say.of(say.pipeline_field("probability"), plain(status)),
+            Input::Project { project, field } => {
+                say.of(say.pipeline_field(field.name()), plain(project))
             }
-            Ok(Input::Project { project, field }) => {
-                say.of(say.pipeline_field(field.name()), plain(&project))
-            }
-            _ => plain(name),
+            _ => plain(&input.to_string()),
         }
     }
 
     /// A group in a few words.
-    pub(super) fn group(&self, name: &str) -> String {
+    pub(super) fn group(&self, name: &GroupName) -> String {
         let say = self.say;
-        if let Some(id) = name.strip_prefix("correlation.") {
-            let size = self.found.groups.iter().find(|group| group.name == *name);
-            return say.correlation_of(plain(id), size.map_or(0, |group| group.inputs.len()));
-        }
         match name {
-            "pipeline" => say.fates_that_share().to_owned(),
-            _ if name.starts_with("pipeline.factor.") => say.fates_by(self.label(name)),
-            _ => match name.strip_prefix("project.").filter(|id| !id.contains('.')) {
-                Some(id) => say.fate_of(plain(id)),
-                None => self.label(name),
-            },
+            GroupName::Correlation(id) => {
+                let size = self.found.groups.iter().find(|group| group.name == *name);
+                say.correlation_of(plain(id), size.map_or(0, |group| group.inputs.len()))
+            }
+            GroupName::Pipeline => say.fates_that_share().to_owned(),
+            GroupName::Fate(id) => say.fate_of(plain(id)),
+            GroupName::Driver(name @ DriverName::Factor(_)) => say.fates_by(self.label(name)),
+            GroupName::Driver(name) => self.label(name),
         }
     }
 
     /// How many names the number of a driver has besides.
-    fn twins(&self, name: &str) -> usize {
-        self.found.drivers.iter().filter(|driver| driver.same_as.as_deref() == Some(name)).count()
+    fn twins(&self, name: &DriverName) -> usize {
+        self.found.drivers.iter().filter(|driver| driver.same_as.as_ref() == Some(name)).count()
     }
 
     /// A value of a driver at a period, with its unit where that says anything.
-    pub(super) fn value(&self, name: &str, (value, period): (f64, &str)) -> String {
+    pub(super) fn value(&self, name: &DriverName, (value, period): (f64, &str)) -> String {
         let say = self.say;
         let Some(driver) = self.found.driver(name) else { return NONE.to_owned() };
         match driver.kind {
             DriverKind::Number => Shown::amounts(say, &driver.unit).words(value),
-            DriverKind::Start => match self.months_to_end(starting(name).unwrap_or(name), period) {
+            DriverKind::Start => match starting(name).and_then(|id| self.months_to_end(id, period))
+            {
                 Some(end) if value >= end => say.not_on_time().to_owned(),
                 Some(end) if value > end - 0.05 => say.on_time().to_owned(),
                 _ => say.months(amount(value)),
@@ -105,7 +108,9 @@ impl<'a> Drivers<'a> {
 
     fn limit(&self, limit: &Limit, period: &str) -> String {
         let say = self.say;
-        let Some(driver) = self.found.driver(&limit.driver) else { return plain(&limit.driver) };
+        let Some(driver) = self.found.driver(&limit.driver) else {
+            return plain(&limit.driver.to_string());
+        };
         if driver.kind == DriverKind::Start {
             return self.start(limit, period);
         }
@@ -127,7 +132,7 @@ impl<'a> Drivers<'a> {
     /// When a project comes.
     fn start(&self, limit: &Limit, period: &str) -> String {
         let say = self.say;
-        let id = starting(&limit.driver).unwrap_or(&limit.driver);
+        let id = starting(&limit.driver).unwrap_or_default();
         let (name, date) = (plain(id), |months: f64| match months {
             -1.0 => say.month_before().to_owned(),
             1.0 => say.month_after().to_owned(),

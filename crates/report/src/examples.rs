@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::language::Say;
 use super::names::plain;
-use super::table::{Column, Grid, paragraph};
+use super::table::{Table, text};
+use super::terminal::{paragraph, table};
 use pvchain::Language;
 
 /// Writes what `pvchain example` prints: names and summaries.
@@ -19,9 +20,9 @@ pub fn examples(
 ) -> io::Result<()> {
     let say = Say(language);
     paragraph(out, say.examples_intro())?;
-    let mut grid = Grid::new(&[say.name(), say.summary()].map(Column::Text));
+    let mut grid = Table::new([say.name(), say.summary()].map(text));
     for (name, summary) in summaries {
         grid.row([plain(name), plain(summary)]);
     }
-    grid.write(out, "")
+    table(out, say, "", &grid)
 }

@@ -7,7 +7,8 @@ use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount};
 use super::run::changes;
-use super::table::{Column, Grid, paragraph};
+use super::table::{Table, number, text};
+use super::terminal::{paragraph, table};
 use pvchain::{Chapter, Line, Scenario, Trace};
 
 /// Writes what `pvchain explain` prints: the balance of one draw, the central case or the one of
@@ -56,12 +57,8 @@ fn write_part(
     if lines.is_empty() {
         return Ok(());
     }
-    let mut grid = Grid::new(&[
-        Column::Text(""),
-        Column::Number(say.value()),
-        Column::Text(say.unit_head()),
-        Column::Text(say.equation()),
-    ]);
+    let mut grid =
+        Table::new([text(""), number(say.value()), text(say.unit_head()), text(say.equation())]);
     let mut of = None;
     for line in lines {
         if of != Some(&line.of) {
@@ -72,9 +69,9 @@ fn write_part(
             if line.value.is_nan() { say.undefined().to_owned() } else { amount(line.value) };
         let unit =
             if line.unit.as_str() == "1" { String::new() } else { plain(line.unit.as_str()) };
-        grid.row([format!("  {}", line.what.say(say.0)), value, unit, line.equation.to_owned()]);
+        grid.row([line.what.say(say.0), value, unit, line.equation.to_owned()]);
     }
-    grid.write(out, title)
+    table(out, say, title, &grid)
 }
 
 fn limits(
@@ -82,14 +79,15 @@ fn limits(
     (scenario, names, say): (&Scenario, &Names<'_>, Say),
     trace: &Trace,
 ) -> io::Result<()> {
-    let mut grid = Grid::new(&[say.stage(), say.held_back_by()].map(Column::Text));
+    let mut grid = Table::new([say.stage(), say.held_back_by()].map(text));
     for stage in &scenario.stages {
         let factors = trace.limiting(&stage.id).iter();
-        let factors: Vec<String> = factors.map(|factor| names.factor(factor)).collect();
+        let factors: Vec<String> =
+            factors.filter_map(|factor| Some(names.factor(&factor.parse().ok()?))).collect();
         let factors = if factors.is_empty() { NONE.to_owned() } else { listed(say, &factors) };
         grid.row([names.stage(&stage.id), factors]);
     }
-    grid.write(out, say.limits_title())?;
+    table(out, say, say.limits_title(), &grid)?;
     let bottlenecks: Vec<String> =
         trace.bottlenecks().iter().map(|stage| names.stage(stage)).collect();
     writeln!(out)?;

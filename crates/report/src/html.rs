@@ -26,7 +26,7 @@ use super::chart::{self, Chart, Part};
 use super::drawing::paint;
 use super::language::Say;
 use super::names::plain;
-use super::run::Sheet;
+use super::sheet::Sheet;
 
 /// Layout and letters of pages; colours come from the drawings'.
 const STYLE: &str = include_str!("html/page.css");

@@ -378,7 +378,6 @@ phrases! {
     coverage_chart: "Coverage, median and 5–95 %", "覆盖率，中位数与 5–95 %";
     standard_error: "Standard error", "标准误差";
     sd: "Standard deviation", "标准差";
-    first_met_head: "P(first met)", "P(首次达成)";
     input: "Input", "输入";
     scenario: "Scenario", "情景";
     digest: "Digest", "摘要";
@@ -400,7 +399,9 @@ phrases! {
     expected: "expected", "应为";
     hint: "hint", "提示";
     variant_named(name): "variant {name}", "变体 {name}";
-    at_line(line): "line {line}", "第 {line} 行";
+    in_file(file): "{file}: ", "{file}:";
+    in_file_at(file, line): "{file}:{line}: ", "{file}:第 {line} 行 ";
+    at_line(line): "line {line}: ", "第 {line} 行 ";
     more_problems(more): "… and {more} more problems", "……另有 {more} 个问题";
     one_problem: "1 problem; nothing was run", "1 个问题；没有运行";
     problems(count): "{count} problems; nothing was run", "{count} 个问题；没有运行";

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::language::Say;
 use pvchain::{
-    Input, LinkField, Metric, ProjectField, RetirementField, Scenario, Stage, StageField, turns,
+    Input, LimitedBy, LinkField, Metric, ProjectField, RetirementField, Scenario, Stage,
+    StageField, turns,
 };
 
 /// Letters of a text that a page shows; what is longer is cut.
@@ -120,12 +121,11 @@ impl<'s> Names<'s> {
     }
 
     /// What holds a stage back.
-    pub(super) fn factor(&self, factor: &str) -> String {
-        match factor.strip_prefix("input:") {
-            Some(input) => self.stage(input),
-            None if factor == "potential" => self.say.own_plants().to_owned(),
-            None if factor == "market" => self.say.market().to_owned(),
-            None => factor.to_owned(),
+    pub(super) fn factor(&self, factor: &LimitedBy) -> String {
+        match factor {
+            LimitedBy::Input(input) => self.stage(input),
+            LimitedBy::OwnPlants => self.say.own_plants().to_owned(),
+            LimitedBy::Market => self.say.market().to_owned(),
         }
     }
 }

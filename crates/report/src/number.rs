@@ -106,21 +106,30 @@ pub(super) fn is_share(metric: Metric) -> bool {
     metric.measure() == Measure::Share
 }
 
-/// A coverage to two decimals.
-pub(super) fn coverage(value: f64) -> String {
-    bare(Measure::Ratio, value)
-}
-
 /// Bounds on a coverage in a sentence.
 pub(super) fn coverage_band(say: Say, of: Band) -> String {
     band(say, of, |value| bound(Measure::Ratio, value))
 }
 
+/// What stands around a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dress {
+    Bare,
+    /// Its unit.
+    Unit,
+    /// Its sign, also above zero.
+    Sign,
+    /// That it is a standard error.
+    Error,
+}
+
 /// How figures are shown: shares in percent, amounts in the unit that readers expect.
+#[derive(Debug, Clone)]
 pub(super) struct Shown {
     measure: Measure,
     /// The unit of the figures, and the one that they are shown in.
     units: [Unit; 2],
+    dress: Dress,
 }
 
 impl Shown {
@@ -131,12 +140,52 @@ impl Shown {
 
     /// Probabilities.
     pub(super) fn probabilities() -> Self {
-        Self { measure: Measure::Share, units: [Unit::one(), Unit::one()] }
+        Self { measure: Measure::Share, units: [Unit::one(), Unit::one()], dress: Dress::Bare }
     }
 
     /// Amounts of any kind.
     pub(super) fn amounts(say: Say, unit: &str) -> Self {
-        Self { measure: Measure::Amount, units: [unit, say.unit_for(unit)].map(Unit::from) }
+        let units = [unit, say.unit_for(unit)].map(Unit::from);
+        Self { measure: Measure::Amount, units, dress: Dress::Bare }
+    }
+
+    /// In tables with the unit beside each figure.
+    pub(super) fn with_units(self) -> Self {
+        Self { dress: Dress::Unit, ..self }
+    }
+
+    /// In tables with a sign before each figure.
+    pub(super) fn with_signs(self) -> Self {
+        Self { dress: Dress::Sign, ..self }
+    }
+
+    /// In tables as standard errors.
+    pub(super) fn as_errors(self) -> Self {
+        Self { dress: Dress::Error, ..self }
+    }
+
+    /// In a cell of a table.
+    pub(super) fn said(&self, value: Option<f64>) -> String {
+        let shown = |value| match self.dress {
+            Dress::Bare | Dress::Unit => self.bare(value),
+            Dress::Sign => self.signed(value),
+            Dress::Error => self.error(value),
+        };
+        self.dressed(value.map_or(NONE.to_owned(), shown))
+    }
+
+    /// A number or a range of them with what stands around it.
+    pub(super) fn dressed(&self, number: String) -> String {
+        match self.dress {
+            Dress::Bare | Dress::Sign => number,
+            Dress::Unit => with_unit(number, &self.unit()),
+            Dress::Error => format!("± {number}"),
+        }
+    }
+
+    /// Whether figures are shares, shown in percent.
+    pub(super) fn is_share(&self) -> bool {
+        self.measure == Measure::Share
     }
 
     fn value(&self, value: f64) -> f64 {

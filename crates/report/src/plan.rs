@@ -10,10 +10,11 @@ use super::number::{
     NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
 };
 use super::run::changes;
-use super::table::{Column, Grid, paragraph};
+use super::table::{Table, number, text};
+use super::terminal::{paragraph, table};
 use pvchain::{
-    Blocking, Candidate, Interval, Plan, PlanStatus, Probability, Require, Robustness, Scenario,
-    Search, Worth,
+    Blocking, Candidate, Figure, Interval, Plan, PlanStatus, Probability, Promised, Require,
+    Robustness, Scenario, Search, Worth,
 };
 
 /// Writes what `pvchain plan` prints.
@@ -120,12 +121,12 @@ impl<'a> Page<'a> {
 
     fn additions(&self, out: &mut impl Write) -> io::Result<()> {
         let say = self.say;
-        let mut grid = Grid::new(&[
-            Column::Text(say.addition()),
-            Column::Text(say.added_to()),
-            Column::Number(say.added()),
-            Column::Number(say.of_at_most()),
-            Column::Number(say.cost()),
+        let mut grid = Table::new([
+            text(say.addition()),
+            text(say.added_to()),
+            number(say.added()),
+            number(say.of_at_most()),
+            number(say.cost()),
         ]);
         for added in &self.plan.additions {
             let shown = self.amounts(&added.unit);
@@ -144,22 +145,19 @@ impl<'a> Page<'a> {
             String::new(),
             self.cost(self.plan.cost),
         ]);
-        grid.write(out, say.additions_title())
+        table(out, say, say.additions_title(), &grid)
     }
 
     fn promises(&self, out: &mut impl Write) -> io::Result<()> {
         let say = self.say;
-        let mut grid = Grid::new(&[
-            Column::Text(say.promise()),
-            Column::Number(say.without_plan()),
-            Column::Number(say.with_plan()),
-        ]);
+        let mut grid =
+            Table::new([text(say.promise()), number(say.without_plan()), number(say.with_plan())]);
         let all = (self.plan.promises.len() > 1).then_some(&self.plan.all);
         for one in self.plan.promises.iter().chain(all) {
             let name = self.title(&one.figure, say.all_at_once());
             grid.row([name, probability(say, one.before), probability(say, one.after)]);
         }
-        grid.write(out, say.promises_title())
+        table(out, say, say.promises_title(), &grid)
     }
 
     fn blocking(&self, out: &mut impl Write) -> io::Result<()> {
@@ -188,19 +186,13 @@ impl<'a> Page<'a> {
 
     fn frontier(&self, out: &mut impl Write) -> io::Result<()> {
         let say = self.say;
-        let mut grid = Grid::new(&[
-            Column::Number(say.confidence()),
-            Column::Number(say.cost()),
-            Column::Text(say.added()),
-        ]);
+        let mut grid =
+            Table::new([number(say.confidence()), number(say.cost()), text(say.added())]);
         for point in &self.plan.frontier {
             let added = self.added(&point.amounts);
             grid.row([probability(say, point.probability), self.cost(point.cost), added]);
         }
-        if grid.is_empty() {
-            return Ok(());
-        }
-        grid.write(out, say.frontier_title())
+        table(out, say, say.frontier_title(), &grid)
     }
 
     /// What is added, in words.
@@ -220,10 +212,10 @@ impl<'a> Page<'a> {
 
     fn worth(&self, out: &mut impl Write) -> io::Result<()> {
         let say = self.say;
-        let mut grid = Grid::new(&[
-            Column::Text(say.one_more_unit()),
-            Column::Number(say.confidence_points()),
-            Column::Number(say.final_output()),
+        let mut grid = Table::new([
+            text(say.one_more_unit()),
+            number(say.confidence_points()),
+            number(say.final_output()),
         ]);
         for worth in &self.plan.worth {
             grid.row([
@@ -232,7 +224,7 @@ impl<'a> Page<'a> {
                 self.output(worth),
             ]);
         }
-        grid.write(out, say.worth_title())
+        table(out, say, say.worth_title(), &grid)
     }
 
     /// What one more unit does to the output.
@@ -243,12 +235,12 @@ impl<'a> Page<'a> {
 
     fn robustness(&self, out: &mut impl Write, robustness: &Robustness) -> io::Result<()> {
         let say = self.say;
-        let mut grid = Grid::new(&[
-            Column::Text(say.plan_made_for()),
-            Column::Number(say.cost()),
-            Column::Number(say.holds_in()),
-            Column::Number(say.lacks_at_most()),
-            Column::Number(say.too_dear_by()),
+        let mut grid = Table::new([
+            text(say.plan_made_for()),
+            number(say.cost()),
+            number(say.holds_in()),
+            number(say.lacks_at_most()),
+            number(say.too_dear_by()),
         ]);
         let name = |candidate: &Candidate| match &candidate.variant {
             Some(name) => self.variant(name),
@@ -265,13 +257,13 @@ impl<'a> Page<'a> {
                 self.cost(candidate.greatest_extra_cost),
             ]);
         }
-        grid.write(out, say.regret_title())?;
+        table(out, say, say.regret_title(), &grid)?;
         let Some(all) = robustness.plans.last() else { return Ok(()) };
-        let mut grid = Grid::new(&[
-            Column::Text(say.variant()),
-            Column::Number(say.its_own_plan()),
-            Column::Number(say.plan_for_all()),
-            Column::Number(say.own_cost()),
+        let mut grid = Table::new([
+            text(say.variant()),
+            number(say.its_own_plan()),
+            number(say.plan_for_all()),
+            number(say.own_cost()),
         ]);
         let rows = robustness.variants.iter().zip(&robustness.plans).zip(&all.regrets);
         for (at, ((variant, own), regret)) in rows.enumerate() {
@@ -282,7 +274,7 @@ impl<'a> Page<'a> {
                 self.cost(own.cost),
             ]);
         }
-        grid.write(out, say.plan_variants_title())?;
+        table(out, say, say.plan_variants_title(), &grid)?;
         let beyond = robustness.variants.iter().zip(&robustness.plans);
         let beyond = beyond.filter(|(_, own)| own.status == PlanStatus::BestReachable);
         let beyond: Vec<String> = beyond.map(|(variant, _)| self.variant(variant)).collect();
@@ -315,11 +307,11 @@ impl<'a> Page<'a> {
     }
 
     /// What a page calls a promise.
-    pub(super) fn title(&self, figure: &str, all: &str) -> String {
-        match figure.strip_prefix("target:") {
-            Some(id) => plain(id),
-            None if figure == "all" => all.to_owned(),
-            None => self.say.balance_promise().to_owned(),
+    pub(super) fn title(&self, figure: &Promised, all: &str) -> String {
+        match figure {
+            Promised::One(Figure::Target(id)) => plain(id),
+            Promised::All => all.to_owned(),
+            Promised::One(_) => self.say.balance_promise().to_owned(),
         }
     }
 }

@@ -5,26 +5,44 @@ use std::path::Path;
 
 use super::language::Say;
 use pvchain::Language;
-use pvchain::{Problem, Problems};
+use pvchain::{Place, Problems};
 
-/// Writes every problem, and that nothing was run.
+/// Writes every problem, and that nothing was run. `option` says what a setting is called where it
+/// was asked for.
 ///
 /// What parsers of files and the operating system say stays English.
 ///
 /// # Errors
 ///
 /// If it cannot be written.
-pub fn problems(out: &mut impl Write, language: Language, lists: &[Problems]) -> io::Result<()> {
+pub fn problems(
+    out: &mut impl Write,
+    language: Language,
+    lists: &[Problems],
+    option: impl Fn(&str) -> String,
+) -> io::Result<()> {
     let say = Say(language);
-    let mut count = 0;
+    let count: usize = lists.iter().map(Problems::count).sum();
+    let width = [say.found(), say.expected(), say.hint()].map(|label| label.chars().count());
+    let width = width.into_iter().max().unwrap_or_default();
     for list in lists {
-        count += list.count();
-        if say == Say::default() {
-            writeln!(out, "{list}")?;
-            continue;
-        }
         for problem in list.iter() {
-            write(out, say, (list, problem))?;
+            match (problem.file.as_deref().or(list.file()), problem.line) {
+                (Some(file), Some(line)) => write!(out, "{}", say.in_file_at(file, line))?,
+                (Some(file), None) => write!(out, "{}", say.in_file(file))?,
+                (None, Some(line)) => write!(out, "{}", say.at_line(line))?,
+                (None, None) => {}
+            }
+            match &problem.place {
+                Place::Key(key) => writeln!(out, "{key}")?,
+                Place::Setting(setting) => writeln!(out, "{}", option(setting))?,
+            }
+            let found = (say.found(), Some(&problem.found));
+            let expected = (say.expected(), Some(&problem.expected));
+            for (label, text) in [found, expected, (say.hint(), problem.hint.as_ref())] {
+                let Some(text) = text else { continue };
+                writeln!(out, "  {label:<width$}  {}", say.problem(text))?;
+            }
         }
         match list.count() - list.iter().count() {
             0 => {}
@@ -33,22 +51,6 @@ pub fn problems(out: &mut impl Write, language: Language, lists: &[Problems]) ->
     }
     let end = if count == 1 { say.one_problem().to_owned() } else { say.problems(count) };
     writeln!(out, "{end}")
-}
-
-fn write(out: &mut impl Write, say: Say, (list, problem): (&Problems, &Problem)) -> io::Result<()> {
-    if let Some(file) = problem.file.as_deref().or(list.file()) {
-        write!(out, "{file}:")?;
-    }
-    if let Some(line) = problem.line {
-        write!(out, "{} ", say.at_line(line))?;
-    }
-    writeln!(out, "{}", problem.place)?;
-    writeln!(out, "  {}  {}", say.found(), say.problem(&problem.found))?;
-    writeln!(out, "  {}  {}", say.expected(), say.problem(&problem.expected))?;
-    match &problem.hint {
-        Some(hint) => writeln!(out, "  {}  {}", say.hint(), say.problem(hint)),
-        None => Ok(()),
-    }
 }
 
 /// That a run was stopped before its last draw.

@@ -1,57 +1,12 @@
 //! The page of a run: the answer first, then the figures that it rests on, then its provenance.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::language::Say;
-use super::names::{Names, listed, plain};
+use super::names::{listed, plain};
 use super::number::count;
-use super::table::paragraph;
+use super::sheet::Sheet;
+use super::terminal::paragraph;
 use super::{Asked, Page, answer, balance, figures, time};
-use pvchain::{Metric, Outcome, Scenario, Summary};
-
-/// What the parts of a page look things up in.
-pub(super) struct Sheet<'a> {
-    pub(super) scenario: &'a Scenario,
-    pub(super) outcome: &'a Outcome,
-    pub(super) asked: &'a Asked,
-    pub(super) say: Say,
-    pub(super) names: Names<'a>,
-    /// Whether no number is uncertain, so that all draws are the same.
-    pub(super) is_exact: bool,
-    summaries: BTreeMap<(Metric, &'a str), &'a Summary>,
-}
-
-impl<'a> Sheet<'a> {
-    pub(super) fn new(page: Page<'a>) -> Self {
-        let Page { scenario, outcome, asked } = page;
-        // Later periods replace earlier ones.
-        let summaries = outcome.metrics.iter();
-        let summaries = summaries.map(|summary| ((summary.metric, summary.of.as_str()), summary));
-        Self {
-            scenario,
-            outcome,
-            asked,
-            say: asked.say(),
-            names: Names::new(scenario, asked.say()),
-            is_exact: !scenario
-                .inputs()
-                .any(|(_, quantity)| quantity.at(scenario.last_year()).is_uncertain()),
-            summaries: summaries.collect(),
-        }
-    }
-
-    /// The metrics of the last period.
-    pub(super) fn headline(&self) -> impl Iterator<Item = &'a Summary> {
-        let last = self.outcome.metrics.last().map(|summary| &summary.period);
-        self.outcome.metrics.iter().filter(move |summary| Some(&summary.period) == last)
-    }
-
-    /// A metric of a subject, where it was asked for.
-    pub(super) fn find(&self, metric: Metric, of: &str) -> Option<&'a Summary> {
-        self.summaries.get(&(metric, of)).copied()
-    }
-}
 
 /// Writes the page that `pvchain run` prints.
 ///

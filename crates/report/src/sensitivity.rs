@@ -10,7 +10,8 @@ use super::number::{
     NONE, Shown, amount, band, count, exact, hundredths_with_error, in_words, with_error, with_unit,
 };
 use super::run::changes;
-use super::table::{Column, Grid, indented, paragraph};
+use super::table::{Table, number, text};
+use super::terminal::{indented, paragraph, table};
 use pvchain::{
     Answer, DriverValue, Failure, Figure, Finding, Indices, Interval, Metric, Probability, Ranking,
     Scenario, Sensitivity, Shift, Side, Swing, Tail, Target, Variance,
@@ -82,13 +83,13 @@ impl<'a> Page<'a> {
 
     /// What an answer is about.
     pub(super) fn name(&self, answer: &Answer) -> String {
-        match answer.figure.parse() {
-            Ok(Figure::Mean(metric, of)) => {
+        match &answer.figure {
+            Figure::Mean(metric, of) => {
                 let names = Names::new(self.scenario, self.say);
-                let words = self.say.of(self.say.metric(metric), names.subject(&of));
-                self.say.mean_answered(&plain(&answer.figure), &words)
+                let words = self.say.of(self.say.metric(*metric), names.subject(of));
+                self.say.mean_answered(&plain(&answer.figure.to_string()), &words)
             }
-            _ => self.say.probability_of(&answer.figure),
+            _ => self.say.probability_of(Some(&answer.figure)),
         }
     }
 
@@ -105,8 +106,8 @@ impl<'a> Page<'a> {
 
     /// How numbers of an answer's figure are shown.
     pub(super) fn shown(&self, answer: &Answer) -> Shown {
-        match answer.figure.parse() {
-            Ok(Figure::Mean(metric, _)) => Shown::new(self.say, metric, &answer.unit),
+        match answer.figure {
+            Figure::Mean(metric, _) => Shown::new(self.say, metric, &answer.unit),
             _ => Shown::probabilities(),
         }
     }
@@ -139,7 +140,7 @@ impl<'a> Page<'a> {
 
     /// The target of an answer.
     fn target(&self, answer: &Answer) -> Option<&Target> {
-        let id = answer.figure.strip_prefix("target:");
+        let id = answer.figure.target();
         self.scenario.targets.iter().find(|target| Some(target.id.as_str()) == id)
     }
 
@@ -151,18 +152,18 @@ impl<'a> Page<'a> {
 
     fn variance(&self, out: &mut impl Write, variance: &Variance) -> io::Result<()> {
         let say = self.say;
-        let mut grid = Grid::new(&[
-            Column::Text(say.group()),
-            Column::Number(say.alone()),
-            Column::Number("95 %"),
-            Column::Number(say.with_others()),
-            Column::Number("95 %"),
+        let mut grid = Table::new([
+            text(say.group()),
+            number(say.alone()),
+            number("95 %"),
+            number(say.with_others()),
+            number("95 %"),
         ]);
         let is_told = |group: &&Indices| group.total.is_distinguishable();
         for group in variance.groups.iter().filter(is_told).take(MOST) {
             grid.row(self.indices(group));
         }
-        grid.write(out, say.variance_title())?;
+        table(out, say, say.variance_title(), &grid)?;
         let untold = variance.groups.iter().filter(|group| !is_told(group)).count();
         let [interactions, interval] = self.index(&variance.interactions);
         let mut sentences = vec![say.between_groups(interactions, interval)];
@@ -198,13 +199,13 @@ impl<'a> Page<'a> {
 
     fn swings(&self, out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         let say = self.say;
-        let mut grid = Grid::new(&[
-            Column::Text(say.driver()),
-            Column::Number(say.low_to()),
-            Column::Number(say.there()),
-            Column::Number(say.high_from()),
-            Column::Number(say.there()),
-            Column::Number(say.swing_head()),
+        let mut grid = Table::new([
+            text(say.driver()),
+            number(say.low_to()),
+            number(say.there()),
+            number(say.high_from()),
+            number(say.there()),
+            number(say.swing_head()),
         ]);
         let told = || answer.swings.iter().filter(|swing| swing.is_distinguishable());
         for swing in told().take(MOST) {
@@ -220,7 +221,7 @@ impl<'a> Page<'a> {
             title.push_str(say.clause());
             title.push_str(&unit);
         }
-        grid.write(out, &title)?;
+        table(out, say, &title, &grid)?;
         self.more(out, [told().count(), answer.swings.len()])
     }
 
@@ -243,10 +244,10 @@ impl<'a> Page<'a> {
 
     fn ranks(&self, out: &mut impl Write, ranks: &Ranking) -> io::Result<()> {
         let say = self.say;
-        let mut grid = Grid::new(&[
-            Column::Text(say.driver()),
-            Column::Number(say.rank_correlation()),
-            Column::Number(say.rank_coefficient()),
+        let mut grid = Table::new([
+            text(say.driver()),
+            number(say.rank_correlation()),
+            number(say.rank_coefficient()),
         ]);
         let told = || ranks.drivers.iter().filter(|one| one.correlation.is_distinguishable());
         for effect in told().take(MOST) {
@@ -258,7 +259,7 @@ impl<'a> Page<'a> {
             writeln!(out)?;
             return paragraph(out, say.no_rank());
         }
-        grid.write(out, say.ranks_title())?;
+        table(out, say, say.ranks_title(), &grid)?;
         paragraph(out, &say.ranks_explain(format!("{:.2}", ranks.r_squared)))?;
         self.more(out, [told().count(), ranks.drivers.len()])
     }
@@ -273,12 +274,12 @@ impl<'a> Page<'a> {
             Side::Broken => (say.where_broken(), say.failing_differ()),
             Side::Kept => (say.where_kept(), say.keeping_differ()),
         };
-        let mut grid = Grid::new(&[
-            Column::Text(say.driver()),
-            Column::Number(say.mean_of_driver()),
-            Column::Number(head),
-            Column::Number(say.shift_of_driver()),
-            Column::Number(say.tail()),
+        let mut grid = Table::new([
+            text(say.driver()),
+            number(say.mean_of_driver()),
+            number(head),
+            number(say.shift_of_driver()),
+            number(say.tail()),
         ]);
         let told = || failure.shifts.iter().filter(|one| one.shift.is_distinguishable());
         for shift in told().take(MOST) {
@@ -297,7 +298,7 @@ impl<'a> Page<'a> {
             ]);
         }
         if !grid.is_empty() {
-            grid.write(out, title)?;
+            table(out, say, title, &grid)?;
             self.more(out, [told().count(), failure.shifts.len()])?;
         }
         self.typical(out, answer, failure)

@@ -6,7 +6,7 @@ use super::Page;
 use super::chart;
 use super::drawing::{WIDE, paint};
 use super::names::plain;
-use super::run::Sheet;
+use super::sheet::Sheet;
 
 /// The charts that a run may have, by the names of their files.
 pub fn svg_files() -> impl Iterator<Item = String> {

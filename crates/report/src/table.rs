@@ -1,214 +1,304 @@
-//! Tables and paragraphs that fit 80 columns, Chinese characters counted as two.
+//! Tables: what was found in rows and columns, typed, whoever writes it.
+//!
+//! A [`Subject`] declares its columns once: what programs and readers call each, and the cell that a
+//! record has there. An output picks columns and records, which makes a [`Table`]. Writers know heads
+//! and cells and nothing of subjects: [`terminal`](super::terminal), [`csv`](super::csv),
+//! [`html`](super::html), [`workbook`](super::workbook).
 
-use std::io::{self, Write};
+use super::language::Say;
+use super::names::plain;
+use super::number::{NONE, Shown, amount, count, probability, range, with_interval};
+use pvchain::Probability;
 
-use comfy_table::{
-    Cell, CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table,
-    TableStyle,
-};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
-/// Columns of a page.
-const WIDTH: u16 = 80;
-
-/// A line under the heads and nothing else.
-const QUIET: TableStyle = TableStyle::new()
-    .header_lines(ContentLineStyle::none())
-    .header_separator(LineStyle::none().fill('─').junction('─'))
-    .content_lines(ContentLineStyle::none());
-
-/// A column by its head.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Column {
-    /// Text, flush left.
-    Text(&'static str),
-    /// Numbers, flush right.
-    Number(&'static str),
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    /// An id for programs beside the name that readers know.
+    Name,
+    Count,
+    Number,
+    /// A number with the ends of its interval.
+    Estimate,
+    /// A probability with its interval, hits and draws.
+    Chance,
 }
 
-/// Starts the stand-in of a heading; it cannot occur in a name, which is free of control characters.
-const HEADING: char = '\u{1}';
-
-/// A space that wrapping leaves alone.
-const FIRM: &str = "\u{a0}";
-
-/// Least columns that are left for the first one before any other must wrap.
-const FIRST: u16 = 20;
-
-/// A table in the making.
-pub(super) struct Grid {
-    table: Table,
-    headings: Vec<String>,
+/// What stands above a column.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    /// For programs.
+    pub(super) key: &'static str,
+    /// In the reader's language.
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    /// Letters that a worksheet gives it, and the ends of its intervals.
+    pub(super) widths: [u8; 2],
 }
 
-impl Grid {
-    pub(super) fn new(columns: &[Column]) -> Self {
-        let mut table = Table::new();
-        table.load_style(QUIET);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(WIDTH);
-        let heads = columns.iter().map(|column| match column {
-            Column::Text(head) | Column::Number(head) => Cell::new(head),
-        });
-        table.set_header(heads);
-        for (column, kind) in table.column_iter_mut().zip(columns) {
-            column.set_padding((0, 1));
-            if let Column::Number(_) = kind {
-                column.set_cell_alignment(CellAlignment::Right);
+/// What stands in a cell.
+#[derive(Debug, Clone)]
+pub(super) enum Cell {
+    Nothing,
+    Text(String),
+    /// An id and a name.
+    Name(String, String),
+    Count(u64),
+    /// A number by itself; without one it is undefined.
+    Number(Option<f64>),
+    /// A number in its unit.
+    Figure(Option<f64>, Shown),
+    /// From one number to another.
+    Range([Option<f64>; 2], Shown),
+    Estimate([Option<f64>; 3], Shown),
+    Chance(Probability),
+    /// Readers see these words instead.
+    Worded(Box<Cell>, String),
+}
+
+macro_rules! cells {
+    ($($from:ty: $one:ident => $cell:expr;)+) => {
+        $(impl From<$from> for Cell {
+            fn from($one: $from) -> Self {
+                $cell
             }
-        }
-        Self { table, headings: Vec::new() }
+        })+
+    };
+}
+
+cells! {
+    String: text => Self::Text(text);
+    &String: text => Self::Text(text.clone());
+    &str: text => Self::Text(text.to_owned());
+    u64: count => Self::Count(count);
+    Option<f64>: number => Self::Number(number);
+    Probability: p => Self::Chance(p);
+}
+
+impl Cell {
+    /// What programs read, with words of its own for readers.
+    pub(super) fn worded(self, words: impl Into<String>) -> Self {
+        Self::Worded(Box::new(self), words.into())
     }
 
-    /// Rows stand in, wrapped lines too, so that headings stand out.
-    pub(super) fn under_headings(mut self) -> Self {
-        if let Some(first) = self.table.column_mut(0) {
-            first.set_padding((2, 1));
+    /// What readers see; where it is to be brief, probabilities leave their intervals out.
+    pub(super) fn said(&self, say: Say, is_brief: bool) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Text(text) | Self::Name(_, text) | Self::Worded(_, text) => plain(text),
+            Self::Count(number) => count(*number),
+            Self::Number(value) => value.map_or(NONE.to_owned(), amount),
+            Self::Figure(value, shown) | Self::Estimate([value, ..], shown) => shown.said(*value),
+            Self::Range(ends, shown) => {
+                let [low, high] =
+                    ends.map(|end| end.map_or(NONE.to_owned(), |end| shown.bare(end)));
+                shown.dressed(range(say, &low, &high))
+            }
+            Self::Chance(p) if is_brief => probability(say, *p),
+            Self::Chance(p) => with_interval(say, *p),
+        }
+    }
+}
+
+/// What a program reads in a cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Value<'t> {
+    Nothing,
+    Text(&'t str),
+    Count(u64),
+    Number(f64),
+}
+
+impl From<Option<f64>> for Value<'_> {
+    fn from(number: Option<f64>) -> Self {
+        number.map_or(Self::Nothing, Self::Number)
+    }
+}
+
+impl Head {
+    /// The columns that programs read, each with what it holds.
+    pub(super) fn for_programs(&self) -> Vec<(&'static str, Kind)> {
+        let number = |key| (key, Kind::Number);
+        let own = number(self.key);
+        match self.kind {
+            Kind::Name => vec![(self.key, Kind::Text), ("name", Kind::Text)],
+            Kind::Estimate => vec![own, number("low"), number("high")],
+            Kind::Chance => {
+                let numbers = [own, number("low"), number("high"), number("hits")];
+                let last = [("draws", Kind::Count)];
+                [("unit", Kind::Text)].into_iter().chain(numbers).chain(last).collect()
+            }
+            kind => vec![(self.key, kind)],
+        }
+    }
+}
+
+impl Cell {
+    /// What programs read in the columns of its head.
+    pub(super) fn for_programs(&self, head: &Head) -> Vec<Value<'_>> {
+        match self {
+            Self::Nothing => vec![Value::Nothing; head.for_programs().len()],
+            Self::Text(text) => vec![Value::Text(text)],
+            Self::Name(id, name) => vec![Value::Text(id), Value::Text(name)],
+            Self::Count(count) => vec![Value::Count(*count)],
+            Self::Number(number) | Self::Figure(number, _) => vec![(*number).into()],
+            Self::Range(ends, _) => ends.map(Into::into).into(),
+            Self::Estimate(numbers, _) => numbers.map(Into::into).into(),
+            Self::Chance(p) => {
+                let numbers = [p.value, p.low, p.high, p.hits].map(Value::Number);
+                let unit = [Value::Text("1")].into_iter();
+                unit.chain(numbers).chain([Value::Count(p.draws)]).collect()
+            }
+            Self::Worded(cell, _) => cell.for_programs(head),
+        }
+    }
+}
+
+/// A column of a subject with the cell of a record.
+pub(super) struct Column<'c, R> {
+    pub(super) head: Head,
+    cell: Box<dyn Fn(R) -> Cell + 'c>,
+}
+
+impl<'c, R> Column<'c, R> {
+    pub(super) fn new(
+        key: &'static str,
+        name: impl Into<String>,
+        kind: Kind,
+        cell: impl Fn(R) -> Cell + 'c,
+    ) -> Self {
+        Self { head: Head { key, name: name.into(), kind, widths: [10; 2] }, cell: Box::new(cell) }
+    }
+
+    /// With another width on worksheets.
+    pub(super) fn wide(mut self, width: u8) -> Self {
+        self.head.widths[0] = width;
+        self
+    }
+}
+
+/// All columns that are known of something.
+pub(super) struct Subject<'c, R>(pub(super) Vec<Column<'c, R>>);
+
+impl<'c, R: Copy> Subject<'c, R> {
+    /// The columns of these keys, in this order.
+    pub(super) fn pick(self, keys: &[&str]) -> Self {
+        let mut columns: Vec<Option<Column<'c, R>>> = self.0.into_iter().map(Some).collect();
+        let picked = keys.iter().filter_map(|key| {
+            let is_it = |column: &&mut Option<Column<'c, R>>| {
+                column.as_ref().is_some_and(|column| column.head.key == *key)
+            };
+            columns.iter_mut().find(is_it)?.take()
+        });
+        Self(picked.collect())
+    }
+
+    /// With another column at its end.
+    pub(super) fn with(mut self, column: Column<'c, R>) -> Self {
+        self.0.push(column);
+        self
+    }
+
+    pub(super) fn of(self, records: impl IntoIterator<Item = R>) -> Table {
+        let row = |record| Row::Cells(self.0.iter().map(|column| (column.cell)(record)).collect());
+        let rows = records.into_iter().map(row).collect();
+        Table { heads: self.0.iter().map(|column| column.head.clone()).collect(), rows }
+    }
+}
+
+/// A row, or a line across all columns above the rows that follow.
+#[derive(Debug)]
+pub(super) enum Row {
+    Heading(String),
+    Cells(Vec<Cell>),
+}
+
+/// Heads and rows, in the order of an output.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) heads: Vec<Head>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// The head of a column of text.
+pub(super) fn text(name: impl Into<String>) -> Head {
+    Head { key: "", name: name.into(), kind: Kind::Text, widths: [10; 2] }
+}
+
+/// The head of a column of numbers.
+pub(super) fn number(name: impl Into<String>) -> Head {
+    Head { kind: Kind::Number, ..text(name) }
+}
+
+impl Table {
+    pub(super) fn new(heads: impl IntoIterator<Item = Head>) -> Self {
+        Self { heads: heads.into_iter().collect(), rows: Vec::new() }
+    }
+
+    pub(super) fn row<C: Into<Cell>>(&mut self, cells: impl IntoIterator<Item = C>) {
+        self.rows.push(Row::Cells(cells.into_iter().map(Into::into).collect()));
+    }
+
+    pub(super) fn heading(&mut self, text: String) {
+        self.rows.push(Row::Heading(text));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows, without the lines across them.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &[Cell]> {
+        self.rows.iter().filter_map(|row| match row {
+            Row::Cells(cells) => Some(cells.as_slice()),
+            Row::Heading(_) => None,
+        })
+    }
+
+    /// With these names above its first columns.
+    pub(super) fn called(mut self, names: &[&str]) -> Self {
+        for (head, name) in self.heads.iter_mut().zip(names) {
+            (*name).clone_into(&mut head.name);
         }
         self
     }
 
-    /// Spaces at the start of a cell stand in.
-    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let cell = |text: String| match text.len() - text.trim_start_matches(' ').len() {
-            0 => Cell::new_owned(text),
-            spaces => Cell::new(format!("{}{}", FIRM.repeat(spaces), &text[spaces..])),
-        };
-        self.table.add_row(cells.into_iter().map(cell));
-    }
-
-    /// A line across all columns, above the rows that follow.
-    pub(super) fn heading(&mut self, text: String) {
-        self.table.add_row([format!("{HEADING}{}", self.headings.len())]);
-        self.headings.push(text);
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.table.is_empty()
-    }
-
-    /// Writes it after a blank line and a title.
-    pub(super) fn write(&mut self, out: &mut impl Write, title: &str) -> io::Result<()> {
-        self.let_the_first_column_wrap();
-        writeln!(out)?;
-        if !title.is_empty() {
-            paragraph(out, title)?;
-        }
-        for line in self.table.lines() {
-            let line = line.replace(FIRM, " ");
-            let line = line.trim_end();
-            match line
-                .trim_start()
-                .strip_prefix(HEADING)
-                .and_then(|index| index.parse::<usize>().ok())
-            {
-                Some(index) => paragraph(out, &self.headings[index])?,
-                // The line under the heads reaches over the last column's padding.
-                None => writeln!(out, "{}", line.strip_suffix('─').unwrap_or(line))?,
+    /// With one more column at its end.
+    pub(super) fn add(&mut self, head: Head, cells: impl IntoIterator<Item = Cell>) {
+        self.heads.push(head);
+        for (row, cell) in self.rows.iter_mut().zip(cells) {
+            if let Row::Cells(cells) = row {
+                cells.push(cell);
             }
         }
-        Ok(())
     }
 
-    /// Where the other columns leave it enough room, the first one alone wraps.
-    fn let_the_first_column_wrap(&mut self) {
-        let widths = self.table.column_max_content_widths();
-        let others = widths.iter().skip(1).fold(0_u16, |sum, width| sum.saturating_add(*width));
-        let between = u16::try_from(2 * widths.len()).unwrap_or(WIDTH);
-        if others.saturating_add(between).saturating_add(FIRST) > WIDTH {
-            return;
+    /// Adds the rows of a table of the same columns.
+    pub(super) fn append(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+        self.heads = other.heads;
+    }
+
+    /// Adds the rows of a table of the same columns under a heading.
+    pub(super) fn under(&mut self, heading: String, other: Self) {
+        self.heading(heading);
+        self.append(other);
+    }
+
+    /// Takes the first column out and says what stands there above its rows, once for all in a row
+    /// that have the same.
+    pub(super) fn headed(mut self, say: Say) -> Self {
+        let mut last = None;
+        self.heads.remove(0);
+        for row in std::mem::take(&mut self.rows) {
+            let Row::Cells(mut cells) = row else { continue };
+            let heading = cells.remove(0).said(say, true);
+            if last.as_ref() != Some(&heading) {
+                self.heading(heading.clone());
+                last = Some(heading);
+            }
+            self.rows.push(Row::Cells(cells));
         }
-        for column in self.table.column_iter_mut().skip(1) {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-    }
-}
-
-/// Writes a paragraph, wrapped.
-pub(super) fn paragraph(out: &mut impl Write, text: &str) -> io::Result<()> {
-    indented(out, 0, text)
-}
-
-/// Writes a paragraph that stands in by some columns, wrapped.
-pub(super) fn indented(out: &mut impl Write, columns: usize, text: &str) -> io::Result<()> {
-    // A number and its percent sign stay on one line.
-    let text = text.replace(" %", "\u{a0}%");
-    for line in wrapped(&text, usize::from(WIDTH) - columns) {
-        writeln!(out, "{:columns$}{}", "", line.replace(FIRM, " "))?;
-    }
-    Ok(())
-}
-
-/// Punctuation that may not begin a line.
-const CLOSING: &str = "，。；：、？！）」》〕";
-
-/// Punctuation that may not end one.
-const OPENING: &str = "（「《〔";
-
-/// Lines of at most that many columns, broken at spaces and between Chinese characters, and where
-/// there is neither, anywhere.
-fn wrapped(text: &str, width: usize) -> Vec<&str> {
-    let mut lines = Vec::new();
-    let (mut start, mut columns, mut last) = (0, 0, None);
-    let mut before = ' ';
-    for (at, letter) in text.char_indices() {
-        let own = letter.width().unwrap_or(0);
-        let is_between = [before, letter].iter().any(|one| one.width() == Some(2));
-        if letter == ' ' || (is_between && !CLOSING.contains(letter) && !OPENING.contains(before)) {
-            last = Some(at);
-        }
-        before = letter;
-        columns += own;
-        if columns <= width || letter == ' ' {
-            continue;
-        }
-        let end = last.filter(|last| *last > start).unwrap_or(at);
-        lines.push(text[start..end].trim_end_matches(' '));
-        start = end + text[end..].len() - text[end..].trim_start_matches(' ').len();
-        columns = text[start..at + letter.len_utf8()].width();
-        last = None;
-    }
-    lines.push(text[start..].trim_end_matches(' '));
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chinese_names_align_and_long_ones_wrap() {
-        let mut grid = Grid::new(&[Column::Text("Stage"), Column::Number("coverage")]);
-        grid.row(["工业硅".to_owned(), "0.67".to_owned()]);
-        grid.heading("A line across all columns".to_owned());
-        grid.row(["Wafers".to_owned(), "12.30".to_owned()]);
-        let mut page = Vec::new();
-        grid.write(&mut page, "By stage").unwrap();
-        let page = String::from_utf8(page).unwrap();
-        let expected = "
-By stage
-Stage   coverage
-────────────────
-工业硅      0.67
-A line across all columns
-Wafers     12.30
-";
-        assert_eq!(page, expected);
-    }
-
-    #[test]
-    fn lines_break_where_readers_expect_it() {
-        assert_eq!(wrapped("a word and another", 10), ["a word and", "another"]);
-        assert_eq!(wrapped("覆盖率在要求范围内。", 18), ["覆盖率在要求范围", "内。"]);
-        assert_eq!(wrapped("缺口 −25.6 万吨（低）", 16), ["缺口 −25.6 万吨", "（低）"]);
-        assert_eq!(wrapped("abcdefgh", 3), ["abc", "def", "gh"]);
-        assert_eq!(wrapped("", 3), [""]);
-    }
-
-    #[test]
-    fn paragraphs_stand_in() {
-        let mut page = Vec::new();
-        indented(&mut page, 2, "a word and another").unwrap();
-        assert_eq!(String::from_utf8(page).unwrap(), "  a word and another\n");
+        self
     }
 }

@@ -6,12 +6,12 @@ use std::io::{self, Write};
 use super::check;
 use super::language::Say;
 use super::names::{figure_unit, plain};
-use super::number::{NONE, Shown, amount, count, probability, range, with_unit};
-use super::run::Sheet;
-use super::table::{Column, Grid, indented, paragraph};
-use pvchain::{
-    Factor, Input, Metric, PeriodKind, Project, ProjectField, Scenario, Summary, TargetOutcome,
-};
+use super::number::{Shown, amount, count, probability, with_unit};
+use super::sheet::Sheet;
+use super::table::{Table, number, text};
+use super::tables::{self, summaries};
+use super::terminal::{indented, paragraph, table};
+use pvchain::{Factor, Input, Metric, PeriodKind, Project, ProjectField, Scenario, TargetOutcome};
 
 /// Most projects that a table names for a target.
 const MOST_PROJECTS: usize = 8;
@@ -34,64 +34,40 @@ pub(super) fn periods(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
     let years = periods
         .iter()
         .filter(|period| period.kind == PeriodKind::RolledUp || horizon.step.months() == 12);
-    let mut grid = Grid::new(&[
-        Column::Text(say.year_head()),
-        Column::Number(say.capacity_head()),
-        Column::Number("5–95 %"),
-        Column::Text(say.unit()),
-    ]);
+    let mut installed = Table::default();
     for year in years {
+        let stages = sheet.scenario.stages.iter();
+        let found = stages
+            .filter_map(|one| sheet.outcome.metric_in(&year.label, Metric::Capacity, &one.id));
+        let columns = ["of", "median", "range", "shown unit"];
+        let of_year = summaries(sheet).pick(&columns).of(found);
         let balanced = sheet.outcome.balanced.iter().find(|found| found.period == year.label);
         let balanced = balanced.filter(|found| !found.stages.is_empty());
         let p = balanced.map(|found| probability(say, found.probability));
-        grid.heading(p.map_or(year.label.clone(), |p| say.balanced_in(&year.label, p)));
-        for stage in &sheet.scenario.stages {
-            let found = sheet.outcome.metric_in(&year.label, Metric::Capacity, &stage.id);
-            let Some(summary) = found else { continue };
-            grid.row(capacity_row(sheet, summary));
-        }
+        installed.under(p.map_or(year.label.clone(), |p| say.balanced_in(&year.label, p)), of_year);
     }
-    grid.write(out, say.installed_title())
-}
-
-fn capacity_row(sheet: &Sheet<'_>, summary: &Summary) -> [String; 4] {
-    let by = Shown::new(sheet.say, Metric::Capacity, &summary.unit);
-    let shown = |p| summary.quantile(p).map_or(NONE.to_owned(), |value| by.bare(value));
-    let range = range(sheet.say, &shown(0.05), &shown(0.95));
-    let name = format!("  {}", sheet.names.stage(&summary.of));
-    [name, shown(0.5), range, by.unit()]
+    let installed = installed.called(&[say.year_head(), say.capacity_head()]);
+    table(out, say, say.installed_title(), &installed)
 }
 
 /// What each project means for each target.
 pub(super) fn projects(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let say = sheet.say;
-    let mut grid = Grid::new(&[
-        Column::Text(say.project()),
-        Column::Number(say.gain()),
-        Column::Number(say.criticality()),
-    ]);
+    let mut projects = Table::default();
     let mut draws = 0;
     for target in &sheet.outcome.targets {
-        let mut projects: Vec<_> = target.projects.iter().flatten().collect();
-        projects.retain(|project| project.gain != 0.0 || project.criticality.hits > 0.0);
-        projects.sort_by(|a, b| b.gain.total_cmp(&a.gain));
-        if projects.is_empty() {
-            continue;
-        }
-        grid.heading(format!("{}{}", plain(&target.id), missing(sheet, target)));
-        for project in projects.into_iter().take(MOST_PROJECTS) {
-            draws = project.criticality.draws;
-            grid.row([
-                format!("  {}", plain(&project.project)),
-                with_unit(amount(100.0 * project.gain), say.points()),
-                probability(say, project.criticality),
-            ]);
-        }
+        let found = tables::that_matter(target);
+        let Some((_, first)) = found.first() else { continue };
+        draws = first.criticality.draws;
+        let columns = ["project", "points", "criticality"];
+        let of_target = tables::projects(sheet).pick(&columns);
+        let of_target = of_target.of(found.into_iter().take(MOST_PROJECTS));
+        projects.under(format!("{}{}", plain(&target.id), missing(sheet, target)), of_target);
     }
-    if grid.is_empty() {
+    if projects.is_empty() {
         return Ok(());
     }
-    grid.write(out, say.projects_title())?;
+    table(out, say, say.projects_title(), &projects)?;
     indented(out, 2, &say.gain_means(count(draws)))
 }
 
@@ -118,18 +94,18 @@ pub(super) fn understood(out: &mut impl Write, sheet: &check::Sheet<'_>) -> io::
     let as_of = scenario.as_of.map_or(String::new(), |date| say.starts_no_earlier(date));
     writeln!(out)?;
     paragraph(out, &format!("{}{as_of}", say.simulated(start, end, say.step(horizon.step))))?;
-    let mut grid = Grid::new(&[
-        Column::Text(say.project()),
-        Column::Number(say.capacity_head()),
-        Column::Text(say.stage()),
-        Column::Text(say.start()),
-        Column::Text(say.status()),
-        Column::Number(say.p_comes()),
+    let mut projects = Table::new([
+        text(say.project()),
+        number(say.capacity_head()),
+        text(say.stage()),
+        text(say.start()),
+        text(say.status()),
+        number(say.p_comes()),
     ]);
     for project in &scenario.projects {
         let capacity = value(sheet, project, ProjectField::Capacity).unwrap_or(f64::NAN);
         let chance = chance(sheet, project);
-        grid.row([
+        projects.row([
             plain(&project.id),
             with_unit(amount(capacity), &sheet.names.unit(&project.stage)),
             sheet.names.stage(&project.stage),
@@ -138,9 +114,7 @@ pub(super) fn understood(out: &mut impl Write, sheet: &check::Sheet<'_>) -> io::
             with_unit(amount(100.0 * chance), "%"),
         ]);
     }
-    if !grid.is_empty() {
-        grid.write(out, say.projects_given())?;
-    }
+    table(out, say, say.projects_given(), &projects)?;
     for project in &scenario.projects {
         check::noted(out, say, (&plain(&project.id), &project.note))?;
     }
@@ -153,20 +127,14 @@ pub(super) fn understood(out: &mut impl Write, sheet: &check::Sheet<'_>) -> io::
 /// Pairs of projects whose fates share shocks, with the correlation that this implies.
 fn correlated(out: &mut impl Write, say: Say, scenario: &Scenario) -> io::Result<()> {
     let (pairs, count) = most_correlated(scenario);
-    let mut grid = Grid::new(&[
-        Column::Text(say.projects()),
-        Column::Number(say.coming()),
-        Column::Number(say.delay()),
-    ]);
+    let mut correlated =
+        Table::new([text(say.projects()), number(say.coming()), number(say.delay())]);
     for Pair { projects: [one, other], implied: [realised, delay] } in &pairs {
         let id = |at: usize| plain(&scenario.projects[at].id);
         let pair = say.project_pair(id(*one), id(*other));
-        grid.row([pair, format!("{realised:.3}"), format!("{delay:.3}")]);
+        correlated.row([pair, format!("{realised:.3}"), format!("{delay:.3}")]);
     }
-    if grid.is_empty() {
-        return Ok(());
-    }
-    grid.write(out, say.correlated_title())?;
+    table(out, say, say.correlated_title(), &correlated)?;
     match count - pairs.len() {
         0 => Ok(()),
         more => indented(out, 2, &say.more_pairs(more)),
@@ -226,12 +194,12 @@ fn most_correlated(scenario: &Scenario) -> (Vec<Pair>, usize) {
 }
 
 fn value(sheet: &check::Sheet<'_>, project: &Project, field: ProjectField) -> Option<f64> {
-    sheet.central.value(&Input::Project { project: project.id.clone(), field })
+    sheet.given.central.value(&Input::Project { project: project.id.clone(), field })
 }
 
 /// The median of a project's probability: its own, its status's, or 1.
 fn chance(sheet: &check::Sheet<'_>, project: &Project) -> f64 {
     let status = project.status.clone().map(|status| Input::Status { status });
-    let of_status = || status.and_then(|input| sheet.central.value(&input));
+    let of_status = || status.and_then(|input| sheet.given.central.value(&input));
     value(sheet, project, ProjectField::Probability).or_else(of_status).unwrap_or(1.0)
 }

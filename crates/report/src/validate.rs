@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::language::Say;
 use super::number::{NONE, exact};
-use super::table::{Column, Grid, paragraph};
+use super::table::{Table, number, text};
+use super::terminal::{paragraph, table_under_headings};
 use pvchain::{Case, Language};
 
 /// Writes what `pvchain validate` prints: every case with what is expected, what was found, how far
@@ -16,14 +17,13 @@ use pvchain::{Case, Language};
 pub fn validate(out: &mut impl Write, language: Language, cases: &[Case]) -> io::Result<()> {
     let say = Say(language);
     paragraph(out, say.cases_replayed())?;
-    let mut grid = Grid::new(&[
-        Column::Text(say.figure()),
-        Column::Number(say.expected()),
-        Column::Number(say.found_figure()),
-        Column::Number(say.may_differ()),
-        Column::Text(""),
-    ])
-    .under_headings();
+    let mut grid = Table::new([
+        text(say.figure()),
+        number(say.expected()),
+        number(say.found_figure()),
+        number(say.may_differ()),
+        text(""),
+    ]);
     let mut name = None;
     for case in cases {
         if name.replace(&case.name) != Some(&case.name) {
@@ -40,7 +40,7 @@ pub fn validate(out: &mut impl Write, language: Language, cases: &[Case]) -> io:
             if case.passes() { say.passes() } else { say.fails() }.to_owned(),
         ]);
     }
-    grid.write(out, "")?;
+    table_under_headings(out, say, "", &grid)?;
     writeln!(out)?;
     let failed = cases.iter().filter(|case| !case.passes()).count();
     if failed == 0 {

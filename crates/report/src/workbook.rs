@@ -7,22 +7,48 @@
 mod chart;
 mod given;
 mod leaf;
-mod results;
-mod time;
 
 use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::Page;
-use super::run::Sheet;
-use leaf::Styles;
+use super::answer::sentences;
+use super::sheet::Sheet;
+use super::table::{Table, number, text};
+use super::tables::{self, QUANTILES};
+use leaf::{Leaf, Styles};
+use pvchain::{Metric, PeriodKind};
+
+/// Rows between the tops of two charts.
+const CHART_ROWS: u32 = 16;
+
+/// Fans that a sheet shows; beyond that the table has to do.
+const MOST_FANS: u32 = 24;
 
 /// A workbook in the making, and what is written into it.
 struct Book<'a> {
     workbook: Workbook,
     styles: Styles,
     sheet: Sheet<'a>,
+}
+
+impl<'a> Book<'a> {
+    /// A new worksheet, and what is known of the run.
+    fn leaf(&mut self, name: &str) -> Result<(Leaf<'_>, &Sheet<'a>), XlsxError> {
+        Ok((Leaf::new(&mut self.workbook, &self.styles, (name, self.sheet.say))?, &self.sheet))
+    }
+
+    /// A worksheet with a table and nothing else.
+    fn table(
+        &mut self,
+        name: &str,
+        table: impl FnOnce(&Sheet<'a>) -> Table,
+    ) -> Result<(), XlsxError> {
+        let (mut leaf, sheet) = self.leaf(name)?;
+        leaf.table(&table(sheet))?;
+        Ok(())
+    }
 }
 
 /// Writes a workbook with the tables, charts and assumptions of a run.
@@ -45,14 +71,175 @@ fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new().set_creation_datetime(&date);
     book.workbook.set_properties(&properties);
-    results::answer(book)?;
-    results::targets(book)?;
-    results::coverage(book)?;
-    results::supply(book)?;
-    results::accounts(book)?;
-    time::periods(book)?;
-    time::projects(book)?;
-    results::metrics(book)?;
-    given::assumptions(book)?;
-    given::provenance(book)
+    let say = book.sheet.say;
+    answer(book)?;
+    targets(book)?;
+    coverage(book)?;
+    let rates =
+        [Metric::LocalSupplyRate, Metric::LocalConversionRate, Metric::ChainLocalSupplyRate];
+    of_metrics(book, say.supply_sheet(), &rates)?;
+    of_metrics(book, say.accounts(), &[Metric::Account])?;
+    periods(book)?;
+    projects(book)?;
+    book.table(say.metrics_sheet(), |sheet| summaries(sheet).of(&sheet.outcome.metrics))?;
+    book.table(say.assumptions_sheet(), given::assumptions)?;
+    book.table(say.provenance_sheet(), provenance)
+}
+
+fn answer(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let (mut leaf, sheet) = book.leaf(book.sheet.say.answer_sheet())?;
+    leaf.title(&sheet.scenario.name)?;
+    for text in sentences(sheet) {
+        leaf.line(&text)?;
+    }
+    leaf.skip();
+    let balanced = sheet.outcome.balanced.iter().filter(|found| !found.stages.is_empty());
+    let balanced = balanced.filter_map(|found| tables::Event::all(found).next());
+    let mut table = tables::balanced(sheet).pick(&["period", "probability", "draws"]).of(balanced);
+    table.heads[1].widths[1] = 12;
+    leaf.table(&table)?;
+    leaf.skip();
+    let last = sheet.outcome.bottleneck.last().map(|found| &found.period);
+    let found = sheet.outcome.bottleneck.iter().filter(|found| Some(&found.period) == last);
+    let mut table = tables::bottleneck(sheet).pick(&["stage", "probability"]).of(found);
+    table = table.called(&[sheet.say.bottleneck(), sheet.say.probability()]);
+    table.heads[1].widths[1] = 12;
+    leaf.table(&table)?;
+    Ok(())
+}
+
+fn targets(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let n_targets = book.sheet.outcome.targets.len();
+    if n_targets == 0 {
+        return Ok(());
+    }
+    let (mut leaf, sheet) = book.leaf(book.sheet.say.targets_given())?;
+    let what = ["target", "probability", "verdict", "metric", "of", "period", "min", "max"];
+    let rest = ["bound_unit", "defined", "shortfall", "source", "below", "above"];
+    let found = tables::each(sheet).chain(tables::together(sheet));
+    let table = tables::targets(sheet).pick(&[&what[..], &rest].concat()).of(found);
+    let rows = leaf.table(&table)?.first(n_targets);
+    let bars = ["probability", "below", "above"];
+    let mut drawn = chart::bars(&rows, sheet.say.p_met(), bars);
+    drawn.y_axis().set_min(0).set_max(1).set_num_format("0%");
+    leaf.chart(&drawn)
+}
+
+fn coverage(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let say = book.sheet.say;
+    let Some(balanced) = book.sheet.outcome.balanced.last().filter(|one| !one.stages.is_empty())
+    else {
+        return Ok(());
+    };
+    let (mut leaf, sheet) = book.leaf(say.coverage_sheet())?;
+    let coverage = ["stage", "coverage", "coverage 5 %", "coverage 95 %", "min", "max"];
+    let gap = ["gap", "gap 5 %", "gap 95 %", "unit", "short", "over", "below", "above"];
+    let table = tables::sides(sheet).pick(&[&coverage[..], &gap].concat()).of(&balanced.stages);
+    let rows = leaf.table(&table)?;
+    let mut drawn = chart::bars(&rows, say.coverage_chart(), ["coverage", "below", "above"]);
+    let bands = balanced.stages.iter().map(|sides| tables::required(sheet, &sides.stage));
+    let [mut is_min, mut is_max] = [false; 2];
+    for band in bands {
+        (is_min, is_max) = (is_min || band.min.is_some(), is_max || band.max.is_some());
+    }
+    let bounds = [("min", say.minimum()), ("max", say.maximum())].into_iter();
+    let bounds = bounds.zip([is_min, is_max]).filter(|(_, is_some)| *is_some);
+    let bounds: Vec<_> = bounds.map(|(bound, _)| bound).collect();
+    if !bounds.is_empty() {
+        chart::bounds(&mut drawn, &rows, &bounds);
+    }
+    drawn.y_axis().set_min(0).set_num_format("0.0");
+    leaf.chart(&drawn)
+}
+
+/// The columns of a table of metrics.
+fn summaries<'c>(sheet: &'c Sheet<'_>) -> super::table::Subject<'c, &'c pvchain::Summary> {
+    let what = ["metric", "of", "id", "period", "unit", "defined"];
+    let figures = ["mean", "standard_error", "sd", "min", "max"];
+    let summaries = tables::summaries(sheet).pick(&[&what[..], &figures].concat());
+    QUANTILES.into_iter().fold(summaries, |all, one| all.with(tables::estimate(sheet.say, one)))
+}
+
+/// A sheet of the summaries of some metrics, if there are any.
+fn of_metrics(book: &mut Book<'_>, name: &str, metrics: &[Metric]) -> Result<(), XlsxError> {
+    let found: Vec<_> =
+        book.sheet.headline().filter(|found| metrics.contains(&found.metric)).collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    book.table(name, |sheet| summaries(sheet).of(found))
+}
+
+/// Installed capacities and coverages, period by period.
+fn periods(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let say = book.sheet.say;
+    let Some(horizon) = &book.sheet.scenario.horizon else { return Ok(()) };
+    let periods = horizon.periods();
+    let simulated = periods.iter().filter(|period| period.kind == PeriodKind::Simulated);
+    let simulated: Vec<&str> = simulated.map(|period| period.label.as_str()).collect();
+    let (mut leaf, sheet) = book.leaf(say.periods_sheet())?;
+    let (mut found, mut fans) = (Vec::new(), Vec::new());
+    for metric in [Metric::Capacity, Metric::Coverage] {
+        for stage in &sheet.scenario.stages {
+            let first = found.len();
+            found.extend(
+                simulated
+                    .iter()
+                    .filter_map(|period| sheet.outcome.metric_in(period, metric, &stage.id)),
+            );
+            let unit = if metric == Metric::Capacity { stage.unit.as_str() } else { "1" };
+            // The metric comes first: a title that begins with `=` would be a reference.
+            let name = say.in_brackets(sheet.names.stage(&stage.id), unit);
+            fans.push((first..found.len(), say.colon(say.metric(metric), name)));
+        }
+    }
+    let quantiles = QUANTILES.map(|(_, name)| name);
+    let columns = [&["metric", "of", "period", "unit"], &quantiles[..]].concat();
+    let mut table = tables::summaries(sheet).pick(&columns).of(found);
+    table.heads[1].name = say.stage().to_owned();
+    for (head, width) in table.heads.iter_mut().zip([16, 22, 12]) {
+        head.widths[0] = width;
+    }
+    let rows = leaf.table(&table)?;
+    fans.retain(|(places, _)| !places.is_empty());
+    for ((places, title), place) in fans.into_iter().zip(0..MOST_FANS) {
+        let rows = rows.first(places.end).from(places.start).named("period");
+        let drawn = chart::fan(&rows, &title, &quantiles);
+        leaf.worksheet.insert_chart(1 + place * CHART_ROWS, 10, &drawn)?;
+    }
+    Ok(())
+}
+
+/// When each target is met first, and what each project means for it.
+fn projects(book: &mut Book<'_>) -> Result<(), XlsxError> {
+    let (say, targets) = (book.sheet.say, &book.sheet.outcome.targets);
+    if targets.iter().all(|target| target.projects.is_none()) {
+        return Ok(());
+    }
+    book.table(say.first_met_sheet(), |sheet| {
+        let found = sheet.outcome.targets.iter().flat_map(tables::FirstMetBy::all);
+        tables::first_met(sheet).pick(&["target", "period", "probability"]).of(found)
+    })?;
+    book.table(say.projects(), |sheet| {
+        let columns = ["target", "project", "gain", "criticality"];
+        tables::projects(sheet).pick(&columns).of(tables::critical(sheet))
+    })
+}
+
+/// What is needed to get it all again, a row for each.
+fn provenance(sheet: &Sheet<'_>) -> Table {
+    let what = ["scenario", "changes", "digest", "version", "design", "seed in full", "draws"];
+    let effective = sheet.outcome.facts.map(|_| "effective");
+    let columns: Vec<&str> = what.into_iter().chain(["complete"]).chain(effective).collect();
+    let mut turned = Table::new([text(""), number("")]);
+    for (head, width) in turned.heads.iter_mut().zip([24, 60]) {
+        head.widths[0] = width;
+    }
+    let table = tables::provenance(sheet).pick(&columns).of([&sheet.outcome.provenance]);
+    for cells in table.cells() {
+        for (head, cell) in table.heads.iter().zip(cells) {
+            turned.row([head.name.clone().into(), cell.clone()]);
+        }
+    }
+    turned
 }

@@ -21,26 +21,15 @@ impl Check<'_> {
 
     fn addition(&mut self, part: Part, addition: &Addition) {
         self.known_stage(part, "stage", &addition.stage);
-        let Addition { max, step, cost, .. } = *addition;
-        let is_amount = |amount: f64| amount > 0.0 && amount.is_finite();
-        if !is_amount(max) && !self.unread(part, "max") {
-            let problem = found(number(max)).expected("a number above 0");
-            self.report(part, "max", problem);
-        }
-        if let Some(step) = step.filter(|_| !self.unread(part, "step")) {
-            if !is_amount(step) {
-                let problem = found(number(step)).expected("a number above 0");
-                self.report(part, "step", problem.hint("leave it out to add any amount"));
-            } else if step > max && !self.unread(part, "max") {
-                let problem = found(format!("{}, larger than the max", number(step)));
-                let expected = format!("at most the max, {}", number(max));
-                self.report(part, "step", problem.expected(expected));
-            }
-        }
-        let is_cost = cost >= 0.0 && cost.is_finite();
-        if !is_cost && !self.unread(part, "cost") {
-            let problem = found(number(cost)).expected("at least 0");
-            self.report(part, "cost", problem);
+        self.exact_numbers(part, addition);
+        let (max, sound) = (addition.max, !self.unread(part, "max") && !self.unread(part, "step"));
+        if let Some(step) = addition.step.filter(|step| sound && *step > max && step.is_finite()) {
+            let problem = found(format!("{}, larger than the max", number(step)));
+            self.report(
+                part,
+                "step",
+                problem.expected(format!("at most the max, {}", number(max))),
+            );
         }
         self.start_of_addition(part, addition);
     }

@@ -13,7 +13,7 @@ use crate::scenario::correlation::{Correlation, Group, Strength, rho_of_spearman
 use crate::scenario::file::{clip, shown};
 use crate::scenario::glob::{is_glob, matches};
 use crate::scenario::input::Input;
-use crate::scenario::place::Part;
+use crate::scenario::place::{Part, join};
 use crate::scenario::uncertain::number;
 
 /// The largest matrix, given or implied by a negative coefficient.
@@ -194,7 +194,7 @@ impl Check<'_> {
         let correlation = &self.draft.correlations[index];
         let whole = !self.places.any_unread() && !self.unread(part, "inputs");
         // A name that was refused leaves gaps: they are its fault, not the group's.
-        let whole = whole && !self.findings.names(&part.path(self.draft, "inputs"));
+        let whole = whole && !self.findings.names(&join(&self.draft.name_of(part), "inputs"));
         if whole && said && members.len() < 2 {
             let what = if members.is_empty() { "no input" } else { "one input" };
             self.report(part, "inputs", found(what).expected("at least two inputs"));

@@ -3,67 +3,11 @@
 use super::{Check, found};
 use crate::scenario::band::Band;
 use crate::scenario::file::shown;
-use crate::scenario::link::LinkField;
+use crate::scenario::key::{Allowed, Content, Keyed, NumberKey, Numbered, UnitRule, ValueKind};
 use crate::scenario::place::{Part, join};
 use crate::scenario::quantity::Quantity;
 use crate::scenario::stage::StageField;
 use crate::scenario::uncertain::{Support, Uncertain, number};
-
-/// The values that a field can take.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Range {
-    /// Any finite number.
-    Any,
-    /// 0 or more.
-    NotNegative,
-    /// More than 0.
-    Positive,
-    /// 0 to that number.
-    UpTo(f64),
-}
-
-impl Range {
-    fn of_stage(field: StageField) -> Self {
-        match field {
-            StageField::OperatingRate => Self::UpTo(1.5),
-            StageField::Capacity
-            | StageField::ExportLimit
-            | StageField::ExportCommitment
-            | StageField::Storage
-            | StageField::InitialStock
-            | StageField::Value
-            | StageField::NationalCapacity => Self::NotNegative,
-        }
-    }
-
-    fn of_link(field: LinkField) -> Self {
-        match field {
-            LinkField::Consumption => Self::Positive,
-            LinkField::LocalShare | LinkField::ImportShare | LinkField::Mix => Self::UpTo(1.0),
-        }
-    }
-
-    fn is_low(self, support: Support) -> bool {
-        match self {
-            Self::Any => false,
-            Self::NotNegative | Self::UpTo(_) => support.min < 0.0,
-            Self::Positive => support.min < 0.0 || (support.min == 0.0 && support.attains_min),
-        }
-    }
-
-    fn is_high(self, support: Support) -> bool {
-        matches!(self, Self::UpTo(max) if support.max > max)
-    }
-
-    fn expected(self) -> String {
-        match self {
-            Self::Any => "a finite number".to_owned(),
-            Self::NotNegative => "at least 0".to_owned(),
-            Self::Positive => "above 0".to_owned(),
-            Self::UpTo(max) => format!("from 0 to {max}"),
-        }
-    }
-}
 
 /// Where a number stands.
 #[derive(Debug, Clone, Copy)]
@@ -85,23 +29,13 @@ impl Check<'_> {
         for (index, stage) in draft.stages.iter().enumerate() {
             let part = Part::Stage(index);
             self.unit(part, stage.unit.as_str());
-            for field in StageField::ALL {
-                if let Some(quantity) = stage.quantity(field) {
-                    let spot = Spot { part, key: field.name() };
-                    self.quantity(spot, quantity, Range::of_stage(field));
-                }
-            }
+            self.numbers_of(part, stage);
             if let Some(band) = stage.coverage {
                 self.band(part, "coverage", band);
             }
         }
         for (index, link) in draft.links.iter().enumerate() {
-            for field in LinkField::ALL {
-                if let Some(quantity) = link.quantity(field) {
-                    let spot = Spot { part: Part::Link(index), key: field.name() };
-                    self.quantity(spot, quantity, Range::of_link(field));
-                }
-            }
+            self.numbers_of(Part::Link(index), link);
         }
         for (index, account) in draft.accounts.iter().enumerate() {
             let part = Part::Account(index);
@@ -109,7 +43,7 @@ impl Check<'_> {
             let mut seen = std::collections::BTreeSet::new();
             for (stage, quantity) in &account.intensity {
                 let key = join("intensity", stage);
-                self.quantity(Spot { part, key: &key }, quantity, Range::Any);
+                self.quantity(Spot { part, key: &key }, quantity, Allowed::Any);
                 if !self.stages.contains_key(stage.as_str()) && !self.stages_incomplete {
                     let problem = self.unknown_stage(stage);
                     self.report(part, &key, problem);
@@ -120,6 +54,53 @@ impl Check<'_> {
                 }
             }
         }
+    }
+
+    /// Checks the numbers of a table that may be uncertain.
+    pub(super) fn numbers_of<T: Numbered>(&mut self, part: Part, table: &T) {
+        for number in T::Number::EVERY {
+            let declared = number.key();
+            let spot = Spot { part, key: declared.name };
+            if let Some(quantity) = table.number(*number)
+                && !(declared.once && self.is_by_year(spot, quantity))
+            {
+                self.quantity(spot, quantity, declared.range());
+            }
+        }
+    }
+
+    /// Checks the numbers of a table that are known; whether all of them are in their ranges.
+    pub(super) fn exact_numbers<T: Keyed>(&mut self, part: Part, table: &T) -> bool {
+        let mut sound = true;
+        for key in T::KEYS {
+            let (ValueKind::Exact(range, _), Some(Content::Exact(value))) =
+                (key.kind, table.get(key))
+            else {
+                continue;
+            };
+            if !range.holds(value) && !self.unread(part, key.name) {
+                sound = false;
+                let expected = match range {
+                    Allowed::Positive => "a number above 0".to_owned(),
+                    Allowed::UpTo(max) => format!("a loading from 0 to {max}"),
+                    _ => expected(range),
+                };
+                let hint = key.hint.map(str::to_owned);
+                let problem = found(number(value)).expected(expected).hint_maybe(hint);
+                self.report(part, key.name, problem);
+            }
+        }
+        sound
+    }
+
+    /// Reports a number that is given by year and must be the same in every year.
+    fn is_by_year(&mut self, spot: Spot<'_>, quantity: &Quantity) -> bool {
+        let by_year = matches!(quantity, Quantity::ByYear(_)) && !self.unread(spot.part, spot.key);
+        if by_year {
+            let problem = found("numbers by year").expected("one number or distribution");
+            self.report(spot.part, spot.key, problem);
+        }
+        by_year
     }
 
     fn unit(&mut self, part: Part, unit: &str) {
@@ -149,7 +130,7 @@ impl Check<'_> {
         }
     }
 
-    pub(super) fn quantity(&mut self, spot: Spot<'_>, quantity: &Quantity, range: Range) {
+    pub(super) fn quantity(&mut self, spot: Spot<'_>, quantity: &Quantity, range: Allowed) {
         let Spot { part, key } = spot;
         if self.unread(part, key) {
             return;
@@ -179,7 +160,7 @@ impl Check<'_> {
         }
     }
 
-    fn uncertain(&mut self, spot: Spot<'_>, year: Option<i32>, value: (&Uncertain, Range)) {
+    fn uncertain(&mut self, spot: Spot<'_>, year: Option<i32>, value: (&Uncertain, Allowed)) {
         let (Spot { part, key }, (uncertain, range)) = (spot, value);
         let law = crate::scenario::file::clip(&uncertain.to_string());
         let said = year.map_or_else(|| law.clone(), |year| format!("{law} in {year}"));
@@ -197,8 +178,8 @@ impl Check<'_> {
             return;
         }
         let expected = match self.unit_of(part, key) {
-            Some(unit) => format!("{} {unit}", range.expected()),
-            None => range.expected(),
+            Some(unit) => format!("{} {unit}", expected(range)),
+            None => expected(range),
         };
         let reach = if uncertain.is_uncertain() {
             format!("{said}, with values {}", reach(support))
@@ -213,8 +194,18 @@ impl Check<'_> {
     /// The unit of an amount.
     fn unit_of(&self, part: Part, key: &str) -> Option<&str> {
         let Part::Stage(index) = part else { return None };
-        let field = StageField::ALL.into_iter().find(|field| field.name() == key)?;
-        field.has_unit().then(|| self.draft.stages[index].unit.as_str())
+        let in_unit = StageField::of_name(key)?.key().unit_rule() == UnitRule::Stage;
+        in_unit.then(|| self.draft.stages[index].unit.as_str())
+    }
+}
+
+/// The values that a number can take, in words.
+fn expected(range: Allowed) -> String {
+    match range {
+        Allowed::Any => "a finite number".to_owned(),
+        Allowed::NotNegative => "at least 0".to_owned(),
+        Allowed::Positive => "above 0".to_owned(),
+        Allowed::UpTo(max) => format!("from 0 to {max}"),
     }
 }
 
@@ -241,18 +232,19 @@ fn reach(support: Support) -> String {
 }
 
 /// How to bring the number into its range.
-fn repair(uncertain: &Uncertain, range: Range, (low, high): (bool, bool)) -> Option<String> {
+fn repair(uncertain: &Uncertain, range: Allowed, (low, high): (bool, bool)) -> Option<String> {
     let lower = match range {
-        Range::Positive => "min above 0, such as min = 0.01",
+        Allowed::Positive => "min above 0, such as min = 0.01",
         _ => "min = 0",
     };
     let upper = match range {
-        Range::UpTo(max) => format!("max = {max}"),
+        Allowed::UpTo(max) => format!("max = {max}"),
         _ => String::new(),
     };
     match uncertain {
         Uncertain::Exact(value) => {
-            let percent = matches!(range, Range::UpTo(_)) && high && (2.0..=150.0).contains(value);
+            let percent =
+                matches!(range, Allowed::UpTo(_)) && high && (2.0..=150.0).contains(value);
             percent.then(|| format!("{} % is written {}", number(*value), number(value / 100.0)))
         }
         law if law.is_truncatable() || matches!(law, Uncertain::Truncated(_)) => {

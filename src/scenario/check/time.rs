@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::numbers::{Range, Spot};
 use super::{Check, found};
 use crate::message::texts;
 use crate::scenario::file::shown;
 use crate::scenario::horizon::{Horizon, Step};
+use crate::scenario::key::NumberKey;
 use crate::scenario::place::Part;
-use crate::scenario::project::{Project, ProjectField};
+use crate::scenario::project::Project;
 use crate::scenario::quantity::Quantity;
-use crate::scenario::retirement::RetirementField;
+use crate::scenario::stage::StageField;
 use crate::scenario::uncertain::number;
 
 /// The most simulated periods.
@@ -31,23 +31,16 @@ impl Check<'_> {
             }
         }
         self.stores();
-        self.statuses();
+        for (index, status) in draft.statuses.iter().enumerate() {
+            self.numbers_of(Part::Status(index), status);
+        }
         for (index, project) in draft.projects.iter().enumerate() {
             self.project(index, project);
         }
         for (index, retirement) in draft.retirements.iter().enumerate() {
             let part = Part::Retirement(index);
             self.known_stage(part, "stage", &retirement.stage);
-            for field in RetirementField::ALL {
-                let range = match field {
-                    RetirementField::Capacity => Range::NotNegative,
-                    RetirementField::Delay => Range::Any,
-                    RetirementField::Probability => Range::UpTo(1.0),
-                };
-                if let Some(quantity) = retirement.quantity(field) {
-                    self.steady(Spot { part, key: field.name() }, quantity, range);
-                }
-            }
+            self.numbers_of(part, retirement);
         }
         self.factors();
         self.observations();
@@ -108,11 +101,10 @@ impl Check<'_> {
             missing(Part::Scenario, "as_of", "a date");
         }
         for (index, stage) in draft.stages.iter().enumerate() {
-            if stage.storage.is_some() {
-                missing(Part::Stage(index), "storage", "storage");
-            }
-            if stage.initial_stock.is_some() {
-                missing(Part::Stage(index), "initial_stock", "a stock");
+            for field in StageField::ALL.into_iter().filter(|f| stage.quantity(*f).is_some()) {
+                if let Some(what) = field.key().with_horizon {
+                    missing(Part::Stage(index), field.name(), what);
+                }
             }
         }
         if let Some(project) = draft.projects.first() {
@@ -129,18 +121,11 @@ impl Check<'_> {
         }
     }
 
-    /// Storage and stocks: the same in every year, and what is in store fits in.
+    /// What is in store fits in.
     fn stores(&mut self) {
         let draft = self.draft;
         for (index, stage) in draft.stages.iter().enumerate() {
             let part = Part::Stage(index);
-            for (key, quantity) in
-                [("storage", &stage.storage), ("initial_stock", &stage.initial_stock)]
-            {
-                if let Some(quantity) = quantity {
-                    self.not_by_year(Spot { part, key }, quantity);
-                }
-            }
             let Some(stock) = &stage.initial_stock else { continue };
             let unread = self.unread(part, "storage") || self.unread(part, "initial_stock");
             let most = |quantity: &Quantity| quantity.at(None).support().max;
@@ -153,39 +138,10 @@ impl Check<'_> {
         }
     }
 
-    fn statuses(&mut self) {
-        let draft = self.draft;
-        for (index, status) in draft.statuses.iter().enumerate() {
-            let part = Part::Status(index);
-            let numbers = [
-                ("probability", &status.probability, Range::UpTo(1.0)),
-                ("size", &status.size, Range::NotNegative),
-                ("delay", &status.delay, Range::Any),
-                ("ramp_months", &status.ramp_months, Range::NotNegative),
-            ];
-            for (key, quantity, range) in numbers {
-                if let Some(quantity) = quantity {
-                    self.steady(Spot { part, key }, quantity, range);
-                }
-            }
-        }
-    }
-
     fn project(&mut self, index: usize, project: &Project) {
         let (draft, part) = (self.draft, Part::Project(index));
         self.known_stage(part, "stage", &project.stage);
-        for field in ProjectField::ALL {
-            let range = match field {
-                ProjectField::Capacity | ProjectField::Size | ProjectField::RampMonths => {
-                    Range::NotNegative
-                }
-                ProjectField::Probability => Range::UpTo(1.0),
-                ProjectField::Delay => Range::Any,
-            };
-            if let Some(quantity) = project.quantity(field) {
-                self.steady(Spot { part, key: field.name() }, quantity, range);
-            }
-        }
+        self.numbers_of(part, project);
         if let Some(status) = &project.status
             && !self.unread(part, "status")
             && !draft.statuses.iter().any(|known| known.id == *status)
@@ -233,36 +189,13 @@ impl Check<'_> {
         }
     }
 
-    /// Checks a quantity that is the same in every year.
-    fn steady(&mut self, spot: Spot<'_>, quantity: &Quantity, range: Range) {
-        if self.not_by_year(spot, quantity) {
-            self.quantity(spot, quantity, range);
-        }
-    }
-
-    fn not_by_year(&mut self, spot: Spot<'_>, quantity: &Quantity) -> bool {
-        let by_year = matches!(quantity, Quantity::ByYear(_)) && !self.unread(spot.part, spot.key);
-        if by_year {
-            let problem = found("numbers by year").expected("one number or distribution");
-            self.report(spot.part, spot.key, problem);
-        }
-        !by_year
-    }
-
     fn factors(&mut self) {
         let draft = self.draft;
         let mut sums = vec![(0.0, 0.0); draft.projects.len()];
         let mut full = BTreeSet::new();
         for (index, factor) in draft.factors.iter().enumerate() {
             let part = Part::Factor(index);
-            let mut sound = !self.unread(part, "projects");
-            for (key, loading) in [("realisation", factor.realisation), ("delay", factor.delay)] {
-                if !(0.0..=1.0).contains(&loading) {
-                    sound = false;
-                    let problem = found(number(loading)).expected("a loading from 0 to 1");
-                    self.report(part, key, problem);
-                }
-            }
+            let sound = self.exact_numbers(part, factor) && !self.unread(part, "projects");
             let covered: Vec<usize> =
                 (0..sums.len()).filter(|at| factor.scope.covers(&draft.projects[*at])).collect();
             let incomplete = self.unread(Part::Scenario, "project") || draft.projects.is_empty();
@@ -299,16 +232,7 @@ impl Check<'_> {
         for (index, observation) in draft.observations.iter().enumerate() {
             let part = Part::Observation(index);
             self.known_stage(part, "stage", &observation.stage);
-            let is_amount = (0.0..f64::INFINITY).contains(&observation.capacity);
-            if !is_amount && !self.unread(part, "capacity") {
-                let problem = found(number(observation.capacity)).expected("at least 0");
-                self.report(part, "capacity", problem);
-            }
-            let is_error = observation.error > 0.0 && observation.error.is_finite();
-            if !is_error && !self.unread(part, "error") {
-                let problem = found(number(observation.error)).expected("a number above 0");
-                self.report(part, "error", problem);
-            }
+            self.exact_numbers(part, observation);
             let Some(horizon) = draft.horizon.as_ref().filter(|h| h.start <= h.end) else {
                 continue;
             };

@@ -29,7 +29,7 @@ pub(super) fn resolve(draft: &mut Draft, places: &Places, findings: &mut Finding
                     let part = Part::Variant(index);
                     let line = places.line(part, &join("set", name));
                     let problem = of_variant(problem).line(line);
-                    let place = Place::key(part.path(draft, "set"));
+                    let place = Place::key(join(&draft.name_of(part), "set"));
                     findings.push(Problem { place, ..problem });
                 }
             }

@@ -1,12 +1,13 @@
 //! Tables: their keys one by one, with the line and the path of each.
 
+use std::borrow::Cow;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::value::{Flaw, Measure, describe, finite, quantity};
+use super::value::{Flaw, describe, finite, quantity};
 use crate::problem::{Findings, Problem};
-use crate::scenario::band::Band;
-use crate::scenario::note::Note;
+use crate::scenario::measure::Measure;
 use crate::scenario::place::{Part, Places, join};
 use crate::scenario::quantity::Quantity;
 
@@ -37,6 +38,13 @@ impl<'a, 'i> Keys<'a, 'i> {
     /// The value of a key.
     pub(super) fn value(&self, key: &str) -> Option<&'a Spanned<DeValue<'i>>> {
         self.table.get(key)
+    }
+
+    /// Its keys and values in the order of the file.
+    pub(super) fn in_order(&self) -> Vec<(&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>)> {
+        let mut entries: Vec<_> = self.table.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        entries
     }
 
     /// The value of a key, if it is text.
@@ -123,6 +131,13 @@ impl Reader {
         self.places.note_unread(keys.part, key);
     }
 
+    /// Notes everything that is wrong with a value.
+    pub(super) fn refuse_all(&mut self, keys: &Keys<'_, '_>, key: &str, flaws: Vec<Flaw>) {
+        for flaw in flaws {
+            self.refuse(keys, key, flaw);
+        }
+    }
+
     /// Notes that a required key is missing.
     pub(super) fn missing(&mut self, keys: &Keys<'_, '_>, key: &str, expected: &str) {
         let flaw = Flaw::at(keys.offset).found(format!("no `{key}`")).expected(expected);
@@ -139,23 +154,9 @@ impl Reader {
         None
     }
 
-    /// Text that must be given; empty if it is not.
-    pub(super) fn needed(&mut self, keys: &Keys<'_, '_>, key: &str, expected: &str) -> String {
-        if keys.value(key).is_none() {
-            self.missing(keys, key, expected);
-        }
-        self.text(keys, key).unwrap_or_default()
-    }
-
     /// A finite number, if the key is given.
     pub(super) fn number(&mut self, keys: &Keys<'_, '_>, key: &str) -> Option<f64> {
-        match finite(keys.value(key)?) {
-            Ok(number) => Some(number),
-            Err(flaw) => {
-                self.refuse(keys, key, flaw);
-                None
-            }
-        }
+        finite(keys.value(key)?).map_err(|flaw| self.refuse(keys, key, flaw)).ok()
     }
 
     /// A quantity, if the key is given.
@@ -163,17 +164,9 @@ impl Reader {
         &mut self,
         keys: &Keys<'_, '_>,
         key: &str,
-        measure: Measure<'_>,
+        measure: &Measure,
     ) -> Option<Quantity> {
-        match quantity(keys.value(key)?, measure) {
-            Ok(quantity) => Some(quantity),
-            Err(flaws) => {
-                for flaw in flaws {
-                    self.refuse(keys, key, flaw);
-                }
-                None
-            }
-        }
+        quantity(keys.value(key)?, measure).map_err(|flaws| self.refuse_all(keys, key, flaws)).ok()
     }
 
     /// A table inside a table, if the key is given.
@@ -191,44 +184,28 @@ impl Reader {
         None
     }
 
-    /// A band `{ min, max }`, if the key is given.
-    pub(super) fn band(&mut self, keys: &Keys<'_, '_>, key: &str) -> Option<Band> {
-        let table = self.table(keys, key, "a band such as { min = 1.0 }")?;
-        let value = keys.value(key)?;
-        let inner = Keys {
-            part: keys.part,
-            name: join(&keys.name, key),
-            table,
-            offset: value.span().start,
-        };
-        let mut band = Band::default();
-        for (name, number) in table {
-            let bound = match name.get_ref().as_ref() {
-                "min" => &mut band.min,
-                "max" => &mut band.max,
-                other => {
-                    let path = join(&inner.name, other);
-                    let problem = self.unknown_key(&path, other, &["min", "max"]);
-                    let line = self.line_of(name.span().start);
-                    self.findings.push(problem.line(Some(line)));
-                    self.places.note_unread(keys.part, key);
-                    continue;
-                }
-            };
-            match finite(number) {
-                Ok(number) => *bound = Some(number),
-                Err(flaw) => {
-                    self.refuse(&inner, name.get_ref(), flaw);
-                    self.places.note_unread(keys.part, key);
-                }
+    /// The keys of a table inside a table, if the key is given, and whether all of them are
+    /// `known`; others are refused.
+    pub(super) fn inner<'a, 'i>(
+        &mut self,
+        keys: &Keys<'a, 'i>,
+        key: &str,
+        (known, expected): (&[&str], &str),
+    ) -> Option<(Keys<'a, 'i>, bool)> {
+        let offset = keys.value(key)?.span().start;
+        let table = self.table(keys, key, expected)?;
+        let (part, name) = (keys.part, join(&keys.name, key));
+        let mut all_known = true;
+        for (name_here, _) in table {
+            let own = name_here.get_ref().as_ref();
+            if !known.contains(&own) {
+                let problem = self.unknown_key(&join(&name, own), own, known);
+                let line = self.line_of(name_here.span().start);
+                self.findings.push(problem.line(Some(line)));
+                all_known = false;
             }
         }
-        Some(band)
-    }
-
-    /// Source and assumption.
-    pub(super) fn note(&mut self, keys: &Keys<'_, '_>) -> Note {
-        Note { source: self.text(keys, "source"), assumption: self.text(keys, "assumption") }
+        Some((Keys { part, name, table, offset }, all_known))
     }
 
     /// The tables of `[[key]]`, in the order of the file, with what messages call each.

@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::value::{Flaw, clip, describe, finite};
-use crate::law::{Argument, LAWS, Signature, Uncertain, Way};
+use crate::law::{LAWS, Signature, Uncertain, Way};
 use crate::message::{Text, texts};
 use crate::problem::did_you_mean;
 use crate::problem::nearest::nearest;
@@ -95,20 +95,20 @@ fn parameters(ways: &[&Way]) -> Text {
 fn arguments<'k>(
     law: &Signature,
     given: &'k DeTable<'_>,
-) -> Result<Vec<(&'k str, Argument)>, Flaw> {
+) -> Result<Vec<(&'k str, Vec<f64>)>, Flaw> {
     let argument = |(key, value): (&'k toml::Spanned<_>, &toml::Spanned<DeValue<'_>>)| {
         let name: &'k str = AsRef::<str>::as_ref(key.get_ref());
         let own = law.parameters.iter().find(|own| own.name == name);
         if !own.is_some_and(|own| own.domain.is_list()) {
             let number = finite(value).map_err(|flaw| flaw.parameter(name, law.name))?;
-            return Ok((name, number.into()));
+            return Ok((name, vec![number]));
         }
         let DeValue::Array(list) = value.get_ref() else {
             return Err(Flaw::at(value.span().start)
                 .found(list_as(describe(value.get_ref()), format!("`{name}`"), law.name))
                 .expected(list_of_numbers()));
         };
-        Ok((name, list.iter().map(finite).collect::<Result<Vec<f64>, _>>()?.into()))
+        Ok((name, list.iter().map(finite).collect::<Result<_, _>>()?))
     };
     given.iter().map(argument).collect()
 }

@@ -8,6 +8,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 use super::law;
 use crate::message::{Text, texts};
 use crate::problem::Problem;
+use crate::scenario::measure::Measure;
 use crate::scenario::quantity::Quantity;
 use crate::scenario::setting::Setting;
 use crate::scenario::uncertain::Uncertain;
@@ -71,32 +72,6 @@ impl Flaw {
     /// As a problem of the key with that path.
     pub(in crate::scenario) fn problem(self, path: &str) -> Problem {
         Problem::at(path).found(self.found).expected(self.expected).hint_maybe(self.hint)
-    }
-}
-
-/// In what a number is measured, and so which units a text may carry.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::scenario) enum Measure<'u> {
-    /// A rate, share, value or intensity: no unit.
-    Plain,
-    /// An amount in that unit.
-    Unit(&'u Unit),
-    /// An amount whose unit could not be read.
-    Unread,
-    /// Amounts of several units at once: a text cannot say which.
-    Mixed,
-}
-
-impl Measure<'_> {
-    /// What a quantity looks like.
-    fn expected(self) -> String {
-        match self {
-            Self::Plain | Self::Mixed => "a number or a distribution".to_owned(),
-            Self::Unit(unit) => {
-                format!("a number in {unit}, a text with a unit, or a distribution")
-            }
-            Self::Unread => "a number, a text with a unit, or a distribution".to_owned(),
-        }
     }
 }
 
@@ -170,7 +145,7 @@ pub(super) fn finite(value: &Spanned<DeValue<'_>>) -> Result<f64, Flaw> {
 /// A quantity: a number, a text with a unit, a distribution or numbers by year.
 pub(super) fn quantity(
     value: &Spanned<DeValue<'_>>,
-    measure: Measure<'_>,
+    measure: &Measure,
 ) -> Result<Quantity, Vec<Flaw>> {
     if let DeValue::Table(table) = value.get_ref()
         && let Some(by_year) = table.get("by_year")
@@ -187,7 +162,7 @@ pub(super) fn quantity(
     uncertain(value, measure).map(Quantity::Always).map_err(|flaw| vec![flaw])
 }
 
-fn years_of(table: &DeTable<'_>, measure: Measure<'_>) -> Result<Quantity, Vec<Flaw>> {
+fn years_of(table: &DeTable<'_>, measure: &Measure) -> Result<Quantity, Vec<Flaw>> {
     let mut years = BTreeMap::new();
     let mut flaws = Vec::new();
     for (key, value) in table {
@@ -212,7 +187,7 @@ fn years_of(table: &DeTable<'_>, measure: Measure<'_>) -> Result<Quantity, Vec<F
 }
 
 /// A number, a text with a unit or a distribution.
-fn uncertain(value: &Spanned<DeValue<'_>>, measure: Measure<'_>) -> Result<Uncertain, Flaw> {
+fn uncertain(value: &Spanned<DeValue<'_>>, measure: &Measure) -> Result<Uncertain, Flaw> {
     match value.get_ref() {
         DeValue::Integer(_) | DeValue::Float(_) => finite(value).map(Uncertain::Exact),
         DeValue::String(text) => with_unit(text, measure).map(Uncertain::Exact).map_err(|flaw| {
@@ -225,7 +200,7 @@ fn uncertain(value: &Spanned<DeValue<'_>>, measure: Measure<'_>) -> Result<Uncer
 }
 
 /// A text such as `79 万吨` in the unit of the measure.
-fn with_unit(text: &str, measure: Measure<'_>) -> Result<f64, Flaw> {
+fn with_unit(text: &str, measure: &Measure) -> Result<f64, Flaw> {
     let refuse = |expected: String| Flaw::default().expected(expected);
     let Some((number, name)) = amount(text.trim()) else {
         let hint = text.contains(',').then(|| "write thousands without a comma".to_owned());
@@ -279,7 +254,7 @@ fn amount(text: &str) -> Option<(f64, &str)> {
 /// A setting from a value in a `set` table.
 pub(super) fn setting_of(
     value: &Spanned<DeValue<'_>>,
-    measure: Measure<'_>,
+    measure: &Measure,
 ) -> Result<Setting, Vec<Flaw>> {
     match value.get_ref().as_str() {
         Some(text) if text.trim() == UNLIMITED => Ok(Setting::Unlimited),
@@ -294,7 +269,7 @@ pub(super) const UNLIMITED: &str = "unlimited";
 const LONGEST_SETTING: usize = 1 << 20;
 
 /// A setting from a text as in a scenario file, quotes around a text with a unit being optional.
-pub(in crate::scenario) fn setting(text: &str, measure: Measure<'_>) -> Result<Setting, Flaw> {
+pub(in crate::scenario) fn setting(text: &str, measure: &Measure) -> Result<Setting, Flaw> {
     let bare = text.trim();
     if bare.len() > LONGEST_SETTING {
         return Err(Flaw::default().found(shorten(bare, '`')).expected(measure.expected()));
@@ -331,12 +306,12 @@ mod tests {
     #[test]
     fn settings_are_read_as_in_a_file_with_quotes_optional() {
         let kt = Unit::new("kt");
-        let read = |text| setting(text, Measure::Unit(&kt)).unwrap();
+        let read = |text| setting(text, &Measure::Unit(kt.clone())).unwrap();
         assert_eq!(read("79 万吨"), Setting::from(790.0));
         assert_eq!(read("\"79 万吨\""), Setting::from(790.0));
         assert_eq!(read("0.8"), Setting::from(0.8));
         assert_eq!(read("unlimited"), Setting::Unlimited);
-        assert_eq!(setting("80%", Measure::Plain).unwrap_err().hint.unwrap(), "write 0.8");
+        assert_eq!(setting("80%", &Measure::Plain).unwrap_err().hint.unwrap(), "write 0.8");
         assert_eq!(
             read("{ pert = { min = 1, mode = 2, max = 3 } }"),
             Setting::from(crate::Pert { min: 1.0, mode: 2.0, max: 3.0 })

@@ -1,21 +1,19 @@
 //! Totals over the stages.
 
-use super::balance::{by_unit, spread_keys};
-use super::{Chart, Spread};
-use crate::drawing::Drawing;
-use crate::drawing::rows::Rows;
+use super::{Chart, spread_keys, spreads, spreads_by_unit};
 use crate::names::plain;
-use crate::run::Sheet;
+use crate::sheet::Sheet;
 use pvchain::Metric;
 
 pub(super) fn accounts(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let say = sheet.say;
-    let found = sheet.scenario.accounts.iter().filter_map(|account| {
-        let summary = sheet.find(Metric::Account, &account.id)?;
-        Some((plain(&account.id), Spread::new(say, summary)))
+    let accounts = sheet.scenario.accounts.iter();
+    let found = accounts.filter_map(|account| {
+        Some((plain(&account.id), sheet.find(Metric::Account, &account.id)?))
     });
-    let (groups, table) = by_unit(sheet, (say.account(), found.collect()), None)?;
-    let drawing = Drawing::Rows(Rows { groups, keys: spread_keys(sheet, false) });
-    let (title, reading) = (say.accounts_chart().to_owned(), say.accounts_reading().to_owned());
-    Some(Chart { id: id.to_owned(), title, reading, drawing, table })
+    let found: Vec<_> = found.collect();
+    let table = spreads(sheet, (say.account(), &["of"]), found.iter().map(|(_, one)| *one));
+    let groups = spreads_by_unit(sheet, found, None);
+    let about = [say.accounts_chart(), say.accounts_reading()].map(str::to_owned);
+    Chart::of_rows(id, about, (groups, spread_keys(sheet, false)), table)
 }

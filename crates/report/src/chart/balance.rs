@@ -1,13 +1,16 @@
 //! On which side stages fail, their coverage and their gaps.
 
-use super::{Chart, Head, Spread, Table};
+use super::{Chart, mark, spread_keys, spreads, spreads_by_unit};
+use crate::drawing::Key;
 use crate::drawing::axis::Axis;
-use crate::drawing::rows::{Group, Mark, Row, Rows, Shape};
-use crate::drawing::{Drawing, Key};
+use crate::drawing::rows::{Group, Mark, Row, Shape};
 use crate::names::plain;
 use crate::number::{coverage_band, probability, with_interval};
-use crate::run::Sheet;
-use pvchain::{Balanced, Band, Metric, Probability, Sides};
+use crate::sheet::Sheet;
+use crate::spread::Spread;
+use crate::table::text;
+use crate::tables::{self, required};
+use pvchain::{Balanced, Metric, Probability, Sides, Summary};
 
 /// Largest coverage that an axis spans: beyond it only that there is far too much matters.
 const MOST_COVERAGE: f64 = 5.0;
@@ -19,177 +22,91 @@ fn last<'a>(sheet: &Sheet<'a>) -> Option<&'a Balanced> {
 
 pub(super) fn sides(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, balanced) = (sheet.say, last(sheet)?);
-    let mut table = Table::new([
-        Head::text(say.stage()),
-        Head::number(say.p_short()),
-        Head::number(say.p_over()),
-        Head::number(say.p_undefined()),
-    ]);
-    let all = bar("inside", [0.0, balanced.probability.value]);
-    let all_title = say.colon(say.all_stages(), with_interval(say, balanced.probability));
-    let mut rows = vec![Row {
+    let columns = ["stage", "short", "over", "undefined"];
+    let table = tables::sides(sheet).pick(&columns).of(&balanced.stages);
+    let all = say.colon(say.all_stages(), with_interval(say, balanced.probability));
+    let all = Row {
         name: say.all_stages().to_owned(),
         value: say.balanced_p(probability(say, balanced.probability)),
         marks: vec![
-            Mark { shape: Shape::Bar([0.0, 100.0]), class: "undefined", title: String::new() },
-            Mark { title: all_title, ..all },
+            Mark::new(Shape::Bar([0.0, 100.0]), "undefined", ""),
+            Mark::new(bar([0.0, balanced.probability.value]), "inside", all),
         ],
-    }];
-    for stage in &balanced.stages {
-        let name = sheet.names.stage(&stage.stage);
-        let [short, over, undefined] = [stage.short, stage.over, stage.undefined];
-        table.row(
-            [name.clone()]
-                .into_iter()
-                .chain([short, over, undefined].map(|p| with_interval(say, p))),
-        );
-        rows.push(sides_row(sheet, name, stage));
-    }
+    };
+    let stages = balanced.stages.iter().map(|stage| sides_row(sheet, stage));
+    let rows = [all].into_iter().chain(stages).collect();
     let keys = vec![
         Key::new("short", say.too_little_key()),
         Key::new("inside", say.inside_key()),
         Key::new("over", say.too_much_key()),
         Key::new("undefined", say.undefined_key()),
     ];
-    let group = Group { heading: String::new(), axis: Axis::percent(), rows };
-    let drawing = Drawing::Rows(Rows { groups: vec![group], keys });
-    let title = say.sides_title(plain(&balanced.period));
-    Some(Chart {
-        id: id.to_owned(),
-        title,
-        reading: say.sides_reading().to_owned(),
-        drawing,
-        table,
-    })
+    let about = [say.sides_title(plain(&balanced.period)), say.sides_reading().to_owned()];
+    Chart::of_rows(id, about, (vec![Group::new(Axis::percent(), rows)], keys), table)
 }
 
-fn bar(class: &'static str, [from, to]: [f64; 2]) -> Mark {
-    let shape = Shape::Bar([100.0 * from, 100.0 * to]);
-    Mark { shape, class, title: String::new() }
+fn bar(span: [f64; 2]) -> Shape {
+    Shape::Bar(span.map(|share| 100.0 * share))
 }
 
-fn sides_row(sheet: &Sheet<'_>, name: String, stage: &Sides) -> Row {
-    let say = sheet.say;
+fn sides_row(sheet: &Sheet<'_>, stage: &Sides) -> Row {
+    let (say, name) = (sheet.say, sheet.names.stage(&stage.stage));
     let p = |p: Probability| probability(say, p);
     let value = say.short_and_over(p(stage.short), p(stage.over));
-    let ends = [stage.short.value, 1.0 - stage.over.value - stage.undefined.value];
+    let Sides { short, over, undefined, .. } = stage;
+    let ends = [short.value, 1.0 - over.value - undefined.value];
     let spans = [
-        ("short", [0.0, ends[0]], say.too_little_key()),
-        ("inside", ends, say.inside_key()),
-        ("over", [ends[1], ends[1] + stage.over.value], say.too_much_key()),
-        ("undefined", [1.0 - stage.undefined.value, 1.0], say.undefined_key()),
+        ("short", [0.0, ends[0]], say.too_little_key(), Some(short)),
+        ("inside", ends, say.inside_key(), None),
+        ("over", [ends[1], ends[1] + over.value], say.too_much_key(), Some(over)),
+        ("undefined", [1.0 - undefined.value, 1.0], say.undefined_key(), Some(undefined)),
     ];
-    let title = |side: &str| match side {
-        "short" => with_interval(say, stage.short),
-        "over" => with_interval(say, stage.over),
-        "undefined" => with_interval(say, stage.undefined),
-        _ => say.rest().to_owned(),
-    };
     // Rounding may leave a sliver of a side that never happens.
-    let marks = spans.into_iter().filter(|(_, [from, to], _)| to - from > 1e-9);
-    let marks = marks.map(|(class, span, side)| {
-        let side = say.colon(side, title(class));
-        Mark { title: say.colon(&name, side), ..bar(class, span) }
+    let marks = spans.into_iter().filter(|(_, [from, to], ..)| to - from > 1e-9);
+    let marks = marks.map(|(class, span, side, p)| {
+        let p = p.map_or(say.rest().to_owned(), |p| with_interval(say, *p));
+        Mark::new(bar(span), class, say.colon(&name, say.colon(side, p)))
     });
     Row { marks: marks.collect(), name, value }
 }
 
+/// A metric of the stages with local buyers.
+fn found<'a>(sheet: &Sheet<'a>, metric: Metric) -> Vec<(String, &'a Summary)> {
+    let stages = last(sheet).into_iter().flat_map(|balanced| &balanced.stages);
+    let found = stages
+        .filter_map(|one| Some((sheet.names.stage(&one.stage), sheet.find(metric, &one.stage)?)));
+    found.collect()
+}
+
 pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, balanced) = (sheet.say, last(sheet)?);
-    let mut table = Table::of_spreads(say, say.stage());
-    table.heads.push(Head::text(say.required_head()));
+    let found = found(sheet, Metric::Coverage);
+    let mut table = spreads(sheet, (say.stage(), &["of"]), found.iter().map(|(_, one)| *one));
+    let bands = found.iter().map(|(_, one)| required(sheet, &one.of));
+    table.add(text(say.required_head()), bands.map(|band| coverage_band(say, band).into()));
     let mut rows = Vec::new();
     let mut figures = vec![0.0, 1.0];
-    for stage in &balanced.stages {
-        let Some(summary) = sheet.find(Metric::Coverage, &stage.stage) else { continue };
-        let (name, spread) = (sheet.names.stage(&stage.stage), Spread::new(say, summary));
-        let required = required(sheet, &stage.stage);
+    for (name, summary) in found {
+        let (spread, required) = (Spread::new(say, summary), required(sheet, &summary.of));
         let ends = [required.min.unwrap_or(0.0), required.max.unwrap_or(f64::INFINITY)];
         let own = spread.outer().unwrap_or_default();
         figures.extend(own.into_iter().chain(ends).filter(|figure| figure.is_finite()));
-        let mut cells = spread.cells(name.clone());
-        cells.push(coverage_band(say, required));
-        table.row(cells);
-        let marks = [Some(Mark::band(ends[0], ends[1])), spread.mark(&name, "figure")];
+        let marks = [Some(Mark::band(ends[0], ends[1])), mark(&name, &spread)];
         let marks = marks.into_iter().flatten().collect();
         rows.push(Row { value: spread.words(), name, marks });
     }
-    if rows.is_empty() {
-        return None;
-    }
     let axis = Axis::over(figures.into_iter().map(|figure| figure.min(MOST_COVERAGE)), "");
-    let groups = vec![Group { heading: String::new(), axis: axis.reference(1.0), rows }];
-    let drawing = Drawing::Rows(Rows { groups, keys: spread_keys(sheet, true) });
+    let groups = vec![Group::new(axis.reference(1.0), rows)];
     let title = say.coverage_of_need(plain(&balanced.period));
-    Some(Chart {
-        id: id.to_owned(),
-        title,
-        reading: say.coverage_reading().to_owned(),
-        drawing,
-        table,
-    })
-}
-
-/// The band of coverage that a stage must meet.
-pub(super) fn required(sheet: &Sheet<'_>, id: &str) -> Band {
-    let own = sheet.scenario.stages.iter().find(|stage| stage.id == id);
-    own.and_then(|stage| stage.coverage).unwrap_or(sheet.scenario.balance.coverage)
-}
-
-/// What the parts of intervals mean.
-pub(super) fn spread_keys(sheet: &Sheet<'_>, is_required: bool) -> Vec<Key> {
-    let say = sheet.say;
-    let required = is_required.then(|| Key::new("required", say.required_key()));
-    let keys = [Key::new("point", say.median()), Key::new("figure", "25–75 %")];
-    keys.into_iter().chain([Key::new("figure outer", "5–95 %")]).chain(required).collect()
+    let about = [title, say.coverage_reading().to_owned()];
+    Chart::of_rows(id, about, (groups, spread_keys(sheet, true)), table)
 }
 
 pub(super) fn gap(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, balanced) = (sheet.say, last(sheet)?);
-    let mut found = Vec::new();
-    for stage in &balanced.stages {
-        let Some(summary) = sheet.find(Metric::Gap, &stage.stage) else { continue };
-        found.push((sheet.names.stage(&stage.stage), Spread::new(say, summary)));
-    }
-    let (groups, table) = by_unit(sheet, (say.stage(), found), Some(0.0))?;
-    let drawing = Drawing::Rows(Rows { groups, keys: spread_keys(sheet, false) });
-    let title = say.gap_chart(plain(&balanced.period));
-    Some(Chart { id: id.to_owned(), title, reading: say.gap_reading().to_owned(), drawing, table })
-}
-
-/// Intervals in groups of one unit, each with its own axis.
-pub(super) fn by_unit(
-    sheet: &Sheet<'_>,
-    (what, found): (&str, Vec<(String, Spread<'_>)>),
-    reference: Option<f64>,
-) -> Option<(Vec<Group>, Table)> {
-    let mut table = Table::of_spreads(sheet.say, what);
-    let mut groups: Vec<(String, Vec<f64>, Vec<Row>)> = Vec::new();
-    for (name, spread) in found {
-        table.row(spread.cells(name.clone()));
-        let unit = spread.unit();
-        let own = spread.outer().into_iter().flatten();
-        let row = Row {
-            value: spread.words(),
-            marks: spread.mark(&name, "figure").into_iter().collect(),
-            name,
-        };
-        match groups.iter_mut().find(|group| group.0 == unit) {
-            Some((_, figures, rows)) => {
-                figures.extend(own);
-                rows.push(row);
-            }
-            None => groups.push((unit, own.chain(Some(0.0)).collect(), vec![row])),
-        }
-    }
-    let groups = groups.into_iter().map(|(unit, figures, rows)| {
-        let axis = Axis::over(figures, &unit);
-        let axis = match reference {
-            Some(reference) => axis.reference(reference),
-            None => axis,
-        };
-        Group { heading: String::new(), axis, rows }
-    });
-    let groups: Vec<Group> = groups.collect();
-    (!groups.is_empty()).then_some((groups, table))
+    let found = found(sheet, Metric::Gap);
+    let table = spreads(sheet, (say.stage(), &["of"]), found.iter().map(|(_, one)| *one));
+    let groups = spreads_by_unit(sheet, found, Some(0.0));
+    let about = [say.gap_chart(plain(&balanced.period)), say.gap_reading().to_owned()];
+    Chart::of_rows(id, about, (groups, spread_keys(sheet, false)), table)
 }

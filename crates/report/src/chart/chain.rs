@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Chart, Head, Spread, Table};
+use super::{Chart, spreads};
 use crate::drawing::sankey::{Flow, Node, Sankey};
 use crate::drawing::{Drawing, Key};
 use crate::names::plain;
-use crate::run::Sheet;
+use crate::sheet::Sheet;
+use crate::spread::Spread;
 use pvchain::{Draw, Input, Link, LinkField, Metric, Summary};
 
 /// A chain in the making. Flows of different units are drawn in one: an amount counts as much as the
@@ -28,10 +29,10 @@ pub(super) fn flows(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     }
     let chain = Chain::new(sheet);
     let say = sheet.say;
-    let mut table = Table::of_spreads(say, say.flow_head());
-    table.heads.insert(1, Head::text(say.of_head()));
-    let nodes = chain.nodes(&mut table);
-    let flows = chain.flows(&mut table);
+    let (mut figures, nodes) = chain.nodes();
+    let (others, flows) = chain.flows();
+    figures.extend(others);
+    let table = spreads(sheet, (say.flow_head(), &["metric", "of"]), figures);
     let keys = vec![
         Key::new("local", say.local_key()),
         Key::new("import", say.imported_key()),
@@ -127,60 +128,59 @@ impl<'s, 'a> Chain<'s, 'a> {
         self.median(Metric::LocalFlow, &link.id()) + self.median(Metric::Import, &link.id())
     }
 
-    fn nodes(&self, table: &mut Table) -> Vec<Node> {
-        let stages = self.sheet.scenario.stages.iter().enumerate();
-        let node = |(place, stage): (usize, &pvchain::Stage)| {
-            let name = self.sheet.names.stage(&stage.id);
+    /// The stages, and what is known of what they make.
+    fn nodes(&self) -> (Vec<&'a Summary>, Vec<Node>) {
+        let mut figures = Vec::new();
+        let mut nodes = Vec::new();
+        for (place, stage) in self.sheet.scenario.stages.iter().enumerate() {
             let summary = self.sheet.find(Metric::Production, &stage.id);
             let [value, title] =
-                summary.map_or_else(Default::default, |summary| self.said(table, &name, summary));
+                summary.map_or_else(Default::default, |summary| self.said(summary));
+            figures.extend(summary);
             let size = self.median(Metric::Production, &stage.id) * self.weights[place];
-            Node { name, value, title, column: self.columns[place], size }
-        };
-        stages.map(node).collect()
+            let (name, column) = (self.sheet.names.stage(&stage.id), self.columns[place]);
+            nodes.push(Node { name, value, title, column, size });
+        }
+        (figures, nodes)
     }
 
-    /// A figure on the drawing and in the table: its median, and what is said on hover.
-    fn said(&self, table: &mut Table, name: &str, summary: &Summary) -> [String; 2] {
-        let say = self.sheet.say;
+    /// A figure on the drawing: its median, and what is said on hover.
+    fn said(&self, summary: &Summary) -> [String; 2] {
+        let (say, name) = (self.sheet.say, self.sheet.names.subject(&summary.of));
         let spread = Spread::new(say, summary);
-        let metric = say.metric(summary.metric);
-        let mut cells = spread.cells(metric.to_owned());
-        cells.insert(1, name.to_owned());
-        table.row(cells);
-        [spread.median(), spread.title(&say.of(metric, name))]
+        [spread.median(), spread.title(&say.of(say.metric(summary.metric), name))]
     }
 
-    fn flows(&self, table: &mut Table) -> Vec<Flow> {
-        let mut flows = Vec::new();
+    /// The flows that there are at the median, and what is known of all.
+    fn flows(&self) -> (Vec<&'a Summary>, Vec<Flow>) {
+        let mut ends = Vec::new();
         for link in &self.sheet.scenario.links {
             let (from, to) = self.ends(link);
-            let kinds =
-                [(Metric::LocalFlow, "local", Some(from)), (Metric::Import, "import", None)];
-            for (metric, class, source) in kinds {
-                let ends = (source, Some(to));
-                flows.extend(self.flow(table, (metric, &link.id(), class), (ends, from)));
-            }
+            let id = link.id();
+            ends.push((Metric::LocalFlow, id.clone(), [Some(from), Some(to)], from));
+            ends.push((Metric::Import, id, [None, Some(to)], from));
         }
         for (place, stage) in self.sheet.scenario.stages.iter().enumerate() {
-            for (metric, class) in [(Metric::Stranded, "stranded"), (Metric::Export, "export")] {
-                let ends = (Some(place), None);
-                flows.extend(self.flow(table, (metric, &stage.id, class), (ends, place)));
+            for metric in [Metric::Stranded, Metric::Export] {
+                ends.push((metric, stage.id.clone(), [Some(place), None], place));
             }
         }
-        flows
-    }
-
-    /// A flow of a stage's product, if there is any at the median.
-    fn flow(
-        &self,
-        table: &mut Table,
-        (metric, of, class): (Metric, &str, &'static str),
-        ((from, to), product): ((Option<usize>, Option<usize>), usize),
-    ) -> Option<Flow> {
-        let summary = self.sheet.find(metric, of)?;
-        let [value, title] = self.said(table, &self.sheet.names.subject(of), summary);
-        let size = self.median(metric, of) * self.weights[product];
-        (size > 0.0).then_some(Flow { from, to, class, size, value, title })
+        let (mut figures, mut flows) = (Vec::new(), Vec::new());
+        for (metric, of, [from, to], product) in ends {
+            let Some(summary) = self.sheet.find(metric, &of) else { continue };
+            figures.push(summary);
+            let [value, title] = self.said(summary);
+            let size = self.median(metric, &of) * self.weights[product];
+            let class = match metric {
+                Metric::LocalFlow => "local",
+                Metric::Import => "import",
+                Metric::Stranded => "stranded",
+                _ => "export",
+            };
+            if size > 0.0 {
+                flows.push(Flow { from, to, class, size, value, title });
+            }
+        }
+        (figures, flows)
     }
 }

@@ -1,6 +1,6 @@
 //! How likely things are in each scenario, and by how much scenarios differ.
 
-use super::{Chart, Head, Table};
+use super::Chart;
 use crate::compare::Page;
 use crate::drawing::axis::Axis;
 use crate::drawing::rows::{Group, Mark, Row, Rows, Shape};
@@ -8,17 +8,18 @@ use crate::drawing::{Drawing, Key};
 use crate::language::Say;
 use crate::names::plain;
 use crate::number::{NONE, amount};
-use pvchain::Interval;
+use crate::table::{Table, number, text};
+use pvchain::{Figure, Interval};
 
 /// Most differences that are drawn of one unit; the table has them all.
 const MOST_ROWS: usize = 16;
 
 /// What a probability is of, in words.
-fn name(say: Say, figure: &str) -> String {
-    match figure.strip_prefix("target:") {
-        Some(id) => plain(id),
-        None if figure == "all_targets" => say.all_targets().to_owned(),
-        None => say.balanced_head().to_owned(),
+fn name(say: Say, figure: Option<&Figure>) -> String {
+    match figure {
+        Some(Figure::Target(id)) => plain(id),
+        None => say.all_targets().to_owned(),
+        Some(_) => say.balanced_head().to_owned(),
     }
 }
 
@@ -26,14 +27,14 @@ fn name(say: Say, figure: &str) -> String {
 pub(crate) fn probabilities(page: &Page<'_>) -> Option<Chart> {
     let (say, comparison) = (page.say, page.comparison);
     let mut table = Table::new([
-        Head::text(say.promise()),
-        Head::text(say.scenario()),
-        Head::number(say.probability()),
-        Head::number(say.interval_head()),
+        text(say.promise()),
+        text(say.scenario()),
+        number(say.probability()),
+        number(say.interval_head()),
     ]);
     let mut groups = Vec::new();
     for figure in page.figures().filter(|figure| figure.is_probability) {
-        let heading = name(say, &figure.figure);
+        let heading = name(say, figure.figure.figure());
         let scenarios = comparison.scenarios.iter().zip(&figure.values);
         let rows = scenarios.filter_map(|(scenario, value)| {
             let (value, name) = ((*value)?, plain(&scenario.name));
@@ -70,11 +71,11 @@ fn share(p: f64) -> String {
 pub(crate) fn differences(page: &Page<'_>, place: usize) -> Option<Chart> {
     let say = page.say;
     let mut table = Table::new([
-        Head::text(say.figure()),
-        Head::number(say.reference()),
-        Head::number(say.here()),
-        Head::number(say.difference()),
-        Head::number(say.worth()),
+        text(say.figure()),
+        number(say.reference()),
+        number(say.here()),
+        number(say.difference()),
+        number(say.worth()),
     ]);
     let mut groups: Vec<(String, Vec<f64>, Vec<Row>)> = Vec::new();
     for differing in page.differing(place) {
@@ -114,17 +115,17 @@ pub(crate) fn differences(page: &Page<'_>, place: usize) -> Option<Chart> {
     });
     let (id, title) = (format!("differences-{}", place + 1), say.differences_title(scenario));
     let reading = say.differences_reading().to_owned();
-    (!table.rows.is_empty()).then_some(Chart { id, title, reading, drawing, table })
+    (!table.is_empty()).then_some(Chart { id, title, reading, drawing, table })
 }
 
 /// The scenarios and how their inputs differ from the reference's.
 pub(crate) fn unshared(page: &Page<'_>) -> Table {
     let (say, comparison) = (page.say, page.comparison);
     let mut table = Table::new([
-        Head::text(say.scenario()),
-        Head::text(say.input()),
-        Head::text(say.reference()),
-        Head::text(say.here()),
+        text(say.scenario()),
+        text(say.input()),
+        text(say.reference()),
+        text(say.here()),
     ]);
     for scenario in &comparison.scenarios {
         for input in &scenario.unshared {

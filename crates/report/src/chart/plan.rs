@@ -1,6 +1,6 @@
 //! What is added, how likely promises become, what confidence costs, and what a unit is worth.
 
-use super::{Chart, Head, Table};
+use super::Chart;
 use crate::drawing::axis::Axis;
 use crate::drawing::panels::{Along, Panel, Panels};
 use crate::drawing::rows::{Group, Mark, Row, Rows, Shape};
@@ -8,17 +8,18 @@ use crate::drawing::{Drawing, Key};
 use crate::names::plain;
 use crate::number::{amount, exact, with_interval, with_unit};
 use crate::plan::{Page, per};
+use crate::table::{Table, number, text};
 use pvchain::Probability;
 
 /// How much is added of what could be.
 pub(crate) fn additions(page: &Page<'_>) -> Option<Chart> {
     let say = page.say;
     let mut table = Table::new([
-        Head::text(say.addition()),
-        Head::text(say.added_to()),
-        Head::number(say.added()),
-        Head::number(say.of_at_most()),
-        Head::number(say.cost()),
+        text(say.addition()),
+        text(say.added_to()),
+        number(say.added()),
+        number(say.of_at_most()),
+        number(say.cost()),
     ]);
     let mut groups: Vec<Group> = Vec::new();
     for added in &page.plan.additions {
@@ -52,11 +53,8 @@ pub(crate) fn additions(page: &Page<'_>) -> Option<Chart> {
 /// How likely promises are without and with the plan.
 pub(crate) fn promises(page: &Page<'_>) -> Option<Chart> {
     let say = page.say;
-    let mut table = Table::new([
-        Head::text(say.promise()),
-        Head::number(say.without_plan()),
-        Head::number(say.with_plan()),
-    ]);
+    let mut table =
+        Table::new([text(say.promise()), number(say.without_plan()), number(say.with_plan())]);
     let all = (page.plan.promises.len() > 1).then_some(&page.plan.all);
     let mut groups = Vec::new();
     for one in page.plan.promises.iter().chain(all) {
@@ -87,11 +85,7 @@ pub(crate) fn promises(page: &Page<'_>) -> Option<Chart> {
 /// What each confidence costs.
 pub(crate) fn frontier(page: &Page<'_>) -> Option<Chart> {
     let say = page.say;
-    let mut table = Table::new([
-        Head::number(say.confidence()),
-        Head::number(say.cost()),
-        Head::text(say.added()),
-    ]);
+    let mut table = Table::new([number(say.confidence()), number(say.cost()), text(say.added())]);
     let money = page.money();
     let (mut costs, mut fan, mut line, mut titles) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -126,9 +120,9 @@ pub(crate) fn frontier(page: &Page<'_>) -> Option<Chart> {
 pub(crate) fn worth(page: &Page<'_>) -> Option<Chart> {
     let say = page.say;
     let mut table = Table::new([
-        Head::text(say.one_more_unit()),
-        Head::number(say.confidence_points()),
-        Head::number(say.final_output()),
+        text(say.one_more_unit()),
+        number(say.confidence_points()),
+        number(say.final_output()),
     ]);
     let (mut rows, mut figures) = (Vec::new(), vec![0.0]);
     for worth in &page.plan.worth {
@@ -153,7 +147,7 @@ fn in_rows(groups: Vec<Group>, keys: Vec<Key>) -> Drawing {
 }
 
 fn made((id, title, reading): (&str, &str, &str), drawing: Drawing, table: Table) -> Option<Chart> {
-    if table.rows.is_empty() {
+    if table.is_empty() {
         return None;
     }
     let [id, title, reading] = [id, title, reading].map(str::to_owned);
@@ -164,12 +158,12 @@ fn made((id, title, reading): (&str, &str, &str), drawing: Drawing, table: Table
 pub(crate) fn variants(page: &Page<'_>) -> Option<Table> {
     let (say, robustness) = (page.say, page.plan.robustness.as_ref()?);
     let mut table = Table::new([
-        Head::text(say.plan_made_for()),
-        Head::number(say.cost()),
-        Head::text(say.variant()),
-        Head::number(say.probability()),
-        Head::number(say.lacks_at_most()),
-        Head::number(say.too_dear_by()),
+        text(say.plan_made_for()),
+        number(say.cost()),
+        text(say.variant()),
+        number(say.probability()),
+        number(say.lacks_at_most()),
+        number(say.too_dear_by()),
     ]);
     for plan in &robustness.plans {
         let made_for = plan.variant.as_deref();

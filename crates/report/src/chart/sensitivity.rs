@@ -1,11 +1,12 @@
 //! What drives a figure: swings, shares of variance, and how the draws that fail differ.
 
-use super::{Chart, Head, Table};
+use super::Chart;
 use crate::drawing::axis::Axis;
 use crate::drawing::rows::{Group, Mark, Row, Rows, Shape};
 use crate::drawing::{Drawing, Key};
 use crate::number::{NONE, hundredths_with_error, with_interval};
 use crate::sensitivity::Page;
+use crate::table::{Table, number, text};
 use pvchain::{Answer, Condition, Side};
 
 /// Most drivers that are drawn; the table has them all.
@@ -18,12 +19,12 @@ type Placed<'a> = (usize, &'a Answer);
 pub(crate) fn swings(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<Chart> {
     let say = page.say;
     let mut table = Table::new([
-        Head::text(say.driver()),
-        Head::number(say.low_to()),
-        Head::number(say.there()),
-        Head::number(say.high_from()),
-        Head::number(say.there()),
-        Head::number(say.swing()),
+        text(say.driver()),
+        number(say.low_to()),
+        number(say.there()),
+        number(say.high_from()),
+        number(say.there()),
+        number(say.swing()),
     ]);
     let shown = page.shown(answer);
     let middle = answer.value.map(|value| shown.number(value.value));
@@ -64,11 +65,11 @@ pub(crate) fn swings(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<Cha
 pub(crate) fn variance(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<Chart> {
     let say = page.say;
     let mut table = Table::new([
-        Head::text(say.group()),
-        Head::number(say.alone()),
-        Head::number(say.interval_head()),
-        Head::number(say.with_others()),
-        Head::number(say.interval_head()),
+        text(say.group()),
+        number(say.alone()),
+        number(say.interval_head()),
+        number(say.with_others()),
+        number(say.interval_head()),
     ]);
     let mut rows = Vec::new();
     for group in answer.variance.iter().flat_map(|variance| &variance.groups) {
@@ -116,11 +117,11 @@ pub(crate) fn shifts(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<Cha
     let say = page.say;
     let failure = answer.failure.as_ref()?;
     let mut table = Table::new([
-        Head::text(say.driver()),
-        Head::number(say.mean()),
-        Head::number(say.where_broken()),
-        Head::number(say.where_kept()),
-        Head::number(say.shift_head()),
+        text(say.driver()),
+        number(say.mean()),
+        number(say.where_broken()),
+        number(say.where_kept()),
+        number(say.shift_head()),
     ]);
     let (mut rows, mut figures) = (Vec::new(), vec![0.0]);
     for shift in failure.shifts.iter().filter(|one| one.shift.is_distinguishable()) {
@@ -160,7 +161,7 @@ pub(crate) fn failing_box(page: &Page<'_>, (place, answer): Placed<'_>) -> Optio
         Side::Broken => [say.broken_in_box(), say.box_that_breaks(), say.all_that_break()],
         Side::Kept => [say.kept_in_box(), say.box_that_keeps(), say.all_that_keep()],
     };
-    let mut table = Table::new([Head::text(""), Head::number(say.probability())]);
+    let mut table = Table::new([text(""), number(say.probability())]);
     let mut rows = Vec::new();
     for (name, p) in names.into_iter().zip([Some(*coverage), *density, Some(*base)]) {
         let shown = p.map_or(NONE.to_owned(), |p| with_interval(say, p));

@@ -1,14 +1,16 @@
 //! What time changes: capacities, coverage, and when targets are first met.
 
-use super::balance::required;
-use super::{Chart, Head, Spread, Table};
+use super::{Chart, spreads};
 use crate::drawing::axis::Axis;
 use crate::drawing::panels::{Along, Panel, Panels};
 use crate::drawing::{Drawing, Key};
 use crate::names::plain;
-use crate::number::{amount, with_interval};
-use crate::run::Sheet;
-use pvchain::{Balanced, Metric, PeriodKind, TargetOutcome};
+use crate::number::with_interval;
+use crate::sheet::Sheet;
+use crate::spread::Spread;
+use crate::table::{Cell, Table};
+use crate::tables::{self, FirstMetBy, required};
+use pvchain::{Balanced, Metric, PeriodKind, Summary, TargetOutcome};
 
 /// Largest coverage that an axis spans.
 const MOST_COVERAGE: f64 = 5.0;
@@ -22,23 +24,25 @@ fn periods(sheet: &Sheet<'_>) -> Option<Vec<String>> {
 
 pub(super) fn capacity(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, periods) = (sheet.say, periods(sheet)?);
-    let mut table = over_time(sheet);
-    let stages = sheet.scenario.stages.iter();
-    let panels =
-        stages.filter_map(|stage| fan(sheet, &mut table, (Metric::Capacity, &stage.id, &periods)));
-    let panels: Vec<Panel> = panels.collect();
-    let (title, reading) = (say.capacity_chart().to_owned(), say.capacity_reading().to_owned());
-    chart(sheet, (id, title, reading), (periods, panels, table))
+    let (mut table, mut panels) = (over_time(sheet, Vec::new()), Vec::new());
+    for stage in &sheet.scenario.stages {
+        let found = found(sheet, (Metric::Capacity, &stage.id), &periods);
+        let Some(panel) = fan(sheet, &periods, &found) else { continue };
+        table.append(over_time(sheet, found));
+        panels.push(panel);
+    }
+    let about = [say.capacity_chart(), say.capacity_reading()];
+    chart((id, about), fans(sheet), (periods, panels, table))
 }
 
 pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, periods) = (sheet.say, periods(sheet)?);
-    let mut table = over_time(sheet);
-    let stages = sheet.outcome.balanced.last()?.stages.iter();
+    let mut table = over_time(sheet, Vec::new());
     let mut panels = vec![balanced(sheet, &mut table, &periods)];
-    for sides in stages {
-        let figure = (Metric::Coverage, sides.stage.as_str(), periods.as_slice());
-        let Some(mut panel) = fan(sheet, &mut table, figure) else { continue };
+    for sides in &sheet.outcome.balanced.last()?.stages {
+        let found = found(sheet, (Metric::Coverage, &sides.stage), &periods);
+        let Some(mut panel) = fan(sheet, &periods, &found) else { continue };
+        table.append(over_time(sheet, found));
         let band = required(sheet, &sides.stage);
         let ends = [band.min.unwrap_or(0.0), band.max.unwrap_or(MOST_COVERAGE)];
         panel.axis.low = 0.0;
@@ -49,36 +53,39 @@ pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     if panels.len() == 1 {
         return None;
     }
-    let (title, reading) = (say.coverage_time_chart().to_owned(), say.coverage_time_reading());
-    let mut made = chart(sheet, (id, title, reading.to_owned()), (periods, panels, table))?;
-    if let Drawing::Panels(panels) = &mut made.drawing {
-        panels.keys.push(Key::new("required", say.required_key()));
-    }
-    Some(made)
+    let about = [say.coverage_time_chart(), say.coverage_time_reading()];
+    let keys = fans(sheet).into_iter().chain([Key::new("required", say.required_key())]);
+    chart((id, about), keys.collect(), (periods, panels, table))
 }
 
 fn chart(
-    sheet: &Sheet<'_>,
-    (id, title, reading): (&'static str, String, String),
+    (id, about): (&str, [&str; 2]),
+    keys: Vec<Key>,
     (periods, panels, table): (Vec<String>, Vec<Panel>, Table),
 ) -> Option<Chart> {
-    if panels.is_empty() {
-        return None;
-    }
-    let say = sheet.say;
-    let keys = vec![
-        Key::new("figure", say.median()),
-        Key::new("fan2", "25–75 %"),
-        Key::new("fan1", "5–95 %"),
-    ];
+    let [title, reading] = about.map(str::to_owned);
+    let is_some = !panels.is_empty();
     let drawing = Drawing::Panels(Panels { along: Along::Periods(periods), all: panels, keys });
-    Some(Chart { id: id.to_owned(), title, reading, drawing, table })
+    is_some.then_some(Chart { id: id.to_owned(), title, reading, drawing, table })
 }
 
-fn over_time(sheet: &Sheet<'_>) -> Table {
-    let mut table = Table::of_spreads(sheet.say, sheet.say.of_head());
-    table.heads.insert(1, Head::text(sheet.say.period_head()));
-    table
+/// What the parts of a fan mean.
+fn fans(sheet: &Sheet<'_>) -> Vec<Key> {
+    let median = Key::new("figure", sheet.say.median());
+    vec![median, Key::new("fan2", "25–75 %"), Key::new("fan1", "5–95 %")]
+}
+
+/// A metric in each of the periods.
+fn found<'a>(
+    sheet: &Sheet<'a>,
+    (metric, of): (Metric, &str),
+    periods: &[String],
+) -> Vec<Option<&'a Summary>> {
+    periods.iter().map(|period| sheet.outcome.metric_in(period, metric, of)).collect()
+}
+
+fn over_time(sheet: &Sheet<'_>, found: Vec<Option<&Summary>>) -> Table {
+    spreads(sheet, (sheet.say.of_head(), &["of", "period"]), found.into_iter().flatten())
 }
 
 /// The probability of being balanced over time.
@@ -92,20 +99,9 @@ fn balanced(sheet: &Sheet<'_>, table: &mut Table, periods: &[String]) -> Panel {
     let mut titles = Vec::new();
     for (period, found) in periods.iter().zip(&found) {
         let said = p(*found).map_or(say.undefined().to_owned(), |p| with_interval(say, p));
-        let empty = || String::new();
-        let name = say.p_balanced().to_owned();
-        table.row([
-            name,
-            plain(period),
-            said.clone(),
-            empty(),
-            empty(),
-            empty(),
-            empty(),
-            empty(),
-            empty(),
-            empty(),
-        ]);
+        let cells = [say.p_balanced().to_owned(), period.clone(), said.clone()].map(Cell::Text);
+        let nothing = std::iter::repeat_n(Cell::Nothing, table.heads.len() - 3);
+        table.row(cells.into_iter().chain(nothing));
         titles.push(say.colon(plain(period), said));
     }
     let spans = found.iter().map(|found| p(*found).map(|p| [100.0 * p.low, 100.0 * p.high]));
@@ -120,15 +116,11 @@ fn balanced(sheet: &Sheet<'_>, table: &mut Table, periods: &[String]) -> Panel {
 }
 
 /// The distribution of a metric over time.
-fn fan(
-    sheet: &Sheet<'_>,
-    table: &mut Table,
-    (metric, of, periods): (Metric, &str, &[String]),
-) -> Option<Panel> {
-    let (say, name) = (sheet.say, sheet.names.subject(of));
-    let found = periods.iter().map(|period| sheet.outcome.metric_in(period, metric, of));
+fn fan(sheet: &Sheet<'_>, periods: &[String], found: &[Option<&Summary>]) -> Option<Panel> {
+    let say = sheet.say;
+    let name = sheet.names.subject(&found.iter().flatten().next()?.of);
     let spreads: Vec<Option<Spread<'_>>> =
-        found.map(|summary| summary.map(|summary| Spread::new(say, summary))).collect();
+        found.iter().map(|one| one.map(|summary| Spread::new(say, summary))).collect();
     let unit = spreads.iter().flatten().next()?.unit();
     let span = |low: f64, high: f64| {
         let both = spreads.iter().map(|spread| {
@@ -137,20 +129,11 @@ fn fan(
         });
         both.collect::<Vec<_>>()
     };
-    let outer = span(0.05, 0.95);
-    let mut titles = Vec::new();
-    for (period, spread) in periods.iter().zip(&spreads) {
-        let title = match spread {
-            Some(spread) => {
-                let mut cells = spread.cells(name.clone());
-                cells.insert(1, plain(period));
-                table.row(cells);
-                say.colon(plain(period), spread.words())
-            }
-            None => say.colon(plain(period), say.undefined()),
-        };
-        titles.push(say.colon(&name, title));
-    }
+    let titles = periods.iter().zip(&spreads).map(|(period, spread)| {
+        let words = spread.as_ref().map_or(say.undefined().to_owned(), Spread::words);
+        say.colon(&name, say.colon(plain(period), words))
+    });
+    let (outer, titles) = (span(0.05, 0.95), titles.collect());
     let figures = outer.iter().flatten().flatten().copied();
     Some(Panel {
         axis: Axis::over(figures.chain([0.0]), &unit),
@@ -164,60 +147,37 @@ fn fan(
 
 pub(super) fn first_met(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let say = sheet.say;
-    let mut table = Table::new([
-        Head::text(say.target()),
-        Head::text(say.period_head()),
-        Head::number(say.p_first_met()),
-        Head::number(say.p_met_by()),
-    ]);
-    let targets = sheet.outcome.targets.iter();
-    let with_time: Vec<&TargetOutcome> =
-        targets.filter(|target| target.first_met.is_some()).collect();
+    let targets = sheet.outcome.targets.iter().filter(|target| target.first_met.is_some());
+    let all = targets.clone().flat_map(FirstMetBy::all);
+    let table = tables::first_met(sheet).of(all);
     let labels = |target: &TargetOutcome| -> Vec<String> {
         target.first_met.iter().flatten().map(|first| first.period.clone()).collect()
     };
-    let periods = labels(with_time.iter().max_by_key(|target| labels(target).len())?);
-    let panels = with_time.iter().map(|target| curve(sheet, &mut table, (target, &periods)));
-    let panels: Vec<Panel> = panels.collect();
-    let keys = vec![Key::new("fan1", say.interval_head())];
-    let drawing = Drawing::Panels(Panels { along: Along::Periods(periods), all: panels, keys });
-    let (title, reading) = (say.first_met_chart().to_owned(), say.first_met_reading().to_owned());
-    Some(Chart { id: id.to_owned(), title, reading, drawing, table })
+    let periods = labels(targets.clone().max_by_key(|target| labels(target).len())?);
+    let panels = targets.map(|target| curve(sheet, target, &periods)).collect();
+    let about = [say.first_met_chart(), say.first_met_reading()];
+    chart((id, about), vec![Key::new("fan1", say.interval_head())], (periods, panels, table))
 }
 
-/// How likely a target has been met by each period. Periods exclude each other, so the ends of their
-/// intervals may be added: the sum is at least as wide as it must be.
-fn curve(
-    sheet: &Sheet<'_>,
-    table: &mut Table,
-    (target, periods): (&TargetOutcome, &[String]),
-) -> Panel {
+/// How likely a target has been met by each period.
+fn curve(sheet: &Sheet<'_>, target: &TargetOutcome, periods: &[String]) -> Panel {
     let (say, name) = (sheet.say, plain(&target.id));
-    let [mut low, mut value, mut high] = [0.0_f64; 3];
-    let (mut fan, mut line, mut titles) = (Vec::new(), Vec::new(), Vec::new());
-    for period in periods {
-        let first = target.first_met.iter().flatten().find(|first| first.period == *period);
-        let Some(first) = first else {
-            fan.push(None);
-            line.push(None);
-            titles.push(name.clone());
-            continue;
-        };
-        let p = first.probability;
-        (low, value, high) = (low + p.low, (value + p.value).min(1.0), (high + p.high).min(1.0));
-        let [low, value, high] = [low.min(value), value, high].map(|share| 100.0 * share);
-        let by = say.share_with_interval(amount(value), amount(low), amount(high));
-        table.row([name.clone(), plain(period), with_interval(say, p), by.clone()]);
-        titles.push(say.colon(&name, say.colon(plain(period), by)));
-        fan.push(Some([low, high]));
-        line.push(Some(value));
-    }
+    let all: Vec<FirstMetBy<'_>> = FirstMetBy::all(target).collect();
+    let found = || periods.iter().map(|at| all.iter().find(|one| one.first.period == *at));
+    let percent = |one: &FirstMetBy<'_>| one.by.map(|share| 100.0 * share);
+    let titles = found().map(|one| {
+        one.map_or(name.clone(), |one| {
+            say.colon(&name, say.colon(plain(&one.first.period), one.by_then(say)))
+        })
+    });
+    let fan = found().map(|one| one.map(percent).map(|[low, _, high]| [low, high])).collect();
+    let line = found().map(|one| one.map(percent).map(|[_, value, _]| value)).collect();
     Panel {
+        titles: titles.collect(),
         name,
         axis: Axis::percent(),
         required: None,
         fans: vec![("fan1", fan)],
         line: ("line", line),
-        titles,
     }
 }

@@ -3,6 +3,7 @@
 use super::axis::{Axis, Scale};
 use super::text::{self, BOLD, NORMAL, SMALL};
 use super::{Canvas, Key};
+use pvchain::Interval;
 
 /// Rows in groups, each with an axis of its own.
 #[derive(Debug)]
@@ -46,9 +47,41 @@ pub(crate) enum Shape {
     Interval { outer: [f64; 2], inner: Option<[f64; 2]>, point: f64 },
 }
 
+impl Group {
+    /// Without a heading.
+    pub(crate) fn new(axis: Axis, rows: Vec<Row>) -> Self {
+        Self { heading: String::new(), axis, rows }
+    }
+}
+
+impl Row {
+    /// A row of one mark.
+    pub(crate) fn of(name: String, value: String, mark: Mark) -> Self {
+        Self { name, value, marks: vec![mark] }
+    }
+}
+
+impl Shape {
+    /// A share in percent from 0 on, with its interval.
+    pub(crate) fn chance(p: impl Into<Interval>) -> Self {
+        let p = p.into();
+        let [low, point, high] = [p.low, p.value, p.high].map(|share| 100.0 * share);
+        Self::Interval { outer: [0.0, point], inner: Some([low, high]), point }
+    }
+
+    /// A number with its interval.
+    pub(crate) fn number(of: Interval) -> Self {
+        Self::Interval { outer: [of.low, of.high], inner: None, point: of.value }
+    }
+}
+
 impl Mark {
+    pub(crate) fn new(shape: Shape, class: &'static str, title: impl Into<String>) -> Self {
+        Self { shape, class, title: title.into() }
+    }
+
     pub(crate) fn band(from: f64, to: f64) -> Self {
-        Self { shape: Shape::Band([from, to]), class: "required", title: String::new() }
+        Self::new(Shape::Band([from, to]), "required", "")
     }
 }
 

@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::assumptions::note;
 use crate::answer::{Fate, sentences};
 use crate::names::{listed, plain};
 use crate::number::{Shown, count, coverage_band, probability, range, with_interval, with_unit};
-use crate::run::Sheet;
+use crate::sheet::Sheet;
 use pvchain::{Metric, Probability, Sides};
 
 pub(super) fn head(sheet: &Sheet<'_>) -> Markup {
@@ -139,14 +140,8 @@ pub(super) fn band(sheet: &Sheet<'_>) -> Markup {
     });
     let own: Vec<String> = own.collect();
     let own = if own.is_empty() { String::new() } else { say.own_bands(listed(say, &own)) };
-    let notes = [
-        (balance.note.source.as_deref(), say.source_head()),
-        (balance.note.assumption.as_deref(), say.assumption_head()),
-    ];
     html! {
         p { (say.balanced_means(coverage_band(say, balance.coverage), own)) }
-        @for (note, kind) in notes {
-            @if let Some(note) = note { p.note { b { (kind) } " " bdi { (plain(note)) } } }
-        }
+        (note(say, &balance.note))
     }
 }

@@ -43,8 +43,8 @@ pub fn comparison_html(
     };
     sections.push(Section::new("part-differences", say.part_differences(), body));
     let inputs = unshared(page);
-    if !inputs.rows.is_empty() {
-        let body = part::table(say.part_inputs(), &inputs);
+    if !inputs.is_empty() {
+        let body = part::table(say, say.part_inputs(), &inputs);
         sections.push(Section::new("part-inputs", say.part_inputs(), body));
     }
     let body = provenance::run(say, &first.provenance, &asked.command);

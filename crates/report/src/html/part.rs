@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use crate::chart::{Chart, Table};
+use crate::chart::Chart;
 use crate::drawing::{Canvas, NARROW, WIDE};
 use crate::language::Say;
+use crate::table::{Kind, Table};
 
 /// A chart with its title, how to read it, and its figures as a table.
 pub(super) fn figure(say: Say, chart: &Chart) -> Markup {
@@ -21,10 +22,10 @@ pub(super) fn figure(say: Say, chart: &Chart) -> Markup {
             @for (class, width) in [("wide", WIDE), ("narrow", NARROW)] {
                 (svg((class, chart), &chart.drawing.draw(width)))
             }
-            @if !chart.table.rows.is_empty() {
+            @if !chart.table.is_empty() {
                 details open[is_open] {
                     summary { (say.figures_as_table()) }
-                    (table(&chart.title, &chart.table))
+                    (table(say, &chart.title, &chart.table))
                 }
             }
         }
@@ -46,9 +47,11 @@ fn svg((class, chart): (&str, &Chart), canvas: &Canvas) -> Markup {
 }
 
 /// A table that scrolls where it is too wide.
-pub(super) fn table(caption: &str, table: &Table) -> Markup {
-    let class =
-        |column: usize| table.heads.get(column).filter(|head| head.is_number).map(|_| "number");
+pub(super) fn table(say: Say, caption: &str, table: &Table) -> Markup {
+    let is_number = |column: usize| {
+        table.heads.get(column).is_some_and(|head| !matches!(head.kind, Kind::Text | Kind::Name))
+    };
+    let class = |column: usize| is_number(column).then_some("number");
     html! {
         div.table tabindex="0" role="group" aria-label=(caption) {
             table {
@@ -60,13 +63,13 @@ pub(super) fn table(caption: &str, table: &Table) -> Markup {
                     }
                 }
                 tbody {
-                    @for row in &table.rows {
+                    @for cells in table.cells() {
                         tr {
-                            @for (column, cell) in row.iter().enumerate() {
+                            @for (column, cell) in cells.iter().enumerate() {
                                 @if column == 0 {
-                                    th scope="row" { bdi { (cell) } }
+                                    th scope="row" { bdi { (cell.said(say, false)) } }
                                 } @else {
-                                    td class=[class(column)] { bdi { (cell) } }
+                                    td class=[class(column)] { bdi { (cell.said(say, false)) } }
                                 }
                             }
                         }

@@ -50,7 +50,7 @@ pub fn plan_html(
         .collect();
     if let Some(table) = variants(page) {
         let title = say.plan_variants_title();
-        sections.push(Section::new("part-variants", title, part::table(title, &table)));
+        sections.push(Section::new("part-variants", title, part::table(say, title, &table)));
     }
     let body = html! {
         p { (page.effort()) }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::language::Say;
 use crate::names::plain;
 use crate::number::{NONE, amount, count};
-use crate::run::Sheet;
+use crate::sheet::Sheet;
 use pvchain::Provenance;
 
 pub(super) fn provenance(sheet: &Sheet<'_>) -> Markup {
@@ -26,7 +26,7 @@ pub(super) fn run(say: Say, found: &Provenance, command: &str) -> Markup {
     let end = if found.complete { say.complete() } else { say.incomplete() };
     let until = found.until.iter().map(|precision| {
         let reached = precision.half_width.map_or(NONE.to_owned(), amount);
-        say.precision_of(plain(&precision.figure), amount(precision.tolerance), reached)
+        say.precision_of(plain(&precision.figure.to_string()), amount(precision.tolerance), reached)
     });
     let until: Vec<String> = until.collect();
     let facts = [

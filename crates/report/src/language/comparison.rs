@@ -1,5 +1,6 @@
 //! What pages of comparisons say.
 
+use pvchain::Figure;
 use std::fmt;
 
 use super::Say;
@@ -81,11 +82,11 @@ phrases! {
 
 impl Say {
     /// What a probability is of, by the name of the figure.
-    pub(crate) fn probability_of(self, figure: &str) -> String {
-        match figure.strip_prefix("target:") {
-            Some(id) => self.target_named(plain(id)),
-            None if figure == "all_targets" => self.all_targets_head().to_owned(),
-            None => self.balanced_head().to_owned(),
+    pub(crate) fn probability_of(self, figure: Option<&Figure>) -> String {
+        match figure {
+            Some(Figure::Target(id)) => self.target_named(plain(id)),
+            None => self.all_targets_head().to_owned(),
+            Some(_) => self.balanced_head().to_owned(),
         }
     }
 }

@@ -59,9 +59,7 @@ phrases! {
         "每项承诺兑现的概率及其 95 % 区间。";
     targets_together(targets): "All {targets} together", "全部 {targets} 项同时";
     what_head: "What", "指标";
-    period_head: "Period", "时期";
     figure_head: "Median (5–95 %)", "中位数（5–95 %）";
-    verdict_head: "Verdict", "判断";
     p_bottleneck: "P(bottleneck)", "P(瓶颈)";
     bottleneck_chart(period): "The bottleneck without trade, {period}", "没有外部交易时的瓶颈，{period}";
     bottleneck_reading:

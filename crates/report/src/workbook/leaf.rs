@@ -1,25 +1,11 @@
 //! Worksheets: heads, rows and how numbers look.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
+use super::super::language::Say;
 use super::super::names::plain;
-use pvchain::Probability;
-
-/// What a cell holds; a number that there is not leaves it empty.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Value<'a> {
-    Text(&'a str),
-    /// A whole number.
-    Count(u64),
-    /// A share, shown in percent.
-    Share(Option<f64>),
-    Number(Option<f64>),
-}
-
-/// A probability and its interval.
-pub(super) fn probability(p: Probability) -> [Value<'static>; 3] {
-    [p.value, p.low, p.high].map(|share| Value::Share(Some(share)))
-}
+use super::super::number::Shown;
+use super::super::table::{Cell, Head, Kind, Table};
 
 /// How cells look.
 #[derive(Debug)]
@@ -52,7 +38,45 @@ impl Default for Styles {
 pub(super) struct Leaf<'w> {
     pub(super) worksheet: &'w mut Worksheet,
     styles: &'w Styles,
+    name: String,
+    say: Say,
     row: u32,
+}
+
+/// Where a table stands on a worksheet.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    pub(super) sheet: String,
+    pub(super) rows: [u32; 2],
+    /// The column that names the rows.
+    pub(super) names: u16,
+    columns: Vec<(&'static str, u16)>,
+}
+
+impl Written {
+    pub(super) fn column(&self, key: &str) -> u16 {
+        let found = self.columns.iter().find(|(known, _)| *known == key);
+        found.map_or(0, |(_, column)| *column)
+    }
+
+    /// So many rows from the first on.
+    pub(super) fn first(&self, rows: usize) -> Self {
+        let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+        let [first, last] = self.rows;
+        Self { rows: [first, last.min((first + rows).saturating_sub(1))], ..self.clone() }
+    }
+
+    /// Without so many rows at the start.
+    pub(super) fn from(mut self, rows: usize) -> Self {
+        self.rows[0] += u32::try_from(rows).unwrap_or(u32::MAX);
+        self
+    }
+
+    /// Named by another column than the first.
+    pub(super) fn named(mut self, key: &str) -> Self {
+        self.names = self.column(key);
+        self
+    }
 }
 
 impl<'w> Leaf<'w> {
@@ -60,35 +84,17 @@ impl<'w> Leaf<'w> {
     pub(super) fn new(
         workbook: &'w mut Workbook,
         styles: &'w Styles,
-        name: &str,
+        (name, say): (&str, Say),
     ) -> Result<Self, XlsxError> {
         const A4: u8 = 9;
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(name)?;
         worksheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
-        Ok(Self { worksheet, styles, row: 0 })
-    }
-
-    /// The row that is written next.
-    pub(super) fn next(&self) -> u32 {
-        self.row
+        Ok(Self { worksheet, styles, name: name.to_owned(), say, row: 0 })
     }
 
     pub(super) fn skip(&mut self) {
         self.row += 1;
-    }
-
-    /// Heads of columns with their widths in letters; what is above them stays in sight.
-    pub(super) fn heads(&mut self, heads: &[(&str, u8)]) -> Result<(), XlsxError> {
-        for (column, (head, width)) in (0..).zip(heads) {
-            self.worksheet.set_column_width(column, *width)?;
-            self.worksheet.write_string_with_format(self.row, column, *head, &self.styles.head)?;
-        }
-        self.row += 1;
-        if self.row == 1 {
-            self.worksheet.set_freeze_panes(1, 1)?;
-        }
-        Ok(())
     }
 
     /// A line of text that may reach over other columns.
@@ -104,29 +110,83 @@ impl<'w> Leaf<'w> {
         Ok(())
     }
 
-    pub(super) fn row<'v>(
-        &mut self,
-        values: impl IntoIterator<Item = Value<'v>>,
-    ) -> Result<(), XlsxError> {
-        let Styles { text, count, share, number, .. } = self.styles;
-        for (column, value) in (0..).zip(values) {
-            let (figure, style) = match value {
-                Value::Text(content) => {
-                    let content = plain(content);
-                    if !content.is_empty() {
-                        self.worksheet.write_string_with_format(self.row, column, content, text)?;
-                    }
-                    continue;
-                }
-                Value::Count(value) => (Some(value as f64), count),
-                Value::Share(value) => (value, share),
-                Value::Number(value) => (value, number),
-            };
+    /// A chart below all that was written.
+    pub(super) fn chart(&mut self, chart: &Chart) -> Result<(), XlsxError> {
+        self.worksheet.insert_chart(self.row + 1, 0, chart)?;
+        Ok(())
+    }
+
+    /// Heads and rows; what is above the heads of the first table stays in sight.
+    pub(super) fn table(&mut self, table: &Table) -> Result<Written, XlsxError> {
+        let (mut column, mut columns) = (0, Vec::new());
+        for head in &table.heads {
+            columns.push((head.key, column));
+            for (name, width) in self.heads(head) {
+                self.worksheet.set_column_width(column, width)?;
+                let style = &self.styles.head;
+                self.worksheet.write_string_with_format(self.row, column, name, style)?;
+                column += 1;
+            }
+        }
+        self.row += 1;
+        if self.row == 1 {
+            self.worksheet.set_freeze_panes(1, 1)?;
+        }
+        let first = self.row;
+        for cells in table.cells() {
+            for ((_, column), cell) in columns.iter().zip(cells) {
+                self.cell(*column, cell)?;
+            }
+            self.row += 1;
+        }
+        let rows = [first, self.row - 1];
+        Ok(Written { sheet: self.name.clone(), rows, names: 0, columns })
+    }
+
+    /// The columns of a head, with their widths in letters.
+    fn heads(&self, head: &Head) -> Vec<(String, u8)> {
+        let [own, ends] = head.widths;
+        let own = (head.name.clone(), own);
+        match head.kind {
+            Kind::Estimate | Kind::Chance => {
+                let ends = [self.say.low(), self.say.high()].map(|name| (name.to_owned(), ends));
+                [own].into_iter().chain(ends).collect()
+            }
+            _ => vec![own],
+        }
+    }
+
+    fn cell(&mut self, column: u16, cell: &Cell) -> Result<(), XlsxError> {
+        let Styles { count, share, number, .. } = self.styles;
+        let by_form = |shown: &Shown| if shown.is_share() { share } else { number };
+        let (style, figures) = match cell {
+            Cell::Nothing => return Ok(()),
+            Cell::Text(text) | Cell::Name(_, text) => return self.text(column, text),
+            Cell::Worded(cell, text) if matches!(**cell, Cell::Text(_)) => {
+                return self.text(column, text);
+            }
+            Cell::Worded(cell, _) => return self.cell(column, cell),
+            Cell::Count(value) => (count, vec![Some(*value as f64)]),
+            Cell::Number(value) => (number, vec![*value]),
+            Cell::Figure(value, shown) => (by_form(shown), vec![*value]),
+            Cell::Range(ends, shown) => (by_form(shown), ends.to_vec()),
+            Cell::Estimate(values, shown) => (by_form(shown), values.to_vec()),
+            Cell::Chance(p) => (share, vec![Some(p.value), Some(p.low), Some(p.high)]),
+        };
+        for (column, figure) in (column..).zip(figures) {
             if let Some(figure) = figure.filter(|figure| figure.is_finite()) {
                 self.worksheet.write_number_with_format(self.row, column, figure, style)?;
             }
         }
-        self.row += 1;
+        Ok(())
+    }
+
+    fn text(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
+        let text = plain(text);
+        if !text.is_empty() {
+            let style = &self.styles.text;
+            self.worksheet.write_string_with_format(self.row, column, text, style)?;
+        }
         Ok(())
     }
 }

@@ -1,8 +1,14 @@
 //! What several scenarios answer to the same draws.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Facts, Interval, Provenance};
+use crate::outcome::figure::{Figure, UnknownFigure};
+use crate::outcome::text::{as_text, equals_text};
+use crate::outcome::{Facts, Provenance};
+use crate::stats::Interval;
 
 /// Several scenarios on the same draws, the first of which is the reference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,12 +67,48 @@ pub enum Unlike {
     Coupling,
 }
 
+/// What is compared.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Comparand {
+    /// The probability that all targets are met at once: `all_targets`.
+    AllTargets,
+    /// A figure, in the period that is told beside it.
+    Figure(Figure),
+}
+
+impl Comparand {
+    /// The figure, unless it is that all targets are met at once.
+    pub fn figure(&self) -> Option<&Figure> {
+        if let Self::Figure(figure) = self { Some(figure) } else { None }
+    }
+}
+
+as_text!(Comparand);
+equals_text!(Comparand);
+
+impl fmt::Display for Comparand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AllTargets => f.write_str("all_targets"),
+            Self::Figure(figure) => figure.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Comparand {
+    type Err = UnknownFigure;
+
+    fn from_str(text: &str) -> Result<Self, UnknownFigure> {
+        if text == "all_targets" { Ok(Self::AllTargets) } else { text.parse().map(Self::Figure) }
+    }
+}
+
 /// A figure in all scenarios, and how it differs from that of the reference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ComparedFigure {
-    /// `balanced`, `all_targets`, `target:ID` or `METRIC:OF`.
-    pub figure: String,
+    /// The figure.
+    pub figure: Comparand,
     /// The period.
     pub period: String,
     /// The unit; `1` for probabilities.

@@ -1,8 +1,14 @@
 //! What the cheapest plan is, how sure it is, and what stands in its way.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Interval, Probability, Provenance};
+use crate::outcome::figure::{Figure, UnknownFigure};
+use crate::outcome::text::{as_text, equals_text};
+use crate::outcome::{Probability, Provenance};
+use crate::stats::Interval;
 
 /// The cheapest additions with which promises are kept with the confidence asked.
 ///
@@ -89,12 +95,48 @@ pub struct Added {
     pub cost: f64,
 }
 
+/// What a plan promises.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Promised {
+    /// All promises at once: `all`.
+    All,
+    /// One of them.
+    One(Figure),
+}
+
+impl Promised {
+    /// The figure, unless it is all promises at once.
+    pub fn figure(&self) -> Option<&Figure> {
+        if let Self::One(figure) = self { Some(figure) } else { None }
+    }
+}
+
+as_text!(Promised);
+equals_text!(Promised);
+
+impl fmt::Display for Promised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("all"),
+            Self::One(figure) => figure.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Promised {
+    type Err = UnknownFigure;
+
+    fn from_str(text: &str) -> Result<Self, UnknownFigure> {
+        if text == "all" { Ok(Self::All) } else { text.parse().map(Self::One) }
+    }
+}
+
 /// How likely a promise is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Promise {
-    /// `balanced`, `target:ID`, or `all` for all promises at once.
-    pub figure: String,
+    /// What is promised.
+    pub figure: Promised,
     /// Without any addition.
     pub before: Probability,
     /// With the plan.
@@ -105,8 +147,8 @@ pub struct Promise {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Blocking {
-    /// The promise, or `all` where each is likely enough by itself, but not all of them at once.
-    pub figure: String,
+    /// The promise, or all where each is likely enough by itself, but not all of them at once.
+    pub figure: Promised,
     /// The highest probability that additions give it, whatever becomes of the others.
     pub best: Probability,
     /// Additions of which that takes all that can be had: more of these might help.

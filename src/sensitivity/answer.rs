@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Interval, Probability, Provenance};
+use super::driver::{DriverName, GroupName};
+use crate::outcome::figure::Figure;
+use crate::outcome::{Probability, Provenance};
+use crate::stats::Interval;
 
 /// What drives the figures of a scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,15 +42,15 @@ pub struct Effort {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Driver {
-    /// The name of the input, `project.ID.start`, `retirement.ID.start` or `pipeline.factor.ID`.
-    pub name: String,
+    /// Its name.
+    pub name: DriverName,
     /// What its values mean.
     pub kind: DriverKind,
     /// The unit of its values.
     pub unit: String,
     /// The driver before it that has the same value in every kept draw, up to a thousandth of its
     /// standard deviation, and stands for both: one number under two names.
-    pub same_as: Option<String>,
+    pub same_as: Option<DriverName>,
     /// Its place among the groups. When a project comes is in that of its fate; an uncertain
     /// probability of its status, on which it depends as well, is in another.
     pub group: usize,
@@ -70,10 +73,8 @@ pub enum DriverKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DriverGroup {
-    /// The input if it is alone; else `correlation.ID`, `project.ID` for the fate of one project,
-    /// or
-    /// `pipeline` for fates that share shocks.
-    pub name: String,
+    /// Its name.
+    pub name: GroupName,
     /// The names of the uncertain numbers and latent quantities in it.
     pub inputs: Vec<String>,
 }
@@ -82,8 +83,8 @@ pub struct DriverGroup {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Answer {
-    /// `balanced`, `target:ID` or `METRIC:OF`.
-    pub figure: String,
+    /// The figure.
+    pub figure: Figure,
     /// The period.
     pub period: String,
     /// The unit; `1` for probabilities.
@@ -131,7 +132,7 @@ pub enum Finding {
 #[non_exhaustive]
 pub struct Swing {
     /// The driver.
-    pub driver: String,
+    pub driver: DriverName,
     /// The driver is low up to here.
     pub low_to: f64,
     /// The driver is high from here.
@@ -167,7 +168,7 @@ pub struct Ranking {
 #[non_exhaustive]
 pub struct RankEffect {
     /// The driver.
-    pub driver: String,
+    pub driver: DriverName,
     /// Spearman's rank correlation.
     pub correlation: Interval,
     /// The standardised coefficient of the regression of ranks on those of all drivers; absent for
@@ -200,7 +201,7 @@ pub struct Variance {
 #[non_exhaustive]
 pub struct Indices {
     /// The group.
-    pub group: String,
+    pub group: GroupName,
     /// By how much of the variance one would expect to be rid if the group were known.
     pub first: Interval,
     /// How much of the variance one would expect to be left if all but the group were known.
@@ -229,7 +230,7 @@ pub struct Failure {
 #[non_exhaustive]
 pub struct Shift {
     /// The driver.
-    pub driver: String,
+    pub driver: DriverName,
     /// Its mean over all draws.
     pub mean: f64,
     /// Its standard deviation over all draws.
@@ -292,7 +293,7 @@ pub struct Condition {
 #[non_exhaustive]
 pub struct Limit {
     /// The driver.
-    pub driver: String,
+    pub driver: DriverName,
     /// It is at least this.
     pub min: Option<f64>,
     /// It is at most this.
@@ -318,7 +319,7 @@ pub struct TypicalDraw {
 #[non_exhaustive]
 pub struct DriverValue {
     /// The driver.
-    pub driver: String,
+    pub driver: DriverName,
     /// Its value.
     pub value: f64,
 }
@@ -330,8 +331,8 @@ impl Sensitivity {
     }
 
     /// The driver of that name.
-    pub fn driver(&self, name: &str) -> Option<&Driver> {
-        self.drivers.iter().find(|driver| driver.name == name)
+    pub fn driver(&self, name: &DriverName) -> Option<&Driver> {
+        self.drivers.iter().find(|driver| driver.name == *name)
     }
 }
 

@@ -1,0 +1,428 @@
+//! The subjects of a run: what there is to say of each, column by column, for every output to pick
+//! from.
+
+use super::answer::verdict_of;
+use super::language::Say;
+use super::names::figure_unit;
+use super::number::{NONE, Shown, amount, bounds, count, with_interval, with_unit};
+use super::sheet::Sheet;
+use super::spread::Spread;
+use super::table::{Cell, Column, Kind, Subject};
+use pvchain::{
+    Balanced, Band, Bottleneck, FirstMet, Limiting, Metric, Precision, Probability, ProjectOutcome,
+    Provenance, Quantile, Sides, Summary, Target, TargetOutcome,
+};
+
+/// Quantiles that every summary holds.
+pub(super) const QUANTILES: [(f64, &str); 5] =
+    [(0.05, "5 %"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (0.95, "95 %")];
+
+/// Columns of records: key, what it holds, width on worksheets, head, cell.
+macro_rules! columns {
+    ($one:ident: $record:ty;
+     $($key:literal $kind:ident $width:literal, $name:expr => $cell:expr;)+) => {
+        Subject(vec![$(
+            Column::new($key, $name, Kind::$kind, move |$one: $record| Cell::from($cell))
+                .wide($width)
+        ),+])
+    };
+}
+
+/// A metric by its name for programs and its label.
+fn metric(sheet: &Sheet<'_>, metric: Metric) -> Cell {
+    Cell::from(metric.name()).worded(sheet.say.metric(metric))
+}
+
+/// What a metric is of.
+fn subject(sheet: &Sheet<'_>, of: &str) -> Cell {
+    Cell::Name(of.to_owned(), sheet.names.subject(of))
+}
+
+fn stage(sheet: &Sheet<'_>, id: &str) -> Cell {
+    Cell::Name(id.to_owned(), sheet.names.stage(id))
+}
+
+fn share(value: f64) -> Cell {
+    Cell::Figure(Some(value), Shown::probabilities())
+}
+
+/// A probability of the balance.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Event<'a> {
+    pub(super) period: &'a str,
+    /// None for all stages at once.
+    pub(super) stage: Option<&'a str>,
+    pub(super) event: &'static str,
+    pub(super) p: Probability,
+}
+
+impl<'a> Event<'a> {
+    /// All that is known of the balance of a period.
+    pub(super) fn all(balanced: &'a Balanced) -> impl Iterator<Item = Self> {
+        let period = balanced.period.as_str();
+        let of_stage = move |sides: &'a Sides| {
+            let events =
+                [("short", sides.short), ("over", sides.over), ("undefined", sides.undefined)];
+            events.map(|(event, p)| Self { period, stage: Some(&sides.stage), event, p })
+        };
+        let all = Self { period, stage: None, event: "balanced", p: balanced.probability };
+        [all].into_iter().chain(balanced.stages.iter().flat_map(of_stage))
+    }
+}
+
+pub(super) fn balanced<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, Event<'c>> {
+    let say = sheet.say;
+    columns! { one: Event<'c>;
+        "period" Text 24, say.period() => one.period;
+        "stage" Name 24, say.stage() => one.stage.map_or(Cell::Nothing, |id| stage(sheet, id));
+        "event" Text 10, "" => one.event;
+        "probability" Chance 14, say.p_balanced() => one.p;
+        "draws" Count 12, say.draws() => one.p.draws;
+    }
+}
+
+/// Stages with local buyers: coverage, gap and the sides on which they fail.
+pub(super) fn sides<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Sides> {
+    let say = sheet.say;
+    let coverage = |one: &Sides, p| sheet.find(Metric::Coverage, &one.stage)?.quantile(p);
+    let gap = |one: &Sides, p| sheet.find(Metric::Gap, &one.stage)?.quantile(p);
+    let ratios = move || Shown::new(say, Metric::Coverage, "1");
+    let gaps = move |one: &Sides| Shown::new(say, Metric::Gap, &sheet.names.unit(&one.stage));
+    let side = move |one: &Sides, p: Probability| {
+        let is_defined = one.undefined.hits < one.undefined.draws as f64;
+        match (is_defined, sheet.is_exact, p.hits > 0.0) {
+            (false, ..) => Cell::from(p).worded(say.undefined()),
+            (true, true, true) => Cell::from(p).worded(say.yes()),
+            (true, true, false) => Cell::from(p).worded(say.no()),
+            (true, false, _) => p.into(),
+        }
+    };
+    let distance = move |one: &Sides, from, to| {
+        Some(coverage(one, to)?).zip(coverage(one, from)).map(|(to, from)| to - from)
+    };
+    columns! { one: &Sides;
+        "stage" Name 24, say.stage() => stage(sheet, &one.stage);
+        "coverage" Number 10, say.coverage() => Cell::Figure(coverage(one, 0.5), ratios());
+        "coverage range" Number 10, "5–95 %" => Cell::Range([0.05, 0.95].map(|p| coverage(one, p)), ratios());
+        "coverage 5 %" Number 10, "5 %" => coverage(one, 0.05);
+        "coverage 95 %" Number 10, "95 %" => coverage(one, 0.95);
+        "min" Number 10, say.minimum() => required(sheet, &one.stage).min;
+        "max" Number 10, say.maximum() => required(sheet, &one.stage).max;
+        "gap signed" Number 10, say.gap() => Cell::Figure(gap(one, 0.5), gaps(one).with_signs());
+        "shown unit" Text 10, "" => gap(one, 0.5).map_or(Cell::Nothing, |_| gaps(one).unit().into());
+        "gap" Number 10, say.gap() => gap(one, 0.5);
+        "gap 5 %" Number 10, "5 %" => gap(one, 0.05);
+        "gap 95 %" Number 10, "95 %" => gap(one, 0.95);
+        "unit" Text 8, say.unit() => sheet.names.unit(&one.stage);
+        "is short" Number 10, say.p_short() => side(one, one.short);
+        "is over" Number 10, say.p_over() => side(one, one.over);
+        "short" Chance 10, say.p_short() => one.short;
+        "over" Chance 10, say.p_over() => one.over;
+        "undefined" Chance 10, say.p_undefined() => one.undefined;
+        "below" Number 10, say.below_value() => distance(one, 0.05, 0.5);
+        "above" Number 10, say.above_value() => distance(one, 0.5, 0.95);
+    }
+}
+
+/// The band of coverage that a stage must meet.
+pub(super) fn required(sheet: &Sheet<'_>, id: &str) -> Band {
+    let own = sheet.scenario.stages.iter().find(|stage| stage.id == id);
+    own.and_then(|stage| stage.coverage).unwrap_or(sheet.scenario.balance.coverage)
+}
+
+/// What the chain runs into without any trade.
+pub(super) fn bottleneck<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Bottleneck> {
+    columns! { one: &Bottleneck;
+        "period" Text 10, sheet.say.period() => &one.period;
+        "stage" Name 24, sheet.say.stage() => stage(sheet, &one.stage);
+        "probability" Chance 14, sheet.say.p_bottleneck() => one.probability;
+    }
+}
+
+/// What holds each stage back.
+pub(super) fn limiting<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Limiting> {
+    let say = sheet.say;
+    columns! { one: &Limiting;
+        "period" Text 10, say.period() => &one.period;
+        "stage" Name 24, say.stage() => stage(sheet, &one.stage);
+        "factor" Text 10, say.factor() => Cell::from(one.factor.to_string()).worded(sheet.names.factor(&one.factor));
+        "probability" Chance 10, say.p_limits() => one.probability;
+    }
+}
+
+/// A target as it was given and what became of it; none for all of them at once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Promise<'a> {
+    target: Option<(&'a TargetOutcome, &'a Target)>,
+    p: Probability,
+}
+
+/// Each target by itself.
+pub(super) fn each<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Promise<'a>> {
+    let targets = sheet.outcome.targets.iter().zip(&sheet.scenario.targets);
+    targets.map(|(one, given)| Promise { target: Some((one, given)), p: one.probability })
+}
+
+/// All targets at once.
+pub(super) fn together<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Promise<'a>> {
+    sheet.outcome.all_targets.map(|p| Promise { target: None, p }).into_iter()
+}
+
+/// What the plan promises.
+pub(super) fn targets<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, Promise<'c>> {
+    let say = sheet.say;
+    let found = |one: Promise<'c>, cell: fn(&Sheet<'_>, &TargetOutcome) -> Cell| {
+        one.target.map_or(Cell::Nothing, |(target, _)| cell(sheet, target))
+    };
+    let alone = move |one: Promise<'c>, cell: Cell| one.target.map_or(Cell::Nothing, |_| cell);
+    let source = |one: Promise<'c>| match one.target.map(|(_, given)| &given.note.source) {
+        Some(Some(source)) => source.into(),
+        Some(None) => Cell::Nothing.worded(NONE),
+        None => Cell::Nothing,
+    };
+    let all = move || Cell::from("").worded(say.all_targets());
+    columns! { one: Promise<'c>;
+        "target" Text 30, say.target() => one.target.map_or_else(all, |(target, _)| (&target.id).into());
+        "what" Text 10, say.what_head() => found(one, |sheet, one| what(sheet, one).into());
+        "bound" Text 10, say.bound() => found(one, |sheet, one| bound(sheet, one).into());
+        "metric" Text 22, say.metric_head() => found(one, |sheet, one| metric(sheet, one.metric));
+        "of" Name 26, say.of_head() => found(one, |sheet, one| subject(sheet, &one.of));
+        "period" Text 10, say.period() => found(one, |_, one| (&one.period).into());
+        "bound_unit" Text 10, say.unit() => found(one, |sheet, one| unit(sheet, one).into());
+        "min" Number 10, say.minimum() => found(one, |_, one| one.min.into());
+        "max" Number 10, say.maximum() => found(one, |_, one| one.max.into());
+        "shortfall" Number 12, say.shortfall_head() => found(one, |_, one| one.shortfall.into());
+        "defined" Count 12, say.defined() => found(one, |_, one| one.defined.into());
+        "figure" Number 10, say.figure_head() => found(one, |sheet, one| figure(sheet, one).into());
+        "probability" Chance 10, say.p_met() => Cell::from(one.p).worded(met(sheet, one.p));
+        "verdict" Text 10, say.verdict() => alone(one, verdict_of(say, one.p).into());
+        "source" Text 30, say.source_head() => source(one);
+        "below" Number 10, say.below_value() => alone(one, share(one.p.value - one.p.low));
+        "above" Number 10, say.above_value() => alone(one, share(one.p.high - one.p.value));
+    }
+}
+
+/// The bounded metric's median and range in the target's period, where it was asked for.
+fn figure(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
+    let found = sheet.outcome.metric_in(&target.period, target.metric, &target.of);
+    found.map_or(NONE.to_owned(), |found| Spread::new(sheet.say, found).words())
+}
+
+/// Whether a target is met, or how likely.
+fn met(sheet: &Sheet<'_>, p: Probability) -> String {
+    match (sheet.is_exact, p.hits > 0.0) {
+        (true, true) => sheet.say.met().to_owned(),
+        (true, false) => sheet.say.not_met().to_owned(),
+        (false, _) => with_interval(sheet.say, p),
+    }
+}
+
+fn unit(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
+    figure_unit(sheet.scenario, target.metric, &target.of)
+}
+
+/// What is bounded, and in how many draws it is undefined.
+fn what(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
+    let (say, draws) = (sheet.say, target.probability.draws);
+    let what = say.of(say.metric(target.metric), sheet.names.subject(&target.of));
+    if target.defined < draws {
+        return say.undefined_and_unmet(what, count(draws - target.defined));
+    }
+    what
+}
+
+fn bound(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
+    let band = Band { min: target.min, max: target.max };
+    let shown = Shown::new(sheet.say, target.metric, &unit(sheet, target));
+    with_unit(bounds(sheet.say, band, |value| shown.bound(value)), &shown.unit())
+}
+
+/// That a target is first met in a period, and how likely it has been met by its end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FirstMetBy<'a> {
+    pub(super) target: &'a TargetOutcome,
+    pub(super) first: &'a FirstMet,
+    /// Low, likely and high.
+    pub(super) by: [f64; 3],
+}
+
+impl<'a> FirstMetBy<'a> {
+    /// The periods of a target. They exclude each other, so the ends of their intervals may be added:
+    /// the sum is at least as wide as it must be.
+    pub(super) fn all(target: &'a TargetOutcome) -> impl Iterator<Item = Self> {
+        let [mut low, mut value, mut high] = [0.0_f64; 3];
+        target.first_met.iter().flatten().map(move |first| {
+            let p = first.probability;
+            (low, value, high) =
+                (low + p.low, (value + p.value).min(1.0), (high + p.high).min(1.0));
+            Self { target, first, by: [low.min(value), value, high] }
+        })
+    }
+
+    /// How likely it has been met by the end of the period, in words.
+    pub(super) fn by_then(&self, say: Say) -> String {
+        let [low, value, high] = self.by.map(|share| amount(100.0 * share));
+        say.share_with_interval(value, low, high)
+    }
+}
+
+/// When each target is first met.
+pub(super) fn first_met<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, FirstMetBy<'c>> {
+    let say = sheet.say;
+    columns! { one: FirstMetBy<'c>;
+        "target" Text 36, say.target() => &one.target.id;
+        "period" Text 12, say.period() => &one.first.period;
+        "probability" Chance 14, say.p_first_met() => one.first.probability;
+        "by" Number 10, say.p_met_by() => one.by_then(say);
+    }
+}
+
+/// A project and the target for which it matters.
+pub(super) type Critical<'a> = (&'a TargetOutcome, &'a ProjectOutcome);
+
+/// Projects with their targets, as they stand in the outcome.
+pub(super) fn critical<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Critical<'a>> {
+    let targets = sheet.outcome.targets.iter();
+    targets
+        .flat_map(|target| target.projects.iter().flatten().map(move |project| (target, project)))
+}
+
+/// The projects that matter to a target, those first that give most.
+pub(super) fn that_matter(target: &TargetOutcome) -> Vec<Critical<'_>> {
+    let projects = target.projects.iter().flatten();
+    let mut projects: Vec<_> = projects
+        .filter(|project| project.gain != 0.0 || project.criticality.hits > 0.0)
+        .map(|project| (target, project))
+        .collect();
+    projects.sort_by(|(_, a), (_, b)| b.gain.total_cmp(&a.gain));
+    projects
+}
+
+/// What each project means for each target.
+pub(super) fn projects<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, Critical<'c>> {
+    let say = sheet.say;
+    let points = move |share: f64| with_unit(amount(100.0 * share), say.points());
+    columns! { one: Critical<'c>;
+        "target" Text 36, say.target() => &one.0.id;
+        "project" Text 26, say.project() => &one.1.project;
+        "gain" Number 12, say.gain() => share(one.1.gain);
+        "points" Number 10, say.gain() => share(one.1.gain).worded(points(one.1.gain));
+        "criticality" Chance 12, say.criticality() => one.1.criticality;
+    }
+}
+
+/// Metrics: means, standard errors, extremes and the quantiles that all have.
+pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Summary> {
+    let say = sheet.say;
+    let figure = move |one: &Summary, value| Cell::Figure(value, shown(say, one));
+    let ends = |one: &Summary| [0.05, 0.95].map(|p| one.quantile(p));
+    let name = |one: &Summary| sheet.names.subject(&one.of);
+    let mut subject = columns! { one: &'c Summary;
+        "metric" Text 24, say.metric_head() => metric(sheet, one.metric);
+        "of" Name 28, say.of_head() => subject(sheet, &one.of);
+        "metric of" Text 10, "" => say.of(say.metric(one.metric), name(one));
+        "id" Text 28, "id" => &one.of;
+        "period" Text 10, say.period() => &one.period;
+        "unit" Text 10, say.unit() => &one.unit;
+        "shown unit" Text 10, say.unit() => shown(say, one).unit();
+        "defined" Count 12, say.defined() => one.defined;
+        "mean" Number 12, say.mean() => figure(one, one.mean);
+        "standard_error" Number 12, say.standard_error() => figure(one, one.standard_error);
+        "error" Text 10, say.error_head() => Cell::Figure(one.standard_error, shown(say, one).as_errors());
+        "sd" Number 12, say.sd() => figure(one, one.sd);
+        "min" Number 12, say.minimum() => figure(one, one.min);
+        "max" Number 12, say.maximum() => figure(one, one.max);
+        "median" Number 12, say.median() => figure(one, one.quantile(0.5));
+        "median with unit" Number 12, say.median() => Cell::Figure(one.quantile(0.5), shown(say, one).with_units());
+        "range" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one));
+        "range with unit" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one).with_units());
+        "note" Text 10, "" => undefined_note(sheet, one);
+        "unit and note" Text 10, "" => [shown(say, one).unit(), undefined_note(sheet, one)].join(" ").trim_end();
+    };
+    subject.0.extend(QUANTILES.map(|(p, name)| quantile(say, (name, name.to_owned()), p)));
+    subject
+}
+
+fn shown(say: Say, one: &Summary) -> Shown {
+    Shown::new(say, one.metric, &one.unit)
+}
+
+/// A quantile of a summary.
+pub(super) fn quantile<'c>(
+    say: Say,
+    (key, name): (&'static str, String),
+    p: f64,
+) -> Column<'c, &'c Summary> {
+    let cell = move |one: &Summary| Cell::Figure(one.quantile(p), shown(say, one));
+    Column::new(key, name, Kind::Number, cell).wide(12)
+}
+
+/// The same with its interval.
+pub(super) fn estimate<'c>(say: Say, (p, name): (f64, &str)) -> Column<'c, &'c Summary> {
+    let cell = move |one: &Summary| {
+        let found = one.quantiles.iter().find(|quantile| quantile.p == p);
+        let parts = found.map_or([None; 3], |one| [one.value, one.low, one.high]);
+        Cell::Estimate(parts, shown(say, one))
+    };
+    let mut column = Column::new("value", name, Kind::Estimate, cell);
+    column.head.widths = [12; 2];
+    column
+}
+
+/// In which share of the draws a metric is undefined, where there are any.
+fn undefined_note(sheet: &Sheet<'_>, summary: &Summary) -> String {
+    let draws = sheet.outcome.provenance.draws;
+    match draws.saturating_sub(summary.defined) {
+        0 => String::new(),
+        _ if summary.defined == 0 => sheet.say.undefined().to_owned(),
+        undefined => {
+            let share = amount(100.0 * undefined as f64 / draws as f64);
+            sheet.say.undefined_in(share)
+        }
+    }
+}
+
+/// Quantiles of the metrics with their intervals.
+pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, (&'c Summary, &'c Quantile)> {
+    let say = sheet.say;
+    columns! { one: (&'c Summary, &'c Quantile);
+        "metric" Text 24, say.metric_head() => metric(sheet, one.0.metric);
+        "of" Name 28, say.of_head() => subject(sheet, &one.0.of);
+        "period" Text 10, say.period() => &one.0.period;
+        "unit" Text 10, say.unit() => &one.0.unit;
+        "shown unit" Text 10, "" => shown(say, one.0).unit();
+        "p" Number 10, "p" => Cell::from(Some(one.1.p)).worded(one.1.p.to_string());
+        "value" Estimate 10, say.quantile_head() => Cell::Estimate([one.1.value, one.1.low, one.1.high], shown(say, one.0));
+        "ends" Number 10, say.interval_head() => Cell::Range([one.1.low, one.1.high], shown(say, one.0));
+    }
+}
+
+/// Precisions that were asked for.
+pub(super) fn precision<'c>() -> Subject<'c, &'c Precision> {
+    columns! { one: &Precision;
+        "figure" Text 10, "" => one.figure.to_string();
+        "tolerance" Number 10, "" => Some(one.tolerance);
+        "half_width" Number 10, "" => one.half_width;
+        "met" Text 10, "" => one.met.to_string();
+    }
+}
+
+/// What is needed to get the same numbers again.
+pub(super) fn provenance<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Provenance> {
+    let (say, facts) = (sheet.say, sheet.outcome.facts);
+    let end = move |is_whole| if is_whole { say.complete() } else { say.incomplete() };
+    columns! { one: &Provenance;
+        "scenario" Text 10, say.scenario() => &one.scenario;
+        "changes" Text 10, say.changes() => { let _ = one; sheet.asked.changes.join("; ") };
+        "digest" Text 10, say.digest() => &one.digest;
+        "version" Text 10, say.version() => &one.version;
+        "design" Text 10, say.design_head() => Cell::from(&one.design).worded(say.design(&one.design));
+        "seed" Count 10, say.seed() => one.seed;
+        // Whole numbers beyond 2⁵³ would lose digits on worksheets.
+        "seed in full" Text 10, say.seed() => one.seed.to_string();
+        "draws" Count 10, say.draws() => one.draws;
+        "complete" Text 10, say.run_end() => Cell::from(one.complete.to_string()).worded(end(one.complete));
+        "observations" Count 10, "" => { let _ = one; facts.map_or(Cell::Nothing, |facts| facts.observations.into()) };
+        "effective" Number 10, say.effective() => { let _ = one; facts.map(|facts| facts.effective) };
+    }
+}

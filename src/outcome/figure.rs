@@ -1,0 +1,93 @@
+//! Figures: what may be asked about, named in one word.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::text::{as_text, equals_text};
+use crate::metric::Metric;
+
+/// A figure that can be asked about: of which precision may be asked, that is promised, compared or
+/// explained.
+///
+/// ```
+/// use pvchain::{Figure, Metric};
+///
+/// let figure: Figure = "local_supply_rate:wafer->cell".parse()?;
+/// assert_eq!(figure, Figure::Mean(Metric::LocalSupplyRate, "wafer->cell".to_owned()));
+/// # Ok::<(), pvchain::UnknownFigure>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Figure {
+    /// The probability that the chain is balanced: `balanced`.
+    Balanced,
+    /// The probability that the target of that id is met: `target:ID`.
+    Target(String),
+    /// The mean of a metric of a subject: `METRIC:OF`.
+    Mean(Metric, String),
+}
+
+as_text!(Figure);
+equals_text!(Figure);
+as_text!(Metric);
+
+impl Figure {
+    /// The id of the target that it is about.
+    pub fn target(&self) -> Option<&str> {
+        if let Self::Target(id) = self { Some(id) } else { None }
+    }
+
+    /// Whether it is a probability; else the mean of a metric.
+    pub fn is_probability(&self) -> bool {
+        !matches!(self, Self::Mean(..))
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Balanced => f.write_str("balanced"),
+            Self::Target(id) => write!(f, "target:{id}"),
+            Self::Mean(metric, of) => write!(f, "{}:{of}", metric.name()),
+        }
+    }
+}
+
+/// Text that names no figure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no figure: expected balanced, target:ID or METRIC:OF")]
+pub struct UnknownFigure(pub String);
+
+impl FromStr for Figure {
+    type Err = UnknownFigure;
+
+    fn from_str(text: &str) -> Result<Self, UnknownFigure> {
+        let unknown = || UnknownFigure(text.to_owned());
+        if text == "balanced" {
+            return Ok(Self::Balanced);
+        }
+        let (kind, of) = text.split_once(':').ok_or_else(unknown)?;
+        match kind {
+            _ if of.is_empty() => Err(unknown()),
+            "target" => Ok(Self::Target(of.to_owned())),
+            _ => Ok(Self::Mean(kind.parse().map_err(|_| unknown())?, of.to_owned())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_as_they_are_written() {
+        for text in ["balanced", "target:a:b", "coverage:wafer", "closed_throughput:chain"] {
+            assert_eq!(
+                text.parse::<Figure>().map(|figure| figure.to_string()).as_deref(),
+                Ok(text)
+            );
+        }
+        for text in ["", "balance", "target:", "cover:wafer", "coverage", "target"] {
+            assert!(text.parse::<Figure>().is_err(), "{text}");
+        }
+    }
+}
