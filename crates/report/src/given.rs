@@ -5,29 +5,23 @@ use std::collections::BTreeMap;
 use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount, exact, with_unit};
-use pvchain::{Discrete, Draw, Empirical, Input, Note, Quantity, Scenario, StatusField, Uncertain};
+use pvchain::{Draw, Input, Note, Quantity, Scenario, StatusField, Uncertain};
 
 /// A law in one line: `pert (min 0.45, mode 0.65, max 0.9)`.
 pub(super) fn law(say: Say, law: &Uncertain) -> String {
-    let values = |values: &[f64]| {
-        let shown: Vec<String> = values.iter().map(f64::to_string).collect();
-        listed(say, &shown)
-    };
-    match law {
-        Uncertain::Exact(value) => value.to_string(),
-        Uncertain::Discrete(Discrete { values: given, weights }) => {
-            format!("discrete ({}; weights {})", values(given), values(weights))
-        }
-        Uncertain::Empirical(Empirical { values: given }) => {
-            format!("empirical ({} values: {})", given.len(), values(given))
-        }
-        law => {
-            let parameters = law.parameters();
-            let shown: Vec<String> =
-                parameters.iter().map(|(name, value)| format!("{name} {value}")).collect();
-            format!("{} ({})", law.kind(), shown.join(", "))
-        }
+    if let Uncertain::Exact(value) = law {
+        return value.to_string();
     }
+    let values = |list: &[f64]| listed(say, &list.iter().map(f64::to_string).collect::<Vec<_>>());
+    let shown: Vec<String> = match law.lists().as_slice() {
+        [] => law.parameters().iter().map(|(name, value)| format!("{name} {value}")).collect(),
+        [(name, only)] => vec![format!("{} {name}: {}", only.len(), values(only))],
+        [(_, first), rest @ ..] => {
+            let rest = rest.iter().map(|(name, list)| format!("; {name} {}", values(list)));
+            vec![values(first) + &rest.collect::<String>()]
+        }
+    };
+    format!("{} ({})", law.kind(), shown.join(", "))
 }
 
 /// What was said of one thing: its numbers, and why.
