@@ -78,7 +78,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             writeln!(
                 out,
                 "| {} | {} | {} {} | {central:.1} | {:+.1} % | {mean:.1} | {:+.1} % | {passes} |",
-                row.name,
+                row.name(),
                 fact.what,
                 fact.published,
                 fact.unit,

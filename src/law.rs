@@ -51,6 +51,7 @@ mod lognormal;
 mod normal;
 mod pert;
 mod range90;
+#[cfg(test)]
 mod schema;
 mod triangular;
 mod uniform;

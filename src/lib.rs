@@ -113,7 +113,7 @@ pub use law::{
     Pert, Range90, ScaledBeta, Support, Triangular, Truncated, Uncertain, Uniform, Weibull,
 };
 pub use message::{Language, Text, UnknownLanguage};
-pub use metric::{Measure, Metric, OfYear, Subject, UnknownMetric};
+pub use metric::{Metric, MetricKind, OfYear, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::figure::{Figure, UnknownFigure};
@@ -145,7 +145,7 @@ pub use scenario::quantity::Quantity;
 pub use scenario::retirement::{Retirement, RetirementField};
 pub use scenario::setting::Setting;
 pub use scenario::stage::{Stage, StageField};
-pub use scenario::status::Status;
+pub use scenario::status::{Status, StatusField};
 pub use scenario::target::Target;
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};

@@ -12,18 +12,25 @@ pub(crate) mod file;
 pub(crate) mod glob;
 pub(crate) mod horizon;
 pub(crate) mod input;
+mod key;
 pub(crate) mod link;
+pub(crate) mod measure;
 pub(crate) mod month;
 pub(crate) mod note;
 pub(crate) mod observation;
 pub(crate) mod place;
 pub(crate) mod project;
 pub(crate) mod quantity;
+pub(crate) mod replaced;
 pub(crate) mod retirement;
+pub(crate) mod says;
 mod schema;
+pub(crate) mod scope;
 pub(crate) mod setting;
 pub(crate) mod stage;
 pub(crate) mod status;
+pub(crate) mod step;
+pub(crate) mod strength;
 mod subject;
 pub(crate) mod target;
 pub(crate) mod uncertain;
@@ -40,146 +47,196 @@ use band::Band;
 use correlation::{Correlation, Group};
 use factor::Factor;
 use horizon::{Horizon, Period};
-use input::Input;
-use link::{Link, LinkField};
+use input::{Input, numbers_of};
+use key::{Declaration, Keyed, NumberKey, ValueKind, table};
+use link::Link;
 use month::Month;
 use note::Note;
 use observation::Observation;
+use place::{Part, link_id, part_name};
 use project::{Project, ProjectField};
 use quantity::Quantity;
-use retirement::{Retirement, RetirementField};
-use stage::{Stage, StageField};
+use retirement::Retirement;
+use stage::Stage;
 use status::Status;
 use target::Target;
 use variant::Variant;
 
 use crate::units::Unit;
 
-/// A scenario as it was said, not yet checked: any value is possible.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
-    /// What reports call it.
-    pub name: String,
-    /// One or two sentences on what it describes.
-    pub summary: Option<String>,
-    /// The stage whose product the chain is for; needed if several stages feed no other.
-    pub final_stage: Option<String>,
-    /// The year of the single period; selects numbers given by year.
-    pub year: Option<i32>,
-    /// What does not produce by then starts no earlier; needs a horizon.
-    pub as_of: Option<Month>,
-    /// The months that are simulated; a single year without stocks if not given.
-    pub horizon: Option<Horizon>,
-    /// The band of coverage that every stage with local buyers must meet.
-    pub balance: Balance,
-    /// The stages, in file order.
-    pub stages: Vec<Stage>,
-    /// The links, in file order.
-    pub links: Vec<Link>,
-    /// The accounts, in file order.
-    pub accounts: Vec<Account>,
-    /// The targets, in file order.
-    pub targets: Vec<Target>,
-    /// The correlations, in file order.
-    pub correlations: Vec<Correlation>,
-    /// The statuses of projects, in file order.
-    pub statuses: Vec<Status>,
-    /// The shocks that projects share, in file order.
-    pub factors: Vec<Factor>,
-    /// The projects, in file order, those of tables last.
-    pub projects: Vec<Project>,
-    /// The retirements, in file order, those of tables last.
-    pub retirements: Vec<Retirement>,
-    /// The observations, in file order, those of tables last.
-    pub observations: Vec<Observation>,
-    /// The variants, in file order.
-    pub variants: Vec<Variant>,
-    /// What could be added at a cost, in file order.
-    pub additions: Vec<Addition>,
-    /// What all decisions share.
-    pub plan: Planning,
-    /// Source and assumption of the whole.
-    pub note: Note,
+/// The most stages and links, and tables of every other kind.
+const MOST_TABLES: usize = 10_000;
+
+/// The most factors: each is held against every project.
+const MOST_FACTORS: usize = 1_000;
+
+/// The most additions: a search tries every pair of them.
+const MOST_ADDITIONS: usize = 100;
+
+/// The most variants: each is checked as a scenario of its own.
+const MOST_VARIANTS: usize = 100;
+
+/// Tables of which a scenario has a list.
+pub(crate) trait Listed: Keyed {
+    /// What messages call such a table, and what heads it.
+    const HEAD: &'static str;
+
+    /// Which part of the draft the table with that index is.
+    fn part(index: usize) -> Part;
+
+    /// All of a draft.
+    fn all(draft: &Draft) -> &[Self];
+
+    /// All of a draft, to add to them.
+    fn all_mut(draft: &mut Draft) -> &mut Vec<Self>;
+
+    /// Its id.
+    fn label(&self) -> Option<String>;
 }
 
-/// When a draw counts as balanced.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Balance {
-    /// The band of coverage; at least 1 if not given.
-    pub coverage: Band,
-    /// Source and assumption.
-    pub note: Note,
+/// Declares the tables of which a scenario has a list: field, table, method that adds one, heading,
+/// how many there may be, and its id.
+macro_rules! lists {
+    ($(
+        $(#[$doc:meta])*
+        $list:ident: $table:ident = $add:ident, $head:literal, $most:expr, $label:expr;
+    )+) => {
+        /// A scenario as it was said, not yet checked: any value is possible.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Draft {
+            /// What reports call it.
+            pub name: String,
+            /// One or two sentences on what it describes.
+            pub summary: Option<String>,
+            /// The stage whose product the chain is for; needed if several stages feed no other.
+            pub final_stage: Option<String>,
+            /// The year of the single period; selects numbers given by year.
+            pub year: Option<i32>,
+            /// What does not produce by then starts no earlier; needs a horizon.
+            pub as_of: Option<Month>,
+            /// The months that are simulated; a single year without stocks if not given.
+            pub horizon: Option<Horizon>,
+            /// The band of coverage that every stage with local buyers must meet.
+            pub balance: Balance,
+            $($(#[$doc])* pub $list: Vec<$table>,)+
+            /// What all decisions share.
+            pub plan: Planning,
+            /// Source and assumption of the whole.
+            pub note: Note,
+        }
+
+        impl Draft {
+            /// An empty draft of that name.
+            pub fn new(name: impl Into<String>) -> Self {
+                Self {
+                    name: name.into(),
+                    summary: None,
+                    final_stage: None,
+                    year: None,
+                    as_of: None,
+                    horizon: None,
+                    balance: Balance::default(),
+                    $($list: Vec::new(),)+
+                    plan: Planning::default(),
+                    note: Note::default(),
+                }
+            }
+
+            /// What messages call a part: `stage.ingot`, or `stage[2]` where there is no usable id.
+            pub(crate) fn name_of(&self, part: Part) -> String {
+                match part {
+                    $(Part::$table(index) => {
+                        let label = self.$list.get(index).and_then(Listed::label);
+                        part_name($head, index, label.as_deref())
+                    })+
+                    single => single.single().to_owned(),
+                }
+            }
+
+            /// What heads each list, how long it is, and how long it may be.
+            fn sizes(&self) -> impl Iterator<Item = (&'static str, usize, usize)> {
+                [$(($head, self.$list.len(), $most)),+].into_iter()
+            }
+
+            $(
+                #[doc = concat!("Adds a `", $head, "`.")]
+                #[must_use]
+                pub fn $add(mut self, $add: $table) -> Self {
+                    self.$list.push($add);
+                    self
+                }
+            )+
+        }
+
+        $(impl Listed for $table {
+            const HEAD: &'static str = $head;
+
+            fn part(index: usize) -> Part {
+                Part::$table(index)
+            }
+
+            fn all(draft: &Draft) -> &[Self] {
+                &draft.$list
+            }
+
+            fn all_mut(draft: &mut Draft) -> &mut Vec<Self> {
+                &mut draft.$list
+            }
+
+            fn label(&self) -> Option<String> {
+                let label: fn(&Self) -> Option<String> = $label;
+                label(self)
+            }
+        })+
+    };
+}
+
+lists! {
+    /// The stages, in file order.
+    stages: Stage = stage, "stage", MOST_TABLES, |stage| Some(stage.id.clone());
+    /// The links, in file order.
+    links: Link = link, "link", MOST_TABLES, |link| link_id(&link.from, &link.to);
+    /// The accounts, in file order.
+    accounts: Account = account, "account", MOST_TABLES, |account| Some(account.id.clone());
+    /// The targets, in file order.
+    targets: Target = target, "target", MOST_TABLES, |target| Some(target.id.clone());
+    /// The correlations, in file order.
+    correlations: Correlation = correlation, "correlation", MOST_TABLES, |group| Some(group.id.clone());
+    /// The statuses of projects, in file order.
+    statuses: Status = status, "pipeline.status", MOST_TABLES, |status| Some(status.id.clone());
+    /// The shocks that projects share, in file order.
+    factors: Factor = factor, "pipeline.factor", MOST_FACTORS, |factor| Some(factor.id.clone());
+    /// The projects, in file order, those of tables last.
+    projects: Project = project, "project", MOST_TABLES, |project| Some(project.id.clone());
+    /// The retirements, in file order, those of tables last.
+    retirements: Retirement = retirement, "retirement", MOST_TABLES, |gone| Some(gone.id.clone());
+    /// The observations, in file order, those of tables last.
+    observations: Observation = observation, "observation", MOST_TABLES, |_| None;
+    /// The variants, in file order.
+    variants: Variant = variant, "variant", MOST_VARIANTS, |variant| Some(variant.name.clone());
+    /// What could be added at a cost, in file order.
+    additions: Addition = addition, "addition", MOST_ADDITIONS, |lot| Some(lot.id.clone());
+}
+
+table! {
+    /// When a draw counts as balanced.
+    pub struct Balance, "When a draw counts as balanced." {
+        /// The band of coverage; at least 1 if not given.
+        coverage: Band = Declaration::new(
+            ValueKind::Band,
+            "The band of coverage that every stage with local buyers must meet; at least 1 if not \
+             given.",
+        ),
+    }
 }
 
 impl Default for Balance {
     fn default() -> Self {
-        Self { coverage: Band::at_least(1.0), note: Note::default() }
+        Self { coverage: Band::at_least(1.0), ..Self::empty() }
     }
 }
 
 impl Draft {
-    /// An empty draft of that name.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            summary: None,
-            final_stage: None,
-            year: None,
-            as_of: None,
-            horizon: None,
-            balance: Balance::default(),
-            stages: Vec::new(),
-            links: Vec::new(),
-            accounts: Vec::new(),
-            targets: Vec::new(),
-            correlations: Vec::new(),
-            statuses: Vec::new(),
-            factors: Vec::new(),
-            projects: Vec::new(),
-            retirements: Vec::new(),
-            observations: Vec::new(),
-            variants: Vec::new(),
-            additions: Vec::new(),
-            plan: Planning::default(),
-            note: Note::default(),
-        }
-    }
-
-    /// Adds a stage.
-    #[must_use]
-    pub fn stage(mut self, stage: Stage) -> Self {
-        self.stages.push(stage);
-        self
-    }
-
-    /// Adds a link.
-    #[must_use]
-    pub fn link(mut self, link: Link) -> Self {
-        self.links.push(link);
-        self
-    }
-
-    /// Adds an account.
-    #[must_use]
-    pub fn account(mut self, account: Account) -> Self {
-        self.accounts.push(account);
-        self
-    }
-
-    /// Adds a target.
-    #[must_use]
-    pub fn target(mut self, target: Target) -> Self {
-        self.targets.push(target);
-        self
-    }
-
-    /// Adds a correlation.
-    #[must_use]
-    pub fn correlation(mut self, correlation: Correlation) -> Self {
-        self.correlations.push(correlation);
-        self
-    }
-
     /// Sets the months that are simulated.
     #[must_use]
     pub fn horizon(mut self, horizon: Horizon) -> Self {
@@ -194,59 +251,10 @@ impl Draft {
         self
     }
 
-    /// Adds a status of projects.
-    #[must_use]
-    pub fn status(mut self, status: Status) -> Self {
-        self.statuses.push(status);
-        self
-    }
-
-    /// Adds a shock that projects share.
-    #[must_use]
-    pub fn factor(mut self, factor: Factor) -> Self {
-        self.factors.push(factor);
-        self
-    }
-
-    /// Adds a project.
-    #[must_use]
-    pub fn project(mut self, project: Project) -> Self {
-        self.projects.push(project);
-        self
-    }
-
-    /// Adds a retirement.
-    #[must_use]
-    pub fn retirement(mut self, retirement: Retirement) -> Self {
-        self.retirements.push(retirement);
-        self
-    }
-
-    /// Adds an observation.
-    #[must_use]
-    pub fn observation(mut self, observation: Observation) -> Self {
-        self.observations.push(observation);
-        self
-    }
-
     /// Sets the band of coverage that every stage with local buyers must meet.
     #[must_use]
     pub fn balance(mut self, coverage: Band) -> Self {
         self.balance.coverage = coverage;
-        self
-    }
-
-    /// Adds a variant.
-    #[must_use]
-    pub fn variant(mut self, variant: Variant) -> Self {
-        self.variants.push(variant);
-        self
-    }
-
-    /// Adds what could be added at a cost.
-    #[must_use]
-    pub fn addition(mut self, addition: Addition) -> Self {
-        self.additions.push(addition);
         self
     }
 
@@ -280,50 +288,29 @@ impl Draft {
     /// Every number that has an input name and is given, in file order: stages, links, accounts,
     /// then statuses, projects and retirements.
     pub fn inputs(&self) -> impl Iterator<Item = (Input, &Quantity)> {
-        let stages = self.stages.iter().flat_map(|stage| {
-            StageField::ALL.into_iter().filter_map(move |field| {
-                let input = Input::Stage { stage: stage.id.clone(), field };
-                stage.quantity(field).map(|quantity| (input, quantity))
-            })
-        });
-        let links = self.links.iter().flat_map(|link| {
-            LinkField::ALL.into_iter().filter_map(move |field| {
-                let (from, to) = (link.from.clone(), link.to.clone());
-                let input = Input::Link { from, to, field };
-                link.quantity(field).map(|quantity| (input, quantity))
-            })
-        });
+        self.numbers().filter_map(|(input, quantity)| Some((input, quantity?)))
+    }
+
+    /// The same, and those that could be given; of accounts only what is given.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = (Input, Option<&Quantity>)> {
         let accounts = self.accounts.iter().flat_map(|account| {
             account.intensity.iter().map(|(stage, quantity)| {
                 let (account, stage) = (account.id.clone(), stage.clone());
-                (Input::Account { account, stage }, quantity)
+                (Input::Account { account, stage }, Some(quantity))
             })
-        });
-        stages.chain(links).chain(accounts).chain(self.pipeline_inputs())
-    }
-
-    /// The numbers of the pipeline: of statuses, projects and retirements.
-    fn pipeline_inputs(&self) -> impl Iterator<Item = (Input, &Quantity)> {
-        let statuses = self.statuses.iter().filter_map(|status| {
-            let input = Input::Status { status: status.id.clone() };
-            status.probability.as_ref().map(|quantity| (input, quantity))
         });
         let by_id: BTreeMap<&str, &Status> =
             self.statuses.iter().map(|status| (status.id.as_str(), status)).collect();
         let projects = self.projects.iter().flat_map(move |project| {
             let status = project.status.as_ref().and_then(|id| by_id.get(id.as_str()).copied());
-            ProjectField::ALL.into_iter().filter_map(move |field| {
-                let input = Input::Project { project: project.id.clone(), field };
-                project.quantity_with(status, field).map(|quantity| (input, quantity))
+            ProjectField::EVERY.iter().map(move |field| {
+                let input = Input::Project { project: project.id.clone(), field: *field };
+                (input, project.quantity_with(status, *field))
             })
         });
-        let retirements = self.retirements.iter().flat_map(|retirement| {
-            RetirementField::ALL.into_iter().filter_map(move |field| {
-                let input = Input::Retirement { retirement: retirement.id.clone(), field };
-                retirement.quantity(field).map(|quantity| (input, quantity))
-            })
-        });
-        statuses.chain(projects).chain(retirements)
+        let chain = numbers_of(&self.stages).chain(numbers_of(&self.links)).chain(accounts);
+        let pipeline = numbers_of(&self.statuses).chain(projects);
+        chain.chain(pipeline).chain(numbers_of(&self.retirements))
     }
 }
 

@@ -9,6 +9,7 @@ use super::index::{Given, Group, LinkRows, Row, Series, StageRows, TargetRow};
 use super::lanes::Operation;
 use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
+use crate::law::Uncertain;
 use crate::metric::Metric;
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
@@ -16,7 +17,6 @@ use crate::scenario::input::Input;
 use crate::scenario::link::{Link, LinkField};
 use crate::scenario::quantity::Quantity;
 use crate::scenario::stage::{Stage, StageField};
-use crate::scenario::uncertain::Uncertain;
 
 impl Model {
     /// Compiles a scenario with all metrics.
@@ -170,6 +170,16 @@ impl<'s> Compiler<'s> {
             }
         }
         sum.unwrap_or_else(|| self.set([], |[]| 0.0))
+    }
+
+    /// The sum over links of products of rows.
+    pub(super) fn sum_over(
+        &mut self,
+        links: &[usize],
+        term: impl Fn(&Self, &LinkRows) -> Vec<Row>,
+    ) -> Row {
+        let terms: Vec<_> = links.iter().map(|link| term(self, &self.links[*link])).collect();
+        self.sum(terms)
     }
 
     /// Names the row of a figure.

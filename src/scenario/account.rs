@@ -1,26 +1,29 @@
 //! Accounts: anything proportional to production that is summed, e.g. electricity or CO2.
 
-use super::note::Note;
+use super::key::{Declaration, Keyed, ValueKind, id, table};
 use super::quantity::Quantity;
+use super::says;
 use crate::units::Unit;
 
-/// A total of intensities times production over the stages.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Account {
-    /// What the file and all answers call it.
-    pub id: String,
-    /// Unit of the total.
-    pub unit: Unit,
-    /// Account units per unit of a stage's production, by stage, in file order.
-    pub intensity: Vec<(String, Quantity)>,
-    /// Source and assumption.
-    pub note: Note,
+table! {
+    /// A total of intensities times production over the stages.
+    pub struct Account,
+        "Something proportional to production that is summed: output value, electricity, water, CO2."
+    {
+        /// What the file and all answers call it.
+        id: String = id("What targets and reports call it.")
+            .needed(|| says::an_id_such_as("\"electricity\"")),
+        /// Unit of the total.
+        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of the total.").needed(says::a_unit_such_as_kt),
+        /// Account units per unit of a stage's production, by stage, in file order.
+        intensity: Vec<(String, Quantity)> = Declaration::new(ValueKind::Intensity, ""),
+    }
 }
 
 impl Account {
     /// An account without any intensity, its unit still empty.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), unit: Unit::default(), intensity: Vec::new(), note: Note::default() }
+        Self { id: id.into(), ..Self::empty() }
     }
 
     /// Sets the unit of the total.

@@ -1,29 +1,50 @@
 //! Additions: what could be built beyond the plan, at a cost.
 
+use super::key::{
+    Allowed, Declaration, Keyed, UnitRule, ValueKind, exact_amount, id, month, stage_id, table,
+};
 use super::month::Month;
-use super::note::Note;
+use super::says;
 use crate::units::Unit;
 
-/// Capacity that could be added to a stage.
-///
-/// It stands surely, in full size and without a ramp: from its start with a horizon, in the whole
-/// period without one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Addition {
-    /// What the file and all answers call it.
-    pub id: String,
-    /// The stage that gets it.
-    pub stage: String,
-    /// Most that can be added, above 0, in the stage's unit.
-    pub max: f64,
-    /// What it comes in, above 0 and at most `max`; any amount if not given.
-    pub step: Option<f64>,
-    /// Cost of one unit, at least 0, in the plan's cost unit.
-    pub cost: f64,
-    /// When it starts to produce; with a horizon, and only with one.
-    pub start: Option<Month>,
-    /// Source and assumption.
-    pub note: Note,
+table! {
+    /// Capacity that could be added to a stage.
+    ///
+    /// It stands surely, in full size and without a ramp: from its start with a horizon, in the
+    /// whole period without one.
+    pub struct Addition, "Capacity that could be added to a stage." {
+        /// What the file and all answers call it.
+        id: String = id("What messages call it.").needed(|| says::an_id_such_as("\"more modules\"")),
+        /// The stage that gets it.
+        stage: String = stage_id("The stage that gets it.").needed(says::the_id_of_a_stage),
+        /// Most that can be added, above 0, in the stage's unit.
+        max: f64 = exact_amount("Most that can be added, in the stage's unit.", Allowed::Positive)
+            .needed(says::the_most_that_can_be_added),
+        /// What it comes in, above 0 and at most `max`; any amount if not given.
+        step: Option<f64> = exact_amount(
+            "What it comes in, at most the max; any amount if not given.",
+            Allowed::Positive,
+        )
+        .hint(says::leave_it_out_to_add_any_amount),
+        /// Cost of one unit, at least 0, in the plan's cost unit.
+        cost: f64 = Declaration::new(
+            ValueKind::Exact(Allowed::NotNegative, UnitRule::Cost),
+            "Cost of one unit of capacity, in the plan's cost unit.",
+        )
+        .needed(says::the_cost_of_one_unit),
+        /// When it starts to produce; with a horizon, and only with one.
+        start: Option<Month> =
+            month("When it starts to produce; with a horizon, and only with one."),
+    }
+}
+
+table! {
+    /// What all decisions share.
+    pub struct Planning, "What all decisions share." {
+        /// The unit of all costs; costs are bare numbers if not given.
+        cost_unit: Option<Unit> =
+            Declaration::new(ValueKind::CostUnit, "The unit of all costs."),
+    }
 }
 
 impl Addition {
@@ -36,8 +57,7 @@ impl Addition {
     /// assert_eq!(lines.step, Some(5.0));
     /// ```
     pub fn new(id: impl Into<String>, stage: impl Into<String>, max: f64) -> Self {
-        let (id, stage) = (id.into(), stage.into());
-        Self { id, stage, max, step: None, cost: 0.0, start: None, note: Note::default() }
+        Self { id: id.into(), stage: stage.into(), max, ..Self::empty() }
     }
 
     /// Sets what it comes in, in the stage's unit.
@@ -62,11 +82,8 @@ impl Addition {
     }
 }
 
-/// What all decisions share.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Planning {
-    /// The unit of all costs; costs are bare numbers if not given.
-    pub cost_unit: Option<Unit>,
-    /// Source and assumption.
-    pub note: Note,
+impl Default for Planning {
+    fn default() -> Self {
+        Self::empty()
+    }
 }

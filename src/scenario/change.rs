@@ -1,21 +1,21 @@
 //! Changes: another number for an input, by a variant or by request.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::check::recheck;
-use super::file::{self, Measure};
+use super::file::value::{self, clip};
 use super::glob::{is_glob, matches};
-use super::input::Input;
-use super::link::LinkField;
-use super::place::{Part, Places};
-use super::project::{Project, ProjectField};
+use super::input::{Input, Named};
+use super::key::NumberKey;
+use super::place::Places;
+use super::project::Project;
 use super::quantity::Quantity;
-use super::retirement::RetirementField;
+use super::says;
 use super::setting::Setting;
 use super::stage::StageField;
 use super::{Draft, Scenario};
-use crate::problem::{Findings, Problem, Problems};
-use crate::units::Unit;
+use crate::message::Text;
+use crate::problem::{Findings, Kind, Place, Problem, Problems};
 
 impl Scenario {
     /// The scenario with another number for an input: what `--set` does.
@@ -101,12 +101,12 @@ impl Scenario {
         let Some(variant) = self.variants.iter().find(|variant| variant.name == name) else {
             let names: Vec<&str> = self.variants.iter().map(|v| v.name.as_str()).collect();
             let expected = if names.is_empty() {
-                "no variant, as the scenario has none".to_owned()
+                says::no_variant_as_the_scenario_has_none()
             } else {
-                format!("one of {}", file::clip(&names.join(", ")))
+                says::one_of(clip(&names.join(", ")))
             };
-            let problem = Problem::at("--variant")
-                .found(format!("`{}`", file::clip(name)))
+            let problem = Problem::new(Kind::UnknownName, Place::setting("variant"))
+                .found(format!("`{}`", clip(name)))
                 .expected(expected)
                 .hint_maybe(Findings::default().meant(name, names));
             return Err(Problems::new(None, vec![problem]));
@@ -116,100 +116,42 @@ impl Scenario {
     }
 }
 
-/// In what an input, or all that a glob matches, is measured.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Measured {
-    /// No unit.
-    Plain,
-    /// An amount in that unit.
-    Unit(Unit),
-    /// Not known: there is no such input, or its unit could not be read.
-    Unread,
-    /// Several units.
-    Mixed,
-}
-
-impl Measured {
-    /// The same, borrowed.
-    pub(super) fn measure(&self) -> Measure<'_> {
-        match self {
-            Self::Plain => Measure::Plain,
-            Self::Unit(unit) => Measure::Unit(unit),
-            Self::Unread => Measure::Unread,
-            Self::Mixed => Measure::Mixed,
-        }
-    }
-}
-
-/// In what the numbers of that name or glob are measured.
-pub(crate) fn measured(draft: &Draft, places: &Places, name: &str) -> Measured {
-    let in_unit = |stage: &str| {
-        let index = draft.stages.iter().position(|known| known.id == stage);
-        match index {
-            Some(index) if !places.is_unread(Part::Stage(index), "unit") => {
-                Measured::Unit(draft.stages[index].unit.clone())
-            }
-            _ => Measured::Unread,
-        }
-    };
-    let of = |input: Input| match input {
-        Input::Stage { stage, field } if field.has_unit() => in_unit(&stage),
-        Input::Project { project, field: ProjectField::Capacity } => {
-            let found = draft.projects.iter().find(|known| known.id == project);
-            found.map_or(Measured::Unread, |project| in_unit(&project.stage))
-        }
-        Input::Retirement { retirement, field: RetirementField::Capacity } => {
-            let found = draft.retirements.iter().find(|known| known.id == retirement);
-            found.map_or(Measured::Unread, |retirement| in_unit(&retirement.stage))
-        }
-        _ => Measured::Plain,
-    };
-    if !is_glob(name) {
-        return name.parse().map_or(Measured::Unread, of);
-    }
-    let mut all = draft.inputs().map(|(input, _)| input);
-    let mut matched = all.by_ref().filter(|input| matches(name, &input.to_string())).map(of);
-    let Some(first) = matched.next() else { return Measured::Unread };
-    if matched.all(|other| other == first) { first } else { Measured::Mixed }
-}
-
 /// A setting whose text, if it is one, has been read.
 pub(crate) fn resolve(draft: &Draft, name: &str, setting: &Setting) -> Result<Setting, Problem> {
     let Setting::Text(text) = setting else { return Ok(setting.clone()) };
-    let measured = measured(draft, &Places::default(), name);
-    file::setting(text, measured.measure()).map_err(|flaw| flaw.problem(&file::clip(name)))
+    let measure = draft.measure_of(&Places::default(), name);
+    value::setting(text, &measure).map_err(|flaw| flaw.problem(&clip(name)))
 }
 
 /// Changes a draft.
 pub(crate) fn apply(draft: &mut Draft, name: &str, setting: &Setting) -> Result<(), Problem> {
     let targets = targets(draft, name)?;
     let setting = resolve(draft, name, setting)?;
-    if setting == Setting::Unlimited {
-        let limit =
-            |input: &Input| matches!(input, Input::Stage { field: StageField::ExportLimit, .. });
-        if !targets.iter().all(limit) {
-            return Err(Problem::at(file::clip(name))
-                .found("unlimited")
-                .expected("a number or a distribution")
-                .hint("only an export_limit can be unlimited"));
-        }
+    match setting {
+        Setting::Number(quantity) => write(draft, &targets, &quantity),
+        _ => lift_limits(draft, &targets).ok_or_else(|| {
+            Problem::new(Kind::WrongType, Place::key(clip(name)))
+                .found(says::unlimited())
+                .expected(says::a_number_or_a_distribution())
+                .hint(says::only_an_export_limit_can_be_unlimited())
+        })?,
     }
-    write(draft, targets, &setting);
     Ok(())
 }
 
 /// The inputs that a name or a glob stands for; at least one.
 fn targets(draft: &Draft, name: &str) -> Result<BTreeSet<Input>, Problem> {
-    let unknown = |found: String| Problem::at(file::clip(name)).found(found);
+    let unknown =
+        |found: Text| Problem::new(Kind::UnknownName, Place::key(clip(name))).found(found);
     if is_glob(name) {
         let matched =
             |(input, uncertain): &(Input, bool)| *uncertain && matches(name, &input.to_string());
         let inputs = draft.inputs().map(|(input, quantity)| (input, quantity.is_uncertain()));
         let targets: BTreeSet<Input> = inputs.filter(matched).map(|(input, _)| input).collect();
         return if targets.is_empty() {
-            Err(unknown("a glob that matches no uncertain input".to_owned())
-                .expected("a glob that matches at least one uncertain input")
-                .hint("globs leave exact numbers alone; name an exact one in full"))
+            Err(unknown(says::a_glob_that_matches_no_uncertain_input())
+                .expected(says::a_glob_that_matches_something())
+                .hint(says::globs_leave_exact_numbers_alone()))
         } else {
             Ok(targets)
         };
@@ -218,136 +160,87 @@ fn targets(draft: &Draft, name: &str) -> Result<BTreeSet<Input>, Problem> {
     if let Some(input) = input.filter(|input| exists(draft, input)) {
         return Ok(BTreeSet::from([input]));
     }
-    let names = settable(draft);
-    Err(unknown("an unknown input".to_owned())
-        .expected("the name of an input, such as stage.ingot.capacity")
+    let names: Vec<String> = settable(draft).map(|input| input.to_string()).take(MOST).collect();
+    Err(unknown(says::an_unknown_input())
+        .expected(says::the_name_of_an_input())
         .hint_maybe(Findings::default().meant(name, names.iter().map(String::as_str))))
 }
 
 /// Whether the draft has a place for that number, given or not.
 fn exists(draft: &Draft, input: &Input) -> bool {
-    let stage_exists = |id: &String| draft.stages.iter().any(|stage| stage.id == *id);
+    fn among<T: Named>(tables: &[T], input: &Input) -> bool {
+        tables.iter().any(|table| table.number_named(input).is_some())
+    }
     match input {
-        Input::Stage { stage, .. } => stage_exists(stage),
-        Input::Link { from, to, .. } => {
-            draft.links.iter().any(|link| link.from == *from && link.to == *to)
-        }
+        Input::Stage { .. } => among(&draft.stages, input),
+        Input::Link { .. } => among(&draft.links, input),
+        Input::Status { .. } => among(&draft.statuses, input),
+        Input::Project { .. } => among(&draft.projects, input),
+        Input::Retirement { .. } => among(&draft.retirements, input),
         Input::Account { account, stage } => {
-            stage_exists(stage) && draft.accounts.iter().any(|known| known.id == *account)
-        }
-        Input::Status { status } => draft.statuses.iter().any(|known| known.id == *status),
-        Input::Project { project, .. } => draft.projects.iter().any(|known| known.id == *project),
-        Input::Retirement { retirement, .. } => {
-            draft.retirements.iter().any(|known| known.id == *retirement)
+            draft.stages.iter().any(|known| known.id == *stage)
+                && draft.accounts.iter().any(|known| known.id == *account)
         }
     }
 }
 
-/// The names of all inputs that can be set, given or not; for hints, and so a bounded number.
-fn settable(draft: &Draft) -> Vec<String> {
-    const MOST: usize = 20_000;
-    let stages = draft.stages.iter().flat_map(|stage| {
-        StageField::ALL
-            .into_iter()
-            .map(|field| Input::Stage { stage: stage.id.clone(), field }.to_string())
-    });
-    let links = draft.links.iter().flat_map(|link| {
-        let (from, to) = (&link.from, &link.to);
-        LinkField::ALL
-            .into_iter()
-            .map(move |field| Input::Link { from: from.clone(), to: to.clone(), field }.to_string())
-    });
-    let accounts = draft.accounts.iter().flat_map(|account| {
+/// So many inputs are looked at for a hint.
+const MOST: usize = 20_000;
+
+/// All inputs that can be set, given or not.
+fn settable(draft: &Draft) -> impl Iterator<Item = Input> {
+    let intensities = draft.accounts.iter().flat_map(|account| {
         draft.stages.iter().map(|stage| {
             let (account, stage) = (account.id.clone(), stage.id.clone());
-            Input::Account { account, stage }.to_string()
+            Input::Account { account, stage }
         })
     });
-    let statuses =
-        draft.statuses.iter().map(|status| Input::Status { status: status.id.clone() }.to_string());
-    let projects = draft.projects.iter().flat_map(|project| {
-        ProjectField::ALL
-            .into_iter()
-            .map(|field| Input::Project { project: project.id.clone(), field }.to_string())
-    });
-    let retirements = draft.retirements.iter().flat_map(|retirement| {
-        RetirementField::ALL
-            .into_iter()
-            .map(|field| Input::Retirement { retirement: retirement.id.clone(), field }.to_string())
-    });
-    let chain = stages.chain(links).chain(accounts);
-    chain.chain(statuses).chain(projects).chain(retirements).take(MOST).collect()
+    draft.numbers().map(|(input, _)| input).chain(intensities)
 }
 
-/// Writes the setting to every target.
-fn write(draft: &mut Draft, targets: BTreeSet<Input>, setting: &Setting) {
-    let mut stages: BTreeMap<String, Vec<StageField>> = BTreeMap::new();
-    let mut links: BTreeMap<String, Vec<(String, LinkField)>> = BTreeMap::new();
-    let mut accounts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut pipeline = Vec::new();
-    for input in targets {
-        match input {
-            Input::Status { .. } | Input::Project { .. } | Input::Retirement { .. } => {
-                pipeline.push(input);
+/// Writes the number to every target.
+fn write(draft: &mut Draft, targets: &BTreeSet<Input>, quantity: &Quantity) {
+    fn among<T: Named>(tables: &mut [T], targets: &BTreeSet<Input>, quantity: &Quantity) {
+        let only = targets.first().filter(|_| targets.len() == 1);
+        for table in tables {
+            for number in T::Number::EVERY {
+                let is_target = match only {
+                    Some(only) => table.number_named(only).is_some_and(|own| own == *number),
+                    None => table.input(*number).is_some_and(|input| targets.contains(&input)),
+                };
+                if is_target {
+                    table.give(*number, quantity.clone());
+                }
             }
-            Input::Stage { stage, field } => stages.entry(stage).or_default().push(field),
-            Input::Link { from, to, field } => links.entry(from).or_default().push((to, field)),
-            Input::Account { account, stage } => accounts.entry(account).or_default().push(stage),
         }
     }
-    let Setting::Number(quantity) = setting else {
-        // Resolved settings are no text, and only export limits get here without a number.
-        for stage in draft.stages.iter_mut().filter(|stage| stages.contains_key(&stage.id)) {
-            stage.export_limit = None;
-        }
-        return;
-    };
-    for input in pipeline {
-        write_pipeline(draft, &input, quantity);
-    }
-    for stage in &mut draft.stages {
-        for field in stages.get(&stage.id).into_iter().flatten() {
-            stage.set(*field, quantity.clone());
-        }
-    }
-    for link in &mut draft.links {
-        let here = |(to, _): &&(String, LinkField)| *to == link.to;
-        let fields = links.get(&link.from).into_iter().flatten().filter(here);
-        let fields: Vec<LinkField> = fields.map(|(_, field)| *field).collect();
-        for field in fields {
-            link.set(field, quantity.clone());
-        }
-    }
-    for account in &mut draft.accounts {
-        for stage in accounts.get(&account.id).into_iter().flatten() {
-            match account.intensity.iter_mut().find(|(id, _)| id == stage) {
+    among(&mut draft.stages, targets, quantity);
+    among(&mut draft.links, targets, quantity);
+    among(&mut draft.statuses, targets, quantity);
+    among(&mut draft.projects, targets, quantity);
+    among(&mut draft.retirements, targets, quantity);
+    for target in targets {
+        let Input::Account { account, stage } = target else { continue };
+        for known in draft.accounts.iter_mut().filter(|known| known.id == *account) {
+            match known.intensity.iter_mut().find(|(id, _)| id == stage) {
                 Some((_, number)) => *number = quantity.clone(),
-                None => account.intensity.push((stage.clone(), quantity.clone())),
+                None => known.intensity.push((stage.clone(), quantity.clone())),
             }
         }
     }
 }
 
-/// Writes a number of a status, a project or a retirement.
-fn write_pipeline(draft: &mut Draft, input: &Input, quantity: &Quantity) {
-    match input {
-        Input::Status { status } => {
-            for known in draft.statuses.iter_mut().filter(|known| known.id == *status) {
-                known.probability = Some(quantity.clone());
-            }
-        }
-        Input::Project { project, field } => {
-            for known in draft.projects.iter_mut().filter(|known| known.id == *project) {
-                known.set(*field, quantity.clone());
-            }
-        }
-        Input::Retirement { retirement, field } => {
-            for known in draft.retirements.iter_mut().filter(|known| known.id == *retirement) {
-                known.set(*field, quantity.clone());
-            }
-        }
-        Input::Stage { .. } | Input::Link { .. } | Input::Account { .. } => {}
+/// Takes the export limits away that the targets are; none if one of them is something else.
+fn lift_limits(draft: &mut Draft, targets: &BTreeSet<Input>) -> Option<()> {
+    let limited = targets.iter().map(|target| match target {
+        Input::Stage { stage, field: StageField::ExportLimit } => Some(stage.as_str()),
+        _ => None,
+    });
+    let limited: BTreeSet<&str> = limited.collect::<Option<_>>()?;
+    for stage in draft.stages.iter_mut().filter(|stage| limited.contains(stage.id.as_str())) {
+        stage.export_limit = None;
     }
+    Some(())
 }
 
 #[cfg(test)]

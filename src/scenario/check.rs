@@ -16,26 +16,11 @@ mod variants;
 use std::collections::BTreeMap;
 
 use super::input::Input;
-use super::place::{Part, Places};
-use super::{Draft, Scenario};
-use crate::message::{Text, texts};
-use crate::problem::{Findings, Place, Problem, Problems};
-
-texts! {
-    the_stages_are(stages): "the stages are {stages}", "环节有 {stages}";
-}
-
-/// The most stages and links, and tables of every other kind.
-const MOST_TABLES: usize = 10_000;
-
-/// The most factors: each is held against every project.
-const MOST_FACTORS: usize = 1_000;
-
-/// The most additions: a search tries every pair of them.
-const MOST_ADDITIONS: usize = 100;
-
-/// The most variants: each is checked as a scenario of its own.
-const MOST_VARIANTS: usize = 100;
+use super::place::{Part, Places, join};
+use super::says;
+use super::{Draft, MOST_TABLES, MOST_VARIANTS, Scenario};
+use crate::message::Text;
+use crate::problem::{Findings, Kind, Place, Problem, Problems};
 
 /// Checks are the same for what was said and for what was changed later, up to correlations:
 /// there, what a change made exact is passed over.
@@ -139,8 +124,8 @@ impl Parts {
 }
 
 /// A problem with what was found; the line and the key are added by [`Check::report`].
-fn found(what: impl Into<Text>) -> Problem {
-    Problem::at("").found(what)
+fn found(kind: Kind, what: impl Into<Text>) -> Problem {
+    Problem::new(kind, Place::key("")).found(what)
 }
 
 impl<'d> Check<'d> {
@@ -171,44 +156,32 @@ impl<'d> Check<'d> {
     /// Whether there is something to check and not too much.
     fn sizes(&mut self) -> bool {
         let draft = self.draft;
-        let sizes = [
-            ("stage", draft.stages.len(), MOST_TABLES),
-            ("link", draft.links.len(), MOST_TABLES),
-            ("account", draft.accounts.len(), MOST_TABLES),
-            ("target", draft.targets.len(), MOST_TABLES),
-            ("correlation", draft.correlations.len(), MOST_TABLES),
-            ("pipeline.status", draft.statuses.len(), MOST_TABLES),
-            ("pipeline.factor", draft.factors.len(), MOST_FACTORS),
-            ("project", draft.projects.len(), MOST_TABLES),
-            ("retirement", draft.retirements.len(), MOST_TABLES),
-            ("observation", draft.observations.len(), MOST_TABLES),
-            ("variant", draft.variants.len(), MOST_VARIANTS),
-            ("addition", draft.additions.len(), MOST_ADDITIONS),
-        ];
         let n_changes: usize = draft.variants.iter().map(|variant| variant.set.len()).sum();
         let n_inputs: usize = draft.correlations.iter().map(|group| group.inputs.len()).sum();
         let entries = [
-            ("variant", format!("{n_changes} changes"), n_changes),
-            ("correlation", format!("{n_inputs} names of inputs"), n_inputs),
+            ("variant", says::n_changes(n_changes), n_changes),
+            ("correlation", says::n_names_of_inputs(n_inputs), n_inputs),
         ];
         let mut fits = true;
-        for (table, size, most) in sizes {
+        for (table, size, most) in draft.sizes() {
             if size > most {
                 fits = false;
-                let problem = found(format!("{size} tables")).expected(format!("at most {most}"));
+                let problem =
+                    found(Kind::TooMany, says::n_tables(size)).expected(says::at_most(most));
                 self.report(Part::Scenario, table, problem);
             }
         }
         for (table, what, size) in entries {
             if size > MOST_TABLES {
                 fits = false;
-                let expected = format!("at most {MOST_TABLES} in all");
-                self.report(Part::Scenario, table, found(what).expected(expected));
+                let expected = says::at_most_in_all(MOST_TABLES);
+                self.report(Part::Scenario, table, found(Kind::TooMany, what).expected(expected));
             }
         }
         if draft.stages.is_empty() && !self.unread(Part::Scenario, "stage") {
             fits = false;
-            let problem = found("no stage").expected("at least one stage, headed [[stage]]");
+            let problem = found(Kind::Missing, says::no_stage())
+                .expected(says::at_least_one_stage_headed_stage());
             self.report(Part::Scenario, "stage", problem);
         }
         fits && !draft.stages.is_empty()
@@ -218,7 +191,7 @@ impl<'d> Check<'d> {
     fn report(&mut self, part: Part, key: &str, problem: Problem) {
         let line = self.places.line(part, key);
         let file = self.places.file(part).map(str::to_owned);
-        let place = Place::key(part.path(self.draft, key));
+        let place = Place::key(join(&self.draft.name_of(part), key));
         self.findings.push(Problem { file, line, place, ..problem });
     }
 
@@ -237,9 +210,11 @@ impl<'d> Check<'d> {
             first.sort_unstable();
             let ids: Vec<&str> = first.iter().take(MOST).map(|(_, id)| *id).collect();
             let more = if first.len() > MOST { ", …" } else { "" };
-            the_stages_are(format!("{}{more}", super::file::clip(&ids.join(", "))))
+            says::the_stages_are(format!("{}{more}", super::file::value::clip(&ids.join(", "))))
         });
-        found(super::file::shown(id)).expected("the id of a stage").hint(hint)
+        found(Kind::UnknownName, super::file::value::shown(id))
+            .expected(says::the_id_of_a_stage())
+            .hint(hint)
     }
 }
 

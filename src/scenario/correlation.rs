@@ -1,35 +1,22 @@
 //! Correlations: groups of inputs that move together, in the normal space of a Gaussian copula.
 
 use super::input::Input;
-use super::note::Note;
+use super::key::{Declaration, Keyed, ValueKind, id, table};
+use super::says;
+pub use super::strength::{Strength, rho_of_spearman};
 
-/// A group of inputs that move together.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Correlation {
-    /// What the file and all messages call it; it names the group's stream.
-    pub id: String,
-    /// Input names or globs, in the order of the matrix.
-    pub inputs: Vec<String>,
-    /// How strongly.
-    pub strength: Strength,
-    /// Source and assumption.
-    pub note: Note,
-}
-
-/// How strongly the inputs of a group move together.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Strength {
-    /// One correlation coefficient of the latent normals for all pairs.
-    Rho(f64),
-    /// One rank correlation for all pairs; the latent normals get `ρ = 2 sin(π s / 6)`.
-    Spearman(f64),
-    /// The correlation matrix of the latent normals, by rows, in the order of the inputs.
-    Matrix(Vec<Vec<f64>>),
-}
-
-/// ρ of the latent normals for a rank correlation: 2 sin(π·s / 6).
-pub fn rho_of_spearman(s: f64) -> f64 {
-    2.0 * libm::sin(std::f64::consts::PI * s / 6.0)
+table! {
+    /// A group of inputs that move together.
+    pub struct Correlation, "Inputs that move together, in the normal space of a Gaussian copula." {
+        /// What the file and all messages call it; it names the group's stream.
+        id: String = id("What messages call it; it names the group's stream.")
+            .needed(|| says::an_id_such_as("\"market\"")),
+        /// Input names or globs, in the order of the matrix.
+        inputs: Vec<String> = Declaration::new(ValueKind::Inputs, "")
+        .needed(says::a_list_of_input_names),
+        /// How strongly.
+        strength: Strength = Declaration::new(ValueKind::Strength, ""),
+    }
 }
 
 /// A correlation of a checked scenario, with globs replaced by the uncertain inputs they match.
@@ -49,7 +36,7 @@ pub(crate) struct Group {
 impl Correlation {
     /// A group of that strength without inputs.
     pub fn new(id: impl Into<String>, strength: Strength) -> Self {
-        Self { id: id.into(), inputs: Vec::new(), strength, note: Note::default() }
+        Self { id: id.into(), strength, ..Self::empty() }
     }
 
     /// Adds an input name or a glob.

@@ -1,45 +1,34 @@
 //! Factors: shocks that projects share, so that cancellations and delays cluster.
 
-use super::note::Note;
+use super::key::{Allowed, Declaration, Keyed, UnitRule, ValueKind, id, table};
 use super::project::Project;
+use super::says;
+pub use super::scope::Scope;
 
-/// A standard normal shock that projects share.
-///
-/// A good one makes projects come, and come early: `z = Σ ℓ·F + √(1 − Σ ℓ²)·ε`, with `−ℓ` for
-/// delays.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Factor {
-    /// What the file and all answers call it; it names the shock's stream.
-    pub id: String,
-    /// Which projects share it.
-    pub scope: Scope,
-    /// Loading `ℓ` of the fate whether a project comes, 0 to 1.
-    pub realisation: f64,
-    /// Loading `ℓ` of the delays, 0 to 1.
-    pub delay: f64,
-    /// Source and assumption.
-    pub note: Note,
+/// A loading from 0 to 1.
+const fn loading(about: &'static str) -> Declaration {
+    Declaration::new(ValueKind::Exact(Allowed::UpTo(1.0), UnitRule::One), about).default("0")
 }
 
-/// Which projects a factor is shared by: those that meet every condition given.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Scope {
-    /// The owner.
-    pub owner: Option<String>,
-    /// The stage.
-    pub stage: Option<String>,
-    /// The status.
-    pub status: Option<String>,
-    /// One of these projects.
-    pub ids: Option<Vec<String>>,
+table! {
+    /// A standard normal shock that projects share.
+    ///
+    /// A good one makes projects come, and come early: `z = Σ ℓ·F + √(1 − Σ ℓ²)·ε`, with `−ℓ` for
+    /// delays.
+    pub struct Factor, "A standard normal shock that projects share." {
+        /// What the file and all answers call it; it names the shock's stream.
+        id: String = id("Names the shock and its stream.").needed(|| says::an_id_such_as("\"market\"")),
+        /// Which projects share it.
+        scope: Scope = Declaration::new(ValueKind::Scope, "")
+        .named("projects"),
+        /// Loading `ℓ` of the fate whether a project comes, 0 to 1.
+        realisation: f64 = loading("Loading of the fate whether a project comes."),
+        /// Loading `ℓ` of the delays, 0 to 1.
+        delay: f64 = loading("Loading of the delays: a good factor makes projects early."),
+    }
 }
 
 impl Scope {
-    /// Whether it covers all projects.
-    pub fn is_everything(&self) -> bool {
-        *self == Self::default()
-    }
-
     /// Whether it covers that project.
     pub fn covers(&self, project: &Project) -> bool {
         let is = |wanted: &Option<String>, own: Option<&String>| {
@@ -55,8 +44,7 @@ impl Scope {
 impl Factor {
     /// A factor of all projects, without loadings.
     pub fn new(id: impl Into<String>) -> Self {
-        let (scope, note) = (Scope::default(), Note::default());
-        Self { id: id.into(), scope, realisation: 0.0, delay: 0.0, note }
+        Self { id: id.into(), ..Self::empty() }
     }
 
     /// Limits it to the projects of that owner.

@@ -1,89 +1,19 @@
 //! Horizons: which months are simulated, and in which steps.
 
-use std::fmt;
-use std::str::FromStr;
-
+use super::key::{Declaration, Keyed, ValueKind, month, table};
 use super::month::Month;
-use super::note::Note;
+use super::says;
+pub use super::step::{Step, UnknownStep};
 
-/// The months that are simulated, cut into periods.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Horizon {
-    /// The first month.
-    pub start: Month,
-    /// The last month, included.
-    pub end: Month,
-    /// How long a period is.
-    pub step: Step,
-    /// Source and assumption.
-    pub note: Note,
-}
-
-/// How long a period is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// `month`
-    Month,
-    /// `quarter`, of the calendar
-    Quarter,
-    /// `year`, of the calendar
-    Year,
-}
-
-impl Step {
-    /// All steps, the shortest first.
-    pub const ALL: [Self; 3] = [Self::Month, Self::Quarter, Self::Year];
-
-    /// The word in a scenario file.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Month => "month",
-            Self::Quarter => "quarter",
-            Self::Year => "year",
-        }
-    }
-
-    /// Months of a period.
-    pub fn months(self) -> i32 {
-        match self {
-            Self::Month => 1,
-            Self::Quarter => 3,
-            Self::Year => 12,
-        }
-    }
-
-    /// What answers call the period that begins with that month: `2024-07`, `2024-Q3` or `2024`.
-    pub fn label(self, start: Month) -> String {
-        match self {
-            Self::Month => start.to_string(),
-            Self::Quarter => format!("{:04}-Q{}", start.year(), (start.number() - 1) / 3 + 1),
-            Self::Year => start.year().to_string(),
-        }
-    }
-
-    /// Whether a period can begin with that month.
-    pub fn begins_with(self, month: Month) -> bool {
-        (month.number() - 1) % self.months() == 0
-    }
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// A text is not a step.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not one of month, quarter and year")]
-pub struct UnknownStep(String);
-
-impl FromStr for Step {
-    type Err = UnknownStep;
-
-    fn from_str(name: &str) -> Result<Self, UnknownStep> {
-        let found = Self::ALL.into_iter().find(|step| step.name() == name);
-        found.ok_or_else(|| UnknownStep(name.to_owned()))
+table! {
+    /// The months that are simulated, cut into periods.
+    pub struct Horizon, "The months that are simulated, and in which steps." {
+        /// The first month.
+        start: Month = month("The first month.").needed(says::a_month_such_as_2024_07),
+        /// The last month, included.
+        end: Month = month("The last month, included.").needed(says::a_month_such_as_2024_07),
+        /// How long a period is.
+        step: Step = Declaration::new(ValueKind::Step, "How long a period is.").needed(says::month_quarter_or_year),
     }
 }
 
@@ -124,7 +54,7 @@ impl Period {
 impl Horizon {
     /// From the first month to the last one, included.
     pub fn new(start: Month, end: Month, step: Step) -> Self {
-        Self { start, end, step, note: Note::default() }
+        Self { start, end, step, ..Self::empty() }
     }
 
     /// The periods in time; each year follows the shorter ones that it sums up.
@@ -149,9 +79,8 @@ impl Horizon {
     }
 
     /// How many periods are simulated.
-    pub fn step_count(&self) -> i64 {
-        let months = i64::from(self.end.since(self.start)) + 1;
-        months / i64::from(self.step.months())
+    pub fn step_count(&self) -> i32 {
+        (self.end.since(self.start) + 1) / self.step.months()
     }
 }
 

@@ -3,10 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::link::LinkField;
-use super::project::ProjectField;
-use super::retirement::RetirementField;
-use super::stage::StageField;
+use super::key::{NumberKey, Numbered};
+use super::link::{Link, LinkField};
+use super::project::{Project, ProjectField};
+use super::quantity::Quantity;
+use super::retirement::{Retirement, RetirementField};
+use super::stage::{Stage, StageField};
+use super::status::{Status, StatusField};
 
 /// The name of a number of a scenario, e.g. `stage.ingot.capacity`.
 ///
@@ -104,13 +107,13 @@ fn parse(name: &str) -> Option<Input> {
     match table {
         "stage" => {
             let (stage, field) = rest.split_once('.')?;
-            let field = StageField::ALL.into_iter().find(|known| known.name() == field)?;
+            let field = StageField::of_name(field)?;
             Some(Input::Stage { stage: stage.to_owned(), field })
         }
         "link" => {
             let (link, field) = rest.split_once('.')?;
             let (from, to) = link.split_once("->")?;
-            let field = LinkField::ALL.into_iter().find(|known| known.name() == field)?;
+            let field = LinkField::of_name(field)?;
             Some(Input::Link { from: from.to_owned(), to: to.to_owned(), field })
         }
         "account" => {
@@ -123,14 +126,83 @@ fn parse(name: &str) -> Option<Input> {
         }
         "project" => {
             let (project, field) = rest.split_once('.')?;
-            let field = ProjectField::ALL.into_iter().find(|known| known.name() == field)?;
+            let field = ProjectField::of_name(field)?;
             Some(Input::Project { project: project.to_owned(), field })
         }
         "retirement" => {
             let (retirement, field) = rest.split_once('.')?;
-            let field = RetirementField::ALL.into_iter().find(|known| known.name() == field)?;
+            let field = RetirementField::of_name(field)?;
             Some(Input::Retirement { retirement: retirement.to_owned(), field })
         }
         _ => None,
     }
+}
+
+/// Tables whose numbers have input names.
+pub(crate) trait Named: Numbered {
+    /// The name of one of its numbers.
+    fn input(&self, number: Self::Number) -> Option<Input>;
+
+    /// Which of its numbers the input is, if it is one.
+    fn number_named(&self, input: &Input) -> Option<Self::Number>;
+}
+
+/// `TABLE.ID.FIELD`
+macro_rules! named {
+    ($($table:ident: $field:ident, $own:ident;)+) => {
+        $(impl Named for $table {
+            fn input(&self, field: $field) -> Option<Input> {
+                Some(Input::$table { $own: self.id.clone(), field })
+            }
+
+            fn number_named(&self, input: &Input) -> Option<$field> {
+                match input {
+                    Input::$table { $own, field } if *$own == self.id => Some(*field),
+                    _ => None,
+                }
+            }
+        })+
+    };
+}
+
+named! {
+    Stage: StageField, stage;
+    Project: ProjectField, project;
+    Retirement: RetirementField, retirement;
+}
+
+impl Named for Link {
+    fn input(&self, field: LinkField) -> Option<Input> {
+        Some(Input::Link { from: self.from.clone(), to: self.to.clone(), field })
+    }
+
+    fn number_named(&self, input: &Input) -> Option<LinkField> {
+        match input {
+            Input::Link { from, to, field } if *from == self.from && *to == self.to => Some(*field),
+            _ => None,
+        }
+    }
+}
+
+/// What a status says beyond its probability is drawn for each project, and named by it.
+impl Named for Status {
+    fn input(&self, field: StatusField) -> Option<Input> {
+        let named = field == StatusField::Probability;
+        named.then(|| Input::Status { status: self.id.clone() })
+    }
+
+    fn number_named(&self, input: &Input) -> Option<StatusField> {
+        let named = matches!(input, Input::Status { status } if *status == self.id);
+        named.then_some(StatusField::Probability)
+    }
+}
+
+/// The numbers of tables with their names, given or not.
+pub(crate) fn numbers_of<T: Named>(
+    tables: &[T],
+) -> impl Iterator<Item = (Input, Option<&Quantity>)> {
+    tables.iter().flat_map(|table| {
+        let numbers = T::Number::EVERY.iter();
+        numbers.filter_map(|number| Some((table.input(*number)?, table.number(*number))))
+    })
 }

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Draft;
-
 /// A table of a draft. Counted from 0, as ids may be missing or given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {
@@ -44,48 +42,15 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    /// What messages call that table: `stage.ingot`, or `stage[2]` where there is no usable id.
-    pub(crate) fn name(self, draft: &Draft) -> String {
-        let of = |table, index, id: Option<String>| part_name(table, index, id.as_deref());
+    /// What messages call a table that there is one of.
+    pub(crate) fn single(self) -> &'static str {
         match self {
-            Self::Scenario => String::new(),
-            Self::Balance => "balance".to_owned(),
-            Self::Horizon => "horizon".to_owned(),
-            Self::Pipeline => "pipeline".to_owned(),
-            Self::Plan => "plan".to_owned(),
-            Self::Status(i) => {
-                of("pipeline.status", i, draft.statuses.get(i).map(|part| part.id.clone()))
-            }
-            Self::Factor(i) => {
-                of("pipeline.factor", i, draft.factors.get(i).map(|part| part.id.clone()))
-            }
-            Self::Project(i) => of("project", i, draft.projects.get(i).map(|part| part.id.clone())),
-            Self::Retirement(i) => {
-                of("retirement", i, draft.retirements.get(i).map(|part| part.id.clone()))
-            }
-            Self::Observation(i) => part_name("observation", i, None),
-            Self::Stage(i) => of("stage", i, draft.stages.get(i).map(|part| part.id.clone())),
-            Self::Link(i) => {
-                let ends = draft.links.get(i).map(|link| (link.from.as_str(), link.to.as_str()));
-                of("link", i, ends.and_then(|(from, to)| link_id(from, to)))
-            }
-            Self::Account(i) => of("account", i, draft.accounts.get(i).map(|part| part.id.clone())),
-            Self::Target(i) => of("target", i, draft.targets.get(i).map(|part| part.id.clone())),
-            Self::Correlation(i) => {
-                of("correlation", i, draft.correlations.get(i).map(|part| part.id.clone()))
-            }
-            Self::Addition(i) => {
-                of("addition", i, draft.additions.get(i).map(|part| part.id.clone()))
-            }
-            Self::Variant(i) => {
-                of("variant", i, draft.variants.get(i).map(|part| part.name.clone()))
-            }
+            Self::Balance => "balance",
+            Self::Horizon => "horizon",
+            Self::Pipeline => "pipeline",
+            Self::Plan => "plan",
+            _ => "",
         }
-    }
-
-    /// What messages call a key of that table.
-    pub(crate) fn path(self, draft: &Draft, key: &str) -> String {
-        join(&self.name(draft), key)
     }
 }
 

@@ -1,108 +1,69 @@
 //! Projects (项目): plants that may or may not come, late or in time, and ramp up.
 
+use super::key::{
+    Allowed, Declaration, Keyed, ValueKind, amount, id, month, months, number, share, stage_id,
+    table, text,
+};
 use super::month::Month;
-use super::note::Note;
 use super::quantity::Quantity;
+pub use super::replaced::Replaced;
+use super::says;
 use super::status::Status;
 
-/// A plant that may or may not come, late or in time, and ramps up.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Project {
-    /// What the file and all answers call it.
-    pub id: String,
-    /// Who builds it.
-    pub owner: Option<String>,
-    /// The stage that it is a plant of.
-    pub stage: String,
-    /// Nameplate capacity, at least 0, in the stage's unit.
-    pub capacity: Quantity,
-    /// How far it has come.
-    pub status: Option<String>,
-    /// Planned first production.
-    pub start: Month,
-    /// What leaves when it starts.
-    pub replaces: Option<Replaced>,
-    /// Its own probability of coming, 0 to 1, in place of its status's.
-    pub probability: Option<Quantity>,
-    /// Its own share of the capacity that is built, at least 0.
-    pub size: Option<Quantity>,
-    /// Its own delay, in months.
-    pub delay: Option<Quantity>,
-    /// Its own months from the start to full output, at least 0.
-    pub ramp_months: Option<Quantity>,
-    /// Source and assumption.
-    pub note: Note,
-}
-
-/// Capacity that leaves at once and in full when a project starts.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Replaced {
-    /// The stage that loses it.
-    pub stage: String,
-    /// How much, in that stage's unit, at least 0.
-    pub capacity: f64,
-}
-
-/// The numbers of a project that have an input name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ProjectField {
-    /// `capacity`
-    Capacity,
-    /// `probability`
-    Probability,
-    /// `size`
-    Size,
-    /// `delay`
-    Delay,
-    /// `ramp_months`
-    RampMonths,
-}
-
-impl ProjectField {
-    /// All fields, in the order of the file format.
-    pub const ALL: [Self; 5] =
-        [Self::Capacity, Self::Probability, Self::Size, Self::Delay, Self::RampMonths];
-
-    /// The key in a scenario file.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Capacity => "capacity",
-            Self::Probability => "probability",
-            Self::Size => "size",
-            Self::Delay => "delay",
-            Self::RampMonths => "ramp_months",
-        }
+table! {
+    /// A plant that may or may not come, late or in time, and ramps up.
+    pub struct Project with ProjectField,
+        "A plant that may or may not come, late or in time, and ramps up (项目)."
+    {
+        /// What the file and all answers call it.
+        id: String = id("What answers call it; it names its streams.")
+            .needed(|| says::an_id_such_as("\"tongwei-3\"")),
+        /// Who builds it.
+        owner: Option<String> = text("Who builds it."),
+        /// The stage that it is a plant of.
+        stage: String = stage_id("The stage that it is a plant of.").needed(says::the_id_of_a_stage),
+        /// Nameplate capacity, at least 0, in the stage's unit.
+        capacity as Capacity: Quantity = amount("Nameplate capacity, in the stage's unit.")
+            .once()
+            .needed(says::an_amount_in_some_unit)
+            .chinese("产能")
+            .written(1),
+        /// How far it has come.
+        status: Option<String> = id("How far it has come: a status of the pipeline."),
+        /// Planned first production.
+        start: Month = month("Planned first production.").needed(says::a_month_such_as_2024_07),
+        /// What leaves when it starts.
+        replaces: Option<Replaced> = Declaration::new(ValueKind::Replaced, "")
+        .written(2),
+        /// Its own probability of coming, 0 to 1, in place of its status's.
+        probability as Probability: Option<Quantity> =
+            share("That it comes, in place of its status's.").once().chinese("建成概率").written(1),
+        /// Its own share of the capacity that is built, at least 0.
+        size as Size: Option<Quantity> = number(
+            "Share of the capacity that is built, in place of its status's.",
+            Allowed::NotNegative,
+        )
+        .once()
+        .chinese("规模系数")
+        .written(1),
+        /// Its own delay, in months.
+        delay as Delay: Option<Quantity> =
+            months("Months, in place of its status's.", Allowed::Any).once().chinese("延误").written(1),
+        /// Its own months from the start to full output, at least 0.
+        ramp_months as RampMonths: Option<Quantity> = months(
+            "Months from the start to full output, in place of its status's.",
+            Allowed::NotNegative,
+        )
+        .once()
+        .chinese("爬坡时间")
+        .written(1),
     }
 }
 
 impl Project {
     /// A project of a stage that surely comes, in full and in time, without capacity yet.
     pub fn new(id: impl Into<String>, stage: impl Into<String>, start: Month) -> Self {
-        Self {
-            id: id.into(),
-            owner: None,
-            stage: stage.into(),
-            capacity: Quantity::from(0.0),
-            status: None,
-            start,
-            replaces: None,
-            probability: None,
-            size: None,
-            delay: None,
-            ramp_months: None,
-            note: Note::default(),
-        }
-    }
-
-    /// Its own number of that field, if it is given.
-    pub fn quantity(&self, field: ProjectField) -> Option<&Quantity> {
-        match field {
-            ProjectField::Capacity => Some(&self.capacity),
-            ProjectField::Probability => self.probability.as_ref(),
-            ProjectField::Size => self.size.as_ref(),
-            ProjectField::Delay => self.delay.as_ref(),
-            ProjectField::RampMonths => self.ramp_months.as_ref(),
-        }
+        Self { id: id.into(), stage: stage.into(), start, ..Self::empty() }
     }
 
     /// Its number of that field, or what its status says of it; the probability of a status is
@@ -120,28 +81,10 @@ impl Project {
         })
     }
 
-    /// Gives that field another number of its own.
-    pub fn set(&mut self, field: ProjectField, quantity: Quantity) {
-        match field {
-            ProjectField::Capacity => self.capacity = quantity,
-            ProjectField::Probability => self.probability = Some(quantity),
-            ProjectField::Size => self.size = Some(quantity),
-            ProjectField::Delay => self.delay = Some(quantity),
-            ProjectField::RampMonths => self.ramp_months = Some(quantity),
-        }
-    }
-
     /// Sets the owner.
     #[must_use]
     pub fn owner(mut self, owner: impl Into<String>) -> Self {
         self.owner = Some(owner.into());
-        self
-    }
-
-    /// Sets the nameplate capacity, in the stage's unit.
-    #[must_use]
-    pub fn capacity(mut self, capacity: impl Into<Quantity>) -> Self {
-        self.capacity = capacity.into();
         self
     }
 
@@ -156,34 +99,6 @@ impl Project {
     #[must_use]
     pub fn replaces(mut self, stage: impl Into<String>, capacity: f64) -> Self {
         self.replaces = Some(Replaced { stage: stage.into(), capacity });
-        self
-    }
-
-    /// Sets its own probability of coming.
-    #[must_use]
-    pub fn probability(mut self, probability: impl Into<Quantity>) -> Self {
-        self.probability = Some(probability.into());
-        self
-    }
-
-    /// Sets its own share of the capacity that is built.
-    #[must_use]
-    pub fn size(mut self, size: impl Into<Quantity>) -> Self {
-        self.size = Some(size.into());
-        self
-    }
-
-    /// Sets its own delay in months.
-    #[must_use]
-    pub fn delay(mut self, months: impl Into<Quantity>) -> Self {
-        self.delay = Some(months.into());
-        self
-    }
-
-    /// Sets its own months from the start to full output.
-    #[must_use]
-    pub fn ramp_months(mut self, months: impl Into<Quantity>) -> Self {
-        self.ramp_months = Some(months.into());
         self
     }
 }

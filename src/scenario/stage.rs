@@ -3,162 +3,96 @@
 use std::collections::BTreeMap;
 
 use super::band::Band;
-use super::note::Note;
+use super::key::{Allowed, Declaration, Keyed, ValueKind, amount, number, stage_id, table, text};
 use super::quantity::Quantity;
+use super::says;
 use crate::units::Unit;
 
-/// One production step with one product, e.g. `polysilicon`.
-///
-/// Amounts are in the stage's [`unit`](Self::unit), flows in that unit per year.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Stage {
-    /// What the file and all answers call it: letters, digits, `-` and `_`.
-    pub id: String,
-    /// What reports call it; the id if not given.
-    pub name: Option<String>,
-    /// Names in other languages, by language code.
-    pub labels: BTreeMap<String, String>,
-    /// Unit of its product.
-    pub unit: Unit,
-    /// Nameplate capacity `K` (产能), at least 0.
-    pub capacity: Quantity,
-    /// Operating rate `u` (开工率), 0 to 1.5; 1 if not given.
-    pub operating_rate: Option<Quantity>,
-    /// Export limit `x` (外销), at least 0; unlimited if not given.
-    pub export_limit: Option<Quantity>,
-    /// Export commitment `c` (长单), at least 0; 0 if not given.
-    pub export_commitment: Option<Quantity>,
-    /// Most that can be kept from one period to the next, at least 0; 0 if not given. Needs a
-    /// horizon.
-    pub storage: Option<Quantity>,
-    /// What is in store at the start, at least 0 and at most the storage; 0 if not given.
-    pub initial_stock: Option<Quantity>,
-    /// Unit value of the product, at least 0, for value-weighted rates.
-    pub value: Option<Quantity>,
-    /// The nation's nameplate capacity, at least 0, for national shares.
-    pub national_capacity: Option<Quantity>,
-    /// The stage's own band of coverage, in place of the scenario's.
-    pub coverage: Option<Band>,
-    /// Source and assumption.
-    pub note: Note,
-}
-
-/// The numbers of a stage that have an input name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StageField {
-    /// `capacity`
-    Capacity,
-    /// `operating_rate`
-    OperatingRate,
-    /// `export_limit`
-    ExportLimit,
-    /// `export_commitment`
-    ExportCommitment,
-    /// `storage`
-    Storage,
-    /// `initial_stock`
-    InitialStock,
-    /// `value`
-    Value,
-    /// `national_capacity`
-    NationalCapacity,
-}
-
-impl StageField {
-    /// All fields, in the order of the file format.
-    pub const ALL: [Self; 8] = [
-        Self::Capacity,
-        Self::OperatingRate,
-        Self::ExportLimit,
-        Self::ExportCommitment,
-        Self::Storage,
-        Self::InitialStock,
-        Self::Value,
-        Self::NationalCapacity,
-    ];
-
-    /// The key in a scenario file.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Capacity => "capacity",
-            Self::OperatingRate => "operating_rate",
-            Self::ExportLimit => "export_limit",
-            Self::ExportCommitment => "export_commitment",
-            Self::Storage => "storage",
-            Self::InitialStock => "initial_stock",
-            Self::Value => "value",
-            Self::NationalCapacity => "national_capacity",
-        }
-    }
-}
-
-impl StageField {
-    /// Whether the number is an amount in the stage's unit.
-    pub(crate) fn has_unit(self) -> bool {
-        match self {
-            Self::Capacity
-            | Self::ExportLimit
-            | Self::ExportCommitment
-            | Self::Storage
-            | Self::InitialStock
-            | Self::NationalCapacity => true,
-            Self::OperatingRate | Self::Value => false,
-        }
+table! {
+    /// One production step with one product, e.g. `polysilicon`.
+    ///
+    /// Amounts are in the stage's [`unit`](Self::unit), flows in that unit per year.
+    pub struct Stage with StageField, "A production step with one product (环节)." {
+        /// What the file and all answers call it: letters, digits, `-` and `_`.
+        id: String = stage_id(
+            "What links, targets and messages call it: letters of any script, digits, - and _.",
+        )
+        .needed(|| says::an_id_such_as("\"ingot\"")),
+        /// What reports call it; the id if not given.
+        name: Option<String> = text("What reports call it; its id if not given."),
+        /// Names in other languages, by language code.
+        labels: BTreeMap<String, String> =
+            Declaration::new(ValueKind::Labels, ""),
+        /// Unit of its product.
+        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of its product.").needed(says::a_unit_such_as_kt),
+        /// Nameplate capacity `K` (产能), at least 0, in the stage's unit.
+        capacity as Capacity: Quantity =
+            amount("Nameplate capacity: what the plants are rated to make in a year (产能).")
+                .needed(says::an_amount_in_some_unit)
+                .chinese("产能"),
+        /// Operating rate `u` (开工率), 0 to 1.5; 1 if not given.
+        operating_rate as OperatingRate: Option<Quantity> = number(
+            "Output that can be reached over nameplate (开工率); nameplate is not a hard limit.",
+            Allowed::UpTo(1.5),
+        )
+        .default("1")
+        .chinese("开工率"),
+        /// Export limit `x` (外销), the largest amount per year that can be sold outside, at least
+        /// 0; unlimited if not given.
+        export_limit as ExportLimit: Option<Quantity> = Declaration::new(
+            ValueKind::Limit,
+            "Most that can be sold outside in a year (外销); at the last stage this is the market.",
+        )
+        .default("\"unlimited\"")
+        .chinese("外销上限"),
+        /// Export commitment `c` (长单), the amount per year promised to buyers outside, at least
+        /// 0; 0 if not given.
+        export_commitment as ExportCommitment: Option<Quantity> = amount(
+            "Amount per year promised to buyers outside, served before local ones (长单).",
+        )
+        .default("0")
+        .chinese("长单"),
+        /// Most that can be kept from one period to the next, at least 0; 0 if not given. Needs a
+        /// horizon.
+        storage as Storage: Option<Quantity> =
+            amount("Most that can be kept from one period to the next. Needs a horizon.")
+                .once()
+                .with_horizon(says::storage)
+                .default("0")
+                .chinese("库容"),
+        /// What is in store at the start, at least 0 and at most the storage; 0 if not given.
+        initial_stock as InitialStock: Option<Quantity> =
+            amount("What is in store at the start, at most the storage. Needs a horizon.")
+                .once()
+                .with_horizon(says::a_stock)
+                .default("0")
+                .chinese("期初库存"),
+        /// Unit value of the product, at least 0, for value-weighted rates.
+        value as Value: Option<Quantity> = number(
+            "Value of a unit of the product, for value-weighted rates.",
+            Allowed::NotNegative,
+        )
+        .chinese("单价"),
+        /// The nation's nameplate capacity, at least 0, for national shares.
+        national_capacity as NationalCapacity: Option<Quantity> =
+            amount("The nation's capacity, for national shares.").chinese("全国产能"),
+        /// The stage's own band of coverage, in place of the scenario's.
+        coverage: Option<Band> = Declaration::new(
+            ValueKind::Band,
+            "The band of coverage that this stage must meet, in place of the scenario's.",
+        ),
     }
 }
 
 impl Stage {
     /// A stage without capacity, its unit still empty.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            name: None,
-            labels: BTreeMap::new(),
-            unit: Unit::default(),
-            capacity: Quantity::from(0.0),
-            operating_rate: None,
-            export_limit: None,
-            export_commitment: None,
-            storage: None,
-            initial_stock: None,
-            value: None,
-            national_capacity: None,
-            coverage: None,
-            note: Note::default(),
-        }
+        Self { id: id.into(), ..Self::empty() }
     }
 
     /// What reports call it.
     pub fn display_name(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.id)
-    }
-
-    /// The number of that field, if it is given.
-    pub fn quantity(&self, field: StageField) -> Option<&Quantity> {
-        match field {
-            StageField::Capacity => Some(&self.capacity),
-            StageField::OperatingRate => self.operating_rate.as_ref(),
-            StageField::ExportLimit => self.export_limit.as_ref(),
-            StageField::ExportCommitment => self.export_commitment.as_ref(),
-            StageField::Storage => self.storage.as_ref(),
-            StageField::InitialStock => self.initial_stock.as_ref(),
-            StageField::Value => self.value.as_ref(),
-            StageField::NationalCapacity => self.national_capacity.as_ref(),
-        }
-    }
-
-    /// Gives that field another number.
-    pub fn set(&mut self, field: StageField, quantity: Quantity) {
-        match field {
-            StageField::Capacity => self.capacity = quantity,
-            StageField::OperatingRate => self.operating_rate = Some(quantity),
-            StageField::ExportLimit => self.export_limit = Some(quantity),
-            StageField::ExportCommitment => self.export_commitment = Some(quantity),
-            StageField::Storage => self.storage = Some(quantity),
-            StageField::InitialStock => self.initial_stock = Some(quantity),
-            StageField::Value => self.value = Some(quantity),
-            StageField::NationalCapacity => self.national_capacity = Some(quantity),
-        }
     }
 
     /// Sets the name that reports use.
@@ -179,62 +113,6 @@ impl Stage {
     #[must_use]
     pub fn unit(mut self, unit: impl Into<Unit>) -> Self {
         self.unit = unit.into();
-        self
-    }
-
-    /// Sets the nameplate capacity, in the stage's unit.
-    #[must_use]
-    pub fn capacity(mut self, capacity: impl Into<Quantity>) -> Self {
-        self.capacity = capacity.into();
-        self
-    }
-
-    /// Sets the operating rate, 0 to 1.5.
-    #[must_use]
-    pub fn operating_rate(mut self, rate: impl Into<Quantity>) -> Self {
-        self.operating_rate = Some(rate.into());
-        self
-    }
-
-    /// Sets the largest amount per year that can be sold outside.
-    #[must_use]
-    pub fn export_limit(mut self, limit: impl Into<Quantity>) -> Self {
-        self.export_limit = Some(limit.into());
-        self
-    }
-
-    /// Sets the amount per year promised to buyers outside.
-    #[must_use]
-    pub fn export_commitment(mut self, commitment: impl Into<Quantity>) -> Self {
-        self.export_commitment = Some(commitment.into());
-        self
-    }
-
-    /// Sets the most that can be kept from one period to the next.
-    #[must_use]
-    pub fn storage(mut self, storage: impl Into<Quantity>) -> Self {
-        self.storage = Some(storage.into());
-        self
-    }
-
-    /// Sets what is in store at the start.
-    #[must_use]
-    pub fn initial_stock(mut self, stock: impl Into<Quantity>) -> Self {
-        self.initial_stock = Some(stock.into());
-        self
-    }
-
-    /// Sets the unit value of the product.
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Quantity>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
-
-    /// Sets the nation's nameplate capacity.
-    #[must_use]
-    pub fn national_capacity(mut self, capacity: impl Into<Quantity>) -> Self {
-        self.national_capacity = Some(capacity.into());
         self
     }
 

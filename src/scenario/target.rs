@@ -1,37 +1,39 @@
 //! Targets (目标): bounds on a metric that the plan promises.
 
 use super::band::Band;
-use super::note::Note;
+use super::key::{Declaration, Keyed, ValueKind, table};
+use super::says;
 use crate::metric::Metric;
 
-/// A bound on a metric that the plan promises.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Target {
-    /// What answers call it; any text.
-    pub id: String,
-    /// The metric that is bounded.
-    pub metric: Metric,
-    /// What the metric is a figure of: a stage, a link `FROM->TO`, an account or `chain`.
-    pub of: String,
-    /// The bounds.
-    pub band: Band,
-    /// The period it is promised for; the last year, or the single period, if not given.
-    pub period: Option<String>,
-    /// Source and assumption.
-    pub note: Note,
+table! {
+    /// A bound on a metric that the plan promises.
+    pub struct Target, "A bound on a metric that the plan promises (目标)." {
+        /// What answers call it; any text.
+        id: String = Declaration::new(ValueKind::Title, "Any text, to call the target by.")
+            .needed(says::any_text_to_call_the_target_by),
+        /// The metric that is bounded.
+        metric: Metric = Declaration::new(ValueKind::Metric, "The figure that is bound.")
+            .needed(says::a_metric_such_as_coverage),
+        /// What the metric is a figure of: a stage, a link `FROM->TO`, an account or `chain`.
+        of: String = Declaration::new(
+            ValueKind::Subject,
+            "The stage, the link FROM->TO or the account that the metric is a figure of; \
+             \"chain\" for figures of the chain.",
+        ),
+        /// The bounds.
+        band: Band = Declaration::new(ValueKind::Bounds, ""),
+        /// The period it is promised for; the last year, or the single period, if not given.
+        period: Option<String> = Declaration::new(
+            ValueKind::Period,
+            "The period that counts; the last year, or the single period, if not given.",
+        ),
+    }
 }
 
 impl Target {
     /// A target without bounds on a metric of the chain; [`of`](Self::of) names another subject.
     pub fn new(id: impl Into<String>, metric: Metric) -> Self {
-        Self {
-            id: id.into(),
-            metric,
-            of: "chain".to_owned(),
-            band: Band::default(),
-            period: None,
-            note: Note::default(),
-        }
+        Self { id: id.into(), metric, of: "chain".to_owned(), ..Self::empty() }
     }
 
     /// Sets what the metric is a figure of.

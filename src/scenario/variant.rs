@@ -1,23 +1,25 @@
 //! Variants: named sets of changes to a scenario.
 
-use super::note::Note;
+use super::key::{Declaration, Keyed, ValueKind, table};
+use super::says;
 use super::setting::Setting;
 
-/// A named set of changes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Variant {
-    /// What `--variant` calls it; any text.
-    pub name: String,
-    /// Input names or globs and what they are set to, applied in this order.
-    pub set: Vec<(String, Setting)>,
-    /// Source and assumption.
-    pub note: Note,
+table! {
+    /// A named set of changes.
+    pub struct Variant, "A named change of the scenario." {
+        /// What `--variant` calls it; any text.
+        name: String = Declaration::new(ValueKind::Title, "Any text, to call it by.")
+            .needed(says::any_text_to_call_it_by),
+        /// Input names or globs and what they are set to, applied in this order.
+        set: Vec<(String, Setting)> = Declaration::new(ValueKind::Set, "")
+        .needed(says::input_names_and_their_values_such_as),
+    }
 }
 
 impl Variant {
     /// A variant that changes nothing yet.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), set: Vec::new(), note: Note::default() }
+        Self { name: name.into(), ..Self::empty() }
     }
 
     /// Adds a change: an input name or a glob, and what it is set to.

@@ -1,4 +1,4 @@
-//! Watched: what can be watched in every draw, and which of it moves together.
+//! Drivers: what can be watched in every draw, and which of it moves together.
 //!
 //! Numbers of a correlation form a group; so do the fate and the delay of a project, and all fates
 //! that hang together through shared shocks. Everything in one group may depend on each other,
@@ -60,7 +60,7 @@ impl Watched {
                 let place = changing.into_iter().position(|by_year| by_year.given == position);
                 let source = place.map_or(DriverRow::Row(given.row), DriverRow::ByYear);
                 let name = DriverName::Input(given.input.clone());
-                let unit = unit(&given.input, scenario);
+                let unit = scenario.unit_of(&given.input).to_string();
                 let group = group_of[&given.row];
                 found.watch(source, (name, DriverKind::Number, unit), group);
             }
@@ -152,43 +152,12 @@ fn group_of_fate(fate: &Fate, model: &Model, group_of: &BTreeMap<Row, usize>) ->
     let given = |row: Row| model.given.iter().find(|given| given.row == row);
     let probability = fate.chance.and_then(|(_, row)| given(row)).map(|given| &given.law);
     let is_sure = probability.is_none_or(|law| {
-        use crate::scenario::uncertain::Uncertain::Exact;
+        use crate::law::Uncertain::Exact;
         matches!(law, Exact(p) if *p <= 0.0 || *p >= 1.0)
     });
     let delay = fate.delay.and_then(|row| group_of.get(&row));
     let chance = fate.chance.filter(|_| !is_sure).and_then(|(row, _)| group_of.get(&row));
     delay.or(chance).copied()
-}
-
-/// In what a number is measured.
-fn unit(input: &Input, scenario: &Scenario) -> String {
-    let of = |id: &str| {
-        let stage = scenario.stages.iter().find(|stage| stage.id == *id);
-        stage.map_or_else(String::new, |stage| stage.unit.to_string())
-    };
-    let per = |above: String, below: String| {
-        if above == below { "1".to_owned() } else { format!("{above}/{below}") }
-    };
-    match input {
-        Input::Stage { stage, field } if field.has_unit() => of(stage),
-        Input::Link { from, to, field: crate::scenario::link::LinkField::Consumption } => {
-            per(of(from), of(to))
-        }
-        Input::Account { account, stage } => {
-            let account = scenario.accounts.iter().find(|known| known.id == *account);
-            per(account.map_or_else(String::new, |account| account.unit.to_string()), of(stage))
-        }
-        Input::Project { project, field: ProjectField::Capacity } => {
-            let project = scenario.projects.iter().find(|known| known.id == *project);
-            project.map_or_else(String::new, |project| of(&project.stage))
-        }
-        Input::Project { field: ProjectField::RampMonths, .. } => "month".to_owned(),
-        Input::Retirement { retirement, field: RetirementField::Capacity } => {
-            let retirement = scenario.retirements.iter().find(|known| known.id == *retirement);
-            retirement.map_or_else(String::new, |retirement| of(&retirement.stage))
-        }
-        _ => "1".to_owned(),
-    }
 }
 
 /// What moves together: drawn things, each pointing to one it moves with, or to itself.

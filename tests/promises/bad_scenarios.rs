@@ -1,7 +1,7 @@
 //! Every mistake is answered with its place, what was found, what was expected, and help.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use proptest::prelude::*;
 use pvchain::Scenario;

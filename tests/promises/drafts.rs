@@ -7,6 +7,7 @@ use pvchain::{
     Scenario, Stage, Strength, Target, Triangular, Uncertain, Uniform, Variant, Weibull,
 };
 
+/// A positive number of any everyday or extreme size.
 fn positive() -> impl Strategy<Value = f64> {
     prop_oneof![0.001..1000.0, 1e-30..1e-20, 1e20..1e30, Just(1.0), Just(3.0)]
 }

@@ -32,7 +32,6 @@ fn the_base_and_all_examples_survive() {
     }
 }
 
-/// A positive number of any everyday or extreme size.
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

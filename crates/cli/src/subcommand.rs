@@ -9,7 +9,6 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::end::Refusal;
-use crate::options::LANG;
 use crate::request::Request;
 
 /// A subcommand.
@@ -78,6 +77,13 @@ impl Subcommand {
         described(command, self.about, self.more)
     }
 }
+
+/// What every subcommand takes.
+const LANG: Choice = Choice {
+    name: "lang",
+    takes: Takes::Text("LANGUAGE"),
+    help: "Language of tables and messages: en or zh [default: en]",
+};
 
 /// The parser: without a subcommand it takes the options of a run.
 pub(crate) fn command(subcommands: &[Subcommand]) -> Command {

@@ -3,8 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::{Check, found};
-use crate::scenario::file::shown;
+use crate::message::Text;
+use crate::problem::Kind;
+use crate::scenario::Listed;
+use crate::scenario::account::Account;
+use crate::scenario::addition::Addition;
+use crate::scenario::correlation::Correlation;
+use crate::scenario::factor::Factor;
+use crate::scenario::file::value::shown;
 use crate::scenario::place::Part;
+use crate::scenario::project::Project;
+use crate::scenario::retirement::Retirement;
+use crate::scenario::says;
+use crate::scenario::stage::Stage;
+use crate::scenario::status::Status;
+use crate::scenario::target::Target;
+use crate::scenario::variant::Variant;
 
 /// What an id may contain.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,27 +37,17 @@ const LONGEST: usize = 100;
 impl Check<'_> {
     /// Checks all ids.
     pub(super) fn ids(&mut self) {
+        self.ids_of::<Stage>(Letters::Word);
+        self.ids_of::<Account>(Letters::Words);
+        self.ids_of::<Correlation>(Letters::Words);
+        self.ids_of::<Status>(Letters::Words);
+        self.ids_of::<Factor>(Letters::Words);
+        self.ids_of::<Project>(Letters::Words);
+        self.ids_of::<Retirement>(Letters::Words);
+        self.ids_of::<Addition>(Letters::Words);
+        self.ids_of::<Target>(Letters::Any);
+        self.ids_of::<Variant>(Letters::Any);
         let draft = self.draft;
-        let stages = draft.stages.iter().map(|stage| stage.id.as_str());
-        self.ids_of(stages, Part::Stage, Letters::Word);
-        let accounts = draft.accounts.iter().map(|account| account.id.as_str());
-        self.ids_of(accounts, Part::Account, Letters::Words);
-        let correlations = draft.correlations.iter().map(|correlation| correlation.id.as_str());
-        self.ids_of(correlations, Part::Correlation, Letters::Words);
-        let statuses = draft.statuses.iter().map(|status| status.id.as_str());
-        self.ids_of(statuses, Part::Status, Letters::Words);
-        let factors = draft.factors.iter().map(|factor| factor.id.as_str());
-        self.ids_of(factors, Part::Factor, Letters::Words);
-        let projects = draft.projects.iter().map(|project| project.id.as_str());
-        self.ids_of(projects, Part::Project, Letters::Words);
-        let retirements = draft.retirements.iter().map(|retirement| retirement.id.as_str());
-        self.ids_of(retirements, Part::Retirement, Letters::Words);
-        let additions = draft.additions.iter().map(|addition| addition.id.as_str());
-        self.ids_of(additions, Part::Addition, Letters::Words);
-        let targets = draft.targets.iter().map(|target| target.id.as_str());
-        self.ids_of(targets, Part::Target, Letters::Any);
-        let variants = draft.variants.iter().map(|variant| variant.name.as_str());
-        self.ids_of(variants, Part::Variant, Letters::Any);
         for (index, link) in draft.links.iter().enumerate() {
             if let Some(name) = &link.alternative {
                 self.alternative_name(Part::Link(index), name);
@@ -51,53 +55,50 @@ impl Check<'_> {
         }
     }
 
-    fn ids_of<'i>(
-        &mut self,
-        ids: impl Iterator<Item = &'i str>,
-        part: fn(usize) -> Part,
-        letters: Letters,
-    ) {
+    fn ids_of<T: Listed>(&mut self, letters: Letters) {
         let mut first = BTreeMap::new();
-        for (index, id) in ids.enumerate() {
-            let part_here = part(index);
-            let key = if matches!(part_here, Part::Variant(_)) { "name" } else { "id" };
+        let key = if T::HEAD == "variant" { "name" } else { "id" };
+        for (index, table) in T::all(self.draft).iter().enumerate() {
+            let (part_here, id) = (T::part(index), &table.label().unwrap_or_default());
             if self.unread(part_here, key) {
                 continue;
             }
             if let Some(expected) = misspelt(id, letters) {
-                let problem = found(shown(id)).expected(expected);
+                let problem = found(Kind::OutOfRange, shown(id)).expected(expected);
                 self.report(part_here, key, problem);
             } else if let Some(&earlier) = first.get(id) {
-                let line = self.places.line(part(earlier), key);
-                let place = line.map_or_else(
-                    || format!("number {} has it already", earlier + 1),
-                    |line| format!("line {line} has it already"),
-                );
-                let article = if key == "id" { "an" } else { "a" };
-                let expected = format!("{article} {key} of its own");
-                let problem = found(shown(id)).expected(expected).hint(place);
+                let line = self.places.line(T::part(earlier), key);
+                let place =
+                    line.map_or_else(|| says::number_has_it(earlier + 1), says::line_has_it);
+                let own =
+                    if key == "id" { says::an_id_of_its_own } else { says::a_name_of_its_own };
+                let problem = found(Kind::Duplicate, shown(id)).expected(own()).hint(place);
                 self.report(part_here, key, problem);
             } else {
-                first.insert(id, index);
+                first.insert(id.clone(), index);
             }
         }
     }
 
     fn alternative_name(&mut self, part: Part, name: &str) {
         if let Some(expected) = misspelt(name, Letters::Words) {
-            self.report(part, "alternative", found(shown(name)).expected(expected));
+            self.report(
+                part,
+                "alternative",
+                found(Kind::OutOfRange, shown(name)).expected(expected),
+            );
         } else if self.stages.contains_key(name) {
-            let problem = found(format!("{}, which is a stage", shown(name)))
-                .expected("a name that is no stage's id");
+            let problem = found(Kind::Conflict, says::which_is_a_stage(shown(name)))
+                .expected(says::a_name_that_is_no_stage_s());
             self.report(part, "alternative", problem);
         }
     }
 }
 
 /// What was expected, if the id is not that.
-fn misspelt(id: &str, letters: Letters) -> Option<String> {
+fn misspelt(id: &str, letters: Letters) -> Option<Text> {
     if id.is_empty() {
-        return Some("at least one letter".to_owned());
+        return Some(says::at_least_one_letter());
     }
     if letters == Letters::Any {
         return None;
@@ -106,11 +107,11 @@ fn misspelt(id: &str, letters: Letters) -> Option<String> {
         c.is_alphanumeric() || c == '-' || c == '_' || (c == ' ' && letters == Letters::Words)
     };
     if !id.chars().all(fits) {
-        let spaces = if letters == Letters::Words { ", spaces" } else { "" };
-        return Some(format!("letters, digits{spaces}, - and _ only"));
+        let words = letters == Letters::Words;
+        return Some(if words { says::words_only() } else { says::word_only() });
     }
     if id.starts_with(' ') || id.ends_with(' ') {
-        return Some("no space at either end".to_owned());
+        return Some(says::no_space_at_either_end());
     }
-    (id.chars().count() > LONGEST).then(|| format!("at most {LONGEST} letters"))
+    (id.chars().count() > LONGEST).then(|| says::at_most_letters(LONGEST))
 }

@@ -1,69 +1,16 @@
 //! Numbers: laws that make sense, with values that their fields can take.
 
 use super::{Check, found};
+use crate::message::Text;
+use crate::problem::Kind;
 use crate::scenario::band::Band;
-use crate::scenario::file::shown;
-use crate::scenario::link::LinkField;
+use crate::scenario::file::value::shown;
+use crate::scenario::key::{Allowed, Content, Keyed, NumberKey, Numbered, UnitRule, ValueKind};
 use crate::scenario::place::{Part, join};
 use crate::scenario::quantity::Quantity;
+use crate::scenario::says;
 use crate::scenario::stage::StageField;
 use crate::scenario::uncertain::{Support, Uncertain, number};
-
-/// The values that a field can take.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Range {
-    /// Any finite number.
-    Any,
-    /// 0 or more.
-    NotNegative,
-    /// More than 0.
-    Positive,
-    /// 0 to that number.
-    UpTo(f64),
-}
-
-impl Range {
-    fn of_stage(field: StageField) -> Self {
-        match field {
-            StageField::OperatingRate => Self::UpTo(1.5),
-            StageField::Capacity
-            | StageField::ExportLimit
-            | StageField::ExportCommitment
-            | StageField::Storage
-            | StageField::InitialStock
-            | StageField::Value
-            | StageField::NationalCapacity => Self::NotNegative,
-        }
-    }
-
-    fn of_link(field: LinkField) -> Self {
-        match field {
-            LinkField::Consumption => Self::Positive,
-            LinkField::LocalShare | LinkField::ImportShare | LinkField::Mix => Self::UpTo(1.0),
-        }
-    }
-
-    fn is_low(self, support: Support) -> bool {
-        match self {
-            Self::Any => false,
-            Self::NotNegative | Self::UpTo(_) => support.min < 0.0,
-            Self::Positive => support.min < 0.0 || (support.min == 0.0 && support.attains_min),
-        }
-    }
-
-    fn is_high(self, support: Support) -> bool {
-        matches!(self, Self::UpTo(max) if support.max > max)
-    }
-
-    fn expected(self) -> String {
-        match self {
-            Self::Any => "a finite number".to_owned(),
-            Self::NotNegative => "at least 0".to_owned(),
-            Self::Positive => "above 0".to_owned(),
-            Self::UpTo(max) => format!("from 0 to {max}"),
-        }
-    }
-}
 
 /// Where a number stands.
 #[derive(Debug, Clone, Copy)]
@@ -79,29 +26,20 @@ impl Check<'_> {
         self.band(Part::Balance, "coverage", draft.balance.coverage);
         if draft.year.is_some_and(|year| !(1..=9999).contains(&year)) {
             let year = draft.year.unwrap_or_default();
-            let problem = found(year.to_string()).expected("a year from 1 to 9999");
+            let problem =
+                found(Kind::OutOfRange, year.to_string()).expected(says::a_year_from_1_to_9999());
             self.report(Part::Scenario, "year", problem);
         }
         for (index, stage) in draft.stages.iter().enumerate() {
             let part = Part::Stage(index);
             self.unit(part, stage.unit.as_str());
-            for field in StageField::ALL {
-                if let Some(quantity) = stage.quantity(field) {
-                    let spot = Spot { part, key: field.name() };
-                    self.quantity(spot, quantity, Range::of_stage(field));
-                }
-            }
+            self.numbers_of(part, stage);
             if let Some(band) = stage.coverage {
                 self.band(part, "coverage", band);
             }
         }
         for (index, link) in draft.links.iter().enumerate() {
-            for field in LinkField::ALL {
-                if let Some(quantity) = link.quantity(field) {
-                    let spot = Spot { part: Part::Link(index), key: field.name() };
-                    self.quantity(spot, quantity, Range::of_link(field));
-                }
-            }
+            self.numbers_of(Part::Link(index), link);
         }
         for (index, account) in draft.accounts.iter().enumerate() {
             let part = Part::Account(index);
@@ -109,17 +47,67 @@ impl Check<'_> {
             let mut seen = std::collections::BTreeSet::new();
             for (stage, quantity) in &account.intensity {
                 let key = join("intensity", stage);
-                self.quantity(Spot { part, key: &key }, quantity, Range::Any);
+                self.quantity(Spot { part, key: &key }, quantity, Allowed::Any);
                 if !self.stages.contains_key(stage.as_str()) && !self.stages_incomplete {
                     let problem = self.unknown_stage(stage);
                     self.report(part, &key, problem);
                 }
                 if !seen.insert(stage) {
-                    let problem = found("a second intensity").expected("one for each stage");
+                    let problem = found(Kind::Duplicate, says::a_second_intensity())
+                        .expected(says::one_for_each_stage());
                     self.report(part, &key, problem);
                 }
             }
         }
+    }
+
+    /// Checks the numbers of a table that may be uncertain.
+    pub(super) fn numbers_of<T: Numbered>(&mut self, part: Part, table: &T) {
+        for number in T::Number::EVERY {
+            let declared = number.key();
+            let spot = Spot { part, key: declared.name };
+            if let Some(quantity) = table.number(*number)
+                && !(declared.once && self.is_by_year(spot, quantity))
+            {
+                self.quantity(spot, quantity, declared.range());
+            }
+        }
+    }
+
+    /// Checks the numbers of a table that are known; whether all of them are in their ranges.
+    pub(super) fn exact_numbers<T: Keyed>(&mut self, part: Part, table: &T) -> bool {
+        let mut sound = true;
+        for key in T::KEYS {
+            let (ValueKind::Exact(range, _), Some(Content::Exact(value))) =
+                (key.kind, table.get(key))
+            else {
+                continue;
+            };
+            if !range.holds(value) && !self.unread(part, key.name) {
+                sound = false;
+                let expected = match range {
+                    Allowed::Positive => says::a_number_above_0(),
+                    Allowed::UpTo(_) => says::a_loading_from_0_to_1(),
+                    _ => expected(range),
+                };
+                let hint = key.hint.map(|hint| hint());
+                let problem =
+                    found(Kind::OutOfRange, number(value)).expected(expected).hint_maybe(hint);
+                self.report(part, key.name, problem);
+            }
+        }
+        sound
+    }
+
+    /// Reports a number that is given by year and must be the same in every year.
+    fn is_by_year(&mut self, spot: Spot<'_>, quantity: &Quantity) -> bool {
+        let by_year = matches!(quantity, Quantity::ByYear(_)) && !self.unread(spot.part, spot.key);
+        if by_year {
+            let problem = found(Kind::WrongType, says::numbers_by_year())
+                .expected(says::one_number_or_distribution());
+            self.report(spot.part, spot.key, problem);
+        }
+        by_year
     }
 
     fn unit(&mut self, part: Part, unit: &str) {
@@ -127,7 +115,7 @@ impl Check<'_> {
             return;
         }
         if unit.is_empty() || unit.trim() != unit {
-            let problem = found(shown(unit)).expected("a unit such as kt, GW or 万吨");
+            let problem = found(Kind::Unit, shown(unit)).expected(says::a_unit_unquoted());
             self.report(part, "unit", problem);
         }
     }
@@ -139,7 +127,8 @@ impl Check<'_> {
         }
         for (bound, value) in [("min", band.min), ("max", band.max)] {
             if let Some(value) = value.filter(|value| !value.is_finite()) {
-                let problem = found(number(value)).expected("a finite number");
+                let problem =
+                    found(Kind::OutOfRange, number(value)).expected(says::a_finite_number());
                 self.report(part, &join(key, bound), problem);
                 return;
             }
@@ -149,24 +138,24 @@ impl Check<'_> {
         }
     }
 
-    pub(super) fn quantity(&mut self, spot: Spot<'_>, quantity: &Quantity, range: Range) {
+    pub(super) fn quantity(&mut self, spot: Spot<'_>, quantity: &Quantity, range: Allowed) {
         let Spot { part, key } = spot;
         if self.unread(part, key) {
             return;
         }
         if let Quantity::ByYear(years) = quantity {
             let Some((year, _)) = years.last_key_value() else {
-                let problem = found("numbers by year without a year");
-                self.report(part, key, problem.expected("at least one year"));
+                let problem = found(Kind::Missing, says::numbers_by_year_without_a_year());
+                self.report(part, key, problem.expected(says::at_least_one_year()));
                 return;
             };
             let dated = self.draft.year.is_some()
                 || self.draft.horizon.is_some()
                 || self.unread(Part::Scenario, "horizon");
             if !dated && !self.unread(Part::Scenario, "year") {
-                let problem = found("numbers by year")
-                    .expected("a `year` of the scenario, which says which of them counts")
-                    .hint(format!("add year = {year} at the top"));
+                let problem = found(Kind::Needs, says::numbers_by_year())
+                    .expected(says::a_year_of_the_scenario())
+                    .hint(says::add_year(*year));
                 self.report(part, key, problem);
             }
         }
@@ -179,16 +168,20 @@ impl Check<'_> {
         }
     }
 
-    fn uncertain(&mut self, spot: Spot<'_>, year: Option<i32>, value: (&Uncertain, Range)) {
+    fn uncertain(&mut self, spot: Spot<'_>, year: Option<i32>, value: (&Uncertain, Allowed)) {
         let (Spot { part, key }, (uncertain, range)) = (spot, value);
-        let law = crate::scenario::file::clip(&uncertain.to_string());
-        let said = year.map_or_else(|| law.clone(), |year| format!("{law} in {year}"));
+        let law = crate::scenario::file::value::clip(&uncertain.to_string());
+        let said = year.map_or_else(|| Text::data(&law), |year| says::in_year(&law, year));
         if let Some(flaw) = uncertain.flaw() {
-            self.report(part, key, found(said).expected(flaw));
+            self.report(part, key, found(Kind::OutOfRange, said).expected(flaw));
             return;
         }
         if year.is_some_and(|year| !(1..=9999).contains(&year)) {
-            self.report(part, key, found(said).expected("years from 1 to 9999"));
+            self.report(
+                part,
+                key,
+                found(Kind::OutOfRange, said).expected(says::years_from_1_to_9999()),
+            );
             return;
         }
         let support = uncertain.support();
@@ -197,70 +190,83 @@ impl Check<'_> {
             return;
         }
         let expected = match self.unit_of(part, key) {
-            Some(unit) => format!("{} {unit}", range.expected()),
-            None => range.expected(),
+            Some(unit) => says::in_unit(expected(range), unit),
+            None => expected(range),
         };
-        let reach = if uncertain.is_uncertain() {
-            format!("{said}, with values {}", reach(support))
-        } else {
-            said
-        };
-        let problem =
-            found(reach).expected(expected).hint_maybe(repair(uncertain, range, (low, high)));
+        let reach =
+            if uncertain.is_uncertain() { says::with_values(said, reach(support)) } else { said };
+        let problem = found(Kind::OutOfRange, reach).expected(expected).hint_maybe(repair(
+            uncertain,
+            range,
+            (low, high),
+        ));
         self.report(part, key, problem);
     }
 
     /// The unit of an amount.
     fn unit_of(&self, part: Part, key: &str) -> Option<&str> {
         let Part::Stage(index) = part else { return None };
-        let field = StageField::ALL.into_iter().find(|field| field.name() == key)?;
-        field.has_unit().then(|| self.draft.stages[index].unit.as_str())
+        let in_unit = StageField::of_name(key)?.key().unit_rule() == UnitRule::Stage;
+        in_unit.then(|| self.draft.stages[index].unit.as_str())
+    }
+}
+
+/// The values that a number can take, in words.
+fn expected(range: Allowed) -> Text {
+    match range {
+        Allowed::Any => says::a_finite_number(),
+        Allowed::NotNegative => says::at_least_0(),
+        Allowed::Positive => says::above_0(),
+        Allowed::UpTo(max) => says::from_0_to(max),
     }
 }
 
 /// What is wrong with a band, if anything is.
 pub(super) fn crooked(band: Band) -> Option<crate::Problem> {
     match (band.min, band.max) {
-        (None, None) => Some(found("no bound").expected("min, max or both")),
+        (None, None) => {
+            Some(found(Kind::Missing, says::no_bound()).expected(says::min_max_or_both()))
+        }
         (Some(min), Some(max)) if min > max => {
-            let what = format!("min = {} above max = {}", number(min), number(max));
-            Some(found(what).expected("min at most max"))
+            let what = says::min_above_max(number(min), number(max));
+            Some(found(Kind::Conflict, what).expected(says::min_at_most_max()))
         }
         _ => None,
     }
 }
 
 /// The values of a law, in words.
-fn reach(support: Support) -> String {
+fn reach(support: Support) -> Text {
     match (support.min.is_finite(), support.max.is_finite()) {
-        (true, true) => format!("from {} to {}", number(support.min), number(support.max)),
-        (true, false) => format!("from {} up without end", number(support.min)),
-        (false, true) => format!("up to {} without a lower end", number(support.max)),
-        (false, false) => "without either end".to_owned(),
+        (true, true) => says::from_to(number(support.min), number(support.max)),
+        (true, false) => says::from_up_without_end(number(support.min)),
+        (false, true) => says::up_to_without_a_lower_end(number(support.max)),
+        (false, false) => says::without_either_end(),
     }
 }
 
 /// How to bring the number into its range.
-fn repair(uncertain: &Uncertain, range: Range, (low, high): (bool, bool)) -> Option<String> {
+fn repair(uncertain: &Uncertain, range: Allowed, (low, high): (bool, bool)) -> Option<Text> {
     let lower = match range {
-        Range::Positive => "min above 0, such as min = 0.01",
-        _ => "min = 0",
+        Allowed::Positive => says::min_above_0(),
+        _ => Text::data("min = 0"),
     };
     let upper = match range {
-        Range::UpTo(max) => format!("max = {max}"),
-        _ => String::new(),
+        Allowed::UpTo(max) => Text::data(format_args!("max = {max}")),
+        _ => Text::default(),
     };
     match uncertain {
         Uncertain::Exact(value) => {
-            let percent = matches!(range, Range::UpTo(_)) && high && (2.0..=150.0).contains(value);
-            percent.then(|| format!("{} % is written {}", number(*value), number(value / 100.0)))
+            let percent =
+                matches!(range, Allowed::UpTo(_)) && high && (2.0..=150.0).contains(value);
+            percent.then(|| says::percent_is_written(number(*value), number(value / 100.0)))
         }
         law if law.is_truncatable() || matches!(law, Uncertain::Truncated(_)) => {
-            let bounds: Vec<&str> = [(low, lower), (high, upper.as_str())]
-                .into_iter()
-                .filter_map(|(needed, bound)| needed.then_some(bound))
-                .collect();
-            Some(format!("add {}", bounds.join(", ")))
+            Some(says::add_bounds(match (low, high) {
+                (true, true) => says::and_then(lower, upper),
+                (true, false) => lower,
+                _ => upper,
+            }))
         }
         _ => None,
     }

@@ -1,14 +1,17 @@
 //! Tables: their keys one by one, with the line and the path of each.
 
+use std::borrow::Cow;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::value::{Flaw, Measure, describe, finite, quantity};
-use crate::problem::{Findings, Problem};
-use crate::scenario::band::Band;
-use crate::scenario::note::Note;
+use super::value::{Flaw, describe, finite, quantity};
+use crate::message::Text;
+use crate::problem::{Findings, Kind, Place, Problem};
+use crate::scenario::measure::Measure;
 use crate::scenario::place::{Part, Places, join};
 use crate::scenario::quantity::Quantity;
+use crate::scenario::says;
 
 /// What reading a text collects besides the draft.
 #[derive(Debug)]
@@ -37,6 +40,13 @@ impl<'a, 'i> Keys<'a, 'i> {
     /// The value of a key.
     pub(super) fn value(&self, key: &str) -> Option<&'a Spanned<DeValue<'i>>> {
         self.table.get(key)
+    }
+
+    /// Its keys and values in the order of the file.
+    pub(super) fn in_order(&self) -> Vec<(&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>)> {
+        let mut entries: Vec<_> = self.table.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        entries
     }
 
     /// The value of a key, if it is text.
@@ -109,9 +119,9 @@ impl Reader {
     /// The problem of a key that nobody knows.
     pub(super) fn unknown_key(&self, path: &str, name: &str, known: &[&str]) -> Problem {
         let meant = self.findings.meant(name, known.iter().copied());
-        Problem::at(super::value::clip(path))
-            .found("an unknown key")
-            .expected(format!("one of {}", known.join(", ")))
+        Problem::new(Kind::UnknownKey, Place::key(super::value::clip(path)))
+            .found(says::an_unknown_key())
+            .expected(says::one_of(known.join(", ")))
             .hint_maybe(meant)
     }
 
@@ -123,9 +133,17 @@ impl Reader {
         self.places.note_unread(keys.part, key);
     }
 
+    /// Notes everything that is wrong with a value.
+    pub(super) fn refuse_all(&mut self, keys: &Keys<'_, '_>, key: &str, flaws: Vec<Flaw>) {
+        for flaw in flaws {
+            self.refuse(keys, key, flaw);
+        }
+    }
+
     /// Notes that a required key is missing.
-    pub(super) fn missing(&mut self, keys: &Keys<'_, '_>, key: &str, expected: &str) {
-        let flaw = Flaw::at(keys.offset).found(format!("no `{key}`")).expected(expected);
+    pub(super) fn missing(&mut self, keys: &Keys<'_, '_>, key: &str, expected: Text) {
+        let flaw =
+            Flaw::at(keys.offset).kind(Kind::Missing).found(says::no_key(key)).expected(expected);
         self.refuse(keys, key, flaw);
     }
 
@@ -135,27 +153,13 @@ impl Reader {
         if let Some(text) = value.get_ref().as_str() {
             return Some(text.to_owned());
         }
-        self.refuse(keys, key, Flaw::of(value).expected("text in quotes"));
+        self.refuse(keys, key, Flaw::of(value).expected(says::text_in_quotes()));
         None
-    }
-
-    /// Text that must be given; empty if it is not.
-    pub(super) fn needed(&mut self, keys: &Keys<'_, '_>, key: &str, expected: &str) -> String {
-        if keys.value(key).is_none() {
-            self.missing(keys, key, expected);
-        }
-        self.text(keys, key).unwrap_or_default()
     }
 
     /// A finite number, if the key is given.
     pub(super) fn number(&mut self, keys: &Keys<'_, '_>, key: &str) -> Option<f64> {
-        match finite(keys.value(key)?) {
-            Ok(number) => Some(number),
-            Err(flaw) => {
-                self.refuse(keys, key, flaw);
-                None
-            }
-        }
+        finite(keys.value(key)?).map_err(|flaw| self.refuse(keys, key, flaw)).ok()
     }
 
     /// A quantity, if the key is given.
@@ -163,17 +167,9 @@ impl Reader {
         &mut self,
         keys: &Keys<'_, '_>,
         key: &str,
-        measure: Measure<'_>,
+        measure: &Measure,
     ) -> Option<Quantity> {
-        match quantity(keys.value(key)?, measure) {
-            Ok(quantity) => Some(quantity),
-            Err(flaws) => {
-                for flaw in flaws {
-                    self.refuse(keys, key, flaw);
-                }
-                None
-            }
-        }
+        quantity(keys.value(key)?, measure).map_err(|flaws| self.refuse_all(keys, key, flaws)).ok()
     }
 
     /// A table inside a table, if the key is given.
@@ -181,7 +177,7 @@ impl Reader {
         &mut self,
         keys: &Keys<'a, 'i>,
         key: &str,
-        expected: &str,
+        expected: Text,
     ) -> Option<&'a DeTable<'i>> {
         let value = keys.value(key)?;
         if let Some(table) = value.get_ref().as_table() {
@@ -191,44 +187,28 @@ impl Reader {
         None
     }
 
-    /// A band `{ min, max }`, if the key is given.
-    pub(super) fn band(&mut self, keys: &Keys<'_, '_>, key: &str) -> Option<Band> {
-        let table = self.table(keys, key, "a band such as { min = 1.0 }")?;
-        let value = keys.value(key)?;
-        let inner = Keys {
-            part: keys.part,
-            name: join(&keys.name, key),
-            table,
-            offset: value.span().start,
-        };
-        let mut band = Band::default();
-        for (name, number) in table {
-            let bound = match name.get_ref().as_ref() {
-                "min" => &mut band.min,
-                "max" => &mut band.max,
-                other => {
-                    let path = join(&inner.name, other);
-                    let problem = self.unknown_key(&path, other, &["min", "max"]);
-                    let line = self.line_of(name.span().start);
-                    self.findings.push(problem.line(Some(line)));
-                    self.places.note_unread(keys.part, key);
-                    continue;
-                }
-            };
-            match finite(number) {
-                Ok(number) => *bound = Some(number),
-                Err(flaw) => {
-                    self.refuse(&inner, name.get_ref(), flaw);
-                    self.places.note_unread(keys.part, key);
-                }
+    /// The keys of a table inside a table, if the key is given, and whether all of them are
+    /// `known`; others are refused.
+    pub(super) fn inner<'a, 'i>(
+        &mut self,
+        keys: &Keys<'a, 'i>,
+        key: &str,
+        (known, expected): (&[&str], Text),
+    ) -> Option<(Keys<'a, 'i>, bool)> {
+        let offset = keys.value(key)?.span().start;
+        let table = self.table(keys, key, expected)?;
+        let (part, name) = (keys.part, join(&keys.name, key));
+        let mut all_known = true;
+        for (name_here, _) in table {
+            let own = name_here.get_ref().as_ref();
+            if !known.contains(&own) {
+                let problem = self.unknown_key(&join(&name, own), own, known);
+                let line = self.line_of(name_here.span().start);
+                self.findings.push(problem.line(Some(line)));
+                all_known = false;
             }
         }
-        Some(band)
-    }
-
-    /// Source and assumption.
-    pub(super) fn note(&mut self, keys: &Keys<'_, '_>) -> Note {
-        Note { source: self.text(keys, "source"), assumption: self.text(keys, "assumption") }
+        Some((Keys { part, name, table, offset }, all_known))
     }
 
     /// The tables of `[[key]]`, in the order of the file, with what messages call each.
@@ -239,10 +219,10 @@ impl Reader {
         named: impl Fn(usize, &Keys<'a, 'i>) -> (Part, String),
     ) -> Vec<Keys<'a, 'i>> {
         let Some(value) = top.value(key) else { return Vec::new() };
-        let expected = format!("tables headed [[{key}]]");
+        let expected = says::tables_headed(key);
         let Some(list) = value.get_ref().as_array() else {
-            let flaw = Flaw::of(value).expected(expected);
-            let hint = format!("write [[{key}]] with two brackets");
+            let flaw = Flaw::of(value).expected(expected.clone());
+            let hint = says::write_with_two_brackets(key);
             let flaw = if value.get_ref().is_table() { flaw.hint(hint) } else { flaw };
             self.refuse(top, key, flaw);
             return Vec::new();
@@ -257,7 +237,7 @@ impl Reader {
             } else {
                 let flaw = Flaw::at(value.span().start)
                     .found(describe(value.get_ref()))
-                    .expected(expected.as_str());
+                    .expected(expected.clone());
                 self.refuse(top, key, flaw);
             }
         }

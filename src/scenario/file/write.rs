@@ -9,18 +9,13 @@ use super::value::UNLIMITED;
 use crate::metric::Subject;
 use crate::scenario::addition::Planning;
 use crate::scenario::band::Band;
-use crate::scenario::correlation::Strength;
-use crate::scenario::factor::Scope;
-use crate::scenario::link::LinkField;
+use crate::scenario::key::{Content, Declaration, Keyed, ValueKind, in_order};
 use crate::scenario::note::Note;
-use crate::scenario::project::ProjectField;
-use crate::scenario::quantity::Quantity;
-use crate::scenario::retirement::RetirementField;
+use crate::scenario::scope::Scope;
 use crate::scenario::setting::Setting;
-use crate::scenario::stage::StageField;
+use crate::scenario::strength::Strength;
 use crate::scenario::uncertain::number;
-use crate::scenario::{Balance, Draft};
-use crate::units::Unit;
+use crate::scenario::{Balance, Draft, Listed};
 
 /// The text of a draft.
 pub(super) fn draft(draft: &Draft) -> String {
@@ -33,203 +28,31 @@ pub(super) fn draft(draft: &Draft) -> String {
     if let Some(year) = draft.year {
         page.line("year", &year.to_string());
     }
-    if let Some(as_of) = draft.as_of {
-        page.text("as_of", Some(as_of.to_string()));
-    }
+    page.text("as_of", draft.as_of.map(|month| month.to_string()));
     if let Some(horizon) = &draft.horizon {
-        page.head("[horizon]");
-        page.text("start", Some(horizon.start.to_string()));
-        page.text("end", Some(horizon.end.to_string()));
-        page.text("step", Some(horizon.step.name()));
-        page.note(&horizon.note);
+        page.table("[horizon]", horizon);
     }
     if draft.balance != Balance::default() {
-        page.head("[balance]");
-        page.band("coverage", Some(draft.balance.coverage));
-        page.note(&draft.balance.note);
+        page.table("[balance]", &draft.balance);
     }
-    stages(&mut page, draft);
-    links(&mut page, draft);
-    for account in &draft.accounts {
-        page.head("[[account]]");
-        page.text("id", Some(&account.id));
-        page.text("unit", Some(account.unit.as_str()));
-        if !account.intensity.is_empty() {
-            let entries = account.intensity.iter().map(|(stage, q)| entry(stage, &q.to_string()));
-            page.line("intensity", &inline(entries));
-        }
-        page.note(&account.note);
-    }
-    targets(&mut page, draft);
-    for correlation in &draft.correlations {
-        page.head("[[correlation]]");
-        page.text("id", Some(&correlation.id));
-        let inputs: Vec<String> = correlation.inputs.iter().map(|name| quote(name)).collect();
-        page.line("inputs", &format!("[{}]", inputs.join(", ")));
-        match &correlation.strength {
-            Strength::Rho(rho) => page.line("rho", &number(*rho)),
-            Strength::Spearman(rank) => page.line("spearman", &number(*rank)),
-            Strength::Matrix(rows) => {
-                let row = |row: &Vec<f64>| {
-                    let numbers: Vec<String> = row.iter().copied().map(number).collect();
-                    format!("[{}]", numbers.join(", "))
-                };
-                let rows: Vec<String> = rows.iter().map(row).collect();
-                page.line("matrix", &format!("[{}]", rows.join(", ")));
-            }
-        }
-        page.note(&correlation.note);
-    }
-    pipeline(&mut page, draft);
-    for variant in &draft.variants {
-        page.head("[[variant]]");
-        page.text("name", Some(&variant.name));
-        let entries = variant.set.iter().map(|(name, setting)| entry(name, &set(setting)));
-        page.line("set", &inline(entries));
-        page.note(&variant.note);
-    }
-    decisions(&mut page, draft);
-    page.0
-}
-
-/// The cost unit and the additions.
-fn decisions(page: &mut Page, draft: &Draft) {
-    if draft.plan != Planning::default() {
-        page.head("[plan]");
-        page.text("cost_unit", draft.plan.cost_unit.as_ref().map(Unit::as_str));
-        page.note(&draft.plan.note);
-    }
-    for addition in &draft.additions {
-        page.head("[[addition]]");
-        page.text("id", Some(&addition.id));
-        page.text("stage", Some(&addition.stage));
-        page.line("max", &number(addition.max));
-        if let Some(step) = addition.step {
-            page.line("step", &number(step));
-        }
-        page.line("cost", &number(addition.cost));
-        page.text("start", addition.start.map(|start| start.to_string()));
-        page.note(&addition.note);
-    }
-}
-
-/// Statuses, factors, projects, retirements and observations.
-fn pipeline(page: &mut Page, draft: &Draft) {
+    page.tables(&draft.stages);
+    page.tables(&draft.links);
+    page.tables(&draft.accounts);
+    page.tables(&draft.targets);
+    page.tables(&draft.correlations);
     for status in &draft.statuses {
-        page.head(&format!("[pipeline.status.{}]", key(&status.id)));
-        page.quantity("probability", status.probability.as_ref());
-        page.quantity("size", status.size.as_ref());
-        page.quantity("delay", status.delay.as_ref());
-        page.quantity("ramp_months", status.ramp_months.as_ref());
-        page.note(&status.note);
+        page.table(&format!("[pipeline.status.{}]", key(&status.id)), status);
     }
-    for factor in &draft.factors {
-        page.head("[[pipeline.factor]]");
-        page.text("id", Some(&factor.id));
-        if !factor.scope.is_everything() {
-            page.line("projects", &scope(&factor.scope));
-        }
-        page.line("realisation", &number(factor.realisation));
-        page.line("delay", &number(factor.delay));
-        page.note(&factor.note);
+    page.tables(&draft.factors);
+    page.tables(&draft.projects);
+    page.tables(&draft.retirements);
+    page.tables(&draft.observations);
+    page.tables(&draft.variants);
+    if draft.plan != Planning::default() {
+        page.table("[plan]", &draft.plan);
     }
-    for project in &draft.projects {
-        page.head("[[project]]");
-        page.text("id", Some(&project.id));
-        page.text("owner", project.owner.as_ref());
-        page.text("stage", Some(&project.stage));
-        page.text("status", project.status.as_ref());
-        page.text("start", Some(project.start.to_string()));
-        for field in ProjectField::ALL {
-            page.quantity(field.name(), project.quantity(field));
-        }
-        if let Some(replaced) = &project.replaces {
-            let stage = entry("stage", &quote(&replaced.stage));
-            let capacity = entry("capacity", &number(replaced.capacity));
-            page.line("replaces", &inline([stage, capacity].into_iter()));
-        }
-        page.note(&project.note);
-    }
-    for retirement in &draft.retirements {
-        page.head("[[retirement]]");
-        page.text("id", Some(&retirement.id));
-        page.text("stage", Some(&retirement.stage));
-        page.text("date", Some(retirement.date.to_string()));
-        for field in RetirementField::ALL {
-            page.quantity(field.name(), retirement.quantity(field));
-        }
-        page.note(&retirement.note);
-    }
-    for observation in &draft.observations {
-        page.head("[[observation]]");
-        page.text("stage", Some(&observation.stage));
-        page.text("date", Some(observation.date.to_string()));
-        page.line("capacity", &number(observation.capacity));
-        page.line("error", &number(observation.error));
-        page.note(&observation.note);
-    }
-}
-
-fn scope(scope: &Scope) -> String {
-    let texts = [("owner", &scope.owner), ("stage", &scope.stage), ("status", &scope.status)];
-    let texts =
-        texts.into_iter().filter_map(|(key, text)| Some(entry(key, &quote(text.as_ref()?))));
-    let ids = scope.ids.as_ref().map(|ids| {
-        let ids: Vec<String> = ids.iter().map(|id| quote(id)).collect();
-        entry("ids", &format!("[{}]", ids.join(", ")))
-    });
-    inline(texts.chain(ids))
-}
-
-fn stages(page: &mut Page, draft: &Draft) {
-    for stage in &draft.stages {
-        page.head("[[stage]]");
-        page.text("id", Some(&stage.id));
-        page.text("name", stage.name.as_ref());
-        if !stage.labels.is_empty() {
-            let entries = stage.labels.iter().map(|(language, name)| entry(language, &quote(name)));
-            page.line("labels", &inline(entries));
-        }
-        page.text("unit", Some(stage.unit.as_str()));
-        for field in StageField::ALL {
-            page.quantity(field.name(), stage.quantity(field));
-        }
-        page.band("coverage", stage.coverage);
-        page.note(&stage.note);
-    }
-}
-
-fn links(page: &mut Page, draft: &Draft) {
-    for link in &draft.links {
-        page.head("[[link]]");
-        page.text("from", Some(&link.from));
-        page.text("to", Some(&link.to));
-        for field in LinkField::ALL {
-            if field == LinkField::Mix {
-                page.text("alternative", link.alternative.as_ref());
-            }
-            page.quantity(field.name(), link.quantity(field));
-        }
-        page.note(&link.note);
-    }
-}
-
-fn targets(page: &mut Page, draft: &Draft) {
-    for target in &draft.targets {
-        page.head("[[target]]");
-        page.text("id", Some(&target.id));
-        page.text("metric", Some(target.metric.name()));
-        if target.metric.subject() != Subject::Chain {
-            page.text("of", Some(&target.of));
-        }
-        for (key, bound) in [("min", target.band.min), ("max", target.band.max)] {
-            if let Some(bound) = bound {
-                page.line(key, &number(bound));
-            }
-        }
-        page.text("period", target.period.as_ref());
-        page.note(&target.note);
-    }
+    page.tables(&draft.additions);
+    page.0
 }
 
 /// The text so far.
@@ -237,10 +60,72 @@ fn targets(page: &mut Page, draft: &Draft) {
 struct Page(String);
 
 impl Page {
-    fn head(&mut self, head: &str) {
-        self.0.push('\n');
-        self.0.push_str(head);
-        self.0.push('\n');
+    fn tables<T: Listed>(&mut self, tables: &[T]) {
+        for table in tables {
+            self.table(&format!("[[{}]]", T::HEAD), table);
+        }
+    }
+
+    fn table<T: Keyed>(&mut self, head: &str, table: &T) {
+        writeln!(self.0, "\n{head}").expect("checked: writing to a String never fails");
+        let given = in_order::<T>().into_iter().filter_map(|key| Some((key, table.get(key)?)));
+        let given: Vec<(&Declaration, Content)> = given.collect();
+        let of_chain = given.iter().any(|(_, content)| {
+            matches!(content, Content::Metric(metric) if metric.subject() == Subject::Chain)
+        });
+        for (key, content) in given {
+            if !(key.kind == ValueKind::Heading || key.kind == ValueKind::Subject && of_chain) {
+                self.content(key, &content);
+            }
+        }
+    }
+
+    fn content(&mut self, declared: &Declaration, content: &Content) {
+        let value = match content {
+            Content::Text(text) => quote(text),
+            Content::Unit(unit) => quote(unit.as_str()),
+            Content::Month(month) => quote(&month.to_string()),
+            Content::Step(step) => quote(step.name()),
+            Content::Metric(metric) => quote(metric.name()),
+            Content::Number(quantity) => quantity.to_string(),
+            Content::Exact(value) => number(*value),
+            Content::Band(band) if declared.kind == ValueKind::Bounds => {
+                return bounds(*band).for_each(|(key, bound)| self.line(key, &bound));
+            }
+            Content::Band(band) => inline(bounds(*band).map(|(key, bound)| entry(key, &bound))),
+            Content::Labels(labels) if labels.is_empty() => return,
+            Content::Labels(labels) => {
+                inline(labels.iter().map(|(language, name)| entry(language, &quote(name))))
+            }
+            Content::Intensity(intensity) if intensity.is_empty() => return,
+            Content::Intensity(intensity) => {
+                inline(intensity.iter().map(|(stage, q)| entry(stage, &q.to_string())))
+            }
+            Content::Scope(scope) if scope.is_everything() => return,
+            Content::Scope(scope) => self::scope(scope),
+            Content::Replaced(replaced) => {
+                let stage = entry("stage", &quote(&replaced.stage));
+                let capacity = entry("capacity", &number(replaced.capacity));
+                inline([stage, capacity].into_iter())
+            }
+            Content::Inputs(inputs) => list(inputs.iter().map(|name| quote(name))),
+            Content::Strength(strength) => {
+                let (key, value) = match strength {
+                    Strength::Rho(rho) => ("rho", number(*rho)),
+                    Strength::Spearman(rank) => ("spearman", number(*rank)),
+                    Strength::Matrix(rows) => {
+                        let row = |row: &Vec<f64>| list(row.iter().copied().map(number));
+                        ("matrix", list(rows.iter().map(row)))
+                    }
+                };
+                return self.line(key, &value);
+            }
+            Content::Set(changes) => {
+                inline(changes.iter().map(|(name, setting)| entry(name, &set(setting))))
+            }
+            Content::Note(note) => return self.note(note),
+        };
+        self.line(declared.name, &value);
     }
 
     fn line(&mut self, key: &str, value: &str) {
@@ -253,23 +138,30 @@ impl Page {
         }
     }
 
-    fn quantity(&mut self, key: &str, quantity: Option<&Quantity>) {
-        if let Some(quantity) = quantity {
-            self.line(key, &quantity.to_string());
-        }
-    }
-
-    fn band(&mut self, key: &str, band: Option<Band>) {
-        let Some(Band { min, max }) = band else { return };
-        let bounds = [("min", min), ("max", max)];
-        let bounds = bounds.into_iter().filter_map(|(key, bound)| Some((key, bound?)));
-        self.line(key, &inline(bounds.map(|(key, bound)| entry(key, &number(bound)))));
-    }
-
     fn note(&mut self, note: &Note) {
         self.text("source", note.source.as_ref());
         self.text("assumption", note.assumption.as_ref());
     }
+}
+
+/// The bounds that a band has.
+fn bounds(band: Band) -> impl Iterator<Item = (&'static str, String)> {
+    let bounds = [("min", band.min), ("max", band.max)].into_iter();
+    bounds.filter_map(|(key, bound)| Some((key, number(bound?))))
+}
+
+fn scope(scope: &Scope) -> String {
+    let texts = [("owner", &scope.owner), ("stage", &scope.stage), ("status", &scope.status)];
+    let texts =
+        texts.into_iter().filter_map(|(key, text)| Some(entry(key, &quote(text.as_ref()?))));
+    let ids = scope.ids.as_ref().map(|ids| entry("ids", &list(ids.iter().map(|id| quote(id)))));
+    inline(texts.chain(ids))
+}
+
+/// `[a, b]`
+fn list(entries: impl Iterator<Item = String>) -> String {
+    let entries: Vec<String> = entries.collect();
+    format!("[{}]", entries.join(", "))
 }
 
 fn set(setting: &Setting) -> String {

@@ -1,0 +1,113 @@
+//! Measures: in what the numbers of a scenario are measured.
+
+use super::Draft;
+use super::glob::{is_glob, matches};
+use super::input::Input;
+use super::key::{NumberKey, UnitRule};
+use super::place::{Part, Places};
+use super::says;
+use crate::message::Text;
+use crate::units::Unit;
+
+/// In what a number is measured, and so which units a text may carry.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Measure {
+    /// A rate, share, value or intensity: no unit.
+    Plain,
+    /// An amount in that unit.
+    Unit(Unit),
+    /// Not known: there is no such input, or its unit could not be read.
+    Unread,
+    /// Amounts of several units at once: a text cannot say which.
+    Mixed,
+}
+
+impl Measure {
+    /// What a quantity looks like.
+    pub(crate) fn expected(&self) -> Text {
+        match self {
+            Self::Plain | Self::Mixed => says::a_number_or_a_distribution(),
+            Self::Unit(unit) => says::an_amount_in(unit.as_str()),
+            Self::Unread => says::an_amount_in_some_unit(),
+        }
+    }
+}
+
+impl Draft {
+    /// In what an input is measured, as reports and messages say it: `kt`, `kt/GW`, `month`, or
+    /// `1` for what has no unit. Empty if there is no such input.
+    pub fn unit_of(&self, input: &Input) -> Unit {
+        let of = |id: &str| {
+            let stage = self.stages.iter().find(|stage| stage.id == id);
+            stage.map_or_else(Unit::default, |stage| stage.unit.clone())
+        };
+        let per = |above: Unit, below: Unit| {
+            if above == below { Unit::one() } else { Unit::new(format!("{above}/{below}")) }
+        };
+        match (input, input.unit_rule()) {
+            (Input::Account { account, stage }, _) => {
+                let account = self.accounts.iter().find(|known| known.id == *account);
+                per(account.map_or_else(Unit::default, |account| account.unit.clone()), of(stage))
+            }
+            (Input::Link { from, to, .. }, UnitRule::PerBuyer) => per(of(from), of(to)),
+            (_, UnitRule::Stage) => self.stage_of(input).map_or_else(Unit::default, of),
+            (_, UnitRule::Months) => Unit::new("month"),
+            _ => Unit::one(),
+        }
+    }
+
+    /// The stage in whose unit an amount is given.
+    fn stage_of<'d>(&'d self, input: &'d Input) -> Option<&'d str> {
+        match input {
+            Input::Stage { stage, .. } | Input::Account { stage, .. } => Some(stage),
+            Input::Project { project, .. } => {
+                let found = self.projects.iter().find(|known| known.id == *project);
+                found.map(|project| project.stage.as_str())
+            }
+            Input::Retirement { retirement, .. } => {
+                let found = self.retirements.iter().find(|known| known.id == *retirement);
+                found.map(|retirement| retirement.stage.as_str())
+            }
+            Input::Link { .. } | Input::Status { .. } => None,
+        }
+    }
+
+    /// In what amounts of a stage are given.
+    pub(crate) fn measure_of_stage(&self, places: &Places, stage: Option<&str>) -> Measure {
+        let index = self.stages.iter().position(|known| Some(known.id.as_str()) == stage);
+        match index {
+            Some(index) if !places.is_unread(Part::Stage(index), "unit") => {
+                Measure::Unit(self.stages[index].unit.clone())
+            }
+            _ => Measure::Unread,
+        }
+    }
+
+    /// In what the numbers of that name or glob are given.
+    pub(crate) fn measure_of(&self, places: &Places, name: &str) -> Measure {
+        let of = |input: Input| match input.unit_rule() {
+            UnitRule::Stage => self.measure_of_stage(places, self.stage_of(&input)),
+            _ => Measure::Plain,
+        };
+        if !is_glob(name) {
+            return name.parse().map_or(Measure::Unread, of);
+        }
+        let all = self.inputs().map(|(input, _)| input);
+        let mut matched = all.filter(|input| matches(name, &input.to_string())).map(of);
+        let Some(first) = matched.next() else { return Measure::Unread };
+        if matched.all(|other| other == first) { first } else { Measure::Mixed }
+    }
+}
+
+impl Input {
+    /// In what it is measured.
+    fn unit_rule(&self) -> UnitRule {
+        match self {
+            Self::Stage { field, .. } => field.key().unit_rule(),
+            Self::Link { field, .. } => field.key().unit_rule(),
+            Self::Project { field, .. } => field.key().unit_rule(),
+            Self::Retirement { field, .. } => field.key().unit_rule(),
+            Self::Account { .. } | Self::Status { .. } => UnitRule::One,
+        }
+    }
+}
