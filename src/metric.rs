@@ -13,7 +13,7 @@ use crate::units::Unit;
 macro_rules! metrics {
     ($($(#[$doc:meta])+
        $metric:ident, $name:literal:
-       $subject:ident, $kind:ident, $of_year:ident, $english:literal, $chinese:literal;)+) => {
+       $subject:ident $(($many:literal))?, $kind:ident, $of_year:ident, $english:literal, $chinese:literal;)+) => {
         /// A figure that is computed in every draw and summarised over all draws.
         ///
         /// Definitions are in the front page of [`balance`](mod@crate::balance).
@@ -39,7 +39,7 @@ macro_rules! metrics {
                 match self {
                     $(Self::$metric => Declared {
                         name: $name,
-                        subject: Subject::$subject,
+                        subject: Subject::$subject $(($many))?,
                         kind: MetricKind::$kind,
                         of_year: OfYear::$of_year,
                         labels: [$english, $chinese],
@@ -94,7 +94,7 @@ metrics! {
     /// Value-weighted local supply rate of all links whose product has a value.
     ChainLocalSupplyRate, "chain_local_supply_rate": Chain, Share, Again, "chain local supply rate", "全链本地配套率";
     /// Total of an account.
-    Account, "account": Account, Amount, Again, "account", "核算总量";
+    Account, "account": Accounts(1), Amount, Again, "account", "核算总量";
 }
 
 /// A row of the table.
@@ -123,8 +123,8 @@ pub enum Subject {
     Link,
     /// The chain as a whole, written `chain`.
     Chain,
-    /// Every account.
-    Account,
+    /// Accounts: every one, or so many joined by `/`, as targets name them.
+    Accounts(usize),
 }
 
 /// The kind of a metric.

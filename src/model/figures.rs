@@ -145,7 +145,7 @@ impl Compiler<'_> {
 
     /// `A_a = Σ_i a_i·p_i`
     fn accounts(&mut self) {
-        if !self.is_asked(Metric::Account) {
+        if !self.needs_accounts() {
             return;
         }
         for account in &self.scenario.accounts {
