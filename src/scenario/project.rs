@@ -1,13 +1,13 @@
 //! Projects (项目): plants that may or may not come, late or in time, and ramp up.
 
-use super::horizon::SUCH_AS;
 use super::key::{
-    AMOUNT, Allowed, Declaration, Keyed, ValueKind, amount, id, month, months, number, share,
-    stage_id, table, text,
+    Allowed, Declaration, Keyed, ValueKind, amount, id, month, months, number, share, stage_id,
+    table, text,
 };
 use super::month::Month;
 use super::quantity::Quantity;
 pub use super::replaced::Replaced;
+use super::says;
 use super::status::Status;
 
 table! {
@@ -17,25 +17,22 @@ table! {
     {
         /// What the file and all answers call it.
         id: String = id("What answers call it; it names its streams.")
-            .needed("an id such as \"tongwei-3\""),
+            .needed(|| says::an_id_such_as("\"tongwei-3\"")),
         /// Who builds it.
         owner: Option<String> = text("Who builds it."),
         /// The stage that it is a plant of.
-        stage: String = stage_id("The stage that it is a plant of.").needed("the id of a stage"),
+        stage: String = stage_id("The stage that it is a plant of.").needed(says::the_id_of_a_stage),
         /// Nameplate capacity, at least 0, in the stage's unit.
         capacity as Capacity: Quantity = amount("Nameplate capacity, in the stage's unit.")
             .once()
-            .needed(AMOUNT)
+            .needed(says::an_amount_in_some_unit)
             .written(1),
         /// How far it has come.
         status: Option<String> = id("How far it has come: a status of the pipeline."),
         /// Planned first production.
-        start: Month = month("Planned first production.").needed(SUCH_AS),
+        start: Month = month("Planned first production.").needed(says::a_month_such_as_2024_07),
         /// What leaves when it starts.
-        replaces: Option<Replaced> = Declaration::new(
-            ValueKind::Replaced,
-            "What leaves, at once and in full, when it starts.",
-        )
+        replaces: Option<Replaced> = Declaration::new(ValueKind::Replaced, "")
         .written(2),
         /// Its own probability of coming, 0 to 1, in place of its status's.
         probability as Probability: Option<Quantity> =

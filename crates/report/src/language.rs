@@ -45,10 +45,8 @@ macro_rules! phrases {
 }
 
 mod comparison;
-mod form;
 mod page;
 mod plan;
-mod problems;
 mod sensitivity;
 mod validation;
 
