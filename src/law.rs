@@ -54,7 +54,6 @@ mod loguniform;
 mod normal;
 mod pert;
 mod range90;
-#[cfg(test)]
 mod schema;
 mod student;
 mod triangular;
@@ -78,6 +77,7 @@ pub use loguniform::Loguniform;
 pub use normal::Normal;
 pub use pert::{ModifiedPert, Pert};
 pub use range90::Range90;
+pub(crate) use schema::{schema, schema_from_0, schema_to};
 pub use student::Student;
 pub use triangular::Triangular;
 pub(crate) use uniform::Even;
