@@ -114,7 +114,7 @@ pub use law::{
     Uncertain, Uniform, Weibull,
 };
 pub use message::{Language, Text, UnknownLanguage};
-pub use metric::{Measure, Metric, OfYear, Subject, UnknownMetric};
+pub use metric::{Metric, MetricKind, OfYear, Subject, UnknownMetric};
 pub use model::Model;
 pub use model::index::{Row, Series};
 pub use outcome::figure::{Figure, UnknownFigure};

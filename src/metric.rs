@@ -13,7 +13,7 @@ use crate::units::Unit;
 macro_rules! metrics {
     ($($(#[$doc:meta])+
        $metric:ident, $name:literal:
-       $subject:ident, $measure:ident, $of_year:ident, $english:literal, $chinese:literal;)+) => {
+       $subject:ident, $kind:ident, $of_year:ident, $english:literal, $chinese:literal;)+) => {
         /// A figure that is computed in every draw and summarised over all draws.
         ///
         /// Definitions are in the front page of [`balance`](mod@crate::balance).
@@ -24,7 +24,7 @@ macro_rules! metrics {
                 ///
                 #[doc = concat!(
                     "`", $name, "` of [`", stringify!($subject), "`](Subject::", stringify!($subject),
-                    "), a [`", stringify!($measure), "`](Measure::", stringify!($measure), ")."
+                    "), a [`", stringify!($kind), "`](MetricKind::", stringify!($kind), ")."
                 )]
                 $metric,
             )+
@@ -40,7 +40,7 @@ macro_rules! metrics {
                     $(Self::$metric => Declared {
                         name: $name,
                         subject: Subject::$subject,
-                        measure: Measure::$measure,
+                        kind: MetricKind::$kind,
                         of_year: OfYear::$of_year,
                         labels: [$english, $chinese],
                     },)+
@@ -51,7 +51,7 @@ macro_rules! metrics {
 }
 
 metrics! {
-    // What it is, its name in files: what it is a figure of, how it is measured, what it is of a
+    // What it is, its name in files: what it is a figure of, of which kind it is, what it is of a
     // year of shorter periods, and what it is called in English and in Chinese.
     /// Nameplate capacity `K` at the period's end.
     Capacity, "capacity": Stage, Amount, AtEnd, "nameplate capacity", "产能";
@@ -101,7 +101,7 @@ metrics! {
 struct Declared {
     name: &'static str,
     subject: Subject,
-    measure: Measure,
+    kind: MetricKind,
     of_year: OfYear,
     labels: [&'static str; 2],
 }
@@ -127,9 +127,9 @@ pub enum Subject {
     Account,
 }
 
-/// How a metric is measured.
+/// The kind of a metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Measure {
+pub enum MetricKind {
     /// In the unit of its subject: that of the stage or the account, of a link that of the
     /// supplier, of the chain and its feeders that of the final stage.
     Amount,
@@ -179,9 +179,9 @@ impl Metric {
         self.declared().subject
     }
 
-    /// How it is measured.
-    pub fn measure(self) -> Measure {
-        self.declared().measure
+    /// Its kind.
+    pub fn kind(self) -> MetricKind {
+        self.declared().kind
     }
 
     /// What it is of a year that sums up shorter periods.
@@ -191,9 +191,9 @@ impl Metric {
 
     /// Its unit, where amounts of its subject are in that unit.
     pub fn unit(self, of_amounts: Unit) -> Unit {
-        match self.measure() {
-            Measure::Amount => of_amounts,
-            Measure::Share | Measure::Ratio => Unit::one(),
+        match self.kind() {
+            MetricKind::Amount => of_amounts,
+            MetricKind::Share | MetricKind::Ratio => Unit::one(),
         }
     }
 }

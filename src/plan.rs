@@ -83,19 +83,13 @@ pub use answer::{
     Require, Robustness, Search, Worth,
 };
 use confirm::{Confirmed, confirmed};
-use ground::{Ground, KeptBlocks, Lever, Tally};
+use ground::{Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers, required, score};
 use lattice::{Lattice, Point};
 use search::{LatticeSearch, Near, Score};
 pub use settings::PlanSettings;
 
 /// Fresh draws of the plan's own check, for each draw of the search.
 const FRESH: u64 = 10;
-
-/// Points that one search tries at most.
-const MOST_TRIALS: usize = 20_000;
-
-/// KeptBlocks of a first search, of the frontier and of variants: they show a shape.
-const SKETCH_DRAWS: u64 = 1 << 14;
 
 /// Confidences of the frontier, beside the one asked for.
 const LEVELS: [f64; 10] = [0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99];
@@ -123,9 +117,8 @@ pub fn plan_with(
 ) -> Result<Plan, Problems> {
     settings.check(scenario)?;
     let figures = settings.figures(scenario);
-    let levers = levers(scenario);
     let sample = &settings.sample;
-    let ground = Ground::new(scenario, &levers, (&figures, sample));
+    let ground = Ground::new(scenario, &levers(scenario), (&figures, sample));
     let lattice = Lattice::of(&scenario.additions);
     let blocks = ground.blocks_to_keep(sample.draws_within_limits());
     let task = PlanSearch { scenario, settings, ground: &ground, lattice: &lattice, progress };
@@ -165,12 +158,6 @@ pub fn plan_with(
     })
 }
 
-/// The levers of the additions.
-fn levers(scenario: &Scenario) -> Vec<Lever<'_>> {
-    let additions = scenario.additions.iter();
-    additions.map(|addition| Lever { stage: &addition.stage, start: addition.start }).collect()
-}
-
 fn added(scenario: &Scenario, lattice: &Lattice, point: &Point) -> Vec<Added> {
     let units = |stage: &str| {
         let found = scenario.stages.iter().find(|known| known.id == stage);
@@ -186,27 +173,6 @@ fn added(scenario: &Scenario, lattice: &Lattice, point: &Point) -> Vec<Added> {
         cost,
     };
     scenario.additions.iter().zip(amounts).map(added).collect()
-}
-
-/// The probability that a requirement is about.
-fn required(require: Require, tally: &Tally) -> Probability {
-    match require {
-        Require::Jointly => tally.all(),
-        Require::Each => {
-            let each = tally.each().into_iter();
-            let least = each.min_by(|a, b| a.value.total_cmp(&b.value));
-            least.unwrap_or_else(|| tally.all())
-        }
-    }
-}
-
-/// How likely the requirement is on the draws of a search.
-fn score(require: Require, tally: &Tally) -> Score {
-    let p = match require {
-        Require::Jointly => tally.share_of_all(),
-        Require::Each => tally.shares().fold(1.0, f64::min),
-    };
-    Score { p, miss: tally.miss() }
 }
 
 /// What is searched, and how.
@@ -235,7 +201,7 @@ impl PlanSearch<'_> {
     fn search<'s>(&'s self, draws: &'s KeptBlocks<'_>, most: u64) -> LatticeSearch<'s> {
         let require = self.settings.require;
         let trial = move |amounts: &[f64]| score(require, &draws.judge(amounts, most));
-        LatticeSearch::new(self.lattice, trial, (MOST_TRIALS, self.progress))
+        LatticeSearch::new(self.lattice, trial, self.progress)
     }
 
     /// The tally of a point on fresh blocks, which are seen from then on.
@@ -297,7 +263,7 @@ impl PlanSearch<'_> {
                 let p = tally.shares().nth(index).unwrap_or(0.0);
                 Score { p, miss: tally.miss() }
             };
-            let mut search = LatticeSearch::new(self.lattice, trial, (MOST_TRIALS, self.progress));
+            let mut search = LatticeSearch::new(self.lattice, trial, self.progress);
             let (point, _) = search.cheapest(1.0, (&found.point, Near::Nowhere));
             let best = self.check(&point, (&mut unseen, blocks)).each()[index];
             if best.high < self.settings.confidence {

@@ -23,7 +23,7 @@
 //!
 //! A driver is an uncertain number, a shock that projects share, or when a project or a retirement
 //! comes: months after its planned date, and no later than the end of the figure's period, since
-//! what has not come by then might as well never come. Watched that hang together form a group (a
+//! what has not come by then might as well never come. Drivers that hang together form a group (a
 //! correlation, the fate and delay of a project, all fates that share shocks); groups are
 //! independent.
 //!
@@ -60,6 +60,7 @@ mod condition;
 mod driver;
 mod drivers;
 mod exchange;
+mod question;
 mod rank;
 mod sample;
 mod stress;
@@ -74,7 +75,6 @@ use crate::outcome::figure::Figure;
 use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{BLOCK, Design};
 use crate::scenario::Scenario;
-use crate::simulate::reading::Readout;
 use crate::simulate::{Run, Settings};
 use crate::stats::{Interval, Moments};
 pub use answer::{
@@ -85,6 +85,7 @@ pub use answer::{
 pub use driver::{DriverName, GroupName};
 use drivers::Watched;
 use exchange::exchange;
+use question::Question;
 use sample::{Kept, ToKeep};
 use stress::PromisedDraws;
 use variance::Exchanged;
@@ -115,38 +116,6 @@ const FEWEST_DRAWS: u64 = 4096;
 /// Fewest draws in which a promise is kept, or broken, or a metric defined, for anything to be
 /// said.
 const FEWEST: usize = 20;
-
-/// A figure that is asked about, and where it stands.
-#[derive(Debug, Clone)]
-struct Question {
-    figure: Figure,
-    reading: Readout,
-    /// The metric of its target.
-    metric: Option<Readout>,
-    period: String,
-    unit: String,
-}
-
-impl Question {
-    fn of(figure: &Figure, model: &Model, scenario: &Scenario) -> Option<Self> {
-        let reading = Readout::of(figure, model, scenario)?;
-        let target = |id: &String| scenario.targets.iter().position(|target| target.id == *id);
-        let (metric, unit) = match figure {
-            Figure::Target(id) => {
-                let row = &model.targets[target(id)?];
-                (Some(Readout::value(row.row, row.period)), "1".to_owned())
-            }
-            Figure::Mean(metric, of) => {
-                let mut series = model.series.iter();
-                let found = series.find(|one| one.metric == *metric && one.of == *of)?;
-                (None, found.unit.to_string())
-            }
-            Figure::Balanced => (None, "1".to_owned()),
-        };
-        let period = model.periods[reading.period].label.clone();
-        Some(Self { figure: figure.clone(), reading, metric, period, unit })
-    }
-}
 
 /// The figures that are asked about if none is named: that the chain is balanced, and every target.
 pub fn default_figures(scenario: &Scenario) -> Vec<Figure> {
@@ -326,7 +295,7 @@ impl Analysis<'_> {
         self.distinct().map(|driver| columns[driver].as_slice()).collect()
     }
 
-    /// Watched and figure in the draws in which the figure is defined.
+    /// Drivers and figure in the draws in which the figure is defined.
     fn defined(&self, index: usize) -> (Vec<Vec<f64>>, Vec<f64>) {
         let figure = &self.kept.figures[index];
         let only = |column: &[f64]| {

@@ -172,6 +172,16 @@ impl<'s> Compiler<'s> {
         sum.unwrap_or_else(|| self.set([], |[]| 0.0))
     }
 
+    /// The sum over links of products of rows.
+    pub(super) fn sum_over(
+        &mut self,
+        links: &[usize],
+        term: impl Fn(&Self, &LinkRows) -> Vec<Row>,
+    ) -> Row {
+        let terms: Vec<_> = links.iter().map(|link| term(self, &self.links[*link])).collect();
+        self.sum(terms)
+    }
+
     /// Names the row of a figure.
     pub(super) fn report_of(&mut self, metric: Metric, of: &str, row: Row) {
         self.figures.insert((metric, of.to_owned()), row);

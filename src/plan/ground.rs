@@ -9,6 +9,8 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::Mutex;
 
+use super::answer::Require;
+use super::search::Score;
 use crate::balance::balance_period;
 use crate::metric::Metric;
 use crate::model::Model;
@@ -31,6 +33,9 @@ use crate::stats::{Merge, merge_by_fields};
 
 /// Bytes of all draws that are kept for a search.
 const MOST_BYTES: usize = 1 << 28;
+
+/// Draws of a first search, of the frontier and of variants: they show a shape.
+pub(super) const SKETCH_DRAWS: u64 = 1 << 14;
 
 /// Capacity of a stage that can be set.
 #[derive(Debug, Clone, Copy)]
@@ -156,7 +161,7 @@ impl Ground {
         draws.div_ceil(BLOCK as u64).clamp(1, most)
     }
 
-    /// KeptBlocks to try amounts on.
+    /// Draws to try amounts on.
     pub(super) fn draws(&self, blocks: Range<u64>) -> KeptBlocks<'_> {
         let drawn = blocks.map(|number| {
             let mut block = self.block();
@@ -194,7 +199,7 @@ impl Ground {
         Block::new(&self.model).weighed_against(self.reference)
     }
 
-    /// KeptBlocks a block and says what stands without the levers.
+    /// Draws a block and says what stands without the levers.
     fn fill(&self, number: u64, block: &mut Block<'_>) -> Vec<[f64; BLOCK]> {
         // Exact numbers are drawn once, when a block is made; the last amounts stand in their rows.
         for &(row, value) in &self.model.constants {
@@ -317,7 +322,7 @@ fn hold(row: &[f64; BLOCK], band: Band, (kept, miss): (&mut [f64; BLOCK], &mut [
     }
 }
 
-/// KeptBlocks that are kept, to try amounts on.
+/// Draws that are kept, to try amounts on.
 #[derive(Debug)]
 pub(super) struct KeptBlocks<'g> {
     ground: &'g Ground,
@@ -344,6 +349,33 @@ impl KeptBlocks<'_> {
         let blocks = 0..most.div_ceil(BLOCK as u64).min(self.drawn.len() as u64);
         Work::new(blocks, self.ground.threads).fold(|| (), work)
     }
+}
+
+/// The levers of the additions.
+pub(super) fn levers(scenario: &Scenario) -> Vec<Lever<'_>> {
+    let additions = scenario.additions.iter();
+    additions.map(|addition| Lever { stage: &addition.stage, start: addition.start }).collect()
+}
+
+/// The probability that a requirement is about.
+pub(super) fn required(require: Require, tally: &Tally) -> Probability {
+    match require {
+        Require::Jointly => tally.all(),
+        Require::Each => {
+            let each = tally.each().into_iter();
+            let least = each.min_by(|a, b| a.value.total_cmp(&b.value));
+            least.unwrap_or_else(|| tally.all())
+        }
+    }
+}
+
+/// How likely the requirement is on the draws of a search.
+pub(super) fn score(require: Require, tally: &Tally) -> Score {
+    let p = match require {
+        Require::Jointly => tally.share_of_all(),
+        Require::Each => tally.shares().fold(1.0, f64::min),
+    };
+    Score { p, miss: tally.miss() }
 }
 
 /// The scenario with a project for each lever, where there is a horizon. Their ids are none that a

@@ -9,11 +9,10 @@
 
 use super::answer::{Candidate, PlanStatus, Regret, Robustness};
 use super::confirm::{Confirmed, confirmed};
-use super::ground::{Ground, KeptBlocks, Tally};
+use super::ground::{Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers, required, score};
 use super::lattice::{Lattice, Point};
 use super::search::{LatticeSearch, Near, Score};
-use super::settings::Variants;
-use super::{MOST_TRIALS, PlanSettings, SKETCH_DRAWS, levers, required, score};
+use super::settings::{PlanSettings, Variants};
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
 use crate::sample::BLOCK;
@@ -99,7 +98,7 @@ impl Field<'_> {
                 among.iter().map(|at| score(require, &drawn[*at].judge(amounts, u64::MAX)));
             scores.fold(best, Score::worse)
         };
-        let mut search = LatticeSearch::new(self.lattice, trial, (MOST_TRIALS, self.progress));
+        let mut search = LatticeSearch::new(self.lattice, trial, self.progress);
         let mut checks = 0;
         let check = |point: &Point| {
             let reached = self.fresh(point, checks);

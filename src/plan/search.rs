@@ -1,4 +1,4 @@
-//! LatticeSearch: the cheapest point that is likely enough, by climbing, lowering and exchanging.
+//! Search: the cheapest point that is likely enough, by climbing, lowering and exchanging.
 //!
 //! Rationing makes flows bent and a joint chance is not convex, and more capacity upstream may
 //! break what less kept. So nothing is assumed of the shape: every point that is taken has been
@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 
 use super::lattice::{Lattice, Point};
 use crate::simulate::Progress;
+
+/// Points that one search tries at most.
+const MOST_TRIALS: usize = 20_000;
 
 /// Halvings of a stride from the whole range to the finest.
 const HALVINGS: u32 = 12;
@@ -72,18 +75,17 @@ pub(super) struct LatticeSearch<'t> {
     lattice: &'t Lattice,
     trial: Trial<'t>,
     known: BTreeMap<Point, Score>,
-    most: usize,
     progress: &'t Progress,
 }
 
 impl<'t> LatticeSearch<'t> {
-    /// A search that tries at most so many points.
+    /// A search that nothing was tried of yet.
     pub(super) fn new(
         lattice: &'t Lattice,
         trial: impl Fn(&[f64]) -> Score + 't,
-        (most, progress): (usize, &'t Progress),
+        progress: &'t Progress,
     ) -> Self {
-        Self { lattice, trial: Box::new(trial), known: BTreeMap::new(), most, progress }
+        Self { lattice, trial: Box::new(trial), known: BTreeMap::new(), progress }
     }
 
     /// Points tried so far.
@@ -93,7 +95,7 @@ impl<'t> LatticeSearch<'t> {
 
     /// Whether no more points are to be tried.
     pub(super) fn is_over(&self) -> bool {
-        self.known.len() >= self.most || self.is_stopped()
+        self.known.len() >= MOST_TRIALS || self.is_stopped()
     }
 
     /// Whether it was to end early.

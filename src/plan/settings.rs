@@ -80,7 +80,7 @@ impl PlanSettings {
         self
     }
 
-    /// Sets draws, seed and threads. KeptBlocks are made in whole blocks of 512, and fresh ones ten
+    /// Sets draws, seed and threads. Draws are made in whole blocks of 512, and fresh ones ten
     /// times as many.
     #[must_use]
     pub fn sample(mut self, sample: Settings) -> Self {

@@ -10,8 +10,7 @@
 //! that no change in any draw is still no certainty.
 
 use super::answer::Worth;
-use super::ground::{Ground, Judged, Lever};
-use super::levers;
+use super::ground::{Ground, Judged, Lever, levers};
 use crate::outcome::figure::Figure;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;

@@ -24,7 +24,7 @@
 /// Share of the draws in a box that is peeled off at once.
 const PEEL: f64 = 0.05;
 
-/// BoxedDraws that peeling looks at; all of them are looked at when sides are moved.
+/// Draws that peeling looks at; all of them are looked at when sides are moved.
 const MOST_PEELED: usize = 8192;
 
 /// Fewest hits and draws that are left in a box.
@@ -69,14 +69,14 @@ impl BoxSide {
     }
 }
 
-/// BoxedDraws by driver, and whether each is a hit.
+/// Draws by driver, and whether each is a hit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct BoxedDraws<'d> {
     pub(super) drivers: &'d [&'d [f64]],
     pub(super) hits: &'d [bool],
 }
 
-/// BoxedDraws in a box, hits in it and all hits.
+/// Draws in a box, hits in it and all hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Count {
     pub(super) draws: usize,

@@ -1,4 +1,4 @@
-//! Watched: what can be watched in every draw, and which of it moves together.
+//! Drivers: what can be watched in every draw, and which of it moves together.
 //!
 //! Numbers of a correlation form a group; so do the fate and the delay of a project, and all fates
 //! that hang together through shared shocks. Everything in one group may depend on each other,

@@ -3,8 +3,8 @@
 
 use std::num::NonZeroUsize;
 
-use super::Question;
 use super::drivers::Watched;
+use super::question::Question;
 use super::sample::{Kept, read};
 use super::variance::Exchanged;
 use crate::pipeline;

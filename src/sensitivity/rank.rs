@@ -30,7 +30,7 @@ const PARTS: usize = 32;
 const MOST: usize = 64;
 
 /// What is added to the diagonal of R, so that it has an inverse: far above rounding, and far below
-/// any error. Watched that are one number then share its coefficient.
+/// any error. Drivers that are one number then share its coefficient.
 const RIDGE: f64 = 1e-9;
 
 /// How a figure's ranks follow those of drivers; none where it is always the same.
@@ -92,7 +92,7 @@ impl Ranked {
         Some(Self { rho: drivers.iter().map(rho).collect(), drivers })
     }
 
-    /// β of these drivers, and R². Watched that do not vary here have no part in it.
+    /// β of these drivers, and R². Drivers that do not vary here have no part in it.
     fn regression(&self, chosen: &[usize]) -> (Vec<f64>, f64) {
         let entry = |i: usize, j: usize| match (&self.drivers[chosen[i]], &self.drivers[chosen[j]])
         {

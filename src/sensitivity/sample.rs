@@ -3,9 +3,9 @@
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
-use super::Question;
 use super::answer::{Driver, DriverKind};
 use super::drivers::Watched;
+use super::question::Question;
 use crate::balance::balance_period;
 use crate::model::Model;
 use crate::pipeline;

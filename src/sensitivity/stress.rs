@@ -20,13 +20,13 @@ use crate::stats::{Interval, Moments, Z95};
 /// Typical draws that are told.
 const TYPICAL: usize = 3;
 
-/// Watched that a condition is looked for in, the most shifted ones.
+/// Drivers that a condition is looked for in, the most shifted ones.
 const MOST_SEARCHED: usize = 64;
 
-/// Watched whose values are told of a typical draw.
+/// Drivers whose values are told of a typical draw.
 const TOLD: usize = 6;
 
-/// BoxedDraws of a promise, with the names of the drivers.
+/// Draws of a promise, with the names of the drivers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PromisedDraws<'d> {
     pub(super) names: &'d [&'d DriverName],

@@ -48,7 +48,7 @@ const FINE: f64 = 0.01;
 /// Figures of one draw: in both samples, and with the group exchanged.
 type Triple = [f64; 3];
 
-/// Products over draws of which all three figures are defined.
+/// Sums over draws of which all three figures are defined.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Products {
     n: f64,

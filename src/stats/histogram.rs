@@ -4,12 +4,9 @@
 //! any can overflow. The totals hold 1.8e19 values. Memory: 4 bytes per bin until 4.3e9 values, 12
 //! beyond.
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::EstimatedQuantile;
 use super::bins::{Bins, ROW, SPREAD};
-use super::sketch::Sketch;
 
 /// Counts of the values pushed so far in the cells of some [`Bins`].
 ///
@@ -152,22 +149,6 @@ impl Histogram {
         let below = atoms(&|atom| atom < value);
         let at_most = atoms(&|atom| atom <= value);
         [between + below as f64, between + at_most as f64]
-    }
-
-    /// Quantiles at the probabilities `ps`, between the exact extremes, with 95 % intervals as for
-    /// `n` independent values: [`Histogram::defined`], or an effective sample size.
-    ///
-    /// Their stated error is that of [`EstimatedQuantile::error`].
-    pub fn quantiles(
-        &self,
-        ps: &[f64],
-        extremes: &RangeInclusive<f64>,
-        n: f64,
-    ) -> Vec<EstimatedQuantile> {
-        let sketch = Sketch::of(self, extremes);
-        ps.iter()
-            .map(|&p| EstimatedQuantile::read(p, n, sketch.defined(), |rank| sketch.order(rank)))
-            .collect()
     }
 }
 

@@ -10,7 +10,7 @@ use multiversion::multiversion;
 
 use super::{Interval, student};
 
-/// LaneSums of the sums: two AVX2 registers for each of four sums hide the latency of an addition.
+/// Lanes of the sums: two AVX2 registers for each of four sums hide the latency of an addition.
 const LANES: usize = 8;
 /// Values summed before they enter the compensated totals.
 const ROW: usize = 512;

@@ -13,7 +13,7 @@
 //! the law itself may stray within their bins. With an effective sample size m in place of n, the
 //! ranks l and u are those of m values, stretched onto n: (l + ½)·n/m − ½, rounded outwards.
 
-use super::Ranks;
+use super::ranks::Ranks;
 
 /// A quantile, its 95 % interval from order statistics, and how far a sketch may be off.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -33,7 +33,7 @@
 use std::ops::RangeInclusive;
 
 use super::histogram::Histogram;
-use super::quantiles::OrderStatistic;
+use super::quantiles::{EstimatedQuantile, OrderStatistic};
 
 /// √(ln(2/α)/2) for α = 0.1 %.
 const DKW: f64 = 1.949_474_603_520_405;
@@ -47,6 +47,24 @@ pub(super) struct Sketch<'a> {
     before: Vec<u64>,
     /// Bin, value and count of the atoms that occurred, ascending.
     atoms: Vec<(usize, f64, u64)>,
+}
+
+impl Histogram {
+    /// Quantiles at the probabilities `ps`, between the exact extremes, with 95 % intervals as for
+    /// `n` independent values: [`Histogram::defined`], or an effective sample size.
+    ///
+    /// Their stated error is that of [`EstimatedQuantile::error`].
+    pub fn quantiles(
+        &self,
+        ps: &[f64],
+        extremes: &RangeInclusive<f64>,
+        n: f64,
+    ) -> Vec<EstimatedQuantile> {
+        let sketch = Sketch::of(self, extremes);
+        ps.iter()
+            .map(|&p| EstimatedQuantile::read(p, n, sketch.defined(), |rank| sketch.order(rank)))
+            .collect()
+    }
 }
 
 /// The part of a bin within the extremes.
