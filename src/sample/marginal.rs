@@ -259,7 +259,14 @@ mod tests {
                 }
             }
         }
-        assert_eq!(direct, ["{ beta = { alpha = 0.05, beta = 0.08 } }"]);
+        assert_eq!(
+            direct,
+            [
+                "{ beta = { alpha = 0.05, beta = 0.08 } }",
+                "{ student = { df = 2.1, mean = 0, scale = 1 } }",
+                "{ loguniform = { min = 1e-6, max = 1000000 } }"
+            ]
+        );
         assert!(worst.0 < 2.0 * super::super::table::TOLERANCE, "{worst:?}");
     }
 
@@ -345,7 +352,10 @@ mod tests {
                 Lognormal { median: 1.0, sigma: 0.5 }.into(),
                 "0.7991832743602408 1.5384540489978522 1.0325063798713974 0.6704142620565595",
             ),
-            (Student { df: 4.0, mean: 0.0, scale: 1.0 }.into(), "0 0 0 0"),
+            (
+                Student { df: 4.0, mean: 0.0, scale: 1.0 }.into(),
+                "-0.4836549034927741 0.9655843615677335 0.06808248384960486 -0.8897567353820388",
+            ),
             (Loguniform { min: 1.0, max: 10.0 }.into(), "0 0 0 0"),
             (
                 Triangular { min: 0.0, mode: 1.0, max: 4.0 }.into(),
