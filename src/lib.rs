@@ -109,8 +109,9 @@ pub use balance::{balance, balance_periods};
 pub use compare::compare;
 pub use compare::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
 pub use law::{
-    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
-    Pert, Range90, ScaledBeta, Support, Triangular, Truncated, Uncertain, Uniform, Weibull,
+    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, Loguniform,
+    ModifiedPert, Normal, Pert, Range90, ScaledBeta, Student, Support, Triangular, Truncated,
+    Uncertain, Uniform, Weibull,
 };
 pub use message::{Language, Text, UnknownLanguage};
 pub use metric::{Metric, MetricKind, OfYear, Subject, UnknownMetric};

@@ -19,7 +19,6 @@ texts! {
 }
 
 /// What files, the schema and reports know of a law.
-#[cfg_attr(not(test), expect(dead_code, reason = "tests hold the schema to it"))]
 #[derive(Debug)]
 pub(crate) struct Signature {
     /// Its name. Laws of one name are ways to give one law; the way with most parameters is first.
@@ -34,7 +33,6 @@ pub(crate) struct Signature {
 }
 
 /// A parameter of a law.
-#[cfg_attr(not(test), expect(dead_code, reason = "tests hold the schema to it"))]
 #[derive(Debug)]
 pub(crate) struct Parameter {
     pub(crate) name: &'static str,

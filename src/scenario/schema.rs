@@ -21,6 +21,7 @@ use super::step::Step;
 use super::target::Target;
 use super::variant::Variant;
 use super::{Balance, Scenario};
+use crate::law;
 use crate::metric::Metric;
 
 /// The schema with `"@": "stage"` where the keys of a stage belong.
@@ -70,6 +71,11 @@ fn schema() -> String {
         ("correlation", table::<Correlation>(&shapes)),
         ("variant", table::<Variant>(&shapes)),
         ("changes", changes.join(",")),
+        ("law", law::schema()),
+        ("laws from 0", law::schema_from_0(true)),
+        ("laws above 0", law::schema_from_0(false)),
+        ("laws to 1.5", law::schema_to(1.5)),
+        ("laws to 1", law::schema_to(1.0)),
     ];
     let fill = |text: String, (hole, entries): &(&str, String)| {
         text.replace(&format!(r#""@":"{hole}""#), entries)
