@@ -1,9 +1,10 @@
-//! Simulation: blocks in parallel, folded in block order.
+//! Simulation: blocks in parallel, folded in a fixed tree.
 //!
 //! *How likely is it?* A run makes its draws in blocks of 512, each block by itself: block `k` of a
 //! scenario and a seed holds the same draws whoever computes it. Threads take units of 32 blocks in
-//! turn. Sums are folded in the order of units and counts merge exactly, so the answer has the same
-//! bits for any number of threads, and memory does not grow with the number of draws.
+//! turn. Sums are folded in a binary tree over the numbers of the units and counts merge exactly, so
+//! the answer has the same bits for any split over threads, and memory hardly grows with the number
+//! of draws.
 //!
 //! A pilot of the first 4096 draws fixes the ranges of the histograms. Runs no longer than that
 //! keep every value and their quantiles are exact. With more than 4096 series the pilot is shorter,

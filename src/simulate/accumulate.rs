@@ -1,7 +1,7 @@
 //! What a run keeps of its blocks: counts, moments and histograms.
 //!
-//! [`Sums`] are floating-point sums: they are folded in block order, so that they have the same
-//! bits for any number of threads. [`Counts`] are integers: they merge exactly in any order, and
+//! [`Sums`] are floating-point sums: they are folded in a fixed tree over units of blocks, so that
+//! they have the same bits for any split of a run. [`Counts`] are integers: they merge exactly in any order, and
 //! each thread keeps one for the whole run.
 
 use std::num::NonZeroUsize;
