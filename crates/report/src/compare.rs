@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Asked;
+use super::asked::Asked;
 use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use maud::html;
 
 use super::{Frame, Section, part, provenance};
-use crate::Asked;
+use crate::asked::Asked;
 use crate::chart::sensitivity::{failing_box, shifts, swings, variance};
 use crate::names::{listed, plain};
 use crate::sensitivity::Page;
