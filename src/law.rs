@@ -54,7 +54,6 @@ mod loguniform;
 mod normal;
 mod pert;
 mod range90;
-mod schema;
 mod student;
 mod triangular;
 mod uniform;
@@ -66,8 +65,8 @@ use rand::Rng;
 use rand_distr::{Distribution, Open01};
 
 pub use beta::{Beta, ScaledBeta};
-pub(crate) use declare::{Arguments, Signature};
-use declare::{End, Law, Signed, require};
+pub(crate) use declare::{Arguments, Domain, End, Parameter, Signature};
+use declare::{Law, Signed, require};
 pub use discrete::{Bernoulli, Discrete, Empirical};
 pub use gamma::Gamma;
 pub use inverse::Support;
@@ -77,7 +76,6 @@ pub use loguniform::Loguniform;
 pub use normal::Normal;
 pub use pert::{ModifiedPert, Pert};
 pub use range90::Range90;
-pub(crate) use schema::{schema, schema_from_0, schema_to};
 pub use student::Student;
 pub use triangular::Triangular;
 pub(crate) use uniform::Even;
@@ -297,7 +295,7 @@ impl Signed for f64 {
         &EXACT
     }
 
-    fn parameters(&self) -> Vec<(&'static declare::Parameter, Vec<f64>)> {
+    fn parameters(&self) -> Vec<(&'static Parameter, Vec<f64>)> {
         Vec::new()
     }
 }

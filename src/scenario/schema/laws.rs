@@ -2,8 +2,7 @@
 //!
 //! What is given are the entries of objects, without whitespace.
 
-use super::declare::{Domain, End, Parameter, Signature};
-use super::{LAWS, number};
+use crate::law::{Domain, End, LAWS, Parameter, Signature, number};
 
 /// Any law.
 pub(crate) fn schema() -> String {
