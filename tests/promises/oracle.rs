@@ -1,7 +1,8 @@
 //! The kernel equals the readable trace, draw by draw, on random chains.
 
 use proptest::prelude::*;
-use pvchain::{Block, Draw, Metric, Model, Sampler, Scenario, balance, trace};
+use pvchain::engine::{Block, Model, Sampler, balance};
+use pvchain::{Draw, Metric, Scenario, trace};
 
 use crate::chains;
 
