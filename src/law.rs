@@ -3,10 +3,12 @@
 //! | law | values | shape |
 //! |---|---|---|
 //! | [`Uniform`] | `min` to `max` | flat |
+//! | [`Loguniform`] | `min` to `max`, above 0 | flat in the logarithm |
 //! | [`Triangular`] | `min` to `max` | a triangle |
 //! | [`Pert`], [`ModifiedPert`] | `min` to `max` | a smooth hump |
 //! | [`Beta`], [`ScaledBeta`] | 0 to 1, `min` to `max` | hump, slope or bowl |
 //! | [`Normal`] | all numbers | a bell |
+//! | [`Student`] | all numbers | a bell with heavy tails |
 //! | [`Lognormal`], [`LognormalMoments`] | above 0 | a bell of factors |
 //! | [`Gamma`], [`Weibull`] | above 0 | waiting times and strengths |
 //! | [`Range90`] | above 0, or all numbers | lognormal or normal, by its 5 % and 95 % points |
@@ -48,10 +50,12 @@ pub(crate) mod fixtures;
 mod gamma;
 pub(crate) mod inverse;
 mod lognormal;
+mod loguniform;
 mod normal;
 mod pert;
 mod range90;
 mod schema;
+mod student;
 mod triangular;
 mod uniform;
 mod weibull;
@@ -69,9 +73,12 @@ pub use gamma::Gamma;
 pub use inverse::Support;
 use inverse::{EVERYWHERE, Inverse, Tail};
 pub use lognormal::{Lognormal, LognormalMoments};
+pub use loguniform::Loguniform;
 pub use normal::Normal;
 pub use pert::{ModifiedPert, Pert};
 pub use range90::Range90;
+pub(crate) use schema::{schema, schema_from_0, schema_to};
+pub use student::Student;
 pub use triangular::Triangular;
 pub(crate) use uniform::Even;
 pub use uniform::Uniform;
@@ -132,7 +139,7 @@ macro_rules! laws {
 }
 
 laws! {
-    Uniform Triangular ModifiedPert Pert Normal Lognormal LognormalMoments ScaledBeta Beta Gamma
+    Uniform Loguniform Triangular ModifiedPert Pert Normal Student Lognormal LognormalMoments ScaledBeta Beta Gamma
     Weibull Discrete Empirical Bernoulli Range90
 }
 

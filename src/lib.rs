@@ -108,11 +108,12 @@ pub mod validate;
 pub use balance::trace::{Chapter, Draw, Line, Trace, trace};
 pub use compare::{Comparison, compare};
 pub use law::{
-    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
-    Pert, Range90, ScaledBeta, Support, Triangular, Truncated, Uncertain, Uniform, Weibull,
+    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, Loguniform,
+    ModifiedPert, Normal, Pert, Range90, ScaledBeta, Student, Support, Triangular, Truncated,
+    Uncertain, Uniform, Weibull,
 };
 pub use message::{Language, Text, UnknownLanguage};
-pub use metric::{Measure, Metric, OfYear, Subject, UnknownMetric};
+pub use metric::{Metric, MetricKind, OfYear, Subject, UnknownMetric};
 pub use outcome::figure::{Figure, UnknownFigure};
 pub use outcome::{
     Balanced, Bottleneck, Facts, FirstMet, LimitedBy, Limiting, Outcome, Precision, Probability,

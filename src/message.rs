@@ -198,7 +198,6 @@ arguments!(&str, String, &String, f64, u64, usize, i32, fmt::Arguments<'_>);
 macro_rules! texts {
     ($($name:ident $(($($part:ident),+))?: $english:literal, $chinese:literal;)+) => {
         $(
-            #[doc = $english]
             pub(crate) fn $name($($($part: impl Into<$crate::Text>),+)?) -> $crate::Text {
                 fn say(language: $crate::Language, parts: &[String]) -> String {
                     let [$($($part),+)?] = parts else { return String::new() };

@@ -13,7 +13,7 @@ use crate::units::Unit;
 macro_rules! metrics {
     ($($(#[$doc:meta])+
        $metric:ident, $name:literal:
-       $subject:ident, $measure:ident, $of_year:ident, $english:literal, $chinese:literal;)+) => {
+       $subject:ident $(($many:literal))?, $kind:ident, $of_year:ident, $english:literal, $chinese:literal;)+) => {
         /// A figure that is computed in every draw and summarised over all draws.
         ///
         /// Definitions are in the front page of [`balance`](mod@crate::balance).
@@ -24,7 +24,7 @@ macro_rules! metrics {
                 ///
                 #[doc = concat!(
                     "`", $name, "` of [`", stringify!($subject), "`](Subject::", stringify!($subject),
-                    "), a [`", stringify!($measure), "`](Measure::", stringify!($measure), ")."
+                    "), a [`", stringify!($kind), "`](MetricKind::", stringify!($kind), ")."
                 )]
                 $metric,
             )+
@@ -39,8 +39,8 @@ macro_rules! metrics {
                 match self {
                     $(Self::$metric => Declared {
                         name: $name,
-                        subject: Subject::$subject,
-                        measure: Measure::$measure,
+                        subject: Subject::$subject $(($many))?,
+                        kind: MetricKind::$kind,
                         of_year: OfYear::$of_year,
                         labels: [$english, $chinese],
                     },)+
@@ -51,7 +51,7 @@ macro_rules! metrics {
 }
 
 metrics! {
-    // What it is, its name in files: what it is a figure of, how it is measured, what it is of a
+    // What it is, its name in files: what it is a figure of, of which kind it is, what it is of a
     // year of shorter periods, and what it is called in English and in Chinese.
     /// Nameplate capacity `K` at the period's end.
     Capacity, "capacity": Stage, Amount, AtEnd, "nameplate capacity", "产能";
@@ -94,14 +94,17 @@ metrics! {
     /// Value-weighted local supply rate of all links whose product has a value.
     ChainLocalSupplyRate, "chain_local_supply_rate": Chain, Share, Again, "chain local supply rate", "全链本地配套率";
     /// Total of an account.
-    Account, "account": Account, Amount, Again, "account", "核算总量";
+    Account, "account": Accounts(1), Amount, Again, "account", "核算总量";
+    /// One account over another, named `ID/ID`; undefined where the other is 0. Only pairs that
+    /// targets name are figures, so that outcomes do not grow by every pair.
+    AccountRatio, "account_ratio": Accounts(2), Amount, Again, "account ratio", "核算项之比";
 }
 
 /// A row of the table.
 struct Declared {
     name: &'static str,
     subject: Subject,
-    measure: Measure,
+    kind: MetricKind,
     of_year: OfYear,
     labels: [&'static str; 2],
 }
@@ -123,13 +126,13 @@ pub enum Subject {
     Link,
     /// The chain as a whole, written `chain`.
     Chain,
-    /// Every account.
-    Account,
+    /// Accounts: every one, or so many joined by `/`, as targets name them.
+    Accounts(usize),
 }
 
-/// How a metric is measured.
+/// The kind of a metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Measure {
+pub enum MetricKind {
     /// In the unit of its subject: that of the stage or the account, of a link that of the
     /// supplier, of the chain and its feeders that of the final stage.
     Amount,
@@ -179,9 +182,9 @@ impl Metric {
         self.declared().subject
     }
 
-    /// How it is measured.
-    pub fn measure(self) -> Measure {
-        self.declared().measure
+    /// Its kind.
+    pub fn kind(self) -> MetricKind {
+        self.declared().kind
     }
 
     /// What it is of a year that sums up shorter periods.
@@ -191,9 +194,9 @@ impl Metric {
 
     /// Its unit, where amounts of its subject are in that unit.
     pub fn unit(self, of_amounts: Unit) -> Unit {
-        match self.measure() {
-            Measure::Amount => of_amounts,
-            Measure::Share | Measure::Ratio => Unit::one(),
+        match self.kind() {
+            MetricKind::Amount => of_amounts,
+            MetricKind::Share | MetricKind::Ratio => Unit::one(),
         }
     }
 }

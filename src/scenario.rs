@@ -23,6 +23,7 @@ pub(crate) mod project;
 pub(crate) mod quantity;
 pub(crate) mod replaced;
 pub(crate) mod retirement;
+pub(crate) mod says;
 mod schema;
 pub(crate) mod scope;
 pub(crate) mod setting;

@@ -142,12 +142,12 @@ pub(crate) fn visit_blocks<E>(
 mod tests {
     use super::run::PILOT_VALUES;
     use super::*;
+    use crate::law::Uniform;
     use crate::metric::Metric;
     use crate::sample::{Design, Sampler};
     use crate::scenario::horizon::{Horizon, Step};
     use crate::scenario::link::Link;
     use crate::scenario::stage::Stage;
-    use crate::scenario::uncertain::Uniform;
 
     /// Two metrics of 60 stages in 120 months and their 10 years: 15,600 series.
     fn decade() -> Scenario {

@@ -9,14 +9,14 @@ use super::index::{Given, Group, LinkRows, Row, Series, StageRows, TargetRow};
 use super::lanes::Operation;
 use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
-use crate::metric::Metric;
+use crate::law::Uncertain;
+use crate::metric::{Metric, Subject};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
 use crate::scenario::input::Input;
 use crate::scenario::link::{Link, LinkField};
 use crate::scenario::quantity::Quantity;
 use crate::scenario::stage::{Stage, StageField};
-use crate::scenario::uncertain::Uncertain;
 
 impl Model {
     /// Compiles a scenario with all metrics.
@@ -116,6 +116,11 @@ impl<'s> Compiler<'s> {
         self.asked.contains(&metric)
     }
 
+    /// Whether figures of accounts are asked for.
+    pub(super) fn needs_accounts(&self) -> bool {
+        self.asked.iter().any(|metric| matches!(metric.subject(), Subject::Accounts(_)))
+    }
+
     fn emit(&mut self, operation: Operation) {
         let [of_period, of_year] = &mut self.operations;
         if self.is_of_year {
@@ -172,6 +177,16 @@ impl<'s> Compiler<'s> {
         sum.unwrap_or_else(|| self.set([], |[]| 0.0))
     }
 
+    /// The sum over links of products of rows.
+    pub(super) fn sum_over(
+        &mut self,
+        links: &[usize],
+        term: impl Fn(&Self, &LinkRows) -> Vec<Row>,
+    ) -> Row {
+        let terms: Vec<_> = links.iter().map(|link| term(self, &self.links[*link])).collect();
+        self.sum(terms)
+    }
+
     /// Names the row of a figure.
     pub(super) fn report_of(&mut self, metric: Metric, of: &str, row: Row) {
         self.figures.insert((metric, of.to_owned()), row);
@@ -217,7 +232,7 @@ impl<'s> Compiler<'s> {
                 Input::Stage { field: StageField::NationalCapacity, .. } => {
                     self.asked.contains(&Metric::NationalShare)
                 }
-                Input::Account { .. } => self.asked.contains(&Metric::Account),
+                Input::Account { .. } => self.needs_accounts(),
                 // Every draw is judged for balance and bottleneck, which need all else.
                 Input::Stage { .. }
                 | Input::Link { .. }

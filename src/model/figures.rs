@@ -15,17 +15,13 @@ impl Compiler<'_> {
     pub(super) fn covers(&mut self) {
         for index in 0..self.stages.len() {
             let StageRows { potential, capacity, .. } = self.stages[index];
-            let buyers = self.stages[index].buyers.iter().map(|link| &self.links[*link]);
-            let need = |link: &LinkRows| vec![link.per_unit, self.stages[link.to].potential];
-            let needs: Vec<Vec<Row>> = buyers.clone().map(need).collect();
-            let at_nameplate =
-                |link: &LinkRows| vec![link.nameplate_per_unit, self.stages[link.to].capacity];
-            let needs_at_nameplate: Vec<Vec<Row>> = buyers.map(at_nameplate).collect();
-            if needs.is_empty() {
+            let buyers = self.stages[index].buyers.clone();
+            if buyers.is_empty() {
                 continue;
             }
             // κ_i = e_i / Σ_j r_ij·w_ij·e_j
-            let need = self.sum(needs);
+            let need = self
+                .sum_over(&buyers, |own, link| vec![link.per_unit, own.stages[link.to].potential]);
             let coverage = self.set([potential, need], |[e, need]| ratio(e, need));
             self.report(Metric::Coverage, index, coverage);
             let band = self.band(index);
@@ -37,7 +33,9 @@ impl Compiler<'_> {
             });
             if self.is_asked(Metric::NameplateCoverage) {
                 // K_i / Σ_j r_ij·w_ij·K_j
-                let need = self.sum(needs_at_nameplate);
+                let need = self.sum_over(&buyers, |own, link| {
+                    vec![link.nameplate_per_unit, own.stages[link.to].capacity]
+                });
                 let rows = [capacity, need];
                 self.figure((Metric::NameplateCoverage, &id), rows, |[k, need]| ratio(k, need));
             }
@@ -56,41 +54,37 @@ impl Compiler<'_> {
             let surplus = self.of_year(|own| own.surplus(index));
             self.report(Metric::Surplus, index, surplus);
             let (id, stored) = (self.stages[index].id.clone(), self.storage(index).zip(opening));
-            if stored.is_some() || self.is_asked(Metric::Export) {
-                let export = match export_limit {
-                    Some(limit) => self.set([surplus, limit], |[surplus, x]| lesser(surplus, x)),
-                    None => self.set([surplus], |[surplus]| surplus),
-                };
+            let needs_export = stored.is_some() || self.is_asked(Metric::Export);
+            let export = needs_export.then(|| match export_limit {
+                Some(limit) => self.set([surplus, limit], |[surplus, x]| lesser(surplus, x)),
+                None => self.set([surplus], |[surplus]| surplus),
+            });
+            if let Some(export) = export {
                 self.report(Metric::Export, index, export);
-                if let Some((storage, opening)) = stored {
-                    // stock' = min(storage, surplus − export)
-                    let kept = self.set([storage, surplus, export], |[room, surplus, export]| {
-                        lesser(room, surplus - export)
-                    });
-                    self.report(Metric::Stock, index, kept);
-                    let initial = self.stage_input(index, StageField::InitialStock);
-                    self.time.stocks.push(Stock { initial, opening, kept });
-                    if export_limit.is_some() {
-                        let rows = [surplus, export, kept, available];
-                        self.figure(
-                            (Metric::Stranded, &id),
-                            rows,
-                            |[surplus, export, kept, all]| {
-                                beyond_rounding(surplus - export - kept, all)
-                            },
-                        );
-                        continue;
-                    }
-                }
             }
-            match export_limit {
-                Some(limit) => {
-                    let rows = [surplus, limit, available];
-                    self.figure((Metric::Stranded, &id), rows, |[surplus, x, all]| {
+            let kept = stored.zip(export).map(|((storage, opening), export)| {
+                // stock' = min(storage, surplus − export)
+                let rows = [storage, surplus, export];
+                let kept = self.set(rows, |[room, surplus, export]| lesser(room, surplus - export));
+                self.report(Metric::Stock, index, kept);
+                let initial = self.stage_input(index, StageField::InitialStock);
+                self.time.stocks.push(Stock { initial, opening, kept });
+                (export, kept)
+            });
+            let stranded = (Metric::Stranded, id.as_str());
+            match (export_limit, kept) {
+                (None, _) => self.figure(stranded, [], |[]| 0.0),
+                (Some(limit), None) => {
+                    self.figure(stranded, [surplus, limit, available], |[surplus, x, all]| {
                         beyond_rounding(surplus - lesser(surplus, x), all)
                     });
                 }
-                None => self.figure((Metric::Stranded, &id), [], |[]| 0.0),
+                (Some(_), Some((export, kept))) => {
+                    let rows = [surplus, export, kept, available];
+                    self.figure(stranded, rows, |[surplus, export, kept, all]| {
+                        beyond_rounding(surplus - export - kept, all)
+                    });
+                }
             }
         }
     }
@@ -121,11 +115,11 @@ impl Compiler<'_> {
         for index in 0..self.stages.len() {
             let StageRows { production, installed, capacity, .. } = self.stages[index];
             let id = self.stages[index].id.clone();
-            let locals = self.stages[index].buyers.iter().map(|link| self.links[*link].local);
-            let locals: Vec<Vec<Row>> = locals.map(|local| vec![local]).collect();
-            if !locals.is_empty() && self.is_asked(Metric::LocalConversionRate) {
+            let buyers = self.stages[index].buyers.clone();
+            if !buyers.is_empty() && self.is_asked(Metric::LocalConversionRate) {
                 // α_i = min(1, Σ_j local_ij / p_i)
-                let rows = [self.sum(locals), production];
+                let sold = self.sum_over(&buyers, |_, link| vec![link.local]);
+                let rows = [sold, production];
                 self.figure((Metric::LocalConversionRate, &id), rows, |[sold, p]| {
                     if p > 0.0 { lesser(1.0, sold / p) } else { f64::NAN }
                 });
@@ -151,7 +145,7 @@ impl Compiler<'_> {
 
     /// `A_a = Σ_i a_i·p_i`
     fn accounts(&mut self) {
-        if !self.is_asked(Metric::Account) {
+        if !self.needs_accounts() {
             return;
         }
         for account in &self.scenario.accounts {
@@ -166,6 +160,15 @@ impl Compiler<'_> {
             let terms: Vec<Vec<Row>> = terms.collect();
             let total = self.sum(terms);
             self.report_of(Metric::Account, &account.id, total);
+        }
+        // A_a / A_b
+        for (pair, _) in self.scenario.subjects(Metric::AccountRatio) {
+            let row = |id: &str| self.figures.get(&(Metric::Account, id.to_owned())).copied();
+            if let Some((Some(above), Some(below))) =
+                pair.split_once('/').map(|(above, below)| (row(above), row(below)))
+            {
+                self.figure((Metric::AccountRatio, &pair), [above, below], |[a, b]| ratio(a, b));
+            }
         }
     }
 

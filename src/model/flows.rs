@@ -93,9 +93,9 @@ impl Compiler<'_> {
         let wanted = match self.stages[index].buyers[..] {
             [] => None,
             [link] => Some(self.links[link].want),
-            ref buyers => {
-                let wants: Vec<Row> = buyers.iter().map(|link| self.links[*link].want).collect();
-                Some(self.sum(wants.into_iter().map(|want| vec![want])))
+            _ => {
+                let buyers = self.stages[index].buyers.clone();
+                Some(self.sum_over(&buyers, |_, link| vec![link.want]))
             }
         };
         self.wanted.insert(index, wanted);
@@ -180,12 +180,10 @@ impl Compiler<'_> {
             }
         }
         let planned = self.stages[index].planned;
-        let imports = links.iter().map(|link| {
-            let LinkRows { import_share, mix, .. } = self.links[*link];
-            import_share.into_iter().chain(mix).chain([planned]).collect()
+        let import = self.sum_over(&links, |_, link| {
+            link.import_share.into_iter().chain(link.mix).chain([planned]).collect()
         });
-        let imports: Vec<Vec<Row>> = imports.collect();
-        let (local, import) = (local.expect("an input has links"), self.sum(imports));
+        let local = local.expect("an input has links");
         let total = self.set([local, import], |[local, import]| local + import);
         self.stages[index].groups[group].supply = Some(Supply { local, import, total, binds });
     }
@@ -229,14 +227,12 @@ impl Compiler<'_> {
         let StageRows { production, planned, .. } = self.stages[index];
         let links = self.stages[index].groups[group].links.clone();
         let supply = self.stages[index].groups[group].supply.expect("alternatives have supplies");
-        let shares = links.iter().map(|link| {
-            let LinkRows { local_share, mix, .. } = self.links[*link];
-            local_share.into_iter().chain(mix).collect()
-        });
         // Σ φ·w, which is 1 where no share is capped.
-        let shares: Vec<Vec<Row>> = shares.collect();
-        let is_capped = links.iter().any(|link| self.links[*link].local_share.is_some());
-        let sourced = if is_capped { self.sum(shares) } else { self.set([], |[]| 1.0) };
+        let sourced = if links.iter().any(|link| self.links[*link].local_share.is_some()) {
+            self.sum_over(&links, |_, link| link.local_share.into_iter().chain(link.mix).collect())
+        } else {
+            self.set([], |[]| 1.0)
+        };
         // ℓ_g = max(p − import_g, min(local_g, p·Σ φ·w)), kept within local_g as for a single link.
         let rows = [production, supply.import, supply.local];
         self.update(sourced, rows, |capped, [p, import, local]| {

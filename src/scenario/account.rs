@@ -2,7 +2,7 @@
 
 use super::key::{Declaration, Keyed, ValueKind, id, table};
 use super::quantity::Quantity;
-use super::stage::UNIT;
+use super::says;
 use crate::units::Unit;
 
 table! {
@@ -12,14 +12,11 @@ table! {
     {
         /// What the file and all answers call it.
         id: String = id("What targets and reports call it.")
-            .needed("an id such as \"electricity\""),
+            .needed(|| says::an_id_such_as("\"electricity\"")),
         /// Unit of the total.
-        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of the total.").needed(UNIT),
+        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of the total.").needed(says::a_unit_such_as_kt),
         /// Account units per unit of a stage's production, by stage, in file order.
-        intensity: Vec<(String, Quantity)> = Declaration::new(
-            ValueKind::Intensity,
-            "Account units per unit of a stage's production, by stage.",
-        ),
+        intensity: Vec<(String, Quantity)> = Declaration::new(ValueKind::Intensity, ""),
     }
 }
 

@@ -4,6 +4,7 @@ use super::key::{
     Allowed, Declaration, Keyed, UnitRule, ValueKind, exact_amount, id, month, stage_id, table,
 };
 use super::month::Month;
+use super::says;
 use crate::units::Unit;
 
 table! {
@@ -13,24 +14,24 @@ table! {
     /// whole period without one.
     pub struct Addition, "Capacity that could be added to a stage." {
         /// What the file and all answers call it.
-        id: String = id("What messages call it.").needed("an id such as \"more modules\""),
+        id: String = id("What messages call it.").needed(|| says::an_id_such_as("\"more modules\"")),
         /// The stage that gets it.
-        stage: String = stage_id("The stage that gets it.").needed("the id of a stage"),
+        stage: String = stage_id("The stage that gets it.").needed(says::the_id_of_a_stage),
         /// Most that can be added, above 0, in the stage's unit.
         max: f64 = exact_amount("Most that can be added, in the stage's unit.", Allowed::Positive)
-            .needed("the most that can be added"),
+            .needed(says::the_most_that_can_be_added),
         /// What it comes in, above 0 and at most `max`; any amount if not given.
         step: Option<f64> = exact_amount(
             "What it comes in, at most the max; any amount if not given.",
             Allowed::Positive,
         )
-        .hint("leave it out to add any amount"),
+        .hint(says::leave_it_out_to_add_any_amount),
         /// Cost of one unit, at least 0, in the plan's cost unit.
         cost: f64 = Declaration::new(
             ValueKind::Exact(Allowed::NotNegative, UnitRule::Cost),
             "Cost of one unit of capacity, in the plan's cost unit.",
         )
-        .needed("the cost of one unit"),
+        .needed(says::the_cost_of_one_unit),
         /// When it starts to produce; with a horizon, and only with one.
         start: Option<Month> =
             month("When it starts to produce; with a horizon, and only with one."),

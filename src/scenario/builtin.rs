@@ -4,8 +4,9 @@
 //! `examples/scenarios/README.md`; a test holds both against the engine.
 
 use super::Scenario;
-use super::file::clip;
-use crate::problem::{Findings, Problem, Problems};
+use super::file::value::clip;
+use super::says;
+use crate::problem::{Findings, Kind, Place, Problem, Problems};
 
 /// Name and text of each, the default one first.
 ///
@@ -58,9 +59,9 @@ impl Scenario {
         let found = BUILTIN.iter().find(|(known, _)| *known == name);
         found.map(|(_, text)| *text).ok_or_else(|| {
             let names: Vec<&str> = Self::builtin_names().collect();
-            let problem = Problem::at("scenario")
+            let problem = Problem::new(Kind::UnknownName, Place::setting("scenario"))
                 .found(format!("`{}`", clip(name)))
-                .expected(format!("a built-in scenario: {}", names.join(", ")))
+                .expected(says::a_built_in_scenario(names.join(", ")))
                 .hint_maybe(Findings::default().meant(name, names));
             Problems::new(None, vec![problem])
         })

@@ -10,10 +10,12 @@ use super::key::NumberKey;
 use super::place::Places;
 use super::project::Project;
 use super::quantity::Quantity;
+use super::says;
 use super::setting::Setting;
 use super::stage::StageField;
 use super::{Draft, Scenario};
-use crate::problem::{Findings, Problem, Problems};
+use crate::message::Text;
+use crate::problem::{Findings, Kind, Place, Problem, Problems};
 
 impl Scenario {
     /// The scenario with another number for an input: what `--set` does.
@@ -99,11 +101,11 @@ impl Scenario {
         let Some(variant) = self.variants.iter().find(|variant| variant.name == name) else {
             let names: Vec<&str> = self.variants.iter().map(|v| v.name.as_str()).collect();
             let expected = if names.is_empty() {
-                "no variant, as the scenario has none".to_owned()
+                says::no_variant_as_the_scenario_has_none()
             } else {
-                format!("one of {}", clip(&names.join(", ")))
+                says::one_of(clip(&names.join(", ")))
             };
-            let problem = Problem::at("--variant")
+            let problem = Problem::new(Kind::UnknownName, Place::setting("variant"))
                 .found(format!("`{}`", clip(name)))
                 .expected(expected)
                 .hint_maybe(Findings::default().meant(name, names));
@@ -128,10 +130,10 @@ pub(crate) fn apply(draft: &mut Draft, name: &str, setting: &Setting) -> Result<
     match setting {
         Setting::Number(quantity) => write(draft, &targets, &quantity),
         _ => lift_limits(draft, &targets).ok_or_else(|| {
-            Problem::at(clip(name))
-                .found("unlimited")
-                .expected("a number or a distribution")
-                .hint("only an export_limit can be unlimited")
+            Problem::new(Kind::WrongType, Place::key(clip(name)))
+                .found(says::unlimited())
+                .expected(says::a_number_or_a_distribution())
+                .hint(says::only_an_export_limit_can_be_unlimited())
         })?,
     }
     Ok(())
@@ -139,16 +141,17 @@ pub(crate) fn apply(draft: &mut Draft, name: &str, setting: &Setting) -> Result<
 
 /// The inputs that a name or a glob stands for; at least one.
 fn targets(draft: &Draft, name: &str) -> Result<BTreeSet<Input>, Problem> {
-    let unknown = |found: String| Problem::at(clip(name)).found(found);
+    let unknown =
+        |found: Text| Problem::new(Kind::UnknownName, Place::key(clip(name))).found(found);
     if is_glob(name) {
         let matched =
             |(input, uncertain): &(Input, bool)| *uncertain && matches(name, &input.to_string());
         let inputs = draft.inputs().map(|(input, quantity)| (input, quantity.is_uncertain()));
         let targets: BTreeSet<Input> = inputs.filter(matched).map(|(input, _)| input).collect();
         return if targets.is_empty() {
-            Err(unknown("a glob that matches no uncertain input".to_owned())
-                .expected("a glob that matches at least one uncertain input")
-                .hint("globs leave exact numbers alone; name an exact one in full"))
+            Err(unknown(says::a_glob_that_matches_no_uncertain_input())
+                .expected(says::a_glob_that_matches_something())
+                .hint(says::globs_leave_exact_numbers_alone()))
         } else {
             Ok(targets)
         };
@@ -158,8 +161,8 @@ fn targets(draft: &Draft, name: &str) -> Result<BTreeSet<Input>, Problem> {
         return Ok(BTreeSet::from([input]));
     }
     let names: Vec<String> = settable(draft).map(|input| input.to_string()).take(MOST).collect();
-    Err(unknown("an unknown input".to_owned())
-        .expected("the name of an input, such as stage.ingot.capacity")
+    Err(unknown(says::an_unknown_input())
+        .expected(says::the_name_of_an_input())
         .hint_maybe(Findings::default().meant(name, names.iter().map(String::as_str))))
 }
 

@@ -17,13 +17,10 @@ use std::collections::BTreeMap;
 
 use super::input::Input;
 use super::place::{Part, Places, join};
+use super::says;
 use super::{Draft, MOST_TABLES, MOST_VARIANTS, Scenario};
-use crate::message::{Text, texts};
-use crate::problem::{Findings, Place, Problem, Problems};
-
-texts! {
-    the_stages_are(stages): "the stages are {stages}", "环节有 {stages}";
-}
+use crate::message::Text;
+use crate::problem::{Findings, Kind, Place, Problem, Problems};
 
 /// Checks are the same for what was said and for what was changed later, up to correlations:
 /// there, what a change made exact is passed over.
@@ -127,8 +124,8 @@ impl Parts {
 }
 
 /// A problem with what was found; the line and the key are added by [`Check::report`].
-fn found(what: impl Into<Text>) -> Problem {
-    Problem::at("").found(what)
+fn found(kind: Kind, what: impl Into<Text>) -> Problem {
+    Problem::new(kind, Place::key("")).found(what)
 }
 
 impl<'d> Check<'d> {
@@ -162,27 +159,29 @@ impl<'d> Check<'d> {
         let n_changes: usize = draft.variants.iter().map(|variant| variant.set.len()).sum();
         let n_inputs: usize = draft.correlations.iter().map(|group| group.inputs.len()).sum();
         let entries = [
-            ("variant", format!("{n_changes} changes"), n_changes),
-            ("correlation", format!("{n_inputs} names of inputs"), n_inputs),
+            ("variant", says::n_changes(n_changes), n_changes),
+            ("correlation", says::n_names_of_inputs(n_inputs), n_inputs),
         ];
         let mut fits = true;
         for (table, size, most) in draft.sizes() {
             if size > most {
                 fits = false;
-                let problem = found(format!("{size} tables")).expected(format!("at most {most}"));
+                let problem =
+                    found(Kind::TooMany, says::n_tables(size)).expected(says::at_most(most));
                 self.report(Part::Scenario, table, problem);
             }
         }
         for (table, what, size) in entries {
             if size > MOST_TABLES {
                 fits = false;
-                let expected = format!("at most {MOST_TABLES} in all");
-                self.report(Part::Scenario, table, found(what).expected(expected));
+                let expected = says::at_most_in_all(MOST_TABLES);
+                self.report(Part::Scenario, table, found(Kind::TooMany, what).expected(expected));
             }
         }
         if draft.stages.is_empty() && !self.unread(Part::Scenario, "stage") {
             fits = false;
-            let problem = found("no stage").expected("at least one stage, headed [[stage]]");
+            let problem = found(Kind::Missing, says::no_stage())
+                .expected(says::at_least_one_stage_headed_stage());
             self.report(Part::Scenario, "stage", problem);
         }
         fits && !draft.stages.is_empty()
@@ -211,9 +210,11 @@ impl<'d> Check<'d> {
             first.sort_unstable();
             let ids: Vec<&str> = first.iter().take(MOST).map(|(_, id)| *id).collect();
             let more = if first.len() > MOST { ", …" } else { "" };
-            the_stages_are(format!("{}{more}", super::file::clip(&ids.join(", "))))
+            says::the_stages_are(format!("{}{more}", super::file::value::clip(&ids.join(", "))))
         });
-        found(super::file::shown(id)).expected("the id of a stage").hint(hint)
+        found(Kind::UnknownName, super::file::value::shown(id))
+            .expected(says::the_id_of_a_stage())
+            .hint(hint)
     }
 }
 

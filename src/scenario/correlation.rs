@@ -2,6 +2,7 @@
 
 use super::input::Input;
 use super::key::{Declaration, Keyed, ValueKind, id, table};
+use super::says;
 pub use super::strength::{Strength, rho_of_spearman};
 
 table! {
@@ -9,13 +10,10 @@ table! {
     pub struct Correlation, "Inputs that move together, in the normal space of a Gaussian copula." {
         /// What the file and all messages call it; it names the group's stream.
         id: String = id("What messages call it; it names the group's stream.")
-            .needed("an id such as \"market\""),
+            .needed(|| says::an_id_such_as("\"market\"")),
         /// Input names or globs, in the order of the matrix.
-        inputs: Vec<String> = Declaration::new(
-            ValueKind::Inputs,
-            "Names or globs of at least two uncertain inputs, in the order of the matrix.",
-        )
-        .needed("a list of input names or globs, such as [\"stage.*.operating_rate\"]"),
+        inputs: Vec<String> = Declaration::new(ValueKind::Inputs, "")
+        .needed(says::a_list_of_input_names),
         /// How strongly.
         strength: Strength = Declaration::new(ValueKind::Strength, ""),
     }

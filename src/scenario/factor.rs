@@ -2,6 +2,7 @@
 
 use super::key::{Allowed, Declaration, Keyed, UnitRule, ValueKind, id, table};
 use super::project::Project;
+use super::says;
 pub use super::scope::Scope;
 
 /// A loading from 0 to 1.
@@ -16,12 +17,9 @@ table! {
     /// delays.
     pub struct Factor, "A standard normal shock that projects share." {
         /// What the file and all answers call it; it names the shock's stream.
-        id: String = id("Names the shock and its stream.").needed("an id such as \"market\""),
+        id: String = id("Names the shock and its stream.").needed(|| says::an_id_such_as("\"market\"")),
         /// Which projects share it.
-        scope: Scope = Declaration::new(
-            ValueKind::Scope,
-            "The projects that share it; all if not given.",
-        )
+        scope: Scope = Declaration::new(ValueKind::Scope, "")
         .named("projects"),
         /// Loading `ℓ` of the fate whether a project comes, 0 to 1.
         realisation: f64 = loading("Loading of the fate whether a project comes."),

@@ -17,10 +17,10 @@ use std::path::Path;
 use toml::de::{DeTable, Error};
 
 use super::place::Places;
+use super::says;
 use super::{Draft, Scenario, check};
-use crate::problem::{Findings, Problem, Problems};
+use crate::problem::{Findings, Kind, Place, Problem, Problems};
 use keys::Reader;
-pub(super) use value::{clip, shown};
 pub use write::turns;
 
 /// A draft as read, with what was wrong in reading it.
@@ -158,9 +158,9 @@ fn is_nesting(error: &Error) -> bool {
 
 fn syntax_problem(text: &str, error: &Error) -> Problem {
     if is_nesting(error) {
-        return Problem::at("file")
-            .found("brackets nested more than 80 deep")
-            .expected("a scenario in TOML");
+        return Problem::new(Kind::Syntax, Place::key("file"))
+            .found(says::brackets_nested_more_than_80_deep())
+            .expected(says::a_scenario_in_toml());
     }
     let span = error.span().unwrap_or(text.len()..text.len());
     let start = span.start.min(text.len());
@@ -168,6 +168,9 @@ fn syntax_problem(text: &str, error: &Error) -> Problem {
     let line_start = line_start.map_or(0, |at| at + 1);
     let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let line = line.trim();
-    let found = if line.is_empty() { "nothing more".to_owned() } else { value::shorten(line, '`') };
-    Problem::at("file").found(found).expected(format!("TOML: {}", error.message()))
+    let found =
+        if line.is_empty() { says::nothing_more() } else { value::shorten(line, '`').into() };
+    Problem::new(Kind::Syntax, Place::key("file"))
+        .found(found)
+        .expected(says::toml_says(error.message()))
 }

@@ -2,25 +2,20 @@
 
 use super::key::{Declaration, Keyed, ValueKind, month, table};
 use super::month::Month;
+use super::says;
 pub use super::step::{Step, UnknownStep};
 
 table! {
     /// The months that are simulated, cut into periods.
     pub struct Horizon, "The months that are simulated, and in which steps." {
         /// The first month.
-        start: Month = month("The first month.").needed(SUCH_AS),
+        start: Month = month("The first month.").needed(says::a_month_such_as_2024_07),
         /// The last month, included.
-        end: Month = month("The last month, included.").needed(SUCH_AS),
+        end: Month = month("The last month, included.").needed(says::a_month_such_as_2024_07),
         /// How long a period is.
-        step: Step = Declaration::new(ValueKind::Step, "How long a period is.").needed(STEPS),
+        step: Step = Declaration::new(ValueKind::Step, "How long a period is.").needed(says::month_quarter_or_year),
     }
 }
-
-/// What is expected of a month that must be given.
-pub(crate) const SUCH_AS: &str = "a month such as \"2024-07\"";
-
-/// What is expected of a step.
-pub(crate) const STEPS: &str = "\"month\", \"quarter\" or \"year\"";
 
 /// A period of a horizon.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,9 +79,8 @@ impl Horizon {
     }
 
     /// How many periods are simulated.
-    pub fn step_count(&self) -> i64 {
-        let months = i64::from(self.end.since(self.start)) + 1;
-        months / i64::from(self.step.months())
+    pub fn step_count(&self) -> i32 {
+        (self.end.since(self.start) + 1) / self.step.months()
     }
 }
 

@@ -17,6 +17,7 @@ use super::setting::Setting;
 use super::step::Step;
 use super::strength::Strength;
 use super::uncertain::Support;
+use crate::message::Text;
 use crate::metric::Metric;
 use crate::units::Unit;
 
@@ -30,21 +31,21 @@ pub(crate) struct Declaration {
     /// What stands under it.
     pub(crate) kind: ValueKind,
     /// What is expected where it must be given.
-    pub(crate) needed: Option<&'static str>,
+    pub(crate) needed: Option<fn() -> Text>,
     /// Whether the number is the same in every year.
     pub(crate) once: bool,
     /// What messages call it if it needs a horizon.
-    pub(crate) with_horizon: Option<&'static str>,
+    pub(crate) with_horizon: Option<fn() -> Text>,
     /// What helps where the number is out of its range.
-    pub(crate) hint: Option<&'static str>,
-    /// What it is for, as the schema says it to editors.
+    pub(crate) hint: Option<fn() -> Text>,
+    /// What it is for, as the schema says it to editors; nothing where the schema knows its shape.
     pub(crate) about: &'static str,
     /// What counts if it is not given, in JSON.
     pub(crate) default: Option<&'static str>,
     /// What Chinese reports call the number.
     pub(crate) chinese: &'static str,
-    /// Keys are written by this and then as declared. Digests are of what is written, so this never
-    /// changes.
+    /// Keys are read and written by this and then as declared. Digests are of what is written, so
+    /// this never changes.
     pub(crate) written: u8,
 }
 
@@ -179,7 +180,7 @@ impl Declaration {
     }
 
     /// It must be given.
-    pub(crate) const fn needed(self, expected: &'static str) -> Self {
+    pub(crate) const fn needed(self, expected: fn() -> Text) -> Self {
         Self { needed: Some(expected), ..self }
     }
 
@@ -188,11 +189,11 @@ impl Declaration {
         Self { once: true, ..self }
     }
 
-    pub(crate) const fn with_horizon(self, what: &'static str) -> Self {
+    pub(crate) const fn with_horizon(self, what: fn() -> Text) -> Self {
         Self { with_horizon: Some(what), ..self }
     }
 
-    pub(crate) const fn hint(self, hint: &'static str) -> Self {
+    pub(crate) const fn hint(self, hint: fn() -> Text) -> Self {
         Self { hint: Some(hint), ..self }
     }
 
@@ -290,9 +291,6 @@ pub(crate) const fn months(about: &'static str, range: Allowed) -> Declaration {
     Declaration::new(ValueKind::Number(range, UnitRule::Months), about)
 }
 
-/// What is expected of a number that must be given and may have a unit.
-pub(crate) const AMOUNT: &str = "a number, a text with a unit, or a distribution";
-
 /// A table of a scenario whose keys are declared.
 pub(crate) trait Keyed: Sized {
     /// What a schema says of it.
@@ -308,6 +306,13 @@ pub(crate) trait Keyed: Sized {
 
     /// Puts something under a key.
     fn put(&mut self, key: &Declaration, content: Content);
+}
+
+/// The keys of a table in the order in which they are read and written.
+pub(crate) fn in_order<T: Keyed>() -> Vec<&'static Declaration> {
+    let mut keys: Vec<&Declaration> = T::KEYS.iter().collect();
+    keys.sort_by_key(|key| key.written);
+    keys
 }
 
 /// A table with numbers that may be uncertain.

@@ -2,6 +2,7 @@
 
 use super::key::{Allowed, Declaration, Keyed, UnitRule, ValueKind, id, share, stage_id, table};
 use super::quantity::Quantity;
+use super::says;
 
 table! {
     /// Stage `from` feeds stage `to`.
@@ -16,15 +17,15 @@ table! {
     /// ```
     pub struct Link with LinkField, "One stage feeds another." {
         /// The supplying stage.
-        from: String = stage_id("The supplying stage.").needed("the id of the supplying stage"),
+        from: String = stage_id("The supplying stage.").needed(says::the_id_of_the_supplying_stage),
         /// The buying stage.
-        to: String = stage_id("The buying stage.").needed("the id of the buying stage"),
+        to: String = stage_id("The buying stage.").needed(says::the_id_of_the_buying_stage),
         /// Specific consumption `r` (单耗): units of `from` per unit of `to`, above 0.
         consumption as Consumption: Quantity = Declaration::new(
             ValueKind::Number(Allowed::Positive, UnitRule::PerBuyer),
             "Specific consumption (单耗): units of `from` per unit of `to`; kt per GW is g per W.",
         )
-        .needed("a number or a distribution: units of `from` per unit of `to`")
+        .needed(says::units_of_from_per_unit_of_to)
         .chinese("单耗"),
         /// Cap `φ` on the share of its planned need that the buyer sources locally, 0 to 1; 1 if
         /// not given.

@@ -5,6 +5,8 @@ use super::glob::{is_glob, matches};
 use super::input::Input;
 use super::key::{NumberKey, UnitRule};
 use super::place::{Part, Places};
+use super::says;
+use crate::message::Text;
 use crate::units::Unit;
 
 /// In what a number is measured, and so which units a text may carry.
@@ -22,13 +24,11 @@ pub(crate) enum Measure {
 
 impl Measure {
     /// What a quantity looks like.
-    pub(crate) fn expected(&self) -> String {
+    pub(crate) fn expected(&self) -> Text {
         match self {
-            Self::Plain | Self::Mixed => "a number or a distribution".to_owned(),
-            Self::Unit(unit) => {
-                format!("a number in {unit}, a text with a unit, or a distribution")
-            }
-            Self::Unread => "a number, a text with a unit, or a distribution".to_owned(),
+            Self::Plain | Self::Mixed => says::a_number_or_a_distribution(),
+            Self::Unit(unit) => says::an_amount_in(unit.as_str()),
+            Self::Unread => says::an_amount_in_some_unit(),
         }
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::message::Text;
+
 /// A calendar month; as a date it is the first instant of that month.
 ///
 /// ```
@@ -59,6 +61,12 @@ impl Month {
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}", self.year(), self.number())
+    }
+}
+
+impl From<Month> for Text {
+    fn from(month: Month) -> Self {
+        Self::data(month)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Observations: facts on installed capacity, which weight the draws.
 
-use super::horizon::SUCH_AS;
 use super::key::{Allowed, Keyed, exact_amount, month, stage_id, table};
 use super::month::Month;
+use super::says;
 
 table! {
     /// A stage's installed capacity, as observed at a date.
@@ -11,16 +11,16 @@ table! {
     /// the projects that started before the date.
     pub struct Observation, "A stage's installed capacity, as observed." {
         /// The stage.
-        stage: String = stage_id("The stage.").needed("the id of a stage"),
+        stage: String = stage_id("The stage.").needed(says::the_id_of_a_stage),
         /// The date, which is the first instant of that month.
-        date: Month = month("When; projects that start before this month count.").needed(SUCH_AS),
+        date: Month = month("When; projects that start before this month count.").needed(says::a_month_such_as_2024_07),
         /// What was observed, in the stage's unit.
         capacity: f64 =
             exact_amount("What was observed, in the stage's unit.", Allowed::NotNegative)
-                .needed("the capacity that was observed"),
+                .needed(says::the_capacity_that_was_observed),
         /// One standard error of it, above 0, in the stage's unit.
         error: f64 = exact_amount("One standard error, in the stage's unit.", Allowed::Positive)
-            .needed("one standard error of the capacity"),
+            .needed(says::one_standard_error_of_the_capacity),
     }
 }
 

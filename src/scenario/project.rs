@@ -1,13 +1,13 @@
 //! Projects (项目): plants that may or may not come, late or in time, and ramp up.
 
-use super::horizon::SUCH_AS;
 use super::key::{
-    AMOUNT, Allowed, Declaration, Keyed, ValueKind, amount, id, month, months, number, share,
-    stage_id, table, text,
+    Allowed, Declaration, Keyed, ValueKind, amount, id, month, months, number, share, stage_id,
+    table, text,
 };
 use super::month::Month;
 use super::quantity::Quantity;
 pub use super::replaced::Replaced;
+use super::says;
 use super::status::Status;
 
 table! {
@@ -17,45 +17,45 @@ table! {
     {
         /// What the file and all answers call it.
         id: String = id("What answers call it; it names its streams.")
-            .needed("an id such as \"tongwei-3\""),
+            .needed(|| says::an_id_such_as("\"tongwei-3\"")),
         /// Who builds it.
         owner: Option<String> = text("Who builds it."),
         /// The stage that it is a plant of.
-        stage: String = stage_id("The stage that it is a plant of.").needed("the id of a stage"),
+        stage: String = stage_id("The stage that it is a plant of.").needed(says::the_id_of_a_stage),
         /// Nameplate capacity, at least 0, in the stage's unit.
         capacity as Capacity: Quantity = amount("Nameplate capacity, in the stage's unit.")
             .once()
-            .needed(AMOUNT)
+            .needed(says::an_amount_in_some_unit)
+            .chinese("产能")
             .written(1),
         /// How far it has come.
         status: Option<String> = id("How far it has come: a status of the pipeline."),
         /// Planned first production.
-        start: Month = month("Planned first production.").needed(SUCH_AS),
+        start: Month = month("Planned first production.").needed(says::a_month_such_as_2024_07),
         /// What leaves when it starts.
-        replaces: Option<Replaced> = Declaration::new(
-            ValueKind::Replaced,
-            "What leaves, at once and in full, when it starts.",
-        )
+        replaces: Option<Replaced> = Declaration::new(ValueKind::Replaced, "")
         .written(2),
         /// Its own probability of coming, 0 to 1, in place of its status's.
         probability as Probability: Option<Quantity> =
-            share("That it comes, in place of its status's.").once().written(1),
+            share("That it comes, in place of its status's.").once().chinese("建成概率").written(1),
         /// Its own share of the capacity that is built, at least 0.
         size as Size: Option<Quantity> = number(
             "Share of the capacity that is built, in place of its status's.",
             Allowed::NotNegative,
         )
         .once()
+        .chinese("规模系数")
         .written(1),
         /// Its own delay, in months.
         delay as Delay: Option<Quantity> =
-            months("Months, in place of its status's.", Allowed::Any).once().written(1),
+            months("Months, in place of its status's.", Allowed::Any).once().chinese("延误").written(1),
         /// Its own months from the start to full output, at least 0.
         ramp_months as RampMonths: Option<Quantity> = months(
             "Months from the start to full output, in place of its status's.",
             Allowed::NotNegative,
         )
         .once()
+        .chinese("爬坡时间")
         .written(1),
     }
 }

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::band::Band;
-use super::key::{
-    AMOUNT, Allowed, Declaration, Keyed, ValueKind, amount, number, stage_id, table, text,
-};
+use super::key::{Allowed, Declaration, Keyed, ValueKind, amount, number, stage_id, table, text};
 use super::quantity::Quantity;
+use super::says;
 use crate::units::Unit;
 
 table! {
@@ -18,18 +17,18 @@ table! {
         id: String = stage_id(
             "What links, targets and messages call it: letters of any script, digits, - and _.",
         )
-        .needed("an id such as \"ingot\""),
+        .needed(|| says::an_id_such_as("\"ingot\"")),
         /// What reports call it; the id if not given.
         name: Option<String> = text("What reports call it; its id if not given."),
         /// Names in other languages, by language code.
         labels: BTreeMap<String, String> =
-            Declaration::new(ValueKind::Labels, "Names by language."),
+            Declaration::new(ValueKind::Labels, ""),
         /// Unit of its product.
-        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of its product.").needed(UNIT),
+        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of its product.").needed(says::a_unit_such_as_kt),
         /// Nameplate capacity `K` (产能), at least 0, in the stage's unit.
         capacity as Capacity: Quantity =
             amount("Nameplate capacity: what the plants are rated to make in a year (产能).")
-                .needed(AMOUNT)
+                .needed(says::an_amount_in_some_unit)
                 .chinese("产能"),
         /// Operating rate `u` (开工率), 0 to 1.5; 1 if not given.
         operating_rate as OperatingRate: Option<Quantity> = number(
@@ -58,14 +57,14 @@ table! {
         storage as Storage: Option<Quantity> =
             amount("Most that can be kept from one period to the next. Needs a horizon.")
                 .once()
-                .with_horizon("storage")
+                .with_horizon(says::storage)
                 .default("0")
                 .chinese("库容"),
         /// What is in store at the start, at least 0 and at most the storage; 0 if not given.
         initial_stock as InitialStock: Option<Quantity> =
             amount("What is in store at the start, at most the storage. Needs a horizon.")
                 .once()
-                .with_horizon("a stock")
+                .with_horizon(says::a_stock)
                 .default("0")
                 .chinese("期初库存"),
         /// Unit value of the product, at least 0, for value-weighted rates.
@@ -84,9 +83,6 @@ table! {
         ),
     }
 }
-
-/// What is expected of a unit.
-pub(crate) const UNIT: &str = "a unit such as \"kt\", \"GW\" or \"万吨\"";
 
 impl Stage {
     /// A stage without capacity, its unit still empty.

@@ -2,6 +2,7 @@
 
 use super::band::Band;
 use super::key::{Declaration, Keyed, ValueKind, table};
+use super::says;
 use crate::metric::Metric;
 
 table! {
@@ -9,10 +10,10 @@ table! {
     pub struct Target, "A bound on a metric that the plan promises (目标)." {
         /// What answers call it; any text.
         id: String = Declaration::new(ValueKind::Title, "Any text, to call the target by.")
-            .needed("any text, to call the target by"),
+            .needed(says::any_text_to_call_the_target_by),
         /// The metric that is bounded.
         metric: Metric = Declaration::new(ValueKind::Metric, "The figure that is bound.")
-            .needed("a metric such as \"coverage\""),
+            .needed(says::a_metric_such_as_coverage),
         /// What the metric is a figure of: a stage, a link `FROM->TO`, an account or `chain`.
         of: String = Declaration::new(
             ValueKind::Subject,
@@ -20,7 +21,7 @@ table! {
              \"chain\" for figures of the chain.",
         ),
         /// The bounds.
-        band: Band = Declaration::new(ValueKind::Bounds, "bound, inclusive."),
+        band: Band = Declaration::new(ValueKind::Bounds, ""),
         /// The period it is promised for; the last year, or the single period, if not given.
         period: Option<String> = Declaration::new(
             ValueKind::Period,

@@ -1,6 +1,7 @@
 //! Variants: named sets of changes to a scenario.
 
 use super::key::{Declaration, Keyed, ValueKind, table};
+use super::says;
 use super::setting::Setting;
 
 table! {
@@ -8,13 +9,10 @@ table! {
     pub struct Variant, "A named change of the scenario." {
         /// What `--variant` calls it; any text.
         name: String = Declaration::new(ValueKind::Title, "Any text, to call it by.")
-            .needed("any text, to call it by"),
+            .needed(says::any_text_to_call_it_by),
         /// Input names or globs and what they are set to, applied in this order.
-        set: Vec<(String, Setting)> = Declaration::new(
-            ValueKind::Set,
-            "Input names or globs, in quotes, and what they are set to.",
-        )
-        .needed("input names and their values, such as { \"stage.ingot.capacity\" = 300 }"),
+        set: Vec<(String, Setting)> = Declaration::new(ValueKind::Set, "")
+        .needed(says::input_names_and_their_values_such_as),
     }
 }
 

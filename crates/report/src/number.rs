@@ -3,7 +3,7 @@
 use super::language::Say;
 use super::names::plain;
 use pvchain::stats::Statement;
-use pvchain::{Band, Interval, Measure, Metric, Probability, Unit};
+use pvchain::{Band, Interval, Metric, MetricKind, Probability, Unit};
 
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";
@@ -85,30 +85,30 @@ pub(super) fn hundredths_with_error(value: Interval) -> String {
     format!("{} ± {:.2}", hundredths(value.value), value.half_width())
 }
 
-fn bare(measure: Measure, value: f64) -> String {
-    match measure {
-        Measure::Share => amount(100.0 * value),
-        Measure::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
-        Measure::Ratio | Measure::Amount => amount(value),
+fn bare(kind: MetricKind, value: f64) -> String {
+    match kind {
+        MetricKind::Share => amount(100.0 * value),
+        MetricKind::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
+        MetricKind::Ratio | MetricKind::Amount => amount(value),
     }
 }
 
-fn bound(measure: Measure, value: f64) -> String {
-    match measure {
-        Measure::Share => exact(100.0 * value),
-        Measure::Ratio if (100.0 * value).fract() == 0.0 => bare(measure, value),
-        Measure::Ratio | Measure::Amount => exact(value),
+fn bound(kind: MetricKind, value: f64) -> String {
+    match kind {
+        MetricKind::Share => exact(100.0 * value),
+        MetricKind::Ratio if (100.0 * value).fract() == 0.0 => bare(kind, value),
+        MetricKind::Ratio | MetricKind::Amount => exact(value),
     }
 }
 
 /// Whether a metric is a share, read in percent.
 pub(super) fn is_share(metric: Metric) -> bool {
-    metric.measure() == Measure::Share
+    metric.kind() == MetricKind::Share
 }
 
 /// Bounds on a coverage in a sentence.
 pub(super) fn coverage_band(say: Say, of: Band) -> String {
-    band(say, of, |value| bound(Measure::Ratio, value))
+    band(say, of, |value| bound(MetricKind::Ratio, value))
 }
 
 /// What stands around a figure.
@@ -126,7 +126,7 @@ enum Dress {
 /// How figures are shown: shares in percent, amounts in the unit that readers expect.
 #[derive(Debug, Clone)]
 pub(super) struct Shown {
-    measure: Measure,
+    kind: MetricKind,
     /// The unit of the figures, and the one that they are shown in.
     units: [Unit; 2],
     dress: Dress,
@@ -135,18 +135,18 @@ pub(super) struct Shown {
 impl Shown {
     /// Figures of a metric.
     pub(super) fn new(say: Say, metric: Metric, unit: &str) -> Self {
-        Self { measure: metric.measure(), ..Self::amounts(say, unit) }
+        Self { kind: metric.kind(), ..Self::amounts(say, unit) }
     }
 
     /// Probabilities.
     pub(super) fn probabilities() -> Self {
-        Self { measure: Measure::Share, units: [Unit::one(), Unit::one()], dress: Dress::Bare }
+        Self { kind: MetricKind::Share, units: [Unit::one(), Unit::one()], dress: Dress::Bare }
     }
 
     /// Amounts of any kind.
     pub(super) fn amounts(say: Say, unit: &str) -> Self {
         let units = [unit, say.unit_for(unit)].map(Unit::from);
-        Self { measure: Measure::Amount, units, dress: Dress::Bare }
+        Self { kind: MetricKind::Amount, units, dress: Dress::Bare }
     }
 
     /// In tables with the unit beside each figure.
@@ -185,7 +185,7 @@ impl Shown {
 
     /// Whether figures are shares, shown in percent.
     pub(super) fn is_share(&self) -> bool {
-        self.measure == Measure::Share
+        self.kind == MetricKind::Share
     }
 
     fn value(&self, value: f64) -> f64 {
@@ -195,12 +195,12 @@ impl Shown {
 
     /// As a number on an axis, in the unit that [`bare`](Self::bare) has.
     pub(super) fn number(&self, value: f64) -> f64 {
-        if self.measure == Measure::Share { 100.0 * value } else { self.value(value) }
+        if self.kind == MetricKind::Share { 100.0 * value } else { self.value(value) }
     }
 
     /// Without a unit: shares in percent without the sign, coverages to two decimals, amounts.
     pub(super) fn bare(&self, value: f64) -> String {
-        bare(self.measure, self.value(value))
+        bare(self.kind, self.value(value))
     }
 
     /// The same with its unit.
@@ -220,13 +220,13 @@ impl Shown {
 
     /// A bound on it as somebody wrote it, with all its digits.
     pub(super) fn bound(&self, value: f64) -> String {
-        bound(self.measure, self.value(value))
+        bound(self.kind, self.value(value))
     }
 
     /// What stands after the numbers; empty for ratios.
     pub(super) fn unit(&self) -> String {
-        match (self.measure, self.units[1].as_str()) {
-            (Measure::Share, _) => "%".to_owned(),
+        match (self.kind, self.units[1].as_str()) {
+            (MetricKind::Share, _) => "%".to_owned(),
             (_, "1") => String::new(),
             (_, unit) => plain(unit),
         }

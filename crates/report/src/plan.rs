@@ -10,7 +10,7 @@ use super::number::{
     NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
 };
 use super::run::changes;
-use super::table::{Table, number, text};
+use super::table::{Cell, Table, number, text};
 use super::terminal::{paragraph, table};
 use pvchain::plan::{Blocking, Candidate, PlanStatus, Promised, Robustness, Search, Worth};
 use pvchain::{Figure, Interval, Plan, Probability, Require, Scenario};
@@ -31,11 +31,16 @@ pub fn plan(
     changes(out, asked)?;
     writeln!(out)?;
     paragraph(out, &page.answer())?;
-    page.additions(out)?;
-    page.promises(out)?;
+    let mut additions = page.additions(&page.money());
+    let [stage, added, most] = [Cell::Nothing, Cell::Nothing, Cell::Nothing];
+    let all = [say.all_additions().into(), stage, added, most, page.cost(plan.cost).into()];
+    additions.row(all);
+    table(out, say, say.additions_title(), &additions)?;
+    table(out, say, say.promises_title(), &page.promises())?;
     page.blocking(out)?;
-    page.frontier(out)?;
-    page.worth(out)?;
+    table(out, say, say.frontier_title(), &page.frontier())?;
+    let name = |one: &Worth| [page.names.stage(&one.stage), plain(&one.unit)].join(say.clause());
+    table(out, say, say.worth_title(), &page.worth(name))?;
     if let Some(robustness) = &plan.robustness {
         page.robustness(out, robustness)?;
     }
@@ -117,9 +122,10 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn additions(&self, out: &mut impl Write) -> io::Result<()> {
+    /// What is added, of how much that could be; the money as it is shown.
+    pub(super) fn additions(&self, money: &Shown) -> Table {
         let say = self.say;
-        let mut grid = Table::new([
+        let mut table = Table::new([
             text(say.addition()),
             text(say.added_to()),
             number(say.added()),
@@ -127,35 +133,29 @@ impl<'a> Page<'a> {
             number(say.cost()),
         ]);
         for added in &self.plan.additions {
-            let shown = self.amounts(&added.unit);
-            grid.row([
-                plain(&added.addition),
-                self.names.stage(&added.stage),
-                shown.words(added.amount),
-                shown.words(added.max),
-                self.money().bare(added.cost),
+            let shown = self.amounts(&added.unit).with_units();
+            table.row([
+                Cell::from(&added.addition),
+                self.names.stage(&added.stage).into(),
+                Cell::Figure(Some(added.amount), shown.clone()),
+                Cell::Figure(Some(added.max), shown),
+                Cell::Figure(Some(added.cost), money.clone()),
             ]);
         }
-        grid.row([
-            say.all_additions().to_owned(),
-            String::new(),
-            String::new(),
-            String::new(),
-            self.cost(self.plan.cost),
-        ]);
-        table(out, say, say.additions_title(), &grid)
+        table
     }
 
-    fn promises(&self, out: &mut impl Write) -> io::Result<()> {
+    /// How likely promises are without and with the plan.
+    pub(super) fn promises(&self) -> Table {
         let say = self.say;
-        let mut grid =
-            Table::new([text(say.promise()), number(say.without_plan()), number(say.with_plan())]);
+        let heads = [text(say.promise()), number(say.without_plan()), number(say.with_plan())];
+        let mut table = Table::new(heads);
         let all = (self.plan.promises.len() > 1).then_some(&self.plan.all);
         for one in self.plan.promises.iter().chain(all) {
             let name = self.title(&one.figure, say.all_at_once());
-            grid.row([name, probability(say, one.before), probability(say, one.after)]);
+            table.row([name.into(), Cell::Chance(one.before), Cell::Chance(one.after)]);
         }
-        table(out, say, say.promises_title(), &grid)
+        table
     }
 
     fn blocking(&self, out: &mut impl Write) -> io::Result<()> {
@@ -182,15 +182,17 @@ impl<'a> Page<'a> {
         say.obstacle(name, in_words(say, blocking.best), more)
     }
 
-    fn frontier(&self, out: &mut impl Write) -> io::Result<()> {
+    /// What each confidence costs.
+    pub(super) fn frontier(&self) -> Table {
         let say = self.say;
-        let mut grid =
-            Table::new([number(say.confidence()), number(say.cost()), text(say.added())]);
+        let heads = [number(say.confidence()), number(say.cost()), text(say.added())];
+        let mut table = Table::new(heads);
         for point in &self.plan.frontier {
-            let added = self.added(&point.amounts);
-            grid.row([probability(say, point.probability), self.cost(point.cost), added]);
+            let cost = Cell::Figure(Some(point.cost), self.money().with_units());
+            let added = self.added(&point.amounts).into();
+            table.row([Cell::Chance(point.probability), cost, added]);
         }
-        table(out, say, say.frontier_title(), &grid)
+        table
     }
 
     /// What is added, in words.
@@ -208,21 +210,16 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn worth(&self, out: &mut impl Write) -> io::Result<()> {
+    /// What one more unit of each stage is worth.
+    pub(super) fn worth(&self, name: impl Fn(&Worth) -> String) -> Table {
         let say = self.say;
-        let mut grid = Table::new([
-            text(say.one_more_unit()),
-            number(say.confidence_points()),
-            number(say.final_output()),
-        ]);
+        let heads = [say.one_more_unit(), say.confidence_points(), say.final_output()];
+        let [unit, points, output] = heads;
+        let mut table = Table::new([text(unit), number(points), number(output)]);
         for worth in &self.plan.worth {
-            grid.row([
-                [self.names.stage(&worth.stage), plain(&worth.unit)].join(say.clause()),
-                per(worth.probability, 100.0),
-                self.output(worth),
-            ]);
+            table.row([name(worth), per(worth.probability, 100.0), self.output(worth)]);
         }
-        table(out, say, say.worth_title(), &grid)
+        table
     }
 
     /// What one more unit does to the output.

@@ -41,7 +41,7 @@ pub fn problems(
             let expected = (say.expected(), Some(&problem.expected));
             for (label, text) in [found, expected, (say.hint(), problem.hint.as_ref())] {
                 let Some(text) = text else { continue };
-                writeln!(out, "  {label:<width$}  {}", say.problem(text))?;
+                writeln!(out, "  {label:<width$}  {}", text.say(language))?;
             }
         }
         match list.count() - list.iter().count() {

@@ -1,8 +1,10 @@
 //! Additions: amounts that can be built, at a cost that is none below 0, within the horizon.
 
 use super::{Check, found};
+use crate::problem::Kind;
 use crate::scenario::addition::Addition;
 use crate::scenario::place::Part;
+use crate::scenario::says;
 use crate::scenario::uncertain::number;
 
 impl Check<'_> {
@@ -14,7 +16,8 @@ impl Check<'_> {
         }
         let unit = draft.plan.cost_unit.as_ref();
         if unit.is_some_and(|unit| unit.as_str().is_empty()) {
-            let problem = found("an empty text").expected("a unit such as \"亿元\"");
+            let problem =
+                found(Kind::OutOfRange, says::an_empty_text()).expected(says::a_unit_such_as());
             self.report(Part::Plan, "cost_unit", problem);
         }
     }
@@ -24,12 +27,8 @@ impl Check<'_> {
         self.exact_numbers(part, addition);
         let (max, sound) = (addition.max, !self.unread(part, "max") && !self.unread(part, "step"));
         if let Some(step) = addition.step.filter(|step| sound && *step > max && step.is_finite()) {
-            let problem = found(format!("{}, larger than the max", number(step)));
-            self.report(
-                part,
-                "step",
-                problem.expected(format!("at most the max, {}", number(max))),
-            );
+            let problem = found(Kind::Conflict, says::larger_than_the_max(number(step)));
+            self.report(part, "step", problem.expected(says::at_most_the_max(number(max))));
         }
         self.start_of_addition(part, addition);
     }
@@ -40,17 +39,17 @@ impl Check<'_> {
         }
         let problem = match (&self.draft.horizon, addition.start) {
             (None, None) => return,
-            (None, Some(start)) => found(format!("{start} without a horizon"))
-                .expected("a horizon")
-                .hint("add [horizon] with start, end and step"),
-            (Some(_), None) => found("no `start` beside a horizon")
-                .expected("the month of its first production, such as \"2025-01\""),
+            (None, Some(start)) => found(Kind::Needs, says::without_a_horizon(start))
+                .expected(says::a_horizon())
+                .hint(says::add_horizon_with_start_end_and_step()),
+            (Some(_), None) => found(Kind::Missing, says::no_start_beside_a_horizon())
+                .expected(says::the_month_of_its_first_production()),
             (Some(horizon), Some(start)) => {
                 if (horizon.start..=horizon.end).contains(&start) {
                     return;
                 }
-                let expected = format!("a month from {} to {}", horizon.start, horizon.end);
-                found(start.to_string()).expected(expected)
+                let expected = says::a_month_from_to(horizon.start, horizon.end);
+                found(Kind::OutOfRange, start.to_string()).expected(expected)
             }
         };
         self.report(part, "start", problem);

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{Check, found};
-use crate::scenario::file::{clip, shown};
+use crate::problem::Kind;
+use crate::scenario::file::value::{clip, shown};
 use crate::scenario::link::Link;
 use crate::scenario::place::Part;
 use crate::scenario::quantity::Quantity;
+use crate::scenario::says;
 use crate::scenario::uncertain::Uncertain;
 
 /// The chain as far as its links are sound.
@@ -63,9 +65,9 @@ impl Check<'_> {
             if let Some(earlier) = first.insert((from, to), index) {
                 first.insert((from, to), earlier);
                 let line = self.places.line(Part::Link(earlier), "");
-                let hint = line.map(|line| format!("the first one is in line {line}"));
-                let problem = found("a second link between these stages")
-                    .expected("one link from a stage to another")
+                let hint = line.map(says::the_first_one_is_in_line);
+                let problem = found(Kind::Duplicate, says::a_second_link_between_these_stages())
+                    .expected(says::one_link_from_a_stage_to_another())
                     .hint_maybe(hint);
                 self.report(Part::Link(index), "", problem);
             } else {
@@ -93,8 +95,8 @@ impl Check<'_> {
         }
         let (from, to) = (ends[0]?, ends[1]?);
         if from == to {
-            let problem =
-                found("a link from a stage to itself").expected("a link between two stages");
+            let problem = found(Kind::Cycle, says::a_link_from_a_stage_to_itself())
+                .expected(says::a_link_between_two_stages());
             self.report(part, "", problem);
             return None;
         }
@@ -148,13 +150,13 @@ impl Check<'_> {
         let names: Vec<&str> = names.collect();
         let cycle = if names.len() > MOST {
             let (start, end) = (&names[..MOST - 2], names[names.len() - 1]);
-            format!("{} -> … -> {end}, {} stages", start.join(" -> "), stages.len())
+            says::the_long_cycle(format!("{} -> … -> {end}", start.join(" -> ")), stages.len())
         } else {
-            names.join(" -> ")
+            says::the_cycle(names.join(" -> "))
         };
-        let problem = found(format!("the cycle {cycle}"))
-            .expected("a chain without cycles")
-            .hint("remove one of these links");
+        let problem = found(Kind::Cycle, cycle)
+            .expected(says::a_chain_without_cycles())
+            .hint(says::remove_one_of_these_links());
         self.report(Part::Link(link), "", problem);
     }
 
@@ -185,10 +187,9 @@ impl Check<'_> {
         }
         let ids: Vec<&str> = ends.iter().map(|i| self.draft.stages[*i].id.as_str()).collect();
         let last = ids[ids.len() - 1];
-        let problem =
-            found(format!("{} stages that feed no other: {}", ids.len(), clip(&ids.join(", "))))
-                .expected("one such stage, or a final_stage that says which")
-                .hint(format!("add final_stage = \"{last}\" at the top"));
+        let problem = found(Kind::Missing, says::several_ends(ids.len(), clip(&ids.join(", "))))
+            .expected(says::one_end_or_a_final_stage())
+            .hint(says::add_final_stage(last));
         self.report(Part::Scenario, "final_stage", problem);
     }
 
@@ -203,9 +204,9 @@ impl Check<'_> {
                     groups.entry((&link.to, name)).or_default().push(index);
                 }
                 None if link.mix.is_some() && !self.unread(part, "alternative") => {
-                    let problem = found("a mix without an alternative")
-                        .expected("a mix only among links that stand in for each other")
-                        .hint("add alternative = \"NAME\" to each of them, or remove the mix");
+                    let problem = found(Kind::Needs, says::a_mix_without_an_alternative())
+                        .expected(says::a_mix_only_among_alternatives())
+                        .hint(says::add_alternative());
                     self.report(part, "mix", problem);
                 }
                 None => {}
@@ -221,14 +222,15 @@ impl Check<'_> {
                 continue;
             }
             for index in &without {
-                let problem = found(format!("no mix, while others of {} have one", shown(name)))
-                    .expected("a mix for all of these alternatives or for none");
+                let problem = found(Kind::Missing, says::no_mix(shown(name)))
+                    .expected(says::a_mix_for_all_or_none());
                 self.report(Part::Link(*index), "mix", problem);
             }
             if without.is_empty()
                 && links.iter().filter_map(mix).all(|mix| is_zero(mix, draft.year))
             {
-                let problem = found("only mixes of 0").expected("a mix above 0 among alternatives");
+                let problem = found(Kind::OutOfRange, says::only_mixes_of_0())
+                    .expected(says::a_mix_above_0_among_alternatives());
                 self.report(Part::Link(links[0]), "mix", problem);
             }
         }

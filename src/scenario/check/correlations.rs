@@ -9,11 +9,14 @@ use super::nearest_correlation::{
 };
 use super::{Check, Origin, found};
 use crate::Problem;
+use crate::message::Text;
+use crate::problem::Kind;
 use crate::scenario::correlation::{Correlation, Group, Strength, rho_of_spearman};
-use crate::scenario::file::{clip, shown};
+use crate::scenario::file::value::{clip, shown};
 use crate::scenario::glob::{is_glob, matches};
 use crate::scenario::input::Input;
 use crate::scenario::place::{Part, join};
+use crate::scenario::says;
 use crate::scenario::uncertain::number;
 
 /// The largest matrix, given or implied by a negative coefficient.
@@ -99,9 +102,10 @@ impl Check<'_> {
             for member in matched {
                 let fate = Input::is_fate(&inputs.all[member].1);
                 if fate {
-                    let what = format!("{}, a project's fate", shown(&inputs.all[member].0));
-                    let problem = found(what).expected("inputs that are no fates of projects");
-                    let hint = "fates share shocks through [[pipeline.factor]]";
+                    let what = says::a_fate(shown(&inputs.all[member].0));
+                    let problem =
+                        found(Kind::Conflict, what).expected(says::inputs_that_are_no_fates());
+                    let hint = says::fates_share_shocks();
                     self.report_input(part, &key, problem.hint(hint));
                     break;
                 }
@@ -130,25 +134,25 @@ impl Check<'_> {
             let nothing = matched.is_empty() && said && !self.places.any_unread();
             return nothing.then(|| {
                 let exact = inputs.all.iter().any(|(known, ..)| matches(name, known));
-                found(format!("{}, which matches no uncertain input", shown(name)))
-                    .expected("a glob that matches uncertain inputs")
-                    .hint_maybe(exact.then(|| "what it matches are exact numbers".to_owned()))
+                found(Kind::UnknownName, says::which_matches_no_uncertain_input(shown(name)))
+                    .expected(says::a_glob_that_matches_uncertain_inputs())
+                    .hint_maybe(exact.then(says::what_it_matches_are_exact_numbers))
             });
         }
         let Some(member) = matched.first() else {
             return (!self.may_be_unread(name)).then(|| {
                 let uncertain = inputs.all.iter().filter(|(.., uncertain)| *uncertain);
                 let known = uncertain.map(|(name, ..)| name.as_str());
-                found(shown(name))
-                    .expected("the name of an uncertain input, such as stage.ingot.operating_rate")
+                found(Kind::UnknownName, shown(name))
+                    .expected(says::the_name_of_an_uncertain_input_such())
                     .hint_maybe(self.findings.meant(name, known))
             });
         };
         let exact = said && !inputs.all[*member].2 && !self.may_be_unread(name);
         exact.then(|| {
-            found(format!("{}, which is an exact number", shown(name)))
-                .expected("the name of an uncertain input")
-                .hint("give it a distribution, or remove it here")
+            found(Kind::Conflict, says::which_is_an_exact_number(shown(name)))
+                .expected(says::the_name_of_an_uncertain_input())
+                .hint(says::give_it_a_distribution_or_remove_it())
         })
     }
 
@@ -178,12 +182,12 @@ impl Check<'_> {
 
     fn taken(&self, index: usize, owner: usize, name: &str) -> Problem {
         let what = if index == owner {
-            format!("{} a second time", shown(name))
+            says::a_second_time(shown(name))
         } else {
             let other = &self.draft.correlations[owner].id;
-            format!("{}, which is in {} already", shown(name), shown(other))
+            says::already_in(shown(name), shown(other))
         };
-        found(what).expected("every input in one correlation at most, once")
+        found(Kind::Duplicate, what).expected(says::every_input_in_one_correlation())
     }
 
     /// Checks the strength.
@@ -196,8 +200,12 @@ impl Check<'_> {
         // A name that was refused leaves gaps: they are its fault, not the group's.
         let whole = whole && !self.findings.names(&join(&self.draft.name_of(part), "inputs"));
         if whole && said && members.len() < 2 {
-            let what = if members.is_empty() { "no input" } else { "one input" };
-            self.report(part, "inputs", found(what).expected("at least two inputs"));
+            let what = if members.is_empty() { says::no_input() } else { says::one_input() };
+            self.report(
+                part,
+                "inputs",
+                found(Kind::Missing, what).expected(says::at_least_two_inputs()),
+            );
             return;
         }
         if ["", "rho", "spearman", "matrix"].iter().any(|key| self.unread(part, key)) {
@@ -223,24 +231,30 @@ impl Check<'_> {
 /// What is wrong with one coefficient for all pairs.
 fn coefficient(given: f64, rho: f64, n_members: usize) -> Option<Problem> {
     if !(-1.0..=1.0).contains(&given) {
-        return Some(found(number(given)).expected("a coefficient from -1 to 1"));
+        return Some(
+            found(Kind::OutOfRange, number(given)).expected(says::a_coefficient_from_1_to_1()),
+        );
     }
     if n_members < 2 || rho >= 0.0 {
         return None;
     }
     if n_members > LARGEST_MATRIX {
-        let what = format!("{} for {n_members} inputs", number(given));
-        return Some(found(what).expected(format!(
-            "at most {LARGEST_MATRIX} inputs where the coefficient is negative"
-        )));
+        let what = says::for_inputs(number(given), n_members);
+        return Some(
+            found(Kind::TooMany, what)
+                .expected(says::at_most_inputs_where_negative(LARGEST_MATRIX)),
+        );
     }
     let least = -1.0 / (n_members as f64 - 1.0);
     (rho < least - TOLERANCE).then(|| {
-        let what = format!("{} for {n_members} inputs", number(given));
-        let converted = if given == rho { "" } else { " as latent correlation" };
-        found(what)
-            .expected(format!("at least -1/(n - 1) = {least:.4}{converted}"))
-            .hint("more than two inputs cannot all move strongly against each other")
+        let what = says::for_inputs(number(given), n_members);
+        let least_shown = format!("{least:.4}");
+        let expected = if given == rho {
+            says::at_least_for_negative(least_shown)
+        } else {
+            says::at_least_as_latent(least_shown)
+        };
+        found(Kind::OutOfRange, what).expected(expected).hint(says::not_all_against_each_other())
     })
 }
 
@@ -249,36 +263,45 @@ fn coefficient(given: f64, rho: f64, n_members: usize) -> Option<Problem> {
 fn matrix(rows: &[Vec<f64>], names: &[&str], offer: bool) -> Option<(bool, Problem)> {
     let n = rows.len();
     if let Some((i, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != n) {
-        let what = format!("{} numbers in row {} of {n} rows", row.len(), i + 1);
-        return Some((false, found(what).expected("as many numbers in every row as rows")));
+        let what = says::numbers_in_row(row.len(), i + 1, n);
+        return Some((
+            false,
+            found(Kind::WrongType, what).expected(says::as_many_numbers_as_rows()),
+        ));
     }
     if n > LARGEST_MATRIX {
-        let expected = format!("at most {LARGEST_MATRIX} rows");
-        return Some((false, found(format!("{n} rows")).expected(expected)));
+        let expected = says::at_most_rows(LARGEST_MATRIX);
+        return Some((false, found(Kind::TooMany, says::n_rows(n)).expected(expected)));
     }
-    let name = |i: usize| names.get(i).map_or_else(|| format!("input {}", i + 1), |n| shown(n));
+    let name = |i: usize| names.get(i).map_or_else(|| says::nth_input(i + 1), |n| shown(n).into());
     for (i, row) in rows.iter().enumerate() {
         if row[i] != 1.0 {
-            let what = format!("{} for {} with itself", number(row[i]), name(i));
-            return Some((false, found(what).expected("1 on the diagonal")));
+            let what = says::with_itself(number(row[i]), name(i));
+            return Some((
+                false,
+                found(Kind::OutOfRange, what).expected(says::one_on_the_diagonal()),
+            ));
         }
         for (j, value) in row.iter().enumerate().take(i) {
             let pair = format!("{} and {}", name(j), name(i));
             if !(-1.0..=1.0).contains(value) {
-                let what = format!("{} for {pair}", number(*value));
-                return Some((false, found(what).expected("coefficients from -1 to 1")));
+                let what = says::found_for(number(*value), pair);
+                return Some((
+                    false,
+                    found(Kind::OutOfRange, what).expected(says::coefficients_from_1_to_1()),
+                ));
             }
             if rows[j][i] != *value {
-                let what = format!("{} and {} for {pair}", number(rows[j][i]), number(*value));
-                let expected = "the same number on both sides of the diagonal";
-                return Some((false, found(what).expected(expected)));
+                let what = says::both_for(number(rows[j][i]), number(*value), pair);
+                let expected = says::the_same_number_on_both_sides();
+                return Some((false, found(Kind::Conflict, what).expected(expected)));
             }
         }
     }
     if n != names.len() {
-        let what = format!("{n} rows for {} inputs", names.len());
-        let expected = format!("a row for each input: {}", clip(&names.join(", ")));
-        return Some((true, found(what).expected(expected)));
+        let what = says::rows_for_inputs(n, names.len());
+        let expected = says::a_row_for_each_input(clip(&names.join(", ")));
+        return Some((true, found(Kind::Conflict, what).expected(expected)));
     }
     if n == 0 {
         return None;
@@ -286,41 +309,47 @@ fn matrix(rows: &[Vec<f64>], names: &[&str], offer: bool) -> Option<(bool, Probl
     let square = DMatrix::from_fn(n, n, |i, j| rows[i][j]);
     let smallest = smallest_eigenvalue(&square);
     (smallest < -TOLERANCE).then(|| {
-        let what =
-            format!("a matrix of {} with smallest eigenvalue {smallest:.4}", names.join(", "));
-        let problem = found(clip_long(&what))
-            .expected("a matrix without negative eigenvalues: no numbers move together like this")
+        let smallest_shown = format!("{smallest:.4}");
+        let names = cut(&names.join(", "), &smallest_shown);
+        let what = says::a_matrix_with_smallest_eigenvalue(names, smallest_shown);
+        let problem = found(Kind::Conflict, what)
+            .expected(says::a_matrix_without_negative_eigenvalues())
             .hint(instead(&square, smallest, offer));
         (false, problem)
     })
 }
 
 /// What to write in place of a matrix with negative eigenvalues.
-fn instead(matrix: &DMatrix<f64>, smallest: f64, offer: bool) -> String {
+fn instead(matrix: &DMatrix<f64>, smallest: f64, offer: bool) -> Text {
     let factor = (1000.0 * shrinkage(smallest)).floor() / 1000.0;
-    let shrink = format!("multiply all numbers off the diagonal by {factor}");
+    let shrink = says::shrink_by(factor);
     if !offer {
         return shrink;
     }
     let nearest = nearest_correlation(matrix);
-    let at_most = if nearest.converged { "" } else { "at most " };
-    let distance = format!("{at_most}{:.2} away in the Frobenius norm", nearest.distance);
+    let distance = Text::data(format_args!("{:.2}", nearest.distance));
+    let distance = if nearest.converged { distance } else { says::at_most(distance) };
+    let distance = says::away(distance);
     if matrix.nrows() > LARGEST_PRINTED {
-        return format!("{shrink}; the nearest correlation matrix is {distance}");
+        return says::nearest_matrix_is(shrink, distance);
     }
     let rows = toml(&rounded(&nearest.matrix));
-    format!("matrix = {rows} is the nearest that exists, {distance}; or {shrink}")
+    says::nearest_matrix_or(rows, distance, shrink)
 }
 
-/// Cuts a text that names hundreds of inputs.
-fn clip_long(text: &str) -> String {
+/// The names of inputs; hundreds of them are cut, so that the whole message has a bounded length.
+fn cut(names: &str, smallest: &str) -> String {
     const MOST: usize = 400;
-    let n_letters = text.chars().count();
-    if n_letters <= MOST {
-        return text.to_owned();
+    const END: usize = 60;
+    let around = says::a_matrix_with_smallest_eigenvalue("", smallest).to_string();
+    let (n_letters, around) = (names.chars().count(), around.chars().count());
+    if n_letters + around <= MOST {
+        return names.to_owned();
     }
-    let start: String = text.chars().take(MOST / 2).collect();
-    let end: String = text.chars().skip(n_letters - 60).collect();
+    let before = says::a_matrix_with_smallest_eigenvalue("", "").to_string().find("  ");
+    let before = before.map_or(0, |at| at + 1);
+    let start: String = names.chars().take(MOST / 2 - before).collect();
+    let end: String = names.chars().skip(n_letters + around - before - END).collect();
     format!("{start} … {end}")
 }
 

@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::{Check, found};
+use crate::message::Text;
+use crate::problem::Kind;
 use crate::scenario::Listed;
 use crate::scenario::account::Account;
 use crate::scenario::addition::Addition;
 use crate::scenario::correlation::Correlation;
 use crate::scenario::factor::Factor;
-use crate::scenario::file::shown;
+use crate::scenario::file::value::shown;
 use crate::scenario::place::Part;
 use crate::scenario::project::Project;
 use crate::scenario::retirement::Retirement;
+use crate::scenario::says;
 use crate::scenario::stage::Stage;
 use crate::scenario::status::Status;
 use crate::scenario::target::Target;
@@ -61,17 +64,15 @@ impl Check<'_> {
                 continue;
             }
             if let Some(expected) = misspelt(id, letters) {
-                let problem = found(shown(id)).expected(expected);
+                let problem = found(Kind::OutOfRange, shown(id)).expected(expected);
                 self.report(part_here, key, problem);
             } else if let Some(&earlier) = first.get(id) {
                 let line = self.places.line(T::part(earlier), key);
-                let place = line.map_or_else(
-                    || format!("number {} has it already", earlier + 1),
-                    |line| format!("line {line} has it already"),
-                );
-                let article = if key == "id" { "an" } else { "a" };
-                let expected = format!("{article} {key} of its own");
-                let problem = found(shown(id)).expected(expected).hint(place);
+                let place =
+                    line.map_or_else(|| says::number_has_it(earlier + 1), says::line_has_it);
+                let own =
+                    if key == "id" { says::an_id_of_its_own } else { says::a_name_of_its_own };
+                let problem = found(Kind::Duplicate, shown(id)).expected(own()).hint(place);
                 self.report(part_here, key, problem);
             } else {
                 first.insert(id.clone(), index);
@@ -81,19 +82,23 @@ impl Check<'_> {
 
     fn alternative_name(&mut self, part: Part, name: &str) {
         if let Some(expected) = misspelt(name, Letters::Words) {
-            self.report(part, "alternative", found(shown(name)).expected(expected));
+            self.report(
+                part,
+                "alternative",
+                found(Kind::OutOfRange, shown(name)).expected(expected),
+            );
         } else if self.stages.contains_key(name) {
-            let problem = found(format!("{}, which is a stage", shown(name)))
-                .expected("a name that is no stage's id");
+            let problem = found(Kind::Conflict, says::which_is_a_stage(shown(name)))
+                .expected(says::a_name_that_is_no_stage_s());
             self.report(part, "alternative", problem);
         }
     }
 }
 
 /// What was expected, if the id is not that.
-fn misspelt(id: &str, letters: Letters) -> Option<String> {
+fn misspelt(id: &str, letters: Letters) -> Option<Text> {
     if id.is_empty() {
-        return Some("at least one letter".to_owned());
+        return Some(says::at_least_one_letter());
     }
     if letters == Letters::Any {
         return None;
@@ -102,11 +107,11 @@ fn misspelt(id: &str, letters: Letters) -> Option<String> {
         c.is_alphanumeric() || c == '-' || c == '_' || (c == ' ' && letters == Letters::Words)
     };
     if !id.chars().all(fits) {
-        let spaces = if letters == Letters::Words { ", spaces" } else { "" };
-        return Some(format!("letters, digits{spaces}, - and _ only"));
+        let words = letters == Letters::Words;
+        return Some(if words { says::words_only() } else { says::word_only() });
     }
     if id.starts_with(' ') || id.ends_with(' ') {
-        return Some("no space at either end".to_owned());
+        return Some(says::no_space_at_either_end());
     }
-    (id.chars().count() > LONGEST).then(|| format!("at most {LONGEST} letters"))
+    (id.chars().count() > LONGEST).then(|| says::at_most_letters(LONGEST))
 }

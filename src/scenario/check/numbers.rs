@@ -1,11 +1,14 @@
 //! Numbers: laws that make sense, with values that their fields can take.
 
 use super::{Check, found};
+use crate::message::Text;
+use crate::problem::Kind;
 use crate::scenario::band::Band;
-use crate::scenario::file::shown;
+use crate::scenario::file::value::shown;
 use crate::scenario::key::{Allowed, Content, Keyed, NumberKey, Numbered, UnitRule, ValueKind};
 use crate::scenario::place::{Part, join};
 use crate::scenario::quantity::Quantity;
+use crate::scenario::says;
 use crate::scenario::stage::StageField;
 use crate::scenario::uncertain::{Support, Uncertain, number};
 
@@ -23,7 +26,8 @@ impl Check<'_> {
         self.band(Part::Balance, "coverage", draft.balance.coverage);
         if draft.year.is_some_and(|year| !(1..=9999).contains(&year)) {
             let year = draft.year.unwrap_or_default();
-            let problem = found(year.to_string()).expected("a year from 1 to 9999");
+            let problem =
+                found(Kind::OutOfRange, year.to_string()).expected(says::a_year_from_1_to_9999());
             self.report(Part::Scenario, "year", problem);
         }
         for (index, stage) in draft.stages.iter().enumerate() {
@@ -49,7 +53,8 @@ impl Check<'_> {
                     self.report(part, &key, problem);
                 }
                 if !seen.insert(stage) {
-                    let problem = found("a second intensity").expected("one for each stage");
+                    let problem = found(Kind::Duplicate, says::a_second_intensity())
+                        .expected(says::one_for_each_stage());
                     self.report(part, &key, problem);
                 }
             }
@@ -81,12 +86,13 @@ impl Check<'_> {
             if !range.holds(value) && !self.unread(part, key.name) {
                 sound = false;
                 let expected = match range {
-                    Allowed::Positive => "a number above 0".to_owned(),
-                    Allowed::UpTo(max) => format!("a loading from 0 to {max}"),
+                    Allowed::Positive => says::a_number_above_0(),
+                    Allowed::UpTo(_) => says::a_loading_from_0_to_1(),
                     _ => expected(range),
                 };
-                let hint = key.hint.map(str::to_owned);
-                let problem = found(number(value)).expected(expected).hint_maybe(hint);
+                let hint = key.hint.map(|hint| hint());
+                let problem =
+                    found(Kind::OutOfRange, number(value)).expected(expected).hint_maybe(hint);
                 self.report(part, key.name, problem);
             }
         }
@@ -97,7 +103,8 @@ impl Check<'_> {
     fn is_by_year(&mut self, spot: Spot<'_>, quantity: &Quantity) -> bool {
         let by_year = matches!(quantity, Quantity::ByYear(_)) && !self.unread(spot.part, spot.key);
         if by_year {
-            let problem = found("numbers by year").expected("one number or distribution");
+            let problem = found(Kind::WrongType, says::numbers_by_year())
+                .expected(says::one_number_or_distribution());
             self.report(spot.part, spot.key, problem);
         }
         by_year
@@ -108,7 +115,7 @@ impl Check<'_> {
             return;
         }
         if unit.is_empty() || unit.trim() != unit {
-            let problem = found(shown(unit)).expected("a unit such as kt, GW or 万吨");
+            let problem = found(Kind::Unit, shown(unit)).expected(says::a_unit_unquoted());
             self.report(part, "unit", problem);
         }
     }
@@ -120,7 +127,8 @@ impl Check<'_> {
         }
         for (bound, value) in [("min", band.min), ("max", band.max)] {
             if let Some(value) = value.filter(|value| !value.is_finite()) {
-                let problem = found(number(value)).expected("a finite number");
+                let problem =
+                    found(Kind::OutOfRange, number(value)).expected(says::a_finite_number());
                 self.report(part, &join(key, bound), problem);
                 return;
             }
@@ -137,17 +145,17 @@ impl Check<'_> {
         }
         if let Quantity::ByYear(years) = quantity {
             let Some((year, _)) = years.last_key_value() else {
-                let problem = found("numbers by year without a year");
-                self.report(part, key, problem.expected("at least one year"));
+                let problem = found(Kind::Missing, says::numbers_by_year_without_a_year());
+                self.report(part, key, problem.expected(says::at_least_one_year()));
                 return;
             };
             let dated = self.draft.year.is_some()
                 || self.draft.horizon.is_some()
                 || self.unread(Part::Scenario, "horizon");
             if !dated && !self.unread(Part::Scenario, "year") {
-                let problem = found("numbers by year")
-                    .expected("a `year` of the scenario, which says which of them counts")
-                    .hint(format!("add year = {year} at the top"));
+                let problem = found(Kind::Needs, says::numbers_by_year())
+                    .expected(says::a_year_of_the_scenario())
+                    .hint(says::add_year(*year));
                 self.report(part, key, problem);
             }
         }
@@ -162,14 +170,18 @@ impl Check<'_> {
 
     fn uncertain(&mut self, spot: Spot<'_>, year: Option<i32>, value: (&Uncertain, Allowed)) {
         let (Spot { part, key }, (uncertain, range)) = (spot, value);
-        let law = crate::scenario::file::clip(&uncertain.to_string());
-        let said = year.map_or_else(|| law.clone(), |year| format!("{law} in {year}"));
+        let law = crate::scenario::file::value::clip(&uncertain.to_string());
+        let said = year.map_or_else(|| Text::data(&law), |year| says::in_year(&law, year));
         if let Some(flaw) = uncertain.flaw() {
-            self.report(part, key, found(said).expected(flaw));
+            self.report(part, key, found(Kind::OutOfRange, said).expected(flaw));
             return;
         }
         if year.is_some_and(|year| !(1..=9999).contains(&year)) {
-            self.report(part, key, found(said).expected("years from 1 to 9999"));
+            self.report(
+                part,
+                key,
+                found(Kind::OutOfRange, said).expected(says::years_from_1_to_9999()),
+            );
             return;
         }
         let support = uncertain.support();
@@ -178,16 +190,16 @@ impl Check<'_> {
             return;
         }
         let expected = match self.unit_of(part, key) {
-            Some(unit) => format!("{} {unit}", expected(range)),
+            Some(unit) => says::in_unit(expected(range), unit),
             None => expected(range),
         };
-        let reach = if uncertain.is_uncertain() {
-            format!("{said}, with values {}", reach(support))
-        } else {
-            said
-        };
-        let problem =
-            found(reach).expected(expected).hint_maybe(repair(uncertain, range, (low, high)));
+        let reach =
+            if uncertain.is_uncertain() { says::with_values(said, reach(support)) } else { said };
+        let problem = found(Kind::OutOfRange, reach).expected(expected).hint_maybe(repair(
+            uncertain,
+            range,
+            (low, high),
+        ));
         self.report(part, key, problem);
     }
 
@@ -200,59 +212,61 @@ impl Check<'_> {
 }
 
 /// The values that a number can take, in words.
-fn expected(range: Allowed) -> String {
+fn expected(range: Allowed) -> Text {
     match range {
-        Allowed::Any => "a finite number".to_owned(),
-        Allowed::NotNegative => "at least 0".to_owned(),
-        Allowed::Positive => "above 0".to_owned(),
-        Allowed::UpTo(max) => format!("from 0 to {max}"),
+        Allowed::Any => says::a_finite_number(),
+        Allowed::NotNegative => says::at_least_0(),
+        Allowed::Positive => says::above_0(),
+        Allowed::UpTo(max) => says::from_0_to(max),
     }
 }
 
 /// What is wrong with a band, if anything is.
 pub(super) fn crooked(band: Band) -> Option<crate::Problem> {
     match (band.min, band.max) {
-        (None, None) => Some(found("no bound").expected("min, max or both")),
+        (None, None) => {
+            Some(found(Kind::Missing, says::no_bound()).expected(says::min_max_or_both()))
+        }
         (Some(min), Some(max)) if min > max => {
-            let what = format!("min = {} above max = {}", number(min), number(max));
-            Some(found(what).expected("min at most max"))
+            let what = says::min_above_max(number(min), number(max));
+            Some(found(Kind::Conflict, what).expected(says::min_at_most_max()))
         }
         _ => None,
     }
 }
 
 /// The values of a law, in words.
-fn reach(support: Support) -> String {
+fn reach(support: Support) -> Text {
     match (support.min.is_finite(), support.max.is_finite()) {
-        (true, true) => format!("from {} to {}", number(support.min), number(support.max)),
-        (true, false) => format!("from {} up without end", number(support.min)),
-        (false, true) => format!("up to {} without a lower end", number(support.max)),
-        (false, false) => "without either end".to_owned(),
+        (true, true) => says::from_to(number(support.min), number(support.max)),
+        (true, false) => says::from_up_without_end(number(support.min)),
+        (false, true) => says::up_to_without_a_lower_end(number(support.max)),
+        (false, false) => says::without_either_end(),
     }
 }
 
 /// How to bring the number into its range.
-fn repair(uncertain: &Uncertain, range: Allowed, (low, high): (bool, bool)) -> Option<String> {
+fn repair(uncertain: &Uncertain, range: Allowed, (low, high): (bool, bool)) -> Option<Text> {
     let lower = match range {
-        Allowed::Positive => "min above 0, such as min = 0.01",
-        _ => "min = 0",
+        Allowed::Positive => says::min_above_0(),
+        _ => Text::data("min = 0"),
     };
     let upper = match range {
-        Allowed::UpTo(max) => format!("max = {max}"),
-        _ => String::new(),
+        Allowed::UpTo(max) => Text::data(format_args!("max = {max}")),
+        _ => Text::default(),
     };
     match uncertain {
         Uncertain::Exact(value) => {
             let percent =
                 matches!(range, Allowed::UpTo(_)) && high && (2.0..=150.0).contains(value);
-            percent.then(|| format!("{} % is written {}", number(*value), number(value / 100.0)))
+            percent.then(|| says::percent_is_written(number(*value), number(value / 100.0)))
         }
         law if law.is_truncatable() || matches!(law, Uncertain::Truncated(_)) => {
-            let bounds: Vec<&str> = [(low, lower), (high, upper.as_str())]
-                .into_iter()
-                .filter_map(|(needed, bound)| needed.then_some(bound))
-                .collect();
-            Some(format!("add {}", bounds.join(", ")))
+            Some(says::add_bounds(match (low, high) {
+                (true, true) => says::and_then(lower, upper),
+                (true, false) => lower,
+                _ => upper,
+            }))
         }
         _ => None,
     }

@@ -3,16 +3,15 @@
 use super::chain::Chain;
 use super::numbers::crooked;
 use super::{Check, found};
-use crate::message::texts;
+use crate::message::Text;
 use crate::metric::{Metric, Subject};
-use crate::scenario::file::shown;
+use crate::problem::Kind;
+use crate::scenario::file::value::shown;
 use crate::scenario::place::Part;
+use crate::scenario::says;
+use crate::scenario::subject::named_by;
 use crate::scenario::target::Target;
 use crate::scenario::uncertain::number;
-
-texts! {
-    last_period(label): "the last one is {label}", "最后一个是 {label}";
-}
 
 impl Check<'_> {
     /// Checks all targets.
@@ -38,7 +37,11 @@ impl Check<'_> {
                 return;
             }
             if let Some(bound) = bound.filter(|bound| !bound.is_finite()) {
-                self.report(part, key, found(number(bound)).expected("a finite number"));
+                self.report(
+                    part,
+                    key,
+                    found(Kind::OutOfRange, number(bound)).expected(says::a_finite_number()),
+                );
                 return;
             }
         }
@@ -61,8 +64,9 @@ impl Check<'_> {
             let labels: Vec<String> = horizon.periods().into_iter().map(|p| p.label).collect();
             if !labels.contains(period) {
                 let hint = self.findings.meant(period, labels.iter().map(String::as_str));
-                let hint = hint.or_else(|| Some(last_period(labels.last()?)));
-                let problem = found(shown(period)).expected("a period of the horizon");
+                let hint = hint.or_else(|| Some(says::last_period(labels.last()?)));
+                let problem = found(Kind::UnknownName, shown(period))
+                    .expected(says::a_period_of_the_horizon());
                 self.report(part, "period", problem.hint_maybe(hint));
             }
             return;
@@ -70,11 +74,11 @@ impl Check<'_> {
         let label = self.draft.year.map_or_else(|| "year".to_owned(), |year| year.to_string());
         if let Some(period) = target.period.as_ref().filter(|period| **period != label) {
             let hint = match (self.draft.year, period.parse::<i32>()) {
-                (None, Ok(year)) => Some(format!("add year = {year} at the top, or remove it")),
+                (None, Ok(year)) => Some(says::add_year_or_remove_it(year)),
                 _ => None,
             };
-            let problem = found(shown(period))
-                .expected(format!("\"{label}\", the only period"))
+            let problem = found(Kind::UnknownName, shown(period))
+                .expected(says::the_only_period(label))
                 .hint_maybe(hint);
             self.report(part, "period", problem);
         }
@@ -85,7 +89,7 @@ impl Check<'_> {
         match metric.subject() {
             Subject::Chain => self.of_chain(part, target),
             Subject::Link => self.of_link(part, &target.of),
-            Subject::Account => self.of_account(part, &target.of),
+            Subject::Accounts(_) => self.of_accounts(part, target),
             Subject::Stage
             | Subject::Supplier
             | Subject::National
@@ -105,18 +109,19 @@ impl Check<'_> {
                 let (fits, expected) = match metric.subject() {
                     Subject::Supplier => (
                         chain.has_buyers(stage) || !chain.complete,
-                        "a stage with local buyers, that is with a link out of it",
+                        says::a_stage_with_local_buyers(),
                     ),
-                    Subject::National => (national, "a stage with a national_capacity"),
-                    Subject::Store => (stored, "a stage with storage, and a horizon"),
+                    Subject::National => (national, says::a_stage_with_a_national_capacity()),
+                    Subject::Store => (stored, says::a_stage_with_storage_and_a_horizon()),
                     Subject::Feeder => (
                         feeders[stage] || !chain.complete || chain.final_stage.is_none(),
-                        "the final stage or one that feeds it, directly or not",
+                        says::the_final_stage_or_a_feeder(),
                     ),
-                    _ => (true, ""),
+                    _ => (true, Text::default()),
                 };
                 if !fits {
-                    let problem = found(format!("{metric} of {}", shown(&target.of)));
+                    let problem =
+                        found(Kind::Needs, says::metric_of(metric.name(), shown(&target.of)));
                     self.report(part, "of", problem.expected(expected));
                 }
             }
@@ -125,16 +130,16 @@ impl Check<'_> {
 
     fn of_chain(&mut self, part: Part, target: &Target) {
         if target.of != "chain" {
-            let expected = format!("\"chain\", as {} is a figure of the chain", target.metric);
-            self.report(part, "of", found(shown(&target.of)).expected(expected));
+            let expected = says::the_chain_of(target.metric.name());
+            self.report(part, "of", found(Kind::Conflict, shown(&target.of)).expected(expected));
         }
         if target.metric == Metric::ChainLocalSupplyRate
             && !self.unread(Part::Scenario, "link")
             && !self.has_valued_supply()
         {
-            let problem = found("no stage with a value that feeds another")
-                .expected("a value for at least one such stage")
-                .hint("add value = … to the stages whose supply counts");
+            let problem = found(Kind::Needs, says::no_valued_stage_that_feeds())
+                .expected(says::a_value_for_at_least_one_such())
+                .hint(says::add_value_to_the_stages());
             self.report(part, "metric", problem);
         }
     }
@@ -162,19 +167,27 @@ impl Check<'_> {
         }
         let ids: Vec<String> = draft.links.iter().map(crate::Link::id).collect();
         let hint = self.findings.meant(of, ids.iter().map(String::as_str));
-        let problem = found(shown(of)).expected("a link FROM->TO that exists").hint_maybe(hint);
+        let problem = found(Kind::UnknownName, shown(of))
+            .expected(says::a_link_from_to_that_exists())
+            .hint_maybe(hint);
         self.report(part, "of", problem);
     }
 
-    fn of_account(&mut self, part: Part, of: &str) {
+    fn of_accounts(&mut self, part: Part, target: &Target) {
         let accounts = &self.draft.accounts;
         let incomplete = self.unread(Part::Scenario, "account")
             || (0..accounts.len()).any(|i| self.unread(Part::Account(i), "id"));
-        if incomplete || accounts.iter().any(|account| account.id == of) {
+        let (subject, of) = (target.metric.subject(), target.of.as_str());
+        let unknown = |id: &&str| !accounts.iter().any(|account| account.id == *id);
+        let names =
+            if subject == Subject::Accounts(1) { vec![of] } else { of.split('/').collect() };
+        let unknown = names.iter().copied().find(unknown);
+        if incomplete || unknown.is_none() && subject == Subject::Accounts(names.len()) {
             return;
         }
-        let hint = self.findings.meant(of, accounts.iter().map(|account| account.id.as_str()));
-        let problem = found(shown(of)).expected("the id of an account").hint_maybe(hint);
-        self.report(part, "of", problem);
+        let ids = accounts.iter().map(|account| account.id.as_str());
+        let hint = unknown.and_then(|id| self.findings.meant(id, ids));
+        let problem = found(Kind::UnknownName, shown(of)).expected(named_by(subject));
+        self.report(part, "of", problem.hint_maybe(hint));
     }
 }

@@ -3,22 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, found};
-use crate::message::texts;
-use crate::scenario::file::shown;
+use crate::message::Text;
+use crate::problem::Kind;
+use crate::scenario::file::value::shown;
 use crate::scenario::horizon::{Horizon, Step};
 use crate::scenario::key::NumberKey;
 use crate::scenario::place::Part;
 use crate::scenario::project::Project;
 use crate::scenario::quantity::Quantity;
+use crate::scenario::says;
 use crate::scenario::stage::StageField;
 use crate::scenario::uncertain::number;
 
 /// The most simulated periods.
-const MOST_PERIODS: i64 = 1_200;
-
-texts! {
-    add_status(status): "add [pipeline.status.{status}]", "请添加 [pipeline.status.{status}]";
-}
+const MOST_PERIODS: i32 = 1_200;
 
 impl Check<'_> {
     /// Checks the horizon and everything that needs one.
@@ -50,32 +48,36 @@ impl Check<'_> {
     fn horizon(&mut self, horizon: &Horizon) {
         let Horizon { start, end, step, .. } = *horizon;
         if end < start {
-            let problem = found(format!("{end}, before the start {start}"));
-            self.report(Part::Horizon, "end", problem.expected("a month not before the start"));
+            let problem = found(Kind::Conflict, says::before_the_start(end, start));
+            self.report(
+                Part::Horizon,
+                "end",
+                problem.expected(says::a_month_not_before_the_start()),
+            );
         } else if horizon.step_count() > MOST_PERIODS {
-            let problem = found(format!("{} periods", horizon.step_count()));
-            let problem = problem.expected(format!("at most {MOST_PERIODS} periods"));
-            self.report(Part::Horizon, "", problem.hint("take a longer step or an earlier end"));
+            let problem = found(Kind::TooMany, says::n_periods(horizon.step_count()));
+            let problem = problem.expected(says::at_most_periods(MOST_PERIODS));
+            self.report(Part::Horizon, "", problem.hint(says::take_a_longer_step()));
         }
-        let months = match step {
-            Step::Month => None,
-            Step::Quarter => Some(("January, April, July or October", "the month before one")),
-            Step::Year => Some(("January", "December")),
+        let (name, first, last) = match step {
+            Step::Month => return self.no_year(),
+            Step::Quarter => (
+                says::quarter(),
+                says::january_april_july_or_october(),
+                says::march_june_september_or_december(),
+            ),
+            Step::Year => (says::year(), says::january(), says::december()),
         };
-        let Some((first, last)) = months else { return self.no_year() };
-        if !step.begins_with(start) {
-            let problem = found(format!("{start} with the step {step}"));
-            let problem = problem.expected(format!("a month that begins a {step}: {first}"));
-            self.report(Part::Horizon, "start", problem);
-        }
-        if !step.begins_with(end.plus(1)) {
-            let problem = found(format!("{end} with the step {step}"));
-            let expected = if step == Step::Year {
-                format!("a month that ends a {step}: {last}")
-            } else {
-                format!("a month that ends a {step}: March, June, September or December")
-            };
-            self.report(Part::Horizon, "end", problem.expected(expected));
+        let ends = [
+            (start, "start", says::a_month_that_begins_a(name.clone(), first)),
+            (end.plus(1), "end", says::a_month_that_ends_a(name.clone(), last)),
+        ];
+        for (month, key, expected) in ends {
+            if !step.begins_with(month) {
+                let given = if key == "end" { end } else { start };
+                let problem = found(Kind::Conflict, says::with_the_step(given, name.clone()));
+                self.report(Part::Horizon, key, problem.expected(expected));
+            }
         }
         self.no_year();
     }
@@ -83,8 +85,8 @@ impl Check<'_> {
     /// The year of the single period makes no sense beside a horizon.
     fn no_year(&mut self) {
         if let Some(year) = self.draft.year {
-            let problem = found(format!("{year} beside a horizon"));
-            let expected = "no year, as the horizon says which years are simulated";
+            let problem = found(Kind::Conflict, says::beside_a_horizon(year));
+            let expected = says::no_year_beside_a_horizon();
             self.report(Part::Scenario, "year", problem.expected(expected));
         }
     }
@@ -92,32 +94,32 @@ impl Check<'_> {
     /// Names everything that needs a horizon.
     fn without_horizon(&mut self) {
         let draft = self.draft;
-        let mut missing = |part: Part, key: &str, what: &str| {
-            let problem = found(format!("{what} without a horizon"));
-            let hint = "add [horizon] with start, end and step";
-            self.report(part, key, problem.expected("a horizon").hint(hint));
+        let mut missing = |part: Part, key: &str, what: Text| {
+            let problem = found(Kind::Needs, says::without_a_horizon(what));
+            let hint = says::add_horizon_with_start_end_and_step();
+            self.report(part, key, problem.expected(says::a_horizon()).hint(hint));
         };
         if draft.as_of.is_some() {
-            missing(Part::Scenario, "as_of", "a date");
+            missing(Part::Scenario, "as_of", says::a_date());
         }
         for (index, stage) in draft.stages.iter().enumerate() {
             for field in StageField::ALL.into_iter().filter(|f| stage.quantity(*f).is_some()) {
                 if let Some(what) = field.key().with_horizon {
-                    missing(Part::Stage(index), field.name(), what);
+                    missing(Part::Stage(index), field.name(), what());
                 }
             }
         }
         if let Some(project) = draft.projects.first() {
-            missing(Part::Project(0), "", &format!("project {}", shown(&project.id)));
+            missing(Part::Project(0), "", says::project(shown(&project.id)));
         }
         if let Some(retirement) = draft.retirements.first() {
-            missing(Part::Retirement(0), "", &format!("retirement {}", shown(&retirement.id)));
+            missing(Part::Retirement(0), "", says::retirement(shown(&retirement.id)));
         }
         if !draft.observations.is_empty() {
-            missing(Part::Observation(0), "", "an observation");
+            missing(Part::Observation(0), "", says::an_observation());
         }
         if draft.projects.is_empty() && !(draft.statuses.is_empty() && draft.factors.is_empty()) {
-            missing(Part::Pipeline, "", "a pipeline");
+            missing(Part::Pipeline, "", says::a_pipeline());
         }
     }
 
@@ -131,8 +133,12 @@ impl Check<'_> {
             let most = |quantity: &Quantity| quantity.at(None).support().max;
             let room = stage.storage.as_ref().map_or(0.0, |storage| storage.at(None).support().min);
             if !unread && most(stock) > room {
-                let found = found(format!("up to {} {}", number(most(stock)), stage.unit));
-                let expected = format!("at most the storage, {} {}", number(room), stage.unit);
+                let found = found(
+                    Kind::Conflict,
+                    says::up_to(says::in_unit(number(most(stock)), stage.unit.as_str())),
+                );
+                let expected =
+                    says::at_most_the_storage(says::in_unit(number(room), stage.unit.as_str()));
                 self.report(part, "initial_stock", found.expected(expected));
             }
         }
@@ -148,15 +154,17 @@ impl Check<'_> {
         {
             let ids = draft.statuses.iter().map(|known| known.id.as_str());
             let hint = self.findings.meant(status, ids);
-            let hint = hint.or_else(|| Some(add_status(status)));
-            let problem = found(shown(status)).expected("a status of [pipeline.status.ID]");
+            let hint = hint.or_else(|| Some(says::add_status(status)));
+            let problem = found(Kind::UnknownName, shown(status))
+                .expected(says::a_status_of_pipeline_status_id());
             self.report(part, "status", problem.hint_maybe(hint));
         }
         if let Some(replaced) = &project.replaces {
             self.known_stage(part, "replaces", &replaced.stage);
             if !(replaced.capacity >= 0.0 && replaced.capacity.is_finite()) {
-                let problem = found(format!("{} that leaves", number(replaced.capacity)));
-                self.report(part, "replaces", problem.expected("at least 0"));
+                let problem =
+                    found(Kind::OutOfRange, says::amount_that_leaves(number(replaced.capacity)));
+                self.report(part, "replaces", problem.expected(says::at_least_0()));
             }
         }
     }
@@ -173,8 +181,9 @@ impl Check<'_> {
             }
             if let Some(&earlier) = replacing.get(&(other, own)) {
                 let replacer = shown(&draft.projects[earlier].id);
-                let what = format!("{other}, whose project {replacer} replaces {own}");
-                let problem = found(what).expected("a project that does not replace its replacer");
+                let what = says::whose_project_replaces(other, replacer, own);
+                let problem = found(Kind::Conflict, what)
+                    .expected(says::a_project_that_replaces_no_replacer());
                 self.report(Part::Project(index), "replaces", problem);
             }
             replacing.entry((own, other)).or_insert(index);
@@ -200,14 +209,16 @@ impl Check<'_> {
                 (0..sums.len()).filter(|at| factor.scope.covers(&draft.projects[*at])).collect();
             let incomplete = self.unread(Part::Scenario, "project") || draft.projects.is_empty();
             if sound && covered.is_empty() && !incomplete && !factor.scope.is_everything() {
-                let problem = found("no project").expected("projects that exist");
+                let problem = found(Kind::UnknownName, says::no_project())
+                    .expected(says::projects_that_exist());
                 self.report(part, "projects", problem);
             }
             for id in factor.scope.ids.iter().flatten() {
                 if !incomplete && !draft.projects.iter().any(|project| project.id == *id) {
                     let ids = draft.projects.iter().map(|project| project.id.as_str());
                     let hint = self.findings.meant(id, ids);
-                    let problem = found(shown(id)).expected("the id of a project");
+                    let problem =
+                        found(Kind::UnknownName, shown(id)).expected(says::the_id_of_a_project());
                     self.report(part, "projects", problem.hint_maybe(hint));
                 }
             }
@@ -218,9 +229,9 @@ impl Check<'_> {
                 for (key, sum) in over.into_iter().filter(|(_, sum)| *sum >= 1.0) {
                     if full.insert((index, key)) {
                         let id = shown(&draft.projects[at].id);
-                        let what = format!("squares that sum to {} for {id}", number(sum));
-                        let expected = "loadings whose squares sum to less than 1 per project";
-                        self.report(part, key, found(what).expected(expected));
+                        let what = says::squares_sum_to(number(sum), id);
+                        let expected = says::loadings_with_squares_below_1();
+                        self.report(part, key, found(Kind::OutOfRange, what).expected(expected));
                     }
                 }
             }
@@ -238,8 +249,8 @@ impl Check<'_> {
             };
             let inside = horizon.start..=horizon.end.plus(1);
             if !self.unread(part, "date") && !inside.contains(&observation.date) {
-                let problem = found(observation.date.to_string());
-                let expected = format!("a month from {} to {}", inside.start(), inside.end());
+                let problem = found(Kind::OutOfRange, observation.date.to_string());
+                let expected = says::a_month_from_to(*inside.start(), *inside.end());
                 self.report(part, "date", problem.expected(expected));
             }
         }

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{Check, Origin, found};
-use crate::message::texts;
+use crate::problem::Kind;
 use crate::problem::{Findings, Place, Problem};
 use crate::scenario::Draft;
 use crate::scenario::change;
-use crate::scenario::file::shown;
+use crate::scenario::file::value::shown;
 use crate::scenario::input::Input;
 use crate::scenario::place::{Part, Places, join};
+use crate::scenario::says;
 use crate::scenario::setting::Setting;
 
 /// After so many problems no further variant is checked.
@@ -37,13 +38,9 @@ pub(super) fn resolve(draft: &mut Draft, places: &Places, findings: &mut Finding
     }
 }
 
-texts! {
-    of_input(input, found): "{input}: {found}", "{input}：{found}";
-}
-
 /// Says of which input a problem is, as the key will be that of the variant.
 fn of_variant(problem: Problem) -> Problem {
-    let found = of_input(problem.place.as_str(), problem.found.clone());
+    let found = says::of_input(problem.place.as_str(), problem.found.clone());
     problem.found(found)
 }
 
@@ -66,8 +63,8 @@ impl Check<'_> {
             let mut seen = BTreeSet::new();
             for (name, setting) in &variant.set {
                 if !seen.insert(name) {
-                    let problem = found(format!("{} a second time", shown(name)));
-                    self.report(part, "set", problem.expected("every input once"));
+                    let problem = found(Kind::Duplicate, says::a_second_time(shown(name)));
+                    self.report(part, "set", problem.expected(says::every_input_once()));
                 }
                 if matches!(setting, Setting::Text(_)) || self.findings.problems().len() >= ENOUGH {
                     continue;

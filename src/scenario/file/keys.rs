@@ -6,10 +6,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::value::{Flaw, describe, finite, quantity};
-use crate::problem::{Findings, Problem};
+use crate::message::Text;
+use crate::problem::{Findings, Kind, Place, Problem};
 use crate::scenario::measure::Measure;
 use crate::scenario::place::{Part, Places, join};
 use crate::scenario::quantity::Quantity;
+use crate::scenario::says;
 
 /// What reading a text collects besides the draft.
 #[derive(Debug)]
@@ -117,9 +119,9 @@ impl Reader {
     /// The problem of a key that nobody knows.
     pub(super) fn unknown_key(&self, path: &str, name: &str, known: &[&str]) -> Problem {
         let meant = self.findings.meant(name, known.iter().copied());
-        Problem::at(super::value::clip(path))
-            .found("an unknown key")
-            .expected(format!("one of {}", known.join(", ")))
+        Problem::new(Kind::UnknownKey, Place::key(super::value::clip(path)))
+            .found(says::an_unknown_key())
+            .expected(says::one_of(known.join(", ")))
             .hint_maybe(meant)
     }
 
@@ -139,8 +141,9 @@ impl Reader {
     }
 
     /// Notes that a required key is missing.
-    pub(super) fn missing(&mut self, keys: &Keys<'_, '_>, key: &str, expected: &str) {
-        let flaw = Flaw::at(keys.offset).found(format!("no `{key}`")).expected(expected);
+    pub(super) fn missing(&mut self, keys: &Keys<'_, '_>, key: &str, expected: Text) {
+        let flaw =
+            Flaw::at(keys.offset).kind(Kind::Missing).found(says::no_key(key)).expected(expected);
         self.refuse(keys, key, flaw);
     }
 
@@ -150,7 +153,7 @@ impl Reader {
         if let Some(text) = value.get_ref().as_str() {
             return Some(text.to_owned());
         }
-        self.refuse(keys, key, Flaw::of(value).expected("text in quotes"));
+        self.refuse(keys, key, Flaw::of(value).expected(says::text_in_quotes()));
         None
     }
 
@@ -174,7 +177,7 @@ impl Reader {
         &mut self,
         keys: &Keys<'a, 'i>,
         key: &str,
-        expected: &str,
+        expected: Text,
     ) -> Option<&'a DeTable<'i>> {
         let value = keys.value(key)?;
         if let Some(table) = value.get_ref().as_table() {
@@ -190,7 +193,7 @@ impl Reader {
         &mut self,
         keys: &Keys<'a, 'i>,
         key: &str,
-        (known, expected): (&[&str], &str),
+        (known, expected): (&[&str], Text),
     ) -> Option<(Keys<'a, 'i>, bool)> {
         let offset = keys.value(key)?.span().start;
         let table = self.table(keys, key, expected)?;
@@ -216,10 +219,10 @@ impl Reader {
         named: impl Fn(usize, &Keys<'a, 'i>) -> (Part, String),
     ) -> Vec<Keys<'a, 'i>> {
         let Some(value) = top.value(key) else { return Vec::new() };
-        let expected = format!("tables headed [[{key}]]");
+        let expected = says::tables_headed(key);
         let Some(list) = value.get_ref().as_array() else {
-            let flaw = Flaw::of(value).expected(expected);
-            let hint = format!("write [[{key}]] with two brackets");
+            let flaw = Flaw::of(value).expected(expected.clone());
+            let hint = says::write_with_two_brackets(key);
             let flaw = if value.get_ref().is_table() { flaw.hint(hint) } else { flaw };
             self.refuse(top, key, flaw);
             return Vec::new();
@@ -234,7 +237,7 @@ impl Reader {
             } else {
                 let flaw = Flaw::at(value.span().start)
                     .found(describe(value.get_ref()))
-                    .expected(expected.as_str());
+                    .expected(expected.clone());
                 self.refuse(top, key, flaw);
             }
         }

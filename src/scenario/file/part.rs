@@ -17,6 +17,7 @@ use crate::scenario::observation::Observation;
 use crate::scenario::place::Part;
 use crate::scenario::project::Project;
 use crate::scenario::retirement::Retirement;
+use crate::scenario::says;
 use crate::scenario::stage::Stage;
 use crate::scenario::target::Target;
 use crate::scenario::variant::Variant;
@@ -67,7 +68,7 @@ pub(super) fn scenario(
 fn schema(reader: &mut Reader, top: &Keys<'_, '_>) {
     let Some(value) = top.value("schema") else { return };
     if value.get_ref().as_integer().and_then(integer) != Some(1) {
-        let hint = "this version of pvchain reads schema 1 only";
+        let hint = says::schema_1_only();
         reader.refuse(top, "schema", Flaw::of(value).expected("1").hint(hint));
     }
 }

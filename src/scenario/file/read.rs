@@ -5,21 +5,25 @@ use toml::de::DeValue;
 
 use super::keys::{Keys, Reader};
 use super::value::{Flaw, UNLIMITED, describe, finite, integer, quantity, setting_of, shorten};
+use crate::message::Text;
 use crate::metric::{Metric, Subject};
+use crate::problem::Kind;
 use crate::scenario::band::Band;
-use crate::scenario::horizon::{Horizon, STEPS};
-use crate::scenario::key::{Content, Declaration, Keyed, UnitRule, ValueKind};
+use crate::scenario::horizon::Horizon;
+use crate::scenario::key::{Content, Declaration, Keyed, UnitRule, ValueKind, in_order};
 use crate::scenario::measure::Measure;
 use crate::scenario::month::Month;
 use crate::scenario::note::Note;
 use crate::scenario::place::{Part, join, link_id, part_name};
 use crate::scenario::quantity::Quantity;
 use crate::scenario::replaced::Replaced;
+use crate::scenario::says;
 use crate::scenario::scope::Scope;
 use crate::scenario::setting::Setting;
 use crate::scenario::status::Status;
 use crate::scenario::step::Step;
 use crate::scenario::strength::Strength;
+use crate::scenario::subject::named_by;
 use crate::scenario::uncertain::Uncertain;
 use crate::scenario::{Draft, Listed};
 use crate::units::Unit;
@@ -75,10 +79,10 @@ fn open_single<'a, 'i>(
     part: Part,
 ) -> Option<Keys<'a, 'i>> {
     let expected = match part {
-        Part::Balance => "a table [balance] with a band of coverage",
-        Part::Horizon => "a table [horizon] with start, end and step",
-        Part::Plan => "a table [plan] with a cost_unit",
-        _ => "tables [pipeline.status.ID] and [[pipeline.factor]]",
+        Part::Balance => says::a_table_balance_with_a_band_of(),
+        Part::Horizon => says::a_table_horizon_with_start_end_and(),
+        Part::Plan => says::a_table_plan_with_a_cost_unit(),
+        _ => says::tables_of_the_pipeline(),
     };
     let name = part.single();
     let table = reader.table(top, name, expected)?;
@@ -104,7 +108,7 @@ pub(super) fn horizon(reader: &mut Reader, top: &Keys<'_, '_>, draft: &mut Draft
 pub(super) fn pipeline(reader: &mut Reader, top: &Keys<'_, '_>, draft: &mut Draft) {
     let Some(keys) = open_single(reader, top, Part::Pipeline) else { return };
     reader.open(&keys, &["status", "factor", "source", "assumption"]);
-    if let Some(table) = reader.table(&keys, "status", "tables [pipeline.status.ID]") {
+    if let Some(table) = reader.table(&keys, "status", says::tables_pipeline_status_id()) {
         for (id, value) in (Keys { table, ..keys.clone() }).in_order() {
             let part = Part::Status(draft.statuses.len());
             let name = part_name("pipeline.status", draft.statuses.len(), Some(id.get_ref()));
@@ -113,7 +117,7 @@ pub(super) fn pipeline(reader: &mut Reader, top: &Keys<'_, '_>, draft: &mut Draf
             if let Some(table) = value.get_ref().as_table() {
                 fill(reader, &Keys { table, ..own }, (draft, &mut status));
             } else {
-                let flaw = Flaw::of(value).expected("a table headed [pipeline.status.ID]");
+                let flaw = Flaw::of(value).expected(says::a_table_headed_pipeline_status_id());
                 reader.refuse(&own, "", flaw);
             }
             draft.statuses.push(status);
@@ -125,7 +129,7 @@ pub(super) fn pipeline(reader: &mut Reader, top: &Keys<'_, '_>, draft: &mut Draf
 /// Reads what is given of a table.
 fn fill<T: Keyed>(reader: &mut Reader, keys: &Keys<'_, '_>, (draft, table): (&Draft, &mut T)) {
     reader.open(keys, &names::<T>());
-    for key in T::KEYS {
+    for key in in_order::<T>() {
         if let Some(content) = content(reader, keys, (key, draft)) {
             table.put(key, content);
         }
@@ -140,7 +144,7 @@ fn content(
 ) -> Option<Content> {
     let key = declared.name;
     if let Some(expected) = declared.needed.filter(|_| keys.value(key).is_none()) {
-        reader.missing(keys, key, expected);
+        reader.missing(keys, key, expected());
         return None;
     }
     Some(match declared.kind {
@@ -169,7 +173,7 @@ fn content(
             Content::Band(Band { min: reader.number(keys, "min"), max: reader.number(keys, "max") })
         }
         ValueKind::Labels => {
-            let expected = "names by language, such as { zh = \"拉棒\" }";
+            let expected = says::names_by_language_such_as_zh();
             let table = reader.table(keys, key, expected)?;
             let labels = Keys { name: join(&keys.name, key), table, ..keys.clone() };
             let languages = table.keys().map(|language| language.get_ref().to_string());
@@ -213,7 +217,7 @@ pub(super) fn month(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Opti
     let value = keys.value(key)?;
     let month = value.get_ref().as_str().and_then(|text| text.trim().parse().ok());
     if month.is_none() {
-        let expected = "a month that exists, such as \"2024-07\"";
+        let expected = says::a_month_that_exists_such_as_2024();
         reader.refuse(keys, key, Flaw::of(value).expected(expected));
     }
     month
@@ -225,7 +229,7 @@ fn step(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<Step> {
         .map_err(|_| {
             let hint = reader.findings.meant(&name, Step::ALL.map(Step::name));
             let flaw = keys.value(key).map(Flaw::of).unwrap_or_default();
-            reader.refuse(keys, key, flaw.expected(STEPS).hint_maybe(hint));
+            reader.refuse(keys, key, flaw.expected(says::month_quarter_or_year()).hint_maybe(hint));
         })
         .ok()
 }
@@ -237,7 +241,7 @@ fn metric(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<Metric>
             let names = Metric::ALL.map(Metric::name);
             let hint = reader.findings.meant(&name, names);
             let flaw = keys.value(key).map(Flaw::of).unwrap_or_default();
-            let expected = format!("a metric: {}", names.join(", "));
+            let expected = says::a_metric(names.join(", "));
             reader.refuse(keys, key, flaw.expected(expected).hint_maybe(hint));
         })
         .ok()
@@ -250,17 +254,11 @@ fn subject(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<String
     }
     let metric: Option<Metric> = keys.peek_text("metric").and_then(|name| name.parse().ok());
     if let Some(metric) = metric {
-        let subject = match metric.subject() {
-            Subject::Chain => return Some("chain".to_owned()),
-            Subject::Link => "a link such as \"ingot->wafer\"",
-            Subject::Account => "the id of an account",
-            Subject::Stage
-            | Subject::Supplier
-            | Subject::National
-            | Subject::Store
-            | Subject::Feeder => "the id of a stage",
-        };
-        reader.missing(keys, key, &format!("{subject}, as {metric} is a figure of one"));
+        if metric.subject() == Subject::Chain {
+            return Some("chain".to_owned());
+        }
+        let subject = named_by(metric.subject());
+        reader.missing(keys, key, says::as_of_one(subject, metric.name()));
     }
     None
 }
@@ -275,14 +273,14 @@ fn exact(
     if let Quantity::Always(Uncertain::Exact(number)) = reader.quantity(keys, key, measure)? {
         return Some(number);
     }
-    reader.refuse(keys, key, Flaw::of(value).expected("an exact number"));
+    reader.refuse(keys, key, Flaw::of(value).expected(says::an_exact_number()));
     None
 }
 
 /// A band `{ min, max }`, if the key is given.
 fn band(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<Band> {
     let known: &[&str] = &["min", "max"];
-    let (inner, mut sound) = reader.inner(keys, key, (known, "a band such as { min = 1.0 }"))?;
+    let (inner, mut sound) = reader.inner(keys, key, (known, says::a_band_such_as_min_1_0()))?;
     let mut bound = |name: &str| {
         let bound = reader.number(&inner, name);
         sound &= bound.is_some() || inner.value(name).is_none();
@@ -301,7 +299,7 @@ fn intensity(
     keys: &Keys<'_, '_>,
     key: &str,
 ) -> Option<Vec<(String, Quantity)>> {
-    let table = reader.table(keys, key, "a number by stage, such as { ingot = 47.0 }")?;
+    let table = reader.table(keys, key, says::a_number_by_stage_such_as_ingot())?;
     let mut intensity = Vec::new();
     for (stage, value) in (Keys { table, ..keys.clone() }).in_order() {
         let path = join(key, stage.get_ref());
@@ -316,7 +314,7 @@ fn intensity(
 }
 
 fn scope(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<Scope> {
-    let expected = "projects by owner, stage, status or ids, such as { owner = \"Tongwei\" }";
+    let expected = says::projects_by_owner_or_the_like();
     let known: &[&str] = &["owner", "stage", "status", "ids"];
     let (inner, all_known) = reader.inner(keys, key, (known, expected))?;
     let mut scope = Scope {
@@ -329,7 +327,7 @@ fn scope(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<Scope> {
         let text = |id: &Spanned<DeValue<'_>>| id.get_ref().as_str().map(str::to_owned);
         scope.ids = value.get_ref().as_array().and_then(|ids| ids.iter().map(text).collect());
         if scope.ids.is_none() {
-            reader.refuse(&inner, "ids", Flaw::of(value).expected("a list of projects' ids"));
+            reader.refuse(&inner, "ids", Flaw::of(value).expected(says::a_list_of_projects_ids()));
         }
     }
     let unread = known.iter().any(|key| reader.places.is_unread(keys.part, key));
@@ -344,15 +342,18 @@ fn replaced(
     keys: &Keys<'_, '_>,
     (key, draft): (&str, &Draft),
 ) -> Option<Replaced> {
-    let expected = "what leaves, such as { stage = \"ingot\", capacity = 5 }";
+    let expected = says::what_leaves();
     let (inner, _) = reader.inner(keys, key, (&["stage", "capacity"], expected))?;
-    let flaw = |what: &str, expected: &str| Flaw::at(inner.offset).found(what).expected(expected);
+    let missing = |key: &str, expected: Text| {
+        let flaw = Flaw::at(inner.offset).kind(Kind::Missing).found(says::no_key(key));
+        flaw.expected(expected)
+    };
     let Some(stage) = inner.peek_text("stage") else {
-        reader.refuse(keys, key, flaw("no `stage`", "the id of the stage that loses it"));
+        reader.refuse(keys, key, missing("stage", says::the_id_of_the_losing_stage()));
         return None;
     };
     let Some(value) = inner.value("capacity") else {
-        reader.refuse(keys, key, flaw("no `capacity`", "how much leaves"));
+        reader.refuse(keys, key, missing("capacity", says::how_much_leaves()));
         return None;
     };
     let measure = draft.measure_of_stage(&reader.places, Some(stage));
@@ -362,7 +363,7 @@ fn replaced(
         }
         Ok(_) => {
             let flaw = Flaw::at(value.span().start).found(describe(value.get_ref()));
-            reader.refuse(keys, key, flaw.expected("an exact number"));
+            reader.refuse(keys, key, flaw.expected(says::an_exact_number()));
         }
         Err(flaws) => reader.refuse_all(keys, key, flaws),
     }
@@ -372,7 +373,7 @@ fn replaced(
 fn inputs(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<Vec<String>> {
     let value = keys.value(key)?;
     let Some(list) = value.get_ref().as_array() else {
-        reader.refuse(keys, key, Flaw::of(value).expected("a list of input names or globs"));
+        reader.refuse(keys, key, Flaw::of(value).expected(says::a_list_of_input_names()));
         return None;
     };
     let mut inputs = Vec::new();
@@ -383,7 +384,7 @@ fn inputs(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<Vec<Str
             inputs.push(name.to_owned());
         } else {
             let flaw = Flaw::at(value.span().start).found(describe(value.get_ref()));
-            reader.refuse(keys, key, flaw.expected("an input name or a glob in quotes"));
+            reader.refuse(keys, key, flaw.expected(says::an_input_name_in_quotes()));
         }
     }
     Some(inputs)
@@ -397,12 +398,10 @@ fn strength(reader: &mut Reader, keys: &Keys<'_, '_>, kinds: &[&str]) -> Strengt
         ["spearman"] => Strength::Spearman(reader.number(keys, "spearman").unwrap_or_default()),
         ["matrix"] => Strength::Matrix(matrix(reader, keys)),
         given => {
-            let found = match given {
-                [] => "no strength".to_owned(),
-                given => format!("both {}", given.join(" and ")),
-            };
+            let names = given.iter().map(Text::data);
+            let found = names.reduce(says::and_also).map_or_else(says::no_strength, says::both);
             let flaw = Flaw::at(keys.offset).found(found);
-            reader.refuse(keys, "", flaw.expected("one of rho, spearman and matrix"));
+            reader.refuse(keys, "", flaw.expected(says::one_of_rho_spearman_and_matrix()));
             Strength::Rho(0.0)
         }
     }
@@ -415,7 +414,7 @@ fn matrix(reader: &mut Reader, keys: &Keys<'_, '_>) -> Vec<Vec<f64>> {
     let rows = value.get_ref().as_array();
     let rows = rows.and_then(|rows| rows.iter().map(|row| numbers(row.get_ref())).collect());
     rows.unwrap_or_else(|| {
-        let expected = "rows of numbers, such as [[1, 0.5], [0.5, 1]]";
+        let expected = says::rows_of_numbers_such_as_1_0();
         reader.refuse(keys, "matrix", Flaw::of(value).expected(expected));
         Vec::new()
     })
@@ -426,7 +425,7 @@ fn set(
     keys: &Keys<'_, '_>,
     (key, draft): (&str, &Draft),
 ) -> Option<Vec<(String, Setting)>> {
-    let expected = "input names and their values, such as { \"stage.ingot.capacity\" = 300 }";
+    let expected = says::input_names_and_their_values_such_as();
     let table = reader.table(keys, key, expected)?;
     let mut changes = Vec::new();
     for (name, value) in (Keys { table, ..keys.clone() }).in_order() {
@@ -435,9 +434,9 @@ fn set(
         reader.places.note(keys.part, &join(key, name), line);
         if matches!(name, "stage" | "link" | "account") && value.get_ref().is_table() {
             let flaw = Flaw::at(offset)
-                .found(format!("{name} as a table"))
-                .expected("names of inputs in quotes")
-                .hint("write \"stage.ingot.capacity\" = 300, with the quotes");
+                .found(says::as_a_table(name))
+                .expected(says::names_of_inputs_in_quotes())
+                .hint(says::write_the_quotes());
             reader.refuse(keys, key, flaw);
             continue;
         }
@@ -460,7 +459,7 @@ pub(super) fn year(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Optio
     let year = whole.and_then(|year| i32::try_from(year).ok());
     let year = year.filter(|year| (1..=9999).contains(year));
     if year.is_none() {
-        let expected = "a year from 1 to 9999, without quotes";
+        let expected = says::a_year_from_1_to_9999_without();
         reader.refuse(keys, key, Flaw::of(value).expected(expected));
     }
     year

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use crate::problem::Problem;
+use crate::message::Text;
+use crate::problem::{Kind, Place, Problem};
+use crate::scenario::says;
 
 /// The most bytes that are read.
 const MOST: u64 = 16 << 20;
@@ -12,45 +14,58 @@ const MOST: u64 = 16 << 20;
 /// The text of a file that a scenario names; a file only, as others may wait for ever.
 pub(super) fn read_beside(path: &Path) -> Result<String, Problem> {
     let is_other = path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir());
-    if is_other { Err(Problem::at("file").found("not an ordinary file")) } else { read(path) }
+    if is_other {
+        Err(Problem::new(Kind::Unreadable, Place::key("file")).found(says::not_an_ordinary_file()))
+    } else {
+        read(path)
+    }
 }
 
 /// The text of that file.
 pub(super) fn read(path: &Path) -> Result<String, Problem> {
-    let problem = |found: &str| Problem::at("file").found(found).expected("a scenario in TOML");
+    let problem = |found: Text| {
+        Problem::new(Kind::Unreadable, Place::key("file"))
+            .found(found)
+            .expected(says::a_scenario_in_toml())
+    };
     let failed = |error: &std::io::Error| match error.kind() {
-        ErrorKind::NotFound => problem("no such file")
-            .hint("check the path; `pvchain example` lists the built-in scenarios"),
-        ErrorKind::PermissionDenied => problem("a file that may not be read"),
-        ErrorKind::IsADirectory => problem("a directory").hint("name the file in it"),
-        _ => problem(&format!("a file that cannot be read: {error}")),
+        ErrorKind::NotFound => problem(says::no_such_file()).hint(says::check_the_path()),
+        ErrorKind::PermissionDenied => problem(says::a_file_that_may_not_be_read()),
+        ErrorKind::IsADirectory => problem(says::a_directory()).hint(says::name_the_file_in_it()),
+        _ => problem(says::a_file_that_cannot_be_read(error.to_string())),
     };
     if path.is_dir() {
-        return Err(problem("a directory").hint("name the file in it"));
+        return Err(problem(says::a_directory()).hint(says::name_the_file_in_it()));
     }
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes))
         .map_err(|error| failed(&error))?;
     if bytes.len() as u64 > MOST {
-        return Err(problem("more than 16 MiB").expected("a scenario of at most 16 MiB"));
+        return Err(
+            problem(says::more_than_16_mib()).expected(says::a_scenario_of_at_most_16_mib())
+        );
     }
     text(bytes)
 }
 
 /// Bytes as text.
 pub(super) fn text(bytes: Vec<u8>) -> Result<String, Problem> {
-    let problem = |found: &str| Problem::at("file").found(found).expected("a scenario in TOML");
+    let problem = |found: Text| {
+        Problem::new(Kind::Unreadable, Place::key("file"))
+            .found(found)
+            .expected(says::a_scenario_in_toml())
+    };
     if bytes.contains(&0) {
-        return Err(problem("binary data").hint("name a text file that ends in .toml"));
+        return Err(problem(says::binary_data()).hint(says::name_a_text_file_that_ends_in()));
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let start = String::from_utf8_lossy(&error.as_bytes()[..valid]);
         let line = 1 + start.matches('\n').count();
-        problem("a byte that is not UTF-8 text")
-            .expected("text in UTF-8")
-            .hint("save the file in UTF-8 encoding")
+        problem(says::a_byte_that_is_not_utf_8())
+            .expected(says::text_in_utf_8())
+            .hint(says::save_the_file_in_utf_8_encoding())
             .line(Some(line))
     })
 }

@@ -11,15 +11,11 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{Keys, Reader};
 use super::value::{Flaw, shorten};
 use super::{read, source, write};
-use crate::message::texts;
-use crate::problem::{Place, Problem};
+use crate::problem::{Kind, Place, Problem};
 use crate::scenario::key::Declaration;
 use crate::scenario::place::Part;
+use crate::scenario::says;
 use crate::scenario::{Draft, Listed};
-
-texts! {
-    which_is(file, fault): "{file}, which is {fault}", "{file}，它是{fault}";
-}
 
 /// Reads the tables of a kind, in the scenario and beside it. Without a folder there is nothing
 /// beside.
@@ -33,15 +29,16 @@ pub(super) fn tables<T: Listed>(
     let Some(value) = top.value(&key) else { return };
     let Some(name) = reader.text(top, &key) else { return };
     let Some(folder) = folder else {
-        let flaw = Flaw::of(value).expected("tables in the text itself, as it is no file");
-        let hint = format!("write [[{}]] tables, or load the scenario from a file", T::HEAD);
+        let flaw = Flaw::of(value).expected(says::tables_in_the_text_itself());
+        let hint = says::write_tables(T::HEAD);
         return reader.refuse(top, &key, flaw.hint(hint));
     };
     let is_beside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
     let text = if is_beside {
         source::read_beside(&folder.join(&name))
     } else {
-        Err(Problem::at("file").found("not beside the scenario"))
+        Err(Problem::new(Kind::Unreadable, Place::key("file"))
+            .found(says::not_beside_the_scenario()))
     };
     let problem = match text {
         Ok(text) => return from_csv::<T>(reader, &name, (&text, draft)),
@@ -50,14 +47,20 @@ pub(super) fn tables<T: Listed>(
         }
         Err(problem) => {
             let line = reader.line_of(value.span().start);
-            let found = which_is(shorten(&name, '"'), problem.found);
-            let problem = Problem::at(key).found(found).line(Some(line));
-            let problem = problem.expected("a table of comma-separated values");
-            problem.hint("its path starts in the scenario's folder and stays there")
+            let found = says::which_is(shorten(&name, '"'), problem.found);
+            let problem =
+                Problem::new(Kind::Unreadable, Place::key(key)).found(found).line(Some(line));
+            let problem = problem.expected(says::a_table_of_comma_separated_values());
+            problem.hint(says::its_path_starts_in_the_folder())
         }
     };
     reader.findings.push(problem);
     reader.places.note_unread(Part::Scenario, T::HEAD);
+}
+
+/// A problem of a table beside the scenario.
+fn problem<T: Listed>(kind: Kind) -> Problem {
+    Problem::new(kind, Place::key(key::<T>()))
 }
 
 /// The key that names a file with tables of that kind.
@@ -82,8 +85,8 @@ fn from_csv<T: Listed>(reader: &mut Reader, file: &str, (text, draft): (&str, &m
             Ok(record) => record,
             Err(error) => {
                 let line = line_of(error.position());
-                let problem = Problem::at(key::<T>()).found(format!("{error}"));
-                refuse(reader, line, problem.expected("comma-separated values in UTF-8"));
+                let problem = problem::<T>(Kind::Syntax).found(error.to_string());
+                refuse(reader, line, problem.expected(says::comma_separated_values_in_utf_8()));
                 continue;
             }
         };
@@ -97,9 +100,9 @@ fn from_csv<T: Listed>(reader: &mut Reader, file: &str, (text, draft): (&str, &m
             continue;
         }
         if record.len() != columns.len() {
-            let found = format!("{} cells", record.len());
-            let problem = Problem::at(key::<T>()).found(found);
-            refuse(reader, line, problem.expected(format!("{} cells", columns.len())));
+            let found = says::n_cells(record.len());
+            let problem = problem::<T>(Kind::Syntax).found(found);
+            refuse(reader, line, problem.expected(says::n_cells(columns.len())));
             reader.places.note_unread(Part::Scenario, T::HEAD);
             continue;
         }
@@ -155,11 +158,15 @@ fn header<T: Listed>(
         let column = known.iter().copied().find(|(known, _)| *known == cell);
         let twice = column.is_some() && columns.contains(&column);
         if column.is_none() || twice {
-            let what = if twice { "a second column" } else { "a column" };
+            let (what, kind) = if twice {
+                (says::a_second_column(shorten(cell, '"')), Kind::Duplicate)
+            } else {
+                (says::a_column(shorten(cell, '"')), Kind::UnknownKey)
+            };
             let hint = reader.findings.meant(cell, names.iter().copied());
-            let problem = Problem::at(key::<T>())
-                .found(format!("{what} {}", shorten(cell, '"')))
-                .expected(format!("columns among {}", names.join(", ")))
+            let problem = problem::<T>(kind)
+                .found(what)
+                .expected(says::columns_among(names.join(", ")))
                 .hint_maybe(hint.filter(|_| !twice));
             reader.findings.push(problem.line(Some(line)).in_file(Some(file)));
         }
@@ -172,9 +179,9 @@ fn header<T: Listed>(
     if missing.is_empty() {
         return Some(columns);
     }
-    let problem = Problem::at(key::<T>())
-        .found(format!("no column {}", missing.join(", ")))
-        .expected(format!("the columns {}", needed.join(", ")));
+    let problem = problem::<T>(Kind::Missing)
+        .found(says::no_column(missing.join(", ")))
+        .expected(says::the_columns(needed.join(", ")));
     reader.findings.push(problem.line(Some(line)).in_file(Some(file)));
     None
 }

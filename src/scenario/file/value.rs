@@ -6,23 +6,20 @@ use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::law;
-use crate::message::{Text, texts};
-use crate::problem::Problem;
+use crate::message::Text;
+use crate::problem::{Kind, Place, Problem};
 use crate::scenario::measure::Measure;
 use crate::scenario::quantity::Quantity;
+use crate::scenario::says;
 use crate::scenario::setting::Setting;
 use crate::scenario::uncertain::Uncertain;
 use crate::units::Unit;
-
-texts! {
-    parameter_of(found, name, law): "{found} as {name} of {law}", "{found} 作为 {law} 的 {name}";
-    for_input(found, input): "{found} for {input}", "{found}，用于 {input}";
-}
 
 /// What is wrong with one value; where it stands is added by its table.
 #[derive(Debug, Clone, Default)]
 pub(in crate::scenario) struct Flaw {
     pub(super) offset: usize,
+    kind: Option<Kind>,
     found: Text,
     expected: Text,
     hint: Option<Text>,
@@ -36,6 +33,12 @@ impl Flaw {
     /// A flaw of that value, which is what was found.
     pub(super) fn of(value: &Spanned<DeValue<'_>>) -> Self {
         Self::at(value.span().start).found(describe(value.get_ref()))
+    }
+
+    /// Says what sort of mistake it is; a value of another type, if nothing is said.
+    pub(super) fn kind(mut self, kind: Kind) -> Self {
+        self.kind = Some(kind);
+        self
     }
 
     pub(super) fn found(mut self, found: impl Into<Text>) -> Self {
@@ -59,37 +62,41 @@ impl Flaw {
 
     /// Says that the value is a parameter of a law.
     pub(super) fn parameter(mut self, name: &str, law: &str) -> Self {
-        self.found = parameter_of(self.found, format!("`{name}`"), law);
+        self.found = says::parameter_of(self.found, format!("`{name}`"), law);
         self
     }
 
     /// Says which input the value is of.
     pub(super) fn within(mut self, input: &str) -> Self {
-        self.found = for_input(self.found, input);
+        self.found = says::found_for(self.found, input);
         self
     }
 
     /// As a problem of the key with that path.
     pub(in crate::scenario) fn problem(self, path: &str) -> Problem {
-        Problem::at(path).found(self.found).expected(self.expected).hint_maybe(self.hint)
+        let kind = self.kind.unwrap_or(Kind::WrongType);
+        Problem::new(kind, Place::key(path))
+            .found(self.found)
+            .expected(self.expected)
+            .hint_maybe(self.hint)
     }
 }
 
 /// A short text for a value.
-pub(super) fn describe(value: &DeValue<'_>) -> String {
+pub(super) fn describe(value: &DeValue<'_>) -> Text {
     match value {
-        DeValue::String(text) => shorten(text, '"'),
-        DeValue::Integer(integer) => clip(&integer.to_string()),
-        DeValue::Float(float) => clip(float.as_str()),
-        DeValue::Boolean(boolean) => boolean.to_string(),
-        DeValue::Datetime(date) => format!("the date {date}"),
-        DeValue::Array(list) if list.is_empty() => "an empty list".to_owned(),
-        DeValue::Array(list) if list.len() == 1 => "a list of one value".to_owned(),
-        DeValue::Array(list) => format!("a list of {} values", list.len()),
-        DeValue::Table(table) if table.is_empty() => "an empty table".to_owned(),
+        DeValue::String(text) => shorten(text, '"').into(),
+        DeValue::Integer(integer) => clip(&integer.to_string()).into(),
+        DeValue::Float(float) => clip(float.as_str()).into(),
+        DeValue::Boolean(boolean) => boolean.to_string().into(),
+        DeValue::Datetime(date) => says::the_date(date.to_string()),
+        DeValue::Array(list) if list.is_empty() => says::an_empty_list(),
+        DeValue::Array(list) if list.len() == 1 => says::a_list_of_one_value(),
+        DeValue::Array(list) => says::a_list_of_values(list.len()),
+        DeValue::Table(table) if table.is_empty() => says::an_empty_table(),
         DeValue::Table(table) => {
             let keys: Vec<&str> = table.keys().take(4).map(|key| key.get_ref().as_ref()).collect();
-            clip(&format!("a table of {}", keys.join(", ")))
+            says::a_table_of(clip_to(LONGEST_SHOWN - 11, &keys.join(", ")))
         }
     }
 }
@@ -106,9 +113,16 @@ pub(in crate::scenario) fn shown(name: &str) -> String {
 
 /// The text, cut where it is long, in one line.
 pub(in crate::scenario) fn clip(text: &str) -> String {
-    const MOST: usize = 80;
+    clip_to(LONGEST_SHOWN, text)
+}
+
+/// Messages show no more letters of a text.
+const LONGEST_SHOWN: usize = 80;
+
+/// The text, cut after so many letters, in one line.
+fn clip_to(most: usize, text: &str) -> String {
     let mut letters = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c });
-    let mut clipped: String = letters.by_ref().take(MOST).collect();
+    let mut clipped: String = letters.by_ref().take(most).collect();
     if letters.next().is_some() {
         clipped.push('…');
     }
@@ -126,18 +140,18 @@ pub(super) fn finite(value: &Spanned<DeValue<'_>>) -> Result<f64, Flaw> {
         DeValue::Integer(whole) => {
             #[expect(clippy::cast_precision_loss, reason = "the nearest number is what is meant")]
             let number = integer(whole).map(|whole| whole as f64);
-            number.ok_or("a whole number of at most 18 digits")
+            number.ok_or(says::a_whole_number_of_at_most_18())
         }
         DeValue::Float(float) => {
             let number = float.as_str().parse().ok().filter(|number: &f64| number.is_finite());
-            number.ok_or("a finite number")
+            number.ok_or(says::a_finite_number())
         }
-        _ => Err("a number"),
+        _ => Err(says::a_number()),
     };
     number.map_err(|expected| {
         let text = value.get_ref().as_str().map(str::trim);
         let bare = text.filter(|text| amount(text).is_some_and(|(_, unit)| unit.is_empty()));
-        let hint = bare.map(|number| format!("write {number} without quotes"));
+        let hint = bare.map(says::write_without_quotes);
         Flaw::of(value).expected(expected).hint_maybe(hint)
     })
 }
@@ -153,10 +167,7 @@ pub(super) fn quantity(
     {
         return match by_year.get_ref() {
             DeValue::Table(years) => years_of(years, measure),
-            _ => Err(vec![
-                Flaw::of(by_year)
-                    .expected("a number for each year, such as { \"2024\" = 1, \"2025\" = 2 }"),
-            ]),
+            _ => Err(vec![Flaw::of(by_year).expected(says::a_number_for_each_year())]),
         };
     }
     uncertain(value, measure).map(Quantity::Always).map_err(|flaw| vec![flaw])
@@ -178,8 +189,8 @@ fn years_of(table: &DeTable<'_>, measure: &Measure) -> Result<Quantity, Vec<Flaw
             (Some(_), Err(flaw)) => flaws.push(flaw),
             (None, _) => flaws.push(
                 Flaw::at(key.span().start)
-                    .found(format!("{} as a year", shorten(name, '"')))
-                    .expected("a year such as \"2024\""),
+                    .found(says::as_a_year(shorten(name, '"')))
+                    .expected(says::a_year_such_as_2024()),
             ),
         }
     }
@@ -201,35 +212,35 @@ fn uncertain(value: &Spanned<DeValue<'_>>, measure: &Measure) -> Result<Uncertai
 
 /// A text such as `79 万吨` in the unit of the measure.
 fn with_unit(text: &str, measure: &Measure) -> Result<f64, Flaw> {
-    let refuse = |expected: String| Flaw::default().expected(expected);
+    let refuse = |expected: Text| Flaw::default().kind(Kind::Unit).expected(expected);
     let Some((number, name)) = amount(text.trim()) else {
-        let hint = text.contains(',').then(|| "write thousands without a comma".to_owned());
+        let hint = text.contains(',').then(says::write_thousands_without_a_comma);
         return Err(refuse(measure.expected()).hint_maybe(hint));
     };
     if name.is_empty() {
-        let hint = format!("write {} without quotes", text.trim());
+        let hint = says::write_without_quotes(text.trim());
         return Err(refuse(measure.expected()).hint(hint));
     }
     let given = Unit::new(name);
     match measure {
         Measure::Unread => Ok(number),
         Measure::Plain if name == "%" || name == "％" => {
-            let hint = format!("write {}", crate::scenario::uncertain::number(number / 100.0));
-            Err(refuse("a fraction, not percent".to_owned()).hint(hint))
+            let hint = says::write_number(crate::scenario::uncertain::number(number / 100.0));
+            Err(refuse(says::a_fraction_not_percent()).hint(hint))
         }
-        Measure::Plain => Err(refuse("a number without a unit, or a distribution".to_owned())),
-        Measure::Mixed => Err(refuse("a plain number: the inputs have several units".to_owned())),
+        Measure::Plain => Err(refuse(says::a_number_without_a_unit())),
+        Measure::Mixed => Err(refuse(says::a_plain_number_for_several_units())),
         Measure::Unit(unit) => {
             given.convert(number, unit).filter(|n| n.is_finite()).ok_or_else(|| {
                 let relatives: Vec<&str> = unit.relatives().collect();
                 let hint = if given.converts_to(unit) {
-                    "the number is too large".to_owned()
+                    says::the_number_is_too_large()
                 } else if relatives.is_empty() {
-                    format!("{unit} is no unit that others convert to; give the number in {unit}")
+                    says::nothing_converts_to(unit.as_str())
                 } else {
-                    format!("these convert: {}", relatives.join(", "))
+                    says::these_convert(relatives.join(", "))
                 };
-                refuse(format!("an amount that converts to {unit}")).hint(hint)
+                refuse(says::an_amount_that_converts_to(unit.as_str())).hint(hint)
             })
         }
     }

@@ -9,7 +9,7 @@ use super::value::UNLIMITED;
 use crate::metric::Subject;
 use crate::scenario::addition::Planning;
 use crate::scenario::band::Band;
-use crate::scenario::key::{Content, Declaration, Keyed, ValueKind};
+use crate::scenario::key::{Content, Declaration, Keyed, ValueKind, in_order};
 use crate::scenario::note::Note;
 use crate::scenario::scope::Scope;
 use crate::scenario::setting::Setting;
@@ -68,9 +68,7 @@ impl Page {
 
     fn table<T: Keyed>(&mut self, head: &str, table: &T) {
         writeln!(self.0, "\n{head}").expect("checked: writing to a String never fails");
-        let mut keys: Vec<&Declaration> = T::KEYS.iter().collect();
-        keys.sort_by_key(|key| key.written);
-        let given = keys.into_iter().filter_map(|key| Some((key, table.get(key)?)));
+        let given = in_order::<T>().into_iter().filter_map(|key| Some((key, table.get(key)?)));
         let given: Vec<(&Declaration, Content)> = given.collect();
         let of_chain = given.iter().any(|(_, content)| {
             matches!(content, Content::Metric(metric) if metric.subject() == Subject::Chain)

@@ -1,10 +1,10 @@
 //! How likely things are in each scenario, and by how much scenarios differ.
 
-use super::Chart;
+use super::{Chart, by_unit};
 use crate::compare::Page;
+use crate::drawing::Key;
 use crate::drawing::axis::Axis;
-use crate::drawing::rows::{Group, Mark, Row, Rows, Shape};
-use crate::drawing::{Drawing, Key};
+use crate::drawing::rows::{Group, Mark, Row, Shape};
 use crate::language::Say;
 use crate::names::plain;
 use crate::number::{NONE, amount};
@@ -41,26 +41,14 @@ pub(crate) fn probabilities(page: &Page<'_>) -> Option<Chart> {
             let shown = page.percent(value);
             let interval = say.range(share(value.low), share(value.high));
             table.row([heading.clone(), name.clone(), shown.clone(), interval.clone()]);
-            let [low, point, high] = [value.low, value.value, value.high].map(|p| 100.0 * p);
-            let shape = Shape::Interval { outer: [0.0, point], inner: Some([low, high]), point };
             let title = say.colon(&name, say.in_brackets(&shown, interval));
-            Some(Row { name, value: shown, marks: vec![Mark { shape, class: "figure", title }] })
+            Some(Row::of(name, shown, Mark::new(Shape::chance(value), "figure", title)))
         });
         let rows = rows.collect();
         groups.push(Group { heading, axis: Axis::percent(), rows });
     }
-    if groups.is_empty() {
-        return None;
-    }
-    let drawing = Drawing::Rows(Rows { groups, keys: Vec::new() });
-    let (title, reading) = (say.side_by_side_chart().to_owned(), say.side_by_side_reading());
-    Some(Chart {
-        id: "side-by-side".to_owned(),
-        title,
-        reading: reading.to_owned(),
-        drawing,
-        table,
-    })
+    let about = [say.side_by_side_chart(), say.side_by_side_reading()].map(str::to_owned);
+    Chart::of_rows("side-by-side", about, (groups, Vec::new()), table)
 }
 
 fn share(p: f64) -> String {
@@ -77,45 +65,26 @@ pub(crate) fn differences(page: &Page<'_>, place: usize) -> Option<Chart> {
         number(say.difference()),
         number(say.worth()),
     ]);
-    let mut groups: Vec<(String, Vec<f64>, Vec<Row>)> = Vec::new();
+    let mut rows = Vec::new();
     for differing in page.differing(place) {
         let name = match &differing.mean {
             Some((metric, of)) => say.of(say.metric(*metric), of),
             None => name(say, differing.figure),
         };
-        let [reference, here, difference, _] = &differing.words;
-        let title = say.colon(&name, say.difference_hover(difference, reference, here));
-        let value = difference.clone();
+        let [reference, here, value, _] = differing.words.clone();
+        let title = say.colon(&name, say.difference_hover(&value, reference, here));
         table.row([name.clone()].into_iter().chain(differing.words));
-        let Interval { value: point, low, high } = differing.difference;
-        let shape = Shape::Interval { outer: [low, high], inner: None, point };
-        let marks = vec![Mark { shape, class: "figure", title }];
-        let made = Row { name, value, marks };
-        match groups.iter_mut().find(|group| group.0 == differing.unit) {
-            Some((_, figures, rows)) => {
-                figures.extend([low, high]);
-                rows.push(made);
-            }
-            None => groups.push((differing.unit, vec![0.0, low, high], vec![made])),
-        }
+        let Interval { low, high, .. } = differing.difference;
+        let mark = Mark::new(Shape::number(differing.difference), "figure", title);
+        rows.push((differing.unit, vec![low, high], Row::of(name, value, mark)));
     }
-    let groups = groups.into_iter().map(|(unit, figures, mut rows)| {
-        rows.truncate(MOST_ROWS);
-        let axis = Axis::over(figures, &unit).reference(0.0);
-        Group { heading: String::new(), axis, rows }
-    });
-    let groups: Vec<Group> = groups.collect();
+    let mut groups = by_unit(rows, Some(0.0));
+    groups.iter_mut().for_each(|group| group.rows.truncate(MOST_ROWS));
     let scenario = plain(&page.comparison.scenarios.get(place + 1)?.name);
-    let drawing = Drawing::Rows(Rows {
-        groups,
-        keys: vec![
-            Key::new("point", say.difference()),
-            Key::new("figure outer", say.interval_head()),
-        ],
-    });
-    let (id, title) = (format!("differences-{}", place + 1), say.differences_title(scenario));
-    let reading = say.differences_reading().to_owned();
-    (!table.is_empty()).then_some(Chart { id, title, reading, drawing, table })
+    let keys =
+        vec![Key::new("point", say.difference()), Key::new("figure outer", say.interval_head())];
+    let about = [say.differences_title(scenario), say.differences_reading().to_owned()];
+    Chart::of_rows(format!("differences-{}", place + 1), about, (groups, keys), table)
 }
 
 /// The scenarios and how their inputs differ from the reference's.

@@ -1,12 +1,13 @@
 //! What drives a figure: swings, shares of variance, and how the draws that fail differ.
 
 use super::Chart;
+use crate::drawing::Key;
 use crate::drawing::axis::Axis;
-use crate::drawing::rows::{Group, Mark, Row, Rows, Shape};
-use crate::drawing::{Drawing, Key};
+use crate::drawing::rows::{Group, Mark, Row, Shape};
 use crate::number::{NONE, hundredths_with_error, with_interval};
 use crate::sensitivity::Page;
 use crate::table::{Table, number, text};
+use pvchain::Interval;
 use pvchain::sensitivity::{Answer, Condition, Side};
 
 /// Most drivers that are drawn; the table has them all.
@@ -41,7 +42,7 @@ pub(crate) fn swings(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<Cha
         figures.extend([at_low, at_high]);
         let mark = |class, end: f64, title| {
             let shape = Shape::Bar([end.min(middle), end.max(middle)]);
-            Mark { shape, class, title: say.colon(&name, title) }
+            Mark::new(shape, class, say.colon(&name, title))
         };
         let marks = vec![
             mark("import", at_low, say.where_low(low_to, low)),
@@ -49,16 +50,11 @@ pub(crate) fn swings(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<Cha
         ];
         rows.push(Row { name, value, marks });
     }
-    if rows.is_empty() {
-        return None;
-    }
     let mut axis = Axis::over(figures, &shown.unit());
     axis.references.extend(middle);
     let keys = vec![Key::new("import", say.low_key()), Key::new("figure", say.high_key())];
-    let groups = vec![Group { heading: String::new(), axis, rows }];
-    let drawing = Drawing::Rows(Rows { groups, keys });
-    let (id, title) = (format!("swings-{place}"), say.swings_chart().to_owned());
-    Some(Chart { id, title, reading: say.swings_reading().to_owned(), drawing, table })
+    let about = [say.swings_chart(), say.swings_reading()].map(str::to_owned);
+    Chart::of_rows(format!("swings-{place}"), about, (vec![Group::new(axis, rows)], keys), table)
 }
 
 /// Shares of the variance.
@@ -84,21 +80,13 @@ pub(crate) fn variance(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<C
         let [name, first, of_first, total, of_total] = cells;
         let alone = say.colon(&name, say.alone_of_variance(&first, of_first));
         let together = say.colon(&name, say.with_others_of_variance(&total, of_total));
-        let [low, point, high] = [group.total.low, group.total.value, group.total.high];
-        let outer = [low.max(0.0), high.min(1.0)];
-        let interval = Shape::Interval { outer, inner: None, point };
+        let Interval { low, value, high } = group.total;
+        let within = Interval { low: low.max(0.0), value, high: high.min(1.0) };
         let marks = vec![
-            Mark {
-                shape: Shape::Bar([0.0, group.first.value.max(0.0)]),
-                class: "inside",
-                title: alone,
-            },
-            Mark { shape: interval, class: "figure", title: together },
+            Mark::new(Shape::Bar([0.0, group.first.value.max(0.0)]), "inside", alone),
+            Mark::new(Shape::number(within), "figure", together),
         ];
         rows.push(Row { name, value: say.alone_and_total(first, total), marks });
-    }
-    if rows.is_empty() {
-        return None;
     }
     let axis = Axis { low: 0.0, high: 1.0, ..Axis::default() };
     let keys = vec![
@@ -106,10 +94,8 @@ pub(crate) fn variance(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<C
         Key::new("point", say.with_others()),
         Key::new("figure outer", say.interval_head()),
     ];
-    let groups = vec![Group { heading: String::new(), axis, rows }];
-    let drawing = Drawing::Rows(Rows { groups, keys });
-    let (id, title) = (format!("variance-{place}"), say.variance_chart().to_owned());
-    Some(Chart { id, title, reading: say.variance_reading().to_owned(), drawing, table })
+    let about = [say.variance_chart(), say.variance_reading()].map(str::to_owned);
+    Chart::of_rows(format!("variance-{place}"), about, (vec![Group::new(axis, rows)], keys), table)
 }
 
 /// How the draws of the rarer side differ from all.
@@ -132,24 +118,18 @@ pub(crate) fn shifts(page: &Page<'_>, (place, answer): Placed<'_>) -> Option<Cha
         if rows.len() >= MOST_ROWS {
             continue;
         }
-        let outer = [shift.shift.low, shift.shift.high];
-        figures.extend(outer);
-        let shape = Shape::Interval { outer, inner: None, point: shift.shift.value };
+        figures.extend([shift.shift.low, shift.shift.high]);
         let title = say.colon(&name, &shown);
-        rows.push(Row { name, value: shown, marks: vec![Mark { shape, class: "figure", title }] });
-    }
-    if rows.is_empty() {
-        return None;
+        rows.push(Row::of(name, shown, Mark::new(Shape::number(shift.shift), "figure", title)));
     }
     let axis = Axis::over(figures, say.sd_unit()).reference(0.0);
-    let groups = vec![Group { heading: String::new(), axis, rows }];
-    let drawing = Drawing::Rows(Rows { groups, keys: Vec::new() });
+    let groups = vec![Group::new(axis, rows)];
     let title = match failure.side {
         Side::Broken => say.shifts_broken(),
         Side::Kept => say.shifts_kept(),
     };
-    let (id, reading) = (format!("shifts-{place}"), say.shifts_reading().to_owned());
-    Some(Chart { id, title: title.to_owned(), reading, drawing, table })
+    let about = [title, say.shifts_reading()].map(str::to_owned);
+    Chart::of_rows(format!("shifts-{place}"), about, (groups, Vec::new()), table)
 }
 
 /// The box that holds most of the draws of the rarer side, and few others.
@@ -167,15 +147,10 @@ pub(crate) fn failing_box(page: &Page<'_>, (place, answer): Placed<'_>) -> Optio
         let shown = p.map_or(NONE.to_owned(), |p| with_interval(say, p));
         table.row([name.to_owned(), shown.clone()]);
         let title = say.colon(name, &shown);
-        let mark = p.map(|p| {
-            let [low, point, high] = [p.low, p.value, p.high].map(|share| 100.0 * share);
-            let shape = Shape::Interval { outer: [0.0, point], inner: Some([low, high]), point };
-            Mark { shape, class: "figure", title }
-        });
+        let mark = p.map(|p| Mark::new(Shape::chance(p), "figure", title));
         rows.push(Row { name: name.to_owned(), value: shown, marks: mark.into_iter().collect() });
     }
-    let groups = vec![Group { heading: String::new(), axis: Axis::percent(), rows }];
-    let drawing = Drawing::Rows(Rows { groups, keys: Vec::new() });
-    let (id, title) = (format!("box-{place}"), say.box_chart().to_owned());
-    Some(Chart { id, title, reading: page.condition(answer, failure)?, drawing, table })
+    let groups = vec![Group::new(Axis::percent(), rows)];
+    let about = [say.box_chart().to_owned(), page.condition(answer, failure)?];
+    Chart::of_rows(format!("box-{place}"), about, (groups, Vec::new()), table)
 }
