@@ -90,7 +90,7 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
 ///
 /// Blocks are computed where it is called, one after the other, whatever the number of threads in
 /// the settings: `visit` may borrow and change what it likes. To use all processors, run a
-/// [`Sampler`](crate::Sampler) and [`balance`](crate::balance()) on a [`Block`] for each thread.
+/// [`Sampler`](crate::engine::Sampler) and [`balance`](crate::engine::balance) on a [`Block`] for each thread.
 ///
 /// ```
 /// use pvchain::{Metric, Scenario, Settings, for_each_block};

@@ -70,7 +70,8 @@ impl Ranges {
 /// What a run keeps of its blocks.
 ///
 /// ```
-/// use pvchain::{Accumulate, Block, Model, Ranges, Sampler, Scenario, balance};
+/// use pvchain::Scenario;
+/// use pvchain::engine::{Accumulate, Block, Model, Ranges, Sampler, balance};
 ///
 /// let plan = Scenario::builtin("baotou-2024")?;
 /// let model = Model::compile(&plan);
@@ -102,7 +103,7 @@ impl Accumulate {
     }
 
     /// Takes in the draws of a balanced block; with a horizon, those of each period in turn, from
-    /// [`balance_periods`](crate::balance_periods).
+    /// [`balance_periods`](crate::engine::balance_periods).
     pub fn push(&mut self, block: &Block<'_>) {
         self.sums.push(block);
         self.counts.push(block);

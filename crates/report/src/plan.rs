@@ -12,10 +12,8 @@ use super::number::{
 };
 use super::table::{Cell, Table, number, text};
 use super::terminal::{paragraph, table};
-use pvchain::{
-    Blocking, Candidate, Figure, Interval, Plan, PlanStatus, Probability, Promised, Require,
-    Robustness, Scenario, Search, Worth,
-};
+use pvchain::plan::{Blocking, Candidate, PlanStatus, Promised, Robustness, Search, Worth};
+use pvchain::{Figure, Interval, Plan, Probability, Require, Scenario};
 
 /// Writes what `pvchain plan` prints.
 ///

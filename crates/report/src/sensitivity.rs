@@ -12,10 +12,10 @@ use super::number::{
 };
 use super::table::{Table, number, text};
 use super::terminal::{indented, paragraph, table};
-use pvchain::{
-    Answer, DriverValue, Failure, Figure, Finding, Indices, Interval, Metric, Probability, Ranking,
-    Scenario, Sensitivity, Shift, Side, Swing, Tail, Target, Variance,
+use pvchain::sensitivity::{
+    Answer, DriverValue, Failure, Finding, Indices, Ranking, Shift, Side, Swing, Tail, Variance,
 };
+use pvchain::{Figure, Interval, Metric, Probability, Scenario, Sensitivity, Target};
 
 /// Rows of a table.
 const MOST: usize = 8;

@@ -9,7 +9,8 @@ use crate::asked::Asked;
 use crate::chart::sensitivity::{failing_box, shifts, swings, variance};
 use crate::names::{listed, plain};
 use crate::sensitivity::Page;
-use pvchain::{Answer, Finding, Scenario, Sensitivity};
+use pvchain::sensitivity::{Answer, Finding};
+use pvchain::{Scenario, Sensitivity};
 
 /// Writes the page of a sensitivity analysis for browsers.
 ///
