@@ -73,16 +73,19 @@ fn numbers(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     }
     table(out, say, say.stages_title(), &stages)?;
     notes_of(out, say, &given.stages())?;
-    let others = [(say.links_title(), given.links()), (say.accounts_title(), given.accounts())];
-    for (title, entries) in others {
+    let all = |entries: &[Entry<'_>]| {
         let mut all = Table::default();
-        for entry in &entries {
+        for entry in entries {
             all.under(entry.name.clone(), numbers(entry));
         }
-        table(out, say, title, &all)?;
-        notes_of(out, say, &entries)?;
+        all
+    };
+    table(out, say, say.links_title(), &all(&given.links()))?;
+    for link in &scenario.links {
+        noted(out, say, (&sheet.names.subject(&link.id()), &link.note))?;
     }
-    Ok(())
+    table(out, say, say.accounts_title(), &all(&given.accounts()))?;
+    notes_of(out, say, &given.accounts())
 }
 
 /// The notes of some entries, each under its name.

@@ -37,6 +37,7 @@ pub(super) fn targets(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
     }
     targets.heads[2].kind = ColumnKind::Text;
     targets.heads[3].name.clear();
+    targets = targets.called(&[say.target()]);
     table_under_headings(out, say, say.targets_title(), &targets)?;
     let kept = exact(100.0 * LIKELY);
     let broken = exact(100.0 - 100.0 * LIKELY);
