@@ -3,11 +3,11 @@
 use rand::Rng;
 use rand_distr::Distribution;
 
-use super::declare::{Law, law, ordered};
+use super::declare::{Law, declare_law, ordered};
 use super::inverse::{Inverse, Standard, Tail};
 use crate::message::Text;
 
-law! {
+declare_law! {
     /// For a number of which only the order of magnitude is known.
     #[derive(Copy)]
     Loguniform, "loguniform": "Every factor from min to max alike"; Parameter("min"), Parameter("max");

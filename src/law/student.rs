@@ -3,11 +3,11 @@
 use rand::Rng;
 use rand_distr::Distribution;
 
-use super::declare::{Law, law};
+use super::declare::{Law, declare_law};
 use super::inverse::slice::Tailed;
 use super::inverse::{Core, Inverse, Side, Slice, Standard, Tail, Tilt, middle};
 
-law! {
+declare_law! {
     /// Of so few degrees of freedom that the variance is infinite, no number of draws would give an
     /// error that can be trusted; so it needs more than 2.
     #[derive(Copy)]
