@@ -3,6 +3,8 @@
 //! The keys of tables follow from their declarations. What is around them stands in
 //! `schema/scenario.json`, and keys that hold tables or lists in `schema/shapes.json`.
 
+mod laws;
+
 use std::sync::LazyLock;
 
 use super::account::Account;
@@ -70,6 +72,11 @@ fn schema() -> String {
         ("correlation", table::<Correlation>(&shapes)),
         ("variant", table::<Variant>(&shapes)),
         ("changes", changes.join(",")),
+        ("law", laws::schema()),
+        ("laws from 0", laws::schema_from_0(true)),
+        ("laws above 0", laws::schema_from_0(false)),
+        ("laws to 1.5", laws::schema_to(1.5)),
+        ("laws to 1", laws::schema_to(1.0)),
     ];
     let fill = |text: String, (hole, entries): &(&str, String)| {
         text.replace(&format!(r#""@":"{hole}""#), entries)

@@ -4,9 +4,8 @@ use super::language::Say;
 use super::names::{Names, plain};
 use super::number::{NONE, Shown, amount, exact, hundredths, with_unit};
 use pvchain::StatusField;
-use pvchain::{
-    Condition, DriverKind, DriverName, GroupName, Input, Limit, Month, Scenario, Sensitivity,
-};
+use pvchain::sensitivity::{Condition, DriverKind, DriverName, GroupName, Limit};
+use pvchain::{Input, Month, Scenario, Sensitivity};
 
 /// What drivers are called.
 pub(super) struct Drivers<'a> {

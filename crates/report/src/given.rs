@@ -29,12 +29,12 @@ pub(super) struct Entry<'s> {
     /// As its inputs begin.
     pub(super) key: String,
     pub(super) name: String,
-    pub(super) numbers: Vec<Number>,
+    pub(super) numbers: Vec<GivenNumber>,
     pub(super) note: &'s Note,
 }
 
 /// A number by its name, its median with the unit, and its law where it has one.
-pub(super) struct Number {
+pub(super) struct GivenNumber {
     pub(super) name: String,
     pub(super) median: String,
     pub(super) law: Option<String>,
@@ -94,7 +94,7 @@ impl<'s> Given<'s> {
         projects.any(|one| one.id == *project && one.quantity(*field).is_some())
     }
 
-    fn number(&self, input: &Input, quantity: &Quantity) -> Number {
+    fn number(&self, input: &Input, quantity: &Quantity) -> GivenNumber {
         let say = self.say;
         let name = match input {
             Input::Stage { field, .. } => field.label(say.0),
@@ -110,7 +110,7 @@ impl<'s> Given<'s> {
         let median = self.central.value(input).map_or(NONE.to_owned(), amount);
         let at = quantity.at(self.scenario.last_year());
         let law = at.is_uncertain().then(|| plain(&law(say, at)));
-        Number { name, median: with_unit(median, &plain(unit)), law }
+        GivenNumber { name, median: with_unit(median, &plain(unit)), law }
     }
 
     pub(super) fn plan(&self) -> Vec<Entry<'s>> {
@@ -226,6 +226,6 @@ impl<'s> Given<'s> {
     }
 }
 
-fn said(name: String, median: String, law: String) -> Number {
-    Number { name, median, law: Some(plain(&law)) }
+fn said(name: String, median: String, law: String) -> GivenNumber {
+    GivenNumber { name, median, law: Some(plain(&law)) }
 }

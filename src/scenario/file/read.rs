@@ -23,6 +23,7 @@ use crate::scenario::setting::Setting;
 use crate::scenario::status::Status;
 use crate::scenario::step::Step;
 use crate::scenario::strength::Strength;
+use crate::scenario::subject::named_by;
 use crate::scenario::uncertain::Uncertain;
 use crate::scenario::{Draft, Listed};
 use crate::units::Unit;
@@ -253,16 +254,10 @@ fn subject(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<String
     }
     let metric: Option<Metric> = keys.peek_text("metric").and_then(|name| name.parse().ok());
     if let Some(metric) = metric {
-        let subject = match metric.subject() {
-            Subject::Chain => return Some("chain".to_owned()),
-            Subject::Link => says::a_link_such_as("\"ingot->wafer\""),
-            Subject::Account => says::the_id_of_an_account(),
-            Subject::Stage
-            | Subject::Supplier
-            | Subject::National
-            | Subject::Store
-            | Subject::Feeder => says::the_id_of_a_stage(),
-        };
+        if metric.subject() == Subject::Chain {
+            return Some("chain".to_owned());
+        }
+        let subject = named_by(metric.subject());
         reader.missing(keys, key, says::as_of_one(subject, metric.name()));
     }
     None
