@@ -95,6 +95,9 @@ metrics! {
     ChainLocalSupplyRate, "chain_local_supply_rate": Chain, Share, Again, "chain local supply rate", "全链本地配套率";
     /// Total of an account.
     Account, "account": Accounts(1), Amount, Again, "account", "核算总量";
+    /// One account over another, named `ID/ID`; undefined where the other is 0. Only pairs that
+    /// targets name are figures, so that outcomes do not grow by every pair.
+    AccountRatio, "account_ratio": Accounts(2), Amount, Again, "account ratio", "核算项之比";
 }
 
 /// A row of the table.

@@ -161,6 +161,15 @@ impl Compiler<'_> {
             let total = self.sum(terms);
             self.report_of(Metric::Account, &account.id, total);
         }
+        // A_a / A_b
+        for (pair, _) in self.scenario.subjects(Metric::AccountRatio) {
+            let row = |id: &str| self.figures.get(&(Metric::Account, id.to_owned())).copied();
+            if let Some((Some(above), Some(below))) =
+                pair.split_once('/').map(|(above, below)| (row(above), row(below)))
+            {
+                self.figure((Metric::AccountRatio, &pair), [above, below], |[a, b]| ratio(a, b));
+            }
+        }
     }
 
     /// `Λ = Σ v_i·local_ij / Σ v_i·use_ij`
