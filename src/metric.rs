@@ -35,9 +35,9 @@ macro_rules! metrics {
             pub const ALL: [Self; [$($name),+].len()] = [$(Self::$metric),+];
 
             /// What is declared of it.
-            fn declared(self) -> Declared {
+            fn declared(self) -> MetricRow {
                 match self {
-                    $(Self::$metric => Declared {
+                    $(Self::$metric => MetricRow {
                         name: $name,
                         subject: Subject::$subject $(($many))?,
                         kind: MetricKind::$kind,
@@ -101,7 +101,7 @@ metrics! {
 }
 
 /// A row of the table.
-struct Declared {
+struct MetricRow {
     name: &'static str,
     subject: Subject,
     kind: MetricKind,
