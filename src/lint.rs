@@ -96,11 +96,11 @@ fn sources(scenario: &Scenario) -> Vec<Lint> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::Uniform;
     use crate::metric::Metric;
     use crate::scenario::link::Link;
     use crate::scenario::stage::Stage;
     use crate::scenario::target::Target;
-    use crate::scenario::uncertain::Uniform;
 
     fn chain(consumption: f64) -> Scenario {
         let rate = Uniform { min: 0.4, max: 0.9 };

@@ -176,7 +176,7 @@ pub(crate) trait Law: Signed {
 }
 
 /// Declares a law: its struct, with documentation, and its [`Signature`].
-macro_rules! law {
+macro_rules! declare_law {
     (
         $(#[$attribute:meta])*
         $law:ident, $name:literal: $about:literal $(, $way:literal)?;
@@ -271,7 +271,7 @@ macro_rules! maybe {
     };
 }
 
-pub(in crate::law) use {from_list, law, maybe, to_list, type_of};
+pub(in crate::law) use {declare_law, from_list, maybe, to_list, type_of};
 
 impl Parameter {
     /// Its value among those given, or the default.

@@ -13,7 +13,7 @@
 
 mod core;
 pub(crate) mod score;
-mod slice;
+pub(crate) mod slice;
 mod special;
 mod standard;
 mod steps;

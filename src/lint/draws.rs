@@ -6,6 +6,7 @@ use siphasher::sip::SipHasher24;
 
 use super::finding::{Lint, LintKind};
 use crate::balance::balance_periods;
+use crate::law::Uncertain;
 use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::model::Model;
@@ -13,7 +14,6 @@ use crate::model::index::{Given, Row};
 use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
-use crate::scenario::uncertain::Uncertain;
 
 /// Blocks that findings by drawing rest on: 4096 draws.
 const BLOCKS: u64 = 8;

@@ -9,6 +9,7 @@ use super::index::{Given, Group, LinkRows, Row, Series, StageRows, TargetRow};
 use super::lanes::Operation;
 use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
+use crate::law::Uncertain;
 use crate::metric::{Metric, Subject};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
@@ -16,7 +17,6 @@ use crate::scenario::input::Input;
 use crate::scenario::link::{Link, LinkField};
 use crate::scenario::quantity::Quantity;
 use crate::scenario::stage::{Stage, StageField};
-use crate::scenario::uncertain::Uncertain;
 
 impl Model {
     /// Compiles a scenario with all metrics.

@@ -4,6 +4,7 @@
 use super::compile::Compiler;
 use super::index::Row;
 use super::time::{ByYear, Change, Fate, Latent, Moving, Observed, Operand, StageTime};
+use crate::law::Uncertain;
 use crate::metric::OfYear;
 use crate::scenario::factor::Factor;
 use crate::scenario::horizon::Horizon;
@@ -12,7 +13,6 @@ use crate::scenario::month::Month;
 use crate::scenario::project::{Project, ProjectField};
 use crate::scenario::quantity::Quantity;
 use crate::scenario::retirement::RetirementField;
-use crate::scenario::uncertain::Uncertain;
 
 impl Compiler<'_> {
     /// The laws that a number follows over the horizon, with the first year of each.

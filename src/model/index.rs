@@ -1,12 +1,12 @@
 //! What stands where: rows of a block, and stages, links and inputs by their rows.
 
+use crate::law::Uncertain;
 use crate::metric::Metric;
 use crate::scenario::band::Band;
 use crate::scenario::input::Input;
-use crate::scenario::uncertain::Uncertain;
 use crate::units::Unit;
 
-/// A row of a [`Block`](crate::Block): one quantity in all draws of the block.
+/// A row of a [`Block`](crate::engine::Block): one quantity in all draws of the block.
 ///
 /// Rows are numbered in the order in which they are computed: a row depends on rows below it
 /// alone.

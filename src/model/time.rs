@@ -1,9 +1,9 @@
 //! Periods, the fates of projects and what changes from one period to the next, by rows.
 
 use super::index::Row;
+use crate::law::Uncertain;
 use crate::scenario::Scenario;
 use crate::scenario::horizon::PeriodKind;
-use crate::scenario::uncertain::Uncertain;
 
 /// A period: when it is, and how long.
 #[derive(Debug, Clone)]

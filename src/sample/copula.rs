@@ -118,14 +118,14 @@ fn blend(weights: [f64; 2], common: &[f64], row: &mut [f64]) {
 }
 
 #[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
-fn scale(weight: f64, row: &mut [f64]) {
+pub(super) fn scale(weight: f64, row: &mut [f64]) {
     for lane in row {
         *lane *= weight;
     }
 }
 
 #[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
-fn blend_in(weight: f64, other: &[f64], row: &mut [f64]) {
+pub(super) fn blend_in(weight: f64, other: &[f64], row: &mut [f64]) {
     for (lane, other) in row.iter_mut().zip(other) {
         *lane += weight * other;
     }

@@ -7,9 +7,7 @@
 //! A fate without loadings is its own stream of uniforms. Every factor and every fate has a stream
 //! of its own, so that a project added or renamed leaves all other draws alone.
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
-
+use super::copula::{blend_in, scale};
 use super::design::Uniforms;
 use super::{BLOCK, Block, Dimensions, Marginal, Shapes};
 use crate::law::{Uncertain, Uniform};
@@ -76,7 +74,7 @@ impl Shocks {
                 shapes.scores(&mut latent);
                 scale(fate.own, &mut latent);
                 for (factor, loading) in &fate.loadings {
-                    blend(*loading, block.row(*factor), &mut latent);
+                    blend_in(*loading, block.row(*factor), &mut latent);
                 }
                 fate.marginal.from_normal(&mut latent);
             } else if !fate.is_uniform {
@@ -84,19 +82,5 @@ impl Shocks {
             }
             *block.row_mut(fate.row) = latent;
         }
-    }
-}
-
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
-fn scale(weight: f64, row: &mut [f64; BLOCK]) {
-    for lane in row {
-        *lane *= weight;
-    }
-}
-
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
-fn blend(weight: f64, factor: &[f64; BLOCK], row: &mut [f64; BLOCK]) {
-    for lane in 0..BLOCK {
-        row[lane] += weight * factor[lane];
     }
 }

@@ -152,7 +152,7 @@ fn group_of_fate(fate: &Fate, model: &Model, group_of: &BTreeMap<Row, usize>) ->
     let given = |row: Row| model.given.iter().find(|given| given.row == row);
     let probability = fate.chance.and_then(|(_, row)| given(row)).map(|given| &given.law);
     let is_sure = probability.is_none_or(|law| {
-        use crate::scenario::uncertain::Uncertain::Exact;
+        use crate::law::Uncertain::Exact;
         matches!(law, Exact(p) if *p <= 0.0 || *p >= 1.0)
     });
     let delay = fate.delay.and_then(|row| group_of.get(&row));

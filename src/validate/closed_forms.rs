@@ -1,6 +1,7 @@
 //! Plans whose figures have a closed form.
 
 use super::{CaseFigure, Known, Replay, Tolerance, exact};
+use crate::law::{Gamma, Lognormal, LognormalMoments, Normal, Pert, Triangular, Uncertain};
 use crate::message::texts;
 use crate::metric::Metric;
 use crate::scenario::band::Band;
@@ -13,9 +14,6 @@ use crate::scenario::project::Project;
 use crate::scenario::quantity::Quantity;
 use crate::scenario::stage::Stage;
 use crate::scenario::target::Target;
-use crate::scenario::uncertain::{
-    Gamma, Lognormal, LognormalMoments, Normal, Pert, Triangular, Uncertain,
-};
 use crate::scenario::{Draft, Scenario};
 
 texts! {

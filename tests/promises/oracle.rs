@@ -1,9 +1,9 @@
 //! The kernel equals the readable trace, draw by draw, on random chains.
 
 use proptest::prelude::*;
+use pvchain::engine::{Block, Model, Sampler, balance, balance_periods};
 use pvchain::{
-    Account, Block, Draw, Horizon, Link, Metric, Model, Sampler, Scenario, Stage, Step, Target,
-    Uniform, balance, balance_periods, trace,
+    Account, Draw, Horizon, Link, Metric, Scenario, Stage, Step, Target, Uniform, trace,
 };
 
 use crate::chains;

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use super::asked::Page;
 use super::sheet::Sheet;
 use super::table::Table;
-use super::{Page, csv, tables};
+use super::{csv, tables};
 
 /// A tidy table of an outcome.
 #[derive(Debug, Clone, Copy)]

@@ -6,7 +6,7 @@ use super::{Check, found};
 use crate::message::Text;
 use crate::metric::{Metric, Subject};
 use crate::problem::Kind;
-use crate::scenario::file::shown;
+use crate::scenario::file::value::shown;
 use crate::scenario::place::Part;
 use crate::scenario::says;
 use crate::scenario::subject::named_by;

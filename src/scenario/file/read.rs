@@ -398,7 +398,7 @@ fn strength(reader: &mut Reader, keys: &Keys<'_, '_>, kinds: &[&str]) -> Strengt
         ["spearman"] => Strength::Spearman(reader.number(keys, "spearman").unwrap_or_default()),
         ["matrix"] => Strength::Matrix(matrix(reader, keys)),
         given => {
-            let names = given.iter().map(|name| Text::data(name));
+            let names = given.iter().map(Text::data);
             let found = names.reduce(says::and_also).map_or_else(says::no_strength, says::both);
             let flaw = Flaw::at(keys.offset).found(found);
             reader.refuse(keys, "", flaw.expected(says::one_of_rho_spearman_and_matrix()));
