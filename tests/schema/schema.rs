@@ -129,6 +129,7 @@ const UNSEEN: [(&str, &[&str]); 9] = [
             "correlation_unknown",
             "final_stage_unknown",
             "link_unknown_stage",
+            "target_account_ratio_unknown",
             "target_account_unknown",
             "target_link_unknown",
             "target_unknown_stage",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::language::Say;
-use pvchain::{Input, LimitedBy, LinkField, Metric, Scenario, Stage, StageField, turns};
+use pvchain::{Input, LimitedBy, Metric, Scenario, Stage, turns};
 
 /// Letters of a text that a page shows; what is longer is cut.
 const MOST_LETTERS: usize = 2000;
@@ -71,19 +71,9 @@ impl<'s> Names<'s> {
 
     /// The unit of a number of the scenario, `1` for ratios.
     pub(super) fn input_unit(&self, scenario: &Scenario, input: &Input) -> String {
-        match input {
-            Input::Stage { field: StageField::Value, .. } => String::new(),
-            Input::Link { from, to, field: LinkField::Consumption } => {
-                format!("{}/{}", self.unit(from), self.unit(to))
-            }
-            Input::Account { account, stage } => {
-                let unit = figure_unit(scenario, Metric::Account, account);
-                format!("{unit}/{}", self.unit(stage))
-            }
-            _ => match scenario.unit_of(input).as_str() {
-                "month" => self.say.in_months().to_owned(),
-                unit => plain(unit),
-            },
+        match scenario.unit_of(input).as_str() {
+            "month" => self.say.in_months().to_owned(),
+            unit => plain(unit),
         }
     }
 

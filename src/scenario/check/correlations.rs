@@ -283,7 +283,7 @@ fn matrix(rows: &[Vec<f64>], names: &[&str], offer: bool) -> Option<(bool, Probl
             ));
         }
         for (j, value) in row.iter().enumerate().take(i) {
-            let pair = format!("{} and {}", name(j), name(i));
+            let pair = says::and_also(name(j), name(i));
             if !(-1.0..=1.0).contains(value) {
                 let what = says::found_for(number(*value), pair);
                 return Some((

@@ -30,12 +30,7 @@ use crate::units::Unit;
 
 /// The keys of a kind of table, as messages list them.
 pub(super) fn names<T: Keyed>() -> Vec<&'static str> {
-    let is_number =
-        |key: &&Declaration| matches!(key.kind, ValueKind::Number(..) | ValueKind::Limit);
-    let last = T::KEYS.iter().any(|key| matches!(key.name, "labels" | "alternative"));
-    let (numbers, others): (Vec<&Declaration>, Vec<_>) =
-        T::KEYS.iter().partition(|key| last && is_number(key));
-    others.into_iter().chain(numbers).flat_map(Declaration::names).copied().collect()
+    T::KEYS.iter().flat_map(Declaration::names).copied().collect()
 }
 
 /// Reads all tables of a kind, those of a scenario or of a table beside it.
