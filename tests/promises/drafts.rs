@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use pvchain::{
     Account, Addition, Band, Bernoulli, Beta, Correlation, Discrete, Draft, Empirical, Gamma, Link,
     Lognormal, LognormalMoments, Loguniform, Metric, ModifiedPert, Normal, Pert, Quantity, Range90,
-    ScaledBeta, Stage, Strength, Student, Target, Triangular, Uncertain, Uniform, Variant, Weibull,
+    ScaledBeta, Scenario, Stage, Strength, Student, Target, Triangular, Uncertain, Uniform,
+    Variant, Weibull,
 };
 
 /// A positive number of any everyday or extreme size.

@@ -4,6 +4,7 @@
 //! runs it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[expect(dead_code, reason = "messages are for the test of mistakes")]
 #[path = "../promises/cases.rs"]
 mod cases;
 #[path = "../promises/drafts.rs"]
