@@ -119,7 +119,7 @@ impl Request {
             match text.split_once('=') {
                 Some((input, value)) => set.push((input.trim(), value.trim())),
                 None => {
-                    self.refuse(Kind::Syntax, "set", text, problems::input_and_value());
+                    self.refuse((Kind::Syntax, "set"), text, problems::input_and_value());
                 }
             }
         }
@@ -143,7 +143,7 @@ impl Request {
         let text = self.text(name)?.to_owned();
         let read = whole(&text);
         if read.is_none() {
-            self.refuse(Kind::WrongType, name, &text, problems::whole_number());
+            self.refuse((Kind::WrongType, name), &text, problems::whole_number());
         }
         read
     }
@@ -153,7 +153,7 @@ impl Request {
         let text = self.text(name)?.to_owned();
         let read = text.trim().parse().ok();
         if read.is_none() {
-            self.refuse(Kind::WrongType, name, &text, problems::number());
+            self.refuse((Kind::WrongType, name), &text, problems::number());
         }
         read
     }
@@ -222,7 +222,7 @@ impl Request {
             match aim {
                 Some(aim) => aims.push(aim),
                 None => {
-                    self.refuse(Kind::Syntax, "until", &text, problems::figure_and_half_width());
+                    self.refuse((Kind::Syntax, "until"), &text, problems::figure_and_half_width());
                 }
             }
         }
@@ -235,7 +235,7 @@ impl Request {
         for text in self.texts("of") {
             match text.trim().parse() {
                 Ok(figure) => figures.push(figure),
-                Err(_) => self.refuse(Kind::UnknownName, "of", &text, problems::figure()),
+                Err(_) => self.refuse((Kind::UnknownName, "of"), &text, problems::figure()),
             }
         }
         figures
@@ -245,18 +245,13 @@ impl Request {
     pub(crate) fn metrics(&mut self) -> Vec<Metric> {
         let mut metrics = Vec::new();
         for name in self.list("metrics") {
-            match name.parse() {
-                Ok(metric) => metrics.push(metric),
-                Err(_) => {
-                    let names = Metric::ALL.map(Metric::name);
-                    self.problems.push(problems::name(
-                        "metrics",
-                        &name,
-                        &names,
-                        problems::names_of_metrics,
-                    ));
-                }
+            if let Ok(metric) = name.parse() {
+                metrics.push(metric);
+                continue;
             }
+            let names = Metric::ALL.map(Metric::name);
+            let expected = problems::names_of_metrics;
+            self.problems.push(problems::name("metrics", &name, &names, expected));
         }
         metrics
     }
@@ -266,13 +261,13 @@ impl Request {
         for text in self.list("quantiles") {
             match text.parse::<f64>() {
                 Ok(p) if p.is_finite() => quantiles.push(p),
-                _ => self.refuse(Kind::OutOfRange, "quantiles", &text, problems::probabilities()),
+                _ => self.refuse((Kind::OutOfRange, "quantiles"), &text, problems::probabilities()),
             }
         }
         quantiles
     }
 
-    fn refuse(&mut self, kind: Kind, name: &str, found: &str, expected: Text) {
+    fn refuse(&mut self, (kind, name): (Kind, &str), found: &str, expected: Text) {
         self.problems.push(problems::problem(kind, name, found, expected));
     }
 
