@@ -52,6 +52,7 @@ mod html;
 mod language;
 mod names;
 mod number;
+mod parquet;
 mod plan;
 mod problems;
 mod run;
