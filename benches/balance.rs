@@ -5,8 +5,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use pvchain::engine::{Accumulate, BLOCK, Block, Model, Ranges, Sampler, balance};
 use pvchain::sample::Stream;
-use pvchain::{Accumulate, BLOCK, Block, Metric, Model, Ranges, Sampler, Scenario, balance};
+use pvchain::{Metric, Scenario};
 
 fn parts(c: &mut Criterion) {
     let scenario = Scenario::load("tests/reference/r1.toml").expect("the workload is valid");

@@ -4,7 +4,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use pvchain::{Figure, PlanSettings, PlanStatus, Scenario, plan};
+use pvchain::plan::PlanStatus;
+use pvchain::{Figure, PlanSettings, Scenario, plan};
 
 fn plans(c: &mut Criterion) {
     let mut group = c.benchmark_group("plan");

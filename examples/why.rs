@@ -5,9 +5,8 @@
 
 use std::io::{self, Write};
 
-use pvchain::{
-    Answer, Condition, Failure, Finding, Limit, Scenario, Sensitivity, Settings, Side, sensitivity,
-};
+use pvchain::sensitivity::{Answer, Condition, Failure, Finding, Limit, Side};
+use pvchain::{Scenario, Sensitivity, Settings, sensitivity};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = io::stdout().lock();

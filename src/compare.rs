@@ -69,7 +69,7 @@ use crate::stats::merge_by_fields;
 use crate::units::Unit;
 pub use answer::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
 use figures::{AnyFigure, FigureSource};
-use pairs::{Columns, FigureSums};
+use pairs::{FigureSums, PairColumns};
 
 texts! {
     no_scenario: "no scenario", "没有情景";
@@ -272,7 +272,7 @@ impl<'m> MatchUp<'m> {
         &self,
         number: u64,
         blocks: &mut [Block<'m>],
-        mut show: impl FnMut(usize, &Columns<'_>),
+        mut show: impl FnMut(usize, &PairColumns<'_>),
     ) {
         for (run, block) in self.runs.iter().zip(&mut *blocks) {
             run.fill(number, block);
@@ -299,7 +299,7 @@ impl<'m> MatchUp<'m> {
                 };
                 let values: Vec<_> = place.sources.iter().enumerate().map(column).collect();
                 let (draws, values) = (blocks[0].draws(), values.as_slice());
-                show(index, &Columns { block: number, draws, values, weights: &weights });
+                show(index, &PairColumns { block: number, draws, values, weights: &weights });
             }
         }
     }

@@ -44,7 +44,7 @@
 //! | write pages, tables and workbooks | the crate `pvchain-report` |
 //! | see one draw in full | [`trace()`], [`Draw`] |
 //! | hold it against known answers | [`validate()`], [`Case`] |
-//! | time the engine | [`Model`], [`Sampler`], [`Block`], [`balance()`], [`Accumulate`] |
+//! | time the engine | [`engine`]: its model, sampler, blocks, balance and sums |
 //!
 //! # Vocabulary
 //!
@@ -87,6 +87,7 @@
 
 pub mod balance;
 pub mod compare;
+pub mod engine;
 pub mod law;
 pub mod lint;
 mod message;
@@ -105,29 +106,22 @@ mod units;
 pub mod validate;
 
 pub use balance::trace::{Chapter, Draw, Line, Trace, trace};
-pub use balance::{balance, balance_periods};
-pub use compare::compare;
-pub use compare::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
+pub use compare::{Comparison, compare};
 pub use law::{
-    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
-    Pert, Range90, ScaledBeta, Support, Triangular, Truncated, Uncertain, Uniform, Weibull,
+    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, Loguniform,
+    ModifiedPert, Normal, Pert, Range90, ScaledBeta, Student, Support, Triangular, Truncated,
+    Uncertain, Uniform, Weibull,
 };
 pub use message::{Language, Text, UnknownLanguage};
 pub use metric::{Metric, MetricKind, OfYear, Subject, UnknownMetric};
-pub use model::Model;
-pub use model::index::{Row, Series};
 pub use outcome::figure::{Figure, UnknownFigure};
 pub use outcome::{
     Balanced, Bottleneck, Facts, FirstMet, LimitedBy, Limiting, Outcome, Precision, Probability,
     ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome, UnknownLimit,
 };
-pub use plan::{
-    Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Promised, Regret,
-    Require, Robustness, Search, Worth,
-};
-pub use plan::{PlanSettings, plan, plan_with};
+pub use plan::{Plan, PlanSettings, Require, plan, plan_with};
 pub use problem::{Kind, Place, Problem, Problems};
-pub use sample::{BLOCK, Block, Design, Sampler, UnknownDesign};
+pub use sample::{Design, UnknownDesign};
 pub use scenario::account::Account;
 pub use scenario::addition::{Addition, Planning};
 pub use scenario::band::Band;
@@ -149,13 +143,7 @@ pub use scenario::status::{Status, StatusField};
 pub use scenario::target::Target;
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};
-pub use sensitivity::{
-    Answer, Condition, Driver, DriverGroup, DriverKind, DriverName, DriverValue, Effort, Failure,
-    Finding, GroupName, Indices, Limit, RankEffect, Ranking, Sensitivity, Shift, Side, Swing, Tail,
-    TypicalDraw, Variance,
-};
-pub use sensitivity::{default_figures, sensitivity};
-pub use simulate::accumulate::{Accumulate, Ranges};
+pub use sensitivity::{Sensitivity, sensitivity};
 pub use simulate::draws::Draws;
 pub use simulate::{Progress, Settings, for_each_block, simulate, simulate_with};
 pub use stats::Interval;

@@ -73,19 +73,19 @@ enum Form {
     /// A name, a number or a quotation: the same in every language.
     Data(String),
     /// A declared form with its arguments; boxed, as most texts are carried and never said.
-    Declared(Box<Declared>),
+    Filled(Box<Filled>),
 }
 
 /// A form by its path, with its arguments.
 #[derive(Clone)]
-struct Declared {
+struct Filled {
     name: &'static str,
-    say: Say,
+    say: FillForm,
     parts: Vec<Text>,
 }
 
 /// Puts the arguments, said in that language, into a form.
-type Say = fn(Language, &[String]) -> String;
+type FillForm = fn(Language, &[String]) -> String;
 
 impl Text {
     /// What is the same in every language: a name, a number, or something quoted from an input.
@@ -95,15 +95,15 @@ impl Text {
 
     /// A form by its path, with its arguments; [`texts!`](crate::texts) declares forms.
     #[doc(hidden)]
-    pub fn declared(name: &'static str, say: Say, parts: Vec<Self>) -> Self {
-        Self(Form::Declared(Box::new(Declared { name, say, parts })))
+    pub fn declared(name: &'static str, say: FillForm, parts: Vec<Self>) -> Self {
+        Self(Form::Filled(Box::new(Filled { name, say, parts })))
     }
 
     /// The text in that language.
     pub fn say(&self, language: Language) -> String {
         match &self.0 {
             Form::Data(text) => text.clone(),
-            Form::Declared(form) => {
+            Form::Filled(form) => {
                 let parts: Vec<String> = form.parts.iter().map(|part| part.say(language)).collect();
                 (form.say)(language, &parts)
             }
@@ -143,7 +143,7 @@ impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Form::Data(one), Form::Data(two)) => one == two,
-            (Form::Declared(one), Form::Declared(two)) => {
+            (Form::Filled(one), Form::Filled(two)) => {
                 one.name == two.name && one.parts == two.parts
             }
             _ => false,

@@ -13,7 +13,7 @@ use crate::units::Unit;
 macro_rules! metrics {
     ($($(#[$doc:meta])+
        $metric:ident, $name:literal:
-       $subject:ident, $kind:ident, $of_year:ident, $english:literal, $chinese:literal;)+) => {
+       $subject:ident $(($many:literal))?, $kind:ident, $of_year:ident, $english:literal, $chinese:literal;)+) => {
         /// A figure that is computed in every draw and summarised over all draws.
         ///
         /// Definitions are in the front page of [`balance`](mod@crate::balance).
@@ -35,11 +35,11 @@ macro_rules! metrics {
             pub const ALL: [Self; [$($name),+].len()] = [$(Self::$metric),+];
 
             /// What is declared of it.
-            fn declared(self) -> Declared {
+            fn declared(self) -> MetricRow {
                 match self {
-                    $(Self::$metric => Declared {
+                    $(Self::$metric => MetricRow {
                         name: $name,
-                        subject: Subject::$subject,
+                        subject: Subject::$subject $(($many))?,
                         kind: MetricKind::$kind,
                         of_year: OfYear::$of_year,
                         labels: [$english, $chinese],
@@ -94,11 +94,14 @@ metrics! {
     /// Value-weighted local supply rate of all links whose product has a value.
     ChainLocalSupplyRate, "chain_local_supply_rate": Chain, Share, Again, "chain local supply rate", "全链本地配套率";
     /// Total of an account.
-    Account, "account": Account, Amount, Again, "account", "核算总量";
+    Account, "account": Accounts(1), Amount, Again, "account", "核算总量";
+    /// One account over another, named `ID/ID`; undefined where the other is 0. Only pairs that
+    /// targets name are figures, so that outcomes do not grow by every pair.
+    AccountRatio, "account_ratio": Accounts(2), Amount, Again, "account ratio", "核算项之比";
 }
 
 /// A row of the table.
-struct Declared {
+struct MetricRow {
     name: &'static str,
     subject: Subject,
     kind: MetricKind,
@@ -123,8 +126,8 @@ pub enum Subject {
     Link,
     /// The chain as a whole, written `chain`.
     Chain,
-    /// Every account.
-    Account,
+    /// Accounts: every one, or so many joined by `/`, as targets name them.
+    Accounts(usize),
 }
 
 /// The kind of a metric.

@@ -1,6 +1,6 @@
 //! The compiled scenario: stages in topological order, names turned into rows of a block.
 //!
-//! A [`Model`] knows which row of a [`Block`](crate::Block) holds which quantity, and which
+//! A [`Model`] knows which row of a [`Block`](crate::engine::Block) holds which quantity, and which
 //! figures were asked for; only those get rows, so only they cost time. Names and units are left
 //! behind here and come back in the [`Outcome`](crate::Outcome).
 //!

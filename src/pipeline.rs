@@ -42,7 +42,7 @@ use multiversion::multiversion;
 use crate::model::Model;
 use crate::model::index::Row;
 use crate::model::lanes::{Known, Lanes, larger, lesser};
-use crate::model::time::{Change, Fate, Number, PeriodRow, Time};
+use crate::model::time::{Change, Fate, Operand, PeriodRow, Time};
 use crate::sample::{BLOCK, Block, Span};
 
 /// Decides all fates of a block from its draws.
@@ -103,11 +103,11 @@ fn begin(block: &mut Block<'_>, fate: &Fate) {
 /// `amount = ± capacity·size`, 0 where the fate never comes; exact ones have no row.
 fn amount(block: &mut Block<'_>, (time, index): (&Time, usize), size: Option<Row>) {
     let change = &time.changes[index];
-    if let Number::Of(row) = change.amount {
+    if let Operand::Of(row) = change.amount {
         let (known, out) = block.split(row);
         match change.capacity {
-            Number::Exact(capacity) => out.fill(change.sign * capacity),
-            Number::Of(row) => {
+            Operand::Exact(capacity) => out.fill(change.sign * capacity),
+            Operand::Of(row) => {
                 for (amount, capacity) in out.iter_mut().zip(known.row(row)) {
                     *amount = change.sign * capacity;
                 }
@@ -131,8 +131,8 @@ fn measure(block: &mut Block<'_>, (time, index): (&Time, usize)) {
     let mut span = Span::NEVER;
     let begun = block.row(time.fates[change.fate].begun);
     let ramp = |lane: usize| match change.ramp {
-        Number::Exact(ramp) => ramp,
-        Number::Of(row) => block.row(row)[lane],
+        Operand::Exact(ramp) => ramp,
+        Operand::Of(row) => block.row(row)[lane],
     };
     for (lane, begun) in begun.iter().enumerate().filter(|(_, begun)| **begun < f64::INFINITY) {
         span.first = lesser(*begun, span.first);
@@ -242,10 +242,10 @@ struct Begun<'b> {
     amount: Source<'b>,
 }
 
-fn source(known: Known<'_>, number: Number) -> Source<'_> {
+fn source(known: Known<'_>, number: Operand) -> Source<'_> {
     match number {
-        Number::Exact(value) => Source::Exact(value),
-        Number::Of(row) => Source::Row(known.row(row)),
+        Operand::Exact(value) => Source::Exact(value),
+        Operand::Of(row) => Source::Row(known.row(row)),
     }
 }
 
@@ -383,8 +383,8 @@ fn weigh(block: &mut Block<'_>) {
             let begun = block.row(time.fates[change.fate].begun);
             for (lane, (capacity, begun)) in capacity.iter_mut().zip(begun).enumerate() {
                 let amount = match change.amount {
-                    Number::Exact(amount) => amount,
-                    Number::Of(row) => block.row(row)[lane],
+                    Operand::Exact(amount) => amount,
+                    Operand::Of(row) => block.row(row)[lane],
                 };
                 *capacity += if *begun < observed.date { amount } else { 0.0 };
             }

@@ -35,9 +35,8 @@
 //! # Example
 //!
 //! ```
-//! use pvchain::{
-//!     Addition, Metric, PlanSettings, PlanStatus, Scenario, Settings, Stage, Target, Uniform,
-//! };
+//! use pvchain::{Addition, Metric, PlanSettings, Scenario, Settings, Stage, Target, Uniform};
+//! use pvchain::plan::PlanStatus;
 //!
 //! let rate = Uniform { min: 0.7, max: 1.0 };
 //! let scenario = Scenario::named("one stage")

@@ -13,12 +13,6 @@
 //! | under which condition it fails, or holds | [`Condition`] | the kept draws, checked on fresh ones |
 //! | what a failure looks like | [`TypicalDraw`] | the kept draws |
 //!
-//! [`Ranking`]: crate::Ranking
-//! [`Variance`]: crate::Variance
-//! [`Shift`]: crate::Shift
-//! [`Condition`]: crate::Condition
-//! [`TypicalDraw`]: crate::TypicalDraw
-//!
 //! # What is watched
 //!
 //! A driver is an uncertain number, a shock that projects share, or when a project or a retirement

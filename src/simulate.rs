@@ -1,9 +1,10 @@
-//! Simulation: blocks in parallel, folded in block order.
+//! Simulation: blocks in parallel, folded in a fixed tree.
 //!
 //! *How likely is it?* A run makes its draws in blocks of 512, each block by itself: block `k` of a
 //! scenario and a seed holds the same draws whoever computes it. Threads take units of 32 blocks in
-//! turn. Sums are folded in the order of units and counts merge exactly, so the answer has the same
-//! bits for any number of threads, and memory does not grow with the number of draws.
+//! turn. Sums are folded in a binary tree over the numbers of the units and counts merge exactly, so
+//! the answer has the same bits for any split over threads, and memory hardly grows with the number
+//! of draws.
 //!
 //! A pilot of the first 4096 draws fixes the ranges of the histograms. Runs no longer than that
 //! keep every value and their quantiles are exact. With more than 4096 series the pilot is shorter,
@@ -89,7 +90,7 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
 ///
 /// Blocks are computed where it is called, one after the other, whatever the number of threads in
 /// the settings: `visit` may borrow and change what it likes. To use all processors, run a
-/// [`Sampler`](crate::Sampler) and [`balance`](crate::balance()) on a [`Block`] for each thread.
+/// [`Sampler`](crate::engine::Sampler) and [`balance`](crate::engine::balance) on a [`Block`] for each thread.
 ///
 /// ```
 /// use pvchain::{Metric, Scenario, Settings, for_each_block};

@@ -36,7 +36,7 @@
 //! # Same bits
 //!
 //! Counts are integers and merge exactly in any order. Sums are rounded, so a caller who wants the
-//! same bits for any number of threads keeps one [`Moments`] per block and folds them in block
+//! same bits for any number of threads keeps one [`Moments`] per block and folds them in a fixed
 //! order. Every loop here gives the same bits on every x86-64 processor: lanes are fixed and
 //! nothing is fused.
 //!

@@ -46,7 +46,7 @@ impl Parting {
 
 /// A figure in the draws of one block, by scenario.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Columns<'b> {
+pub(super) struct PairColumns<'b> {
     /// Number of the block.
     pub(super) block: u64,
     /// Draws that count.
@@ -57,7 +57,7 @@ pub(super) struct Columns<'b> {
     pub(super) weights: &'b [Option<[f64; BLOCK]>],
 }
 
-impl Columns<'_> {
+impl PairColumns<'_> {
     fn weight(&self, scenario: usize, lane: usize) -> f64 {
         self.weights[scenario].as_ref().map_or(1.0, |weights| weights[lane])
     }
@@ -126,7 +126,7 @@ impl FigureSums {
     }
 
     /// Takes in a block.
-    pub(super) fn push(&mut self, columns: &Columns<'_>) {
+    pub(super) fn push(&mut self, columns: &PairColumns<'_>) {
         for (scenario, own) in self.own.iter_mut().enumerate() {
             let Some(values) = &columns.values[scenario] else { continue };
             let values = &values[..columns.draws];

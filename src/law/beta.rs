@@ -3,11 +3,11 @@
 use rand::Rng;
 use rand_distr::Distribution;
 
-use super::declare::{Law, law, ordered};
+use super::declare::{Law, declare_law, ordered};
 use super::inverse::{Core, EVERYWHERE, Inverse, Slice};
 use crate::message::Text;
 
-law! {
+declare_law! {
     #[derive(Copy)]
     ScaledBeta, "beta": "Beta, from min to max"; Parameter("min"), Parameter("max");
     alpha: Above(0), "First shape.";
@@ -16,7 +16,7 @@ law! {
     max: Real = 1.0, "Largest value.";
 }
 
-law! {
+declare_law! {
     #[derive(Copy)]
     Beta, "beta": "Beta, from 0 to 1"; At(0.0), At(1.0);
     alpha: Above(0), "First shape.";

@@ -19,7 +19,6 @@ texts! {
 }
 
 /// What files, the schema and reports know of a law.
-#[cfg_attr(not(test), expect(dead_code, reason = "tests hold the schema to it"))]
 #[derive(Debug)]
 pub(crate) struct Signature {
     /// Its name. Laws of one name are ways to give one law; the way with most parameters is first.
@@ -34,7 +33,6 @@ pub(crate) struct Signature {
 }
 
 /// A parameter of a law.
-#[cfg_attr(not(test), expect(dead_code, reason = "tests hold the schema to it"))]
 #[derive(Debug)]
 pub(crate) struct Parameter {
     pub(crate) name: &'static str,
@@ -178,7 +176,7 @@ pub(crate) trait Law: Signed {
 }
 
 /// Declares a law: its struct, with documentation, and its [`Signature`].
-macro_rules! law {
+macro_rules! declare_law {
     (
         $(#[$attribute:meta])*
         $law:ident, $name:literal: $about:literal $(, $way:literal)?;
@@ -273,7 +271,7 @@ macro_rules! maybe {
     };
 }
 
-pub(in crate::law) use {from_list, law, maybe, to_list, type_of};
+pub(in crate::law) use {declare_law, from_list, maybe, to_list, type_of};
 
 impl Parameter {
     /// Its value among those given, or the default.

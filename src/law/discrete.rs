@@ -4,7 +4,7 @@ use rand::Rng;
 use rand_distr::Distribution;
 use rand_distr::weighted::WeightedIndex;
 
-use super::declare::{Law, law, require};
+use super::declare::{Law, declare_law, require};
 use super::inverse::{Inverse, Steps, Support};
 use crate::message::{Text, texts};
 
@@ -17,20 +17,20 @@ texts! {
     finite_sum: "weights with a finite sum above 0", "权重之和有限且大于 0";
 }
 
-law! {
+declare_law! {
     /// The weights are scaled to sum 1.
     Discrete, "discrete": "One of the values, in proportion to their weights"; Elsewhere, Elsewhere;
     values: Values, "Possible values.";
     weights: Weights, "A weight for each value.";
 }
 
-law! {
+declare_law! {
     /// A value given twice is twice as likely.
     Empirical, "empirical": "One of the values, all alike"; Parameter("values"), Parameter("values");
     values: Values, "Observed values.";
 }
 
-law! {
+declare_law! {
     #[derive(Copy)]
     Bernoulli, "bernoulli": "1 with probability p, else 0"; At(0.0), At(1.0);
     p: Probability, "Probability of 1.";

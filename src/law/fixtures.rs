@@ -1,7 +1,7 @@
 //! The quantiles that scipy gives, for tests.
 
 use super::inverse::{Side, Tail};
-use super::{LAWS, Truncated, Uncertain};
+use super::uncertain::{LAWS, Truncated, Uncertain};
 
 /// A law, a probability and its value.
 pub(crate) struct Fixture {

@@ -3,10 +3,10 @@
 use rand::Rng;
 use rand_distr::Distribution;
 
-use super::declare::{Law, law};
+use super::declare::{Law, declare_law};
 use super::inverse::{Core, Inverse, Slice, Tilt, middle};
 
-law! {
+declare_law! {
     /// Its mean is `shape·scale`.
     #[derive(Copy)]
     Gamma, "gamma": "Gamma"; Over0, Infinite;

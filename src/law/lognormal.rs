@@ -3,10 +3,10 @@
 use rand::Rng;
 use rand_distr::Distribution;
 
-use super::declare::{Law, law};
+use super::declare::{Law, declare_law};
 use super::inverse::{Core, Inverse, Slice, Standard, Tail, Tilt, middle};
 
-law! {
+declare_law! {
     /// The logarithm is normal with mean `ln median` and standard deviation `sigma`.
     #[derive(Copy)]
     Lognormal, "lognormal": "Lognormal, by median and sigma or by mean and sd",
@@ -15,7 +15,7 @@ law! {
     sigma: Above(0), "Standard deviation of the logarithm.";
 }
 
-law! {
+declare_law! {
     /// With mean m and standard deviation d, σ² = ln(1 + (d/m)²) and the median is m/√(1 + (d/m)²).
     #[derive(Copy)]
     LognormalMoments, "lognormal": "Lognormal, by its own mean and standard deviation",

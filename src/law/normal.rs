@@ -3,10 +3,10 @@
 use rand::Rng;
 use rand_distr::Distribution;
 
-use super::declare::{Law, law};
+use super::declare::{Law, declare_law};
 use super::inverse::{Core, Inverse, Slice, Tilt, middle};
 
-law! {
+declare_law! {
     #[derive(Copy)]
     Normal, "normal": "Normal"; Infinite, Infinite;
     mean: Real, "Mean before truncation.";

@@ -3,11 +3,11 @@
 use rand::Rng;
 use rand_distr::Distribution;
 
-use super::declare::{Law, law, with_mode};
+use super::declare::{Law, declare_law, with_mode};
 use super::inverse::{Core, EVERYWHERE, Inverse, Slice};
 use crate::message::Text;
 
-law! {
+declare_law! {
     /// A beta law on `min` to `max` with mean `(min + shape·mode + max) / (shape + 2)`.
     #[derive(Copy)]
     ModifiedPert, "pert": "A smooth hump over min, mode and max; a larger shape is narrower";
@@ -18,7 +18,7 @@ law! {
     shape: Above(0) = 4.0, "How narrow the hump is.";
 }
 
-law! {
+declare_law! {
     /// A beta law on `min` to `max` with mean `(min + 4·mode + max) / 6`.
     #[derive(Copy)]
     Pert, "pert": "A smooth hump over min, mode and max"; Parameter("min"), Parameter("max");

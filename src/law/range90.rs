@@ -2,14 +2,14 @@
 
 use rand::Rng;
 
-use super::declare::{Law, below, law};
+use super::declare::{Law, below, declare_law};
 use super::inverse::Inverse;
 use super::inverse::score::Z_95;
 use super::lognormal::Lognormal;
 use super::normal::Normal;
 use crate::message::Text;
 
-law! {
+declare_law! {
     /// Lognormal with σ = ln(high/low)/(2·1.645) and median √(low·high), or normal with
     /// sd = (high − low)/(2·1.645).
     #[derive(Copy)]

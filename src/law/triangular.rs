@@ -3,11 +3,11 @@
 use rand::Rng;
 use rand_distr::Distribution;
 
-use super::declare::{Law, law, with_mode};
+use super::declare::{Law, declare_law, with_mode};
 use super::inverse::{Closed, Inverse, Standard, Tail};
 use crate::message::Text;
 
-law! {
+declare_law! {
     /// Density rises linearly to the mode and falls linearly from it.
     #[derive(Copy)]
     Triangular, "triangular": "A triangle over min, mode and max"; Parameter("min"), Parameter("max");

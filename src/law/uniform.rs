@@ -3,11 +3,11 @@
 use rand::Rng;
 use rand_distr::Distribution;
 
-use super::declare::{Law, law, ordered};
+use super::declare::{Law, declare_law, ordered};
 use super::inverse::{Closed, Inverse, Standard, Tail};
 use crate::message::Text;
 
-law! {
+declare_law! {
     #[derive(Copy)]
     Uniform, "uniform": "Every value from min to max alike"; Parameter("min"), Parameter("max");
     min: Real, "Least value.";

@@ -3,10 +3,10 @@
 use rand::Rng;
 use rand_distr::Distribution;
 
-use super::declare::{Law, law};
+use super::declare::{Law, declare_law};
 use super::inverse::{HUGE, Inverse, Standard, Tail, Tilt, middle};
 
-law! {
+declare_law! {
     /// Its distribution function is `1 − exp(−(x/scale)^shape)`.
     #[derive(Copy)]
     Weibull, "weibull": "Weibull"; Over0, Infinite;

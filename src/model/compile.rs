@@ -10,7 +10,7 @@ use super::lanes::Operation;
 use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
 use crate::law::Uncertain;
-use crate::metric::Metric;
+use crate::metric::{Metric, Subject};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
 use crate::scenario::input::Input;
@@ -114,6 +114,11 @@ impl<'s> Compiler<'s> {
     /// Whether figures of a metric are asked for.
     pub(super) fn is_asked(&self, metric: Metric) -> bool {
         self.asked.contains(&metric)
+    }
+
+    /// Whether figures of accounts are asked for.
+    pub(super) fn needs_accounts(&self) -> bool {
+        self.asked.iter().any(|metric| matches!(metric.subject(), Subject::Accounts(_)))
     }
 
     fn emit(&mut self, operation: Operation) {
@@ -227,7 +232,7 @@ impl<'s> Compiler<'s> {
                 Input::Stage { field: StageField::NationalCapacity, .. } => {
                     self.asked.contains(&Metric::NationalShare)
                 }
-                Input::Account { .. } => self.asked.contains(&Metric::Account),
+                Input::Account { .. } => self.needs_accounts(),
                 // Every draw is judged for balance and bottleneck, which need all else.
                 Input::Stage { .. }
                 | Input::Link { .. }

@@ -3,7 +3,7 @@
 
 use super::compile::Compiler;
 use super::index::Row;
-use super::time::{ByYear, Change, Fate, Latent, Moving, Number, Observed, StageTime};
+use super::time::{ByYear, Change, Fate, Latent, Moving, Observed, Operand, StageTime};
 use crate::law::Uncertain;
 use crate::metric::OfYear;
 use crate::scenario::factor::Factor;
@@ -89,34 +89,34 @@ impl Compiler<'_> {
         let capacity = self.number(&field(ProjectField::Capacity));
         let comes = self.change(fate, &project.stage, capacity.expect("a project has a capacity"));
         let size = self.input(&field(ProjectField::Size));
-        let ramp = self.number(&field(ProjectField::RampMonths)).unwrap_or(Number::Exact(0.0));
+        let ramp = self.number(&field(ProjectField::RampMonths)).unwrap_or(Operand::Exact(0.0));
         self.place_change(Change { size, ramp, sign: 1.0, ..comes });
         if let Some(replaced) = &project.replaces {
-            let leaves = self.change(fate, &replaced.stage, Number::Exact(replaced.capacity));
+            let leaves = self.change(fate, &replaced.stage, Operand::Exact(replaced.capacity));
             self.place_change(leaves);
         }
     }
 
     /// What a fate takes away from a stage.
-    fn change(&self, fate: usize, stage: &str, capacity: Number) -> Change {
-        let (stage, none) = (self.position[stage], Number::Exact(0.0));
+    fn change(&self, fate: usize, stage: &str, capacity: Operand) -> Change {
+        let (stage, none) = (self.position[stage], Operand::Exact(0.0));
         Change { fate, stage, capacity, size: None, sign: -1.0, ramp: none, amount: none }
     }
 
     fn place_change(&mut self, mut change: Change) {
         change.amount = match (change.capacity, change.size) {
-            (Number::Exact(capacity), None) => Number::Exact(change.sign * capacity),
-            _ => Number::Of(self.next()),
+            (Operand::Exact(capacity), None) => Operand::Exact(change.sign * capacity),
+            _ => Operand::Of(self.next()),
         };
         self.time.changes.push(change);
     }
 
     /// An input as a number or as a row.
-    fn number(&self, input: &Input) -> Option<Number> {
+    fn number(&self, input: &Input) -> Option<Operand> {
         let row = self.input(input)?;
         Some(match &self.given[self.by_input[input]].law {
-            Uncertain::Exact(value) => Number::Exact(*value),
-            _ => Number::Of(row),
+            Uncertain::Exact(value) => Operand::Exact(*value),
+            _ => Operand::Of(row),
         })
     }
 

@@ -145,7 +145,7 @@ impl Compiler<'_> {
 
     /// `A_a = Σ_i a_i·p_i`
     fn accounts(&mut self) {
-        if !self.is_asked(Metric::Account) {
+        if !self.needs_accounts() {
             return;
         }
         for account in &self.scenario.accounts {
@@ -160,6 +160,15 @@ impl Compiler<'_> {
             let terms: Vec<Vec<Row>> = terms.collect();
             let total = self.sum(terms);
             self.report_of(Metric::Account, &account.id, total);
+        }
+        // A_a / A_b
+        for (pair, _) in self.scenario.subjects(Metric::AccountRatio) {
+            let row = |id: &str| self.figures.get(&(Metric::Account, id.to_owned())).copied();
+            if let Some((Some(above), Some(below))) =
+                pair.split_once('/').map(|(above, below)| (row(above), row(below)))
+            {
+                self.figure((Metric::AccountRatio, &pair), [above, below], |[a, b]| ratio(a, b));
+            }
         }
     }
 

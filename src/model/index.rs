@@ -6,7 +6,7 @@ use crate::scenario::band::Band;
 use crate::scenario::input::Input;
 use crate::units::Unit;
 
-/// A row of a [`Block`](crate::Block): one quantity in all draws of the block.
+/// A row of a [`Block`](crate::engine::Block): one quantity in all draws of the block.
 ///
 /// Rows are numbered in the order in which they are computed: a row depends on rows below it
 /// alone.

@@ -159,21 +159,21 @@ pub(crate) struct Change {
     /// Position of the stage.
     pub(crate) stage: usize,
     /// Capacity in full, and the share of it that is built.
-    pub(crate) capacity: Number,
+    pub(crate) capacity: Operand,
     pub(crate) size: Option<Row>,
     /// Whether it adds capacity or takes it away.
     pub(crate) sign: f64,
     /// Months from the start to full output.
-    pub(crate) ramp: Number,
+    pub(crate) ramp: Operand,
     /// Capacity that it adds where it comes, negative if it takes away. The row of an uncertain one
     /// holds 0 where it never comes.
-    pub(crate) amount: Number,
+    pub(crate) amount: Operand,
 }
 
 /// A number that is the same in all draws, or a row of it. The former costs no memory traffic,
 /// which is most of what a long pipeline costs.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Number {
+pub(crate) enum Operand {
     Exact(f64),
     Of(Row),
 }

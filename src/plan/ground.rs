@@ -15,7 +15,7 @@ use crate::balance::balance_period;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::model::index::Row;
-use crate::model::time::Number;
+use crate::model::time::Operand;
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
 use crate::pipeline;
@@ -403,8 +403,8 @@ fn places(scenario: &Scenario, model: &Model, levers: &[Lever<'_>]) -> Vec<Lever
             let fate = time.fates.iter().position(|fate| fate.project == project);
             let change = time.changes.iter().find(|change| Some(change.fate) == fate);
             match change.expect("a project changes its stage").amount {
-                Number::Of(row) => LeverRow::Alone(row),
-                Number::Exact(_) => unreachable!("a project with a size has a row"),
+                Operand::Of(row) => LeverRow::Alone(row),
+                Operand::Exact(_) => unreachable!("a project with a size has a row"),
             }
         }
     };

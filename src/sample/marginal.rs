@@ -218,7 +218,9 @@ fn triangular(mode: f64, stretch: &Stretch, row: &mut [f64]) {
 mod tests {
     use super::super::Stream;
     use super::*;
-    use crate::law::{Bernoulli, Gamma, Lognormal, Pert, Triangular, Uniform, fixtures};
+    use crate::law::{
+        Bernoulli, Gamma, Lognormal, Loguniform, Pert, Student, Triangular, Uniform, fixtures,
+    };
 
     /// The stated bound of the tables: 1e-7 of the larger of value and interquartile range, by
     /// estimate; here, against exact quantiles at places between the points, twice that.
@@ -257,7 +259,14 @@ mod tests {
                 }
             }
         }
-        assert_eq!(direct, ["{ beta = { alpha = 0.05, beta = 0.08 } }"]);
+        assert_eq!(
+            direct,
+            [
+                "{ beta = { alpha = 0.05, beta = 0.08 } }",
+                "{ student = { df = 2.1, mean = 0, scale = 1 } }",
+                "{ loguniform = { min = 1e-6, max = 1000000 } }"
+            ]
+        );
         assert!(worst.0 < 2.0 * super::super::table::TOLERANCE, "{worst:?}");
     }
 
@@ -322,7 +331,7 @@ mod tests {
             marginal.from_normal(&mut z);
             [u[0], u[1], z[0], z[1]]
         };
-        let laws: [(Uncertain, &str); 6] = [
+        let laws: [(Uncertain, &str); 8] = [
             (
                 Uniform { min: 0.0, max: 1.0 }.into(),
                 "0.3269575408973947 0.8055340801130163 0.5255063068667306 0.21193683630528473",
@@ -342,6 +351,14 @@ mod tests {
             (
                 Lognormal { median: 1.0, sigma: 0.5 }.into(),
                 "0.7991832743602408 1.5384540489978522 1.0325063798713974 0.6704142620565595",
+            ),
+            (
+                Student { df: 4.0, mean: 0.0, scale: 1.0 }.into(),
+                "-0.4836549034927741 0.9655843615677335 0.06808248384960486 -0.8897567353820388",
+            ),
+            (
+                Loguniform { min: 1.0, max: 10.0 }.into(),
+                "2.1230368917436304 6.39048883055387 3.3535617507108504 1.629059086452006",
             ),
             (
                 Triangular { min: 0.0, mode: 1.0, max: 4.0 }.into(),

@@ -2,13 +2,14 @@
 
 use proptest::prelude::*;
 use rand_distr::Distribution;
+use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::table::TOLERANCE;
 use super::{BLOCK, Marginal, Stream};
 use crate::law::inverse::Tail;
 use crate::law::{
-    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, ModifiedPert, Normal,
-    Triangular, Uncertain, Weibull, fixtures,
+    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, Loguniform,
+    ModifiedPert, Normal, Student, Triangular, Uncertain, Weibull, fixtures,
 };
 
 /// The size of a normal law's mean, whose ulps are the resolution of its values.
@@ -34,6 +35,13 @@ fn laws() -> impl Strategy<Value = Uncertain> {
         }
         .into()),
         (-1e6..1e6, exponent(-6.0, 6.0)).prop_map(|(mean, sd)| Normal { mean, sd }.into()),
+        (exponent(0.31, 5.0), -1e6..1e6, exponent(-6.0, 6.0))
+            .prop_map(|(df, mean, scale)| Student { df, mean, scale }.into()),
+        (exponent(-9.0, 6.0), exponent(-6.0, 9.0)).prop_map(|(min, width)| Loguniform {
+            min,
+            max: min + width
+        }
+        .into()),
         (-1.0f64..1.0, 0.0f64..=1.0, exponent(-6.0, 6.0), exponent(-3.0, 6.0)).prop_map(
             |(min, part, width, shape)| {
                 let mode = (min + part * width).min(min + width);
@@ -154,5 +162,33 @@ fn inversion_and_rand_distr_draw_from_the_same_laws() {
         let mut drawn: Vec<f64> = (&law).sample_iter(&mut rng).take(inverted.len()).collect();
         let distance = kolmogorov_smirnov(&mut inverted, &mut drawn);
         assert!(distance < critical, "{law}: {distance} over {critical}");
+    }
+}
+
+/// One sample of n strays from its law by D with probability about 2·exp(−2·n·D²), for 5 σ
+/// D = √(ln(2/5.7e-7)/(2n)); the judge is statrs, or the logarithm itself.
+#[test]
+fn draws_follow_distribution_functions_of_others() {
+    let student = StudentsT::new(1.0, 0.5, 3.5).unwrap();
+    let judges: [(Uncertain, &dyn Fn(f64) -> f64); 2] = [
+        (Student { df: 3.5, mean: 1.0, scale: 0.5 }.into(), &|x| student.cdf(x)),
+        (Loguniform { min: 0.1, max: 50.0 }.into(), &|x| (x / 0.1).ln() / 500f64.ln()),
+    ];
+    let blocks = 20;
+    let n = (blocks * BLOCK) as f64;
+    for (law, cdf) in judges {
+        let (marginal, stream) = (Marginal::of(&law), Stream::keyed(7, &law.to_string()));
+        let mut draws = vec![0.5; blocks * BLOCK];
+        for (block, row) in draws.chunks_mut(BLOCK).enumerate() {
+            stream.uniforms(block as u64, row);
+            marginal.from_uniform(row);
+        }
+        draws.sort_by(f64::total_cmp);
+        let strays = draws.iter().enumerate().map(|(i, x)| {
+            let p = cdf(*x);
+            (p - i as f64 / n).abs().max(((i + 1) as f64 / n - p).abs())
+        });
+        let distance = strays.fold(0.0, f64::max);
+        assert!(distance < (libm::log(2.0 / 5.7e-7) / (2.0 * n)).sqrt(), "{law}: {distance}");
     }
 }

@@ -210,9 +210,9 @@ impl<'d> Check<'d> {
             first.sort_unstable();
             let ids: Vec<&str> = first.iter().take(MOST).map(|(_, id)| *id).collect();
             let more = if first.len() > MOST { ", …" } else { "" };
-            says::the_stages_are(format!("{}{more}", super::file::clip(&ids.join(", "))))
+            says::the_stages_are(format!("{}{more}", super::file::value::clip(&ids.join(", "))))
         });
-        found(Kind::UnknownName, super::file::shown(id))
+        found(Kind::UnknownName, super::file::value::shown(id))
             .expected(says::the_id_of_a_stage())
             .hint(hint)
     }

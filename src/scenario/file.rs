@@ -21,7 +21,6 @@ use super::says;
 use super::{Draft, Scenario, check};
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
 use keys::Reader;
-pub(super) use value::{clip, shown};
 pub use write::turns;
 
 /// A draft as read, with what was wrong in reading it.

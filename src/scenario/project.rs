@@ -26,6 +26,7 @@ table! {
         capacity as Capacity: Quantity = amount("Nameplate capacity, in the stage's unit.")
             .once()
             .needed(says::an_amount_in_some_unit)
+            .chinese("产能")
             .written(1),
         /// How far it has come.
         status: Option<String> = id("How far it has come: a status of the pipeline."),
@@ -36,23 +37,25 @@ table! {
         .written(2),
         /// Its own probability of coming, 0 to 1, in place of its status's.
         probability as Probability: Option<Quantity> =
-            share("That it comes, in place of its status's.").once().written(1),
+            share("That it comes, in place of its status's.").once().chinese("建成概率").written(1),
         /// Its own share of the capacity that is built, at least 0.
         size as Size: Option<Quantity> = number(
             "Share of the capacity that is built, in place of its status's.",
             Allowed::NotNegative,
         )
         .once()
+        .chinese("规模系数")
         .written(1),
         /// Its own delay, in months.
         delay as Delay: Option<Quantity> =
-            months("Months, in place of its status's.", Allowed::Any).once().written(1),
+            months("Months, in place of its status's.", Allowed::Any).once().chinese("延误").written(1),
         /// Its own months from the start to full output, at least 0.
         ramp_months as RampMonths: Option<Quantity> = months(
             "Months from the start to full output, in place of its status's.",
             Allowed::NotNegative,
         )
         .once()
+        .chinese("爬坡时间")
         .written(1),
     }
 }

@@ -18,15 +18,16 @@ table! {
             amount("Nameplate capacity that leaves, in the stage's unit.")
                 .once()
                 .needed(says::an_amount_in_some_unit)
+                .chinese("产能")
                 .written(1),
         /// When it leaves.
         date: Month = month("When it leaves.").needed(says::a_month_such_as_2024_07),
         /// Delay in months; 0 if not given.
         delay as Delay: Option<Quantity> =
-            months("Months.", Allowed::Any).once().default("0").written(1),
+            months("Months.", Allowed::Any).once().chinese("延误").default("0").written(1),
         /// Probability that it leaves; 1 if not given.
         probability as Probability: Option<Quantity> =
-            share("That it leaves.").once().default("1").written(1),
+            share("That it leaves.").once().chinese("建成概率").default("1").written(1),
     }
 }
 

@@ -101,6 +101,7 @@ texts! {
     a_metric(names): "a metric: {names}", "指标：{names}";
     a_link_such_as(example): "a link such as {example}", "供需关系，例如 {example}";
     the_id_of_an_account: "the id of an account", "核算项的 id";
+    the_ids_of_accounts: "the ids of two accounts, ID/ID", "两个核算项的 id，写作 ID/ID";
     as_of_one(subject, metric):
         "{subject}, as {metric} is a figure of one", "{subject}，因为 {metric} 是其指标";
     an_exact_number: "an exact number", "确定的数值";

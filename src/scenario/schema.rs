@@ -3,6 +3,8 @@
 //! The keys of tables follow from their declarations. What is around them stands in
 //! `schema/scenario.json`, and keys that hold tables or lists in `schema/shapes.json`.
 
+mod laws;
+
 use std::sync::LazyLock;
 
 use super::account::Account;
@@ -70,6 +72,11 @@ fn schema() -> String {
         ("correlation", table::<Correlation>(&shapes)),
         ("variant", table::<Variant>(&shapes)),
         ("changes", changes.join(",")),
+        ("law", laws::schema()),
+        ("laws from 0", laws::schema_from_0(true)),
+        ("laws above 0", laws::schema_from_0(false)),
+        ("laws to 1.5", laws::schema_to(1.5)),
+        ("laws to 1", laws::schema_to(1.0)),
     ];
     let fill = |text: String, (hole, entries): &(&str, String)| {
         text.replace(&format!(r#""@":"{hole}""#), entries)
@@ -81,9 +88,7 @@ fn schema() -> String {
         .replace("@link", &names::<LinkField>())
         .replace("@project", &names::<ProjectField>())
         .replace("@retirement", &names::<RetirementField>());
-    let mut laid_out = String::new();
-    lay_out(&mut laid_out, &whole, (0, ""));
-    laid_out.push('\n');
+    let mut laid_out = lay_out(&whole, 0) + "\n";
     for (laid_out_now, before) in AS_BEFORE {
         laid_out = laid_out.replace(laid_out_now, before);
     }
@@ -261,28 +266,23 @@ fn items(json: &str) -> impl Iterator<Item = &str> {
     ends.into_iter().map(|range| &json[range])
 }
 
-/// Lays out an entry, indented and followed by something.
-fn lay_out(out: &mut String, entry: &str, (indent, tail): (usize, &str)) {
+/// An entry laid out, its first line without the margin.
+fn lay_out(entry: &str, indent: usize) -> String {
     let line: String = structure(entry)
         .flat_map(|(_, c, structure)| {
             let space = structure && matches!(c, ',' | ':');
             std::iter::once(c).chain(space.then_some(' '))
         })
         .collect();
-    let margin = " ".repeat(indent);
-    let value = entry.rfind(['}', ']']).filter(|end| end + 1 == entry.len());
-    if value.is_none() || indent + line.chars().count() + tail.len() <= WIDTH {
-        out.push_str(&format!("{margin}{line}{tail}"));
-        return;
+    // One letter is left for a comma.
+    if !entry.ends_with(['}', ']']) || indent + line.chars().count() < WIDTH {
+        return line;
     }
     let start = structure(entry).find(|(_, c, structure)| *structure && matches!(c, '{' | '['));
     let (head, value) = entry.split_at(start.map_or(0, |(at, ..)| at));
     let (open, close) = (&value[..1], &value[value.len() - 1..]);
-    out.push_str(&format!("{margin}{}{open}", head.replace(':', ": ")));
-    let items: Vec<&str> = items(value).collect();
-    for (at, item) in items.iter().enumerate() {
-        out.push('\n');
-        lay_out(out, item, (indent + 2, if at + 1 < items.len() { "," } else { "" }));
-    }
-    out.push_str(&format!("\n{margin}{close}{tail}"));
+    let margin = " ".repeat(indent);
+    let items: Vec<String> = items(value).map(|item| lay_out(item, indent + 2)).collect();
+    let items = items.join(&format!(",\n{margin}  "));
+    format!("{}{open}\n{margin}  {items}\n{margin}{close}", head.replace(':', ": "))
 }

@@ -15,6 +15,7 @@ table! {
         probability as Probability: Option<Quantity> =
             share("That a project comes; one draw for all projects of the status.")
                 .once()
+.chinese("建成概率")
                 .default("1"),
         /// Share of the capacity that is built, at least 0; 1 if not given. A draw for each
         /// project.
@@ -23,12 +24,14 @@ table! {
             Allowed::NotNegative,
         )
         .once()
+.chinese("规模系数")
         .default("1"),
         /// Delay against the planned date, in months, may be negative; 0 if not given. A draw for
         /// each project.
         delay as Delay: Option<Quantity> =
             months("Months, may be negative; a draw for each project.", Allowed::Any)
                 .once()
+.chinese("延误")
                 .default("0"),
         /// Months from the start to full output, at least 0; 0 if not given. A draw for each
         /// project.
@@ -37,6 +40,7 @@ table! {
             Allowed::NotNegative,
         )
         .once()
+.chinese("爬坡时间")
         .default("0"),
     }
 }

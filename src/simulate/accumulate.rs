@@ -1,7 +1,7 @@
 //! What a run keeps of its blocks: counts, moments and histograms.
 //!
-//! [`Sums`] are floating-point sums: they are folded in block order, so that they have the same
-//! bits for any number of threads. [`Counts`] are integers: they merge exactly in any order, and
+//! [`Sums`] are floating-point sums: they are folded in a fixed tree over units of blocks, so that
+//! they have the same bits for any split of a run. [`Counts`] are integers: they merge exactly in any order, and
 //! each thread keeps one for the whole run.
 
 use std::num::NonZeroUsize;
@@ -70,7 +70,8 @@ impl Ranges {
 /// What a run keeps of its blocks.
 ///
 /// ```
-/// use pvchain::{Accumulate, Block, Model, Ranges, Sampler, Scenario, balance};
+/// use pvchain::Scenario;
+/// use pvchain::engine::{Accumulate, Block, Model, Ranges, Sampler, balance};
 ///
 /// let plan = Scenario::builtin("baotou-2024")?;
 /// let model = Model::compile(&plan);
@@ -102,7 +103,7 @@ impl Accumulate {
     }
 
     /// Takes in the draws of a balanced block; with a horizon, those of each period in turn, from
-    /// [`balance_periods`](crate::balance_periods).
+    /// [`balance_periods`](crate::engine::balance_periods).
     pub fn push(&mut self, block: &Block<'_>) {
         self.sums.push(block);
         self.counts.push(block);

@@ -1,7 +1,7 @@
 //! Merging: how what two parts of a run have summed joins.
 //!
 //! Counts are integers and merge exactly in any order. Sums are rounded, so that their bits depend
-//! on the order: [`Folded`](crate::simulate::threads::Folded) fixes it.
+//! on the order: `simulate::threads` folds in a fixed tree.
 
 use super::{Histogram, Moments};
 

@@ -1,9 +1,10 @@
 //! Comparisons: paired differences that are known in closed form, intervals that cover them as
 //! often as they say, and refusals before anything runs.
 
+use pvchain::compare::Unlike;
 use pvchain::{
     Comparison, Design, Horizon, Metric, Month, Normal, Observation, Scenario, Settings, Stage,
-    Step, Target, Uncertain, Uniform, Unlike, compare, simulate,
+    Step, Target, Uncertain, Uniform, compare, simulate,
 };
 
 /// One stage of capacity `k` that runs at 0.4 to 0.8, and a promise to make 60.

@@ -1,7 +1,10 @@
 //! The kernel equals the readable trace, draw by draw, on random chains.
 
 use proptest::prelude::*;
-use pvchain::{Block, Draw, Metric, Model, Sampler, Scenario, balance, trace};
+use pvchain::engine::{Block, Model, Sampler, balance, balance_periods};
+use pvchain::{
+    Account, Draw, Horizon, Link, Metric, Scenario, Stage, Step, Target, Uniform, trace,
+};
 
 use crate::chains;
 
@@ -123,4 +126,61 @@ proptest! {
             }
         });
     }
+}
+
+/// Two stages over a year in quarters with three accounts, the last of which is 0.
+fn accounts() -> Scenario {
+    let target = |id: &str| Target::new(id, Metric::AccountRatio).of(id).max(1.0);
+    let rate = Uniform { min: 0.4, max: 0.9 };
+    Scenario::named("accounts")
+        .horizon(Horizon::new(
+            "2024-01".parse().unwrap(),
+            "2024-12".parse().unwrap(),
+            Step::Quarter,
+        ))
+        .stage(Stage::new("a").unit("kt").capacity(100.0).operating_rate(rate))
+        .stage(Stage::new("b").unit("GW").capacity(40.0).operating_rate(rate))
+        .link(Link::from("a").to("b").consumption(2.0))
+        .account(Account::new("power").unit("GWh").intensity("a", 5.0).intensity("b", 2.0))
+        .account(Account::new("carbon").unit("kt").intensity("a", 3.0))
+        .account(Account::new("none").unit("GWh").intensity("b", 0.0))
+        .target(target("power/carbon"))
+        .target(target("none/power"))
+        .target(target("carbon/none"))
+        .check()
+        .unwrap()
+}
+
+#[test]
+fn a_ratio_of_accounts_is_that_of_their_totals_in_every_period_and_year() {
+    let scenario = accounts();
+    let model = Model::compile(&scenario);
+    let ratios = model.series().iter().filter(|series| series.metric == Metric::AccountRatio);
+    let ratios: Vec<(&str, &str)> = ratios.map(|one| (&*one.of, one.unit.as_str())).collect();
+    // None but the pairs that targets name.
+    assert_eq!(
+        ratios,
+        [("carbon/none", "kt/GWh"), ("none/power", "1"), ("power/carbon", "GWh/kt")]
+    );
+    let mut block = Block::new(&model);
+    Sampler::new(&model, 1).fill(0, &mut block);
+    balance_periods(&mut block, |_, block| {
+        let column = |metric, of| block.column(metric, of).unwrap()[7];
+        let traced = trace(&scenario, &Draw::of(block, 7));
+        for (of, _) in &ratios {
+            let (above, below) = of.split_once('/').unwrap();
+            let [above, below] = [above, below].map(|id| column(Metric::Account, id));
+            let found = column(Metric::AccountRatio, of);
+            let oracle = traced.metric_in(block.period(), Metric::AccountRatio, of).unwrap();
+            assert!(agree(found, oracle, 0.0), "{of}: kernel {found} trace {oracle}");
+            let expected = if below > 0.0 { above / below } else { f64::NAN };
+            assert!(agree(found, expected, 0.0), "{of}: {found}, {expected}");
+        }
+        // (5·p_a + 2·p_b) / 3·p_a, and 0 over something.
+        let [a, b] = ["a", "b"].map(|stage| column(Metric::Production, stage));
+        let closed = (5.0 * a + 2.0 * b) / (3.0 * a);
+        assert!(agree(column(Metric::AccountRatio, "power/carbon"), closed, 0.0));
+        assert_eq!(column(Metric::AccountRatio, "none/power"), 0.0);
+        assert!(column(Metric::AccountRatio, "carbon/none").is_nan());
+    });
 }

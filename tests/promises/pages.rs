@@ -186,7 +186,7 @@ fn every_figure_on_a_page_is_the_outcomes() {
         assert_eq!(rows.len(), summaries.len());
         for (row, summary) in rows.iter().zip(summaries) {
             let [metric, _, unit, mean, error, quantiles @ ..] = row.as_slice() else { panic!() };
-            assert_eq!(metric, summary.metric.label(pvchain::Language::English));
+            assert_eq!(metric, summary.metric.label(Language::English));
             assert!(shows(mean, summary.mean, unit), "{row:?} {summary:?}");
             assert!(shows(error, summary.standard_error, unit), "{row:?} {summary:?}");
             assert_eq!(quantiles.len(), summary.quantiles.len());

@@ -2,10 +2,10 @@
 //! sums up its parts is what a run by year would say where it must be.
 
 use proptest::prelude::*;
+use pvchain::engine::{Block, Model, Sampler, balance_periods};
 use pvchain::{
-    Block, Draft, Draw, Factor, Horizon, Link, Metric, Model, Month, Period, PeriodKind, Pert,
-    Project, Quantity, Retirement, Sampler, Scenario, Settings, Stage, Status, Step, Triangular,
-    Uniform, balance_periods, simulate, trace,
+    Draft, Draw, Factor, Horizon, Link, Metric, Month, Period, PeriodKind, Pert, Project, Quantity,
+    Retirement, Scenario, Settings, Stage, Status, Step, Triangular, Uniform, simulate, trace,
 };
 
 use crate::chains;

@@ -1,10 +1,10 @@
 //! The cheapest plan is the cheapest, holds on draws that it was not made for, and says what stands
 //! in its way.
 
+use pvchain::plan::PlanStatus;
 use pvchain::{
-    Addition, Correlation, Figure, Horizon, Link, Lognormal, Metric, Plan, PlanSettings,
-    PlanStatus, Require, Scenario, Settings, Stage, Step, Strength, Target, Uncertain, Uniform,
-    Variant, plan, simulate,
+    Addition, Correlation, Figure, Horizon, Link, Lognormal, Metric, Plan, PlanSettings, Require,
+    Scenario, Settings, Stage, Step, Strength, Target, Uncertain, Uniform, Variant, plan, simulate,
 };
 use statrs::distribution::{ContinuousCDF, Normal};
 

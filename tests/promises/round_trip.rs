@@ -6,8 +6,9 @@ use std::path::Path;
 use proptest::prelude::*;
 use pvchain::{
     Account, Addition, Band, Bernoulli, Beta, Correlation, Discrete, Draft, Empirical, Gamma, Link,
-    Lognormal, LognormalMoments, Metric, ModifiedPert, Normal, Pert, Quantity, Range90, ScaledBeta,
-    Scenario, Stage, Strength, Target, Triangular, Uncertain, Uniform, Variant, Weibull,
+    Lognormal, LognormalMoments, Loguniform, Metric, ModifiedPert, Normal, Pert, Quantity, Range90,
+    ScaledBeta, Scenario, Stage, Strength, Student, Target, Triangular, Uncertain, Uniform,
+    Variant, Weibull,
 };
 
 fn assert_round_trip(scenario: &Scenario) {
@@ -50,6 +51,7 @@ fn share() -> impl Strategy<Value = Uncertain> {
     prop_oneof![
         (0.01..1.0).prop_map(Uncertain::Exact),
         pair().prop_map(|(min, max)| Uniform { min, max }.into()),
+        pair().prop_map(|(min, max)| Loguniform { min, max }.into()),
         pair().prop_map(|(min, max)| Triangular { min, mode: min, max }.into()),
         pair().prop_map(|(min, max)| Pert { min, mode: max, max }.into()),
         (pair(), 0.1..9.0).prop_map(|((min, max), shape)| ModifiedPert {
@@ -60,6 +62,8 @@ fn share() -> impl Strategy<Value = Uncertain> {
         }
         .into()),
         pair().prop_map(move |(mean, sd)| bounds(Normal { mean, sd }.into())),
+        (2.1..9.0, pair())
+            .prop_map(move |(df, (mean, scale))| bounds(Student { df, mean, scale }.into())),
         pair().prop_map(move |(median, sigma)| bounds(Lognormal { median, sigma }.into())),
         pair().prop_map(move |(mean, sd)| bounds(LognormalMoments { mean, sd }.into())),
         (0.1..9.0, 0.1..9.0).prop_map(|(alpha, beta)| Beta { alpha, beta }.into()),

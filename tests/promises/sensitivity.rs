@@ -1,10 +1,13 @@
 //! Sensitivities: indices of scenarios that are known in closed form, a planted cause that is
 //! found, typical draws that fail, and refusals before anything runs.
 
+use pvchain::engine::{Block, Model, Sampler};
+use pvchain::sensitivity::{
+    DriverKind, DriverName, Finding, GroupName, Indices, Side, default_figures,
+};
 use pvchain::{
-    Block, Correlation, Design, Draft, Draw, DriverKind, DriverName, Factor, Figure, Finding,
-    GroupName, Horizon, Indices, Interval, Metric, Model, Month, Observation, Project, Sampler,
-    Scenario, Sensitivity, Settings, Side, Stage, Step, Strength, Target, Uniform, default_figures,
+    Correlation, Design, Draft, Draw, Factor, Figure, Horizon, Interval, Metric, Month,
+    Observation, Project, Scenario, Sensitivity, Settings, Stage, Step, Strength, Target, Uniform,
     sensitivity, trace,
 };
 

@@ -1,7 +1,8 @@
 //! `pvchain check`: what was understood of a scenario, its central case, and lint.
 
+use pvchain::engine::Model;
 use pvchain::lint::{Lint, lint};
-use pvchain::{Draw, Model, Scenario, trace};
+use pvchain::{Draw, Scenario, trace};
 use pvchain_report as report;
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 //! `pvchain explain`: one draw, every intermediate number with its equation and unit.
 
+use pvchain::engine::{Block, Model, Sampler};
 use pvchain::sample::BLOCK;
-use pvchain::{Block, Draw, Model, Sampler, Scenario, Trace, trace};
+use pvchain::{Draw, Scenario, Trace, trace};
 use pvchain_report as report;
 use serde_json::{Value, json};
 

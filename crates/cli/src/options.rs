@@ -9,12 +9,6 @@ pub(crate) const SCENARIO: Choice = Choice {
     help: "A scenario file, or the name of a built-in scenario",
 };
 
-pub(crate) const LANG: Choice = Choice {
-    name: "lang",
-    takes: Takes::Text("LANGUAGE"),
-    help: "Language of tables and messages: en or zh [default: en]",
-};
-
 /// Changes to a scenario.
 pub(crate) const CHANGES: [Choice; 2] = [
     Choice {

@@ -56,7 +56,7 @@ const QUANTILES: Choice = Choice {
 };
 
 /// What is written beside the page.
-const OUTPUTS: [Choice; 4] = [
+const OUTPUTS: [Choice; 5] = [
     Choice {
         name: "svg",
         takes: Takes::Path("DIR"),

@@ -9,8 +9,13 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::end::Refusal;
-use crate::options::LANG;
 use crate::request::Request;
+
+const LANG: Choice = Choice {
+    name: "lang",
+    takes: Takes::Text("LANGUAGE"),
+    help: "Language of tables and messages: en or zh [default: en]",
+};
 
 /// A subcommand.
 #[derive(Debug, Clone, Copy)]

@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::given::{Entry, Given, Number};
+use super::asked::Asked;
+use super::asked::changes;
+use super::given::{Entry, Given, GivenNumber};
 use super::language::Say;
 use super::names::{Names, figure_unit, listed, plain};
 use super::number::{NONE, Shown, amount, bounds, coverage_band, is_share, with_unit};
-use super::run::changes;
 use super::table::{Table, number, text};
 use super::terminal::{indented, paragraph, table};
-use super::{Asked, time};
+use super::time;
 use pvchain::{Metric, Note, Scenario, Strength, Trace, lint::Lint, trace};
 
 /// What the parts look things up in.
@@ -53,7 +54,7 @@ fn numbers(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
     let (say, scenario, given) = (sheet.say, sheet.scenario, &sheet.given);
     let numbers = |entry: &Entry<'_>| {
         let mut table = Table::new([text(""), number(say.median()), text(say.as_given())]);
-        for Number { name, median, law } in &entry.numbers {
+        for GivenNumber { name, median, law } in &entry.numbers {
             let law = law.clone().unwrap_or_else(|| say.exact().to_owned());
             table.row([name.clone(), median.clone(), law]);
         }

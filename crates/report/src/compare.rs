@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Asked;
+use super::asked::Asked;
 use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{
@@ -11,10 +11,8 @@ use super::number::{
 };
 use super::table::{Table, number, text};
 use super::terminal::{paragraph, table};
-use pvchain::{
-    Compared, ComparedFigure, Comparison, Difference, Figure, Interval, Metric, Probability,
-    Scenario, Unlike, Unshared,
-};
+use pvchain::compare::{Compared, ComparedFigure, Difference, Unlike, Unshared};
+use pvchain::{Comparison, Figure, Interval, Metric, Probability, Scenario};
 
 /// Metrics that are told without being asked for.
 const TOLD: [Metric; 9] = [

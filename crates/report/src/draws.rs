@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Page;
+use super::asked::Page;
 use super::csv::Rows;
 use super::table::Value;
 use pvchain::{Draws, Settings};

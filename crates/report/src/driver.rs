@@ -3,9 +3,9 @@
 use super::language::Say;
 use super::names::{Names, plain};
 use super::number::{NONE, Shown, amount, exact, hundredths, with_unit};
-use pvchain::{
-    Condition, DriverKind, DriverName, GroupName, Input, Limit, Month, Scenario, Sensitivity,
-};
+use pvchain::StatusField;
+use pvchain::sensitivity::{Condition, DriverKind, DriverName, GroupName, Limit};
+use pvchain::{Input, Month, Scenario, Sensitivity};
 
 /// What drivers are called.
 pub(super) struct Drivers<'a> {
@@ -41,7 +41,7 @@ impl<'a> Drivers<'a> {
         };
         match input {
             Input::Stage { stage, field } => {
-                let label = say.of(say.stage_field(*field), self.names.stage(stage));
+                let label = say.of(field.label(say.0), self.names.stage(stage));
                 match self.twins(name) {
                     0 => label,
                     twins => say.and_twins(label, twins),
@@ -49,12 +49,12 @@ impl<'a> Drivers<'a> {
             }
             Input::Link { from, to, field } => {
                 let link = format!("{} → {}", self.names.stage(from), self.names.stage(to));
-                say.of(say.link_field(*field), link)
+                say.of(field.label(say.0), link)
             }
-            Input::Status { status } => say.of(say.pipeline_field("probability"), plain(status)),
-            Input::Project { project, field } => {
-                say.of(say.pipeline_field(field.name()), plain(project))
+            Input::Status { status } => {
+                say.of(StatusField::Probability.label(say.0), plain(status))
             }
+            Input::Project { project, field } => say.of(field.label(say.0), plain(project)),
             _ => plain(&input.to_string()),
         }
     }

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::Asked;
+use super::asked::Asked;
+use super::asked::changes;
 use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount};
-use super::run::changes;
 use super::table::{Table, number, text};
 use super::terminal::{paragraph, table};
 use pvchain::{Chapter, Line, Scenario, Trace};

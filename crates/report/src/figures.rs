@@ -8,7 +8,7 @@ use super::balance::jointly;
 use super::names::plain;
 use super::number::exact;
 use super::sheet::Sheet;
-use super::table::Kind;
+use super::table::ColumnKind;
 use super::tables::{self, summaries};
 use super::terminal::{indented, table, table_under_headings};
 use pvchain::{Link, Metric};
@@ -35,7 +35,7 @@ pub(super) fn targets(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()>
     if targets.is_empty() {
         return Ok(());
     }
-    targets.heads[2].kind = Kind::Text;
+    targets.heads[2].kind = ColumnKind::Text;
     targets.heads[3].name.clear();
     targets = targets.called(&[say.target()]);
     table_under_headings(out, say, say.targets_title(), &targets)?;

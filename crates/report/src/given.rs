@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount, exact, with_unit};
-use pvchain::{Draw, Input, Note, Quantity, Scenario, Uncertain};
+use pvchain::{Draw, Input, Note, Quantity, Scenario, StatusField, Uncertain};
 
 /// A law in one line: `pert (min 0.45, mode 0.65, max 0.9)`.
 pub(super) fn law(say: Say, law: &Uncertain) -> String {
@@ -29,12 +29,12 @@ pub(super) struct Entry<'s> {
     /// As its inputs begin.
     pub(super) key: String,
     pub(super) name: String,
-    pub(super) numbers: Vec<Number>,
+    pub(super) numbers: Vec<GivenNumber>,
     pub(super) note: &'s Note,
 }
 
 /// A number by its name, its median with the unit, and its law where it has one.
-pub(super) struct Number {
+pub(super) struct GivenNumber {
     pub(super) name: String,
     pub(super) median: String,
     pub(super) law: Option<String>,
@@ -94,15 +94,15 @@ impl<'s> Given<'s> {
         projects.any(|one| one.id == *project && one.quantity(*field).is_some())
     }
 
-    fn number(&self, input: &Input, quantity: &Quantity) -> Number {
+    fn number(&self, input: &Input, quantity: &Quantity) -> GivenNumber {
         let say = self.say;
         let name = match input {
-            Input::Stage { field, .. } => say.stage_field(*field),
-            Input::Link { field, .. } => say.link_field(*field),
+            Input::Stage { field, .. } => field.label(say.0),
+            Input::Link { field, .. } => field.label(say.0),
             Input::Account { stage, .. } => self.names.stage(stage),
-            Input::Status { .. } => say.pipeline_field_in_months("probability"),
-            Input::Project { field, .. } => say.pipeline_field_in_months(field.name()),
-            Input::Retirement { field, .. } => say.pipeline_field_in_months(field.name()),
+            Input::Status { .. } => StatusField::Probability.label(say.0),
+            Input::Project { field, .. } => say.with_months(field.name(), field.label(say.0)),
+            Input::Retirement { field, .. } => say.with_months(field.name(), field.label(say.0)),
         };
         // Where a unit says nothing, or stands in the name.
         let unit = self.names.input_unit(self.scenario, input);
@@ -110,7 +110,7 @@ impl<'s> Given<'s> {
         let median = self.central.value(input).map_or(NONE.to_owned(), amount);
         let at = quantity.at(self.scenario.last_year());
         let law = at.is_uncertain().then(|| plain(&law(say, at)));
-        Number { name, median: with_unit(median, &plain(unit)), law }
+        GivenNumber { name, median: with_unit(median, &plain(unit)), law }
     }
 
     pub(super) fn plan(&self) -> Vec<Entry<'s>> {
@@ -163,14 +163,11 @@ impl<'s> Given<'s> {
         let statuses = self.scenario.statuses.iter().map(|status| {
             let key = format!("pipeline.status.{}", status.id);
             let mut entry = self.entry(key, plain(&status.id), &status.note);
-            let fates = [
-                ("size", &status.size),
-                ("delay", &status.delay),
-                ("ramp_months", &status.ramp_months),
-            ];
-            entry.numbers.extend(fates.into_iter().filter_map(|(key, quantity)| {
-                let at = quantity.as_ref()?.at(self.scenario.last_year());
-                Some(said(say.pipeline_field_in_months(key), String::new(), law(say, at)))
+            let fates = StatusField::ALL.into_iter().skip(1);
+            entry.numbers.extend(fates.filter_map(|field| {
+                let at = status.quantity(field)?.at(self.scenario.last_year());
+                let name = say.with_months(field.name(), field.label(say.0));
+                Some(said(name, String::new(), law(say, at)))
             }));
             entry
         });
@@ -229,6 +226,6 @@ impl<'s> Given<'s> {
     }
 }
 
-fn said(name: String, median: String, law: String) -> Number {
-    Number { name, median, law: Some(plain(&law)) }
+fn said(name: String, median: String, law: String) -> GivenNumber {
+    GivenNumber { name, median, law: Some(plain(&law)) }
 }

@@ -21,7 +21,7 @@ pub use comparison::comparison_html;
 pub use plan::plan_html;
 pub use sensitivity::sensitivity_html;
 
-use super::Page;
+use super::asked::Page;
 use super::chart::{self, Chart, Part};
 use super::drawing::paint;
 use super::language::Say;

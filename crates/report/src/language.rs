@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use pvchain::{LinkField, Metric, StageField, Step};
+use pvchain::{Metric, Step};
 
 /// What reports say in a language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -414,36 +414,6 @@ impl Say {
     /// What a metric is called in running text.
     pub(super) fn metric(self, metric: Metric) -> &'static str {
         metric.label(self.0)
-    }
-
-    pub(super) fn stage_field(self, field: StageField) -> String {
-        if self == Self(pvchain::Language::English) {
-            return field.name().replace('_', " ");
-        }
-        let said = match field {
-            StageField::Capacity => "产能",
-            StageField::OperatingRate => "开工率",
-            StageField::ExportLimit => "外销上限",
-            StageField::ExportCommitment => "长单",
-            StageField::Storage => "库容",
-            StageField::InitialStock => "期初库存",
-            StageField::Value => "单价",
-            StageField::NationalCapacity => "全国产能",
-        };
-        said.to_owned()
-    }
-
-    pub(super) fn link_field(self, field: LinkField) -> String {
-        if self == Self(pvchain::Language::English) {
-            return field.name().replace('_', " ");
-        }
-        let said = match field {
-            LinkField::Consumption => "单耗",
-            LinkField::LocalShare => "本地份额上限",
-            LinkField::ImportShare => "外购份额上限",
-            LinkField::Mix => "计划份额",
-        };
-        said.to_owned()
     }
 
     pub(super) fn step(self, step: Step) -> String {

@@ -35,6 +35,7 @@
 //! ```
 
 mod answer;
+mod asked;
 mod balance;
 mod chart;
 mod check;
@@ -68,8 +69,7 @@ mod time;
 mod validate;
 mod workbook;
 
-use pvchain::{Language, Metric, Outcome, Scenario};
-
+pub use asked::{Asked, Page};
 pub use check::check;
 pub use compare::compare;
 pub use draws::draws;
@@ -77,7 +77,6 @@ pub use error::Error;
 pub use examples::examples;
 pub use explain::explain;
 pub use html::{comparison_html, html, plan_html, sensitivity_html};
-use language::Say;
 pub use language::variant_taken;
 pub use number::count;
 pub use plan::plan;
@@ -88,35 +87,3 @@ pub use svg::{svg, svg_files};
 pub use tidy::Tidy;
 pub use validate::validate;
 pub use workbook::workbook;
-
-/// What a report of a run is about.
-#[derive(Debug, Clone, Copy)]
-pub struct Page<'a> {
-    /// The scenario as run.
-    pub scenario: &'a Scenario,
-    /// What was found.
-    pub outcome: &'a Outcome,
-    /// What was asked for beyond the scenario.
-    pub asked: &'a Asked,
-}
-
-/// What was asked for beyond the scenario.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Asked {
-    /// The language of the report.
-    pub language: Language,
-    /// Changes to the file, each in a few words, e.g. `variant glut`.
-    pub changes: Vec<String>,
-    /// Metrics asked for by name: those without a place of their own get a table.
-    pub metrics: Vec<Metric>,
-    /// Probabilities of quantiles asked for by number: they get a table.
-    pub quantiles: Vec<f64>,
-    /// The command as it was typed, for pages to say how to get the same numbers; may be empty.
-    pub command: String,
-}
-
-impl Asked {
-    fn say(&self) -> Say {
-        Say(self.language)
-    }
-}

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::language::Say;
-use pvchain::{
-    Input, LimitedBy, LinkField, Metric, ProjectField, RetirementField, Scenario, Stage,
-    StageField, turns,
-};
+use pvchain::{Input, LimitedBy, Metric, Scenario, Stage, turns};
 
 /// Letters of a text that a page shows; what is longer is cut.
 const MOST_LETTERS: usize = 2000;
@@ -74,38 +71,9 @@ impl<'s> Names<'s> {
 
     /// The unit of a number of the scenario, `1` for ratios.
     pub(super) fn input_unit(&self, scenario: &Scenario, input: &Input) -> String {
-        let of = |project: &str| {
-            let found = scenario.projects.iter().find(|one| one.id == project);
-            found.map_or(String::new(), |one| self.unit(&one.stage))
-        };
-        match input {
-            Input::Stage { field: StageField::OperatingRate, .. } | Input::Status { .. } => {
-                "1".to_owned()
-            }
-            Input::Stage { field: StageField::Value, .. } => String::new(),
-            Input::Stage { stage, .. } => self.unit(stage),
-            Input::Link { from, to, field: LinkField::Consumption } => {
-                format!("{}/{}", self.unit(from), self.unit(to))
-            }
-            Input::Link { .. } => "1".to_owned(),
-            Input::Account { account, stage } => {
-                let unit = figure_unit(scenario, Metric::Account, account);
-                format!("{unit}/{}", self.unit(stage))
-            }
-            Input::Project { project, field } => match field {
-                ProjectField::Capacity => of(project),
-                ProjectField::Probability | ProjectField::Size => "1".to_owned(),
-                ProjectField::Delay | ProjectField::RampMonths => self.say.in_months().to_owned(),
-            },
-            Input::Retirement { retirement, field } => match field {
-                RetirementField::Capacity => {
-                    let mut all = scenario.retirements.iter();
-                    let found = all.find(|one| one.id == *retirement);
-                    found.map_or(String::new(), |one| self.unit(&one.stage))
-                }
-                RetirementField::Delay => self.say.in_months().to_owned(),
-                RetirementField::Probability => "1".to_owned(),
-            },
+        match scenario.unit_of(input).as_str() {
+            "month" => self.say.in_months().to_owned(),
+            unit => plain(unit),
         }
     }
 

@@ -13,7 +13,7 @@ use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::SerializedFileWriter;
 use ::parquet::schema::types::{Type, TypePtr};
 
-use super::table::{Kind, Table, Value};
+use super::table::{ColumnKind, Table, Value};
 
 /// Writes all rows as one group.
 pub(super) fn write(out: &mut (impl Write + Send), table: &Table) -> io::Result<()> {
@@ -47,11 +47,11 @@ fn written(out: &mut (impl Write + Send), table: &Table) -> Result<(), ParquetEr
 }
 
 /// A column that may be null.
-fn field(name: &str, kind: Kind) -> Result<TypePtr, ParquetError> {
+fn field(name: &str, kind: ColumnKind) -> Result<TypePtr, ParquetError> {
     let (physical, logical) = match kind {
-        Kind::Text | Kind::Name => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-        Kind::Count => (Physical::INT64, Some(LogicalType::integer(64, false))),
-        Kind::Number | Kind::Estimate | Kind::Chance => (Physical::DOUBLE, None),
+        ColumnKind::Text | ColumnKind::Name => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        ColumnKind::Count => (Physical::INT64, Some(LogicalType::integer(64, false))),
+        ColumnKind::Number | ColumnKind::Estimate | ColumnKind::Chance => (Physical::DOUBLE, None),
     };
     let field = Type::primitive_type_builder(name, physical);
     let field = field.with_repetition(Repetition::OPTIONAL).with_logical_type(logical);
@@ -107,7 +107,11 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back_and_the_undefined_is_null() {
         let head = |key, kind| Head { key, kind, ..text("") };
-        let heads = [("name", Kind::Text), ("count", Kind::Count), ("mean", Kind::Number)];
+        let heads = [
+            ("name", ColumnKind::Text),
+            ("count", ColumnKind::Count),
+            ("mean", ColumnKind::Number),
+        ];
         let mut table = Table::new(heads.map(|(key, kind)| head(key, kind)));
         table.row([Cell::from("工业硅"), Cell::Count(u64::MAX), Cell::Number(Some(0.1 + 0.2))]);
         table.row([Cell::from("=1+1"), Cell::Count(7), Cell::Number(None)]);

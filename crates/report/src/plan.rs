@@ -3,19 +3,17 @@
 
 use std::io::{self, Write};
 
-use super::Asked;
+use super::asked::Asked;
+use super::asked::changes;
 use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{
     NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
 };
-use super::run::changes;
 use super::table::{Cell, Table, number, text};
 use super::terminal::{paragraph, table};
-use pvchain::{
-    Blocking, Candidate, Figure, Interval, Plan, PlanStatus, Probability, Promised, Require,
-    Robustness, Scenario, Search, Worth,
-};
+use pvchain::plan::{Blocking, Candidate, PlanStatus, Promised, Robustness, Search, Worth};
+use pvchain::{Figure, Interval, Plan, Probability, Require, Scenario};
 
 /// Writes what `pvchain plan` prints.
 ///

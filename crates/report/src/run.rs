@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::names::{listed, plain};
+use super::asked::{Page, changes};
 use super::number::count;
 use super::sheet::Sheet;
 use super::terminal::paragraph;
-use super::{Asked, Page, answer, balance, figures, time};
+use super::{answer, balance, figures, time};
 
 /// Writes the page that `pvchain run` prints.
 ///
@@ -28,16 +28,6 @@ pub fn run(out: &mut impl Write, page: Page<'_>) -> io::Result<()> {
     figures::metrics(out, sheet)?;
     figures::quantiles(out, sheet)?;
     provenance(out, sheet)
-}
-
-/// Says what was changed in the scenario before the run.
-pub(super) fn changes(out: &mut impl Write, asked: &Asked) -> io::Result<()> {
-    if asked.changes.is_empty() {
-        return Ok(());
-    }
-    let changes: Vec<String> = asked.changes.iter().map(|change| plain(change)).collect();
-    writeln!(out)?;
-    paragraph(out, &asked.say().with_changes(listed(asked.say(), &changes)))
 }
 
 fn provenance(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {

@@ -2,20 +2,20 @@
 
 use std::io::{self, Write};
 
-use super::Asked;
+use super::asked::Asked;
+use super::asked::changes;
 use super::driver::Drivers;
 use super::language::Say;
 use super::names::{Names, figure_unit, plain};
 use super::number::{
     NONE, Shown, amount, band, count, exact, hundredths_with_error, in_words, with_error, with_unit,
 };
-use super::run::changes;
 use super::table::{Table, number, text};
 use super::terminal::{indented, paragraph, table};
-use pvchain::{
-    Answer, DriverValue, Failure, Figure, Finding, Indices, Interval, Metric, Probability, Ranking,
-    Scenario, Sensitivity, Shift, Side, Swing, Tail, Target, Variance,
+use pvchain::sensitivity::{
+    Answer, DriverValue, Failure, Finding, Indices, Ranking, Shift, Side, Swing, Tail, Variance,
 };
+use pvchain::{Figure, Interval, Metric, Probability, Scenario, Sensitivity, Target};
 
 /// Rows of a table.
 const MOST: usize = 8;

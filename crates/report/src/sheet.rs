@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::asked::{Asked, Page};
 use super::language::Say;
 use super::names::Names;
-use super::{Asked, Page};
 use pvchain::{Limiting, Metric, Outcome, Scenario, Summary};
 
 /// A run with the names of what is in it.

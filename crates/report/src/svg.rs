@@ -2,7 +2,7 @@
 
 use maud::{PreEscaped, html};
 
-use super::Page;
+use super::asked::Page;
 use super::chart;
 use super::drawing::{WIDE, paint};
 use super::names::plain;

@@ -1,6 +1,6 @@
 //! Tables: what was found in rows and columns, typed, whoever writes it.
 //!
-//! A [`Subject`] declares its columns once: what programs and readers call each, and the cell that a
+//! A [`Columns`] declares its columns once: what programs and readers call each, and the cell that a
 //! record has there. An output picks columns and records, which makes a [`Table`]. Writers know heads
 //! and cells and nothing of subjects: [`terminal`](super::terminal), [`csv`](super::csv),
 //! [`html`](super::html), [`workbook`](super::workbook).
@@ -12,7 +12,7 @@ use pvchain::Probability;
 
 /// What the cells of a column hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ColumnKind {
     Text,
     /// An id for programs beside the name that readers know.
     Name,
@@ -31,7 +31,7 @@ pub(super) struct Head {
     pub(super) key: &'static str,
     /// In the reader's language.
     pub(super) name: String,
-    pub(super) kind: Kind,
+    pub(super) kind: ColumnKind,
     /// Letters that a worksheet gives it, and the ends of its intervals.
     pub(super) widths: [u8; 2],
 }
@@ -117,16 +117,16 @@ impl From<Option<f64>> for Value<'_> {
 
 impl Head {
     /// The columns that programs read, each with what it holds.
-    pub(super) fn for_programs(&self) -> Vec<(&'static str, Kind)> {
-        let number = |key| (key, Kind::Number);
+    pub(super) fn for_programs(&self) -> Vec<(&'static str, ColumnKind)> {
+        let number = |key| (key, ColumnKind::Number);
         let own = number(self.key);
         match self.kind {
-            Kind::Name => vec![(self.key, Kind::Text), ("name", Kind::Text)],
-            Kind::Estimate => vec![own, number("low"), number("high")],
-            Kind::Chance => {
+            ColumnKind::Name => vec![(self.key, ColumnKind::Text), ("name", ColumnKind::Text)],
+            ColumnKind::Estimate => vec![own, number("low"), number("high")],
+            ColumnKind::Chance => {
                 let numbers = [own, number("low"), number("high"), number("hits")];
-                let last = [("draws", Kind::Count)];
-                [("unit", Kind::Text)].into_iter().chain(numbers).chain(last).collect()
+                let last = [("draws", ColumnKind::Count)];
+                [("unit", ColumnKind::Text)].into_iter().chain(numbers).chain(last).collect()
             }
             kind => vec![(self.key, kind)],
         }
@@ -164,7 +164,7 @@ impl<'c, R> Column<'c, R> {
     pub(super) fn new(
         key: &'static str,
         name: impl Into<String>,
-        kind: Kind,
+        kind: ColumnKind,
         cell: impl Fn(R) -> Cell + 'c,
     ) -> Self {
         Self { head: Head { key, name: name.into(), kind, widths: [10; 2] }, cell: Box::new(cell) }
@@ -178,9 +178,9 @@ impl<'c, R> Column<'c, R> {
 }
 
 /// All columns that are known of something.
-pub(super) struct Subject<'c, R>(pub(super) Vec<Column<'c, R>>);
+pub(super) struct Columns<'c, R>(pub(super) Vec<Column<'c, R>>);
 
-impl<'c, R: Copy> Subject<'c, R> {
+impl<'c, R: Copy> Columns<'c, R> {
     /// The columns of these keys, in this order.
     pub(super) fn pick(self, keys: &[&str]) -> Self {
         let mut columns: Vec<Option<Column<'c, R>>> = self.0.into_iter().map(Some).collect();
@@ -222,12 +222,12 @@ pub(super) struct Table {
 
 /// The head of a column of text.
 pub(super) fn text(name: impl Into<String>) -> Head {
-    Head { key: "", name: name.into(), kind: Kind::Text, widths: [10; 2] }
+    Head { key: "", name: name.into(), kind: ColumnKind::Text, widths: [10; 2] }
 }
 
 /// The head of a column of numbers.
 pub(super) fn number(name: impl Into<String>) -> Head {
-    Head { kind: Kind::Number, ..text(name) }
+    Head { kind: ColumnKind::Number, ..text(name) }
 }
 
 impl Table {

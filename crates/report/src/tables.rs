@@ -7,7 +7,7 @@ use super::names::figure_unit;
 use super::number::{NONE, Shown, amount, bounds, count, with_interval, with_unit};
 use super::sheet::Sheet;
 use super::spread::Spread;
-use super::table::{Cell, Column, Kind, Subject};
+use super::table::{Cell, Column, ColumnKind, Columns};
 use pvchain::{
     Balanced, Band, Bottleneck, FirstMet, Limiting, Metric, Precision, Probability, ProjectOutcome,
     Provenance, Quantile, Sides, Summary, Target, TargetOutcome,
@@ -21,8 +21,8 @@ pub(super) const QUANTILES: [(f64, &str); 5] =
 macro_rules! columns {
     ($one:ident: $record:ty;
      $($key:literal $kind:ident $width:literal, $name:expr => $cell:expr;)+) => {
-        Subject(vec![$(
-            Column::new($key, $name, Kind::$kind, move |$one: $record| Cell::from($cell))
+        Columns(vec![$(
+            Column::new($key, $name, ColumnKind::$kind, move |$one: $record| Cell::from($cell))
                 .wide($width)
         ),+])
     };
@@ -70,7 +70,7 @@ impl<'a> Event<'a> {
     }
 }
 
-pub(super) fn balanced<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, Event<'c>> {
+pub(super) fn balanced<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Event<'c>> {
     let say = sheet.say;
     columns! { one: Event<'c>;
         "period" Text 24, say.period() => one.period;
@@ -82,7 +82,7 @@ pub(super) fn balanced<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, Event<'c>> {
 }
 
 /// Stages with local buyers: coverage, gap and the sides on which they fail.
-pub(super) fn sides<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Sides> {
+pub(super) fn sides<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Sides> {
     let say = sheet.say;
     let coverage = |one: &Sides, p| sheet.find(Metric::Coverage, &one.stage)?.quantile(p);
     let gap = |one: &Sides, p| sheet.find(Metric::Gap, &one.stage)?.quantile(p);
@@ -131,7 +131,7 @@ pub(super) fn required(sheet: &Sheet<'_>, id: &str) -> Band {
 }
 
 /// What the chain runs into without any trade.
-pub(super) fn bottleneck<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Bottleneck> {
+pub(super) fn bottleneck<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Bottleneck> {
     columns! { one: &Bottleneck;
         "period" Text 10, sheet.say.period() => &one.period;
         "stage" Name 24, sheet.say.stage() => stage(sheet, &one.stage);
@@ -140,7 +140,7 @@ pub(super) fn bottleneck<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Bottleneck
 }
 
 /// What holds each stage back.
-pub(super) fn limiting<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Limiting> {
+pub(super) fn limiting<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Limiting> {
     let say = sheet.say;
     columns! { one: &Limiting;
         "period" Text 10, say.period() => &one.period;
@@ -169,7 +169,7 @@ pub(super) fn together<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Promise<'a
 }
 
 /// What the plan promises.
-pub(super) fn targets<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, Promise<'c>> {
+pub(super) fn targets<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Promise<'c>> {
     let say = sheet.say;
     let found = |one: Promise<'c>, cell: fn(&Sheet<'_>, &TargetOutcome) -> Cell| {
         one.target.map_or(Cell::Nothing, |(target, _)| cell(sheet, target))
@@ -267,7 +267,7 @@ impl<'a> FirstMetBy<'a> {
 }
 
 /// When each target is first met.
-pub(super) fn first_met<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, FirstMetBy<'c>> {
+pub(super) fn first_met<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, FirstMetBy<'c>> {
     let say = sheet.say;
     columns! { one: FirstMetBy<'c>;
         "target" Text 36, say.target() => &one.target.id;
@@ -299,7 +299,7 @@ pub(super) fn that_matter(target: &TargetOutcome) -> Vec<Critical<'_>> {
 }
 
 /// What each project means for each target.
-pub(super) fn projects<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, Critical<'c>> {
+pub(super) fn projects<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Critical<'c>> {
     let say = sheet.say;
     let points = move |share: f64| with_unit(amount(100.0 * share), say.points());
     columns! { one: Critical<'c>;
@@ -312,7 +312,7 @@ pub(super) fn projects<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, Critical<'c>> {
 }
 
 /// Metrics: means, standard errors, extremes and the quantiles that all have.
-pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Summary> {
+pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
     let say = sheet.say;
     let figure = move |one: &Summary, value| Cell::Figure(value, shown(say, one));
     let ends = |one: &Summary| [0.05, 0.95].map(|p| one.quantile(p));
@@ -354,7 +354,7 @@ pub(super) fn quantile<'c>(
     p: f64,
 ) -> Column<'c, &'c Summary> {
     let cell = move |one: &Summary| Cell::Figure(one.quantile(p), shown(say, one));
-    Column::new(key, name, Kind::Number, cell).wide(12)
+    Column::new(key, name, ColumnKind::Number, cell).wide(12)
 }
 
 /// The same with its interval.
@@ -364,7 +364,7 @@ pub(super) fn estimate<'c>(say: Say, (p, name): (f64, &str)) -> Column<'c, &'c S
         let parts = found.map_or([None; 3], |one| [one.value, one.low, one.high]);
         Cell::Estimate(parts, shown(say, one))
     };
-    let mut column = Column::new("value", name, Kind::Estimate, cell);
+    let mut column = Column::new("value", name, ColumnKind::Estimate, cell);
     column.head.widths = [12; 2];
     column
 }
@@ -383,7 +383,7 @@ fn undefined_note(sheet: &Sheet<'_>, summary: &Summary) -> String {
 }
 
 /// Quantiles of the metrics with their intervals.
-pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, (&'c Summary, &'c Quantile)> {
+pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, (&'c Summary, &'c Quantile)> {
     let say = sheet.say;
     columns! { one: (&'c Summary, &'c Quantile);
         "metric" Text 24, say.metric_head() => metric(sheet, one.0.metric);
@@ -398,7 +398,7 @@ pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, (&'c Summary, &
 }
 
 /// Precisions that were asked for.
-pub(super) fn precision<'c>() -> Subject<'c, &'c Precision> {
+pub(super) fn precision<'c>() -> Columns<'c, &'c Precision> {
     columns! { one: &Precision;
         "figure" Text 10, "" => one.figure.to_string();
         "tolerance" Number 10, "" => Some(one.tolerance);
@@ -408,7 +408,7 @@ pub(super) fn precision<'c>() -> Subject<'c, &'c Precision> {
 }
 
 /// What is needed to get the same numbers again.
-pub(super) fn provenance<'c>(sheet: &'c Sheet<'_>) -> Subject<'c, &'c Provenance> {
+pub(super) fn provenance<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Provenance> {
     let (say, facts) = (sheet.say, sheet.outcome.facts);
     let end = move |is_whole| if is_whole { say.complete() } else { say.incomplete() };
     columns! { one: &Provenance;

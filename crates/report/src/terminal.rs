@@ -9,7 +9,7 @@ use comfy_table::{
 };
 
 use super::language::Say;
-use super::table::{Kind, Row, Table};
+use super::table::{ColumnKind, Row, Table};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns of a page.
@@ -99,7 +99,7 @@ fn grid(table: &Table, stands_in: u16) -> Grid {
     grid.set_header(table.heads.iter().map(|head| Cell::new(&head.name)));
     for (column, head) in grid.column_iter_mut().zip(&table.heads) {
         column.set_padding((0, 1));
-        if !matches!(head.kind, Kind::Text | Kind::Name) {
+        if !matches!(head.kind, ColumnKind::Text | ColumnKind::Name) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use super::asked::Page;
 use super::sheet::Sheet;
 use super::table::Table;
-use super::{Page, csv, parquet, tables};
+use super::{csv, parquet, tables};
 
 /// A tidy table of an outcome.
 #[derive(Debug, Clone, Copy)]

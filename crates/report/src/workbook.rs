@@ -12,8 +12,8 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use super::Page;
 use super::answer::sentences;
+use super::asked::Page;
 use super::sheet::Sheet;
 use super::table::{Table, number, text};
 use super::tables::{self, QUANTILES};
@@ -153,7 +153,7 @@ fn coverage(book: &mut Book<'_>) -> Result<(), XlsxError> {
 }
 
 /// The columns of a table of metrics.
-fn summaries<'c>(sheet: &'c Sheet<'_>) -> super::table::Subject<'c, &'c pvchain::Summary> {
+fn summaries<'c>(sheet: &'c Sheet<'_>) -> super::table::Columns<'c, &'c pvchain::Summary> {
     let what = ["metric", "of", "id", "period", "unit", "defined"];
     let figures = ["mean", "standard_error", "sd", "min", "max"];
     let summaries = tables::summaries(sheet).pick(&[&what[..], &figures].concat());

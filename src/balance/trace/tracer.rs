@@ -554,5 +554,13 @@ impl<'s> Tracer<'s> {
             }
             self.figure(&account.id, (Metric::Account, "A = Σ a·p"), (sum, &account.unit));
         }
+        for (pair, unit) in self.scenario.subjects(Metric::AccountRatio) {
+            let total = |id: &str| self.trace.metric(Metric::Account, id);
+            let totals = pair.split_once('/').map(|(above, below)| (total(above), total(below)));
+            if let Some((Some(above), Some(below))) = totals {
+                let of = (Metric::AccountRatio, "A_a / A_b");
+                self.figure(&pair, of, (ratio(above, below), &unit));
+            }
+        }
     }
 }

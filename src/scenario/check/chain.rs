@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Check, found};
 use crate::problem::Kind;
-use crate::scenario::file::{clip, shown};
+use crate::scenario::file::value::{clip, shown};
 use crate::scenario::link::Link;
 use crate::scenario::place::Part;
 use crate::scenario::quantity::Quantity;
@@ -65,7 +65,7 @@ impl Check<'_> {
             if let Some(earlier) = first.insert((from, to), index) {
                 first.insert((from, to), earlier);
                 let line = self.places.line(Part::Link(earlier), "");
-                let hint = line.map(|line| says::the_first_one_is_in_line(line));
+                let hint = line.map(says::the_first_one_is_in_line);
                 let problem = found(Kind::Duplicate, says::a_second_link_between_these_stages())
                     .expected(says::one_link_from_a_stage_to_another())
                     .hint_maybe(hint);

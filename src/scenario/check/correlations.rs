@@ -12,7 +12,7 @@ use crate::Problem;
 use crate::message::Text;
 use crate::problem::Kind;
 use crate::scenario::correlation::{Correlation, Group, Strength, rho_of_spearman};
-use crate::scenario::file::{clip, shown};
+use crate::scenario::file::value::{clip, shown};
 use crate::scenario::glob::{is_glob, matches};
 use crate::scenario::input::Input;
 use crate::scenario::place::{Part, join};
@@ -136,7 +136,7 @@ impl Check<'_> {
                 let exact = inputs.all.iter().any(|(known, ..)| matches(name, known));
                 found(Kind::UnknownName, says::which_matches_no_uncertain_input(shown(name)))
                     .expected(says::a_glob_that_matches_uncertain_inputs())
-                    .hint_maybe(exact.then(|| says::what_it_matches_are_exact_numbers()))
+                    .hint_maybe(exact.then(says::what_it_matches_are_exact_numbers))
             });
         }
         let Some(member) = matched.first() else {
@@ -283,7 +283,7 @@ fn matrix(rows: &[Vec<f64>], names: &[&str], offer: bool) -> Option<(bool, Probl
             ));
         }
         for (j, value) in row.iter().enumerate().take(i) {
-            let pair = format!("{} and {}", name(j), name(i));
+            let pair = says::and_also(name(j), name(i));
             if !(-1.0..=1.0).contains(value) {
                 let what = says::found_for(number(*value), pair);
                 return Some((

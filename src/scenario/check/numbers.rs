@@ -4,7 +4,7 @@ use super::{Check, found};
 use crate::message::Text;
 use crate::problem::Kind;
 use crate::scenario::band::Band;
-use crate::scenario::file::shown;
+use crate::scenario::file::value::shown;
 use crate::scenario::key::{Allowed, Content, Keyed, NumberKey, Numbered, UnitRule, ValueKind};
 use crate::scenario::place::{Part, join};
 use crate::scenario::quantity::Quantity;
@@ -170,7 +170,7 @@ impl Check<'_> {
 
     fn uncertain(&mut self, spot: Spot<'_>, year: Option<i32>, value: (&Uncertain, Allowed)) {
         let (Spot { part, key }, (uncertain, range)) = (spot, value);
-        let law = crate::scenario::file::clip(&uncertain.to_string());
+        let law = crate::scenario::file::value::clip(&uncertain.to_string());
         let said = year.map_or_else(|| Text::data(&law), |year| says::in_year(&law, year));
         if let Some(flaw) = uncertain.flaw() {
             self.report(part, key, found(Kind::OutOfRange, said).expected(flaw));

@@ -6,9 +6,10 @@ use super::{Check, found};
 use crate::message::Text;
 use crate::metric::{Metric, Subject};
 use crate::problem::Kind;
-use crate::scenario::file::shown;
+use crate::scenario::file::value::shown;
 use crate::scenario::place::Part;
 use crate::scenario::says;
+use crate::scenario::subject::named_by;
 use crate::scenario::target::Target;
 use crate::scenario::uncertain::number;
 
@@ -88,7 +89,7 @@ impl Check<'_> {
         match metric.subject() {
             Subject::Chain => self.of_chain(part, target),
             Subject::Link => self.of_link(part, &target.of),
-            Subject::Account => self.of_account(part, &target.of),
+            Subject::Accounts(_) => self.of_accounts(part, target),
             Subject::Stage
             | Subject::Supplier
             | Subject::National
@@ -172,17 +173,21 @@ impl Check<'_> {
         self.report(part, "of", problem);
     }
 
-    fn of_account(&mut self, part: Part, of: &str) {
+    fn of_accounts(&mut self, part: Part, target: &Target) {
         let accounts = &self.draft.accounts;
         let incomplete = self.unread(Part::Scenario, "account")
             || (0..accounts.len()).any(|i| self.unread(Part::Account(i), "id"));
-        if incomplete || accounts.iter().any(|account| account.id == of) {
+        let (subject, of) = (target.metric.subject(), target.of.as_str());
+        let unknown = |id: &&str| !accounts.iter().any(|account| account.id == *id);
+        let names =
+            if subject == Subject::Accounts(1) { vec![of] } else { of.split('/').collect() };
+        let unknown = names.iter().copied().find(unknown);
+        if incomplete || unknown.is_none() && subject == Subject::Accounts(names.len()) {
             return;
         }
-        let hint = self.findings.meant(of, accounts.iter().map(|account| account.id.as_str()));
-        let problem = found(Kind::UnknownName, shown(of))
-            .expected(says::the_id_of_an_account())
-            .hint_maybe(hint);
-        self.report(part, "of", problem);
+        let ids = accounts.iter().map(|account| account.id.as_str());
+        let hint = unknown.and_then(|id| self.findings.meant(id, ids));
+        let problem = found(Kind::UnknownName, shown(of)).expected(named_by(subject));
+        self.report(part, "of", problem.hint_maybe(hint));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Check, found};
 use crate::message::Text;
 use crate::problem::Kind;
-use crate::scenario::file::shown;
+use crate::scenario::file::value::shown;
 use crate::scenario::horizon::{Horizon, Step};
 use crate::scenario::key::NumberKey;
 use crate::scenario::place::Part;

@@ -5,19 +5,17 @@ use toml::de::{DeTable, DeValue};
 use super::value::{Flaw, clip, describe, finite};
 use crate::law::{LAWS, Signature, Uncertain, Way};
 use crate::message::{Text, texts};
-use crate::problem::did_you_mean;
 use crate::problem::nearest::nearest;
+use crate::problem::{Kind, did_you_mean};
+use crate::scenario::says;
 
 texts! {
-    empty_table: "an empty table", "空表";
-    table_of(keys): "a table of {keys}", "含 {keys} 的表";
     one_key: "a distribution: a table with one key, its law", "分布：只含一个键（即其分布类型）的表";
     for_example: "for example {{ pert = {{ min = 1, mode = 2, max = 3 }} }}",
         "例如 {{ pert = {{ min = 1, mode = 2, max = 3 }} }}";
     distribution(names): "a distribution: {names}", "分布：{names}";
     key_of(key, law): "{key} in {law}", "{law} 中的 {key}";
     without(law, key): "{law} without {key}", "{law} 缺少 {key}";
-    list_as(found, key, law): "{found} as {key} of {law}", "{found} 作为 {law} 的 {key}";
     list_of_numbers: "a list of numbers", "数值列表";
     either(one, other): "{one} or {other}", "{one} 或 {other}";
     both(one, other): "{one} and {other}", "{one} 和 {other}";
@@ -30,8 +28,8 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
     let (Some((key, value)), None) = (entries.next(), entries.next()) else {
         let keys: Vec<&str> = table.keys().take(6).map(|key| key.get_ref().as_ref()).collect();
         let found = match keys.as_slice() {
-            [] => empty_table(),
-            keys => table_of(clip(&keys.join(", "))),
+            [] => says::an_empty_table(),
+            keys => says::a_table_of(clip(&keys.join(", "))),
         };
         return Err(Flaw::at(offset).found(found).expected(one_key()).hint(for_example()));
     };
@@ -42,6 +40,7 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
         let mut known: Vec<&str> = laws.chain(["by_year"]).filter(|own| *own != name).collect();
         known.dedup();
         return Err(Flaw::at(key.span().start)
+            .kind(Kind::UnknownName)
             .found(format!("`{}`", clip(name)))
             .expected(distribution(known.join(", ")))
             .hint_maybe(nearest(name, known).map(did_you_mean)));
@@ -56,12 +55,14 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
     if let Some((key, _)) = given.iter().find(|(key, _)| !knows(meant, key.get_ref())) {
         let key_name = key.get_ref().as_ref();
         return Err(Flaw::at(key.span().start)
+            .kind(Kind::UnknownKey)
             .found(key_of(format!("`{}`", clip(key_name)), name))
             .expected(parameters(&ways))
             .hint_maybe(nearest(key_name, meant.keys()).map(did_you_mean)));
     }
     if let Some(gap) = meant.needed().find(|own| given.get(*own).is_none()) {
         return Err(Flaw::at(value.span().start)
+            .kind(Kind::Missing)
             .found(without(name, format!("`{gap}`")))
             .expected(parameters(&ways)));
     }
@@ -105,7 +106,7 @@ fn arguments<'k>(
         }
         let DeValue::Array(list) = value.get_ref() else {
             return Err(Flaw::at(value.span().start)
-                .found(list_as(describe(value.get_ref()), format!("`{name}`"), law.name))
+                .found(says::parameter_of(describe(value.get_ref()), format!("`{name}`"), law.name))
                 .expected(list_of_numbers()));
         };
         Ok((name, list.iter().map(finite).collect::<Result<_, _>>()?))

@@ -23,18 +23,14 @@ use crate::scenario::setting::Setting;
 use crate::scenario::status::Status;
 use crate::scenario::step::Step;
 use crate::scenario::strength::Strength;
+use crate::scenario::subject::named_by;
 use crate::scenario::uncertain::Uncertain;
 use crate::scenario::{Draft, Listed};
 use crate::units::Unit;
 
 /// The keys of a kind of table, as messages list them.
 pub(super) fn names<T: Keyed>() -> Vec<&'static str> {
-    let is_number =
-        |key: &&Declaration| matches!(key.kind, ValueKind::Number(..) | ValueKind::Limit);
-    let last = T::KEYS.iter().any(|key| matches!(key.name, "labels" | "alternative"));
-    let (numbers, others): (Vec<&Declaration>, Vec<_>) =
-        T::KEYS.iter().partition(|key| last && is_number(key));
-    others.into_iter().chain(numbers).flat_map(Declaration::names).copied().collect()
+    T::KEYS.iter().flat_map(Declaration::names).copied().collect()
 }
 
 /// Reads all tables of a kind, those of a scenario or of a table beside it.
@@ -253,16 +249,10 @@ fn subject(reader: &mut Reader, keys: &Keys<'_, '_>, key: &str) -> Option<String
     }
     let metric: Option<Metric> = keys.peek_text("metric").and_then(|name| name.parse().ok());
     if let Some(metric) = metric {
-        let subject = match metric.subject() {
-            Subject::Chain => return Some("chain".to_owned()),
-            Subject::Link => says::a_link_such_as("\"ingot->wafer\""),
-            Subject::Account => says::the_id_of_an_account(),
-            Subject::Stage
-            | Subject::Supplier
-            | Subject::National
-            | Subject::Store
-            | Subject::Feeder => says::the_id_of_a_stage(),
-        };
+        if metric.subject() == Subject::Chain {
+            return Some("chain".to_owned());
+        }
+        let subject = named_by(metric.subject());
         reader.missing(keys, key, says::as_of_one(subject, metric.name()));
     }
     None
@@ -403,7 +393,7 @@ fn strength(reader: &mut Reader, keys: &Keys<'_, '_>, kinds: &[&str]) -> Strengt
         ["spearman"] => Strength::Spearman(reader.number(keys, "spearman").unwrap_or_default()),
         ["matrix"] => Strength::Matrix(matrix(reader, keys)),
         given => {
-            let names = given.iter().map(|name| Text::data(name));
+            let names = given.iter().map(Text::data);
             let found = names.reduce(says::and_also).map_or_else(says::no_strength, says::both);
             let flaw = Flaw::at(keys.offset).found(found);
             reader.refuse(keys, "", flaw.expected(says::one_of_rho_spearman_and_matrix()));

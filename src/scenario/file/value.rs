@@ -151,7 +151,7 @@ pub(super) fn finite(value: &Spanned<DeValue<'_>>) -> Result<f64, Flaw> {
     number.map_err(|expected| {
         let text = value.get_ref().as_str().map(str::trim);
         let bare = text.filter(|text| amount(text).is_some_and(|(_, unit)| unit.is_empty()));
-        let hint = bare.map(|number| says::write_without_quotes(number));
+        let hint = bare.map(says::write_without_quotes);
         Flaw::of(value).expected(expected).hint_maybe(hint)
     })
 }
@@ -214,7 +214,7 @@ fn uncertain(value: &Spanned<DeValue<'_>>, measure: &Measure) -> Result<Uncertai
 fn with_unit(text: &str, measure: &Measure) -> Result<f64, Flaw> {
     let refuse = |expected: Text| Flaw::default().kind(Kind::Unit).expected(expected);
     let Some((number, name)) = amount(text.trim()) else {
-        let hint = text.contains(',').then(|| says::write_thousands_without_a_comma());
+        let hint = text.contains(',').then(says::write_thousands_without_a_comma);
         return Err(refuse(measure.expected()).hint_maybe(hint));
     };
     if name.is_empty() {

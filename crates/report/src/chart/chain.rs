@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Chart, spreads};
-use crate::drawing::sankey::{Flow, Node, Sankey};
+use crate::drawing::sankey::{Flow, FlowNode, Sankey};
 use crate::drawing::{Drawing, Key};
 use crate::names::plain;
 use crate::sheet::Sheet;
@@ -129,7 +129,7 @@ impl<'s, 'a> Chain<'s, 'a> {
     }
 
     /// The stages, and what is known of what they make.
-    fn nodes(&self) -> (Vec<&'a Summary>, Vec<Node>) {
+    fn nodes(&self) -> (Vec<&'a Summary>, Vec<FlowNode>) {
         let mut figures = Vec::new();
         let mut nodes = Vec::new();
         for (place, stage) in self.sheet.scenario.stages.iter().enumerate() {
@@ -139,7 +139,7 @@ impl<'s, 'a> Chain<'s, 'a> {
             figures.extend(summary);
             let size = self.median(Metric::Production, &stage.id) * self.weights[place];
             let (name, column) = (self.sheet.names.stage(&stage.id), self.columns[place]);
-            nodes.push(Node { name, value, title, column, size });
+            nodes.push(FlowNode { name, value, title, column, size });
         }
         (figures, nodes)
     }

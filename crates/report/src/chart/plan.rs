@@ -9,7 +9,8 @@ use crate::names::plain;
 use crate::number::{amount, exact, with_interval, with_unit};
 use crate::plan::{Page, per};
 use crate::table::{Cell, Table, number, text};
-use pvchain::{Interval, Probability, Worth};
+use pvchain::plan::Worth;
+use pvchain::{Interval, Probability};
 
 /// How much is added of what could be.
 pub(crate) fn additions(page: &Page<'_>) -> Option<Chart> {

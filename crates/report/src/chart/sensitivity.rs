@@ -7,7 +7,8 @@ use crate::drawing::rows::{Group, Mark, Row, Shape};
 use crate::number::{NONE, hundredths_with_error, with_interval};
 use crate::sensitivity::Page;
 use crate::table::{Table, number, text};
-use pvchain::{Answer, Condition, Interval, Side};
+use pvchain::Interval;
+use pvchain::sensitivity::{Answer, Condition, Side};
 
 /// Most drivers that are drawn; the table has them all.
 const MOST_ROWS: usize = 12;

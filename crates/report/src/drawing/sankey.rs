@@ -9,13 +9,13 @@ use super::{Canvas, Key, Path};
 
 #[derive(Debug)]
 pub(crate) struct Sankey {
-    pub(crate) nodes: Vec<Node>,
+    pub(crate) nodes: Vec<FlowNode>,
     pub(crate) flows: Vec<Flow>,
     pub(crate) keys: Vec<Key>,
 }
 
 #[derive(Debug)]
-pub(crate) struct Node {
+pub(crate) struct FlowNode {
     pub(crate) name: String,
     /// The figure in words, under the name.
     pub(crate) value: String,
@@ -243,9 +243,9 @@ mod tests {
         Flow { from, to, class: "local", size, value: text(), title: text() }
     }
 
-    fn node(column: usize, size: f64) -> Node {
+    fn node(column: usize, size: f64) -> FlowNode {
         let text = String::new;
-        Node { name: text(), value: text(), title: text(), column, size }
+        FlowNode { name: text(), value: text(), title: text(), column, size }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::chart::Chart;
 use crate::drawing::{Canvas, NARROW, WIDE};
 use crate::language::Say;
-use crate::table::{Kind, Table};
+use crate::table::{ColumnKind, Table};
 
 /// A chart with its title, how to read it, and its figures as a table.
 pub(super) fn figure(say: Say, chart: &Chart) -> Markup {
@@ -49,7 +49,10 @@ fn svg((class, chart): (&str, &Chart), canvas: &Canvas) -> Markup {
 /// A table that scrolls where it is too wide.
 pub(super) fn table(say: Say, caption: &str, table: &Table) -> Markup {
     let is_number = |column: usize| {
-        table.heads.get(column).is_some_and(|head| !matches!(head.kind, Kind::Text | Kind::Name))
+        table
+            .heads
+            .get(column)
+            .is_some_and(|head| !matches!(head.kind, ColumnKind::Text | ColumnKind::Name))
     };
     let class = |column: usize| is_number(column).then_some("number");
     html! {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use maud::html;
 
 use super::{Frame, Section, part, provenance};
-use crate::Asked;
+use crate::asked::Asked;
 use crate::chart::plan::{additions, frontier, promises, variants, worth};
 use crate::names::{listed, plain};
 use crate::plan::Page;

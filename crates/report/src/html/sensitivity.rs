@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use maud::html;
 
 use super::{Frame, Section, part, provenance};
-use crate::Asked;
+use crate::asked::Asked;
 use crate::chart::sensitivity::{failing_box, shifts, swings, variance};
 use crate::names::{listed, plain};
 use crate::sensitivity::Page;
-use pvchain::{Answer, Finding, Scenario, Sensitivity};
+use pvchain::sensitivity::{Answer, Finding};
+use pvchain::{Scenario, Sensitivity};
 
 /// Writes the page of a sensitivity analysis for browsers.
 ///

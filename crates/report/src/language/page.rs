@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use pvchain::Language;
+
 use super::Say;
 
 // Charts of a year.
@@ -154,36 +156,18 @@ impl Say {
     /// Its tag for browsers, which choose letters by it.
     pub(crate) fn tag(self) -> &'static str {
         match self {
-            Self(pvchain::Language::English) => "en",
-            Self(pvchain::Language::Chinese) => "zh-Hans",
+            Self(Language::English) => "en",
+            Self(Language::Chinese) => "zh-Hans",
         }
     }
 
-    /// The number of a project, a status or a retirement, by its key.
-    pub(crate) fn pipeline_field(self, key: &str) -> String {
-        if self == Self(pvchain::Language::English) {
-            return key.replace('_', " ");
-        }
-        let chinese = match key {
-            "capacity" => "产能",
-            "probability" => "建成概率",
-            "size" => "规模系数",
-            "delay" => "延误",
-            "ramp_months" => "爬坡时间",
-            key => key,
-        };
-        chinese.to_owned()
-    }
-
-    /// The same with its unit, where that is months.
-    pub(crate) fn pipeline_field_in_months(self, key: &str) -> String {
-        match (self, key) {
-            (Self(pvchain::Language::English), "delay") => "delay, months".to_owned(),
-            (Self(pvchain::Language::English), "ramp_months") => "ramp, months".to_owned(),
-            (Self(pvchain::Language::Chinese), "delay" | "ramp_months") => {
-                format!("{}（月）", self.pipeline_field(key))
-            }
-            _ => self.pipeline_field(key),
+    /// The label of a number by its key, with its unit where that is months.
+    pub(crate) fn with_months(self, key: &str, label: String) -> String {
+        match (self.0, key) {
+            (Language::English, "delay") => "delay, months".to_owned(),
+            (Language::English, "ramp_months") => "ramp, months".to_owned(),
+            (Language::Chinese, "delay" | "ramp_months") => format!("{label}（月）"),
+            _ => label,
         }
     }
 }

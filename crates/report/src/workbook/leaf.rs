@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Chart, Format, FormatAlign, FormatBorder, Workbook, Worksh
 use super::super::language::Say;
 use super::super::names::plain;
 use super::super::number::Shown;
-use super::super::table::{Cell, Head, Kind, Table};
+use super::super::table::{Cell, ColumnKind, Head, Table};
 
 /// How cells look.
 #[derive(Debug)]
@@ -148,7 +148,7 @@ impl<'w> Leaf<'w> {
         let [own, ends] = head.widths;
         let own = (head.name.clone(), own);
         match head.kind {
-            Kind::Estimate | Kind::Chance => {
+            ColumnKind::Estimate | ColumnKind::Chance => {
                 let ends = [self.say.low(), self.say.high()].map(|name| (name.to_owned(), ends));
                 [own].into_iter().chain(ends).collect()
             }

@@ -1,0 +1,22 @@
+//! The engine, for who times it or builds upon it.
+//!
+//! A [`Model`] is a scenario compiled to rows, a [`Sampler`] fills a [`Block`] of 512 draws,
+//! [`balance`] computes it, and an [`Accumulate`] takes it in. Each can be timed alone.
+//!
+//! ```
+//! use pvchain::Scenario;
+//! use pvchain::engine::{Block, Model, Sampler, balance};
+//!
+//! let plan = Scenario::builtin("baotou-2024")?;
+//! let model = Model::compile(&plan);
+//! let mut block = Block::new(&model);
+//! Sampler::new(&model, 1).fill(0, &mut block);
+//! balance(&mut block);
+//! # Ok::<(), pvchain::Problems>(())
+//! ```
+
+pub use crate::balance::{balance, balance_periods};
+pub use crate::model::Model;
+pub use crate::model::index::{Row, Series};
+pub use crate::sample::{BLOCK, Block, Sampler};
+pub use crate::simulate::accumulate::{Accumulate, Ranges};

@@ -1,0 +1,305 @@
+//! A number that is exact or follows a law: the list of all laws.
+
+use std::fmt;
+
+use rand::Rng;
+use rand_distr::{Distribution, Open01};
+
+use super::beta::{Beta, ScaledBeta};
+use super::declare::{Arguments, End, Law, Parameter, Signature, Signed, below, require};
+use super::discrete::{Bernoulli, Discrete, Empirical};
+use super::gamma::Gamma;
+use super::inverse::{EVERYWHERE, Inverse, Support, Tail};
+use super::lognormal::{Lognormal, LognormalMoments};
+use super::loguniform::Loguniform;
+use super::normal::Normal;
+use super::pert::{ModifiedPert, Pert};
+use super::range90::Range90;
+use super::student::Student;
+use super::triangular::Triangular;
+use super::uniform::Uniform;
+use super::weibull::Weibull;
+use crate::message::{Text, texts};
+
+texts! {
+    finite(name, value): "{name} is finite, not {value}", "{name} 须有限，而非 {value}";
+    finite_number: "a finite number", "有限的数值";
+    no_truncation(law): "no truncation of a {law} law", "{law} 分布不能截断";
+    at_least_one_bound: "at least one bound", "至少一个界限";
+    bounds_in_reach(max): "bounds that the law can reach, not max = {max}",
+        "分布能达到的界限，而非 max = {max}";
+}
+
+/// The list of all laws, in the order of messages and of the schema. Of laws with one name the one
+/// with most parameters comes first; where a file gives none of the others, the last one is meant.
+macro_rules! laws {
+    ($($law:ident)*) => {
+        /// A number, exact or following a law.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Uncertain {
+            /// One value for sure.
+            Exact(f64),
+            $(
+                #[doc = concat!("See [`", stringify!($law), "`].")]
+                $law($law),
+            )*
+            /// See [`Truncated`].
+            Truncated(Truncated),
+        }
+
+        $(
+            impl From<$law> for Uncertain {
+                fn from(law: $law) -> Self {
+                    Self::$law(law)
+                }
+            }
+        )*
+
+        /// All laws, as files give them.
+        pub(crate) const LAWS: &[Way] = &[$(
+            Way { signature: &$law::SIGNATURE, of: |arguments| $law::of(arguments).into() },
+        )*];
+
+        impl Uncertain {
+            /// The law, and the bounds that cut it.
+            fn law(&self) -> (&dyn Law, [f64; 2]) {
+                match self {
+                    Self::Exact(value) => (value, EVERYWHERE),
+                    $(Self::$law(law) => (law, EVERYWHERE),)*
+                    Self::Truncated(cut) => (cut.law.law().0, [cut.min, cut.max]),
+                }
+            }
+        }
+    };
+}
+
+laws! {
+    Uniform Loguniform Triangular ModifiedPert Pert Normal Student Lognormal LognormalMoments ScaledBeta Beta Gamma
+    Weibull Discrete Empirical Bernoulli Range90
+}
+
+/// A law that cannot fall below or beyond some value, given that it falls between two bounds: any
+/// law that has no upper end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Truncated {
+    /// The law before truncation.
+    pub law: Box<Uncertain>,
+    /// Lower bound, −∞ for none.
+    pub min: f64,
+    /// Upper bound, ∞ for none.
+    pub max: f64,
+}
+
+impl From<Truncated> for Uncertain {
+    fn from(law: Truncated) -> Self {
+        Self::Truncated(law)
+    }
+}
+
+impl From<f64> for Uncertain {
+    fn from(value: f64) -> Self {
+        Self::Exact(value)
+    }
+}
+
+/// How a law is read.
+#[derive(Debug)]
+pub(crate) struct Way {
+    pub(crate) signature: &'static Signature,
+    of: fn(&Arguments<'_>) -> Uncertain,
+}
+
+impl Way {
+    /// The law with these arguments, which fit its signature.
+    pub(crate) fn law(&self, arguments: &Arguments<'_>) -> Uncertain {
+        let law = (self.of)(arguments);
+        if !self.signature.is_truncatable() {
+            return law;
+        }
+        let bound = |name| arguments.iter().filter(move |own| own.0 == name).flat_map(|own| &own.1);
+        let law = bound("min").fold(law, |law, min| law.at_least(*min));
+        bound("max").fold(law, |law, max| law.at_most(*max))
+    }
+}
+
+impl Uncertain {
+    /// This law, given that it is at least `min`.
+    #[must_use]
+    pub fn at_least(self, min: f64) -> Self {
+        match self {
+            Self::Truncated(law) => Self::Truncated(Truncated { min, ..law }),
+            law => Self::Truncated(Truncated { law: Box::new(law), min, max: f64::INFINITY }),
+        }
+    }
+
+    /// This law, given that it is at most `max`.
+    #[must_use]
+    pub fn at_most(self, max: f64) -> Self {
+        match self {
+            Self::Truncated(law) => Self::Truncated(Truncated { max, ..law }),
+            law => Self::Truncated(Truncated { law: Box::new(law), min: f64::NEG_INFINITY, max }),
+        }
+    }
+
+    /// Whether it follows a law rather than being exact.
+    pub fn is_uncertain(&self) -> bool {
+        !matches!(self, Self::Exact(_))
+    }
+
+    /// Whether bounds can be set on the law with [`at_least`](Self::at_least) and
+    /// [`at_most`](Self::at_most); a law that is cut already is not cut again.
+    pub(crate) fn is_truncatable(&self) -> bool {
+        !matches!(self, Self::Truncated(_)) && self.law().0.signature().is_truncatable()
+    }
+
+    /// The name of the law in a scenario file, e.g. `pert`; `number` for an exact value.
+    pub fn kind(&self) -> &'static str {
+        self.law().0.signature().name
+    }
+
+    /// The scalar parameters by name; the bounds of a truncation come last, where there are any.
+    pub fn parameters(&self) -> Vec<(&'static str, f64)> {
+        let (law, [min, max]) = self.law();
+        let numbers = law.parameters().into_iter().filter(|(own, _)| !own.domain.is_list());
+        let own = numbers.map(|(own, values)| (own.name, values[0]));
+        let bounds = [
+            (min > f64::NEG_INFINITY).then_some(("min", min)),
+            (max < f64::INFINITY).then_some(("max", max)),
+        ];
+        own.chain(bounds.into_iter().flatten()).collect()
+    }
+
+    /// The parameters that are lists, by name.
+    pub fn lists(&self) -> Vec<(&'static str, Vec<f64>)> {
+        let lists = self.law().0.parameters().into_iter().filter(|(own, _)| own.domain.is_list());
+        lists.map(|(own, values)| (own.name, values)).collect()
+    }
+
+    /// The values it can take.
+    pub fn support(&self) -> Support {
+        let (law, cut) = self.law();
+        law.support().between(cut)
+    }
+
+    /// The first thing that is wrong with the parameters, as the inequality that they violate.
+    pub fn flaw(&self) -> Option<Text> {
+        let unfit = |(name, value): (&str, f64)| require(value.is_finite(), || finite(name, value));
+        self.parameters().into_iter().find_map(unfit).or_else(|| match self {
+            Self::Truncated(truncated) => truncated.flaw(),
+            whole => whole.law().0.flaw(),
+        })
+    }
+
+    /// Its quantile function.
+    pub(crate) fn inverse(&self) -> Inverse {
+        let (law, cut) = self.law();
+        law.inverse(cut)
+    }
+
+    /// The value that is exceeded with probability 1 − u, for 0 < u < 1.
+    pub(crate) fn quantile(&self, u: f64) -> f64 {
+        self.inverse().quantile(Tail::of(u))
+    }
+
+    /// The value in the middle.
+    pub(crate) fn median(&self) -> f64 {
+        self.quantile(0.5)
+    }
+}
+
+impl Truncated {
+    fn flaw(&self) -> Option<Text> {
+        let Self { law, min, max } = self;
+        let is_cut = *min > f64::NEG_INFINITY || *max < f64::INFINITY;
+        require(law.is_truncatable(), || no_truncation(law.kind()))
+            .or_else(|| law.flaw())
+            .or_else(|| require(is_cut, at_least_one_bound))
+            .or_else(|| below(("min", *min), ("max", *max)))
+            .or_else(|| require(*max > law.support().min, || bounds_in_reach(number(*max))))
+    }
+}
+
+/// An exact number is a law with one value.
+impl Signed for f64 {
+    fn signature(&self) -> &'static Signature {
+        const EXACT: Signature = Signature {
+            name: "number",
+            about: "One value for sure",
+            way: "",
+            parameters: &[],
+            ends: [End::Elsewhere; 2],
+        };
+        &EXACT
+    }
+
+    fn parameters(&self) -> Vec<(&'static Parameter, Vec<f64>)> {
+        Vec::new()
+    }
+}
+
+impl Law for f64 {
+    fn flaw_between(&self) -> Option<Text> {
+        require(self.is_finite(), finite_number)
+    }
+
+    fn support(&self) -> Support {
+        Support { min: *self, max: *self, attains_min: true }
+    }
+
+    fn inverse(&self, _: [f64; 2]) -> Inverse {
+        Inverse::Exact(*self)
+    }
+
+    fn draw(&self, _: &mut dyn Rng) -> Option<f64> {
+        Some(*self)
+    }
+}
+
+/// By methods that share nothing with the quantile functions. A truncated law is drawn by
+/// rejection; where that would take long, after 1000 tries, by inversion, so that nothing hangs.
+impl Distribution<f64> for Uncertain {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        let mut rng = rng;
+        self.drawn(&mut rng)
+    }
+}
+
+impl Uncertain {
+    fn drawn(&self, mut rng: &mut dyn Rng) -> f64 {
+        const TRIES: usize = 1000;
+        if let Self::Truncated(Truncated { law, min, max }) = self {
+            let mut tries = (0..TRIES).map(|_| law.drawn(rng));
+            let inside = tries.find(|value| min <= value && value <= max);
+            return inside.unwrap_or_else(|| self.quantile(Open01.sample(&mut rng)));
+        }
+        // Parameters that rand_distr cannot handle although they are valid are inverted.
+        let value = self.law().0.draw(rng).filter(|value| self.support().holds(*value));
+        value.unwrap_or_else(|| self.quantile(Open01.sample(&mut rng)))
+    }
+}
+
+/// A number as in a scenario file: the shortest text that reads back as the same number, without
+/// a decimal point where none is needed.
+pub(crate) fn number(value: f64) -> String {
+    // Above, `Display` writes out all digits, which TOML takes for an integer that is too large.
+    let plain = (1e-4..1e15).contains(&value.abs());
+    let text = if plain { format!("{value}") } else { format!("{value:?}") };
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+}
+
+impl fmt::Display for Uncertain {
+    /// As in a scenario file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Self::Exact(value) = self {
+            return f.write_str(&number(*value));
+        }
+        let list = |values: Vec<f64>| {
+            let texts: Vec<String> = values.into_iter().map(number).collect();
+            format!("[{}]", texts.join(", "))
+        };
+        let lists = self.lists().into_iter().map(|(name, values)| (name, list(values)));
+        let numbers = self.parameters().into_iter().map(|(name, value)| (name, number(value)));
+        let entries = lists.chain(numbers).map(|(name, value)| format!("{name} = {value}"));
+        write!(f, "{{ {} = {{ {} }} }}", self.kind(), entries.collect::<Vec<_>>().join(", "))
+    }
+}
