@@ -4,9 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use clap::ArgMatches;
-use pvchain::{
-    Design, Figure, Kind, Language, Metric, Problem, Problems, Scenario, Settings, Text,
-};
+use pvchain::{Design, Figure, Kind, Language, Metric, Problem, Problems, Scenario, Settings};
 use pvchain_report::{self as report, Asked, Tidy};
 
 use crate::end::Refusal;
@@ -119,7 +117,12 @@ impl Request {
             match text.split_once('=') {
                 Some((input, value)) => set.push((input.trim(), value.trim())),
                 None => {
-                    self.refuse(Kind::Syntax, "set", text, problems::input_and_value());
+                    self.problems.push(problems::problem(
+                        Kind::Syntax,
+                        "set",
+                        text,
+                        problems::input_and_value(),
+                    ));
                 }
             }
         }
@@ -143,7 +146,12 @@ impl Request {
         let text = self.text(name)?.to_owned();
         let read = whole(&text);
         if read.is_none() {
-            self.refuse(Kind::WrongType, name, &text, problems::whole_number());
+            self.problems.push(problems::problem(
+                Kind::WrongType,
+                name,
+                &text,
+                problems::whole_number(),
+            ));
         }
         read
     }
@@ -153,7 +161,7 @@ impl Request {
         let text = self.text(name)?.to_owned();
         let read = text.trim().parse().ok();
         if read.is_none() {
-            self.refuse(Kind::WrongType, name, &text, problems::number());
+            self.problems.push(problems::problem(Kind::WrongType, name, &text, problems::number()));
         }
         read
     }
@@ -222,7 +230,12 @@ impl Request {
             match aim {
                 Some(aim) => aims.push(aim),
                 None => {
-                    self.refuse(Kind::Syntax, "until", &text, problems::figure_and_half_width());
+                    self.problems.push(problems::problem(
+                        Kind::Syntax,
+                        "until",
+                        &text,
+                        problems::figure_and_half_width(),
+                    ));
                 }
             }
         }
@@ -235,7 +248,12 @@ impl Request {
         for text in self.texts("of") {
             match text.trim().parse() {
                 Ok(figure) => figures.push(figure),
-                Err(_) => self.refuse(Kind::UnknownName, "of", &text, problems::figure()),
+                Err(_) => self.problems.push(problems::problem(
+                    Kind::UnknownName,
+                    "of",
+                    &text,
+                    problems::figure(),
+                )),
             }
         }
         figures
@@ -245,18 +263,12 @@ impl Request {
     pub(crate) fn metrics(&mut self) -> Vec<Metric> {
         let mut metrics = Vec::new();
         for name in self.list("metrics") {
-            match name.parse() {
-                Ok(metric) => metrics.push(metric),
-                Err(_) => {
-                    let names = Metric::ALL.map(Metric::name);
-                    self.problems.push(problems::name(
-                        "metrics",
-                        &name,
-                        &names,
-                        problems::names_of_metrics,
-                    ));
-                }
+            if let Ok(metric) = name.parse() {
+                metrics.push(metric);
+                continue;
             }
+            let (names, expected) = (Metric::ALL.map(Metric::name), problems::names_of_metrics);
+            self.problems.push(problems::name("metrics", &name, &names, expected));
         }
         metrics
     }
@@ -266,14 +278,15 @@ impl Request {
         for text in self.list("quantiles") {
             match text.parse::<f64>() {
                 Ok(p) if p.is_finite() => quantiles.push(p),
-                _ => self.refuse(Kind::OutOfRange, "quantiles", &text, problems::probabilities()),
+                _ => self.problems.push(problems::problem(
+                    Kind::OutOfRange,
+                    "quantiles",
+                    &text,
+                    problems::probabilities(),
+                )),
             }
         }
         quantiles
-    }
-
-    fn refuse(&mut self, kind: Kind, name: &str, found: &str, expected: Text) {
-        self.problems.push(problems::problem(kind, name, found, expected));
     }
 
     /// Claims every output before anything is drawn. A scenario's own file is never written.

@@ -21,7 +21,7 @@ pub(super) fn write(out: &mut (impl Write + Send), table: &Table) -> io::Result<
 }
 
 fn written(out: &mut (impl Write + Send), table: &Table) -> Result<(), ParquetError> {
-    let columns = table.heads.iter().flat_map(|head| head.for_programs());
+    let columns = table.heads.iter().flat_map(super::table::Head::for_programs);
     let fields = columns.map(|(name, kind)| field(name, kind)).collect::<Result<_, _>>()?;
     let schema = Type::group_type_builder("table").with_fields(fields).build()?;
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();

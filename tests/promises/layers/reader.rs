@@ -210,7 +210,7 @@ impl Crate {
                     let end = at + tokens[at..].iter().position(|token| token == ";").unwrap();
                     let is_public = at > 0 && matches!(tokens[at - 1].as_str(), "pub" | ")");
                     for (name, path) in leaves(&tokens[at + 1..end]) {
-                        let path = self.absolute(&here, &path);
+                        let path = absolute(&here, &path);
                         if is_public {
                             passed_on.push(name.clone());
                         }
@@ -226,7 +226,7 @@ impl Crate {
                         path.push(next(2 * path.len()).to_owned());
                     }
                     words.push(token);
-                    uses.paths.push(self.absolute(&here, &path));
+                    uses.paths.push(absolute(&here, &path));
                 }
                 _ => words.push(token),
             }
@@ -239,21 +239,6 @@ impl Crate {
             }
         }
         uses
-    }
-
-    /// A path from the crate's root; names of other crates lead nowhere.
-    fn absolute(&self, here: &[String], path: &[String]) -> Names {
-        let parent = here.len().saturating_sub(1);
-        let (start, rest) = match path[0].as_str() {
-            "crate" => (Vec::new(), &path[1..]),
-            "self" => (here.to_vec(), &path[1..]),
-            "super" if path.get(1).is_some_and(|name| name == "super") => {
-                return self.absolute(&here[..parent], &path[1..]);
-            }
-            "super" => (here[..parent].to_vec(), &path[1..]),
-            _ => (here.to_vec(), path),
-        };
-        start.into_iter().chain(rest.iter().cloned()).collect()
     }
 
     /// The module whose file declares what a path names, through what others pass on.
@@ -347,4 +332,19 @@ pub(super) fn circles<'e>(edges: &[(&'e str, &'e str)]) -> Vec<Vec<&'e str>> {
     circles.sort();
     circles.dedup();
     circles
+}
+
+/// A path from the crate's root; names of other crates lead nowhere.
+fn absolute(here: &[String], path: &[String]) -> Names {
+    let parent = here.len().saturating_sub(1);
+    let (start, rest) = match path[0].as_str() {
+        "crate" => (Vec::new(), &path[1..]),
+        "self" => (here.to_vec(), &path[1..]),
+        "super" if path.get(1).is_some_and(|name| name == "super") => {
+            return absolute(&here[..parent], &path[1..]);
+        }
+        "super" => (here[..parent].to_vec(), &path[1..]),
+        _ => (here.to_vec(), path),
+    };
+    start.into_iter().chain(rest.iter().cloned()).collect()
 }
