@@ -184,7 +184,7 @@ impl Crate {
         read
     }
 
-    fn uses_of(&self, module: &Names, tokens: &[String]) -> Uses {
+    fn uses_of(module: &Names, tokens: &[String]) -> Uses {
         let mut uses = Uses::default();
         let (mut inner, mut depth, mut at) = (Vec::<i32>::new(), 0, 0);
         let mut here = module.clone();
