@@ -178,7 +178,7 @@ impl Crate {
         }
         all.retain(|(module, _)| !only_tests.contains(module));
         for (module, tokens) in all {
-            let uses = read.uses_of(&module, &tokens);
+            let uses = Self::uses_of(&module, &tokens);
             read.uses.insert(module, uses);
         }
         read
