@@ -291,7 +291,7 @@ impl<'m> MatchUp<'m> {
                     let mut column = [f64::NAN; BLOCK];
                     match source.as_ref()? {
                         FigureSource::Readout(reading) => {
-                            reading.read(&blocks[scenario], &mut column)
+                            reading.read(&blocks[scenario], &mut column);
                         }
                         FigureSource::AllTargets => column = all_targets[scenario],
                     }

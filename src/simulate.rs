@@ -55,6 +55,7 @@ pub fn simulate(scenario: &Scenario, settings: &Settings) -> Outcome {
 }
 
 /// Simulates a scenario, telling how far it is; can be stopped early.
+#[expect(clippy::missing_panics_doc, reason = "the first unit is always drawn")]
 pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progress) -> Outcome {
     let model = settings.model(scenario);
     let sampler = settings.sampler(&model);

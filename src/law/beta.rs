@@ -40,17 +40,17 @@ impl Law for ScaledBeta {
 }
 
 impl Beta {
-    fn from_0_to_1(&self) -> ScaledBeta {
+    fn on_0_to_1(&self) -> ScaledBeta {
         ScaledBeta { alpha: self.alpha, beta: self.beta, min: 0.0, max: 1.0 }
     }
 }
 
 impl Law for Beta {
     fn inverse(&self, cut: [f64; 2]) -> Inverse {
-        self.from_0_to_1().inverse(cut)
+        self.on_0_to_1().inverse(cut)
     }
 
     fn draw(&self, rng: &mut dyn Rng) -> Option<f64> {
-        self.from_0_to_1().draw(rng)
+        self.on_0_to_1().draw(rng)
     }
 }

@@ -94,7 +94,7 @@ impl Inverse {
         match self {
             Self::Exact(value) => *value,
             Self::Steps(steps) => steps.quantile(tail),
-            Self::Stretched(standard, stretch) => match standard.from_ends(tail) {
+            Self::Stretched(standard, stretch) => match standard.ends_of(tail) {
                 Some(ends) => stretch.apply_from_ends(ends),
                 None => stretch.apply(standard.quantile(tail)),
             },

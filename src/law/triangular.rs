@@ -42,7 +42,7 @@ impl Standard for Triangle {
         self.ends(tail)[0]
     }
 
-    fn from_ends(&self, tail: Tail) -> Option<[f64; 2]> {
+    fn ends_of(&self, tail: Tail) -> Option<[f64; 2]> {
         Some(self.ends(tail))
     }
 

@@ -37,7 +37,7 @@ impl Standard for Even {
         tail.below()
     }
 
-    fn from_ends(&self, tail: Tail) -> Option<[f64; 2]> {
+    fn ends_of(&self, tail: Tail) -> Option<[f64; 2]> {
         Some([tail.below(), tail.above()])
     }
 

@@ -24,7 +24,8 @@ macro_rules! equals_text {
     ($type:ty) => {
         impl PartialEq<str> for $type {
             fn eq(&self, other: &str) -> bool {
-                self.to_string() == other
+                let text = self.to_string();
+                text == other
             }
         }
 

@@ -172,7 +172,7 @@ fn draws_follow_distribution_functions_of_others() {
     let student = StudentsT::new(1.0, 0.5, 3.5).unwrap();
     let judges: [(Uncertain, &dyn Fn(f64) -> f64); 2] = [
         (Student { df: 3.5, mean: 1.0, scale: 0.5 }.into(), &|x| student.cdf(x)),
-        (Loguniform { min: 0.1, max: 50.0 }.into(), &|x| (x / 0.1).ln() / 500f64.ln()),
+        (Loguniform { min: 0.1, max: 50.0 }.into(), &|x| libm::log(x / 0.1) / libm::log(500.0)),
     ];
     let blocks = 20;
     let n = (blocks * BLOCK) as f64;

@@ -170,9 +170,9 @@ fn what_cannot_be_compared_is_refused() {
     assert!(refused(&[("a", &plan)], &settings).contains("one scenario"));
     assert!(refused(&[], &settings).contains("no scenario"));
     let until = Settings::draws(1000).until(pvchain::Figure::Balanced, 0.1);
-    assert!(refused(&[("a", &plan), ("b", &plan)], &until).contains("--until"));
+    assert!(refused(&[("a", &plan), ("b", &plan)], &until).contains("until\n"));
     let none = refused(&[("a", &plan), ("b", &plan)], &Settings::draws(0));
-    assert_eq!(none.matches("--draws").count(), 1, "{none}");
+    assert_eq!(none.matches("draws\n").count(), 1, "{none}");
 }
 
 /// Plans of two years are two answers to one question; the draws are the same.

@@ -60,6 +60,23 @@ fn tables_are_written_and_nothing_else() {
 }
 
 #[test]
+fn tables_are_written_as_parquet_and_old_ones_stay() {
+    let folder = folder("parquet");
+    let output = run(&folder, &["--parquet", "out"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let mut expected = pvchain_report::Tidy::ALL.map(pvchain_report::Tidy::parquet_file);
+    expected.sort_unstable();
+    assert_eq!(names(&folder.join("out")), expected);
+    for name in expected {
+        let file = fs::read(folder.join("out").join(name)).unwrap();
+        assert!(file.starts_with(b"PAR1") && file.ends_with(b"PAR1"));
+    }
+    let again = run(&folder, &["--parquet", "out"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(said(&again).contains("`out/metrics.parquet` exists"), "{}", said(&again));
+}
+
+#[test]
 fn what_exists_stays_without_force() {
     let folder = folder("exists");
     fs::create_dir(folder.join("out")).unwrap();

@@ -375,7 +375,7 @@ fn a_wrong_request_is_refused_with_all_its_problems() {
         let settings = PlanSettings::confidence(confidence).of(&figures);
         let problems = plan(&scenario, &settings).unwrap_err();
         let keys: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
-        assert_eq!(keys, ["--confidence", "addition", "--of", "--of"]);
+        assert_eq!(keys, ["confidence", "addition", "of", "of"]);
     }
     let problems = plan(&scenario, &PlanSettings::confidence(90.0)).unwrap_err();
     assert!(problems.to_string().contains("90 % is 0.9"));

@@ -1,10 +1,11 @@
 """Reads what `pvchain run` wrote with readers that know nothing of it, and compares with its JSON.
 
-    read_back.py FOLDER    with outcome.json, csv/, book.xlsx and draws.csv of one run in English
+    read_back.py FOLDER    with outcome.json, csv/, parquet/, book.xlsx and draws.csv of one run in English
 """
 
 import json
 import math
+import re
 import sys
 from pathlib import Path
 
@@ -128,12 +129,36 @@ def read_draws(folder, outcome):
             assert (column.min(), column.max()) == (told["min"], told["max"]), name
 
 
+def guarded(text):
+    """A text as CSV writes it, so that no spreadsheet takes it for a formula."""
+    return re.sub("(^ *|; *)(?=[=+@'＝＋－＠-])", r"\1'", text)
+
+
+def read_parquet(folder):
+    """Every table as Parquet holds what it holds as CSV."""
+    for path in sorted((folder / "csv").glob("*.csv")):
+        told = pandas.read_csv(path, keep_default_na=False, dtype=str)
+        found = pandas.read_parquet(folder / "parquet" / f"{path.stem}.parquet")
+        assert list(found.columns) == list(told.columns), path.stem
+        assert len(found) == len(told), path.stem
+        for column in found:
+            for one, other in zip(found[column], told[column]):
+                if isinstance(one, str):
+                    # CSV has a stand-in for marks that turn the direction of writing.
+                    assert guarded(one) == other or not one.isprintable(), (path.stem, one, other)
+                elif pandas.isna(one):
+                    assert other == "", (path.stem, column, other)
+                else:
+                    assert float(one) == float(other), (path.stem, column, one, other)
+
+
 def main():
     folder = Path(sys.argv[1])
     outcome = json.loads((folder / "outcome.json").read_text(encoding="utf-8"))
     read_csv(folder, outcome)
     read_book(folder, outcome)
     read_draws(folder, outcome)
+    read_parquet(folder)
     print(f"{outcome['provenance']['scenario'][:40]!r}: the same numbers")
 
 

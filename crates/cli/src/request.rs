@@ -275,11 +275,13 @@ impl Request {
     pub(crate) fn outputs(&mut self) -> Outputs {
         let path = |name| self.matches.try_get_one::<PathBuf>(name).ok().flatten();
         let file = |name| path(name).map(|path| WantedOutput::file(name, path));
-        let tables = || Tidy::ALL.map(Tidy::file).to_vec();
-        let csv = path("csv").map(|path| WantedOutput::folder("csv", path, tables()));
+        let tables = |name, file: fn(Tidy) -> String| {
+            path(name).map(|path| WantedOutput::folder(name, path, Tidy::ALL.map(file).to_vec()))
+        };
+        let [csv, parquet] = [tables("csv", Tidy::file), tables("parquet", Tidy::parquet_file)];
         let svg = path("svg")
             .map(|path| WantedOutput::folder("svg", path, report::svg_files().collect()));
-        let wanted = [csv, file("xlsx"), file("draws-out"), file("html"), svg];
+        let wanted = [csv, parquet, file("xlsx"), file("draws-out"), file("html"), svg];
         let wanted: Vec<WantedOutput> = wanted.into_iter().flatten().collect();
         let (outputs, denied) = Outputs::claim(&wanted, &self.inputs, self.is("force"));
         self.problems.extend(denied);

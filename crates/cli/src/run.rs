@@ -56,7 +56,7 @@ const QUANTILES: Choice = Choice {
 };
 
 /// What is written beside the page.
-const OUTPUTS: [Choice; 4] = [
+const OUTPUTS: [Choice; 5] = [
     Choice {
         name: "svg",
         takes: Takes::Path("DIR"),
@@ -66,6 +66,11 @@ const OUTPUTS: [Choice; 4] = [
         name: "csv",
         takes: Takes::Path("DIR"),
         help: "Write every figure into this folder as CSV, one file for each table",
+    },
+    Choice {
+        name: "parquet",
+        takes: Takes::Path("DIR"),
+        help: "Write the same tables into this folder as Parquet, one file for each",
     },
     Choice {
         name: "xlsx",
@@ -107,6 +112,7 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
 fn write(outputs: &mut Outputs, page: Page<'_>, settings: &Settings) {
     for table in Tidy::ALL {
         outputs.write("csv", &table.file(), |out| table.write(out, page));
+        outputs.write("parquet", &table.parquet_file(), |out| table.write_parquet(out, page));
     }
     outputs.write("html", "", |out| report::html(out, page));
     if outputs.has("svg") {

@@ -12,7 +12,7 @@ use super::table::{Table, Value};
 /// Writes a line of heads, then the rows.
 pub(super) fn write(out: &mut impl Write, table: &Table) -> io::Result<()> {
     let mut rows = Rows::new(out);
-    let heads = table.heads.iter().flat_map(|head| head.for_programs());
+    let heads = table.heads.iter().flat_map(super::table::Head::for_programs);
     rows.row(heads.map(|(key, _)| Value::Text(key)))?;
     for cells in table.cells() {
         let cells = table.heads.iter().zip(cells);

@@ -167,7 +167,7 @@ impl<'s> Given<'s> {
             entry.numbers.extend(fates.filter_map(|field| {
                 let at = status.quantity(field)?.at(self.scenario.last_year());
                 let name = say.with_months(field.name(), field.label(say.0));
-                Some(said(name, String::new(), law(say, at)))
+                Some(said(name, String::new(), &law(say, at)))
             }));
             entry
         });
@@ -183,7 +183,7 @@ impl<'s> Given<'s> {
             let stage = (say.stage(), self.names.stage(&project.stage));
             let about = [stage, (say.start(), project.start.to_string()), (say.status(), status)];
             let about = about.into_iter().filter(|(_, said)| !said.is_empty());
-            let about = about.map(|(name, value)| said(name.to_owned(), value, String::new()));
+            let about = about.map(|(name, value)| said(name.to_owned(), value, ""));
             entry.numbers.splice(..0, about);
             entry
         });
@@ -195,7 +195,7 @@ impl<'s> Given<'s> {
             let key = format!("pipeline.factor.{}", factor.id);
             let mut entry = self.entry(key, plain(&factor.id), &factor.note);
             let shock = self.say.shock(exact(factor.realisation), exact(factor.delay));
-            entry.numbers.push(said(String::new(), String::new(), shock));
+            entry.numbers.push(said(String::new(), String::new(), &shock));
             entry
         });
         factors.collect()
@@ -219,13 +219,13 @@ impl<'s> Given<'s> {
             let [value, error] =
                 [one.capacity, one.error].map(|number| with_unit(exact(number), &unit));
             let value = self.say.observed_as(value, error);
-            entry.numbers.push(said(String::new(), String::new(), value));
+            entry.numbers.push(said(String::new(), String::new(), &value));
             entry
         });
         observations.collect()
     }
 }
 
-fn said(name: String, median: String, law: String) -> GivenNumber {
-    GivenNumber { name, median, law: Some(plain(&law)) }
+fn said(name: String, median: String, law: &str) -> GivenNumber {
+    GivenNumber { name, median, law: Some(plain(law)) }
 }

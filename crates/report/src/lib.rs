@@ -53,6 +53,7 @@ mod html;
 mod language;
 mod names;
 mod number;
+mod parquet;
 mod plan;
 mod problems;
 mod run;

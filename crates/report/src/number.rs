@@ -160,7 +160,7 @@ impl Shown {
     }
 
     /// In tables as standard errors.
-    pub(super) fn as_errors(self) -> Self {
+    pub(super) fn with_errors(self) -> Self {
         Self { dress: Dress::Error, ..self }
     }
 

@@ -52,7 +52,7 @@ pub(super) struct Event<'a> {
     pub(super) period: &'a str,
     /// None for all stages at once.
     pub(super) stage: Option<&'a str>,
-    pub(super) event: &'static str,
+    pub(super) side: &'static str,
     pub(super) p: Probability,
 }
 
@@ -63,9 +63,9 @@ impl<'a> Event<'a> {
         let of_stage = move |sides: &'a Sides| {
             let events =
                 [("short", sides.short), ("over", sides.over), ("undefined", sides.undefined)];
-            events.map(|(event, p)| Self { period, stage: Some(&sides.stage), event, p })
+            events.map(|(event, p)| Self { period, stage: Some(&sides.stage), side: event, p })
         };
-        let all = Self { period, stage: None, event: "balanced", p: balanced.probability };
+        let all = Self { period, stage: None, side: "balanced", p: balanced.probability };
         [all].into_iter().chain(balanced.stages.iter().flat_map(of_stage))
     }
 }
@@ -75,7 +75,7 @@ pub(super) fn balanced<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Event<'c>> {
     columns! { one: Event<'c>;
         "period" Text 24, say.period() => one.period;
         "stage" Name 24, say.stage() => one.stage.map_or(Cell::Nothing, |id| stage(sheet, id));
-        "event" Text 10, "" => one.event;
+        "event" Text 10, "" => one.side;
         "probability" Chance 14, say.p_balanced() => one.p;
         "draws" Count 12, say.draws() => one.p.draws;
     }
@@ -328,7 +328,7 @@ pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
         "defined" Count 12, say.defined() => one.defined;
         "mean" Number 12, say.mean() => figure(one, one.mean);
         "standard_error" Number 12, say.standard_error() => figure(one, one.standard_error);
-        "error" Text 10, say.error_head() => Cell::Figure(one.standard_error, shown(say, one).as_errors());
+        "error" Text 10, say.error_head() => Cell::Figure(one.standard_error, shown(say, one).with_errors());
         "sd" Number 12, say.sd() => figure(one, one.sd);
         "min" Number 12, say.minimum() => figure(one, one.min);
         "max" Number 12, say.maximum() => figure(one, one.max);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::asked::Page;
 use super::sheet::Sheet;
 use super::table::Table;
-use super::{csv, tables};
+use super::{csv, parquet, tables};
 
 /// A tidy table of an outcome.
 #[derive(Debug, Clone, Copy)]
@@ -33,9 +33,14 @@ impl Tidy {
         Self { name: "provenance", table: provenance },
     ];
 
-    /// The name of its file.
+    /// The name of its file as CSV.
     pub fn file(self) -> String {
         format!("{}.csv", self.name)
+    }
+
+    /// The name of its file as Parquet.
+    pub fn parquet_file(self) -> String {
+        format!("{}.parquet", self.name)
     }
 
     /// Writes the table as CSV: a line of heads, then the rows. A table without rows has heads, too.
@@ -45,6 +50,15 @@ impl Tidy {
     /// If it cannot be written.
     pub fn write(self, out: &mut impl Write, page: Page<'_>) -> io::Result<()> {
         csv::write(out, &(self.table)(&Sheet::new(page)))
+    }
+
+    /// Writes the table as Parquet, with the columns that it has as CSV; what is undefined is null.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn write_parquet(self, out: &mut (impl Write + Send), page: Page<'_>) -> io::Result<()> {
+        parquet::write(out, &(self.table)(&Sheet::new(page)))
     }
 }
 

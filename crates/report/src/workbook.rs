@@ -196,7 +196,7 @@ fn periods(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let quantiles = QUANTILES.map(|(_, name)| name);
     let columns = [&["metric", "of", "period", "unit"], &quantiles[..]].concat();
     let mut table = tables::summaries(sheet).pick(&columns).of(found);
-    table.heads[1].name = say.stage().to_owned();
+    say.stage().clone_into(&mut table.heads[1].name);
     for (head, width) in table.heads.iter_mut().zip([16, 22, 12]) {
         head.widths[0] = width;
     }

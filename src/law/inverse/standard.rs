@@ -17,7 +17,7 @@ pub(crate) trait Standard: fmt::Debug + Send + Sync {
     fn value(&self, tail: Tail) -> f64;
 
     /// On 0 to 1: how far the value lies from either end, both to all digits.
-    fn from_ends(&self, _tail: Tail) -> Option<[f64; 2]> {
+    fn ends_of(&self, _tail: Tail) -> Option<[f64; 2]> {
         None
     }
 
@@ -64,7 +64,7 @@ impl Standard for Slice {
         self.core().value(self.coordinate(tail))
     }
 
-    fn from_ends(&self, tail: Tail) -> Option<[f64; 2]> {
+    fn ends_of(&self, tail: Tail) -> Option<[f64; 2]> {
         let core = self.core();
         let y = matches!(core, Core::Beta(..)).then(|| self.quantile(tail))?;
         Some([core.value(y), core.value(-y)])

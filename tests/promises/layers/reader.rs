@@ -178,13 +178,13 @@ impl Crate {
         }
         all.retain(|(module, _)| !only_tests.contains(module));
         for (module, tokens) in all {
-            let uses = read.uses_of(&module, &tokens);
+            let uses = Self::uses_of(&module, &tokens);
             read.uses.insert(module, uses);
         }
         read
     }
 
-    fn uses_of(&self, module: &Names, tokens: &[String]) -> Uses {
+    fn uses_of(module: &Names, tokens: &[String]) -> Uses {
         let mut uses = Uses::default();
         let (mut inner, mut depth, mut at) = (Vec::<i32>::new(), 0, 0);
         let mut here = module.clone();
@@ -278,21 +278,6 @@ impl Crate {
     }
 }
 
-/// A path from the crate's root; names of other crates lead nowhere.
-fn absolute(here: &[String], path: &[String]) -> Names {
-    let parent = here.len().saturating_sub(1);
-    let (start, rest) = match path[0].as_str() {
-        "crate" => (Vec::new(), &path[1..]),
-        "self" => (here.to_vec(), &path[1..]),
-        "super" if path.get(1).is_some_and(|name| name == "super") => {
-            return absolute(&here[..parent], &path[1..]);
-        }
-        "super" => (here[..parent].to_vec(), &path[1..]),
-        _ => (here.to_vec(), path),
-    };
-    start.into_iter().chain(rest.iter().cloned()).collect()
-}
-
 /// The names that a `use` brings, each with its path.
 fn leaves(tokens: &[String]) -> Vec<(String, Names)> {
     let (mut found, mut stack, mut path) = (Vec::new(), Vec::<Names>::new(), Names::new());
@@ -347,4 +332,19 @@ pub(super) fn circles<'e>(edges: &[(&'e str, &'e str)]) -> Vec<Vec<&'e str>> {
     circles.sort();
     circles.dedup();
     circles
+}
+
+/// A path from the crate's root; names of other crates lead nowhere.
+fn absolute(here: &[String], path: &[String]) -> Names {
+    let parent = here.len().saturating_sub(1);
+    let (start, rest) = match path[0].as_str() {
+        "crate" => (Vec::new(), &path[1..]),
+        "self" => (here.to_vec(), &path[1..]),
+        "super" if path.get(1).is_some_and(|name| name == "super") => {
+            return absolute(&here[..parent], &path[1..]);
+        }
+        "super" => (here[..parent].to_vec(), &path[1..]),
+        _ => (here.to_vec(), path),
+    };
+    start.into_iter().chain(rest.iter().cloned()).collect()
 }

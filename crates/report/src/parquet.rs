@@ -1,0 +1,136 @@
+//! Parquet: the columns of the tidy tables with their types, compressed by Snappy.
+//!
+//! Texts are UTF-8, numbers doubles, counts unsigned integers of 64 bits; what is undefined is null.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
+use ::parquet::column::writer::ColumnWriter;
+use ::parquet::data_type::ByteArray;
+use ::parquet::errors::ParquetError;
+use ::parquet::file::properties::WriterProperties;
+use ::parquet::file::writer::SerializedFileWriter;
+use ::parquet::schema::types::{Type, TypePtr};
+
+use super::table::{ColumnKind, Table, Value};
+
+/// Writes all rows as one group.
+pub(super) fn write(out: &mut (impl Write + Send), table: &Table) -> io::Result<()> {
+    written(out, table).map_err(io::Error::other)
+}
+
+fn written(out: &mut (impl Write + Send), table: &Table) -> Result<(), ParquetError> {
+    let columns = table.heads.iter().flat_map(super::table::Head::for_programs);
+    let fields = columns.map(|(name, kind)| field(name, kind)).collect::<Result<_, _>>()?;
+    let schema = Type::group_type_builder("table").with_fields(fields).build()?;
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    let mut file = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties))?;
+    let rows: Vec<Vec<Value<'_>>> = table
+        .cells()
+        .map(|cells| {
+            let cells = table.heads.iter().zip(cells);
+            cells.flat_map(|(head, cell)| cell.for_programs(head)).collect()
+        })
+        .collect();
+    let mut group = file.next_row_group()?;
+    let mut place = 0;
+    while let Some(mut column) = group.next_column()? {
+        let values: Vec<Value<'_>> = rows.iter().map(|row| row[place]).collect();
+        fill(column.untyped(), &values)?;
+        column.close()?;
+        place += 1;
+    }
+    group.close()?;
+    file.close()?;
+    Ok(())
+}
+
+/// A column that may be null.
+fn field(name: &str, kind: ColumnKind) -> Result<TypePtr, ParquetError> {
+    let (physical, logical) = match kind {
+        ColumnKind::Text | ColumnKind::Name => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        ColumnKind::Count => (Physical::INT64, Some(LogicalType::integer(64, false))),
+        ColumnKind::Number | ColumnKind::Estimate | ColumnKind::Chance => (Physical::DOUBLE, None),
+    };
+    let field = Type::primitive_type_builder(name, physical);
+    let field = field.with_repetition(Repetition::OPTIONAL).with_logical_type(logical);
+    Ok(Arc::new(field.build()?))
+}
+
+fn fill(column: &mut ColumnWriter<'_>, values: &[Value<'_>]) -> Result<(), ParquetError> {
+    match column {
+        ColumnWriter::ByteArrayColumnWriter(column) => {
+            let (found, is_some) = defined(values, |value| match value {
+                Value::Text(text) => Some(ByteArray::from(text)),
+                _ => None,
+            });
+            column.write_batch(&found, Some(&is_some), None)?;
+        }
+        ColumnWriter::Int64ColumnWriter(column) => {
+            let (found, is_some) = defined(values, |value| match value {
+                Value::Count(count) => Some(count.cast_signed()),
+                _ => None,
+            });
+            column.write_batch(&found, Some(&is_some), None)?;
+        }
+        ColumnWriter::DoubleColumnWriter(column) => {
+            let (found, is_some) = defined(values, |value| match value {
+                Value::Number(number) => Some(number).filter(|number| number.is_finite()),
+                _ => None,
+            });
+            column.write_batch(&found, Some(&is_some), None)?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The values that there are, and for each row whether it has one.
+fn defined<'t, T>(
+    values: &[Value<'t>],
+    one: impl Fn(Value<'t>) -> Option<T>,
+) -> (Vec<T>, Vec<i16>) {
+    let found: Vec<Option<T>> = values.iter().map(|value| one(*value)).collect();
+    let is_some = found.iter().map(|value| i16::from(value.is_some())).collect();
+    (found.into_iter().flatten().collect(), is_some)
+}
+
+#[cfg(test)]
+mod tests {
+    use ::parquet::file::reader::{FileReader, SerializedFileReader};
+    use ::parquet::record::RowAccessor;
+
+    use super::super::table::{Cell, Head, text};
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back_and_the_undefined_is_null() {
+        let head = |key, kind| Head { key, kind, ..text("") };
+        let heads = [
+            ("name", ColumnKind::Text),
+            ("count", ColumnKind::Count),
+            ("mean", ColumnKind::Number),
+        ];
+        let mut table = Table::new(heads.map(|(key, kind)| head(key, kind)));
+        table.row([Cell::from("工业硅"), Cell::Count(u64::MAX), Cell::Number(Some(0.1 + 0.2))]);
+        table.row([Cell::from("=1+1"), Cell::Count(7), Cell::Number(None)]);
+        table.row([Cell::from(""), Cell::Nothing, Cell::Number(Some(f64::NAN))]);
+        let file = std::env::temp_dir().join(format!("pvchain-{}.parquet", std::process::id()));
+        let mut bytes = Vec::new();
+        write(&mut bytes, &table).unwrap();
+        std::fs::write(&file, bytes).unwrap();
+        let reader = SerializedFileReader::try_from(file.as_path()).unwrap();
+        let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+        std::fs::remove_file(&file).unwrap();
+        let names: Vec<&str> = rows.iter().map(|row| row.get_string(0).unwrap().as_str()).collect();
+        assert_eq!(names, ["工业硅", "=1+1", ""]);
+        assert_eq!(rows[0].get_ulong(1).unwrap(), u64::MAX);
+        assert_eq!(rows[0].get_double(2).unwrap(), 0.1 + 0.2);
+        assert_eq!(rows[1].get_ulong(1).unwrap(), 7);
+        for undefined in [rows[1].get_double(2), rows[2].get_double(2)] {
+            assert!(undefined.is_err());
+        }
+        assert!(rows[2].get_ulong(1).is_err());
+    }
+}
