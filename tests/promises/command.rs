@@ -429,3 +429,58 @@ fn the_schema_is_printed() {
     assert!(output.status.success());
     assert_eq!(text(&output.stdout), Scenario::schema());
 }
+
+const SUBCOMMANDS: [&str; 9] =
+    ["run", "check", "explain", "compare", "sensitivity", "plan", "example", "schema", "validate"];
+
+#[test]
+fn the_help_is_chinese_where_it_is_asked_for() {
+    let is_chinese = |text: &str| text.chars().any(|c| ('一'..='龥').contains(&c));
+    for command in SUBCOMMANDS.into_iter().chain([""]) {
+        for flag in ["-h", "--help"] {
+            let arguments = [command, flag, "--lang=zh"];
+            let arguments: Vec<&str> =
+                arguments.into_iter().filter(|one| !one.is_empty()).collect();
+            let output = pvchain(&arguments);
+            assert!(output.status.success(), "{command}");
+            let page = text(&output.stdout);
+            for heading in ["\n用法：pvchain", "\n选项：\n"] {
+                assert!(page.contains(heading), "{command} {flag}: {page}");
+            }
+            for heading in ["Usage:", "Options:", "Arguments:", "Commands:", "default"] {
+                assert!(!page.contains(heading), "{command} {flag}: {page}");
+            }
+            // Every option is followed by what it is for, beside it or on the next line.
+            let lines: Vec<&str> = page.lines().collect();
+            for (at, line) in lines.iter().enumerate() {
+                if line.trim_start().starts_with('-') && !line.contains("pvchain") {
+                    let next = lines.get(at + 1).copied().unwrap_or_default();
+                    assert!(is_chinese(line) || is_chinese(next), "{command}: {line}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn mistakes_of_arguments_are_told_in_chinese() {
+    let cases: [(&[&str], &str); 7] = [
+        (&["--nothing"], "未知的参数 '--nothing'"),
+        (&["run", "--draw", "10"], "提示：是否指 '--draws'？"),
+        (&["run", "--json", "--json"], "'--json' 只能给出一次"),
+        (&["--seed", "1", "run"], "'run' 与 '--seed <S>' 不能同时给出"),
+        (&["compare"], "缺少必需的参数：<SCENARIO>..."),
+        (&["run", "--json=3"], "'--json' 不接受值 '3'"),
+        (&["help", "rnu"], "未知的命令"),
+    ];
+    for (arguments, expected) in cases {
+        let mut arguments = arguments.to_vec();
+        arguments.push("--lang=zh");
+        let output = pvchain(&arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let message = text(&output.stderr);
+        assert!(message.starts_with("错误："), "{message}");
+        assert!(message.contains(expected), "{message}");
+        assert!(message.ends_with("详情请用 '--help'。\n"), "{message}");
+    }
+}

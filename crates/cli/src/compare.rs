@@ -5,29 +5,41 @@ use pvchain_report::{self as report, Asked};
 
 use crate::end::Refusal;
 use crate::interrupt;
-use crate::options::{DESIGN, METRICS, PAGE, SAMPLE, SCENARIO};
+use crate::options::{DESIGN, METRICS, PAGE, SAMPLE};
 use crate::request::{Request, split};
-use crate::subcommand::{Choice, Subcommand, Takes};
+use crate::subcommand::{Choice, Subcommand, Takes, choice};
 
 pub(crate) const COMPARE: Subcommand = Subcommand {
     name: "compare",
-    about: "Compare scenarios or variants on the same draws: by how much does every figure differ?",
-    more: "The first one is the reference. One scenario alone is compared with all of its variants.",
+    about: [
+        "Compare scenarios or variants on the same draws: by how much does every figure differ?",
+        "用相同的抽样比较情景或变体：各项结果相差多少？",
+    ],
+    more: Some([
+        "The first one is the reference. One scenario alone is compared with all of its variants.",
+        "第一个为基准。只给出一个情景时，与其全部变体比较。",
+    ]),
     options: &[&[SCENARIOS], &SAMPLE, &[DESIGN, SET, METRICS], &PAGE],
     run,
 };
 
-const SCENARIOS: Choice = Choice {
-    takes: Takes::Scenarios,
-    help: "Scenario files or names of built-in scenarios; SCENARIO:VARIANT takes a variant",
-    ..SCENARIO
-};
+const SCENARIOS: Choice = choice(
+    "scenario",
+    Takes::Scenarios,
+    [
+        "Scenario files or names of built-in scenarios; SCENARIO:VARIANT takes a variant",
+        "情景文件或内置情景的名称；SCENARIO:VARIANT 表示取其变体",
+    ],
+);
 
-const SET: Choice = Choice {
-    name: "set",
-    takes: Takes::Texts("INPUT=VALUE"),
-    help: "Give an input of every scenario another number or law; after variants, may be repeated",
-};
+const SET: Choice = choice(
+    "set",
+    Takes::Texts("INPUT=VALUE"),
+    [
+        "Give an input of every scenario another number or law; after variants, may be repeated",
+        "改变各情景某项输入的数值或分布；在变体之后生效，可多次给出",
+    ],
+);
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let settings = request.sample();

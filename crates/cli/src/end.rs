@@ -8,6 +8,7 @@ use pvchain_report as report;
 use serde::Serialize;
 
 use crate::problems::option;
+use crate::usage;
 
 /// The input or the request is wrong.
 const REFUSED: u8 = 1;
@@ -66,14 +67,17 @@ pub(crate) fn note(text: &str) {
 }
 
 /// Ends as the arguments' own reader says: help and version are done, all else is refused.
-pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+pub(crate) fn usage(error: &clap::Error, language: Language) -> ExitCode {
     if error.use_stderr() {
-        let _ = error.print();
+        match usage::refused(error, language) {
+            Some(text) => note(&text),
+            None => drop(error.print()),
+        }
         return ExitCode::from(REFUSED);
     }
     match error.print().and_then(|()| io::stdout().flush()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => status(Err(error.into()), Language::default()),
+        Err(error) => status(Err(error.into()), language),
     }
 }
 

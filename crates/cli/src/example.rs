@@ -7,21 +7,24 @@ use pvchain_report as report;
 
 use crate::end::{self, Refusal};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes};
+use crate::subcommand::{Choice, Subcommand, Takes, choice};
 
 pub(crate) const EXAMPLE: Subcommand = Subcommand {
     name: "example",
-    about: "List the built-in scenarios, or print one to start an own one from.",
-    more: "",
+    about: [
+        "List the built-in scenarios, or print one to start an own one from.",
+        "列出内置情景，或输出其中一个作为自己情景的起点。",
+    ],
+    more: None,
     options: &[&[NAME]],
     run,
 };
 
-const NAME: Choice = Choice {
-    name: "name",
-    takes: Takes::Name("NAME"),
-    help: "The scenario to print, e.g. baotou-2024",
-};
+const NAME: Choice = choice(
+    "name",
+    Takes::Name("NAME"),
+    ["The scenario to print, e.g. baotou-2024", "要输出的情景，例如 baotou-2024"],
+);
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     request.finish(Some(()))?;

@@ -16,6 +16,7 @@ mod run;
 mod schema;
 mod sensitivity;
 mod subcommand;
+mod usage;
 mod validate;
 
 use std::process::ExitCode;
@@ -36,10 +37,11 @@ const SUBCOMMANDS: [Subcommand; 9] = [
 ];
 
 fn main() -> ExitCode {
-    let command = command(&SUBCOMMANDS);
+    let language = request::spoken(std::env::args_os().skip(1));
+    let command = command(&SUBCOMMANDS, language);
     let mut matches = match command.try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => return end::usage(&error),
+        Err(error) => return end::usage(&error, language),
     };
     let (task, matches) = match matches.remove_subcommand() {
         None => (&run::RUN, matches),

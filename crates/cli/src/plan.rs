@@ -7,15 +7,22 @@ use pvchain_report as report;
 
 use crate::end::Refusal;
 use crate::interrupt;
-use crate::options::{CHANGES, PAGE, SAMPLE, SCENARIO};
+use crate::options::{CHANGES, PAGE, SAMPLE};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes};
+use crate::subcommand::{Choice, Subcommand, Takes, choice};
 
 pub(crate) const PLAN: Subcommand = Subcommand {
     name: "plan",
-    about: "Find the cheapest additions that keep the promises with the confidence asked.",
-    more: "That no addition suffices is an answer, with what stands in the way. Ctrl-C ends the \
-           search early and reports the best plan found so far; a second one ends it at once.",
+    about: [
+        "Find the cheapest additions that keep the promises with the confidence asked.",
+        "寻找以所要求的把握兑现承诺、投资最少的新增产能。",
+    ],
+    more: Some([
+        "That no addition suffices is an answer, with what stands in the way. Ctrl-C ends the \
+         search early and reports the best plan found so far; a second one ends it at once.",
+        "任何新增产能都不够也是一种结论，并会说明障碍所在。按 Ctrl-C 提前结束搜索并报告已找到\
+         的最佳方案；再按一次立即结束。",
+    ]),
     options: &[&OWN, &SAMPLE, &CHANGES, &PAGE],
     run,
 };
@@ -24,31 +31,47 @@ pub(crate) const PLAN: Subcommand = Subcommand {
 const CONFIDENCE: f64 = 0.9;
 
 const OWN: [Choice; 5] = [
-    Choice {
-        help: "A scenario file with [[addition]] tables, or the name of a built-in scenario",
-        ..SCENARIO
-    },
-    Choice {
-        name: "confidence",
-        takes: Takes::Text("P"),
-        help: "How likely the promises are to be, above 0 and below 1 [default: 0.9]",
-    },
-    Choice {
-        name: "of",
-        takes: Takes::Texts("FIGURE"),
-        help: "A promise: balanced or target:ID; may be repeated [default: every target, or \
-               balanced without any]",
-    },
-    Choice {
-        name: "each",
-        takes: Takes::Nothing,
-        help: "Each promise is to be that likely by itself, and not all of them at once",
-    },
-    Choice {
-        name: "variants",
-        takes: Takes::Nothing,
-        help: "Hold the plan, and each variant's own one, against all variants of the scenario",
-    },
+    choice(
+        "scenario",
+        Takes::Scenario { required: true },
+        [
+            "A scenario file with [[addition]] tables, or the name of a built-in scenario",
+            "含 [[addition]] 表的情景文件，或内置情景的名称",
+        ],
+    ),
+    choice(
+        "confidence",
+        Takes::Text("P"),
+        [
+            "How likely the promises are to be, above 0 and below 1 [default: 0.9]",
+            "承诺应达到的概率，大于 0 且小于 1 [默认：0.9]",
+        ],
+    ),
+    choice(
+        "of",
+        Takes::Texts("FIGURE"),
+        [
+            "A promise: balanced or target:ID; may be repeated [default: every target, or \
+             balanced without any]",
+            "承诺：balanced 或 target:ID；可多次给出 [默认：全部目标；没有目标时为 balanced]",
+        ],
+    ),
+    choice(
+        "each",
+        Takes::Nothing,
+        [
+            "Each promise is to be that likely by itself, and not all of them at once",
+            "每项承诺各自达到该概率，而非全部同时达到",
+        ],
+    ),
+    choice(
+        "variants",
+        Takes::Nothing,
+        [
+            "Hold the plan, and each variant's own one, against all variants of the scenario",
+            "将该方案及各变体自身的方案放到情景的全部变体中检验",
+        ],
+    ),
 ];
 
 fn run(request: &mut Request) -> Result<(), Refusal> {

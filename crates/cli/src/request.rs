@@ -300,6 +300,23 @@ impl Request {
     }
 }
 
+/// The language that arguments name, which is needed even where they cannot be parsed.
+pub(crate) fn spoken(arguments: impl Iterator<Item = OsString>) -> Language {
+    let arguments = arguments.map(|word| word.to_string_lossy().into_owned());
+    let mut words = arguments.take_while(|word| word != "--");
+    while let Some(word) = words.next() {
+        let code = match word.strip_prefix("--lang") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+            None => None,
+        };
+        if let Some(language) = code.and_then(|code| code.parse().ok()) {
+            return language;
+        }
+    }
+    Language::default()
+}
+
 /// The command as it was typed, in a form that a shell reads.
 fn typed() -> String {
     let harmless = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);

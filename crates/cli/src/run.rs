@@ -7,22 +7,29 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pvchain::{Outcome, Progress, Settings, simulate_with};
+use pvchain::{Language, Outcome, Progress, Settings, simulate_with, texts};
 use pvchain_report::{self as report, Page, Tidy};
 
 use crate::end::{self, Refusal};
 use crate::interrupt;
-use crate::options::{CHANGES, DESIGN, METRICS, PAGE, SAMPLE, SCENARIO};
+use crate::options::{CHANGES, DESIGN, METRICS, PAGE, SAMPLE};
 use crate::output::Outputs;
 use crate::request::{Request, Simulation};
-use crate::subcommand::{Choice, Subcommand, Takes};
+use crate::subcommand::{Choice, Subcommand, Takes, choice};
 
 pub(crate) const RUN: Subcommand = Subcommand {
     name: "run",
-    about: "Simulate a plan: does it balance, which stages are short or over, which targets are \
-            met?",
-    more: "Exit status: 0 done, 1 the input or the request is wrong, 2 anything else. Ctrl-C ends \
-           a run early and reports what was drawn so far; a second one ends it at once.",
+    about: [
+        "Simulate a plan: does it balance, which stages are short or over, which targets are \
+         met?",
+        "模拟一个规划：是否平衡，哪些环节不足或过剩，哪些目标能够达到？",
+    ],
+    more: Some([
+        "Exit status: 0 done, 1 the input or the request is wrong, 2 anything else. Ctrl-C ends \
+         a run early and reports what was drawn so far; a second one ends it at once.",
+        "退出状态：0 完成，1 输入或请求有误，2 其他情况。按 Ctrl-C 提前结束并报告已有抽样的结\
+         果；再按一次立即结束。",
+    ]),
     options: &[
         &[PLAN],
         &SAMPLE,
@@ -35,56 +42,89 @@ pub(crate) const RUN: Subcommand = Subcommand {
     run,
 };
 
-const PLAN: Choice = Choice {
-    takes: Takes::Scenario { required: false },
-    help: "A scenario file, or the name of a built-in scenario [default: baotou-2024]",
-    ..SCENARIO
-};
+const PLAN: Choice = choice(
+    "scenario",
+    Takes::Scenario { required: false },
+    [
+        "A scenario file, or the name of a built-in scenario [default: baotou-2024]",
+        "情景文件，或内置情景的名称 [默认：baotou-2024]",
+    ],
+);
 
-const UNTIL: Choice = Choice {
-    name: "until",
-    takes: Takes::Texts("FIGURE=HALFWIDTH"),
-    help: "End once half the width of a figure's 95 % interval is at most that, e.g. \
-           balanced=0.002, target:ID=0.005 or local_supply_rate:wafer->cell=0.001; may be \
-           repeated; --draws is then the most that are made [default then: 1000000000]",
-};
+const UNTIL: Choice = choice(
+    "until",
+    Takes::Texts("FIGURE=HALFWIDTH"),
+    [
+        "End once half the width of a figure's 95 % interval is at most that, e.g. \
+         balanced=0.002, target:ID=0.005 or local_supply_rate:wafer->cell=0.001; may be \
+         repeated; --draws is then the most that are made [default then: 1000000000]",
+        "某结果 95 % 区间的半宽不大于该值时结束，例如 balanced=0.002、target:ID=0.005 或 local_supply_rate:wafer->cell=0.001；\
+         可多次给出；此时 --draws 为抽样次数的上限 [此时默认：1000000000]",
+    ],
+);
 
-const QUANTILES: Choice = Choice {
-    name: "quantiles",
-    takes: Takes::Text("LIST"),
-    help: "Report these quantiles, too, e.g. 0.01,0.99; 0.05, 0.25, 0.5, 0.75 and 0.95 always are",
-};
+const QUANTILES: Choice = choice(
+    "quantiles",
+    Takes::Text("LIST"),
+    [
+        "Report these quantiles, too, e.g. 0.01,0.99; 0.05, 0.25, 0.5, 0.75 and 0.95 always are",
+        "另外报告这些分位数，例如 0.01,0.99；0.05、0.25、0.5、0.75 和 0.95 总会\
+         报告",
+    ],
+);
 
 /// What is written beside the page.
 const OUTPUTS: [Choice; 5] = [
-    Choice {
-        name: "svg",
-        takes: Takes::Path("DIR"),
-        help: "Write the charts into this folder, each as an SVG file",
-    },
-    Choice {
-        name: "csv",
-        takes: Takes::Path("DIR"),
-        help: "Write every figure into this folder as CSV, one file for each table",
-    },
-    Choice {
-        name: "parquet",
-        takes: Takes::Path("DIR"),
-        help: "Write the same tables into this folder as Parquet, one file for each",
-    },
-    Choice {
-        name: "xlsx",
-        takes: Takes::Path("FILE"),
-        help: "Write an Excel workbook with tables, charts, assumptions and sources",
-    },
-    Choice {
-        name: "draws-out",
-        takes: Takes::Path("FILE"),
-        help: "Write every single draw into this file as CSV: a row for each draw, a column for \
-               each uncertain input and each METRIC:OF (with a horizon METRIC:OF:PERIOD); empty \
-               where undefined",
-    },
+    choice(
+        "svg",
+        Takes::Path("DIR"),
+        [
+            "Write the charts into this folder, each as an SVG file",
+            "将各图写入此文件夹，每图一个 SVG 文件",
+        ],
+    ),
+    choice(
+        "csv",
+        Takes::Path("DIR"),
+        [
+            "Write every figure into this folder as CSV, one file for each table",
+            "将全部结果以 CSV 写入此文件夹，每表一个文件",
+        ],
+    ),
+    choice(
+        "parquet",
+        Takes::Path("DIR"),
+        [
+            "Write the same tables into this folder as Parquet, one file for each",
+            "将同样的表以 Parquet 写入此文件夹，每表一个文件",
+        ],
+    ),
+    choice(
+        "xlsx",
+        Takes::Path("FILE"),
+        [
+            "Write an Excel workbook with tables, charts, assumptions and sources",
+            "写出 Excel 工作簿，含表、图、假设与来源",
+        ],
+    ),
+    choice(
+        "draws-out",
+        Takes::Path("FILE"),
+        [
+            "Write every single draw into this file as CSV: a row for each draw, a column for \
+             each uncertain input and each METRIC:OF (with a horizon METRIC:OF:PERIOD); empty \
+             where undefined",
+            "将每次抽样以 CSV 写入此文件：每次抽样一行，每项不确定输入和每个 METRIC:OF（有规\
+             划期时为 METRIC:OF:PERIOD）一列；无定义处为空",
+        ],
+    ),
 ];
+
+texts! {
+    progress_line:
+        "{{bar:30}} {{human_pos}} of {{human_len}} draws, {{eta}} left",
+        "{{bar:30}} 已抽样 {{human_pos}} / {{human_len}} 次，剩余 {{eta}}";
+}
 
 /// Runs shorter than this show no progress.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -133,7 +173,8 @@ fn watched(simulation: &Simulation, drafts: Vec<PathBuf>, is_quiet: bool) -> Out
     std::thread::scope(|scope| {
         if shown {
             let progress = &progress;
-            scope.spawn(move || show(progress, simulation.draws, &wait));
+            let language = simulation.asked.language;
+            scope.spawn(move || show(progress, (simulation.draws, language), &wait));
         }
         let outcome = simulate_with(&simulation.scenario, &simulation.settings, &progress);
         drop(done);
@@ -142,14 +183,13 @@ fn watched(simulation: &Simulation, drafts: Vec<PathBuf>, is_quiet: bool) -> Out
 }
 
 /// Shows how far a run is, until the other end of the channel is gone.
-fn show(progress: &Progress, draws: u64, wait: &mpsc::Receiver<()>) {
+fn show(progress: &Progress, (draws, language): (u64, Language), wait: &mpsc::Receiver<()>) {
     let is_running = |time| matches!(wait.recv_timeout(time), Err(RecvTimeoutError::Timeout));
     if !is_running(PATIENCE) {
         return;
     }
     let bar = ProgressBar::with_draw_target(Some(draws), ProgressDrawTarget::stderr());
-    let look = "{bar:30} {human_pos} of {human_len} draws, {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(look) {
+    if let Ok(style) = ProgressStyle::with_template(&progress_line().say(language)) {
         bar.set_style(style.progress_chars("━━─"));
     }
     while is_running(TICK) {

@@ -7,23 +7,32 @@ use crate::end::Refusal;
 use crate::interrupt;
 use crate::options::{CHANGES, PAGE, SAMPLE, SCENARIO};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes};
+use crate::subcommand::{Choice, Subcommand, Takes, choice};
 
 pub(crate) const SENSITIVITY: Subcommand = Subcommand {
     name: "sensitivity",
-    about: "Say what drives a figure, and why a promise fails.",
-    more: "It takes 4096 draws or more, all independent: of the random design, and without \
-           observed facts.",
+    about: [
+        "Say what drives a figure, and why a promise fails.",
+        "说明某项结果由什么决定，承诺为何落空。",
+    ],
+    more: Some([
+        "It takes 4096 draws or more, all independent: of the random design, and without \
+         observed facts.",
+        "需要 4096 次或更多相互独立的抽样：随机设计，且不含观测值。",
+    ]),
     options: &[&[SCENARIO, OF], &SAMPLE, &CHANGES, &PAGE],
     run,
 };
 
-const OF: Choice = Choice {
-    name: "of",
-    takes: Takes::Texts("FIGURE"),
-    help: "The figure: balanced, target:ID or METRIC:OF; may be repeated [default: balanced and \
-           every target]",
-};
+const OF: Choice = choice(
+    "of",
+    Takes::Texts("FIGURE"),
+    [
+        "The figure: balanced, target:ID or METRIC:OF; may be repeated [default: balanced and \
+         every target]",
+        "要分析的结果：balanced、target:ID 或 METRIC:OF；可多次给出 [默认：balanced 与全部目标]",
+    ],
+);
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let scenario = request.scenario();

@@ -6,22 +6,32 @@ use serde_json::{Value, json};
 
 use crate::end::{self, Refusal};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes};
+use crate::subcommand::{Choice, Subcommand, Takes, choice};
 
 pub(crate) const VALIDATE: Subcommand = Subcommand {
     name: "validate",
-    about: "Replay the published and closed-form cases; print what is expected and what was found.",
-    more: "Exits with 0 if every case passes, and with 2 if one does not.",
+    about: [
+        "Replay the published and closed-form cases; print what is expected and what was found.",
+        "重算已发表的与有解析解的算例；输出应得值与所得值。",
+    ],
+    more: Some([
+        "Exits with 0 if every case passes, and with 2 if one does not.",
+        "全部算例通过时以 0 退出，否则以 2 退出。",
+    ]),
     options: &[&[JSON]],
     run,
 };
 
-const JSON: Choice = Choice {
-    name: "json",
-    takes: Takes::Nothing,
-    help: "Print one JSON object: `passed` and `cases` (name, figure, source, how, expected, \
-           tolerance, found; null where undefined, passes)",
-};
+const JSON: Choice = choice(
+    "json",
+    Takes::Nothing,
+    [
+        "Print one JSON object: `passed` and `cases` (name, figure, source, how, expected, \
+         tolerance, found; null where undefined, passes)",
+        "输出一个 JSON 对象：`passed` 与 `cases`（名称、结果、来源、方法、应得值、容差、所得\
+         值（无定义处为 null）、是否通过）",
+    ],
+);
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     request.finish(Some(()))?;
