@@ -64,7 +64,7 @@ pub(crate) const METRICS: Choice = Choice {
     help: "Compute and report these metrics alone, e.g. coverage,gap [default: all]",
 };
 
-/// A page to write beside standard output.
+/// A page to write besides standard output.
 pub(crate) const PAGE: [Choice; 2] = [
     Choice {
         name: "html",
