@@ -53,9 +53,9 @@
 //!
 //! # Where it is wrong
 //!
-//! Rationing is one pass: what a buyer is granted but cannot use is not offered to others again.
-//! Plans do not foresee shortages. Coverage and throughput ignore contracts and side branches. No
-//! price clears any market.
+//! Shortages are shared out once: what a buyer is granted but cannot use is not offered to others
+//! again. Plans do not foresee shortages. Coverage and throughput ignore contracts and side
+//! branches. There are no prices that clear markets.
 
 pub mod trace;
 

@@ -1,7 +1,7 @@
 //! Comparison: several scenarios on the same draws.
 //!
-//! *Which of two plans?* Streams belong to names, so scenarios that run with one seed share the
-//! draws of every input that they share. What they differ by is then seen draw by draw:
+//! *Which of two plans?* Streams belong to names, so scenarios run with the same seed have the same
+//! draws of every input that they share. Differences are then taken draw by draw:
 //!
 //! ```text
 //! d_k     = y_k − y⁰_k                            the figure in draw k, less that of the reference

@@ -21,7 +21,7 @@
 //! # Ok::<(), pvchain::Problems>(())
 //! ```
 //!
-//! # The way of the data
+//! # How data flows
 //!
 //! ```text
 //! plan.toml ─┐
@@ -62,7 +62,7 @@
 //! | export limit, commitment | most that can be sold outside; what is promised there | 外销, 长单 |
 //! | target | a bound on a metric that the plan promises | 目标 |
 //!
-//! The equations stand on the front page of [`balance`](mod@balance), with what is wrong with them.
+//! The front page of [`balance`](mod@balance) has the equations, and says where they are wrong.
 //!
 //! # Reproducibility
 //!
@@ -82,8 +82,8 @@
 //! # Errors
 //!
 //! A [`Scenario`] or a request is either valid or a list of [`Problems`]. After that nothing fails:
-//! a ratio without a denominator is undefined, never NaN in an outcome, and a run that was stopped
-//! early says so.
+//! a ratio with a denominator of 0 is undefined, never NaN in an outcome, and a run that was
+//! stopped early says so.
 
 pub mod balance;
 pub mod compare;

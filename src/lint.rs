@@ -1,4 +1,4 @@
-//! Lint: what is allowed but probably not meant.
+//! Lint: what is allowed but is probably a mistake.
 //!
 //! *Is the scenario what its author thinks it is?* Nothing here knows what a stage makes: findings
 //! follow from the numbers alone. What is judged by drawing says on how many draws it rests.
@@ -36,7 +36,7 @@ texts! {
         "{table}：{numbers} 个数既无来源也无假设";
 }
 
-/// Everything that is allowed but probably not meant, numbers without a source last.
+/// Everything that is allowed but is probably a mistake, numbers without a source last.
 pub fn lint(scenario: &Scenario) -> Vec<Lint> {
     let mut found = draws::targets(scenario);
     found.extend(ratio::ratios(scenario));

@@ -1,4 +1,4 @@
-//! The pipeline: from the fates of projects to the capacity of every period.
+//! The pipeline: from whether and when projects come to the capacity of every period.
 //!
 //! *Whether and when does each plant come?* A fate is drawn once for a draw; every period asks it
 //! what stands by its end and what produces on average.
@@ -34,7 +34,7 @@
 //!
 //! # Where it is wrong
 //!
-//! Projects whose fates share shocks do not negotiate. Sizes and ramps share no shocks.
+//! Projects share shocks but do not react to each other. Sizes and ramps share no shocks.
 
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;

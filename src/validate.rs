@@ -1,7 +1,7 @@
-//! Validation: cases whose answer others published or that have a closed form, replayed.
+//! Validation: cases with a published or closed-form answer, recomputed.
 //!
 //! *Does this build still give the answers that are known?* [`validate`] simulates every case with a
-//! fixed seed and holds what it finds against what is expected. The same cases run in the tests.
+//! fixed seed and compares what it finds with what is expected. The same cases run in the tests.
 //!
 //! # Tolerances
 //!

@@ -127,7 +127,7 @@ pub struct ComparedFigure {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Difference {
-    /// The value less that of the reference, over the draws in which both are defined.
+    /// The value minus that of the reference, over the draws in which both are defined.
     pub value: f64,
     /// Lower end of the paired 95 % interval.
     pub low: f64,

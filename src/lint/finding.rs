@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::message::Text;
 
-/// Something that is allowed but probably not meant.
+/// Something that is allowed but is probably a mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lint {

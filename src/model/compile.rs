@@ -24,7 +24,7 @@ impl Model {
         Self::with_metrics(scenario, &Metric::ALL)
     }
 
-    /// Compiles a scenario with these metrics alone, besides what its targets need.
+    /// Compiles a scenario with only these metrics and what its targets need.
     pub fn with_metrics(scenario: &Scenario, metrics: &[Metric]) -> Self {
         let metrics: BTreeSet<Metric> = metrics.iter().copied().collect();
         let mut asked = metrics.clone();

@@ -40,7 +40,7 @@ pub struct Plan {
     pub blocking: Vec<Blocking>,
     /// What each confidence costs, from what there is without additions to the best reachable.
     pub frontier: Vec<FrontierPoint>,
-    /// What one more unit of each stage is worth beside the plan, in the order of stages.
+    /// What one more unit of each stage is worth on top of the plan, in the order of stages.
     pub worth: Vec<Worth>,
     /// The plan under every variant of the scenario; absent without variants or where not asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -151,7 +151,7 @@ pub struct Blocking {
     pub figure: Promised,
     /// The highest probability that additions give it, whatever becomes of the others.
     pub best: Probability,
-    /// Additions of which that takes all that can be had: more of these might help.
+    /// Additions that are used up by that: more of these might help.
     pub exhausted: Vec<String>,
 }
 
@@ -172,7 +172,7 @@ pub struct FrontierPoint {
     pub probability: Probability,
 }
 
-/// What one more unit of a stage is worth beside the plan.
+/// What one more unit of a stage is worth on top of the plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Worth {
@@ -201,7 +201,7 @@ pub struct Robustness {
     pub plans: Vec<Candidate>,
 }
 
-/// A plan, held against every variant.
+/// A plan, tested in every variant.
 ///
 /// In a variant in which it holds, its regret is what it costs beyond that variant's own plan; in
 /// one in which it does not, what it lacks to the confidence, or to the best reachable there.
@@ -232,10 +232,10 @@ pub struct Candidate {
 pub struct Regret {
     /// How likely the promises are kept; where each counts by itself, the least likely.
     pub probability: Probability,
-    /// Whether that may be the confidence: its interval does not lie below it.
+    /// Whether the plan may hold: the interval does not lie below the confidence.
     pub holds: bool,
     /// What is missing to the confidence, or to the best reachable if that is less; 0 if nothing is
-    /// told to be.
+    /// known to be missing.
     pub shortfall: f64,
     /// What it costs beyond the variant's own plan; negative if it costs less.
     pub extra_cost: f64,

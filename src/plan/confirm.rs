@@ -1,8 +1,8 @@
-//! Confirmation: a plan counts once it holds on draws that its search has not seen.
+//! Confirmation: a plan counts only if it holds on draws that its search has not seen.
 //!
-//! A search believes its own draws too much, as it picks the plan that they favour. So the plan is
-//! judged on fresh draws, and while the lower end of its interval there is below the confidence,
-//! the search is repeated with a margin.
+//! A search is too optimistic on its own draws, because it picks the plan that they favour. So the
+//! plan is judged on fresh draws, and while the lower end of its interval there is below the
+//! confidence, the search is repeated with a margin.
 
 use super::answer::PlanStatus;
 use super::lattice::Point;

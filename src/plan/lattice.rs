@@ -15,7 +15,7 @@ const MOST_STEPS: f64 = 1_000_000.0;
 /// Amounts of all additions, in grains.
 pub(super) type Point = Vec<u32>;
 
-/// The amounts that can be had.
+/// The amounts that can be chosen.
 #[derive(Debug, Clone)]
 pub(super) struct Lattice {
     axes: Vec<Amounts>,

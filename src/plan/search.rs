@@ -1,8 +1,8 @@
 //! Search: the cheapest point that is likely enough, by climbing, lowering and exchanging.
 //!
-//! Rationing makes flows bent and a joint chance is not convex, and more capacity upstream may
-//! break what less kept. So nothing is assumed of the shape: every point that is taken has been
-//! tried.
+//! Rationing bends flows, a joint probability is not convex, and more capacity at one stage may
+//! break a promise that less kept. So nothing is assumed about the shape: every point that is taken
+//! has been tried.
 //!
 //! * **climb**: from a start, the single change that gains most confidence for its cost, in strides
 //!   that halve where none gains. Where no draw keeps all promises, what is missing on average leads.

@@ -46,7 +46,7 @@ pub struct PlanSettings {
     pub(super) variants: Variants,
 }
 
-/// Whether plans are held against the variants, too.
+/// Whether plans are also tested in the variants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Variants {
     LeftOut,
@@ -54,7 +54,7 @@ pub(super) enum Variants {
 }
 
 impl PlanSettings {
-    /// Promises are to be kept with that probability, all of them jointly.
+    /// Requires that all promises are kept at once with that probability.
     pub fn confidence(confidence: f64) -> Self {
         Self {
             confidence,
@@ -88,7 +88,7 @@ impl PlanSettings {
         self
     }
 
-    /// Holds the plan, and each variant's own one, against all variants of the scenario.
+    /// Tests the plan, and the best plan for each variant, in all variants of the scenario.
     #[must_use]
     pub fn under_variants(mut self) -> Self {
         self.variants = Variants::Held;

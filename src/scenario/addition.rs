@@ -10,17 +10,17 @@ use crate::units::Unit;
 table! {
     /// Capacity that could be added to a stage.
     ///
-    /// It stands surely, in full size and without a ramp: from its start with a horizon, in the
-    /// whole period without one.
+    /// It is certain to come, in full size and without a ramp: from its start with a horizon, for
+    /// the whole period without one.
     pub struct Addition, "Capacity that could be added to a stage." {
         /// What the file and all answers call it.
         id: String = id("What messages call it.").needed(|| says::an_id_such_as("\"more modules\"")),
         /// The stage that gets it.
         stage: String = stage_id("The stage that gets it.").needed(says::the_id_of_a_stage),
-        /// Most that can be added, above 0, in the stage's unit.
+        /// The most that can be added, above 0, in the stage's unit.
         max: f64 = exact_amount("Most that can be added, in the stage's unit.", Allowed::Positive)
             .needed(says::the_most_that_can_be_added),
-        /// What it comes in, above 0 and at most `max`; any amount if not given.
+        /// Step of the amount, above 0 and at most `max`; any amount if not given.
         step: Option<f64> = exact_amount(
             "What it comes in, at most the max; any amount if not given.",
             Allowed::Positive,

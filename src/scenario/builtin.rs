@@ -50,7 +50,7 @@ impl Scenario {
         BUILTIN.iter().map(|(name, _)| *name)
     }
 
-    /// The text of a built-in scenario, to start an own one from.
+    /// The text of a built-in scenario, to start your own from.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Changes: another number for an input, by a variant or by request.
+//! Changes: another number for an input, from a variant or from the request.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! Checks: from a draft, in which any value is possible, to a scenario.
 //!
 //! All problems are found at once. What could not be read was reported when it was read, and is
-//! passed over here.
+//! skipped here.
 
 mod additions;
 mod chain;

@@ -21,7 +21,7 @@ table! {
         /// Which projects share it.
         scope: Scope = Declaration::new(ValueKind::Scope, "")
         .named("projects"),
-        /// Loading `ℓ` of the fate whether a project comes, 0 to 1.
+        /// Loading `ℓ` on whether a project comes, 0 to 1.
         realisation: f64 = loading("Loading of the fate whether a project comes."),
         /// Loading `ℓ` of the delays, 0 to 1.
         delay: f64 = loading("Loading of the delays: a good factor makes projects early."),

@@ -33,7 +33,7 @@ table! {
             share("Largest share of its need that the buyer sources locally.")
                 .default("1")
                 .chinese("本地份额上限"),
-        /// Cap `m` on what can be had from outside, as a share of planned need, 0 to 1; 1 if not
+        /// Cap `m` on what can be bought outside, as a share of planned need, 0 to 1; 1 if not
         /// given.
         import_share as ImportShare: Option<Quantity> =
             share("What can be had from outside, as a share of planned need.")

@@ -61,7 +61,7 @@ table! {
 }
 
 impl Project {
-    /// A project of a stage that surely comes, in full and in time, without capacity yet.
+    /// A project of a stage, without capacity yet, that is certain to come in full and on time.
     pub fn new(id: impl Into<String>, stage: impl Into<String>, start: Month) -> Self {
         Self { id: id.into(), stage: stage.into(), start, ..Self::empty() }
     }

@@ -32,7 +32,7 @@ table! {
 }
 
 impl Retirement {
-    /// Capacity of a stage that surely leaves at that date.
+    /// Capacity of a stage that leaves at that date with certainty.
     pub fn new(id: impl Into<String>, stage: impl Into<String>, date: Month) -> Self {
         Self { id: id.into(), stage: stage.into(), date, ..Self::empty() }
     }

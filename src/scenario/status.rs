@@ -46,7 +46,7 @@ table! {
 }
 
 impl Status {
-    /// A status of which all projects come, in full and in time.
+    /// A status whose projects all come in full and on time.
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::empty() }
     }

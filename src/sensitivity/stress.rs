@@ -17,13 +17,13 @@ use super::swing::ends;
 use crate::outcome::Probability;
 use crate::stats::{Interval, Moments, Z95};
 
-/// Typical draws that are told.
+/// Number of typical draws that are reported.
 const TYPICAL: usize = 3;
 
 /// Drivers that a condition is looked for in, the most shifted ones.
 const MOST_SEARCHED: usize = 64;
 
-/// Drivers whose values are told of a typical draw.
+/// Number of drivers whose values are reported for a typical draw.
 const TOLD: usize = 6;
 
 /// Draws of a promise, with the names of the drivers.

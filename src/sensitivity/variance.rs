@@ -11,12 +11,12 @@
 //! ```
 //!
 //! `S` is the estimator of Janon and others, which takes mean and variance from both of its samples and
-//! is the most certain one of such pairs, sure altogether where S is 1. Its weakness are groups
-//! that hardly matter: there Saltelli's is better, which takes B·(Y − A) in place of B·Y. The
-//! second term has both: A and B are independent, so that what it holds besides β is 0 in the mean,
-//! β = 0 is Janon's estimator, β = 1 is Saltelli's, and the β that leaves the least error is found
-//! by regression. `T` is Jansen's; over the pooled variance of A and Y it is 1 less Janon's
-//! estimator for all other groups.
+//! has the smallest error of such estimators, and none where S is 1. It is weak for groups that
+//! hardly matter: there Saltelli's is better, which takes B·(Y − A) in place of B·Y. The second
+//! term has both: A and B are independent, so that what it holds besides β is 0 in the mean, β = 0
+//! is Janon's estimator, β = 1 is Saltelli's, and the β that leaves the least error is found by
+//! regression. `T` is Jansen's; over the pooled variance of A and Y it is 1 less Janon's estimator
+//! for all other groups.
 //!
 //! Errors come from a jackknife over 32 independent parts of the draws.
 //!

@@ -1,4 +1,4 @@
-//! Progress: how far a run is, and the wish that it end.
+//! Progress: how far a run is, and the request to stop it.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 

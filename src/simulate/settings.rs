@@ -32,7 +32,7 @@ texts! {
         "--design {design} 时至多 {most}，其点列到此为止";
 }
 
-/// Fewest replications from which errors are told.
+/// Fewest replications from which errors are estimated.
 const FEWEST_REPLICATIONS: u64 = 16;
 
 /// Most draws of a run: sums and counts stay exact far beyond.

@@ -111,7 +111,7 @@ impl Histogram {
         self.totals.get(cell).copied().unwrap_or(0) + u64::from(self.recent[cell])
     }
 
-    /// How many values fell into bin `k` and are no atoms.
+    /// How many values fell into bin `k`, atoms not counted.
     pub fn count(&self, k: usize) -> u64 {
         debug_assert!(k < self.bins.len());
         self.cell(k)

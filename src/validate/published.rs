@@ -1,4 +1,4 @@
-//! Figures that others published, replayed by the built-in scenarios.
+//! Figures that others published, recomputed with the built-in scenarios.
 
 use super::{CaseFigure, Known, Replay, exact, within};
 use crate::message::{Text, texts};

@@ -26,7 +26,7 @@ pub(crate) enum Refusal {
     Files(Vec<report::Error>),
     /// Standard output cannot be written.
     Output(io::Error),
-    /// Answers that are known do not come out.
+    /// The self-check failed: reference results are not reproduced.
     Invalid,
 }
 
@@ -61,12 +61,12 @@ pub(crate) fn print_json(object: &impl Serialize) -> Result<(), Refusal> {
     })
 }
 
-/// Says a line on standard error; that nobody may be listening is no reason to fail.
+/// Prints a line on standard error; a closed standard error is no failure.
 pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// Ends as the arguments' own reader says: help and version are done, all else is refused.
+/// Exit status for clap's answer: help and version are a success, everything else is refused.
 pub(crate) fn usage(error: &clap::Error, language: Language) -> ExitCode {
     if error.use_stderr() {
         match usage::refused(error, language) {
@@ -81,7 +81,7 @@ pub(crate) fn usage(error: &clap::Error, language: Language) -> ExitCode {
     }
 }
 
-/// The exit status of a command that ended so, after saying what there is to say.
+/// The exit status of a command, after printing what went wrong.
 pub(crate) fn status(ended: Result<(), Refusal>, language: Language) -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,

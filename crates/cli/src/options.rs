@@ -84,7 +84,7 @@ pub(crate) const METRICS: Choice = choice(
     ],
 );
 
-/// A page to write beside standard output.
+/// A page to write besides standard output.
 pub(crate) const PAGE: [Choice; 2] = [
     choice(
         "html",

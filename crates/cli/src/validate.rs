@@ -1,4 +1,4 @@
-//! `pvchain validate`: published and closed-form cases, replayed.
+//! `pvchain validate`: published and closed-form cases, recomputed.
 
 use pvchain::Case;
 use pvchain_report as report;

@@ -1,4 +1,4 @@
-//! What was understood of a scenario, its central case, and what may not be meant.
+//! What was understood of a scenario, its central case, and what looks like a mistake.
 
 use std::io::{self, Write};
 

@@ -14,7 +14,7 @@ use super::terminal::{paragraph, table};
 use pvchain::compare::{Compared, ComparedFigure, Difference, Unlike, Unshared};
 use pvchain::{Comparison, Figure, Interval, Metric, Probability, Scenario};
 
-/// Metrics that are told without being asked for.
+/// Metrics that are reported by default.
 const TOLD: [Metric; 9] = [
     Metric::Capacity,
     Metric::Coverage,
@@ -59,7 +59,7 @@ pub(super) struct Page<'a> {
     pub(super) comparison: &'a Comparison,
 }
 
-/// A figure that surely differs from that of the reference.
+/// A figure that differs significantly from that of the reference.
 pub(super) struct Differing<'a> {
     /// Its name.
     pub(super) figure: Option<&'a Figure>,
@@ -117,7 +117,7 @@ impl<'a> Page<'a> {
         self.figures().filter_map(move |figure| Some((figure, figure.differences[place]?)))
     }
 
-    /// Whether differences of a figure are told.
+    /// Whether differences of a figure are reported.
     fn is_told(&self, figure: &ComparedFigure) -> bool {
         match figure.figure.figure() {
             Some(Figure::Mean(metric, _)) => TOLD.contains(metric) || self.metrics.contains(metric),

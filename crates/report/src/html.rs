@@ -1,4 +1,4 @@
-//! Pages for browsers: one file that holds all it shows and asks no network for anything.
+//! Pages for browsers: one complete file that needs no network.
 //!
 //! A page is drawn without scripts, and its policy forbids them, so that whatever a name holds, it is
 //! text. Charts stand in two widths, of which the style sheet shows the one that fits; the reader's

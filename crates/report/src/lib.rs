@@ -1,7 +1,7 @@
 //! Reports: what was found, for a planner to read.
 //!
 //! Pure renderers: they write what they are given and compute nothing that an
-//! [`Outcome`] or a [`Trace`](pvchain::Trace) does not hold. Every line fits 80
+//! [`Outcome`](pvchain::Outcome) or a [`Trace`](pvchain::Trace) does not hold. Every line fits 80
 //! columns; Chinese characters count as two.
 //!
 //! | to read | use |

@@ -1,4 +1,4 @@
-//! Additions: amounts that can be built, at a cost that is none below 0, within the horizon.
+//! Additions: amounts that can be built, at a cost of at least 0, within the horizon.
 
 use super::{Check, found};
 use crate::problem::Kind;

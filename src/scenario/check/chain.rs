@@ -48,7 +48,7 @@ impl Chain {
 }
 
 impl Check<'_> {
-    /// Checks how the stages hang together.
+    /// Checks how the stages are linked.
     pub(super) fn chain(&mut self) -> Chain {
         let draft = self.draft;
         let mut chain = Chain {

@@ -1,4 +1,4 @@
-//! The nearest correlation matrix: what can be offered in place of a matrix that is none.
+//! The nearest correlation matrix: what to offer in place of a matrix that cannot be one.
 //!
 //! Correlation matrices are where two convex sets meet: the positive semidefinite matrices and the
 //! symmetric matrices with ones on the diagonal. Projecting on one and the other in turn leads into
