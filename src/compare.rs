@@ -76,16 +76,16 @@ texts! {
     one_scenario: "one scenario", "一个情景";
     two_or_more: "two scenarios or more", "两个或更多情景";
     two_or_variants: "two scenarios or more, or one with variants",
-        "两个或更多情景，或一个带变体的情景";
+        "两个或更多情景，或一个带子情景的情景";
     periods_of(name, periods): "the periods of {name}: {periods}", "{name} 的时段：{periods}";
     single_period(label): "a single period, {label}", "单一时段 {label}";
     periods_by(start, end, step): "{start} to {end} by {step}", "{start} 至 {end}，步长 {step}";
-    no_common_draw: "figures of different periods have no common draw",
-        "不同时段的指标没有共同的抽样";
-    shared_draws: "a number of draws, which all scenarios share", "所有情景共用的抽样次数";
+    no_common_draw: "figures of different periods cannot be compared draw by draw",
+        "不同时段的指标不能逐次比较";
+    shared_draws: "a fixed number of draws, the same for all scenarios", "固定的模拟次数，各情景共用";
     measured_in(of, unit): "`{of}` measured in {unit}", "`{of}`，以 {unit} 计";
     unit_as_in(unit, name): "{unit}, as in {name}", "{unit}，与 {name} 相同";
-    no_difference: "figures in different units have no difference", "单位不同的指标无法求差";
+    no_difference: "figures in different units cannot be subtracted", "单位不同的指标无法求差";
     figures_in_all(figures): "{figures} figures in all", "总计 {figures} 个指标";
     at_most_figures(most): "at most {most} figures in all", "总计至多 {most} 个指标";
     fewer_metrics: "ask for fewer metrics, e.g. --metrics coverage,gap",

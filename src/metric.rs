@@ -80,7 +80,7 @@ metrics! {
     /// Nameplate capacity over the nation's, where the scenario gives it.
     NationalShare, "national_share": National, Share, Again, "national share", "全国占比";
     /// Potential in units of the final product.
-    FinalEquivalent, "final_equivalent": Feeder, Amount, Again, "final equivalent", "终端当量";
+    FinalEquivalent, "final_equivalent": Feeder, Amount, Again, "final equivalent", "折合终端产量";
     /// Locally supplied share of what a buyer uses.
     LocalSupplyRate, "local_supply_rate": Link, Share, Again, "local supply rate", "本地配套率";
     /// What a buyer uses from local supply.
@@ -88,13 +88,13 @@ metrics! {
     /// What a buyer uses from outside.
     Import, "import": Link, Amount, Sum, "import", "外购量";
     /// What the chain could make with no trade at all.
-    ClosedThroughput, "closed_throughput": Chain, Amount, Again, "closed throughput", "封闭产出";
+    ClosedThroughput, "closed_throughput": Chain, Amount, Again, "closed throughput", "自给产出";
     /// Production of the final stage.
     FinalOutput, "final_output": Chain, Amount, Sum, "final output", "终端产量";
     /// Value-weighted local supply rate of all links whose product has a value.
     ChainLocalSupplyRate, "chain_local_supply_rate": Chain, Share, Again, "chain local supply rate", "全链本地配套率";
     /// Total of an account.
-    Account, "account": Accounts(1), Amount, Again, "account", "核算总量";
+    Account, "account": Accounts(1), Amount, Again, "account", "总量";
     /// One account over another, named `ID/ID`; undefined where the other is 0. Only pairs that
     /// targets name are figures, so that outcomes do not grow by every pair.
     AccountRatio, "account_ratio": Accounts(2), Amount, Again, "account ratio", "核算项之比";

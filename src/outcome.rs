@@ -49,7 +49,7 @@ pub struct Facts {
     pub observations: u64,
     /// How many independent draws would say as much: (Σw)² / Σw².
     pub effective: f64,
-    /// Whether these are at least 100: with fewer the figures are not to be relied on.
+    /// Whether these are at least 100; with fewer, the figures are not reliable.
     pub reliable: bool,
 }
 
@@ -79,8 +79,8 @@ pub struct Provenance {
     pub draws: u64,
     /// How the draws were laid out: `random`, `latin` or `sobol`.
     pub design: String,
-    /// Whether the run went to its own end: all draws that were asked for, or as many as the
-    /// precision that was asked for took.
+    /// Whether the run was completed: all requested draws, or as many as the requested precision
+    /// took.
     pub complete: bool,
     /// The precision that was asked for, if any was, and what was reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -283,7 +283,8 @@ pub struct FirstMet {
 pub struct ProjectOutcome {
     /// The project.
     pub project: String,
-    /// That the target is unmet, but would be met with the project in full and in time.
+    /// Probability that the target is missed, but would be met with the project in full and on
+    /// time.
     pub criticality: Probability,
     /// By how much the probability that it is met would rise.
     pub gain: f64,

@@ -1,7 +1,7 @@
 //! The cheapest plan: which additions keep the promises with the confidence asked?
 //!
 //! *What should we add?* The additions of a scenario are amounts `x` between 0 and their max, in
-//! steps or any, at a cost for each unit. The plan is
+//! steps or continuous, at a cost per unit. The plan is
 //!
 //! ```text
 //! minimise  Σ cost_k · x_k
@@ -15,8 +15,7 @@
 //! level, lowers what is too much and exchanges additions until no exchange pays. The plan is then
 //! confirmed on fresh draws.
 //!
-//! Without a promise of its own a scenario is to be balanced; with targets, all of them are meant,
-//! unless figures are named.
+//! Unless figures are named, the promises are all targets, or balance if there are none.
 //!
 //! | what | means |
 //! |---|---|
@@ -27,10 +26,10 @@
 //!
 //! # Where it is wrong
 //!
-//! Additions surely come, in time and in full. Costs are proportional to amounts. The search may
-//! end beside the cheapest plan, where confidence falls before it rises or where steps are coarse;
-//! it never says that a plan holds which does not on fresh draws. Of an addition in any amount it
-//! tells 1/4096 of its max apart.
+//! Additions are certain to come, on time and in full. Costs are proportional to amounts. The
+//! search may miss the cheapest plan where confidence falls before it rises or where steps are
+//! coarse; it never reports a plan as holding that fails on fresh draws. Continuous additions are
+//! resolved to 1/4096 of their max.
 //!
 //! # Example
 //!
@@ -90,7 +89,7 @@ pub use settings::PlanSettings;
 /// Fresh draws of the plan's own check, for each draw of the search.
 const FRESH: u64 = 10;
 
-/// Confidences of the frontier, beside the one asked for.
+/// Confidences of the frontier, besides the one asked for.
 const LEVELS: [f64; 10] = [0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99];
 
 /// Finds the cheapest additions with which promises are kept with the confidence asked.

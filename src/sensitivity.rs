@@ -34,7 +34,7 @@
 //! Swings, ranks and shifts take in what is correlated with a driver; they say what goes along with
 //! a figure, not what acting on the driver would do. Indices of a mean whose metric is undefined in
 //! some draws are over the others, in which groups need no longer be independent. A box is a plain
-//! shape: what fails in two ways has only one of them told.
+//! shape: of a promise that fails in two ways only one is described.
 //!
 //! # Example
 //!
@@ -86,16 +86,15 @@ use variance::Exchanged;
 
 texts! {
     independent_samples: "two independent samples of independent draws are needed",
-        "需要两组相互独立、各自独立的抽样";
+        "需要两组相互独立、各自独立的模拟";
     fewest_draws(fewest): "at least {fewest} for a sensitivity", "敏感性分析至少 {fewest}";
-    indices_state_errors: "a number of draws; indices state the error they leave",
-        "抽样次数；各指数自带误差";
+    indices_state_errors: "a fixed number of draws; each index states its error",
+        "固定的模拟次数；各指数附有误差";
     observations(count): "{count} observations", "{count} 个观测值";
     no_observations: "no observations in a sensitivity", "敏感性分析不含观测值";
     facts_couple_inputs:
-        "facts make inputs depend on each other, so that no share of the variance belongs to one \
-         of them; take them out of a copy of the file",
-        "事实使各输入相互依赖，方差便没有哪一份属于其中之一；请在文件的副本中删去它们";
+        "observations make the inputs depend on each other, so the variance cannot be divided among them; remove the observations from a copy of the file",
+        "观测值使各输入相互关联，方差无法分摊到各输入；请在文件的副本中删去观测值";
 }
 
 /// Most draws that are kept.

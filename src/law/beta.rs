@@ -12,7 +12,7 @@ declare_law! {
     ScaledBeta, "beta": "Beta, from min to max"; Parameter("min"), Parameter("max");
     alpha: Above(0), "First shape.";
     beta: Above(0), "Second shape.";
-    min: Real = 0.0, "Least value.";
+    min: Real = 0.0, "Smallest value.";
     max: Real = 1.0, "Largest value.";
 }
 

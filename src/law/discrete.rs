@@ -11,7 +11,7 @@ use crate::message::{Text, texts};
 texts! {
     at_least_one_value: "at least one value", "至少一个值";
     finite_values: "finite values", "有限的数值";
-    as_many_weights(weights, values): "as many weights as values, not {weights} for {values}",
+    as_many_weights(weights, values): "as many weights as values, not {weights} weights for {values} values",
         "权重与值个数相同，而非 {values} 个值 {weights} 个权重";
     weights_from_0: "weights ≥ 0", "权重 ≥ 0";
     finite_sum: "weights with a finite sum above 0", "权重之和有限且大于 0";

@@ -11,7 +11,7 @@ declare_law! {
     /// For a number of which only the order of magnitude is known.
     #[derive(Copy)]
     Loguniform, "loguniform": "Every factor from min to max alike"; Parameter("min"), Parameter("max");
-    min: Above(0), "Least value.";
+    min: Above(0), "Smallest value.";
     max: Real, "Largest value.";
 }
 

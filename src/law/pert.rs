@@ -12,8 +12,8 @@ declare_law! {
     #[derive(Copy)]
     ModifiedPert, "pert": "A smooth hump over min, mode and max; a larger shape is narrower";
     Parameter("min"), Parameter("max");
-    min: Real, "Least value.";
-    mode: Real, "Likeliest value.";
+    min: Real, "Smallest value.";
+    mode: Real, "Most likely value.";
     max: Real, "Largest value.";
     shape: Above(0) = 4.0, "How narrow the hump is.";
 }
@@ -22,8 +22,8 @@ declare_law! {
     /// A beta law on `min` to `max` with mean `(min + 4·mode + max) / 6`.
     #[derive(Copy)]
     Pert, "pert": "A smooth hump over min, mode and max"; Parameter("min"), Parameter("max");
-    min: Real, "Least value.";
-    mode: Real, "Likeliest value.";
+    min: Real, "Smallest value.";
+    mode: Real, "Most likely value.";
     max: Real, "Largest value.";
 }
 

@@ -11,8 +11,8 @@ declare_law! {
     /// Density rises linearly to the mode and falls linearly from it.
     #[derive(Copy)]
     Triangular, "triangular": "A triangle over min, mode and max"; Parameter("min"), Parameter("max");
-    min: Real, "Least value.";
-    mode: Real, "Likeliest value.";
+    min: Real, "Smallest value.";
+    mode: Real, "Most likely value.";
     max: Real, "Largest value.";
 }
 

@@ -24,9 +24,9 @@ use crate::message::{Text, texts};
 texts! {
     finite(name, value): "{name} is finite, not {value}", "{name} 须有限，而非 {value}";
     finite_number: "a finite number", "有限的数值";
-    no_truncation(law): "no truncation of a {law} law", "{law} 分布不能截断";
+    no_truncation(law): "no min or max for a {law} distribution", "{law} 分布不能给 min 或 max（截断）";
     at_least_one_bound: "at least one bound", "至少一个界限";
-    bounds_in_reach(max): "bounds that the law can reach, not max = {max}",
+    bounds_in_reach(max): "bounds that the distribution can reach, not max = {max}",
         "分布能达到的界限，而非 max = {max}";
 }
 

@@ -10,7 +10,7 @@ use crate::message::Text;
 declare_law! {
     #[derive(Copy)]
     Uniform, "uniform": "Every value from min to max alike"; Parameter("min"), Parameter("max");
-    min: Real, "Least value.";
+    min: Real, "Smallest value.";
     max: Real, "Largest value.";
 }
 

@@ -24,22 +24,22 @@ const MOST_ROWS: usize = 2_000_000;
 texts! {
     cannot_be_met(target, value):
         "target `{target}` cannot be met: its metric is {value} in every draw",
-        "目标「{target}」不可能达成：每次抽样中该指标都是 {value}";
+        "目标「{target}」不可能达成：每次模拟中该指标都是 {value}";
     cannot_be_missed(target, value):
         "target `{target}` cannot be missed: its metric is {value} in every draw",
-        "目标「{target}」不可能落空：每次抽样中该指标都是 {value}";
+        "目标「{target}」不可能未达成：每次模拟中该指标都是 {value}";
     never_met(target, draws):
         "target `{target}` is met in none of {draws} draws",
-        "目标「{target}」在 {draws} 次抽样中从未达成";
+        "目标「{target}」在 {draws} 次模拟中从未达成";
     always_met(target, draws):
         "target `{target}` is met in all of {draws} draws",
-        "目标「{target}」在 {draws} 次抽样中全部达成";
+        "目标「{target}」在 {draws} 次模拟中全部达成";
     no_effect(input, draws):
-        "{input} is uncertain but changes no figure: at its median, all are the same in {draws} draws",
-        "{input} 不确定，但不影响任何数字：取其中位数时，{draws} 次抽样全部不变";
+        "{input} is uncertain but has no effect: fixed at its median, it changes no figure in {draws} draws",
+        "{input} 不确定，但没有影响：取其中位数时，{draws} 次模拟的全部指标不变";
     effects_not_checked(inputs):
-        "too large to see which of the {inputs} uncertain inputs have no effect",
-        "情景过大，未检查 {inputs} 个不确定的输入中哪些没有影响";
+        "the scenario is too large to check which of the {inputs} uncertain inputs have no effect",
+        "情景规模过大，未检查 {inputs} 个不确定输入中哪些没有影响";
 }
 
 /// Targets that no draw can meet or miss, as far as 4096 draws can tell.

@@ -9,14 +9,14 @@ use crate::scenario::retirement::RetirementField;
 
 texts! {
     never_fills(stage):
-        "stage {stage}: its storage can never fill, as exports are unlimited; give it an export_limit",
+        "stage {stage}: its storage can never fill because exports are unlimited; set an export_limit",
         "环节 {stage}：外销不限，库容永远装不满；请给出 export_limit";
     after_horizon(project, start):
-        "project {project} is planned for {start}, after the horizon",
-        "项目 {project} 计划于 {start} 投产，晚于模拟期";
+        "project {project} is planned for {start}, after the end of the horizon",
+        "项目 {project} 计划于 {start} 投产，晚于规划期";
     as_of_before_fact(stage, date, as_of):
-        "{stage} was observed at {date}, but as_of is {as_of}: projects that had come by then are drawn as if that were not known",
-        "{stage} 在 {date} 有观测，而 as_of 为 {as_of}：其间建成的项目仍按未知抽样";
+        "{stage} was observed at {date}, but as_of is {as_of}: projects completed in between are still treated as uncertain",
+        "{stage} 在 {date} 有观测值，而 as_of 为 {as_of}：其间建成的项目仍按不确定处理";
 }
 
 /// Storage that never fills, projects after the horizon, and facts younger than the plan.

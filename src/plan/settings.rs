@@ -13,14 +13,14 @@ texts! {
         "大于 0 且小于 1 的概率，例如 0.9";
     percent_is(percent, fraction): "{percent} % is {fraction}", "{percent} % 即 {fraction}";
     no_addition: "no addition", "没有可增加的产能";
-    some_addition: "at least one [[addition]] to choose from", "至少一个可供选择的 [[addition]]";
+    some_addition: "at least one [[addition]]", "至少一个可供选择的 [[addition]]";
     what_could_be_built: "say what could be built: id, stage, max and cost",
         "请说明可以建什么：id、stage、max 和 cost";
-    random_draws: "random draws, which fresh ones are told apart from",
-        "随机抽样，以便与新的抽样相区别";
-    draws_of_all_plans: "a number of draws, on which all plans are tried",
-        "试算所有方案的抽样次数";
-    promise: "a promise: balanced or target:ID", "承诺：balanced 或 target:ID";
+    random_draws: "the random design, because plans are checked on fresh, independent draws",
+        "随机抽样，因为方案要用新的独立模拟检验";
+    draws_of_all_plans: "a fixed number of draws, the same for all plans tried",
+        "固定的模拟次数，试算的方案共用";
+    promise: "a promise: balanced or target:ID", "目标：balanced 或 target:ID";
     bound_on_metric: "write a [[target]] with a bound on the metric",
         "请写一个对该指标有界限的 [[target]]";
     id_of_a_target: "the id of a target", "目标的 id";

@@ -11,7 +11,7 @@ table! {
         "Something proportional to production that is summed: output value, electricity, water, CO2."
     {
         /// What the file and all answers call it.
-        id: String = id("What targets and reports call it.")
+        id: String = id("The id in targets and reports.")
             .needed(|| says::an_id_such_as("\"electricity\"")),
         /// Unit of the total.
         unit: Unit = Declaration::new(ValueKind::Unit, "The unit of the total.").needed(says::a_unit_such_as_kt),

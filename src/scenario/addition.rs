@@ -14,15 +14,15 @@ table! {
     /// the whole period without one.
     pub struct Addition, "Capacity that could be added to a stage." {
         /// What the file and all answers call it.
-        id: String = id("What messages call it.").needed(|| says::an_id_such_as("\"more modules\"")),
+        id: String = id("The id in messages.").needed(|| says::an_id_such_as("\"more modules\"")),
         /// The stage that gets it.
         stage: String = stage_id("The stage that gets it.").needed(says::the_id_of_a_stage),
         /// The most that can be added, above 0, in the stage's unit.
-        max: f64 = exact_amount("Most that can be added, in the stage's unit.", Allowed::Positive)
+        max: f64 = exact_amount("The most that can be added, in the stage's unit.", Allowed::Positive)
             .needed(says::the_most_that_can_be_added),
         /// Step of the amount, above 0 and at most `max`; any amount if not given.
         step: Option<f64> = exact_amount(
-            "What it comes in, at most the max; any amount if not given.",
+            "Step of the amount, at most the max; any amount if not given.",
             Allowed::Positive,
         )
         .hint(says::leave_it_out_to_add_any_amount),
@@ -34,13 +34,13 @@ table! {
         .needed(says::the_cost_of_one_unit),
         /// When it starts to produce; with a horizon, and only with one.
         start: Option<Month> =
-            month("When it starts to produce; with a horizon, and only with one."),
+            month("When it starts to produce. Needed with a horizon, and only with one."),
     }
 }
 
 table! {
     /// What all decisions share.
-    pub struct Planning, "What all decisions share." {
+    pub struct Planning, "What all additions share." {
         /// The unit of all costs; costs are bare numbers if not given.
         cost_unit: Option<Unit> =
             Declaration::new(ValueKind::CostUnit, "The unit of all costs."),

@@ -9,7 +9,7 @@ table! {
     /// A group of inputs that move together.
     pub struct Correlation, "Inputs that move together, in the normal space of a Gaussian copula." {
         /// What the file and all messages call it; it names the group's stream.
-        id: String = id("What messages call it; it names the group's stream.")
+        id: String = id("The id in messages; it also names the group's random stream.")
             .needed(|| says::an_id_such_as("\"market\"")),
         /// Input names or globs, in the order of the matrix.
         inputs: Vec<String> = Declaration::new(ValueKind::Inputs, "")

@@ -22,9 +22,9 @@ table! {
         scope: Scope = Declaration::new(ValueKind::Scope, "")
         .named("projects"),
         /// Loading `ℓ` on whether a project comes, 0 to 1.
-        realisation: f64 = loading("Loading of the fate whether a project comes."),
+        realisation: f64 = loading("Loading on whether a project comes."),
         /// Loading `ℓ` of the delays, 0 to 1.
-        delay: f64 = loading("Loading of the delays: a good factor makes projects early."),
+        delay: f64 = loading("Loading on delays: a high factor makes projects early."),
     }
 }
 

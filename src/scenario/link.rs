@@ -36,12 +36,12 @@ table! {
         /// Cap `m` on what can be bought outside, as a share of planned need, 0 to 1; 1 if not
         /// given.
         import_share as ImportShare: Option<Quantity> =
-            share("What can be had from outside, as a share of planned need.")
+            share("What can be bought outside, as a share of planned need.")
                 .default("1")
                 .chinese("外购份额上限"),
         /// Links into one stage with the same alternative stand in for each other.
         alternative: Option<String> = id(
-            "Links into one stage with the same name stand in for each other. No stage's id.",
+            "Links into one stage with the same name are alternatives. Not the id of a stage.",
         ),
         /// Planned share `w` among the alternatives, 0 to 1; scaled to sum 1. All of them or none.
         mix as Mix: Option<Quantity> = share(

@@ -13,7 +13,7 @@ table! {
         /// The stage.
         stage: String = stage_id("The stage.").needed(says::the_id_of_a_stage),
         /// The date, which is the first instant of that month.
-        date: Month = month("When; projects that start before this month count.").needed(says::a_month_such_as_2024_07),
+        date: Month = month("When it was observed; projects that start before this month count.").needed(says::a_month_such_as_2024_07),
         /// What was observed, in the stage's unit.
         capacity: f64 =
             exact_amount("What was observed, in the stage's unit.", Allowed::NotNegative)

@@ -13,15 +13,15 @@ use super::status::Status;
 table! {
     /// A plant that may or may not come, late or in time, and ramps up.
     pub struct Project with ProjectField,
-        "A plant that may or may not come, late or in time, and ramps up (项目)."
+        "A plant that may or may not come, late or on time, and ramps up (项目)."
     {
         /// What the file and all answers call it.
-        id: String = id("What answers call it; it names its streams.")
+        id: String = id("The id in results; it also names the random streams.")
             .needed(|| says::an_id_such_as("\"tongwei-3\"")),
         /// Who builds it.
         owner: Option<String> = text("Who builds it."),
         /// The stage that it is a plant of.
-        stage: String = stage_id("The stage that it is a plant of.").needed(says::the_id_of_a_stage),
+        stage: String = stage_id("The stage it belongs to.").needed(says::the_id_of_a_stage),
         /// Nameplate capacity, at least 0, in the stage's unit.
         capacity as Capacity: Quantity = amount("Nameplate capacity, in the stage's unit.")
             .once()
@@ -37,10 +37,10 @@ table! {
         .written(2),
         /// Its own probability of coming, 0 to 1, in place of its status's.
         probability as Probability: Option<Quantity> =
-            share("That it comes, in place of its status's.").once().chinese("建成概率").written(1),
+            share("Probability that it comes, instead of that of its status.").once().chinese("建成概率").written(1),
         /// Its own share of the capacity that is built, at least 0.
         size as Size: Option<Quantity> = number(
-            "Share of the capacity that is built, in place of its status's.",
+            "Share of the capacity that is built, instead of that of its status.",
             Allowed::NotNegative,
         )
         .once()
@@ -48,10 +48,10 @@ table! {
         .written(1),
         /// Its own delay, in months.
         delay as Delay: Option<Quantity> =
-            months("Months, in place of its status's.", Allowed::Any).once().chinese("延误").written(1),
+            months("Delay in months, instead of that of its status.", Allowed::Any).once().chinese("延误").written(1),
         /// Its own months from the start to full output, at least 0.
         ramp_months as RampMonths: Option<Quantity> = months(
-            "Months from the start to full output, in place of its status's.",
+            "Months from the start to full output, instead of those of its status.",
             Allowed::NotNegative,
         )
         .once()

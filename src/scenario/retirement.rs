@@ -9,10 +9,10 @@ table! {
     /// Capacity that leaves at a date.
     pub struct Retirement with RetirementField, "Capacity that leaves at a date." {
         /// What the file and all answers call it.
-        id: String = id("What messages call it; it names its stream.")
+        id: String = id("The id in messages; it also names the random stream.")
             .needed(|| says::an_id_such_as("\"old lines\"")),
         /// The stage that loses it.
-        stage: String = stage_id("The stage that loses it.").needed(says::the_id_of_a_stage),
+        stage: String = stage_id("The stage that loses the capacity.").needed(says::the_id_of_a_stage),
         /// Nameplate capacity that leaves, at least 0, in the stage's unit.
         capacity as Capacity: Quantity =
             amount("Nameplate capacity that leaves, in the stage's unit.")
@@ -24,10 +24,10 @@ table! {
         date: Month = month("When it leaves.").needed(says::a_month_such_as_2024_07),
         /// Delay in months; 0 if not given.
         delay as Delay: Option<Quantity> =
-            months("Months.", Allowed::Any).once().chinese("延误").default("0").written(1),
+            months("Delay in months.", Allowed::Any).once().chinese("延误").default("0").written(1),
         /// Probability that it leaves; 1 if not given.
         probability as Probability: Option<Quantity> =
-            share("That it leaves.").once().chinese("建成概率").default("1").written(1),
+            share("Probability that it leaves.").once().chinese("建成概率").default("1").written(1),
     }
 }
 

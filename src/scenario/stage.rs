@@ -15,11 +15,11 @@ table! {
     pub struct Stage with StageField, "A production step with one product (环节)." {
         /// What the file and all answers call it: letters, digits, `-` and `_`.
         id: String = stage_id(
-            "What links, targets and messages call it: letters of any script, digits, - and _.",
+            "The id that links, targets and messages use: letters of any script, digits, - and _.",
         )
         .needed(|| says::an_id_such_as("\"ingot\"")),
         /// What reports call it; the id if not given.
-        name: Option<String> = text("What reports call it; its id if not given."),
+        name: Option<String> = text("Name in reports; the id if not given."),
         /// Names in other languages, by language code.
         labels: BTreeMap<String, String> =
             Declaration::new(ValueKind::Labels, ""),
@@ -32,7 +32,7 @@ table! {
                 .chinese("产能"),
         /// Operating rate `u` (开工率), 0 to 1.5; 1 if not given.
         operating_rate as OperatingRate: Option<Quantity> = number(
-            "Output that can be reached over nameplate (开工率); nameplate is not a hard limit.",
+            "Output that can be reached, divided by nameplate capacity (开工率); nameplate is not a hard limit.",
             Allowed::UpTo(1.5),
         )
         .default("1")
@@ -41,7 +41,7 @@ table! {
         /// 0; unlimited if not given.
         export_limit as ExportLimit: Option<Quantity> = Declaration::new(
             ValueKind::Limit,
-            "Most that can be sold outside in a year (外销); at the last stage this is the market.",
+            "The most that can be sold outside in a year (外销); at the last stage this is the market.",
         )
         .default("\"unlimited\"")
         .chinese("外销上限"),
@@ -55,7 +55,7 @@ table! {
         /// Most that can be kept from one period to the next, at least 0; 0 if not given. Needs a
         /// horizon.
         storage as Storage: Option<Quantity> =
-            amount("Most that can be kept from one period to the next. Needs a horizon.")
+            amount("The most that can be kept from one period to the next. Needs a horizon.")
                 .once()
                 .with_horizon(says::storage)
                 .default("0")
@@ -75,7 +75,7 @@ table! {
         .chinese("单价"),
         /// The nation's nameplate capacity, at least 0, for national shares.
         national_capacity as NationalCapacity: Option<Quantity> =
-            amount("The nation's capacity, for national shares.").chinese("全国产能"),
+            amount("National capacity, for national shares.").chinese("全国产能"),
         /// The stage's own band of coverage, in place of the scenario's.
         coverage: Option<Band> = Declaration::new(
             ValueKind::Band,

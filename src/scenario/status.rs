@@ -6,14 +6,14 @@ use super::quantity::Quantity;
 table! {
     /// How far a project has come, in the plan's own words, and what that says of its fate.
     pub struct Status with StatusField,
-        "How far projects have come, and what that says of their fate."
+        "How far projects have come: how likely, how late and how fast they come."
     {
         /// What the file and all answers call it.
         id: String = Declaration::new(ValueKind::Heading, ""),
         /// Probability that a project of that status comes, 0 to 1; 1 if not given. One draw for
         /// all its projects.
         probability as Probability: Option<Quantity> =
-            share("That a project comes; one draw for all projects of the status.")
+            share("Probability that a project comes; one draw for all projects of the status.")
                 .once()
 .chinese("建成概率")
                 .default("1"),
@@ -29,7 +29,7 @@ table! {
         /// Delay against the planned date, in months, may be negative; 0 if not given. A draw for
         /// each project.
         delay as Delay: Option<Quantity> =
-            months("Months, may be negative; a draw for each project.", Allowed::Any)
+            months("Delay in months, may be negative; a draw for each project.", Allowed::Any)
                 .once()
 .chinese("延误")
                 .default("0"),

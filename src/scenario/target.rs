@@ -9,10 +9,10 @@ table! {
     /// A bound on a metric that the plan promises.
     pub struct Target, "A bound on a metric that the plan promises (目标)." {
         /// What answers call it; any text.
-        id: String = Declaration::new(ValueKind::Title, "Any text, to call the target by.")
+        id: String = Declaration::new(ValueKind::Title, "Any text, the name of the target.")
             .needed(says::any_text_to_call_the_target_by),
         /// The metric that is bounded.
-        metric: Metric = Declaration::new(ValueKind::Metric, "The figure that is bound.")
+        metric: Metric = Declaration::new(ValueKind::Metric, "The metric that is bounded.")
             .needed(says::a_metric_such_as_coverage),
         /// What the metric is a figure of: a stage, a link `FROM->TO`, an account or `chain`.
         of: String = Declaration::new(

@@ -8,7 +8,7 @@ table! {
     /// A named set of changes.
     pub struct Variant, "A named change of the scenario." {
         /// What `--variant` calls it; any text.
-        name: String = Declaration::new(ValueKind::Title, "Any text, to call it by.")
+        name: String = Declaration::new(ValueKind::Title, "Any text, its name.")
             .needed(says::any_text_to_call_it_by),
         /// Input names or globs and what they are set to, applied in this order.
         set: Vec<(String, Setting)> = Declaration::new(ValueKind::Set, "")

@@ -156,8 +156,8 @@ impl Swing {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ranking {
-    /// Share of the variance of the ranks that the regression explains: near 1 its coefficients say
-    /// it all, near 0 they say nothing.
+    /// Share of the variance of the ranks that the regression explains: near 1 its coefficients
+    /// tell everything, near 0 nothing.
     pub r_squared: f64,
     /// The drivers, the strongest correlation first.
     pub drivers: Vec<RankEffect>,
@@ -202,9 +202,9 @@ pub struct Variance {
 pub struct Indices {
     /// The group.
     pub group: GroupName,
-    /// By how much of the variance one would expect to be rid if the group were known.
+    /// Share of the variance expected to disappear if the group were known.
     pub first: Interval,
-    /// How much of the variance one would expect to be left if all but the group were known.
+    /// Share of the variance expected to be left if everything except the group were known.
     pub total: Interval,
 }
 
@@ -219,7 +219,7 @@ pub struct Failure {
     pub side: Side,
     /// The drivers, the largest shift first.
     pub shifts: Vec<Shift>,
-    /// Under which condition those draws come about; absent if no driver tells.
+    /// The condition under which those draws occur; absent if no driver makes a difference.
     pub condition: Option<Condition>,
     /// The three broken draws that are most like all broken ones.
     pub typical: Vec<TypicalDraw>,
@@ -249,8 +249,8 @@ pub struct Shift {
     pub tail_share: f64,
     /// Share of the rarer side's draws in the tail.
     pub in_tail: Interval,
-    /// For when something comes: in which share of all draws, of the broken and of the kept ones it
-    /// comes by the end of the period.
+    /// For drivers that are dates: the share of all, of broken and of kept draws in which it comes
+    /// by the end of the period.
     pub in_time: Option<[f64; 3]>,
 }
 
@@ -278,13 +278,14 @@ pub enum Side {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Condition {
-    /// Its sides, the most telling first; all of them hold at once.
+    /// Its limits, the most important first; all of them apply at once.
     pub limits: Vec<Limit>,
-    /// How much of those draws lies in it, on fresh draws.
+    /// Share of those draws that meet the condition, on fresh draws.
     pub coverage: Probability,
-    /// How much of what lies in it are those draws, on fresh draws; absent if it held none.
+    /// Share of the draws that meet the condition that are such draws, on fresh draws; absent if
+    /// none meets it.
     pub density: Option<Probability>,
-    /// How much of all fresh draws are those draws: the density of no condition at all.
+    /// Share of all fresh draws that are such draws: the density without any condition.
     pub base: Probability,
 }
 

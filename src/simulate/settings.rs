@@ -21,15 +21,15 @@ texts! {
     fewer_metrics: "ask for fewer metrics, e.g. --metrics coverage,gap",
         "请减少指标，例如 --metrics coverage,gap";
     uncertain_and_latent(inputs): "{inputs} uncertain numbers and latent factors",
-        "{inputs} 个不确定数值与潜在因子";
-    direction_numbers_end(most): "at most {most}, where the table of direction numbers ends",
-        "至多 {most}，方向数表到此为止";
+        "{inputs} 个不确定数值与潜变量因子";
+    direction_numbers_end(most): "at most {most}, the size of the table of direction numbers",
+        "至多 {most}，即方向数表的大小";
     latin_takes_any: "--design latin takes any number", "--design latin 不限个数";
     fewest_replicated(fewest, design):
-        "at least {fewest} with --design {design}: errors come from replications",
+        "at least {fewest} with --design {design}, because its errors come from replications",
         "--design {design} 时至少 {fewest}：误差由重复得出";
-    most_of_design(most, design): "at most {most} with --design {design}, where its points end",
-        "--design {design} 时至多 {most}，其点列到此为止";
+    most_of_design(most, design): "at most {most} with --design {design}, the number of its points",
+        "--design {design} 时至多 {most}，即其点数";
 }
 
 /// Fewest replications from which errors are estimated.

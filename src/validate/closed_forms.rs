@@ -50,10 +50,10 @@ texts! {
     reconciled(prior, error):
         "100 ± {prior} reconciled with 110 ± {error}",
         "100 ± {prior} 与 110 ± {error} 的数据协调";
-    precisions_add: "means weigh by their precisions, which add", "均值按精度加权，精度相加";
+    precisions_add: "means are weighted by their precisions, which add", "均值按精度加权，精度相加";
     reference_workload:
         "final equivalents of the reference workload",
-        "参考算例的终端当量";
+        "参考算例的折合终端产量";
     products_of_laws:
         "products of independent laws: capacity, rate, and lognormal consumptions with ρ = 0.3",
         "独立分布之积：产能、开工率，以及 ρ = 0.3 的对数正态单耗";

@@ -8,7 +8,7 @@ use crate::scenario::Scenario;
 texts! {
     china_in(year): "China, {year}", "中国，{year}";
     fed_with_wafers:
-        "fed with production and exports of wafers and with exports of cells; stocks are unknown",
+        "inputs: production and exports of wafers, exports of cells; stocks are unknown",
         "以硅片的产量和出口、电池的出口为输入；库存未知";
     loops_folded:
         "loops folded into net consumptions: product of each step in g/MWh",

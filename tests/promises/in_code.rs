@@ -179,7 +179,7 @@ fn variants_that_no_file_can_say_are_refused() {
     let (_, found, expected) =
         refused_once(draft().variant(twice.set("stage.ingot.capacity", Setting::from(2.0))));
     assert_eq!(found, "`stage.ingot.capacity` a second time");
-    assert_eq!(expected, "every input once");
+    assert_eq!(expected, "each input once");
 }
 
 /// That many stages with an uncertain rate each, without links to each other but one end.

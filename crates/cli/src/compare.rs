@@ -13,11 +13,11 @@ pub(crate) const COMPARE: Subcommand = Subcommand {
     name: "compare",
     about: [
         "Compare scenarios or variants on the same draws: by how much does every figure differ?",
-        "用相同的抽样比较情景或变体：各项结果相差多少？",
+        "用相同的模拟比较情景或子情景：各项结果相差多少？",
     ],
     more: Some([
         "The first one is the reference. One scenario alone is compared with all of its variants.",
-        "第一个为基准。只给出一个情景时，与其全部变体比较。",
+        "第一个为基准。只给出一个情景时，与其全部子情景比较。",
     ]),
     options: &[&[SCENARIOS], &SAMPLE, &[DESIGN, SET, METRICS], &PAGE],
     run,
@@ -28,7 +28,7 @@ const SCENARIOS: Choice = choice(
     Takes::Scenarios,
     [
         "Scenario files or names of built-in scenarios; SCENARIO:VARIANT takes a variant",
-        "情景文件或内置情景的名称；SCENARIO:VARIANT 表示取其变体",
+        "情景文件或内置情景的名称；SCENARIO:VARIANT 表示取其子情景",
     ],
 );
 
@@ -37,7 +37,7 @@ const SET: Choice = choice(
     Takes::Texts("INPUT=VALUE"),
     [
         "Give an input of every scenario another number or law; after variants, may be repeated",
-        "改变各情景某项输入的数值或分布；在变体之后生效，可多次给出",
+        "改变各情景某项输入的数值或分布；在子情景之后生效，可多次给出",
     ],
 );
 

@@ -15,7 +15,7 @@ pub(crate) const EXPLAIN: Subcommand = Subcommand {
     name: "explain",
     about: [
         "Explain one draw: every intermediate number with its equation and unit.",
-        "解释一次抽样：每个中间数值及其公式和单位。",
+        "解释一次模拟：每个中间数值及其公式和单位。",
     ],
     more: None,
     options: &[&[SCENARIO, DRAW, SEED], &CHANGES, &OWN],
@@ -28,7 +28,7 @@ const DRAW: Choice = choice(
     [
         "Which draw of the run with that seed, counted from 0 [default: the central case, every \
          number at its median]",
-        "该种子的运行中的第几次抽样，从 0 数起 [默认：中位情形，各数均取中位数]",
+        "该随机种子的运行中的第几次模拟，从 0 数起 [默认：中位情形，各数均取中位数]",
     ],
 );
 
@@ -40,7 +40,7 @@ const OWN: [Choice; 2] = [
             "Print one JSON object: scenario, draw, seed (both null for the central case), \
              `lines` (part, of, what, equation, value, unit; null where undefined), `limiting` \
              and `bottleneck`",
-            "输出一个 JSON 对象：情景、抽样编号、种子（中位情形时二者为 null）、`lines`（部分\
+            "输出一个 JSON 对象：情景、抽样编号、随机种子（中位情形时二者为 null）、`lines`（部分\
              、对象、名目、公式、数值、单位；无定义处为 null）、`limiting` 与 `bottleneck`",
         ],
     ),

@@ -1,4 +1,5 @@
-//! Ctrl-C: what is half written goes, and what was found so far is told where that makes sense.
+//! Ctrl-C: half-written files are removed, and what was found so far is reported where that makes
+//! sense.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,7 +31,7 @@ fn handle(handler: impl FnMut() + Send + 'static) {
     let _ = ctrlc::set_handler(handler);
 }
 
-/// Ends the process without waiting for anything; outputs that are half written go.
+/// Ends the process at once and removes half-written outputs.
 #[expect(clippy::exit, reason = "who presses Ctrl-C twice does not wait for main to return")]
 fn exit(drafts: &[PathBuf]) {
     for draft in drafts {

@@ -14,7 +14,7 @@ pub(crate) const CHANGES: [Choice; 2] = [
     choice(
         "variant",
         Takes::Text("NAME"),
-        ["Use a named variant of the scenario", "采用情景的某个变体"],
+        ["Use a named variant of the scenario", "采用情景的某个子情景"],
     ),
     choice(
         "set",
@@ -24,7 +24,7 @@ pub(crate) const CHANGES: [Choice; 2] = [
              link.wafer->cell.consumption='{ uniform = { min = 1, max = 1.1 } }'; after the \
              variant, may be repeated",
             "改变某项输入的数值或分布，例如 stage.ingot.capacity='250 GW' 或 link.wafer->cell.consumption='{ uniform = { min = 1, max = 1.1 } }'；\
-             在变体之后生效，可多次给出",
+             在子情景之后生效，可多次给出",
         ],
     ),
 ];
@@ -34,7 +34,7 @@ pub(crate) const SAMPLE: [Choice; 5] = [
     choice(
         "draws",
         Takes::Text("N"),
-        ["How many draws, 1 to 10¹² [default: 100000]", "抽样次数，1 至 10¹² [默认：100000]"],
+        ["How many draws, 1 to 10¹² [default: 100000]", "模拟次数，1 至 10¹² [默认：100000]"],
     ),
     SEED,
     choice(
@@ -62,7 +62,7 @@ pub(crate) const SEED: Choice = choice(
     Takes::Text("S"),
     [
         "Seed of all draws; the same seed gives the same draws [default: 1]",
-        "抽样的随机种子；种子相同则抽样相同 [默认：1]",
+        "抽样的随机种子；随机种子相同则抽样相同 [默认：1]",
     ],
 );
 

@@ -1,9 +1,8 @@
-//! Output files: claimed before the run, written beside their places, put there at the end.
+//! Output files: opened before the run, written under a temporary name, renamed at the end.
 //!
-//! What cannot be written is told before anything is drawn. Each file is written under another name
-//! in the folder of its place and renamed once all of it is on disk, so a full disk leaves neither
-//! half a file nor less than there was. Devices and pipes have no such place and are written
-//! straight.
+//! What cannot be written is reported before anything is drawn. Each file is written under another
+//! name in the same folder and renamed once all of it is on disk, so a full disk leaves no half
+//! file and the old file as it was. Devices and pipes are written directly.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -193,8 +192,8 @@ impl Outputs {
         if failures.is_empty() { Ok(()) } else { Err(failures) }
     }
 
-    /// Puts output files into their places and prints an answer, as one JSON object or as a page.
-    /// What was found is printed even where files cannot be written.
+    /// Puts output files in place and prints an answer, as one JSON object or as a page. The answer
+    /// is printed even if files cannot be written.
     pub(crate) fn answer(
         self,
         (is_json, object): (bool, &impl Serialize),
@@ -236,7 +235,7 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
     Ok(fs::canonicalize(folder.unwrap_or(Path::new(".")))?.join(name))
 }
 
-/// A new file beside a place, under a name that nothing has.
+/// A new file in the same folder, under an unused name.
 fn drafted(target: &Path) -> io::Result<(PathBuf, File)> {
     let mut number = 0_u32;
     loop {

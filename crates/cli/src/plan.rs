@@ -15,7 +15,7 @@ pub(crate) const PLAN: Subcommand = Subcommand {
     name: "plan",
     about: [
         "Find the cheapest additions that keep the promises with the confidence asked.",
-        "寻找以所要求的把握兑现承诺、投资最少的新增产能。",
+        "寻找以所要求的把握达成目标、投资最少的新增产能。",
     ],
     more: Some([
         "That no addition suffices is an answer, with what stands in the way. Ctrl-C ends the \
@@ -44,7 +44,7 @@ const OWN: [Choice; 5] = [
         Takes::Text("P"),
         [
             "How likely the promises are to be, above 0 and below 1 [default: 0.9]",
-            "承诺应达到的概率，大于 0 且小于 1 [默认：0.9]",
+            "目标应达到的概率，大于 0 且小于 1 [默认：0.9]",
         ],
     ),
     choice(
@@ -53,7 +53,7 @@ const OWN: [Choice; 5] = [
         [
             "A promise: balanced or target:ID; may be repeated [default: every target, or \
              balanced without any]",
-            "承诺：balanced 或 target:ID；可多次给出 [默认：全部目标；没有目标时为 balanced]",
+            "目标：balanced 或 target:ID；可多次给出 [默认：全部目标；没有目标时为 balanced]",
         ],
     ),
     choice(
@@ -61,7 +61,7 @@ const OWN: [Choice; 5] = [
         Takes::Nothing,
         [
             "Each promise is to be that likely by itself, and not all of them at once",
-            "每项承诺各自达到该概率，而非全部同时达到",
+            "每项目标各自达到该概率，而非全部同时达到",
         ],
     ),
     choice(
@@ -69,7 +69,7 @@ const OWN: [Choice; 5] = [
         Takes::Nothing,
         [
             "Hold the plan, and each variant's own one, against all variants of the scenario",
-            "将该方案及各变体自身的方案放到情景的全部变体中检验",
+            "将该方案及各子情景自身的方案放到情景的全部子情景中检验",
         ],
     ),
 ];

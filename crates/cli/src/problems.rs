@@ -31,14 +31,14 @@ texts! {
     a_file: "a file", "文件";
     written_twice(path, option):
         "`{path}` is what {option} writes, too", "`{path}` 也是 {option} 要写的";
-    another_path: "another path for each output", "每个输出各用一个路径";
+    another_path: "a different path for each output", "每个输出各用一个路径";
     is_the_scenario(path): "`{path}` is the scenario itself", "`{path}` 就是情景本身";
-    not_read: "a file that the run does not read", "运行不读取的文件";
+    not_read: "a path other than the scenario's", "运行不读取的文件";
     exists(path): "`{path}` exists", "`{path}` 已存在";
     not_existing: "a file that does not exist", "不存在的文件";
-    force_overwrites: "--force overwrites it", "--force 可覆盖它";
+    force_overwrites: "use --force to overwrite it", "--force 可覆盖它";
     unwritten(path, why): "`{path}` cannot be written: {why}", "`{path}` 无法写入：{why}";
-    writable: "a path that can be written", "可写入的路径";
+    writable: "a writable path", "可写入的路径";
 }
 
 /// What the command calls a setting.

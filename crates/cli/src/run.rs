@@ -59,7 +59,7 @@ const UNTIL: Choice = choice(
          balanced=0.002, target:ID=0.005 or local_supply_rate:wafer->cell=0.001; may be \
          repeated; --draws is then the most that are made [default then: 1000000000]",
         "某结果 95 % 区间的半宽不大于该值时结束，例如 balanced=0.002、target:ID=0.005 或 local_supply_rate:wafer->cell=0.001；\
-         可多次给出；此时 --draws 为抽样次数的上限 [此时默认：1000000000]",
+         可多次给出；此时 --draws 为模拟次数的上限 [此时默认：1000000000]",
     ],
 );
 
@@ -114,7 +114,7 @@ const OUTPUTS: [Choice; 5] = [
             "Write every single draw into this file as CSV: a row for each draw, a column for \
              each uncertain input and each METRIC:OF (with a horizon METRIC:OF:PERIOD); empty \
              where undefined",
-            "将每次抽样以 CSV 写入此文件：每次抽样一行，每项不确定输入和每个 METRIC:OF（有规\
+            "将每次模拟以 CSV 写入此文件：每次模拟一行，每项不确定输入和每个 METRIC:OF（有规\
              划期时为 METRIC:OF:PERIOD）一列；无定义处为空",
         ],
     ),

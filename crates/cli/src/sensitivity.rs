@@ -13,12 +13,12 @@ pub(crate) const SENSITIVITY: Subcommand = Subcommand {
     name: "sensitivity",
     about: [
         "Say what drives a figure, and why a promise fails.",
-        "说明某项结果由什么决定，承诺为何落空。",
+        "说明某项结果由什么决定，目标为何未达成。",
     ],
     more: Some([
         "It takes 4096 draws or more, all independent: of the random design, and without \
          observed facts.",
-        "需要 4096 次或更多相互独立的抽样：随机设计，且不含观测值。",
+        "需要 4096 次或更多相互独立的模拟：随机设计，且不含观测值。",
     ]),
     options: &[&[SCENARIO, OF], &SAMPLE, &CHANGES, &PAGE],
     run,

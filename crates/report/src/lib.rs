@@ -1,6 +1,6 @@
-//! Reports: what was found, for a planner to read.
+//! Reports: results as a planner reads them.
 //!
-//! Pure renderers: they write what they are given and compute nothing that an
+//! Pure renderers: they write what they are given and compute nothing beyond what an
 //! [`Outcome`](pvchain::Outcome) or a [`Trace`](pvchain::Trace) does not hold. Every line fits 80
 //! columns; Chinese characters count as two.
 //!
@@ -17,7 +17,7 @@
 //! | by how much scenarios differ | [`compare`] |
 //! | what drives a figure, and why it fails | [`sensitivity`] |
 //! | the cheapest additions | [`plan`] |
-//! | known answers and what was found | [`validate()`] |
+//! | reference results and what was found | [`validate()`] |
 //!
 //! # Examples
 //!

@@ -1,4 +1,5 @@
-//! What time adds to a page: periods, projects, and what facts have left of the draws.
+//! What time adds to a page: periods, projects, and how many draws count after weighting by
+//! observations.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -41,7 +41,7 @@ macro_rules! chapters {
 chapters! {
     /// Whether and when each project comes.
     Pipeline, pipeline:
-        "Pipeline: whether and when each project comes", "项目：是否建成、何时建成";
+        "Projects: whether and when each one comes", "项目：是否建成、何时建成";
     /// What the plants could make.
     Potential, potential: "Potential: what the plants could make", "可达产量：各厂能产多少";
     /// What a unit of product takes.
@@ -49,16 +49,16 @@ chapters! {
         "Consumption: what a unit of product takes", "单耗：每单位产品所需";
     /// What each stage plans and wants.
     Pull, pull:
-        "Pull: what each stage plans, from the last one back, and wants locally",
-        "拉动：自末端往回，各环节的计划产量与本地需求";
+        "Pull: what each stage plans and wants from local plants, from the last stage back",
+        "需求拉动：由末端环节向上游，各环节的计划产量与本地需求";
     /// What each stage makes and grants.
     Push, push:
-        "Push: what each stage makes, from the first one on, and grants its buyers",
-        "推动：自首端往后，各环节的产量与对买方的供应";
+        "Push: what each stage makes and delivers to its buyers, from the first stage on",
+        "供给推动：由首端环节向下游，各环节的产量与对下游的供应";
     /// Figures of stages.
     Stage, stage: "Stages: what follows from the flows", "环节：由流量得出";
     /// Figures of links.
-    Link, link: "Links: how much of what is used is local", "供需关系：所用有多少来自本地";
+    Link, link: "Links: how much of what is used is local", "上下游关系：所用有多少来自本地";
     /// Figures in units of the final product.
     Chain, chain: "Chain: in units of the final product", "产业链：折合终端产品";
     /// Totals.

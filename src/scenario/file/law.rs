@@ -10,7 +10,7 @@ use crate::problem::{Kind, did_you_mean};
 use crate::scenario::says;
 
 texts! {
-    one_key: "a distribution: a table with one key, its law", "分布：只含一个键（即其分布类型）的表";
+    one_key: "a distribution: a table with one key, the name of the distribution", "分布：只含一个键（即其分布类型）的表";
     for_example: "for example {{ pert = {{ min = 1, mode = 2, max = 3 }} }}",
         "例如 {{ pert = {{ min = 1, mode = 2, max = 3 }} }}";
     distribution(names): "a distribution: {names}", "分布：{names}";

@@ -8,7 +8,7 @@ use crate::law::{Domain, End, LAWS, Parameter, Signature, number};
 pub(crate) fn schema() -> String {
     let laws = first_ways().into_iter().map(|law| format!(r#""{}":{}"#, law.name, ways(law.name)));
     format!(
-        r#""description":"A distribution: a table with one key, its law.","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{{{}}},"examples":[{{"pert":{{"min":1,"mode":2,"max":3}}}}]"#,
+        r#""description":"A distribution: a table with one key, the name of the distribution.","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{{{}}},"examples":[{{"pert":{{"min":1,"mode":2,"max":3}}}}]"#,
         laws.collect::<Vec<_>>().join(",")
     )
 }

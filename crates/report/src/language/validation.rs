@@ -6,7 +6,7 @@ use super::Say;
 
 phrases! {
     cases_replayed:
-        "Published and closed-form cases, replayed. A simulated figure may be off by five of its standard errors.",
+        "Published and closed-form cases, recomputed. A simulated figure may differ by five of its standard errors.",
         "重算已发表的与有解析解的算例。模拟所得数字的偏差不得超过其标准误差的五倍。";
     case_of(name, source, how): "{name} ({source}): {how}", "{name}（{source}）：{how}";
     found_figure: "found", "实得";
