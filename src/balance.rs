@@ -57,6 +57,7 @@
 //! again. Plans do not foresee shortages. Coverage and throughput ignore contracts and side
 //! branches. There are no prices that clear markets.
 
+pub(crate) mod limited;
 pub mod trace;
 
 use crate::pipeline;

@@ -9,7 +9,7 @@ use super::beta::{Beta, ScaledBeta};
 use super::declare::{Arguments, End, Law, Parameter, Signature, Signed, below, require};
 use super::discrete::{Bernoulli, Discrete, Empirical};
 use super::gamma::Gamma;
-use super::inverse::{EVERYWHERE, Inverse, Support, Tail};
+use super::inverse::{EVERYWHERE, Inverse, Level, Support};
 use super::lognormal::{Lognormal, LognormalMoments};
 use super::loguniform::Loguniform;
 use super::normal::Normal;
@@ -196,14 +196,14 @@ impl Uncertain {
         law.inverse(cut)
     }
 
-    /// The value that is exceeded with probability 1 − u, for 0 < u < 1.
-    pub(crate) fn quantile(&self, u: f64) -> f64 {
-        self.inverse().quantile(Tail::of(u))
+    /// The quantile at that level, exactly: what the tables of a run approximate.
+    pub fn quantile(&self, level: Level) -> f64 {
+        self.inverse().quantile(level)
     }
 
     /// The value in the middle.
     pub(crate) fn median(&self) -> f64 {
-        self.quantile(0.5)
+        self.quantile(Level::Lower(0.5))
     }
 }
 
@@ -270,11 +270,11 @@ impl Uncertain {
         if let Self::Truncated(Truncated { law, min, max }) = self {
             let mut tries = (0..TRIES).map(|_| law.drawn(rng));
             let inside = tries.find(|value| min <= value && value <= max);
-            return inside.unwrap_or_else(|| self.quantile(Open01.sample(&mut rng)));
+            return inside.unwrap_or_else(|| self.quantile(Level::of(Open01.sample(&mut rng))));
         }
         // Parameters that rand_distr cannot handle although they are valid are inverted.
         let value = self.law().0.draw(rng).filter(|value| self.support().holds(*value));
-        value.unwrap_or_else(|| self.quantile(Open01.sample(&mut rng)))
+        value.unwrap_or_else(|| self.quantile(Level::of(Open01.sample(&mut rng))))
     }
 }
 

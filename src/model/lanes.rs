@@ -3,6 +3,8 @@
 //! An [`Operation`] is one equation for one row, in all lanes. A model holds them as a flat list, in
 //! the order of their rows; the kernel runs the list.
 
+#![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,7 +25,6 @@ pub(crate) type Lanes = [f64; BLOCK];
 
 /// All lanes of a row.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(crate) fn lanes(values: &[f64], row: Row) -> &Lanes {
     values[row.0 as usize * STRIDE..].first_chunk().expect("a row lies within its block")
 }
@@ -35,7 +36,6 @@ pub(crate) struct Known<'b>(pub(crate) &'b [f64]);
 impl<'b> Known<'b> {
     /// All lanes of a row.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
     pub(crate) fn row(self, row: Row) -> &'b Lanes {
         lanes(self.0, row)
     }
@@ -43,7 +43,6 @@ impl<'b> Known<'b> {
 
 /// The rows below `row`, and `row` itself to be written.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(crate) fn split(values: &mut [f64], row: Row) -> (Known<'_>, &mut Lanes) {
     let (below, rest) = values.split_at_mut(row.0 as usize * STRIDE);
     (Known(below), rest.first_chunk_mut().expect("a row lies within its block"))
@@ -108,28 +107,24 @@ fn each<const N: usize, F: Fn(f64, [f64; N]) -> f64>(
 
 /// The smaller of two numbers that are defined; one instruction where `f64::min` takes three.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(crate) fn lesser(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }
 }
 
 /// The larger of two numbers that are defined.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(crate) fn larger(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
 /// `rest` of a whole, and exactly 0 where rounding alone is left of it.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(super) fn beyond_rounding(rest: f64, whole: f64) -> f64 {
     if rest > TOLERANCE * whole { rest } else { 0.0 }
 }
 
 /// `a / b`, undefined where `b` is 0.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(super) fn ratio(a: f64, b: f64) -> f64 {
     if b > 0.0 { a / b } else { f64::NAN }
 }

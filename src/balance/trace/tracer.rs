@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::draw::Draw;
 use super::line::{Chapter, Line, Trace};
+use crate::balance::limited::LimitedBy;
 use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::scenario::Scenario;
@@ -51,9 +52,6 @@ pub(super) struct Now<'s> {
 pub(super) struct Tracer<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) draw: &'s Draw,
-    by_id: BTreeMap<&'s str, &'s Stage>,
-    links_from: BTreeMap<&'s str, Vec<&'s Link>>,
-    links_to: BTreeMap<&'s str, Vec<&'s Link>>,
     /// Stages from suppliers to buyers.
     pub(super) order: Vec<&'s Stage>,
     pub(super) e: ByStage<'s>,
@@ -85,15 +83,32 @@ fn ratio(a: f64, b: f64) -> f64 {
     if b > 0.0 { a / b } else { f64::NAN }
 }
 
+fn suppliers_first(scenario: &Scenario) -> Vec<&Stage> {
+    let links = || scenario.links.iter();
+    let has_all = |buyer: &str, made: &[&Stage]| {
+        let mut inputs = links().filter(|link| link.to == buyer);
+        inputs.all(|link| made.iter().any(|stage| stage.id == link.from))
+    };
+    let first = scenario.stages.iter().filter(|stage| has_all(&stage.id, &[]));
+    let (mut order, mut next): (Vec<&Stage>, _) = (first.collect(), 0);
+    while let Some(stage) = order.get(next).copied() {
+        next += 1;
+        for link in links().filter(|link| link.from == stage.id) {
+            let is_next =
+                |buyer: &&Stage| buyer.id == link.to && has_all(&buyer.id, &order[..next]);
+            let buyer = scenario.stages.iter().find(is_next);
+            order.extend(buyer);
+        }
+    }
+    order
+}
+
 impl<'s> Tracer<'s> {
     pub(super) fn new(scenario: &'s Scenario, draw: &'s Draw) -> Self {
-        let mut tracer = Self {
+        Self {
             scenario,
             draw,
-            by_id: scenario.stages.iter().map(|stage| (stage.id.as_str(), stage)).collect(),
-            links_from: BTreeMap::new(),
-            links_to: BTreeMap::new(),
-            order: Vec::new(),
+            order: suppliers_first(scenario),
             e: ByStage::new(),
             d: ByStage::new(),
             p: ByStage::new(),
@@ -105,33 +120,7 @@ impl<'s> Tracer<'s> {
             chapter: Chapter::Pipeline,
             trace: Trace::default(),
             time: None,
-        };
-        for link in &scenario.links {
-            tracer.links_from.entry(&link.from).or_default().push(link);
-            tracer.links_to.entry(&link.to).or_default().push(link);
         }
-        tracer.order = tracer.suppliers_first();
-        tracer
-    }
-
-    fn suppliers_first(&self) -> Vec<&'s Stage> {
-        let mut waits: BTreeMap<&str, usize> =
-            self.links_to.iter().map(|(stage, links)| (*stage, links.len())).collect();
-        let stages = self.scenario.stages.iter();
-        let mut order: Vec<&Stage> =
-            stages.filter(|stage| !waits.contains_key(stage.id.as_str())).collect();
-        let mut next = 0;
-        while let Some(stage) = order.get(next).copied() {
-            for link in self.out(stage) {
-                let left = waits.get_mut(link.to.as_str()).expect("a buyer waits for suppliers");
-                *left -= 1;
-                if *left == 0 {
-                    order.push(self.by_id(&link.to));
-                }
-            }
-            next += 1;
-        }
-        order
     }
 
     /// A number of the scenario in the period.
@@ -155,8 +144,10 @@ impl<'s> Tracer<'s> {
         self.link(link, LinkField::LocalShare).unwrap_or(1.0)
     }
 
-    fn m(&self, link: &Link) -> f64 {
-        self.link(link, LinkField::ImportShare).unwrap_or(1.0)
+    /// m·w·d
+    fn planned_import(&self, link: &Link) -> f64 {
+        let share = self.link(link, LinkField::ImportShare).unwrap_or(1.0);
+        share * self.w[&key(link)] * self.d[link.to.as_str()]
     }
 
     pub(super) fn k(&self, stage: &Stage) -> f64 {
@@ -172,16 +163,15 @@ impl<'s> Tracer<'s> {
         self.time.as_ref().map_or_else(standing, |time| time.produces[stage.id.as_str()])
     }
 
-    /// x, in the period.
-    fn x(&self, stage: &Stage) -> Option<f64> {
+    /// x or c, in the period.
+    fn in_period(&self, stage: &Stage, field: StageField) -> Option<f64> {
         let years = self.time.as_ref().map_or(1.0, |time| time.years);
-        self.stage(stage, StageField::ExportLimit).map(|limit| limit * years)
+        self.stage(stage, field).map(|yearly| yearly * years)
     }
 
-    /// c, in the period.
-    fn c(&self, stage: &Stage) -> f64 {
-        let years = self.time.as_ref().map_or(1.0, |time| time.years);
-        self.stage(stage, StageField::ExportCommitment).unwrap_or(0.0) * years
+    /// x
+    fn x(&self, stage: &Stage) -> Option<f64> {
+        self.in_period(stage, StageField::ExportLimit)
     }
 
     /// What is in store at the period's start, and the most that can be kept.
@@ -191,30 +181,27 @@ impl<'s> Tracer<'s> {
     }
 
     /// Out(i)
-    fn out(&self, stage: &Stage) -> impl Iterator<Item = &'s Link> + use<'s> {
-        self.links_from.get(stage.id.as_str()).cloned().unwrap_or_default().into_iter()
+    fn out(&self, stage: &'s Stage) -> impl Iterator<Item = &'s Link> + use<'s> {
+        self.scenario.links.iter().filter(|link| link.from == stage.id)
     }
 
     /// G(j): each input by its name, with its links.
     fn inputs(&self, stage: &Stage) -> BTreeMap<&'s str, Vec<&'s Link>> {
         let mut groups: BTreeMap<&str, Vec<&Link>> = BTreeMap::new();
-        for link in self.links_to.get(stage.id.as_str()).into_iter().flatten() {
+        for link in self.scenario.links.iter().filter(|link| link.to == stage.id) {
             groups.entry(link.alternative.as_ref().unwrap_or(&link.from)).or_default().push(link);
         }
         groups
     }
 
     /// Σ want
-    fn wanted(&self, stage: &Stage) -> f64 {
+    fn wanted(&self, stage: &'s Stage) -> f64 {
         self.out(stage).map(|link| self.want[&key(link)]).sum()
     }
 
     pub(super) fn by_id(&self, id: &str) -> &'s Stage {
-        self.by_id.get(id).expect("checked: a link's stages exist")
-    }
-
-    fn final_stage(&self) -> &'s Stage {
-        &self.scenario.stages[self.scenario.final_stage_index()]
+        let found = self.scenario.stages.iter().find(|stage| stage.id == id);
+        found.expect("checked: a link's stages exist")
     }
 
     /// Writes a line.
@@ -250,7 +237,11 @@ impl<'s> Tracer<'s> {
         self.potentials();
         self.mixes();
         self.pull();
-        self.push();
+        self.chapter = Chapter::Push;
+        for stage in self.order.clone() {
+            self.produce(stage);
+            self.grant(stage);
+        }
         self.figures();
     }
 
@@ -346,14 +337,6 @@ impl<'s> Tracer<'s> {
         }
     }
 
-    fn push(&mut self) {
-        self.chapter = Chapter::Push;
-        for stage in self.order.clone() {
-            self.produce(stage);
-            self.grant(stage);
-        }
-    }
-
     fn produce(&mut self, stage: &'s Stage) {
         let (id, unit) = (stage.id.as_str(), &stage.unit);
         let (d, e) = (self.d[id], self.e[id]);
@@ -361,7 +344,7 @@ impl<'s> Tracer<'s> {
         for (name, links) in self.inputs(stage) {
             let of = format!("{name}->{id}");
             let local: f64 = links.iter().map(|link| self.grant[&key(link)] / self.r(link)).sum();
-            let import: f64 = links.iter().map(|link| self.m(link) * self.w[&key(link)] * d).sum();
+            let import: f64 = links.iter().map(|link| self.planned_import(link)).sum();
             self.say(&of, (local_supply(), "local = Σ grant/r"), (local, unit));
             self.say(&of, (import_supply(), "import = Σ m·w·d"), (import, unit));
             supplies.push((name, links, local, import));
@@ -373,11 +356,11 @@ impl<'s> Tracer<'s> {
         self.p.insert(id, p);
         let ties = supplies.iter().filter(|group| supply(group) <= least * (1.0 + TOLERANCE));
         let factors = if p < d * (1.0 - TOLERANCE) {
-            ties.map(|(name, ..)| format!("input:{name}")).collect()
+            ties.map(|(name, ..)| LimitedBy::Input((*name).to_owned())).collect()
         } else if d < e * (1.0 - TOLERANCE) {
-            vec!["market".to_owned()]
+            vec![LimitedBy::Market]
         } else {
-            vec!["potential".to_owned()]
+            vec![LimitedBy::OwnPlants]
         };
         self.trace.limiting.insert(id.to_owned(), factors);
         for (name, links, local_g, import_g) in supplies {
@@ -389,9 +372,8 @@ impl<'s> Tracer<'s> {
                 let (of, unit) = (link.id(), &self.by_id(&link.from).unit);
                 let grant = self.grant[&key(link)];
                 let local = if local_g > 0.0 { grant * sourced / local_g } else { 0.0 };
-                let planned = self.m(link) * self.w[&key(link)] * d;
-                let rest = self.r(link) * rest(p, sourced);
-                let import = if import_g > 0.0 { rest * planned / import_g } else { 0.0 };
+                let rest = self.r(link) * rest(p, sourced) * self.planned_import(link);
+                let import = if import_g > 0.0 { rest / import_g } else { 0.0 };
                 let equation = "local = grant·ℓ / local_g";
                 self.say(&of, (Metric::LocalFlow.text(), equation), (local, unit));
                 let equation = "import = r·(p − ℓ)·m·w·d / import_g";
@@ -405,7 +387,8 @@ impl<'s> Tracer<'s> {
     fn grant(&mut self, stage: &'s Stage) {
         let available = self.p[stage.id.as_str()] + self.store(stage)[0];
         let x = self.x(stage).unwrap_or(f64::INFINITY);
-        let free = available - self.c(stage).min(x).min(available);
+        let c = self.in_period(stage, StageField::ExportCommitment).unwrap_or(0.0);
+        let free = available - c.min(x).min(available);
         let wanted = self.wanted(stage);
         let ration = if wanted > 0.0 { (free / wanted).min(1.0) } else { 0.0 };
         for link in self.out(stage) {
@@ -418,6 +401,8 @@ impl<'s> Tracer<'s> {
 
     fn stage_figures(&mut self) {
         self.chapter = Chapter::Stage;
+        let used =
+            if self.time.is_some() { "utilisation = p / installed" } else { "utilisation = p / K" };
         let nameplate = self.mix_by(|stage| self.k(stage));
         for stage in self.order.clone() {
             let (id, unit) = (stage.id.as_str(), &stage.unit);
@@ -425,11 +410,8 @@ impl<'s> Tracer<'s> {
             self.report(Metric::Production, id, p);
             let sold: f64 = self.out(stage).map(|link| self.local[&key(link)]).sum();
             self.outside(stage, sold);
-            let is_timed = self.time.is_some();
-            let equation =
-                if is_timed { "utilisation = p / installed" } else { "utilisation = p / K" };
             let [_, installed] = self.produces(stage);
-            self.figure(id, (Metric::Utilisation, equation), (ratio(p, installed), unit));
+            self.figure(id, (Metric::Utilisation, used), (ratio(p, installed), unit));
             if let Some(national) = self.stage(stage, StageField::NationalCapacity) {
                 let equation = "national share = K / national K";
                 self.figure(id, (Metric::NationalShare, equation), (ratio(k, national), unit));
@@ -437,13 +419,11 @@ impl<'s> Tracer<'s> {
             if self.out(stage).next().is_none() {
                 continue;
             }
-            let need = |mixes: &ByLink<'s>, output: &dyn Fn(&Stage) -> f64| -> f64 {
-                let of =
-                    |link: &Link| self.r(link) * mixes[&key(link)] * output(self.by_id(&link.to));
-                self.out(stage).map(of).sum()
-            };
-            let at_potential = need(&self.w, &|buyer| self.e[buyer.id.as_str()]);
-            let at_nameplate = need(&nameplate, &|buyer| self.k(buyer));
+            let need = |link: &Link| self.r(link) * self.w[&key(link)] * self.e[link.to.as_str()];
+            let at_potential: f64 = self.out(stage).map(need).sum();
+            let of =
+                |link: &Link| self.r(link) * nameplate[&key(link)] * self.k(self.by_id(&link.to));
+            let at_nameplate: f64 = self.out(stage).map(of).sum();
             let coverage = ratio(e, at_potential);
             self.figure(id, (Metric::Coverage, "κ = e / Σ r·w·e"), (coverage, unit));
             let gap = if (e - at_potential).abs() > TOLERANCE * e { e - at_potential } else { 0.0 };
@@ -498,7 +478,7 @@ impl<'s> Tracer<'s> {
 
     fn equivalents(&mut self) {
         self.chapter = Chapter::Chain;
-        let last = self.final_stage();
+        let last = &self.scenario.stages[self.scenario.final_stage_index()];
         let mut consumption = ByStage::from([(last.id.as_str(), 1.0)]);
         let mut least = self.e[last.id.as_str()];
         let mut equivalents = ByStage::new();
