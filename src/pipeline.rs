@@ -38,9 +38,6 @@
 
 #![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
-
 use crate::model::Model;
 use crate::model::index::Row;
 use crate::model::lanes::{Known, Lanes, larger, lesser};
@@ -135,7 +132,7 @@ fn amount(block: &mut Block<'_>, (time, index): (&Time, usize), size: Option<Row
         span.first = lesser(*begun, span.first);
         span.full = larger(begun + ramp(lane), span.full);
     }
-    block.set_span(index, span);
+    block.spans[index] = span;
 }
 
 /// Makes a block ready for a period: numbers of its year, capacities, limits and stocks. Periods
@@ -186,7 +183,7 @@ fn capacities(block: &mut Block<'_>, (model, period): (&Model, usize)) {
         let first = time.changes.partition_point(|change| change.stage < stage);
         let own = time.changes[first..].iter().take_while(|change| change.stage == stage);
         for (index, change) in (first..).zip(own) {
-            let full = block.span(index).full;
+            let full = block.spans[index].full;
             if full > before && full <= now.start {
                 let (known, out) = block.split(moving.settled);
                 settle(out, known.row(time.fates[change.fate].begun), source(known, change.amount));
@@ -196,7 +193,7 @@ fn capacities(block: &mut Block<'_>, (model, period): (&Model, usize)) {
         stand(out, [known.row(rows.base), known.row(moving.settled)], now);
         let own = time.changes[first..].iter().take_while(|change| change.stage == stage);
         for (index, change) in (first..).zip(own) {
-            let Span { first, full } = block.span(index);
+            let Span { first, full } = block.spans[index];
             if first >= now.end || full <= now.start {
                 continue;
             }
@@ -212,7 +209,7 @@ fn capacities(block: &mut Block<'_>, (model, period): (&Model, usize)) {
 }
 
 /// `base + settled`, at the end and times years.
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn stand(out: [&mut Lanes; 3], [base, settled]: [&Lanes; 2], now: &PeriodRow) {
     let [capacity, output, installed] = out;
     let years = now.years();
@@ -239,7 +236,7 @@ fn source(known: Known<'_>, number: Operand) -> LaneSource<'_> {
 }
 
 /// Adds a change that is complete in every draw in which it comes.
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn settle(out: &mut Lanes, begun: &Lanes, amount: LaneSource<'_>) {
     for lane in 0..BLOCK {
         let amount = match amount {
@@ -251,7 +248,7 @@ fn settle(out: &mut Lanes, begun: &Lanes, amount: LaneSource<'_>) {
 }
 
 /// Adds a change that has begun or climbs, each kind of it in a loop of its own.
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn climb(
     out: [&mut Lanes; 3],
     (begun, now): (&Lanes, &PeriodRow),
@@ -312,7 +309,7 @@ fn integral(since: f64, ramp: f64) -> f64 {
 }
 
 /// No capacity is below 0.
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn floor(row: &mut Lanes) {
     for lane in row {
         *lane = larger(*lane, 0.0);
@@ -333,7 +330,7 @@ pub(crate) fn gather(block: &mut Block<'_>, period: usize) {
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn accrue(out: &mut Lanes, row: &Lanes) {
     for lane in 0..BLOCK {
         out[lane] += row[lane];
@@ -369,7 +366,7 @@ fn weigh(block: &mut Block<'_>, time: &Time) {
             *logarithm -= 0.5 * off * off;
         }
     }
-    if let Some(weights) = block.weights_mut() {
+    if let Some(weights) = &mut block.weights {
         weights.logarithms.copy_from_slice(&logarithms);
         weights.settle();
     }

@@ -172,7 +172,7 @@ impl Sampler {
 
     /// Fills a block of the same model with the draws of block `number`.
     pub fn fill(&self, number: u64, block: &mut Block<'_>) {
-        block.set_number(number);
+        block.number = number;
         for source in &self.independent {
             source.uniforms.fill(number, block.row_mut(source.row));
             source.invert(block, Marginal::from_uniform);

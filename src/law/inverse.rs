@@ -53,7 +53,6 @@ impl Support {
         }
     }
 
-    /// Whether it holds that value.
     pub(crate) fn holds(self, value: f64) -> bool {
         let inside = value > self.min || (self.attains_min && value == self.min);
         inside && value <= self.max && value.is_finite()
@@ -65,9 +64,7 @@ impl Support {
 pub(crate) enum Inverse {
     /// One value for sure.
     Exact(f64),
-    /// Finitely many values.
     Steps(Steps),
-    /// A standard law, stretched.
     Stretched(Box<dyn Standard>, Stretch),
 }
 

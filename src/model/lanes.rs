@@ -8,9 +8,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
-
 use super::index::Row;
 use crate::scenario::band::TOLERANCE;
 
@@ -23,7 +20,6 @@ pub(crate) const STRIDE: usize = BLOCK + 8;
 /// One row.
 pub(crate) type Lanes = [f64; BLOCK];
 
-/// All lanes of a row.
 #[inline(always)]
 pub(crate) fn lanes(values: &[f64], row: Row) -> &Lanes {
     values[row.0 as usize * STRIDE..].first_chunk().expect("a row lies within its block")
@@ -34,7 +30,6 @@ pub(crate) fn lanes(values: &[f64], row: Row) -> &Lanes {
 pub(crate) struct Known<'b>(pub(crate) &'b [f64]);
 
 impl<'b> Known<'b> {
-    /// All lanes of a row.
     #[inline(always)]
     pub(crate) fn row(self, row: Row) -> &'b Lanes {
         lanes(self.0, row)
@@ -48,50 +43,40 @@ pub(crate) fn split(values: &mut [f64], row: Row) -> (Known<'_>, &mut Lanes) {
     (Known(below), rest.first_chunk_mut().expect("a row lies within its block"))
 }
 
-/// Computes all lanes in the memory of a block.
-type Run = dyn Fn(&mut [f64]) + Send + Sync;
-
-/// How a row follows from rows below it.
+/// How a row follows from rows below it: computes all lanes in the memory of a block.
 #[derive(Clone)]
-pub(crate) struct Operation {
-    row: Row,
-    run: Arc<Run>,
-}
+pub(crate) struct Operation(Row, Arc<dyn Fn(&mut [f64]) + Send + Sync>);
 
 impl Operation {
-    /// Sets a row.
     pub(super) fn set<const N: usize>(
         row: Row,
         sources: [Row; N],
         formula: impl Fn([f64; N]) -> f64 + Send + Sync + 'static,
     ) -> Self {
-        let run = move |values: &mut [f64]| each(values, row, sources, |_, known| formula(known));
-        Self { row, run: Arc::new(run) }
+        Self::update(row, sources, move |_, known| formula(known))
     }
 
-    /// Changes a row.
     pub(super) fn update<const N: usize>(
         row: Row,
         sources: [Row; N],
         formula: impl Fn(f64, [f64; N]) -> f64 + Send + Sync + 'static,
     ) -> Self {
-        let run = move |values: &mut [f64]| each(values, row, sources, &formula);
-        Self { row, run: Arc::new(run) }
+        Self(row, Arc::new(move |values| each(values, row, sources, &formula)))
     }
 
     /// Computes all lanes in the memory of a block.
     pub(crate) fn run(&self, values: &mut [f64]) {
-        (self.run)(values);
+        (self.1)(values);
     }
 }
 
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Operation").field(&self.row).finish_non_exhaustive()
+        f.debug_tuple("Operation").field(&self.0).finish_non_exhaustive()
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn each<const N: usize, F: Fn(f64, [f64; N]) -> f64>(
     values: &mut [f64],
     row: Row,

@@ -14,8 +14,6 @@
 //! * Kruskal: Ordinal measures of association (1958), <https://doi.org/10.1080/01621459.1958.10501481>
 //! * Higham: Analysis of the Cholesky decomposition of a semi-definite matrix (1990)
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
 use nalgebra::DMatrix;
 
 use crate::model::lanes::{BLOCK, STRIDE};
@@ -39,32 +37,32 @@ enum Mixing {
 impl Copula {
     /// For `n_inputs` inputs; none if the correlations are not positive semidefinite.
     pub fn of(strength: &Strength, n_inputs: usize) -> Option<Self> {
-        match strength {
-            Strength::Rho(rho) => Self::equal(*rho, n_inputs),
-            Strength::Spearman(s) => Self::equal(rho_of_spearman(*s), n_inputs),
+        let rho = match strength {
+            Strength::Rho(rho) => *rho,
+            Strength::Spearman(s) => rho_of_spearman(*s),
             Strength::Matrix(rows) => {
                 let square = rows.len() == n_inputs && rows.iter().all(|row| row.len() == n_inputs);
-                let entry = |i: usize, j: usize| rows[i][j];
-                square
-                    .then(|| DMatrix::from_fn(n_inputs, n_inputs, entry))
-                    .and_then(|r| Self::factor(&r))
+                return square.then(|| Self::factor(n_inputs, |i, j| rows[i][j])).flatten();
             }
-        }
-    }
-
-    /// One ρ for all pairs.
-    fn equal(rho: f64, n_inputs: usize) -> Option<Self> {
+        };
         if (0.0..=1.0).contains(&rho) {
             return Some(Self(Mixing::Common { shared: rho.sqrt(), own: (1.0 - rho).sqrt() }));
         }
-        let entry = |i: usize, j: usize| if i == j { 1.0 } else { rho };
-        Self::factor(&DMatrix::from_fn(n_inputs, n_inputs, entry))
+        Self::factor(n_inputs, |i, j| if i == j { 1.0 } else { rho })
     }
 
-    fn factor(matrix: &DMatrix<f64>) -> Option<Self> {
-        let lower = cholesky(matrix).or_else(|| cholesky(&relaxed(matrix)))?;
+    fn factor(n_inputs: usize, entry: impl Fn(usize, usize) -> f64) -> Option<Self> {
+        /// What a checked matrix may need so that rounding leaves no negative eigenvalue: checks
+        /// accept eigenvalues down to −1e-9, and correlations get weaker by a factor of 1 − 1e-8.
+        const DIAGONAL: f64 = 1e-8;
+        let matrix = DMatrix::from_fn(n_inputs, n_inputs, entry);
+        let lower = cholesky(&matrix).or_else(|| {
+            let mut relaxed = matrix / (1.0 + DIAGONAL);
+            relaxed.fill_diagonal(1.0);
+            cholesky(&relaxed)
+        })?;
         let row = |i: usize| (0..=i).map(|j| lower[(i, j)]).collect();
-        Some(Self(Mixing::Factor((0..lower.nrows()).map(row).collect())))
+        Some(Self(Mixing::Factor((0..n_inputs).map(row).collect())))
     }
 
     /// Whether the group has a normal of its own that all of its inputs share.
@@ -97,30 +95,21 @@ impl Copula {
     }
 }
 
-/// What a checked matrix may need so that rounding leaves no negative eigenvalue: checks accept
-/// eigenvalues down to −1e-9, and correlations get weaker by a factor of 1 − 1e-8.
-fn relaxed(matrix: &DMatrix<f64>) -> DMatrix<f64> {
-    const DIAGONAL: f64 = 1e-8;
-    let mut relaxed = matrix / (1.0 + DIAGONAL);
-    relaxed.fill_diagonal(1.0);
-    relaxed
-}
-
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn blend(weights: [f64; 2], common: &[f64], row: &mut [f64]) {
     for (lane, common) in row.iter_mut().zip(common) {
         *lane = weights[0] * common + weights[1] * *lane;
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 pub(super) fn scale(weight: f64, row: &mut [f64]) {
     for lane in row {
         *lane *= weight;
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 pub(super) fn blend_in(weight: f64, other: &[f64], row: &mut [f64]) {
     for (lane, other) in row.iter_mut().zip(other) {
         *lane += weight * other;

@@ -119,7 +119,6 @@ impl FromStr for Design {
     }
 }
 
-/// The uniforms of one input under a design.
 #[derive(Debug, Clone)]
 pub(super) struct Uniforms {
     stream: Stream,

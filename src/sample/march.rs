@@ -22,7 +22,6 @@
 
 use crate::law::inverse::{Core, Level, Slice, TailSide, score};
 
-/// Terms of a series.
 const ORDER: usize = 13;
 
 /// What the last term may be, relative to the first.
@@ -37,6 +36,15 @@ pub(super) enum Clock {
     Probability,
     /// The latent normal z, below 0 on the lower side and above 0 on the upper.
     Normal,
+}
+
+impl Clock {
+    pub(super) fn level(self, side: TailSide, at: f64) -> Level {
+        match self {
+            Self::Probability => Level::on(side, at),
+            Self::Normal => Level::beyond(at),
+        }
+    }
 }
 
 /// A march along one side of a law.
@@ -65,12 +73,8 @@ impl<'a> March<'a> {
         march
     }
 
-    /// The coordinate by inversion.
     fn exact(&self, at: f64) -> f64 {
-        self.slice.quantile(match self.clock {
-            Clock::Probability => Level::on(self.side, at),
-            Clock::Normal => Level::beyond(at),
-        })
+        self.slice.quantile(self.clock.level(self.side, at))
     }
 
     /// The coordinate at another reading, further in than the last.

@@ -18,9 +18,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
-
 use super::table::{UTable, ZTable};
 use crate::law::inverse::{Closed, Inverse, Level, Standard, Steps, Stretch};
 use crate::law::{Even, Normal, Uncertain};
@@ -37,12 +34,10 @@ use crate::law::{Even, Normal, Uncertain};
 /// assert!(row.iter().all(|rate| (0.45..=0.95).contains(rate)));
 /// ```
 #[derive(Debug, Clone)]
-pub struct Marginal {
-    form: Form,
-}
+pub struct Marginal(MarginalForm);
 
 #[derive(Debug, Clone)]
-enum Form {
+enum MarginalForm {
     Exact(f64),
     Steps(Steps),
     Stretched(Arc<Shape>, Stretch),
@@ -86,16 +81,16 @@ impl Shapes {
 
 fn marginal(shapes: &mut BTreeMap<String, Arc<Shape>>, law: &Uncertain) -> Marginal {
     let form = match law.inverse() {
-        Inverse::Exact(value) => Form::Exact(value),
-        Inverse::Steps(steps) => Form::Steps(steps),
+        Inverse::Exact(value) => MarginalForm::Exact(value),
+        Inverse::Steps(steps) => MarginalForm::Steps(steps),
         Inverse::Stretched(standard, stretch) => {
             let shape = shapes
                 .entry(format!("{standard:?}"))
                 .or_insert_with(|| Arc::new(Shape::of(standard)));
-            Form::Stretched(Arc::clone(shape), stretch)
+            MarginalForm::Stretched(Arc::clone(shape), stretch)
         }
     };
-    Marginal { form }
+    Marginal(form)
 }
 
 impl Marginal {
@@ -106,26 +101,26 @@ impl Marginal {
 
     /// Uniforms to values, in place.
     pub fn from_uniform(&self, row: &mut [f64]) {
-        match &self.form {
-            Form::Exact(value) => row.fill(*value),
-            Form::Steps(steps) => steps.invert_uniform(row),
-            Form::Stretched(shape, stretch) => shape.invert_uniform(stretch, row),
+        match &self.0 {
+            MarginalForm::Exact(value) => row.fill(*value),
+            MarginalForm::Steps(steps) => steps.invert_uniform(row),
+            MarginalForm::Stretched(shape, stretch) => shape.invert_uniform(stretch, row),
         }
     }
 
     /// Latent standard normals to values, in place.
     pub fn from_normal(&self, row: &mut [f64]) {
-        match &self.form {
-            Form::Exact(value) => row.fill(*value),
-            Form::Steps(steps) => steps.invert_normal(row),
-            Form::Stretched(shape, stretch) => shape.invert_normal(stretch, row),
+        match &self.0 {
+            MarginalForm::Exact(value) => row.fill(*value),
+            MarginalForm::Steps(steps) => steps.invert_normal(row),
+            MarginalForm::Stretched(shape, stretch) => shape.invert_normal(stretch, row),
         }
     }
 
     /// Builds the table now that [`from_uniform`](Self::from_uniform) or
     /// [`from_normal`](Self::from_normal) looks up.
     pub(super) fn tabulate(&self, by_normal: bool) {
-        if let Form::Stretched(shape, _) = &self.form {
+        if let MarginalForm::Stretched(shape, _) = &self.0 {
             if by_normal {
                 shape.by_normal();
             } else if shape.standard.closed().is_none() {
@@ -136,9 +131,9 @@ impl Marginal {
 
     /// Whether both tables exist or none is needed; a law that is too steep is inverted exactly.
     pub fn is_tabulated(&self) -> bool {
-        match &self.form {
-            Form::Exact(_) | Form::Steps(_) => true,
-            Form::Stretched(shape, _) => {
+        match &self.0 {
+            MarginalForm::Exact(_) | MarginalForm::Steps(_) => true,
+            MarginalForm::Stretched(shape, _) => {
                 let closed = shape.standard.closed().is_some();
                 (closed || shape.by_uniform().is_some()) && shape.by_normal().is_some()
             }
@@ -192,7 +187,7 @@ fn one_by_one(standard: &dyn Standard, stretch: &Stretch, row: &mut [f64], tail:
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn uniform(stretch: &Stretch, row: &mut [f64]) {
     for lane in row {
         let value = stretch.offset + stretch.scale * *lane;
@@ -200,7 +195,7 @@ fn uniform(stretch: &Stretch, row: &mut [f64]) {
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn triangular(mode: f64, stretch: &Stretch, row: &mut [f64]) {
     for lane in row {
         // One root for either side of the mode.
@@ -224,8 +219,8 @@ mod tests {
         let a = shapes.marginal(&Normal { mean: 1.0, sd: 2.0 }.into());
         let b = shapes.marginal(&Normal { mean: 5.0, sd: 0.1 }.into());
         let c = shapes.marginal(&Lognormal { median: 5.0, sigma: 0.1 }.into());
-        let address = |marginal: &Marginal| match &marginal.form {
-            Form::Stretched(shape, _) => Arc::as_ptr(shape),
+        let address = |marginal: &Marginal| match &marginal.0 {
+            MarginalForm::Stretched(shape, _) => Arc::as_ptr(shape),
             _ => std::ptr::null(),
         };
         assert_eq!(address(&a), address(&b));

@@ -29,9 +29,6 @@
 
 #![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
-
 use crate::model::lanes::BLOCK;
 
 /// Dimensions for which there are direction numbers.
@@ -109,7 +106,7 @@ pub(super) fn fill(directions: &Directions, keys: [u32; 2], block: u64, row: &mu
     place(&points, keys, row);
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn place(points: &[u32; BLOCK], keys: [u32; 2], row: &mut [f64]) {
     place_plain(points, keys, row);
 }

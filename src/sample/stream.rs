@@ -23,8 +23,6 @@
 
 use std::convert::Infallible;
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
 use rand::{SeedableRng, TryRng};
 use siphasher::sip128::SipHasher24;
 
@@ -133,7 +131,7 @@ impl State {
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn fill(state: &mut State, out: &mut [f64], all: u64) {
     fill_plain(state, out, all);
 }

@@ -24,9 +24,6 @@
 
 #![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
-
 use super::march::{Clock, March};
 use crate::law::inverse::{Core, HUGE, Level, Standard, Stretch, TailSide};
 
@@ -70,46 +67,39 @@ const PLACES: [f64; 3] = [0.25, 0.75, 1.0];
 
 /// A table by probability.
 #[derive(Debug, Clone)]
-pub(super) struct UTable {
-    rows: Box<[Cubic; U_ROWS]>,
-}
+pub(super) struct UTable(Box<[Cubic; U_ROWS]>);
 
 /// A table by latent normal.
 #[derive(Debug, Clone)]
-pub(super) struct ZTable {
-    rows: Box<[Cubic; Z_ROWS]>,
-}
+pub(super) struct ZTable(Box<[Cubic; Z_ROWS]>);
 
 impl UTable {
     /// The table, if the law is smooth enough for one.
     pub(super) fn of(standard: &dyn Standard) -> Option<Self> {
         let mut rows = boxed::<U_ROWS>()?;
-        let scale = spread(standard);
         let mut worst = 0.0f64;
         for (side, first) in [(TailSide::Lower, 0), (TailSide::Upper, U_SIDE)] {
             let mut points = Points::new(standard, side, Clock::Probability, U_MIN);
             for octave in 0..OCTAVES {
                 let start = U_MIN * (1u64 << octave) as f64;
                 let width = start / f64::from(1 << CELL_BITS);
-                let mut last = None;
+                // Octaves differ in width and do not compare.
+                points.last = None;
                 for cell in 0..1usize << CELL_BITS {
                     let row = points.cell(start + width * cell as f64, width);
                     rows[first + (octave << CELL_BITS) + cell] = row;
-                    // Octaves differ in width and do not compare.
-                    worst = worst.max(roughness(last, row, scale));
-                    last = Some(row);
                 }
             }
+            worst = worst.max(points.worst);
         }
         // u = ½ itself, which streams never give.
         let median = standard.quantile(Level::Lower(0.5));
         rows[2 * U_SIDE..].fill([median, 0.0, 0.0, 0.0]);
-        (worst <= TOLERANCE).then_some(Self { rows })
+        (worst <= TOLERANCE).then_some(Self(rows))
     }
 
-    /// Uniforms to values, in place.
     pub(super) fn look_up(&self, stretch: &Stretch, row: &mut [f64]) {
-        look_up_uniforms(&self.rows, stretch, row);
+        look_up_uniforms(&self.0, stretch, row);
     }
 }
 
@@ -117,7 +107,6 @@ impl ZTable {
     /// The table, if the law is smooth enough for one.
     pub(super) fn of(standard: &dyn Standard) -> Option<Self> {
         let mut rows = boxed::<Z_ROWS>()?;
-        let scale = spread(standard);
         let mut worst = 0.0f64;
         let half = 0.5 / Z_CELLS;
         for (side, sign) in [(TailSide::Lower, 1.0), (TailSide::Upper, -1.0)] {
@@ -125,45 +114,26 @@ impl ZTable {
             let start = -sign * (f64::from(Z_LAST) / Z_CELLS + half);
             let mut points = Points::new(standard, side, Clock::Normal, start);
             let cells = if side == TailSide::Lower { Z_LAST + 1 } else { Z_LAST };
-            let mut last = None;
             for cell in 0..cells {
                 let [c0, c1, c2, c3] =
                     points.cell(start + sign * f64::from(cell) / Z_CELLS, sign / Z_CELLS);
-                let row = [c0, sign * c1, c2, sign * c3];
-                worst = worst.max(roughness(last, row, scale));
-                last = Some(row);
-                let number = if side == TailSide::Lower { cell - Z_LAST } else { Z_LAST - cell };
-                rows[z_index(number)] = row;
+                // The index as the look-up finds it.
+                let number = sign * f64::from(cell - Z_LAST);
+                let index = masked((ROUNDER + number).to_bits(), Z_ROWS);
+                rows[index] = [c0, sign * c1, c2, sign * c3];
             }
+            worst = worst.max(points.worst);
         }
-        (worst <= TOLERANCE).then_some(Self { rows })
+        (worst <= TOLERANCE).then_some(Self(rows))
     }
 
-    /// Latent normals to values, in place.
     pub(super) fn look_up(&self, stretch: &Stretch, row: &mut [f64]) {
-        look_up_normals(&self.rows, stretch, row);
+        look_up_normals(&self.0, stretch, row);
     }
-}
-
-/// The row of a cell's number, as the look-up finds it.
-fn z_index(number: i32) -> usize {
-    masked((ROUNDER + f64::from(number)).to_bits(), Z_ROWS)
 }
 
 fn boxed<const ROWS: usize>() -> Option<Box<[Cubic; ROWS]>> {
     vec![[0.0; 4]; ROWS].into_boxed_slice().try_into().ok()
-}
-
-/// The interquartile range.
-fn spread(standard: &dyn Standard) -> f64 {
-    standard.quantile(Level::Upper(0.25)) - standard.quantile(Level::Lower(0.25))
-}
-
-/// The estimated error of two neighbouring cells: ¼·f⁗/24, with f⁗ = 6·Δc₃/2.
-fn roughness(last: Option<Cubic>, row: Cubic, scale: f64) -> f64 {
-    let Some(last) = last else { return 0.0 };
-    let value = row[0].abs().min(last[0].abs()).max(scale).max(f64::MIN_POSITIVE);
-    (row[3] - last[3]).abs() / 32.0 / value
 }
 
 /// The points of a law's cells, from the outside inwards.
@@ -173,6 +143,11 @@ struct Points<'a> {
     clock: Clock,
     march: Option<March<'a>>,
     edge: f64,
+    last: Option<Cubic>,
+    /// The interquartile range.
+    scale: f64,
+    /// The largest error so far, by estimate.
+    worst: f64,
 }
 
 impl<'a> Points<'a> {
@@ -182,7 +157,9 @@ impl<'a> Points<'a> {
             .slice()
             .filter(|slice| !(slice.is_whole() && slice.core() == Core::Normal))
             .map(|slice| March::from(slice, side, clock, start));
-        let mut points = Self { standard, side, clock, march, edge: 0.0 };
+        let scale = standard.quantile(Level::Upper(0.25)) - standard.quantile(Level::Lower(0.25));
+        let (edge, last, worst) = (0.0, None, 0.0);
+        let mut points = Self { standard, side, clock, march, edge, last, scale, worst };
         points.edge = points.value(start);
         points
     }
@@ -192,17 +169,19 @@ impl<'a> Points<'a> {
         let [below, above, end] = PLACES.map(|place| self.value(from + width * place));
         let row = cubic([self.edge, below, above, end]);
         self.edge = end;
+        if let Some(last) = self.last.replace(row) {
+            // Of two neighbours ¼·f⁗/24, with f⁗ = 6·Δc₃/2.
+            let value = row[0].abs().min(last[0].abs()).max(self.scale).max(f64::MIN_POSITIVE);
+            self.worst = self.worst.max((row[3] - last[3]).abs() / 32.0 / value);
+        }
         row
     }
 
     fn value(&mut self, at: f64) -> f64 {
-        if let Some(march) = &mut self.march {
-            return self.standard.at_coordinate(march.coordinate(at));
+        match &mut self.march {
+            Some(march) => self.standard.at_coordinate(march.coordinate(at)),
+            None => self.standard.quantile(self.clock.level(self.side, at)),
         }
-        self.standard.quantile(match self.clock {
-            Clock::Probability => Level::on(self.side, at),
-            Clock::Normal => Level::beyond(at),
-        })
     }
 }
 
@@ -216,12 +195,12 @@ fn cubic(points: [f64; 4]) -> Cubic {
     [even - c2, odd - c3, c2, c3]
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn look_up_uniforms(rows: &[Cubic; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
     uniforms_plain(rows, stretch, row);
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn look_up_normals(rows: &[Cubic; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
     normals_plain(rows, stretch, row);
 }
@@ -305,12 +284,12 @@ mod tests {
             Stream::keyed(1, "versions").uniforms(0, &mut uniforms);
             let normals: Vec<f64> = uniforms.iter().map(|u| Level::of(*u).score()).collect();
             let (mut a, mut b) = (uniforms.clone(), uniforms);
-            look_up_uniforms(&by_uniform.rows, &stretch, &mut a);
-            uniforms_plain(&by_uniform.rows, &stretch, &mut b);
+            look_up_uniforms(&by_uniform.0, &stretch, &mut a);
+            uniforms_plain(&by_uniform.0, &stretch, &mut b);
             assert_eq!(a, b);
             let (mut a, mut b) = (normals.clone(), normals);
-            look_up_normals(&by_normal.rows, &stretch, &mut a);
-            normals_plain(&by_normal.rows, &stretch, &mut b);
+            look_up_normals(&by_normal.0, &stretch, &mut a);
+            normals_plain(&by_normal.0, &stretch, &mut b);
             assert_eq!(a, b);
         }
     }

@@ -61,7 +61,6 @@ struct Year<'s> {
     opening: ByStage<'s>,
 }
 
-/// Traces every period.
 pub(super) fn trace<'s>(scenario: &'s Scenario, horizon: &Horizon, draw: &'s Draw) -> Trace {
     let mut whole = Tracer::new(scenario, draw);
     let changes = fates(&mut whole, horizon);
@@ -147,7 +146,6 @@ fn months(horizon: &Horizon, date: Month) -> f64 {
     f64::from(date.since(horizon.start))
 }
 
-/// What holds in a period.
 fn now<'s>(
     tracer: &Tracer<'s>,
     (horizon, period): (&Horizon, &Period),
@@ -203,7 +201,6 @@ impl<'s> Tracer<'s> {
         comes
     }
 
-    /// A period that is simulated.
     fn simulated(&mut self, changes: &[CapacityChange<'s>]) {
         self.chapter = Chapter::Potential;
         for stage in self.order.clone() {

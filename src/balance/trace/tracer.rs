@@ -62,10 +62,8 @@ pub(super) struct Tracer<'s> {
     grant: ByLink<'s>,
     pub(super) local: ByLink<'s>,
     pub(super) import: ByLink<'s>,
-    /// The chapter that is written.
     pub(super) chapter: Chapter,
     pub(super) trace: Trace,
-    /// What a horizon adds.
     pub(super) time: Option<Now<'s>>,
 }
 
@@ -123,7 +121,6 @@ impl<'s> Tracer<'s> {
         }
     }
 
-    /// A number of the scenario in the period.
     fn value(&self, input: &Input) -> Option<f64> {
         self.draw.value_in(input, self.time.as_ref().map_or(i32::MAX, |time| time.year))
     }
@@ -204,7 +201,6 @@ impl<'s> Tracer<'s> {
         found.expect("checked: a link's stages exist")
     }
 
-    /// Writes a line.
     pub(super) fn say(
         &mut self,
         of: &str,

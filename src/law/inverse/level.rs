@@ -25,7 +25,6 @@ impl Level {
         if u <= 0.5 { Self::Lower(u) } else { Self::Upper(1.0 - u) }
     }
 
-    /// The level of a latent normal.
     pub(crate) fn beyond(z: f64) -> Self {
         let t = score::lower(-z.abs());
         if z <= 0.0 { Self::Lower(t) } else { Self::Upper(t) }

@@ -3,9 +3,6 @@
 //! With thresholds c₁ < c₂ < …, the k-th value belongs to c₍ₖ₋₁₎ < u ≤ cₖ. For latent normals the
 //! thresholds are Φ⁻¹(c), so that every value keeps its probability to the last bits.
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
-
 use super::level::Level;
 
 /// Up to so many thresholds are compared one by one, in vector instructions.
@@ -75,7 +72,7 @@ impl Steps {
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn select(values: &[f64], thresholds: &[f64], row: &mut [f64]) {
     for lanes in row.chunks_mut(16) {
         let mut chosen = [values[0]; 16];
