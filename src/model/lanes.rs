@@ -43,9 +43,12 @@ pub(crate) fn split(values: &mut [f64], row: Row) -> (Known<'_>, &mut Lanes) {
     (Known(below), rest.first_chunk_mut().expect("a row lies within its block"))
 }
 
-/// How a row follows from rows below it: computes all lanes in the memory of a block.
+/// Computes all lanes in the memory of a block.
+type Compute = dyn Fn(&mut [f64]) + Send + Sync;
+
+/// How a row follows from rows below it.
 #[derive(Clone)]
-pub(crate) struct Operation(Row, Arc<dyn Fn(&mut [f64]) + Send + Sync>);
+pub(crate) struct Operation(Row, Arc<Compute>);
 
 impl Operation {
     pub(super) fn set<const N: usize>(
