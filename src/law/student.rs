@@ -85,7 +85,7 @@ impl Standard for Slice<Heavy> {
         }
         // 1 − 2t is exact where it matters, next to the median.
         let (side, t) = level.parts();
-        let distance = self.core().distance(libm::log(2.0 * t), libm::log(1.0 - 2.0 * t));
+        let distance = self.core.distance(libm::log(2.0 * t), libm::log(1.0 - 2.0 * t));
         if side == TailSide::Lower { -distance } else { distance }
     }
 }

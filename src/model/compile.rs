@@ -76,8 +76,6 @@ pub(super) struct Compiler<'s> {
     /// Position of the final stage.
     pub(super) last: usize,
     pub(super) links: Vec<LinkRows>,
-    /// `Σ want` by position of the stage, where there are local buyers.
-    pub(super) wanted: BTreeMap<usize, Option<Row>>,
     pub(super) throughput: Row,
 }
 
@@ -104,7 +102,6 @@ impl<'s> Compiler<'s> {
             last: position[&*scenario.stages[scenario.final_stage_index()].id],
             position,
             links: Vec::new(),
-            wanted: BTreeMap::new(),
             throughput: Row(0),
         }
     }
@@ -321,6 +318,7 @@ impl<'s> Compiler<'s> {
             export_commitment: row(StageField::ExportCommitment),
             opening: None,
             available: capacity,
+            wanted: None,
             planned: capacity,
             production: capacity,
             groups: Vec::new(),

@@ -97,7 +97,7 @@ impl Compiler<'_> {
                 Some(self.sum_over(&buyers, |_, link| vec![link.want]))
             }
         };
-        self.wanted.insert(index, wanted);
+        self.stages[index].wanted = wanted;
         let StageRows { potential: e, export_limit, .. } = self.stages[index];
         self.stages[index].planned = match (export_limit, wanted, self.storage(index)) {
             (None, ..) => e,
@@ -252,8 +252,9 @@ impl Compiler<'_> {
 
     /// `grant_ij = want_ij·min(1, free_i / Σ_k want_ik)`, after `free_i = p_i − min(c_i, x_i, p_i)`.
     fn grant(&mut self, index: usize) {
-        let StageRows { available, export_commitment, export_limit, .. } = self.stages[index];
-        let Some(wanted) = self.wanted[&index] else { return };
+        let StageRows { available, export_commitment, export_limit, wanted, .. } =
+            self.stages[index];
+        let Some(wanted) = wanted else { return };
         let free = match (export_commitment, export_limit) {
             (None, _) => available,
             (Some(c), None) => self.set([available, c], |[p, c]| p - lesser(c, p)),

@@ -44,6 +44,8 @@ pub(crate) struct StageRows {
     pub(crate) opening: Option<Row>,
     /// `p`, and what is in store.
     pub(crate) available: Row,
+    /// `Σ want`, where there are local buyers.
+    pub(crate) wanted: Option<Row>,
     /// `d`
     pub(crate) planned: Row,
     /// `p`

@@ -66,7 +66,7 @@ pub(super) struct March<'a> {
 impl<'a> March<'a> {
     /// From that reading of the clock on.
     pub(super) fn from(slice: &'a Slice, side: TailSide, clock: Clock, at: f64) -> Self {
-        let ln_peak = slice.core().ln_peak() - slice.ln_mass();
+        let ln_peak = slice.core.ln_peak() - slice.ln_mass();
         let last = (at, 0.0);
         let mut march = Self { slice, side, clock, ln_peak, at, y: 0.0, series: None, last };
         march.move_to(at, march.exact(at));
@@ -82,7 +82,7 @@ impl<'a> March<'a> {
         for _ in 0..200 {
             let series = self
                 .series
-                .unwrap_or_else(|| expand(self.slice.core(), self.y, self.speed(), self.start()));
+                .unwrap_or_else(|| expand(self.slice.core, self.y, self.speed(), self.start()));
             self.series = Some(series);
             if !series[ORDER - 1].is_finite() {
                 break;
@@ -129,7 +129,7 @@ impl<'a> March<'a> {
 
     /// V at θ = 0; the truncated density is g over the mass inside.
     fn speed(&self) -> f64 {
-        let ln_density = self.slice.core().ln_bend(self.y) + self.ln_peak;
+        let ln_density = self.slice.core.ln_bend(self.y) + self.ln_peak;
         match (self.clock, self.side) {
             (Clock::Probability, TailSide::Lower) => libm::exp(libm::log(self.at) - ln_density),
             (Clock::Probability, TailSide::Upper) => -libm::exp(libm::log(self.at) - ln_density),

@@ -101,19 +101,24 @@ impl Marginal {
 
     /// Uniforms to values, in place.
     pub fn from_uniform(&self, row: &mut [f64]) {
-        match &self.0 {
-            MarginalForm::Exact(value) => row.fill(*value),
-            MarginalForm::Steps(steps) => steps.invert_uniform(row),
-            MarginalForm::Stretched(shape, stretch) => shape.invert_uniform(stretch, row),
-        }
+        self.invert(row, Steps::invert_uniform, Shape::invert_uniform);
     }
 
     /// Latent standard normals to values, in place.
     pub fn from_normal(&self, row: &mut [f64]) {
+        self.invert(row, Steps::invert_normal, Shape::invert_normal);
+    }
+
+    fn invert(
+        &self,
+        row: &mut [f64],
+        by_steps: fn(&Steps, &mut [f64]),
+        by_shape: fn(&Shape, &Stretch, &mut [f64]),
+    ) {
         match &self.0 {
             MarginalForm::Exact(value) => row.fill(*value),
-            MarginalForm::Steps(steps) => steps.invert_normal(row),
-            MarginalForm::Stretched(shape, stretch) => shape.invert_normal(stretch, row),
+            MarginalForm::Steps(steps) => by_steps(steps, row),
+            MarginalForm::Stretched(shape, stretch) => by_shape(shape, stretch, row),
         }
     }
 

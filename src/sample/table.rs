@@ -155,7 +155,7 @@ impl<'a> Points<'a> {
         // The normal law itself has a closed form that is as fast.
         let march = standard
             .slice()
-            .filter(|slice| !(slice.is_whole() && slice.core() == Core::Normal))
+            .filter(|slice| !(slice.is_whole() && slice.core == Core::Normal))
             .map(|slice| March::from(slice, side, clock, start));
         let scale = standard.quantile(Level::Upper(0.25)) - standard.quantile(Level::Lower(0.25));
         let (edge, last, worst) = (0.0, None, 0.0);

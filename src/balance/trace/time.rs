@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use super::draw::Draw;
 use super::line::{Chapter, Trace};
-use super::tracer::{ByStage, Now, Tracer, key};
+use super::tracer::{ByStage, Now, Tracer};
 use crate::message::texts;
 use crate::metric::{Metric, OfYear};
 use crate::scenario::Scenario;
 use crate::scenario::horizon::{Horizon, Period, PeriodKind, Step};
 use crate::scenario::input::Input;
+use crate::scenario::link::Link;
 use crate::scenario::month::Month;
 use crate::scenario::project::ProjectField;
 use crate::scenario::retirement::RetirementField;
@@ -226,24 +227,20 @@ impl<'s> Tracer<'s> {
             let sold = [sum(Metric::Export, stage), kept, sum(Metric::Stranded, stage)];
             end.rolled.insert(stage, sold);
         }
-        for link in &self.scenario.links {
-            self.local.insert(key(link), sum(Metric::LocalFlow, &link.id()));
-            self.import.insert(key(link), sum(Metric::Import, &link.id()));
+        for flow in [Metric::LocalFlow, Metric::Import] {
+            for link in self.scenario.links.iter().map(Link::id) {
+                self.report(flow, &link, sum(flow, &link));
+            }
         }
         end.stock = year.opening;
         self.time = Some(end);
         for stage in self.order.clone() {
             let (id, unit, k) = (stage.id.as_str(), &stage.unit, self.k(stage));
-            let [e, p] = [Metric::Potential, Metric::Production].map(|metric| sum(metric, id));
-            self.e.insert(id, e);
-            self.p.insert(id, p);
-            self.report(Metric::Capacity, id, k);
-            self.report(Metric::Potential, id, e);
             self.chapter = Chapter::Potential;
-            self.say(id, (Metric::Capacity.text(), "K, at the year's end"), (k, unit));
-            self.say(id, (Metric::Potential.text(), "Σ e"), (e, unit));
+            self.figure(id, (Metric::Capacity, "K, at the year's end"), (k, unit));
+            self.figure(id, (Metric::Potential, "Σ e"), (sum(Metric::Potential, id), unit));
             self.chapter = Chapter::Push;
-            self.say(id, (Metric::Production.text(), "Σ p"), (p, unit));
+            self.figure(id, (Metric::Production, "Σ p"), (sum(Metric::Production, id), unit));
         }
         self.mixes();
         self.figures();

@@ -29,7 +29,7 @@ texts! {
 }
 
 pub(super) type ByStage<'s> = BTreeMap<&'s str, f64>;
-pub(super) type ByLink<'s> = BTreeMap<(&'s str, &'s str), f64>;
+type ByLink<'s> = BTreeMap<(&'s str, &'s str), f64>;
 
 /// What holds in a period of a horizon.
 #[derive(Debug, Clone, Default)]
@@ -54,20 +54,16 @@ pub(super) struct Tracer<'s> {
     pub(super) draw: &'s Draw,
     /// Stages from suppliers to buyers.
     pub(super) order: Vec<&'s Stage>,
-    pub(super) e: ByStage<'s>,
     d: ByStage<'s>,
-    pub(super) p: ByStage<'s>,
     w: ByLink<'s>,
     want: ByLink<'s>,
     grant: ByLink<'s>,
-    pub(super) local: ByLink<'s>,
-    pub(super) import: ByLink<'s>,
     pub(super) chapter: Chapter,
     pub(super) trace: Trace,
     pub(super) time: Option<Now<'s>>,
 }
 
-pub(super) fn key(link: &Link) -> (&str, &str) {
+fn key(link: &Link) -> (&str, &str) {
     (&link.from, &link.to)
 }
 
@@ -107,14 +103,10 @@ impl<'s> Tracer<'s> {
             scenario,
             draw,
             order: suppliers_first(scenario),
-            e: ByStage::new(),
             d: ByStage::new(),
-            p: ByStage::new(),
             w: ByLink::new(),
             want: ByLink::new(),
             grant: ByLink::new(),
-            local: ByLink::new(),
-            import: ByLink::new(),
             chapter: Chapter::Pipeline,
             trace: Trace::default(),
             time: None,
@@ -217,8 +209,13 @@ impl<'s> Tracer<'s> {
         self.trace.metrics.insert((metric, of.to_owned()), value);
     }
 
+    /// A metric that was reported.
+    fn of(&self, metric: Metric, of: &str) -> f64 {
+        self.trace.metrics[&(metric, of.to_owned())]
+    }
+
     /// Writes a line of a metric and reports it; amounts of its subject are in that unit.
-    fn figure(
+    pub(super) fn figure(
         &mut self,
         of: &str,
         (metric, equation): (Metric, &'static str),
@@ -264,10 +261,8 @@ impl<'s> Tracer<'s> {
                 "e = K·u"
             };
             self.say(id, (operating_rate(), "u, given"), (u, &Unit::one()));
-            let e = self.say(id, (Metric::Potential.text(), equation), (output * u, unit));
-            self.e.insert(id, e);
+            self.figure(id, (Metric::Potential, equation), (output * u, unit));
             self.report(Metric::Capacity, id, k);
-            self.report(Metric::Potential, id, e);
         }
     }
 
@@ -294,7 +289,7 @@ impl<'s> Tracer<'s> {
 
     pub(super) fn mixes(&mut self) {
         self.chapter = Chapter::Consumption;
-        self.w = self.mix_by(|stage| self.e[stage.id.as_str()]);
+        self.w = self.mix_by(|stage| self.of(Metric::Potential, &stage.id));
         for link in &self.scenario.links {
             let [from, to] = [&link.from, &link.to].map(|id| &self.by_id(id).unit);
             let (id, per) = (link.id(), Unit::new(format!("{from}/{to}")));
@@ -312,7 +307,7 @@ impl<'s> Tracer<'s> {
     fn pull(&mut self) {
         self.chapter = Chapter::Pull;
         for stage in self.order.clone().into_iter().rev() {
-            let (e, wanted) = (self.e[stage.id.as_str()], self.wanted(stage));
+            let (e, wanted) = (self.of(Metric::Potential, &stage.id), self.wanted(stage));
             let [stock, storage] = self.store(stage);
             let (d, equation) = match self.x(stage) {
                 None => (e, "d = e, exports unlimited"),
@@ -335,7 +330,7 @@ impl<'s> Tracer<'s> {
 
     fn produce(&mut self, stage: &'s Stage) {
         let (id, unit) = (stage.id.as_str(), &stage.unit);
-        let (d, e) = (self.d[id], self.e[id]);
+        let (d, e) = (self.d[id], self.of(Metric::Potential, id));
         let mut supplies = Vec::new();
         for (name, links) in self.inputs(stage) {
             let of = format!("{name}->{id}");
@@ -348,8 +343,8 @@ impl<'s> Tracer<'s> {
         let supply = |(_, _, local, import): &(&str, Vec<&Link>, f64, f64)| local + import;
         let least = supplies.iter().map(supply).fold(f64::INFINITY, f64::min);
         let equation = "p = min(d, min_g (local + import))";
-        let p = self.say(id, (Metric::Production.text(), equation), (d.min(least), unit));
-        self.p.insert(id, p);
+        let p = d.min(least);
+        self.figure(id, (Metric::Production, equation), (p, unit));
         let ties = supplies.iter().filter(|group| supply(group) <= least * (1.0 + TOLERANCE));
         let factors = if p < d * (1.0 - TOLERANCE) {
             ties.map(|(name, ..)| LimitedBy::Input((*name).to_owned())).collect()
@@ -371,17 +366,15 @@ impl<'s> Tracer<'s> {
                 let rest = self.r(link) * rest(p, sourced) * self.planned_import(link);
                 let import = if import_g > 0.0 { rest / import_g } else { 0.0 };
                 let equation = "local = grant·ℓ / local_g";
-                self.say(&of, (Metric::LocalFlow.text(), equation), (local, unit));
+                self.figure(&of, (Metric::LocalFlow, equation), (local, unit));
                 let equation = "import = r·(p − ℓ)·m·w·d / import_g";
-                self.say(&of, (Metric::Import.text(), equation), (import, unit));
-                self.local.insert(key(link), local);
-                self.import.insert(key(link), import);
+                self.figure(&of, (Metric::Import, equation), (import, unit));
             }
         }
     }
 
     fn grant(&mut self, stage: &'s Stage) {
-        let available = self.p[stage.id.as_str()] + self.store(stage)[0];
+        let available = self.of(Metric::Production, &stage.id) + self.store(stage)[0];
         let x = self.x(stage).unwrap_or(f64::INFINITY);
         let c = self.in_period(stage, StageField::ExportCommitment).unwrap_or(0.0);
         let free = available - c.min(x).min(available);
@@ -402,9 +395,10 @@ impl<'s> Tracer<'s> {
         let nameplate = self.mix_by(|stage| self.k(stage));
         for stage in self.order.clone() {
             let (id, unit) = (stage.id.as_str(), &stage.unit);
-            let (e, p, k) = (self.e[id], self.p[id], self.k(stage));
-            self.report(Metric::Production, id, p);
-            let sold: f64 = self.out(stage).map(|link| self.local[&key(link)]).sum();
+            let (e, p, k) =
+                (self.of(Metric::Potential, id), self.of(Metric::Production, id), self.k(stage));
+            let sold: f64 =
+                self.out(stage).map(|link| self.of(Metric::LocalFlow, &link.id())).sum();
             self.outside(stage, sold);
             let [_, installed] = self.produces(stage);
             self.figure(id, (Metric::Utilisation, used), (ratio(p, installed), unit));
@@ -415,7 +409,9 @@ impl<'s> Tracer<'s> {
             if self.out(stage).next().is_none() {
                 continue;
             }
-            let need = |link: &Link| self.r(link) * self.w[&key(link)] * self.e[link.to.as_str()];
+            let need = |link: &Link| {
+                self.r(link) * self.w[&key(link)] * self.of(Metric::Potential, &link.to)
+            };
             let at_potential: f64 = self.out(stage).map(need).sum();
             let of =
                 |link: &Link| self.r(link) * nameplate[&key(link)] * self.k(self.by_id(&link.to));
@@ -437,7 +433,7 @@ impl<'s> Tracer<'s> {
         let (id, unit) = (stage.id.as_str(), &stage.unit);
         let stored = stage.storage.is_some();
         let [stock, storage] = self.store(stage);
-        let available = self.p[id] + stock;
+        let available = self.of(Metric::Production, id) + stock;
         let surplus = rest(available, sold);
         let rolled = self.time.as_ref().and_then(|time| time.rolled.get(id).copied());
         let [export, kept, stranded] = rolled.unwrap_or_else(|| {
@@ -464,9 +460,8 @@ impl<'s> Tracer<'s> {
         self.chapter = Chapter::Link;
         for link in &self.scenario.links {
             let (id, unit) = (link.id(), &self.by_id(&link.from).unit);
-            let (local, import) = (self.local[&key(link)], self.import[&key(link)]);
-            self.report(Metric::LocalFlow, &id, local);
-            self.report(Metric::Import, &id, import);
+            let [local, import] =
+                [Metric::LocalFlow, Metric::Import].map(|flow| self.of(flow, &id));
             let rate = (ratio(local, local + import), unit);
             self.figure(&id, (Metric::LocalSupplyRate, "λ = local / (local + import)"), rate);
         }
@@ -476,7 +471,7 @@ impl<'s> Tracer<'s> {
         self.chapter = Chapter::Chain;
         let last = &self.scenario.stages[self.scenario.final_stage_index()];
         let mut consumption = ByStage::from([(last.id.as_str(), 1.0)]);
-        let mut least = self.e[last.id.as_str()];
+        let mut least = self.of(Metric::Potential, &last.id);
         let mut equivalents = ByStage::new();
         for stage in self.order.clone().into_iter().rev() {
             let id = stage.id.as_str();
@@ -495,7 +490,7 @@ impl<'s> Tracer<'s> {
             let per = Unit::new(format!("{}/{}", stage.unit, last.unit));
             let equation = "R = Σ r·w·R, R_final = 1";
             let r = self.say(id, (final_consumption(), equation), (consumption[id], &per));
-            let equivalent = ratio(self.e[id], r);
+            let equivalent = ratio(self.of(Metric::Potential, id), r);
             self.figure(id, (Metric::FinalEquivalent, "E = e / R"), (equivalent, &last.unit));
             equivalents.insert(id, equivalent);
             if equivalent < least {
@@ -507,17 +502,17 @@ impl<'s> Tracer<'s> {
         let of = (Metric::ClosedThroughput, "T = min E");
         self.figure("chain", of, (least, &last.unit));
         let of = (Metric::FinalOutput, "p of the final stage");
-        self.figure("chain", of, (self.p[last.id.as_str()], &last.unit));
+        self.figure("chain", of, (self.of(Metric::Production, &last.id), &last.unit));
     }
 
     fn totals(&mut self) {
         let valued = self.scenario.links.iter().filter_map(|link| {
-            Some((self.stage(self.by_id(&link.from), StageField::Value)?, key(link)))
+            Some((self.stage(self.by_id(&link.from), StageField::Value)?, link.id()))
         });
-        let valued: Vec<(f64, (&str, &str))> = valued.collect();
+        let valued: Vec<(f64, String)> = valued.collect();
         if !valued.is_empty() {
-            let local: f64 = valued.iter().map(|(v, link)| v * self.local[link]).sum();
-            let import: f64 = valued.iter().map(|(v, link)| v * self.import[link]).sum();
+            let sum = |flow| valued.iter().map(|(v, link)| v * self.of(flow, link)).sum();
+            let [local, import]: [f64; 2] = [Metric::LocalFlow, Metric::Import].map(sum);
             let of = (Metric::ChainLocalSupplyRate, "Λ = Σ v·local / Σ v·use");
             self.figure("chain", of, (ratio(local, local + import), &Unit::one()));
         }
@@ -526,7 +521,7 @@ impl<'s> Tracer<'s> {
             let mut sum = 0.0;
             for (stage, _) in &account.intensity {
                 let input = Input::Account { account: account.id.clone(), stage: stage.clone() };
-                sum += self.value(&input).unwrap_or(0.0) * self.p[stage.as_str()];
+                sum += self.value(&input).unwrap_or(0.0) * self.of(Metric::Production, stage);
             }
             self.figure(&account.id, (Metric::Account, "A = Σ a·p"), (sum, &account.unit));
         }

@@ -110,39 +110,30 @@ impl Core {
                 Area { ln, ratio }
             }
             (Self::Normal, TailSide::Upper) => self.tail(TailSide::Lower, -y),
-            (Self::Gamma(a), TailSide::Lower) => self.gamma_lower(a, y),
-            (Self::Gamma(a), TailSide::Upper) => self.gamma_upper(a, y),
+            (Self::Gamma(a), _) => self.gamma_tail(side, a, y),
             (Self::Beta(a, b), TailSide::Lower) => self.beta_lower(a, b, y),
             (Self::Beta(a, b), TailSide::Upper) => Self::Beta(b, a).beta_lower(b, a, -y),
         }
     }
 
-    fn gamma_lower(self, a: f64, y: f64) -> Area {
+    fn gamma_tail(self, side: TailSide, a: f64, y: f64) -> Area {
         let x = libm::exp(y);
-        if x >= a.max(1.0) {
-            return self.complement(y, self.gamma_upper(a, y));
-        }
-        if a > 12.0 && x > 1.0 {
-            let drop = |s: f64| a * s + x * libm::expm1(-s);
-            return self.with_ratio(y, area(drop, a - x, x));
-        }
-        // P = g/a · Σ xⁿ / ((a+1)…(a+n))
-        let (mut sum, mut term, mut n) = (1.0, 1.0, 1.0);
-        while term > 1e-17 * sum {
-            term *= x / (a + n);
-            sum += term;
-            n += 1.0;
-        }
-        self.with_ratio(y, sum / a)
-    }
-
-    fn gamma_upper(self, a: f64, y: f64) -> Area {
-        let x = libm::exp(y);
-        if x >= a.max(1.0) {
-            let drop = |s: f64| x * libm::expm1(s) - a * s;
-            return self.with_ratio(y, area(drop, x - a, x));
-        }
-        self.complement(y, self.gamma_lower(a, y))
+        let (known, ratio) = if x >= a.max(1.0) {
+            (TailSide::Upper, area(|s: f64| x * libm::expm1(s) - a * s, x - a, x))
+        } else if a > 12.0 && x > 1.0 {
+            (TailSide::Lower, area(|s: f64| a * s + x * libm::expm1(-s), a - x, x))
+        } else {
+            // P = g/a · Σ xⁿ / ((a+1)…(a+n))
+            let (mut sum, mut term, mut n) = (1.0, 1.0, 1.0);
+            while term > 1e-17 * sum {
+                term *= x / (a + n);
+                sum += term;
+                n += 1.0;
+            }
+            (TailSide::Lower, sum / a)
+        };
+        let known_tail = self.with_ratio(y, ratio);
+        if side == known { known_tail } else { self.complement(y, known_tail) }
     }
 
     fn beta_lower(self, a: f64, b: f64, y: f64) -> Area {
@@ -203,7 +194,9 @@ impl Core {
             let bend = 1.0 + 0.5 * newton * (self.slope(y) - 1.0 / ratio);
             let step = if bend > 0.5 && bend < 2.0 { newton / bend } else { newton };
             let limit = 5.0 + y.abs();
-            y += if step.is_finite() { step.clamp(-limit, limit) } else { newton_escape(side) };
+            // Where the density underflows, the tail at hand is all there is: step outwards.
+            let outwards = if side == TailSide::Lower { -5.0 } else { 5.0 };
+            y += if step.is_finite() { step.clamp(-limit, limit) } else { outwards };
             // Halley's error is the cube of the residual.
             if (ln_t - ln).abs() < 1e-5 {
                 break;
@@ -211,11 +204,6 @@ impl Core {
         }
         y
     }
-}
-
-/// Where the density underflows, the tail at hand is all there is: step outwards.
-fn newton_escape(side: TailSide) -> f64 {
-    if side == TailSide::Lower { -5.0 } else { 5.0 }
 }
 
 /// P·a/g of the beta law's lower tail: Σ (a+b)ₙ/(a+1)ₙ xⁿ, over a.

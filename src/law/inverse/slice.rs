@@ -47,7 +47,7 @@ impl Tailed for Core {
 /// A law on an interval of its coordinate.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slice<L = Core> {
-    core: L,
+    pub(crate) core: L,
     min: f64,
     max: f64,
     place: Cut,
@@ -77,10 +77,6 @@ impl<L: Tailed> Slice<L> {
         Self { core, min, max, place: Cut::of(core, [min, max]) }
     }
 
-    pub(crate) fn core(&self) -> L {
-        self.core
-    }
-
     pub(crate) fn is_whole(&self) -> bool {
         self.place == Cut::Whole
     }
@@ -99,11 +95,8 @@ impl<L: Tailed> Slice<L> {
                 let inside = 1.0 - below - above;
                 let [p, q] = level.below_and_above();
                 let (p, q) = (below + p * inside, above + q * inside);
-                if p <= q {
-                    self.core.quantile(TailSide::Lower, libm::log(p))
-                } else {
-                    self.core.quantile(TailSide::Upper, libm::log(q))
-                }
+                let (side, t) = if p <= q { (TailSide::Lower, p) } else { (TailSide::Upper, q) };
+                self.core.quantile(side, libm::log(t))
             }
             Cut::Point(y) => y,
         };
@@ -163,16 +156,10 @@ impl Cut {
 }
 
 fn ln_tail(core: impl Tailed, side: TailSide, y: f64) -> f64 {
-    let (none, all) = match side {
-        TailSide::Lower => (f64::NEG_INFINITY, f64::INFINITY),
-        TailSide::Upper => (f64::INFINITY, f64::NEG_INFINITY),
-    };
-    if y == none {
-        f64::NEG_INFINITY
-    } else if y == all {
-        0.0
-    } else {
-        let ln = core.ln_tail(side, y);
-        if ln.is_nan() { f64::NEG_INFINITY } else { ln }
+    let outwards = if side == TailSide::Lower { y } else { -y };
+    match outwards {
+        f64::NEG_INFINITY => f64::NEG_INFINITY,
+        f64::INFINITY => 0.0,
+        _ => Some(core.ln_tail(side, y)).filter(|ln| !ln.is_nan()).unwrap_or(f64::NEG_INFINITY),
     }
 }

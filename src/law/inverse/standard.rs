@@ -61,11 +61,11 @@ impl dyn Standard + '_ {
 /// Normal, gamma and beta laws, perhaps cut.
 impl Standard for Slice {
     fn value(&self, level: Level) -> f64 {
-        self.core().value(self.coordinate(level))
+        self.core.value(self.coordinate(level))
     }
 
     fn ends_of(&self, level: Level) -> Option<[f64; 2]> {
-        let core = self.core();
+        let core = self.core;
         let y = matches!(core, Core::Beta(..)).then(|| self.quantile(level))?;
         Some([core.value(y), core.value(-y)])
     }
@@ -75,7 +75,7 @@ impl Standard for Slice {
     }
 
     fn at(&self, y: f64) -> f64 {
-        self.core().value(y)
+        self.core.value(y)
     }
 }
 
