@@ -81,8 +81,8 @@ const CIRCLES: [&str; 24] = [
 
 /// Names that still stand for more than one thing.
 const TWICE: [&str; 16] = [
-    "Chain", "Draws", "Fate", "Given", "Group", "Known", "Law", "Page", "Part",
-    "Places", "Promise", "Row", "Rows", "Shape", "Sheet", "Side",
+    "Chain", "Draws", "Fate", "Given", "Group", "Known", "Law", "Page", "Part", "Places",
+    "Promise", "Row", "Rows", "Shape", "Sheet", "Side",
 ];
 
 fn source(folder: &str) -> PathBuf {

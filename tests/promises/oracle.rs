@@ -53,6 +53,12 @@ proptest! {
     }
 }
 
+/// The part of a draw that one of several that tie gets.
+fn share<T: PartialEq>(names: &[T], name: &T) -> f64 {
+    let ties = names.len() as f64;
+    if names.iter().any(|other| other == name) { 1.0 / ties } else { 0.0 }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
@@ -61,10 +67,6 @@ proptest! {
         const DRAWS: usize = 40;
         let settings = pvchain::Settings::draws(DRAWS as u64).seed(1);
         let outcome = pvchain::simulate(&scenario, &settings);
-        fn share<T: PartialEq>(names: &[T], name: &T) -> f64 {
-            let ties = names.len() as f64;
-            if names.iter().any(|other| other == name) { 1.0 / ties } else { 0.0 }
-        }
         with_block(&scenario, |_, block| {
             let traces: Vec<_> =
                 (0..DRAWS).map(|lane| trace(&scenario, &Draw::of(block, lane))).collect();
