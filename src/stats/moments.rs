@@ -316,6 +316,3 @@ fn lesser(new: f64, old: f64) -> f64 {
 fn greater(new: f64, old: f64) -> f64 {
     if new > old { new } else { old }
 }
-
-#[cfg(test)]
-mod tests;

@@ -105,6 +105,3 @@ pub fn quantile(sorted: &[f64], p: f64, n: f64) -> EstimatedQuantile {
         OrderStatistic::exactly(sorted[rank as usize])
     })
 }
-
-#[cfg(test)]
-mod tests;

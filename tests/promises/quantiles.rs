@@ -1,9 +1,12 @@
+//! Quantiles, exact and from histograms, keep their stated errors and the coverage of their intervals.
+
+use pvchain::stats::{
+    Bins, EstimatedQuantile, Histogram, Moments, Ranks, defined_sorted, quantile,
+};
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, Exp1, StandardNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
-
-use super::*;
-use crate::stats::{Bins, Histogram, Moments};
+use statrs::distribution::{Binomial, DiscreteCDF};
 
 const STANDARD: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
@@ -257,4 +260,38 @@ fn extremes_come_from_moments() {
     let extremes = moments.min().unwrap()..=moments.max().unwrap();
     let ends = histogram.quantiles(&[0.0, 1.0], &extremes, 5000.0);
     assert_eq!([ends[0].value, ends[1].value], [moments.min(), moments.max()]);
+}
+
+#[test]
+fn the_ends_of_the_law_have_one_side() {
+    assert_eq!(Ranks::around(0.0, 100.0), Ranks { low: None, high: Some(0.0) });
+    assert_eq!(Ranks::around(1.0, 100.0), Ranks { low: Some(99.0), high: None });
+    for (p, n) in [(0.5, 0.0), (0.5, f64::NAN), (f64::NAN, 9.0), (1.5, 9.0)] {
+        assert_eq!(Ranks::around(p, n), Ranks { low: None, high: None });
+    }
+}
+
+/// F of the judge.
+#[test]
+fn sides_err_by_at_most_2_5_percent_and_no_more_than_needed() {
+    for n in [60_u32, 100, 523, 5_000, 39_000] {
+        for p in [0.05, 0.25, 0.5, 0.75, 0.95] {
+            let binomial = Binomial::new(p, n.into()).unwrap();
+            let cdf = |k: i64| u64::try_from(k).map_or(0.0, |k| binomial.cdf(k));
+            #[expect(clippy::cast_possible_truncation, reason = "ranks up to 39,000")]
+            let [low, high] = {
+                let ranks = Ranks::around(p, f64::from(n));
+                [ranks.low.unwrap_or(-1.0) as i64, ranks.high.unwrap_or(f64::from(n)) as i64]
+            };
+            assert!(cdf(low) <= 0.025 && cdf(low + 1) > 0.025);
+            assert!(cdf(high) >= 0.975 && cdf(high - 1) < 0.975);
+        }
+    }
+}
+
+#[test]
+fn a_million_million_values_have_ranks() {
+    let Ranks { low, high } = Ranks::around(0.5, 1e12);
+    // ½·10¹² ∓ 1.96·½·10⁶
+    assert_eq!((low, high), (Some(499_999_020_017.0), Some(500_000_979_982.0)));
 }
