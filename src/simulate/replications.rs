@@ -8,7 +8,7 @@ use super::accumulate::{Counts, Ranges, Sums};
 use crate::model::Model;
 use crate::outcome::Probability;
 use crate::sample::{Block, Design};
-use crate::stats::{Merge, Moments, Replicated, Z95, merge_by_fields, student};
+use crate::stats::{Merge, Moments, Replicated, Z95, merge_by_fields};
 
 /// Sums of a run, or of a part of it, by replication; one under the random design.
 #[derive(Debug, Clone)]
@@ -37,8 +37,8 @@ impl Binned {
     /// Nothing yet.
     pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
         let apart = if design == Design::Random { 0 } else { design.parts() };
-        let apart = vec![Counts::coarse(model, ranges); apart];
-        Self { all: Counts::new(model, ranges), apart }
+        let apart = vec![Counts::within(model, &ranges.coarse); apart];
+        Self { all: Counts::within(model, &ranges.bins), apart }
     }
 
     pub(super) fn push(&mut self, block: &Block<'_>) {
@@ -57,10 +57,11 @@ impl Binned {
         series: usize,
         (p, value): (f64, f64),
     ) -> Option<f64> {
-        let histograms = self.apart.iter().map(|counts| counts.histogram(model, series));
-        let below: Vec<([f64; 2], f64)> = histograms
-            .map(|histogram| (histogram.below(value), histogram.defined() as f64))
-            .collect();
+        let below = self.apart.iter().map(|counts| {
+            let histogram = counts.histogram(model, series);
+            (histogram.below(value), histogram.defined() as f64)
+        });
+        let below: Vec<([f64; 2], f64)> = below.collect();
         // At an atom its upper and its lower end may move; the less certain one counts.
         let half_width = |end: usize| {
             let pairs = below.iter().map(|(below, n)| (below[end], *n));
@@ -123,9 +124,7 @@ impl Replications {
         all: &Moments,
     ) -> Option<[f64; 2]> {
         if self.sums.len() == 1 {
-            let error = all.standard_error()?;
-            let degrees = usize::try_from(all.count() - 1).unwrap_or(usize::MAX);
-            return Some([error, student(degrees) * error]);
+            return Some([all.standard_error()?, all.half_width()?]);
         }
         let sums = self.sums.iter().map(|sums| sums.moments(model, series));
         // About the mean of all, so that large means cost no digits.

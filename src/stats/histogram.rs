@@ -141,13 +141,11 @@ impl Histogram {
         let (low, high) = (self.bins.edge(k), self.bins.edge(k + 1));
         let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
         let between = full as f64 + share * self.cell(k) as f64;
-        let atoms = |is_counted: &dyn Fn(f64) -> bool| -> u64 {
-            let counted =
-                self.bins.atoms().iter().enumerate().filter(|(_, atom)| is_counted(**atom));
-            counted.map(|(i, _)| self.atom(i)).sum()
-        };
-        let below = atoms(&|atom| atom < value);
-        let at_most = atoms(&|atom| atom <= value);
+        let (mut below, mut at_most) = (0, 0);
+        for (i, atom) in self.bins.atoms().iter().enumerate() {
+            below += if *atom < value { self.atom(i) } else { 0 };
+            at_most += if *atom <= value { self.atom(i) } else { 0 };
+        }
         [between + below as f64, between + at_most as f64]
     }
 }

@@ -86,7 +86,7 @@ impl Replicated {
 /// The 97.5 % quantile of Student's law: exact to six digits for up to 31 degrees of freedom, then
 /// by the Cornish–Fisher expansion, z + (z³ + z)/4ν + (5z⁵ + 16z³ + 3z)/96ν² + (3z⁷ + 19z⁵ + 17z³ −
 /// 15z)/384ν³, good to six digits there.
-pub(crate) fn student(degrees: usize) -> f64 {
+pub fn student(degrees: usize) -> f64 {
     const FEW: [f64; 31] = [
         12.706_205, 4.302_653, 3.182_446, 2.776_445, 2.570_582, 2.446_912, 2.364_624, 2.306_004,
         2.262_157, 2.228_139, 2.200_985, 2.178_813, 2.160_369, 2.144_787, 2.131_450, 2.119_905,
@@ -106,19 +106,6 @@ pub(crate) fn student(degrees: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Tables of Student's law: 2.0395 at 31, 2.0369 at 32, 1.9840 at 100.
-    #[test]
-    fn students_quantiles_are_those_of_tables() {
-        for (degrees, t) in [(1, 12.706_205), (31, 2.039_513), (32, 2.036_933), (100, 1.983_972)] {
-            assert!((student(degrees) - t).abs() < 2e-5, "{degrees}: {}", student(degrees));
-        }
-        let mut last = f64::INFINITY;
-        for degrees in 1..200 {
-            assert!(student(degrees) < last);
-            last = student(degrees);
-        }
-    }
 
     #[test]
     fn effective_draws_give_back_the_half_width() {

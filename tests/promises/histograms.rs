@@ -11,6 +11,41 @@ fn ideal(n: u32, quantile: impl Fn(f64) -> f64) -> Vec<f64> {
 }
 
 #[test]
+fn a_pilot_from_0_to_100_reaches_15_percent_further() {
+    let pilot: Vec<f64> = (0..=100).map(f64::from).collect();
+    let bins = Bins::from_pilot(&pilot, 130);
+    assert!(bins.is_linear() && bins.atoms().is_empty());
+    assert_eq!((bins.edge(0), bins.edge(130)), (-15.0, 115.0));
+    assert_eq!([-1e9, -14.5, 0.25, 99.75, 1e9].map(|v| bins.bin(v)), [0, 0, 15, 114, 129]);
+}
+
+#[test]
+fn every_value_lies_between_the_edges_of_its_bin() {
+    let pilots = [
+        ideal(4096, |u| 3.0 + u),
+        ideal(4096, |u| libm::exp(20.0 * u)),
+        ideal(4096, |u| -libm::exp(20.0 * u)),
+        ideal(4096, |u| libm::tan(std::f64::consts::PI * (u - 0.5))),
+        ideal(4096, |u| libm::exp(1400.0 * (u - 0.5))),
+        vec![1.0; 9],
+    ];
+    for pilot in pilots {
+        let bins = Bins::from_pilot(&pilot, 2048);
+        for pair in (0..=2048).collect::<Vec<_>>().windows(2) {
+            assert!(bins.edge(pair[0]) < bins.edge(pair[1]), "edges ascend");
+        }
+        for &value in &pilot {
+            let k = bins.bin(value);
+            let slack = 1e-12 * value.abs();
+            assert!(
+                bins.edge(k) - slack <= value && value <= bins.edge(k + 1) + slack,
+                "{value} in {k}"
+            );
+        }
+    }
+}
+
+#[test]
 fn repeated_values_are_atoms_and_do_not_stretch_the_range() {
     let mut pilot = ideal(1000, |u| 100.0 + u);
     pilot.extend([0.0, -0.0, 0.0, 0.0, 5.0, 5.0, 5.0, f64::NAN]);

@@ -1,12 +1,10 @@
 //! Quantiles, exact and from histograms, keep their stated errors and the coverage of their intervals.
 
-use pvchain::stats::{
-    Bins, EstimatedQuantile, Histogram, Moments, Ranks, defined_sorted, quantile,
-};
+use pvchain::stats::{Bins, EstimatedQuantile, Histogram, Moments, defined_sorted, quantile};
+use pvchain::{Horizon, Link, Metric, Scenario, Settings, Stage, Step, Uniform, simulate};
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, Exp1, StandardNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
-use statrs::distribution::{Binomial, DiscreteCDF};
 
 const STANDARD: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
@@ -262,36 +260,33 @@ fn extremes_come_from_moments() {
     assert_eq!([ends[0].value, ends[1].value], [moments.min(), moments.max()]);
 }
 
-#[test]
-fn the_ends_of_the_law_have_one_side() {
-    assert_eq!(Ranks::around(0.0, 100.0), Ranks { low: None, high: Some(0.0) });
-    assert_eq!(Ranks::around(1.0, 100.0), Ranks { low: Some(99.0), high: None });
-    for (p, n) in [(0.5, 0.0), (0.5, f64::NAN), (f64::NAN, 9.0), (1.5, 9.0)] {
-        assert_eq!(Ranks::around(p, n), Ranks { low: None, high: None });
-    }
-}
-
-/// F of the judge.
-#[test]
-fn sides_err_by_at_most_2_5_percent_and_no_more_than_needed() {
-    for n in [60_u32, 100, 523, 5_000, 39_000] {
-        for p in [0.05, 0.25, 0.5, 0.75, 0.95] {
-            let binomial = Binomial::new(p, n.into()).unwrap();
-            let cdf = |k: i64| u64::try_from(k).map_or(0.0, |k| binomial.cdf(k));
-            #[expect(clippy::cast_possible_truncation, reason = "ranks up to 39,000")]
-            let [low, high] = {
-                let ranks = Ranks::around(p, f64::from(n));
-                [ranks.low.unwrap_or(-1.0) as i64, ranks.high.unwrap_or(f64::from(n)) as i64]
-            };
-            assert!(cdf(low) <= 0.025 && cdf(low + 1) > 0.025);
-            assert!(cdf(high) >= 0.975 && cdf(high - 1) < 0.975);
+/// Two metrics of 60 stages in 120 months and their 10 years: 15,600 series.
+fn decade() -> Scenario {
+    let month = |text: &str| text.parse().unwrap();
+    let mut draft = Scenario::named("decade");
+    draft = draft.horizon(Horizon::new(month("2024-01"), month("2033-12"), Step::Month));
+    for index in 0..60 {
+        let capacity = Uniform { min: 0.0, max: 12.0 };
+        draft = draft.stage(Stage::new(format!("s{index}")).unit("GW").capacity(capacity));
+        if index > 0 {
+            draft = draft.link(Link::from(format!("s{}", index - 1)).to(format!("s{index}")));
         }
     }
+    draft.check().unwrap()
 }
 
+/// Production of a month is uniform on 0 to 1: the error of a quantile at ½ of 3000 draws is
+/// ½/√3000, and its interval is about 4 of those wide.
 #[test]
-fn a_million_million_values_have_ranks() {
-    let Ranks { low, high } = Ranks::around(0.5, 1e12);
-    // ½·10¹² ∓ 1.96·½·10⁶
-    assert_eq!((low, high), (Some(499_999_020_017.0), Some(500_000_979_982.0)));
+fn quantiles_beyond_a_short_pilot_hold() {
+    let settings = Settings::draws(3_000).metrics(&[Metric::Production, Metric::Surplus]);
+    let outcome = simulate(&decade(), &settings);
+    let error = 0.5 / 3000.0_f64.sqrt();
+    for month in ["2024-01", "2029-07", "2033-12"] {
+        let summary = outcome.metric_in(month, Metric::Production, "s0").unwrap();
+        let median = summary.quantiles.iter().find(|quantile| quantile.p == 0.5).unwrap();
+        let (low, high) = (median.low.unwrap(), median.high.unwrap());
+        assert!((median.value.unwrap() - 0.5).abs() < 5.0 * error, "{median:?}");
+        assert!(high - low > 2.0 * error && high - low < 6.0 * error, "{median:?}");
+    }
 }
