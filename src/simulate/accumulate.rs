@@ -1,8 +1,9 @@
 //! What a run keeps of its blocks: counts, moments and histograms.
 //!
 //! [`Sums`] are floating-point sums: they are folded in a fixed tree over units of blocks, so that
-//! they have the same bits for any split of a run. [`Counts`] are integers: they merge exactly in any order, and
-//! each thread keeps one for the whole run.
+//! they have the same bits for any split of a run. Counts
+//! are integers: they merge exactly in any order, and each thread keeps one histogram of each series
+//! for the whole run.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -97,20 +98,20 @@ impl Ranges {
 #[derive(Debug, Clone)]
 pub struct Accumulate {
     sums: Sums,
-    counts: Counts,
+    counts: Vec<Histogram>,
 }
 
 impl Accumulate {
     /// Nothing yet.
     pub fn new(model: &Model, ranges: &Ranges) -> Self {
-        Self { sums: Sums::new(model, ranges), counts: Counts::within(model, &ranges.bins) }
+        Self { sums: Sums::new(model, ranges), counts: histograms(model, &ranges.bins) }
     }
 
     /// Takes in the draws of a balanced block; with a horizon, those of each period in turn, from
     /// [`balance_periods`](crate::engine::balance_periods).
     pub fn push(&mut self, block: &Block<'_>) {
         self.sums.push(block);
-        self.counts.push(block);
+        push_counts(&mut self.counts, block);
     }
 
     /// Takes in another one, of the blocks that follow.
@@ -124,35 +125,21 @@ impl Accumulate {
     }
 }
 
-/// Histograms of all series of all reported periods, one for those that share a row.
-#[derive(Debug, Clone)]
-pub(crate) struct Counts {
-    /// By period and [`Model::summarised`].
-    histograms: Vec<Histogram>,
+/// Histograms with nothing in them yet, in those bins of each series, by reported period and
+/// [`Model::summarised`].
+pub(super) fn histograms(model: &Model, bins: &[Arc<Bins>]) -> Vec<Histogram> {
+    first_of_each(model, bins).map(|bins| Histogram::new(bins.clone())).collect()
 }
 
-impl Counts {
-    /// Nothing yet, in those bins of each series.
-    pub(super) fn within(model: &Model, bins: &[Arc<Bins>]) -> Self {
-        let bins = first_of_each(model, bins);
-        Self { histograms: bins.map(|bins| Histogram::new(bins.clone())).collect() }
-    }
-
-    /// Of the series at that place, counted through all reported periods.
-    pub(crate) fn histogram(&self, model: &Model, series: usize) -> &Histogram {
-        &self.histograms[model.slot(series)]
-    }
-
-    /// Takes in the draws of a block in the period that its rows are of.
-    pub(crate) fn push(&mut self, block: &Block<'_>) {
-        let model = block.model();
-        let Some(slot) = model.periods[block.period_index()].slot else { return };
-        let histograms = self.histograms.iter_mut().skip(slot * model.summarised.len());
-        for (histogram, row) in histograms.zip(&model.summarised) {
-            match block.weights() {
-                None => histogram.push(block.counted(*row)),
-                Some(weights) => histogram.push_weighted(block.counted(*row), &weights.counts),
-            }
+/// Counts the draws of a block in the period that its rows are of.
+pub(super) fn push_counts(histograms: &mut [Histogram], block: &Block<'_>) {
+    let model = block.model();
+    let Some(slot) = model.periods[block.period_index()].slot else { return };
+    let histograms = histograms.iter_mut().skip(slot * model.summarised.len());
+    for (histogram, row) in histograms.zip(&model.summarised) {
+        match block.weights() {
+            None => histogram.push(block.counted(*row)),
+            Some(weights) => histogram.push_weighted(block.counted(*row), &weights.counts),
         }
     }
 }
@@ -212,8 +199,8 @@ pub(crate) struct Sums {
     pub(crate) targets: Vec<TargetHits>,
     /// By reported period.
     pub(crate) periods: Vec<PeriodSums>,
-    /// By reported period and [`Model::summarised`].
-    moments: Vec<Moments>,
+    /// By [`Model::slot`].
+    pub(crate) moments: Vec<Moments>,
     /// By draw of the block at hand: whether all targets were met in the periods so far.
     all: Vec<bool>,
     /// By target and draw of the block at hand: whether it was not met in any period yet.
@@ -222,7 +209,6 @@ pub(crate) struct Sums {
 
 merge_by_fields! {
     Accumulate { sums, counts }
-    Counts { histograms }
     SideHits { short, over, undefined }
     TargetHits { met, defined, shortfall, weight, first_met }
     PeriodSums { balanced, sides, bottleneck, limiting }
@@ -276,16 +262,6 @@ impl Sums {
         }
     }
 
-    /// Of the series at that place, counted through all reported periods.
-    pub(crate) fn moments(&self, model: &Model, series: usize) -> &Moments {
-        &self.moments[model.slot(series)]
-    }
-
-    /// Hits of balance in the last period.
-    pub(crate) fn balanced_last(&self) -> f64 {
-        self.periods.last().map_or(0.0, |period| period.balanced)
-    }
-
     /// Σw, which without observations is the number of draws.
     pub(crate) fn weight(&self) -> f64 {
         self.weights.map_or(self.draws as f64, |[total, _]| total)
@@ -293,10 +269,8 @@ impl Sums {
 
     /// (Σw)² / Σw², where facts are observed.
     pub(crate) fn effective(&self) -> Option<f64> {
-        let effective = |[total, squares]: [f64; 2]| {
-            if squares > 0.0 { total * (total / squares) } else { 0.0 }
-        };
-        self.weights.map(effective)
+        let [total, squares] = self.weights?;
+        Some(if squares > 0.0 { total * (total / squares) } else { 0.0 })
     }
 
     /// Takes in the draws of a block in the period that its rows are of. Periods come in order.
@@ -304,7 +278,15 @@ impl Sums {
         let model = block.model();
         let period = block.period_index();
         if period == 0 {
-            self.begin(block);
+            self.draws += block.draws() as u64;
+            if let (Some([total, squares]), Some(weights)) = (&mut self.weights, block.weights()) {
+                for weight in &weights.values[..block.draws()] {
+                    *total += weight;
+                    *squares += weight * weight;
+                }
+            }
+            self.all.fill(true);
+            self.unmet.iter_mut().for_each(|unmet| unmet.fill(true));
         }
         if let Some(slot) = model.periods[period].slot {
             self.periods[slot].push(block);
@@ -320,19 +302,6 @@ impl Sums {
         if period + 1 == model.periods.len() {
             self.all_targets += count(block, &self.all);
         }
-    }
-
-    /// Takes in a block of which no period has been seen.
-    fn begin(&mut self, block: &Block<'_>) {
-        self.draws += block.draws() as u64;
-        if let (Some([total, squares]), Some(weights)) = (&mut self.weights, block.weights()) {
-            for weight in &weights.values[..block.draws()] {
-                *total += weight;
-                *squares += weight * weight;
-            }
-        }
-        self.all.fill(true);
-        self.unmet.iter_mut().for_each(|unmet| unmet.fill(true));
     }
 
     fn push_targets(&mut self, block: &Block<'_>) {
@@ -398,23 +367,19 @@ fn push_shortfall(block: &Block<'_>, (row, min): (Row, f64), hits: &mut TargetHi
 /// inside.
 fn sides(block: &Block<'_>, (row, band): (Row, Band), inside: &mut [bool]) -> SideHits {
     let values = block.counted(row);
-    match block.weights() {
-        None => plain_sides(values, band, inside),
-        Some(weights) => {
-            let [low, high] = band.edges();
-            let mut hits = SideHits::default();
-            for ((value, inside), weight) in values.iter().zip(inside).zip(&weights.values) {
-                let side = match value {
-                    value if value.is_nan() => &mut hits.undefined,
-                    value if *value < low => &mut hits.short,
-                    value if *value > high => &mut hits.over,
-                    _ => continue,
-                };
-                *side += weight;
-                *inside = false;
-            }
-            hits
-        }
+    let Some(weights) = block.weights() else { return plain_sides(values, band, inside) };
+    let [low, high] = band.edges();
+    for (value, inside) in values.iter().zip(inside) {
+        *inside &= low <= *value && *value <= high;
+    }
+    let weight = |is_there: &dyn Fn(f64) -> bool| {
+        let there = values.iter().zip(&weights.values).filter(|(value, _)| is_there(**value));
+        there.map(|(_, weight)| weight).sum()
+    };
+    SideHits {
+        short: weight(&|value| value < low),
+        over: weight(&|value| value > high),
+        undefined: weight(&f64::is_nan),
     }
 }
 

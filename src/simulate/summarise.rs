@@ -109,21 +109,19 @@ impl Found<'_> {
         for (period, at) in simulated {
             for (stage, index) in &stages {
                 let rows = &self.model.stages[*index];
-                let mut factors = vec![(LimitedBy::OwnPlants, 0)];
-                factors.extend(rows.export_limit.map(|_| (LimitedBy::Market, 1)));
-                let groups = rows.groups.iter().zip(2..);
-                let binding = groups
-                    .filter(|(group, _)| group.supply.as_ref().is_some_and(|supply| supply.binds));
-                factors.extend(
-                    binding.map(|(group, which)| (LimitedBy::Input(group.name.clone()), which)),
-                );
-                found.extend(factors.into_iter().map(|(factor, which)| Limiting {
-                    period: period.label.clone(),
-                    stage: stage.clone(),
-                    factor,
-                    probability:
-                        self.kept.probability(|sums| sums.periods[at].limiting[*index][which]),
-                }));
+                let inputs = rows.groups.iter().map(|group| {
+                    let binds = group.supply.as_ref().is_some_and(|supply| supply.binds);
+                    binds.then(|| LimitedBy::Input(group.name.clone()))
+                });
+                let market = rows.export_limit.map(|_| LimitedBy::Market);
+                let factors = [Some(LimitedBy::OwnPlants), market].into_iter().chain(inputs);
+                for (which, factor) in factors.enumerate() {
+                    let Some(factor) = factor else { continue };
+                    let hits = |sums: &Sums| sums.periods[at].limiting[*index][which];
+                    let (period, stage) = (period.label.clone(), stage.clone());
+                    let probability = self.kept.probability(hits);
+                    found.push(Limiting { period, stage, factor, probability });
+                }
             }
         }
         found
@@ -188,8 +186,9 @@ impl Found<'_> {
             .periods()
             .flat_map(|(period, _)| series.clone().map(move |series| (period.clone(), series)));
         let summary = |(index, (period, series)): (usize, (String, &Series))| {
-            let moments = self.total.moments(self.model, index);
-            let error = self.kept.error_of_mean(self.model, index, moments);
+            let slot = self.model.slot(index);
+            let moments = &self.total.moments[slot];
+            let error = self.kept.error_of_mean(slot, moments);
             Summary {
                 metric: series.metric,
                 of: series.of.clone(),
@@ -201,23 +200,21 @@ impl Found<'_> {
                 sd: moments.sd(),
                 min: moments.min(),
                 max: moments.max(),
-                quantiles: self.quantiles(index, moments),
+                quantiles: self.quantiles(index, slot),
             }
         };
         every.enumerate().map(summary).collect()
     }
 
     /// Exactly, where every value was kept; else from the histogram.
-    fn quantiles(&self, index: usize, moments: &stats::Moments) -> Vec<Quantile> {
+    fn quantiles(&self, series: usize, slot: usize) -> Vec<Quantile> {
+        let moments = &self.total.moments[slot];
         let read = |ps: &[f64], n: f64| match (&self.exact, moments.min(), moments.max()) {
             (Some(columns), ..) => {
-                let sorted = stats::defined_sorted(&columns[index]);
+                let sorted = stats::defined_sorted(&columns[series]);
                 ps.iter().map(|p| stats::quantile(&sorted, *p, n)).collect()
             }
-            (None, Some(min), Some(max)) => {
-                let histogram = self.binned.all.histogram(self.model, index);
-                histogram.quantiles(ps, &(min..=max), n)
-            }
+            (None, Some(min), Some(max)) => self.binned.all[slot].quantiles(ps, &(min..=max), n),
             (None, ..) => ps.iter().map(|p| stats::quantile(&[], *p, 0.0)).collect(),
         };
         let mut found: Vec<stats::EstimatedQuantile> =
@@ -225,7 +222,7 @@ impl Found<'_> {
         if self.settings.design != Design::Random {
             for quantile in &mut found {
                 let Some(value) = quantile.value else { continue };
-                let worth = self.binned.worth_at(self.model, index, (quantile.p, value));
+                let worth = self.binned.worth_at(slot, (quantile.p, value));
                 let worth = worth.unwrap_or(moments.count() as f64);
                 *quantile = read(&[quantile.p], worth)[0];
             }

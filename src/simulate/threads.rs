@@ -56,15 +56,13 @@ pub(crate) struct Work<'p> {
 /// use pvchain::engine::Folded;
 /// use pvchain::stats::Moments;
 ///
-/// let of = |values: &[f64]| {
-///     let mut moments = Moments::about(0.0);
-///     moments.push(values);
-///     moments
-/// };
 /// let mut folded = Folded::default();
-/// folded.put(1, of(&[0.3, 0.4]));
-/// folded.put(0, of(&[0.1, 0.2]));
-/// assert_eq!(folded.whole().unwrap().mean(), Some(0.25));
+/// for (unit, value) in [(1, 6.0), (0, 2.0)] {
+///     let mut moments = Moments::about(0.0);
+///     moments.push(&[value, 1.0]);
+///     folded.put(unit, moments);
+/// }
+/// assert_eq!(folded.whole().unwrap().mean(), Some(2.5));
 /// ```
 #[derive(Debug, Clone)]
 pub struct Folded<T> {

@@ -42,11 +42,7 @@ impl Histogram {
             self.room_for(row.len() as u64);
             self.bins.place(row, &mut cells);
             for &cell in &cells[..row.len()] {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "a cell's number is below bins + 1 + 64·8"
-                )]
-                let count = &mut self.recent[cell as usize];
+                let count = &mut self.recent[index(cell)];
                 // It counts at most `pending` values, which `room_for` keeps within 32 bits.
                 *count = count.wrapping_add(1);
             }
@@ -60,12 +56,7 @@ impl Histogram {
         for (row, weights) in values.chunks(ROW).zip(weights.chunks(ROW)) {
             self.bins.place(row, &mut cells);
             for (&cell, weight) in cells[..row.len()].iter().zip(weights) {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "a cell's number is below bins + 1 + 64·8"
-                )]
-                let total = &mut self.totals[cell as usize];
-                *total += weight;
+                self.totals[index(cell)] += weight;
             }
         }
     }
@@ -148,6 +139,11 @@ impl Histogram {
         }
         [between + below as f64, between + at_most as f64]
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a cell's number is below bins + 1 + 64·8")]
+fn index(cell: u64) -> usize {
+    cell as usize
 }
 
 #[cfg(test)]

@@ -1,18 +1,9 @@
 //! An estimate with its 95 % interval; for how often something happens, Wilson's.
 //!
-//! # Equations
-//!
-//! With p̂ = hits / n and z the normal quantile of 97.5 %:
-//!
-//! ```text
-//! center = (p̂ + z²/2n) / (1 + z²/n)
-//! half   = z·√(p̂(1 − p̂)/n + z²/4n²) / (1 + z²/n)
-//! ```
-//!
-//! Of the score test; it stays inside [0, 1] and keeps its coverage near the ends, where p̂ ±
-//! z·√(p̂(1−p̂)/n) fails (Brown, Cai, `DasGupta` 2001, doi:10.1214/ss/1009213286). If nothing was
-//! hit, the one-sided 95 % bound 1 − 0.05^(1/n) lies just below 3/n (Hanley, Lippman-Hand 1983,
-//! doi:10.1001/jama.1983.03330370053031).
+//! Wilson's is that of the score test; it stays inside [0, 1] and keeps its coverage near the ends,
+//! where p̂ ± z·√(p̂(1−p̂)/n) fails (Brown, Cai, `DasGupta` 2001, doi:10.1214/ss/1009213286). If
+//! nothing was hit, the one-sided 95 % bound 1 − 0.05^(1/n) lies just below 3/n (Hanley,
+//! Lippman-Hand 1983, doi:10.1001/jama.1983.03330370053031).
 
 use serde::{Deserialize, Serialize};
 

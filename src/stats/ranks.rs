@@ -1,19 +1,10 @@
 //! Between which two order statistics a quantile of the law lies, with 95 % confidence, whatever
 //! the law.
 //!
-//! # Equations
-//!
 //! Of n independent values, the number below the quantile Q(p) of a continuous law is B ~
 //! Binomial(n, p); with an atom at Q(p) the interval covers it more often still. With F the
-//! distribution function of B and ranks from 0:
-//!
-//! ```text
-//! P(Q < x₍ₗ₎) = F(l) ≤ 2.5 %          l = max{k : F(k) ≤ 2.5 %}
-//! P(Q > x₍ᵤ₎) = 1 − F(u) ≤ 2.5 %      u = min{k : F(k) ≥ 97.5 %}
-//! ```
-//!
-//! Each side errs at most 2.5 %, so the two cover at least 95 %. Where n is too small for a side,
-//! that side is absent: no order statistic is low or high enough.
+//! distribution function of B, P(Q < x₍ₗ₎) = F(l) and P(Q > x₍ᵤ₎) = 1 − F(u) are each at most 2.5 %.
+//! Where n is too small for a side, that side is absent: no order statistic is low or high enough.
 //!
 //! F is summed from terms relative to the mode, each from its neighbour by a ratio, so no factorial
 //! is needed and nothing cancels. Where the variance n·p·(1−p) exceeds 10⁴ the ranks come from the
@@ -113,9 +104,7 @@ impl Binomial {
             sum += *value;
             *value = sum;
         }
-        for value in &mut cumulative {
-            *value /= sum;
-        }
+        cumulative.iter_mut().for_each(|value| *value /= sum);
         Self { first, cumulative }
     }
 
