@@ -155,18 +155,13 @@ pub(crate) fn visit_blocks<E>(
 mod tests {
     use super::run::PILOT_VALUES;
     use super::*;
-    use crate::law::Uniform;
-    use crate::metric::Metric;
-    use crate::sample::Sampler;
-    use crate::scenario::horizon::{Horizon, Step};
-    use crate::scenario::link::Link;
-    use crate::scenario::stage::Stage;
+    use crate::{Horizon, Link, Metric, Stage, Step, Uniform};
 
     /// Two metrics of 60 stages in 120 months and their 10 years: 15,600 series.
-    fn decade() -> Scenario {
-        let month = |text: &str| text.parse().unwrap();
-        let mut draft = Scenario::named("decade");
-        draft = draft.horizon(Horizon::new(month("2024-01"), month("2033-12"), Step::Month));
+    #[test]
+    fn the_pilot_of_many_series_stays_within_its_bound() {
+        let [first, last] = ["2024-01", "2033-12"].map(|month| month.parse().unwrap());
+        let mut draft = Scenario::named("decade").horizon(Horizon::new(first, last, Step::Month));
         for index in 0..60 {
             let capacity = Uniform { min: 0.0, max: 12.0 };
             draft = draft.stage(Stage::new(format!("s{index}")).unit("GW").capacity(capacity));
@@ -174,17 +169,12 @@ mod tests {
                 draft = draft.link(Link::from(format!("s{}", index - 1)).to(format!("s{index}")));
             }
         }
-        draft.check().unwrap()
-    }
-
-    #[test]
-    fn the_pilot_of_many_series_stays_within_its_bound() {
-        let scenario = decade();
+        let scenario = draft.check().unwrap();
         let metrics = [Metric::Production, Metric::Surplus];
         for (metrics, blocks) in [(&metrics[..], 2), (&metrics[..1], 4), (&[], 8)] {
             let settings = Settings::draws(10_000).metrics(metrics);
             let model = settings.model(&scenario);
-            let sampler = Sampler::new(&model, 1);
+            let sampler = settings.sampler(&model);
             let run = Run::new(&model, &sampler, &settings);
             let pilot = run.pilot();
             let values: usize = pilot.iter().map(Vec::len).sum();

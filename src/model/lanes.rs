@@ -49,12 +49,14 @@ pub(crate) fn split(values: &mut [f64], row: Row) -> (Known<'_>, &mut Lanes) {
     (Known(below), rest.first_chunk_mut().expect("a row lies within its block"))
 }
 
+/// Computes all lanes in the memory of a block.
+type Compute = dyn Fn(&mut [f64]) + Send + Sync;
+
 /// How a row follows from rows below it.
 #[derive(Clone)]
 pub(crate) struct Operation {
     row: Row,
-    /// Computes all lanes in the memory of a block.
-    run: Arc<dyn Fn(&mut [f64]) + Send + Sync>,
+    run: Arc<Compute>,
 }
 
 impl Operation {

@@ -17,7 +17,6 @@ use super::Run;
 use super::threads::{Progress, Work};
 use crate::balance::balance_decided;
 use crate::model::Model;
-use crate::model::time::Time;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
 use crate::stats::merge_by_fields;
@@ -49,26 +48,25 @@ pub(super) fn of(
     drawn: u64,
 ) -> Option<Criticality> {
     let time = run.model.time.as_ref()?;
-    let projects = time.fates.iter().filter(|fate| fate.project.is_some()).count();
-    if projects == 0 || run.model.targets.is_empty() {
+    let projects = (0..time.fates.len()).filter(|fate| time.fates[*fate].project.is_some());
+    let projects: Vec<usize> = projects.collect();
+    if projects.is_empty() || run.model.targets.is_empty() {
         return None;
     }
-    let balances = (projects * run.model.periods.len()) as u64;
+    let balances = (projects.len() * run.model.periods.len()) as u64;
     let draws = (MOST_BALANCES / balances).max(FEWEST_DRAWS).min(drawn);
     let blocks = draws.div_ceil(BLOCK as u64);
     let work = |block: &mut Block<'_>, number| {
         run.fill(number, block);
-        of_block(block, time)
+        of_block(block, &projects)
     };
     Some(Work::new(0..blocks, threads).until_stopped(progress).fold(|| run.block(), work))
 }
 
-fn of_block(block: &mut Block<'_>, time: &Time) -> Criticality {
+fn of_block(block: &mut Block<'_>, projects: &[usize]) -> Criticality {
     let model = block.model();
     pipeline::fates(block);
     let met = targets_met(model, block);
-    let projects: Vec<usize> =
-        (0..time.fates.len()).filter(|fate| time.fates[*fate].project.is_some()).collect();
     let weights = |lane: usize| block.weights().map_or(1.0, |weights| weights.values[lane]);
     let weights: Vec<f64> = (0..block.draws()).map(weights).collect();
     let mut hits = vec![vec![[0.0; 2]; projects.len()]; model.targets.len()];
@@ -94,8 +92,7 @@ fn targets_met(model: &Model, block: &mut Block<'_>) -> Vec<Vec<bool>> {
         let targets = model.targets.iter().zip(&mut met);
         for (target, met) in targets.filter(|(target, _)| target.period == period) {
             let [low, high] = target.band.edges();
-            let values = block.counted(target.row).iter();
-            met.extend(values.map(|value| *value >= low && *value <= high));
+            met.extend(block.counted(target.row).iter().map(|met| (low..=high).contains(met)));
         }
     });
     met

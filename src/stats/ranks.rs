@@ -104,7 +104,9 @@ impl Binomial {
             sum += *value;
             *value = sum;
         }
-        cumulative.iter_mut().for_each(|value| *value /= sum);
+        for value in &mut cumulative {
+            *value /= sum;
+        }
         Self { first, cumulative }
     }
 
