@@ -1,7 +1,8 @@
 //! The engine, for who times it or builds upon it.
 //!
 //! A [`Model`] is a scenario compiled to rows, a [`Sampler`] fills a [`Block`] of 512 draws,
-//! [`balance`] computes it, and an [`Accumulate`] takes it in. Each can be timed alone.
+//! [`balance`] computes it, and an [`Accumulate`] takes it in. Each can be timed alone. [`Folded`]
+//! puts parts together with the same bits for any split.
 //!
 //! ```
 //! use pvchain::Scenario;
@@ -20,3 +21,5 @@ pub use crate::model::Model;
 pub use crate::model::index::{Row, Series};
 pub use crate::sample::{BLOCK, Block, Sampler};
 pub use crate::simulate::accumulate::{Accumulate, Ranges};
+pub use crate::simulate::threads::Folded;
+pub use crate::stats::Merge;

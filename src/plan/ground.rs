@@ -242,7 +242,7 @@ impl Ground {
             balance_period(block, period);
             let here = self.promises.iter().zip(&mut held.each);
             for (promise, kept) in here.filter(|(promise, _)| promise.period == period) {
-                for (row, band) in promise.bands() {
+                for (row, band) in &promise.bands {
                     hold(block.row(*row), *band, (kept, &mut held.miss));
                 }
             }
