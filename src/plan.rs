@@ -59,15 +59,12 @@
 //!   constraints (2008), <https://doi.org/10.1137/070702928>
 
 mod answer;
-mod confirm;
 mod ground;
 mod lattice;
 mod robust;
 mod search;
 mod settings;
 mod worth;
-
-use std::ops::Range;
 
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
@@ -80,10 +77,9 @@ pub use answer::{
     Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Promised, Regret,
     Require, Robustness, Search, Worth,
 };
-use confirm::{Confirmed, confirmed};
-use ground::{Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers, required, score};
+use ground::{Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers};
 use lattice::{Lattice, Point};
-use search::{LatticeSearch, Near, Score};
+use search::{Confirmed, LatticeSearch, Near};
 pub use settings::PlanSettings;
 
 /// Fresh draws of the plan's own check, for each draw of the search.
@@ -128,15 +124,13 @@ pub fn plan_with(
     let amounts = lattice.amounts(&found.point);
     let worth = worth::of(scenario, &amounts, found.unseen, (&figures, sample));
     let robustness = robust::of(scenario, settings, (&figures, progress));
-    let after = found.after.each();
-    let promises = figures.iter().zip(found.before.each()).zip(after);
-    let promise = |((figure, before), after): ((&Figure, Probability), Probability)| Promise {
-        figure: Promised::One(figure.clone()),
-        before,
-        after,
-    };
-    let all =
-        Promise { figure: Promised::All, before: found.before.all(), after: found.after.all() };
+    let [before, after] = [&found.before, &found.after];
+    let all = Promise { figure: Promised::All, before: before.all(), after: after.all() };
+    let promises = figures.iter().zip(before.each()).zip(after.each());
+    let promises = promises.map(|((figure, before), after)| {
+        let figure = Promised::One(figure.clone());
+        Promise { figure, before, after }
+    });
     Ok(Plan {
         schema: 1,
         provenance: sample.provenance(scenario, all.after.draws),
@@ -147,7 +141,7 @@ pub fn plan_with(
         cost: lattice.cost(&found.point),
         additions: added(scenario, &lattice, &found.point),
         all,
-        promises: promises.map(promise).collect(),
+        promises: promises.collect(),
         blocking,
         frontier,
         worth,
@@ -157,18 +151,17 @@ pub fn plan_with(
 }
 
 fn added(scenario: &Scenario, lattice: &Lattice, point: &Point) -> Vec<Added> {
-    let units = |stage: &str| {
-        let found = scenario.stages.iter().find(|known| known.id == stage);
-        found.map_or(String::new(), |stage| stage.unit.to_string())
-    };
     let amounts = lattice.amounts(point).into_iter().zip(lattice.costs(point));
-    let added = |(addition, (amount, cost)): (&Addition, (f64, f64))| Added {
-        addition: addition.id.clone(),
-        stage: addition.stage.clone(),
-        unit: units(&addition.stage),
-        amount,
-        max: addition.max,
-        cost,
+    let added = |(addition, (amount, cost)): (&Addition, (f64, f64))| {
+        let stage = scenario.stages.iter().find(|stage| stage.id == addition.stage);
+        Added {
+            addition: addition.id.clone(),
+            stage: addition.stage.clone(),
+            unit: stage.map_or(String::new(), |stage| stage.unit.to_string()),
+            amount,
+            max: addition.max,
+            cost,
+        }
     };
     scenario.additions.iter().zip(amounts).map(added).collect()
 }
@@ -198,15 +191,15 @@ impl PlanSearch<'_> {
     /// A search for what is required, on that many of these draws.
     fn search<'s>(&'s self, draws: &'s KeptBlocks<'_>, most: u64) -> LatticeSearch<'s> {
         let require = self.settings.require;
-        let trial = move |amounts: &[f64]| score(require, &draws.judge(amounts, most));
+        let trial = move |amounts: &[f64]| draws.judge(amounts, most).score(require);
         LatticeSearch::new(self.lattice, trial, self.progress)
     }
 
     /// The tally of a point on fresh blocks, which are seen from then on.
     fn check(&self, point: &Point, (unseen, blocks): (&mut u64, u64)) -> Tally {
-        let range: Range<u64> = *unseen..*unseen + blocks;
-        *unseen = range.end;
-        self.ground.fresh(range, &self.lattice.amounts(point))
+        let first = *unseen;
+        *unseen += blocks;
+        self.ground.fresh(first..*unseen, &self.lattice.amounts(point))
     }
 
     /// Searches with growing margins until the plan holds on fresh draws.
@@ -216,7 +209,7 @@ impl PlanSearch<'_> {
         let nothing = self.lattice.nothing();
         let before = self.check(&nothing, (&mut unseen, fresh));
         let draws = blocks * BLOCK as u64;
-        if required(require, &before).low >= confidence {
+        if before.required(require).low >= confidence {
             let done = Search { draws, trials: 0, checks: 1, margin: 0.0 };
             let (status, after) = (PlanStatus::NothingNeeded, before.clone());
             return Cheapest { status, point: nothing, before, after, unseen, done };
@@ -227,11 +220,11 @@ impl PlanSearch<'_> {
         let mut search = self.search(kept, u64::MAX);
         let check = |point: &Point| {
             let tally = self.check(point, (&mut unseen, fresh));
-            let Probability { low, high, .. } = required(require, &tally);
+            let Probability { low, high, .. } = tally.required(require);
             (tally, [low, high])
         };
-        let confirmed = confirmed(&mut search, (start, Near::Close), confidence, check);
-        let Confirmed { status, point, answer: after, checks, margin } = confirmed;
+        let Confirmed { status, point, answer: after, checks, margin } =
+            search.confirmed((start, Near::Close), confidence, check);
         let trials = search.trials() + sketch.trials();
         let done = Search { draws, trials, checks, margin };
         Cheapest { status, point, before, after, unseen, done }
@@ -256,11 +249,7 @@ impl PlanSearch<'_> {
         let blocks = found.done.draws.div_ceil(BLOCK as u64);
         let mut blocking = Vec::new();
         for (index, figure) in figures.iter().enumerate() {
-            let trial = |amounts: &[f64]| {
-                let tally = kept.judge(amounts, SKETCH_DRAWS);
-                let p = tally.shares().nth(index).unwrap_or(0.0);
-                Score { p, miss: tally.miss() }
-            };
+            let trial = |amounts: &[f64]| kept.judge(amounts, SKETCH_DRAWS).score_of(index);
             let mut search = LatticeSearch::new(self.lattice, trial, self.progress);
             let (point, _) = search.cheapest(1.0, (&found.point, Near::Nowhere));
             let best = self.check(&point, (&mut unseen, blocks)).each()[index];
@@ -270,7 +259,7 @@ impl PlanSearch<'_> {
             }
         }
         if blocking.is_empty() {
-            let best = required(self.settings.require, &found.after);
+            let best = found.after.required(self.settings.require);
             blocking.push(Blocking { figure: Promised::All, best, exhausted });
         }
         blocking
@@ -279,7 +268,7 @@ impl PlanSearch<'_> {
     /// Additions of which all is taken that can be had.
     fn exhausted(&self, point: &Point) -> Vec<String> {
         let additions = self.scenario.additions.iter().zip(point).enumerate();
-        let at_top = additions.filter(|(at, (_, count))| **count >= self.lattice.top(*at));
+        let at_top = additions.filter(|(at, (_, count))| **count >= self.lattice.axes[*at].top);
         at_top.map(|(_, (addition, _))| addition.id.clone()).collect()
     }
 
@@ -319,15 +308,11 @@ impl PlanSearch<'_> {
         points.reverse();
         let mut unseen = found.unseen;
         let blocks = found.done.draws.div_ceil(BLOCK as u64);
-        let point = |(level, point): (f64, Point)| {
-            let tally = self.check(&point, (&mut unseen, blocks));
-            let probability = required(require, &tally);
-            FrontierPoint {
-                confidence: level,
-                cost: self.lattice.cost(&point),
-                amounts: self.lattice.amounts(&point),
-                probability,
-            }
+        let point = |(confidence, point): (f64, Point)| FrontierPoint {
+            confidence,
+            cost: self.lattice.cost(&point),
+            amounts: self.lattice.amounts(&point),
+            probability: self.check(&point, (&mut unseen, blocks)).required(require),
         };
         points.into_iter().map(point).collect()
     }

@@ -13,14 +13,22 @@
 //!   finest stride.
 //!
 //! A climb ends on a local summit, so it starts from several points.
+//!
+//! A search is too optimistic on its own draws, because it picks the plan that they favour. So a
+//! plan is **confirmed**: judged on fresh draws, and while the lower end of its interval there is
+//! below the confidence, the search is repeated with a margin.
 
 use std::collections::BTreeMap;
 
+use super::answer::PlanStatus;
 use super::lattice::{Lattice, Point};
 use crate::simulate::Progress;
 
 /// Points that one search tries at most.
 const MOST_TRIALS: usize = 20_000;
+
+/// Checks on fresh draws before a plan counts as unconfirmed.
+const MOST_CHECKS: u64 = 8;
 
 /// Halvings of a stride from the whole range to the finest.
 const HALVINGS: u32 = 12;
@@ -29,18 +37,9 @@ const HALVINGS: u32 = 12;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Near {
     /// It may lie anywhere.
-    Nowhere,
+    Nowhere = 2,
     /// It is a plan for a level close by.
-    Close,
-}
-
-impl Near {
-    fn halvings(self) -> u32 {
-        match self {
-            Self::Nowhere => 2,
-            Self::Close => 6,
-        }
-    }
+    Close = 6,
 }
 
 /// How much less is missing for a climb to go on, in shares of what was.
@@ -67,15 +66,25 @@ impl Score {
     }
 }
 
-/// How amounts do.
-type Trial<'t> = Box<dyn Fn(&[f64]) -> Score + 't>;
-
 /// A search on a lattice: what was tried is remembered.
 pub(super) struct LatticeSearch<'t> {
     lattice: &'t Lattice,
-    trial: Trial<'t>,
+    /// How amounts do.
+    trial: Box<dyn Fn(&[f64]) -> Score + 't>,
     known: BTreeMap<Point, Score>,
     progress: &'t Progress,
+}
+
+/// A plan, and what fresh draws say of it.
+#[derive(Debug)]
+pub(super) struct Confirmed<A> {
+    pub(super) status: PlanStatus,
+    pub(super) point: Point,
+    /// What the last check found.
+    pub(super) answer: A,
+    pub(super) checks: u64,
+    /// What was added to the confidence for the last search.
+    pub(super) margin: f64,
 }
 
 impl<'t> LatticeSearch<'t> {
@@ -95,12 +104,7 @@ impl<'t> LatticeSearch<'t> {
 
     /// Whether no more points are to be tried.
     pub(super) fn is_over(&self) -> bool {
-        self.known.len() >= MOST_TRIALS || self.is_stopped()
-    }
-
-    /// Whether it was to end early.
-    pub(super) fn is_stopped(&self) -> bool {
-        self.progress.is_stopped()
+        self.known.len() >= MOST_TRIALS || self.progress.is_stopped()
     }
 
     pub(super) fn score(&mut self, point: &Point) -> Score {
@@ -110,6 +114,39 @@ impl<'t> LatticeSearch<'t> {
         let score = (self.trial)(&self.lattice.amounts(point));
         self.known.insert(point.clone(), score);
         score
+    }
+
+    /// Searches with growing margins until a plan holds on fresh draws. `check` judges a point on
+    /// such draws, and says between which ends the probability lies that counts.
+    pub(super) fn confirmed<A>(
+        &mut self,
+        (mut start, mut near): (Point, Near),
+        confidence: f64,
+        mut check: impl FnMut(&Point) -> (A, [f64; 2]),
+    ) -> Confirmed<A> {
+        let (mut margin, mut checks) = (0.0, 0);
+        loop {
+            let level = (confidence + margin).min(1.0);
+            let (point, score) = self.cheapest(level, (&start, near));
+            let (answer, [low, high]) = check(&point);
+            checks += 1;
+            let status = if low >= confidence {
+                Some(PlanStatus::Reached)
+            } else if self.progress.is_stopped() {
+                Some(PlanStatus::Interrupted)
+            } else if score.p < level {
+                let is_short = margin == 0.0 || high < confidence;
+                Some(if is_short { PlanStatus::BestReachable } else { PlanStatus::Unconfirmed })
+            } else {
+                (checks >= MOST_CHECKS).then_some(PlanStatus::Unconfirmed)
+            };
+            if let Some(status) = status {
+                return Confirmed { status, point, answer, checks, margin };
+            }
+            // A little more than was missing, as the next draws may be less kind.
+            margin += 1.2 * (confidence - low);
+            (start, near) = (point, Near::Close);
+        }
     }
 
     /// The cheapest point at that level that is found from a start, and from other starts where
@@ -142,7 +179,7 @@ impl<'t> LatticeSearch<'t> {
     fn climb(&mut self, (start, near): (Point, Near), level: f64) -> (Point, Score) {
         let mut here = start;
         let mut score = self.score(&here);
-        let mut halvings = near.halvings();
+        let mut halvings = near as u32;
         while halvings <= HALVINGS && score.p < level && !self.is_over() {
             match self.step_up(&here, (score, halvings)) {
                 Some((next, gained)) => (here, score) = (next, gained),
@@ -158,13 +195,12 @@ impl<'t> LatticeSearch<'t> {
         let mut best: Option<((f64, f64), Point, Score)> = None;
         for at in 0..here.len() {
             let stride = self.lattice.stride(at, halvings);
-            let more = here[at].saturating_add(stride).min(self.lattice.top(at));
+            let more = here[at].saturating_add(stride).min(self.lattice.axes[at].top);
             for count in [more, here[at].saturating_sub(stride)] {
                 if count == here[at] {
                     continue;
                 }
-                let mut next = here.clone();
-                next[at] = count;
+                let next = with(here, at, count);
                 let gained = self.score(&next);
                 if !gained.is_above(score) {
                     continue;
@@ -192,12 +228,10 @@ impl<'t> LatticeSearch<'t> {
 
     /// Lowers an addition to the least amount that keeps the level, as far as halving finds it.
     fn lower(&mut self, point: &mut Point, at: usize, level: f64) {
-        let finest = self.lattice.finest(at);
+        let finest = self.lattice.axes[at].finest;
         let (mut least, mut step) = (point[at], finest);
         let holds = |count: u32, search: &mut Self| {
-            let mut next = point.clone();
-            next[at] = count;
-            !search.is_over() && search.score(&next).p >= level
+            !search.is_over() && search.score(&with(point, at, count)).p >= level
         };
         let mut fails = None;
         while least > 0 && fails.is_none() {
@@ -223,7 +257,7 @@ impl<'t> LatticeSearch<'t> {
     /// Exchanges of additions as long as they pay.
     fn exchange(&mut self, (start, near): (Point, Near), level: f64) -> Point {
         let mut here = start;
-        let mut halvings = near.halvings();
+        let mut halvings = near as u32;
         while halvings <= HALVINGS && !self.is_over() {
             match self.step_across(&here, (level, halvings)) {
                 Some(next) => here = next,
@@ -240,12 +274,11 @@ impl<'t> LatticeSearch<'t> {
         let mut best: Option<(f64, Point)> = None;
         for at in 0..here.len() {
             let stride = self.lattice.stride(at, halvings);
-            let count = here[at].saturating_add(stride).min(self.lattice.top(at));
+            let count = here[at].saturating_add(stride).min(self.lattice.axes[at].top);
             if count == here[at] {
                 continue;
             }
-            let mut more = here.clone();
-            more[at] = count;
+            let more = with(here, at, count);
             if self.score(&more).p < level {
                 continue;
             }
@@ -278,12 +311,18 @@ impl<'t> LatticeSearch<'t> {
             if less == here[at] {
                 return f64::INFINITY;
             }
-            let mut next = here.clone();
-            next[at] = less;
+            let next = with(here, at, less);
             let lost = score.p - self.score(&next).p;
             let saved = cost - self.lattice.cost(&next);
             if saved > 0.0 { lost / saved } else { f64::INFINITY }
         };
         (0..here.len()).map(worth).collect()
     }
+}
+
+/// A point with another amount of one addition.
+fn with(point: &Point, at: usize, count: u32) -> Point {
+    let mut next = point.clone();
+    next[at] = count;
+    next
 }

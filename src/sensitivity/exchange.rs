@@ -4,8 +4,7 @@
 use std::num::NonZeroUsize;
 
 use super::drivers::Watched;
-use super::question::Question;
-use super::sample::{Kept, read};
+use super::sample::{Kept, Question, show_each};
 use super::variance::Exchanged;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block, Design, Sampler};
@@ -19,8 +18,8 @@ const OTHER: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Most numbers that are computed, rows times draws; about ten seconds on one thread.
 const MOST_NUMBERS: u64 = 20_000_000_000;
 
-/// Fewest draws of a sample.
-const FEWEST_DRAWS: u64 = 4096;
+/// Fewest draws of a sample, and of an analysis.
+pub(super) const FEWEST_DRAWS: u64 = 4096;
 
 /// Draws of each sample: as many as were asked for, unless they would take too long.
 pub(super) fn draws(run: &Run<'_>, groups: usize) -> u64 {
@@ -42,43 +41,34 @@ pub(super) fn exchange(
     let groups = drivers.groups.len();
     let empty: Vec<Vec<Exchanged>> =
         kept.figures.iter().map(|y| vec![Exchanged::about(mean(y)); groups]).collect();
-    let equip = || [Block::new(run.model), Block::new(run.model)];
-    let work = |blocks: &mut [Block<'_>; 2], unit| {
+    let work = |[a, b]: &mut [Block<'_>; 2], unit| {
         let mut sums = empty.clone();
         for number in run.blocks_of(unit) {
-            run.fill(number, &mut blocks[0]);
-            other.fill(number, &mut blocks[1]);
-            of_block(blocks, (drivers, questions), &mut sums);
+            run.fill(number, a);
+            other.fill(number, b);
+            let [of_a, of_b] = [answers(a, questions), answers(b, questions)];
+            for group in 0..groups {
+                drivers.exchange(group, a, b);
+                let of_y = answers(a, questions);
+                drivers.exchange(group, a, b);
+                for (question, sums) in sums.iter_mut().enumerate() {
+                    let [a, b, y] = [&of_a, &of_b, &of_y].map(|all| &all[question][..a.draws()]);
+                    sums[group].push(a, b, y);
+                }
+            }
         }
         sums
     };
+    let equip = || [Block::new(run.model), Block::new(run.model)];
     Work::new(0..run.unit_count(), threads).fold(equip, work)
-}
-
-fn of_block(
-    [a, b]: &mut [Block<'_>; 2],
-    (drivers, questions): (&Watched, &[Question]),
-    sums: &mut [Vec<Exchanged>],
-) {
-    let [of_a, of_b] = [&mut *a, &mut *b].map(|block| answers(block, questions));
-    for group in 0..drivers.groups.len() {
-        drivers.exchange(group, a, b);
-        let of_y = answers(a, questions);
-        drivers.exchange(group, a, b);
-        for (question, sums) in sums.iter_mut().enumerate() {
-            let draws = a.draws();
-            let [a, b, y] = [&of_a, &of_b, &of_y].map(|all| &all[question][..draws]);
-            sums[group].push(a, b, y);
-        }
-    }
 }
 
 /// Every question in each draw of a block.
 fn answers(block: &mut Block<'_>, questions: &[Question]) -> Vec<[f64; BLOCK]> {
     let mut answers = vec![[f64::NAN; BLOCK]; questions.len()];
     pipeline::fates(block);
-    read(block.model(), block, questions, |question, block| {
-        questions[question].reading.read(block, &mut answers[question]);
+    show_each(block, questions, |at, Question { reading, .. }, block| {
+        reading.read(block, &mut answers[at]);
     });
     answers
 }

@@ -1,22 +1,57 @@
-//! The kept draws: values of drivers and figures in the first draws of a run, side by side.
+//! The kept draws: values of drivers and of the figures that are asked about in the first draws of a
+//! run, side by side.
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use super::answer::{Driver, DriverKind};
 use super::drivers::Watched;
-use super::question::Question;
 use crate::balance::balance_period;
 use crate::model::Model;
+use crate::outcome::figure::Figure;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
+use crate::scenario::Scenario;
 use crate::simulate::Run;
+use crate::simulate::reading::Readout;
 use crate::simulate::threads::Work;
 use crate::stats::{Merge, Moments};
 
 /// What two names of one number may differ by, in standard deviations: a correlation matrix of 1 is
 /// weakened by 1e-8, which leaves draws apart by some 1e-4.
 const SAME: f64 = 1e-3;
+
+/// A figure that is asked about, and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Question {
+    pub(super) figure: Figure,
+    pub(super) reading: Readout,
+    /// The metric of its target.
+    pub(super) metric: Option<Readout>,
+    pub(super) period: String,
+    pub(super) unit: String,
+}
+
+impl Question {
+    pub(super) fn of(figure: &Figure, model: &Model, scenario: &Scenario) -> Option<Self> {
+        let reading = Readout::of(figure, model, scenario)?;
+        let target = |id: &String| scenario.targets.iter().position(|target| target.id == *id);
+        let (metric, unit) = match figure {
+            Figure::Target(id) => {
+                let row = &model.targets[target(id)?];
+                (Some(Readout::value(row.row, row.period)), "1".to_owned())
+            }
+            Figure::Mean(metric, of) => {
+                let mut series = model.series.iter();
+                let found = series.find(|one| one.metric == *metric && one.of == *of)?;
+                (None, found.unit.to_string())
+            }
+            Figure::Balanced => (None, "1".to_owned()),
+        };
+        let period = model.periods[reading.period].label.clone();
+        Some(Self { figure: figure.clone(), reading, metric, period, unit })
+    }
+}
 
 /// Values of consecutive draws.
 #[derive(Debug, Clone)]
@@ -42,16 +77,6 @@ pub(super) struct ToKeep<'m> {
 }
 
 impl Kept {
-    fn empty(wanted: &ToKeep<'_>, first: u64) -> Self {
-        let drivers = vec![Vec::new(); wanted.drivers.all.len()];
-        Self {
-            first,
-            drivers: vec![drivers; wanted.periods.len()],
-            figures: vec![Vec::new(); wanted.questions.len()],
-            metrics: vec![Vec::new(); wanted.questions.len()],
-        }
-    }
-
     /// The values in those blocks.
     pub(super) fn of(wanted: &ToKeep<'_>, blocks: Range<u64>, threads: NonZeroUsize) -> Self {
         let work = |block: &mut Block<'_>, number| Self::of_block(wanted, number, block);
@@ -59,22 +84,28 @@ impl Kept {
     }
 
     fn of_block(wanted: &ToKeep<'_>, number: u64, block: &mut Block<'_>) -> Self {
-        let mut kept = Self::empty(wanted, number * BLOCK as u64);
         wanted.run.sampler.fill(number, block);
         pipeline::fates(block);
-        for (columns, period) in kept.drivers.iter_mut().zip(wanted.periods) {
-            for (driver, column) in columns.iter_mut().enumerate() {
-                column.resize(BLOCK, f64::NAN);
-                wanted.drivers.read(driver, (block, *period), column);
-            }
-        }
-        read(wanted.run.model, block, wanted.questions, |question, block| {
-            let Question { reading, metric, .. } = &wanted.questions[question];
-            kept.figures[question].resize(BLOCK, f64::NAN);
-            reading.read(block, &mut kept.figures[question]);
-            if let Some(metric) = metric {
-                kept.metrics[question].resize(BLOCK, f64::NAN);
-                metric.read(block, &mut kept.metrics[question]);
+        let read = |driver: usize, period: usize| {
+            let mut column = vec![f64::NAN; BLOCK];
+            wanted.drivers.read(driver, (block, period), &mut column);
+            column
+        };
+        let drivers = 0..wanted.drivers.all.len();
+        let columns =
+            |period: &usize| drivers.clone().map(|driver| read(driver, *period)).collect();
+        let drivers = wanted.periods.iter().map(columns).collect();
+        let none = vec![Vec::new(); wanted.questions.len()];
+        let (first, metrics) = (number * BLOCK as u64, none.clone());
+        let mut kept = Self { first, drivers, figures: none, metrics };
+        show_each(block, wanted.questions, |at, Question { reading, metric, .. }, block| {
+            for (reading, columns) in
+                [(Some(reading), &mut kept.figures), (metric.as_ref(), &mut kept.metrics)]
+            {
+                if let Some(reading) = reading {
+                    columns[at].resize(BLOCK, f64::NAN);
+                    reading.read(block, &mut columns[at]);
+                }
             }
         });
         kept
@@ -85,7 +116,8 @@ impl Kept {
         let mut told = drivers.to_vec();
         let sds: Vec<Vec<f64>> =
             self.drivers.iter().map(|columns| columns.iter().map(|x| sd(x)).collect()).collect();
-        for place in 0..told.len() {
+        let numbers = (0..drivers.len()).filter(|at| drivers[*at].kind == DriverKind::Number);
+        for place in numbers {
             let is_same = |other: &usize| {
                 let mut periods = self.drivers.iter().zip(&sds);
                 told[*other].same_as.is_none()
@@ -95,8 +127,7 @@ impl Kept {
                         rows.all(|(one, other)| (one - other).abs() <= off)
                     })
             };
-            let same = (0..place).find(is_same).map(|other| told[other].name.clone());
-            told[place].same_as = same.filter(|_| drivers[place].kind == DriverKind::Number);
+            told[place].same_as = (0..place).find(is_same).map(|other| told[other].name.clone());
         }
         told
     }
@@ -111,19 +142,18 @@ impl Merge for Kept {
     }
 }
 
-/// Balances a block whose fates are decided and shows it at every question's period.
-pub(super) fn read<'m>(
-    model: &Model,
+/// Balances a block whose fates are decided and shows it to every question at its period.
+pub(super) fn show_each<'m>(
     block: &mut Block<'m>,
     questions: &[Question],
-    mut show: impl FnMut(usize, &Block<'m>),
+    mut show: impl FnMut(usize, &Question, &Block<'m>),
 ) {
     let last = questions.iter().map(|question| question.reading.period).max();
-    for period in 0..=last.unwrap_or(0).min(model.periods.len() - 1) {
+    for period in 0..=last.unwrap_or(0) {
         balance_period(block, period);
         let here = questions.iter().enumerate();
-        for (question, _) in here.filter(|(_, question)| question.reading.period == period) {
-            show(question, block);
+        for (at, question) in here.filter(|(_, question)| question.reading.period == period) {
+            show(at, question, block);
         }
     }
 }

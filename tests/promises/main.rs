@@ -11,6 +11,7 @@ mod compare;
 mod conservation;
 mod designs;
 mod drafts;
+mod estimators;
 mod examples;
 mod golden;
 mod in_code;
