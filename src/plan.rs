@@ -240,29 +240,30 @@ impl PlanSearch<'_> {
         if found.status != PlanStatus::BestReachable {
             return Vec::new();
         }
-        let exhausted = self.exhausted(&found.point);
+        let blocking = |figure: Promised, best: Probability, point: &Point| {
+            let exhausted = self.exhausted(point);
+            Blocking { figure, best, exhausted }
+        };
         if let [only] = figures {
-            let best = found.after.all();
-            return vec![Blocking { figure: Promised::One(only.clone()), best, exhausted }];
+            return vec![blocking(Promised::One(only.clone()), found.after.all(), &found.point)];
         }
         let mut unseen = found.unseen;
         let blocks = found.done.draws.div_ceil(BLOCK as u64);
-        let mut blocking = Vec::new();
+        let mut all = Vec::new();
         for (index, figure) in figures.iter().enumerate() {
             let trial = |amounts: &[f64]| kept.judge(amounts, SKETCH_DRAWS).score_of(index);
             let mut search = LatticeSearch::new(self.lattice, trial, self.progress);
             let (point, _) = search.cheapest(1.0, (&found.point, Near::Nowhere));
             let best = self.check(&point, (&mut unseen, blocks)).each()[index];
             if best.high < self.settings.confidence {
-                let exhausted = self.exhausted(&point);
-                blocking.push(Blocking { figure: Promised::One(figure.clone()), best, exhausted });
+                all.push(blocking(Promised::One(figure.clone()), best, &point));
             }
         }
-        if blocking.is_empty() {
+        if all.is_empty() {
             let best = found.after.required(self.settings.require);
-            blocking.push(Blocking { figure: Promised::All, best, exhausted });
+            all.push(blocking(Promised::All, best, &found.point));
         }
-        blocking
+        all
     }
 
     /// Additions of which all is taken that can be had.
@@ -282,24 +283,22 @@ impl PlanSearch<'_> {
         let least = search.score(&self.lattice.nothing()).p;
         let mut points: Vec<(f64, Point)> = vec![(least, self.lattice.nothing())];
         for level in levels.into_iter().filter(|level| *level > least) {
-            let start = points.last().map_or(self.lattice.nothing(), |(_, point)| point.clone());
-            let (point, score) = search.cheapest(level, (&start, Near::Nowhere));
-            if score.p < level {
-                // The last point is the best reachable.
-                let is_more = points.last().is_none_or(|(last, _)| score.p > *last);
-                points.extend(is_more.then_some((score.p, point)));
-                break;
+            let (last, start) = &points[points.len() - 1];
+            let (point, score) = search.cheapest(level, (start, Near::Nowhere));
+            // The last point is the best reachable.
+            let is_last = score.p < level || search.is_over();
+            let reached = level.min(score.p);
+            if score.p >= level || score.p > *last {
+                points.push((reached, point));
             }
-            points.push((level, point));
-            if search.is_over() {
+            if is_last {
                 break;
             }
         }
         // What is dearer and not likelier is no choice.
         for at in (1..points.len()).rev() {
             if self.lattice.cost(&points[at].1) < self.lattice.cost(&points[at - 1].1) {
-                let (earlier, later) = points.split_at_mut(at);
-                earlier[at - 1].1.clone_from(&later[0].1);
+                points[at - 1].1 = points[at].1.clone();
             }
         }
         // Of several confidences that one plan reaches, the highest.

@@ -53,7 +53,6 @@ mod answer;
 pub(crate) mod condition;
 mod driver;
 mod drivers;
-mod exchange;
 pub(crate) mod rank;
 mod sample;
 pub(crate) mod stress;
@@ -77,9 +76,8 @@ pub use answer::{
 };
 pub use driver::{DriverName, GroupName};
 use drivers::Watched;
-use exchange::{FEWEST_DRAWS, exchange};
 use rank::ranking;
-use sample::{Kept, Question, ToKeep};
+use sample::{FEWEST_DRAWS, Kept, Question, ToKeep, draws_of_sample, exchange};
 use stress::{PromisedDraws, failure};
 use swing::swing;
 use variance::{Exchanged, indices};
@@ -147,7 +145,7 @@ pub fn sensitivity(
     periods.sort_unstable();
     periods.dedup();
     let asked = Run::new(&model, &sampler, &settings);
-    let run = Run { draws: exchange::draws(&asked, drivers.groups.len()), ..asked };
+    let run = Run { draws: draws_of_sample(&asked, drivers.groups.len()), ..asked };
     let wanted = ToKeep { run, drivers: &drivers, questions: &questions, periods: &periods };
     let blocks = wanted.blocks(asked.draws);
     let kept = Kept::of(&wanted, 0..blocks, threads);

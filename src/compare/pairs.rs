@@ -78,7 +78,6 @@ pub(super) struct FigureSums {
 struct OwnSums {
     centre: f64,
     moments: Moments,
-    draws: u64,
     /// Σ w·y, for the hits of an event.
     hits: f64,
     /// By part: Σ w·(y − centre) and Σ w.
@@ -89,7 +88,6 @@ struct OwnSums {
 #[derive(Debug, Clone)]
 struct PairSums {
     moments: Moments,
-    pairs: u64,
     gained: f64,
     lost: f64,
     /// By part: what [`OwnSums::parts`] are, here and in the reference.
@@ -98,8 +96,8 @@ struct PairSums {
 
 merge_by_fields! {
     FigureSums { own, pairs }
-    OwnSums { moments, draws, hits, parts }
-    PairSums { moments, pairs, gained, lost, parts }
+    OwnSums { moments, hits, parts }
+    PairSums { moments, gained, lost, parts }
 }
 
 impl FigureSums {
@@ -109,13 +107,11 @@ impl FigureSums {
         let own = |centre: &f64| OwnSums {
             centre: *centre,
             moments: Moments::about(*centre),
-            draws: 0,
             hits: 0.0,
             parts: vec![[0.0; 2]; parting.parts()],
         };
         let pair = |centre: &f64| PairSums {
             moments: Moments::about(centre - centres[0]),
-            pairs: 0,
             gained: 0.0,
             lost: 0.0,
             parts: vec![[[0.0; 2]; 2]; parting.parts()],
@@ -129,7 +125,6 @@ impl FigureSums {
         for (scenario, own) in self.own.iter_mut().enumerate() {
             let Some(values) = &columns.values[scenario] else { continue };
             let values = &values[..columns.draws];
-            own.draws += columns.draws as u64;
             match columns.weights[scenario] {
                 None => own.moments.push(values),
                 Some(weights) => own.moments.push_weighted(values, weights),
@@ -151,7 +146,6 @@ impl FigureSums {
             for (lane, (y, y0)) in rows.filter(|(_, (y, y0))| y.is_finite() && y0.is_finite()) {
                 let d = apart(*y, *y0);
                 difference[lane] = d;
-                pair.pairs += 1;
                 pair.gained += d.max(0.0);
                 pair.lost += (-d).max(0.0);
                 if let Some(part) = pair.parts.get_mut(self.parting.part(columns.block, lane)) {
@@ -188,14 +182,14 @@ impl FigureSums {
             // What separate runs would leave uncertain over what pairs do.
             let [here, reference] = own.map(OwnSums::variance);
             let saving = here.zip(reference).map(|(here, reference)| (here + reference) / paired);
-            let n = pair.pairs as f64;
+            let pairs = pair.moments.count();
             Some(Difference {
                 value,
                 low,
                 high,
-                pairs: pair.pairs,
-                gained: counted.then_some(pair.gained / n),
-                lost: counted.then_some(pair.lost / n),
+                pairs,
+                gained: counted.then_some(pair.gained / pairs as f64),
+                lost: counted.then_some(pair.lost / pairs as f64),
                 saving: saving.filter(|saving| paired > 0.0 && saving.is_finite()),
             })
         };
@@ -220,20 +214,19 @@ impl OwnSums {
     }
 
     fn probability(&self, parting: Parting) -> Option<Interval> {
-        if self.draws == 0 {
-            return None;
-        }
-        if parting == Parting::Draws {
-            return Some(Probability::new(self.hits, self.draws).into());
-        }
-        let draws = self.draws as f64;
+        let count = Some(self.moments.count()).filter(|count| *count > 0)?;
+        let draws = count as f64;
         let weight: f64 = self.parts.iter().map(|[_, weight]| weight).sum();
         let hits = if weight > 0.0 { self.hits * (draws / weight) } else { 0.0 };
-        let effective = match parting {
-            Parting::Blocks => self.replicated().map_or(0.0, |found| found.effective(draws)),
-            Parting::Draws | Parting::Lanes => self.moments.effective(),
+        let probability = match parting {
+            Parting::Draws => Probability::new(self.hits, count),
+            Parting::Lanes => Probability::worth(hits, count, self.moments.effective()),
+            Parting::Blocks => {
+                let effective = self.replicated().map_or(0.0, |found| found.effective(draws));
+                Probability::worth(hits, count, effective)
+            }
         };
-        Some(Probability::worth(hits, self.draws, effective).into())
+        Some(probability.into())
     }
 
     /// The mean by its parts.
@@ -263,7 +256,7 @@ impl PairSums {
     }
 
     fn of_proportions(&self) -> Option<Estimated> {
-        let n = self.pairs as f64;
+        let n = self.moments.count() as f64;
         let value = (self.gained - self.lost) / n;
         let [low, high] = bonett_price([self.gained, self.lost], n)?;
         let error = self.moments.standard_error()?;
@@ -291,7 +284,7 @@ impl PairSums {
         let mut ends = [value - half_width, value + half_width];
         // Parts that agree altogether say nothing of a rare event.
         if is_counted && half_width == 0.0 {
-            let wide = bonett_price([self.gained, self.lost], self.pairs as f64);
+            let wide = bonett_price([self.gained, self.lost], self.moments.count() as f64);
             ends = wide.map_or(ends, |[low, high]| [low.min(value), high.max(value)]);
         }
         Some(([value, ends[0], ends[1]], paired))

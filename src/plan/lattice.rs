@@ -51,9 +51,20 @@ impl Lattice {
     }
 
     /// A change of an addition by a share `2^-halvings` of its most, as fine as it may be.
-    pub(super) fn stride(&self, at: usize, halvings: u32) -> u32 {
+    fn stride(&self, at: usize, halvings: u32) -> u32 {
         let Amounts { top, finest, .. } = self.axes[at];
         (top >> halvings.min(31)).max(finest)
+    }
+
+    /// The points with one stride more and one less of an addition, as far as there are such.
+    pub(super) fn beside(&self, here: &Point, at: usize, halvings: u32) -> [Option<Point>; 2] {
+        let stride = self.stride(at, halvings);
+        let more = here[at].saturating_add(stride).min(self.axes[at].top);
+        [more, here[at].saturating_sub(stride)].map(|count| {
+            let mut next = here.clone();
+            next[at] = count;
+            (count != here[at]).then_some(next)
+        })
     }
 
     /// Amounts in units.

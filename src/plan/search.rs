@@ -194,13 +194,7 @@ impl<'t> LatticeSearch<'t> {
         let cost = self.lattice.cost(here);
         let mut best: Option<((f64, f64), Point, Score)> = None;
         for at in 0..here.len() {
-            let stride = self.lattice.stride(at, halvings);
-            let more = here[at].saturating_add(stride).min(self.lattice.axes[at].top);
-            for count in [more, here[at].saturating_sub(stride)] {
-                if count == here[at] {
-                    continue;
-                }
-                let next = with(here, at, count);
+            for next in self.lattice.beside(here, at, halvings).into_iter().flatten() {
                 let gained = self.score(&next);
                 if !gained.is_above(score) {
                     continue;
@@ -229,26 +223,20 @@ impl<'t> LatticeSearch<'t> {
     /// Lowers an addition to the least amount that keeps the level, as far as halving finds it.
     fn lower(&mut self, point: &mut Point, at: usize, level: f64) {
         let finest = self.lattice.axes[at].finest;
-        let (mut least, mut step) = (point[at], finest);
-        let holds = |count: u32, search: &mut Self| {
-            !search.is_over() && search.score(&with(point, at, count)).p >= level
-        };
-        let mut fails = None;
-        while least > 0 && fails.is_none() {
-            let count = least.saturating_sub(step);
-            if holds(count, self) {
+        let (mut least, mut step, mut fails) = (point[at], finest, None);
+        loop {
+            let count = match fails {
+                None if least == 0 => break,
+                None => least.saturating_sub(step),
+                Some(fails) if least - fails <= finest => break,
+                Some(fails) => fails + (least - fails) / 2,
+            };
+            let mut next = point.clone();
+            next[at] = count;
+            if !self.is_over() && self.score(&next).p >= level {
                 (least, step) = (count, step.saturating_mul(2));
             } else {
                 fails = Some(count);
-            }
-        }
-        let mut fails = fails.unwrap_or(0);
-        while least > fails && least - fails > finest {
-            let count = fails + (least - fails) / 2;
-            if holds(count, self) {
-                least = count;
-            } else {
-                fails = count;
             }
         }
         point[at] = least;
@@ -273,12 +261,7 @@ impl<'t> LatticeSearch<'t> {
         let cost = self.lattice.cost(here);
         let mut best: Option<(f64, Point)> = None;
         for at in 0..here.len() {
-            let stride = self.lattice.stride(at, halvings);
-            let count = here[at].saturating_add(stride).min(self.lattice.axes[at].top);
-            if count == here[at] {
-                continue;
-            }
-            let more = with(here, at, count);
+            let [Some(more), _] = self.lattice.beside(here, at, halvings) else { continue };
             if self.score(&more).p < level {
                 continue;
             }
@@ -307,22 +290,13 @@ impl<'t> LatticeSearch<'t> {
     fn worth(&mut self, here: &Point, halvings: u32) -> Vec<f64> {
         let (score, cost) = (self.score(here), self.lattice.cost(here));
         let worth = |at: usize| {
-            let less = here[at].saturating_sub(self.lattice.stride(at, halvings));
-            if less == here[at] {
+            let [_, Some(next)] = self.lattice.beside(here, at, halvings) else {
                 return f64::INFINITY;
-            }
-            let next = with(here, at, less);
+            };
             let lost = score.p - self.score(&next).p;
             let saved = cost - self.lattice.cost(&next);
             if saved > 0.0 { lost / saved } else { f64::INFINITY }
         };
         (0..here.len()).map(worth).collect()
     }
-}
-
-/// A point with another amount of one addition.
-fn with(point: &Point, at: usize, count: u32) -> Point {
-    let mut next = point.clone();
-    next[at] = count;
-    next
 }

@@ -1,16 +1,19 @@
-//! The kept draws: values of drivers and of the figures that are asked about in the first draws of a
-//! run, side by side.
+//! Samples: the kept draws, which hold the values of drivers and of the figures that are asked
+//! about side by side; and all draws of two samples, with every group of drivers exchanged between
+//! them in turn.
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use super::answer::{Driver, DriverKind};
 use super::drivers::Watched;
+use super::variance::Exchanged;
 use crate::balance::balance_period;
 use crate::model::Model;
+use crate::model::index::TargetRow;
 use crate::outcome::figure::Figure;
 use crate::pipeline;
-use crate::sample::{BLOCK, Block};
+use crate::sample::{BLOCK, Block, Design, Sampler};
 use crate::scenario::Scenario;
 use crate::simulate::Run;
 use crate::simulate::reading::Readout;
@@ -20,6 +23,16 @@ use crate::stats::{Merge, Moments};
 /// What two names of one number may differ by, in standard deviations: a correlation matrix of 1 is
 /// weakened by 1e-8, which leaves draws apart by some 1e-4.
 const SAME: f64 = 1e-3;
+
+/// What makes the seed of the other sample from that of the run: half of a golden ratio, which
+/// nobody types.
+const OTHER: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Most numbers that are computed, rows times draws; about ten seconds on one thread.
+const MOST_COMPUTED: u64 = 20_000_000_000;
+
+/// Fewest draws of a sample, and of an analysis.
+pub(super) const FEWEST_DRAWS: u64 = 4096;
 
 /// A figure that is asked about, and where it stands.
 #[derive(Debug, Clone)]
@@ -35,19 +48,16 @@ pub(super) struct Question {
 impl Question {
     pub(super) fn of(figure: &Figure, model: &Model, scenario: &Scenario) -> Option<Self> {
         let reading = Readout::of(figure, model, scenario)?;
-        let target = |id: &String| scenario.targets.iter().position(|target| target.id == *id);
-        let (metric, unit) = match figure {
-            Figure::Target(id) => {
-                let row = &model.targets[target(id)?];
-                (Some(Readout::value(row.row, row.period)), "1".to_owned())
-            }
-            Figure::Mean(metric, of) => {
-                let mut series = model.series.iter();
-                let found = series.find(|one| one.metric == *metric && one.of == *of)?;
-                (None, found.unit.to_string())
-            }
-            Figure::Balanced => (None, "1".to_owned()),
-        };
+        let target = scenario.targets.iter().position(|one| figure.target() == Some(&one.id));
+        let metric = target.map(|target| {
+            let TargetRow { row, period, .. } = model.targets[target];
+            Readout::value(row, period)
+        });
+        let series = model.series.iter().find(|one| match figure {
+            Figure::Mean(metric, of) => one.metric == *metric && one.of == *of,
+            Figure::Balanced | Figure::Target(_) => false,
+        });
+        let unit = series.map_or("1".to_owned(), |series| series.unit.to_string());
         let period = model.periods[reading.period].label.clone();
         Some(Self { figure: figure.clone(), reading, metric, period, unit })
     }
@@ -135,9 +145,9 @@ impl Kept {
 
 impl Merge for Kept {
     fn merge(&mut self, next: &Self) {
-        let columns = self.drivers.iter_mut().flatten().chain(&mut self.figures);
-        let next_columns = next.drivers.iter().flatten().chain(&next.figures);
-        let columns = columns.chain(&mut self.metrics).zip(next_columns.chain(&next.metrics));
+        let own = self.drivers.iter_mut().flatten().chain(&mut self.figures);
+        let next_figures = next.drivers.iter().flatten().chain(&next.figures);
+        let columns = own.chain(&mut self.metrics).zip(next_figures.chain(&next.metrics));
         columns.for_each(|(column, next)| column.extend(next));
     }
 }
@@ -156,6 +166,65 @@ pub(super) fn show_each<'m>(
             show(at, question, block);
         }
     }
+}
+
+/// Draws of each sample: as many as were asked for, unless they would take too long.
+pub(super) fn draws_of_sample(run: &Run<'_>, groups: usize) -> u64 {
+    let periods = run.model.periods.len();
+    let numbers = (run.model.row_count * periods * (groups + 2)) as u64;
+    run.draws.min((MOST_COMPUTED / numbers.max(1)).max(FEWEST_DRAWS))
+}
+
+/// What is kept of every question and group: by question, then by group. The kept draws say about
+/// which numbers sums are taken.
+pub(super) fn exchange(
+    run: &Run<'_>,
+    (drivers, questions): (&Watched, &[Question]),
+    kept: &Kept,
+    (seed, threads): (u64, NonZeroUsize),
+) -> Vec<Vec<Exchanged>> {
+    let other = Sampler::laid_out(run.model, seed ^ OTHER, Design::Random);
+    let other = Run { sampler: &other, ..*run };
+    let groups = drivers.groups.len();
+    let empty: Vec<Vec<Exchanged>> =
+        kept.figures.iter().map(|y| vec![Exchanged::about(mean(y)); groups]).collect();
+    let work = |[a, b]: &mut [Block<'_>; 2], unit| {
+        let mut sums = empty.clone();
+        for number in run.blocks_of(unit) {
+            run.fill(number, a);
+            other.fill(number, b);
+            let [of_a, of_b] = [answers(a, questions), answers(b, questions)];
+            for group in 0..groups {
+                drivers.exchange(group, a, b);
+                let of_y = answers(a, questions);
+                drivers.exchange(group, a, b);
+                for (question, sums) in sums.iter_mut().enumerate() {
+                    let [a, b, y] = [&of_a, &of_b, &of_y].map(|all| &all[question][..a.draws()]);
+                    sums[group].push(a, b, y);
+                }
+            }
+        }
+        sums
+    };
+    let equip = || [Block::new(run.model), Block::new(run.model)];
+    Work::new(0..run.unit_count(), threads).fold(equip, work)
+}
+
+/// Every question in each draw of a block.
+fn answers(block: &mut Block<'_>, questions: &[Question]) -> Vec<[f64; BLOCK]> {
+    let mut answers = vec![[f64::NAN; BLOCK]; questions.len()];
+    pipeline::fates(block);
+    show_each(block, questions, |at, Question { reading, .. }, block| {
+        reading.read(block, &mut answers[at]);
+    });
+    answers
+}
+
+/// The mean of what is defined, 0 if nothing is.
+fn mean(values: &[f64]) -> f64 {
+    let defined = values.iter().filter(|value| value.is_finite());
+    let (n, sum) = defined.fold((0.0, 0.0), |(n, sum), value| (n + 1.0, sum + value));
+    if n > 0.0 { sum / n } else { 0.0 }
 }
 
 /// The standard deviation of a column.
