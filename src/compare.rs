@@ -236,7 +236,6 @@ fn periods(scenario: &Scenario) -> Text {
 }
 
 /// Scenarios that run side by side, and what is read of them.
-#[derive(Clone, Copy)]
 struct MatchUp<'m> {
     runs: &'m [Run<'m>],
     figures: &'m [AnyFigure],

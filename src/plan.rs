@@ -167,7 +167,6 @@ fn added(scenario: &Scenario, lattice: &Lattice, point: &Point) -> Vec<Added> {
 }
 
 /// What is searched, and how.
-#[derive(Clone, Copy)]
 struct PlanSearch<'t> {
     scenario: &'t Scenario,
     settings: &'t PlanSettings,
@@ -298,7 +297,8 @@ impl PlanSearch<'_> {
         // What is dearer and not likelier is no choice.
         for at in (1..points.len()).rev() {
             if self.lattice.cost(&points[at].1) < self.lattice.cost(&points[at - 1].1) {
-                points[at - 1].1 = points[at].1.clone();
+                let later = points[at].1.clone();
+                points[at - 1].1 = later;
             }
         }
         // Of several confidences that one plan reaches, the highest.

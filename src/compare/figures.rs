@@ -11,7 +11,6 @@ use crate::scenario::Scenario;
 use crate::simulate::reading::Readout;
 
 /// A figure of any of the scenarios.
-#[derive(Debug, Clone)]
 pub(super) struct AnyFigure {
     pub(super) figure: Comparand,
     pub(super) period: String,

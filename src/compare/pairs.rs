@@ -44,7 +44,6 @@ impl Parting {
 }
 
 /// A figure in the draws of one block, by scenario.
-#[derive(Debug, Clone, Copy)]
 pub(super) struct PairColumns<'b> {
     /// Number of the block.
     pub(super) block: u64,
@@ -149,11 +148,10 @@ impl FigureSums {
                 pair.gained += d.max(0.0);
                 pair.lost += (-d).max(0.0);
                 if let Some(part) = pair.parts.get_mut(self.parting.part(columns.block, lane)) {
-                    for (side, (y, scenario)) in [(y, before + 1), (y0, 0)].into_iter().enumerate()
-                    {
+                    for (sums, (y, scenario)) in part.iter_mut().zip([(y, before + 1), (y0, 0)]) {
                         let weight = columns.weight(scenario, lane);
-                        part[side][0] += weight * (y - self.own[scenario].centre);
-                        part[side][1] += weight;
+                        sums[0] += weight * (y - self.own[scenario].centre);
+                        sums[1] += weight;
                     }
                 }
             }

@@ -38,7 +38,6 @@ const MOST_BYTES: usize = 1 << 28;
 pub(super) const SKETCH_DRAWS: u64 = 1 << 14;
 
 /// Capacity of a stage that can be set.
-#[derive(Debug, Clone, Copy)]
 pub(super) struct Lever<'s> {
     pub(super) stage: &'s str,
     /// With a horizon: when it starts.
@@ -46,7 +45,6 @@ pub(super) struct Lever<'s> {
 }
 
 /// A scenario with levers.
-#[derive(Debug)]
 pub(super) struct Ground {
     model: Model,
     sampler: Sampler,
@@ -130,7 +128,6 @@ impl Tally {
 }
 
 /// What is kept of the draws of one block with some amounts.
-#[derive(Debug, Clone)]
 pub(super) struct Judged {
     pub(super) draws: usize,
     /// 1 where all promises are kept.
@@ -140,7 +137,6 @@ pub(super) struct Judged {
 }
 
 /// A block of draws whose fates are decided.
-#[derive(Debug)]
 struct DrawnBlock<'g> {
     block: Block<'g>,
     /// By lever: what stands without it.
@@ -327,7 +323,6 @@ fn hold(row: &[f64; BLOCK], band: Band, (kept, miss): (&mut [f64; BLOCK], &mut [
 }
 
 /// Draws that are kept, to try amounts on.
-#[derive(Debug)]
 pub(super) struct KeptBlocks<'g> {
     ground: &'g Ground,
     drawn: Vec<Mutex<DrawnBlock<'g>>>,

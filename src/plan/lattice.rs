@@ -16,7 +16,6 @@ const MOST_STEPS: f64 = 1_000_000.0;
 pub(super) type Point = Vec<u32>;
 
 /// The amounts that can be chosen.
-#[derive(Debug, Clone)]
 pub(super) struct Lattice {
     pub(super) axes: Vec<Amounts>,
 }

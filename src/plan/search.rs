@@ -66,17 +66,18 @@ impl Score {
     }
 }
 
+/// How amounts do.
+type Trial<'t> = Box<dyn Fn(&[f64]) -> Score + 't>;
+
 /// A search on a lattice: what was tried is remembered.
 pub(super) struct LatticeSearch<'t> {
     lattice: &'t Lattice,
-    /// How amounts do.
-    trial: Box<dyn Fn(&[f64]) -> Score + 't>,
+    trial: Trial<'t>,
     known: BTreeMap<Point, Score>,
     progress: &'t Progress,
 }
 
 /// A plan, and what fresh draws say of it.
-#[derive(Debug)]
 pub(super) struct Confirmed<A> {
     pub(super) status: PlanStatus,
     pub(super) point: Point,

@@ -35,7 +35,6 @@ const MOST_COMPUTED: u64 = 20_000_000_000;
 pub(super) const FEWEST_DRAWS: u64 = 4096;
 
 /// A figure that is asked about, and where it stands.
-#[derive(Debug, Clone)]
 pub(super) struct Question {
     pub(super) figure: Figure,
     pub(super) reading: Readout,
@@ -227,8 +226,8 @@ fn mean(values: &[f64]) -> f64 {
     if n > 0.0 { sum / n } else { 0.0 }
 }
 
-/// The standard deviation of a column.
-fn sd(column: &[f64]) -> f64 {
+/// The standard deviation of a column, 0 if it has none.
+pub(super) fn sd(column: &[f64]) -> f64 {
     let mut moments = Moments::about(column.first().copied().unwrap_or(0.0));
     moments.push(column);
     moments.sd().unwrap_or(0.0)

@@ -13,6 +13,7 @@
 use super::answer::{Condition, DriverValue, Failure, Limit, Shift, Side, Tail, TypicalDraw};
 use super::condition::{BoxSide, BoxedDraws, Count, find_box, without};
 use super::driver::DriverName;
+use super::sample::sd;
 use super::swing::ends;
 use crate::outcome::Probability;
 use crate::stats::{Interval, Moments, Z95};
@@ -185,9 +186,10 @@ fn condition(
 fn rounded(range: BoxSide, column: &[f64]) -> BoxSide {
     let mut sorted = column.to_vec();
     sorted.sort_by(f64::total_cmp);
-    let mut moments = Moments::about(column.first().copied().unwrap_or(0.0));
-    moments.push(column);
-    let Some(sd) = moments.sd().filter(|sd| *sd > 0.0) else { return range };
+    let sd = sd(column);
+    if sd == 0.0 {
+        return range;
+    }
     let step = libm::pow(10.0, libm::log10(sd).floor() - 1.0);
     // Dividing by a whole number leaves a number that prints as short as it is.
     let near = |edge: f64| match (edge / step).round() {

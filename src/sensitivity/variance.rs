@@ -56,7 +56,6 @@ fn pooled(sums: &Products, one: usize, other: usize) -> [f64; 2] {
 }
 
 /// What sums say: `S` with β = 0, the term that β belongs to, and `T`.
-#[derive(Debug, Clone, Copy)]
 struct Estimate {
     first: f64,
     control: f64,
