@@ -4,6 +4,10 @@
 //! [`balance`] computes it, and an [`Accumulate`] takes it in. Each can be timed alone. [`Folded`]
 //! puts parts together with the same bits for any split.
 //!
+//! What a [`sensitivity`](crate::sensitivity()) says of its draws can be had of any others: the
+//! [`swing`] and the [`ranking`] of a figure, Sobol' [`indices`], why a promise fails
+//! ([`failure`]) and the box that holds most of the draws of interest ([`find_box`]).
+//!
 //! ```
 //! use pvchain::Scenario;
 //! use pvchain::engine::{Block, Model, Sampler, balance};
@@ -20,6 +24,11 @@ pub use crate::balance::{balance, balance_periods};
 pub use crate::model::Model;
 pub use crate::model::index::{Row, Series};
 pub use crate::sample::{BLOCK, Block, Sampler};
+pub use crate::sensitivity::condition::{BoxSide, BoxedDraws, find_box};
+pub use crate::sensitivity::rank::ranking;
+pub use crate::sensitivity::stress::{PromisedDraws, failure};
+pub use crate::sensitivity::swing::swing;
+pub use crate::sensitivity::variance::{Exchanged, indices};
 pub use crate::simulate::accumulate::{Accumulate, Ranges};
 pub use crate::simulate::threads::Folded;
 pub use crate::stats::Merge;

@@ -12,6 +12,7 @@ mod conservation;
 mod designs;
 mod drafts;
 mod draws;
+mod estimators;
 mod examples;
 mod folding;
 mod golden;
