@@ -76,19 +76,3 @@ impl Scenario {
         Self::parse(Self::builtin_text(name)?)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_builtin_scenario_is_valid_and_others_are_unknown() {
-        for name in Scenario::builtin_names() {
-            assert_eq!(
-                Scenario::builtin(name).map_err(|problems| problems.to_string()).err(),
-                None
-            );
-        }
-        assert!(Scenario::builtin("no such plan").is_err());
-    }
-}
