@@ -48,7 +48,7 @@ use correlation::{Correlation, Group};
 use factor::Factor;
 use horizon::{Horizon, Period};
 use input::{Input, numbers_of};
-use key::{Declaration, Keyed, NumberKey, ValueKind, table};
+use key::{Keyed, NumberKey, ValueKind, row, table};
 use link::Link;
 use month::Month;
 use note::Note;
@@ -222,7 +222,7 @@ table! {
     /// When a draw counts as balanced.
     pub struct Balance, "When a draw counts as balanced." {
         /// The band of coverage; at least 1 if not given.
-        coverage: Band = Declaration::new(
+        coverage: Band = row(
             ValueKind::Band,
             "The band of coverage that every stage with local buyers must meet; at least 1 if not \
              given.",

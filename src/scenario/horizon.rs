@@ -1,6 +1,6 @@
 //! Horizons: which months are simulated, and in which steps.
 
-use super::key::{Declaration, Keyed, ValueKind, month, table};
+use super::key::{Keyed, ValueKind, month, row, table};
 use super::month::Month;
 use super::says;
 pub use super::step::{Step, UnknownStep};
@@ -9,11 +9,12 @@ table! {
     /// The months that are simulated, cut into periods.
     pub struct Horizon, "The months that are simulated, and in which steps." {
         /// The first month.
-        start: Month = month("The first month.").needed(says::a_month_such_as_2024_07),
+        start: Month = month("The first month."),
         /// The last month, included.
-        end: Month = month("The last month, included.").needed(says::a_month_such_as_2024_07),
+        end: Month = month("The last month, included."),
         /// How long a period is.
-        step: Step = Declaration::new(ValueKind::Step, "How long a period is.").needed(says::month_quarter_or_year),
+        step: Step =
+            row(ValueKind::Step, "How long a period is.").needed(says::month_quarter_or_year),
     }
 }
 

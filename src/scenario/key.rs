@@ -12,6 +12,7 @@ use super::month::Month;
 use super::note::Note;
 use super::quantity::Quantity;
 use super::replaced::Replaced;
+use super::says;
 use super::scope::Scope;
 use super::setting::Setting;
 use super::step::Step;
@@ -163,22 +164,6 @@ impl Allowed {
 }
 
 impl Declaration {
-    pub(crate) const fn new(kind: ValueKind, about: &'static str) -> Self {
-        Self {
-            name: "",
-            field: "",
-            kind,
-            needed: None,
-            once: false,
-            with_horizon: None,
-            hint: None,
-            about,
-            default: None,
-            chinese: "",
-            written: 0,
-        }
-    }
-
     /// It must be given.
     pub(crate) const fn needed(self, expected: fn() -> Text) -> Self {
         Self { needed: Some(expected), ..self }
@@ -250,30 +235,47 @@ impl Declaration {
     }
 }
 
+/// A key of that kind.
+pub(crate) const fn row(kind: ValueKind, about: &'static str) -> Declaration {
+    Declaration {
+        name: "",
+        field: "",
+        kind,
+        needed: None,
+        once: false,
+        with_horizon: None,
+        hint: None,
+        about,
+        default: None,
+        chinese: "",
+        written: 0,
+    }
+}
+
 pub(crate) const fn text(about: &'static str) -> Declaration {
-    Declaration::new(ValueKind::Text, about)
+    row(ValueKind::Text, about)
 }
 
 pub(crate) const fn id(about: &'static str) -> Declaration {
-    Declaration::new(ValueKind::Id, about)
+    row(ValueKind::Id, about)
 }
 
 pub(crate) const fn stage_id(about: &'static str) -> Declaration {
-    Declaration::new(ValueKind::StageId, about)
+    row(ValueKind::StageId, about).needed(says::the_id_of_a_stage)
 }
 
 pub(crate) const fn month(about: &'static str) -> Declaration {
-    Declaration::new(ValueKind::Month, about)
+    row(ValueKind::Month, about).needed(says::a_month_such_as_2024_07)
 }
 
 /// An amount in the unit of the stage.
 pub(crate) const fn amount(about: &'static str) -> Declaration {
-    Declaration::new(ValueKind::Number(Allowed::NotNegative, UnitRule::Stage), about)
+    row(ValueKind::Number(Allowed::NotNegative, UnitRule::Stage), about)
 }
 
 /// An amount that is known, in the unit of the stage.
 pub(crate) const fn exact_amount(about: &'static str, range: Allowed) -> Declaration {
-    Declaration::new(ValueKind::Exact(range, UnitRule::Stage), about)
+    row(ValueKind::Exact(range, UnitRule::Stage), about)
 }
 
 /// A share from 0 to 1.
@@ -283,12 +285,7 @@ pub(crate) const fn share(about: &'static str) -> Declaration {
 
 /// A number without a unit.
 pub(crate) const fn number(about: &'static str, range: Allowed) -> Declaration {
-    Declaration::new(ValueKind::Number(range, UnitRule::One), about)
-}
-
-/// Months.
-pub(crate) const fn months(about: &'static str, range: Allowed) -> Declaration {
-    Declaration::new(ValueKind::Number(range, UnitRule::Months), about)
+    row(ValueKind::Number(range, UnitRule::One), about)
 }
 
 /// A table of a scenario whose keys are declared.
@@ -346,32 +343,6 @@ pub(crate) trait Slot {
     fn empty() -> Self;
     fn get(&self) -> Option<Content>;
     fn put(&mut self, content: Content);
-}
-
-/// A field that is a number which may be uncertain.
-pub(crate) trait NumberSlot {
-    fn number(&self) -> Option<&Quantity>;
-    fn give(&mut self, quantity: Quantity);
-}
-
-impl NumberSlot for Quantity {
-    fn number(&self) -> Option<&Quantity> {
-        Some(self)
-    }
-
-    fn give(&mut self, quantity: Quantity) {
-        *self = quantity;
-    }
-}
-
-impl NumberSlot for Option<Quantity> {
-    fn number(&self) -> Option<&Quantity> {
-        self.as_ref()
-    }
-
-    fn give(&mut self, quantity: Quantity) {
-        *self = Some(quantity);
-    }
 }
 
 /// Everything that can stand under a key, and what stands in for it where it cannot be read.
@@ -441,18 +412,21 @@ contents! {
 /// Declares a table: the struct, and a row for each of its keys.
 ///
 /// `struct Stage with StageField` makes the enum of its numbers, too: those whose row says
-/// `as Variant`. Every table has a note.
+/// `as Variant`. They can be set by a method of their name, and so can fields whose row says
+/// `from T`, for what converts into it, or `of T`. Every table has a note.
 macro_rules! table {
     (
         $(#[$table_doc:meta])*
         pub struct $table:ident with $field:ident, $about:literal {
-            $($(#[$doc:meta])* $key:ident $(as $number:ident)?: $type:ty = $row:expr,)+
+            $($(#[$doc:meta])*
+            $key:ident $(as $number:ident)? $(of $of:ident)? $(from $from:ident)?: $type:ty = $row:expr,)+
         }
     ) => {
         $crate::scenario::key::table! {
             $(#[$table_doc])*
             pub struct $table, $about {
-                $($(#[$doc])* $key: $type = $row,)+
+                $($(#[$doc])*
+                $key $(as $number)? $(of $of)? $(from $from)?: $type = $row,)+
             }
         }
 
@@ -515,7 +489,7 @@ macro_rules! table {
             pub fn quantity(&self, field: $field) -> Option<&Quantity> {
                 match field {
                     $($(
-                        $field::$number => $crate::scenario::key::NumberSlot::number(&self.$key),
+                        $field::$number => Option::<&Quantity>::from(&self.$key),
                     )?)+
                 }
             }
@@ -523,21 +497,16 @@ macro_rules! table {
             /// Gives that field another number.
             pub fn set(&mut self, field: $field, quantity: Quantity) {
                 match field {
-                    $($($field::$number => {
-                        $crate::scenario::key::NumberSlot::give(&mut self.$key, quantity);
-                    })?)+
+                    $($($field::$number => self.$key = quantity.into(),)?)+
                 }
             }
-
-            $($crate::scenario::key::builder! {
-                $field [$($number)?] $key $(#[$doc])*
-            })+
         }
     };
     (
         $(#[$table_doc:meta])*
         pub struct $table:ident, $about:literal {
-            $($(#[$doc:meta])* $key:ident: $type:ty = $row:expr,)+
+            $($(#[$doc:meta])*
+            $key:ident $(as $number:ident)? $(of $of:ident)? $(from $from:ident)?: $type:ty = $row:expr,)+
         }
     ) => {
         $(#[$table_doc])*
@@ -552,8 +521,7 @@ macro_rules! table {
             const ABOUT: &'static str = $about;
             const KEYS: &'static [$crate::scenario::key::Declaration] = &[
                 $($row.of_field(stringify!($key)),)+
-                $crate::scenario::key::Declaration::new($crate::scenario::key::ValueKind::Note, "")
-                    .written(u8::MAX),
+                $crate::scenario::key::row($crate::scenario::key::ValueKind::Note, "").written(u8::MAX),
             ];
 
             fn empty() -> Self {
@@ -599,19 +567,34 @@ macro_rules! table {
                 self.note.assumption = Some(assumption.into());
                 self
             }
+
+            $($crate::scenario::key::builder! {
+                $key [$($number)?] [$($of)?] [$($from)?] $(#[$doc])*
+            })+
         }
     };
 }
-/// The builder of a number.
+
+/// The method that sets a field, if its row asks for one.
 macro_rules! builder {
-    ($field:ident [] $key:ident $(#[$doc:meta])*) => {};
-    ($field:ident [$number:ident] $key:ident $(#[$doc:meta])*) => {
+    ($key:ident [] [] [] $($doc:tt)*) => {};
+    ($key:ident [$number:ident] [] [] $($doc:tt)*) => {
+        $crate::scenario::key::builder! { $key: impl Into<Quantity>, Quantity, $($doc)* }
+    };
+    ($key:ident [] [$of:ident] [] $($doc:tt)*) => {
+        $crate::scenario::key::builder! { $key: $of, $of, $($doc)* }
+    };
+    ($key:ident [] [] [$from:ident] $($doc:tt)*) => {
+        $crate::scenario::key::builder! { $key: impl Into<$from>, $from, $($doc)* }
+    };
+    ($key:ident: $given:ty, $kept:ty, $(#[$doc:meta])*) => {
         #[doc = concat!("Sets `", stringify!($key), "`.")]
         ///
         $(#[$doc])*
         #[must_use]
-        pub fn $key(mut self, $key: impl Into<Quantity>) -> Self {
-            self.set($field::$number, $key.into());
+        pub fn $key(mut self, $key: $given) -> Self {
+            let kept: $kept = $key.into();
+            self.$key = kept.into();
             self
         }
     };
