@@ -4,7 +4,7 @@
 //! `examples/scenarios/README.md`; a test holds both against the engine.
 
 use super::Scenario;
-use super::file::value::clip;
+use super::file::flaw::clip;
 use super::says;
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::check::recheck;
-use super::file::value::{self, clip};
+use super::file::{flaw::clip, value};
 use super::glob::{is_glob, matches};
 use super::input::{Input, Named};
 use super::key::NumberKey;

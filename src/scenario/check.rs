@@ -66,7 +66,8 @@ impl Draft {
     /// assert_eq!(problems.iter().next().unwrap().place, "link.igot->wafer.from");
     /// ```
     pub fn check(self) -> Result<Scenario, Problems> {
-        check(self, &Places::default(), Findings::default()).map_err(finish)
+        check(self, &Places::default(), Findings::default())
+            .map_err(|findings| finish(findings, None))
     }
 }
 
@@ -95,11 +96,12 @@ pub(super) fn recheck(draft: Draft, named: &[Vec<Input>]) -> Result<Scenario, Pr
     let mut check = Check::new(&draft, &places, Origin::Changed(named), Findings::default());
     let parts = check.run();
     let findings = check.findings;
-    parts.of(draft, findings).map_err(finish)
+    parts.of(draft, findings).map_err(|findings| finish(findings, None))
 }
 
-fn finish(findings: Findings) -> Problems {
-    findings.finish(None).unwrap_or_else(|| Problems::new(None, Vec::new()))
+/// What was found in that file; findings without a problem never refuse a scenario.
+pub(super) fn finish(findings: Findings, file: Option<String>) -> Problems {
+    findings.finish(file).unwrap_or_else(|| Problems::new(None, Vec::new()))
 }
 
 /// What the checks find out about a valid draft.
@@ -210,9 +212,9 @@ impl<'d> Check<'d> {
             first.sort_unstable();
             let ids: Vec<&str> = first.iter().take(MOST).map(|(_, id)| *id).collect();
             let more = if first.len() > MOST { ", …" } else { "" };
-            says::the_stages_are(format!("{}{more}", super::file::value::clip(&ids.join(", "))))
+            says::the_stages_are(format!("{}{more}", super::file::flaw::clip(&ids.join(", "))))
         });
-        found(Kind::UnknownName, super::file::value::shown(id))
+        found(Kind::UnknownName, super::file::flaw::shown(id))
             .expected(says::the_id_of_a_stage())
             .hint(hint)
     }

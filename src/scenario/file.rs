@@ -3,6 +3,7 @@
 //! Reading never stops at the first problem. What cannot be read gets a harmless placeholder that
 //! is noted as unread, so that the checks go on without repeating themselves.
 
+pub(super) mod flaw;
 mod keys;
 mod law;
 mod part;
@@ -105,12 +106,7 @@ fn scenario(
     let Reading { draft, places, findings } = read(text, stem, file.map(|(_, folder)| folder));
     let file = file.map(|(file, _)| file);
     check::check(draft, &places, findings)
-        .map_err(|findings| findings.finish(file.map(str::to_owned)).unwrap_or_else(nothing_wrong))
-}
-
-/// Findings without a problem never refuse a scenario.
-fn nothing_wrong() -> Problems {
-    Problems::new(None, Vec::new())
+        .map_err(|findings| check::finish(findings, file.map(str::to_owned)))
 }
 
 /// Reads a text as far as it can be read.
@@ -169,7 +165,7 @@ fn syntax_problem(text: &str, error: &Error) -> Problem {
     let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let line = line.trim();
     let found =
-        if line.is_empty() { says::nothing_more() } else { value::shorten(line, '`').into() };
+        if line.is_empty() { says::nothing_more() } else { flaw::shorten(line, '`').into() };
     Problem::new(Kind::Syntax, Place::key("file"))
         .found(found)
         .expected(says::toml_says(error.message()))

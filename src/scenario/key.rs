@@ -17,7 +17,7 @@ use super::scope::Scope;
 use super::setting::Setting;
 use super::step::Step;
 use super::strength::Strength;
-use super::uncertain::Support;
+use crate::law::Support;
 use crate::message::Text;
 use crate::metric::Metric;
 use crate::units::Unit;

@@ -1,11 +1,11 @@
 //! Additions: amounts that can be built, at a cost of at least 0, within the horizon.
 
 use super::{Check, found};
+use crate::law::number;
 use crate::problem::Kind;
 use crate::scenario::addition::Addition;
 use crate::scenario::place::Part;
 use crate::scenario::says;
-use crate::scenario::uncertain::number;
 
 impl Check<'_> {
     /// Checks the additions and what they cost in.

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{Check, found};
+use crate::law::Uncertain;
 use crate::problem::Kind;
-use crate::scenario::file::value::{clip, shown};
+use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::link::Link;
 use crate::scenario::place::Part;
 use crate::scenario::quantity::Quantity;
 use crate::scenario::says;
-use crate::scenario::uncertain::Uncertain;
 
 /// The chain as far as its links are sound.
 #[derive(Debug, Default)]

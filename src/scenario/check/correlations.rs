@@ -9,15 +9,15 @@ use super::nearest_correlation::{
 };
 use super::{Check, Origin, found};
 use crate::Problem;
+use crate::law::number;
 use crate::message::Text;
 use crate::problem::Kind;
 use crate::scenario::correlation::{Correlation, Group, Strength, rho_of_spearman};
-use crate::scenario::file::value::{clip, shown};
+use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::glob::{is_glob, matches};
 use crate::scenario::input::Input;
 use crate::scenario::place::{Part, join};
 use crate::scenario::says;
-use crate::scenario::uncertain::number;
 
 /// The largest matrix, given or implied by a negative coefficient.
 const LARGEST_MATRIX: usize = 500;

@@ -10,7 +10,7 @@ use crate::scenario::account::Account;
 use crate::scenario::addition::Addition;
 use crate::scenario::correlation::Correlation;
 use crate::scenario::factor::Factor;
-use crate::scenario::file::value::shown;
+use crate::scenario::file::flaw::shown;
 use crate::scenario::place::Part;
 use crate::scenario::project::Project;
 use crate::scenario::retirement::Retirement;

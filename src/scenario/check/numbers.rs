@@ -1,16 +1,16 @@
 //! Numbers: laws that make sense, with values that their fields can take.
 
 use super::{Check, found};
+use crate::law::{Support, Uncertain, number};
 use crate::message::Text;
 use crate::problem::Kind;
 use crate::scenario::band::Band;
-use crate::scenario::file::value::shown;
+use crate::scenario::file::flaw::shown;
 use crate::scenario::key::{Allowed, Content, Keyed, NumberKey, Numbered, UnitRule, ValueKind};
 use crate::scenario::place::{Part, join};
 use crate::scenario::quantity::Quantity;
 use crate::scenario::says;
 use crate::scenario::stage::StageField;
-use crate::scenario::uncertain::{Support, Uncertain, number};
 
 /// Where a number stands.
 #[derive(Debug, Clone, Copy)]
@@ -170,7 +170,7 @@ impl Check<'_> {
 
     fn uncertain(&mut self, spot: Spot<'_>, year: Option<i32>, value: (&Uncertain, Allowed)) {
         let (Spot { part, key }, (uncertain, range)) = (spot, value);
-        let law = crate::scenario::file::value::clip(&uncertain.to_string());
+        let law = crate::scenario::file::flaw::clip(&uncertain.to_string());
         let said = year.map_or_else(|| Text::data(&law), |year| says::in_year(&law, year));
         if let Some(flaw) = uncertain.flaw() {
             self.report(part, key, found(Kind::OutOfRange, said).expected(flaw));

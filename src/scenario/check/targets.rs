@@ -3,15 +3,15 @@
 use super::chain::Chain;
 use super::numbers::crooked;
 use super::{Check, found};
+use crate::law::number;
 use crate::message::Text;
 use crate::metric::{Metric, Subject};
 use crate::problem::Kind;
-use crate::scenario::file::value::shown;
+use crate::scenario::file::flaw::shown;
 use crate::scenario::place::Part;
 use crate::scenario::says;
 use crate::scenario::subject::named_by;
 use crate::scenario::target::Target;
-use crate::scenario::uncertain::number;
 
 impl Check<'_> {
     /// Checks all targets.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, found};
+use crate::law::number;
 use crate::message::Text;
 use crate::problem::Kind;
-use crate::scenario::file::value::shown;
+use crate::scenario::file::flaw::shown;
 use crate::scenario::horizon::{Horizon, Step};
 use crate::scenario::key::NumberKey;
 use crate::scenario::place::Part;
@@ -13,7 +14,6 @@ use crate::scenario::project::Project;
 use crate::scenario::quantity::Quantity;
 use crate::scenario::says;
 use crate::scenario::stage::StageField;
-use crate::scenario::uncertain::number;
 
 /// The most simulated periods.
 const MOST_PERIODS: i32 = 1_200;

@@ -7,7 +7,7 @@ use crate::problem::Kind;
 use crate::problem::{Findings, Place, Problem};
 use crate::scenario::Draft;
 use crate::scenario::change;
-use crate::scenario::file::value::shown;
+use crate::scenario::file::flaw::shown;
 use crate::scenario::input::Input;
 use crate::scenario::place::{Part, Places, join};
 use crate::scenario::says;

@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::value::{Flaw, clip, describe, finite};
+use super::flaw::{Flaw, clip, finite};
 use crate::law::{LAWS, Signature, Uncertain, Way};
 use crate::message::{Text, texts};
 use crate::problem::nearest::nearest;
@@ -100,14 +100,14 @@ fn arguments<'k>(
     let argument = |(key, value): (&'k toml::Spanned<_>, &toml::Spanned<DeValue<'_>>)| {
         let name: &'k str = AsRef::<str>::as_ref(key.get_ref());
         let own = law.parameters.iter().find(|own| own.name == name);
+        let of_law = |flaw: Flaw| {
+            flaw.within(|found| says::parameter_of(found, format!("`{name}`"), law.name))
+        };
         if !own.is_some_and(|own| own.domain.is_list()) {
-            let number = finite(value).map_err(|flaw| flaw.parameter(name, law.name))?;
-            return Ok((name, vec![number]));
+            return Ok((name, vec![finite(value).map_err(of_law)?]));
         }
         let DeValue::Array(list) = value.get_ref() else {
-            return Err(Flaw::at(value.span().start)
-                .found(says::parameter_of(describe(value.get_ref()), format!("`{name}`"), law.name))
-                .expected(list_of_numbers()));
+            return Err(of_law(Flaw::of(value)).expected(list_of_numbers()));
         };
         Ok((name, list.iter().map(finite).collect::<Result<_, _>>()?))
     };

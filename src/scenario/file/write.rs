@@ -6,16 +6,11 @@
 use std::fmt::Write as _;
 
 use super::value::UNLIMITED;
+use crate::law::number;
 use crate::metric::Subject;
 use crate::scenario::addition::Planning;
-use crate::scenario::band::Band;
 use crate::scenario::key::{Content, Declaration, Keyed, ValueKind, in_order};
-use crate::scenario::note::Note;
-use crate::scenario::scope::Scope;
-use crate::scenario::setting::Setting;
-use crate::scenario::strength::Strength;
-use crate::scenario::uncertain::number;
-use crate::scenario::{Balance, Draft, Listed};
+use crate::scenario::{Balance, Band, Draft, Listed, Note, Scope, Setting, Strength};
 
 /// The text of a draft.
 pub(super) fn draft(draft: &Draft) -> String {
