@@ -4,8 +4,9 @@ pub(crate) mod account;
 pub(crate) mod addition;
 pub(crate) mod band;
 pub(crate) mod builtin;
-pub(crate) mod change;
-pub(crate) mod check;
+mod change;
+mod changed;
+mod check;
 pub(crate) mod correlation;
 pub(crate) mod factor;
 pub(crate) mod file;
@@ -86,6 +87,14 @@ pub(crate) trait Listed: Keyed {
 
     /// All of a draft.
     fn all(draft: &Draft) -> &[Self];
+
+    /// All of a draft with what places call them.
+    fn parts<'d>(draft: &'d Draft) -> impl Iterator<Item = (Part, &'d Self)>
+    where
+        Self: 'd,
+    {
+        Self::all(draft).iter().enumerate().map(|(index, table)| (Self::part(index), table))
+    }
 
     /// All of a draft, to add to them.
     fn all_mut(draft: &mut Draft) -> &mut Vec<Self>;

@@ -15,11 +15,15 @@ mod variants;
 
 use std::collections::BTreeMap;
 
+use super::change::resolve_variants;
+use super::correlation::Group;
+use super::file::flaw::{clip, shown};
 use super::input::Input;
 use super::place::{Part, Places, join};
 use super::says;
 use super::{Draft, MOST_TABLES, MOST_VARIANTS, Scenario};
 use crate::message::Text;
+use crate::problem::Kind::{Missing, TooMany, UnknownName};
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
 
 /// Checks are the same for what was said and for what was changed later, up to correlations:
@@ -79,24 +83,24 @@ pub(super) fn check(
 ) -> Result<Scenario, Findings> {
     // Too many variants are refused before their globs are matched.
     if draft.variants.len() <= MOST_VARIANTS {
-        variants::resolve(&mut draft, places, &mut findings);
+        resolve_variants(&mut draft, places, &mut findings);
     }
     let mut check = Check::new(&draft, places, Origin::Said, findings);
-    let parts = check.run();
-    if parts.checked {
+    let resolved = check.run();
+    if resolved.checked {
         check.variants();
     }
     let findings = check.findings;
-    parts.of(draft, findings)
+    resolved.of(draft, findings)
 }
 
 /// Checks a draft after a change.
 pub(super) fn recheck(draft: Draft, named: &[Vec<Input>]) -> Result<Scenario, Problems> {
     let places = Places::default();
     let mut check = Check::new(&draft, &places, Origin::Changed(named), Findings::default());
-    let parts = check.run();
+    let resolved = check.run();
     let findings = check.findings;
-    parts.of(draft, findings).map_err(|findings| finish(findings, None))
+    resolved.of(draft, findings).map_err(|findings| finish(findings, None))
 }
 
 /// What was found in that file; findings without a problem never refuse a scenario.
@@ -106,22 +110,26 @@ pub(super) fn finish(findings: Findings, file: Option<String>) -> Problems {
 
 /// What the checks find out about a valid draft.
 #[derive(Debug, Default)]
-struct Parts {
+struct Resolved {
     /// Whether there was something to check and not too much.
     checked: bool,
     /// Index of the final stage.
     final_stage: Option<usize>,
-    correlations: correlations::Resolved,
+    /// What is uncertain of correlations, for the model.
+    groups: Vec<Group>,
+    /// All inputs of each correlation, also those that a change has made exact.
+    named: Vec<Vec<Input>>,
 }
 
-impl Parts {
+impl Resolved {
     /// The scenario, if nothing was found.
     fn of(self, draft: Draft, findings: Findings) -> Result<Scenario, Findings> {
-        let Some(final_stage) = self.final_stage.filter(|_| findings.problems().is_empty()) else {
-            return Err(findings);
-        };
-        let correlations::Resolved { groups, named } = self.correlations;
-        Ok(Scenario { draft, final_stage, groups, named })
+        match self.final_stage.filter(|_| findings.problems().is_empty()) {
+            Some(final_stage) => {
+                Ok(Scenario { draft, final_stage, groups: self.groups, named: self.named })
+            }
+            None => Err(findings),
+        }
     }
 }
 
@@ -141,9 +149,9 @@ impl<'d> Check<'d> {
         Self { draft, places, origin, findings, stages, stages_incomplete }
     }
 
-    fn run(&mut self) -> Parts {
+    fn run(&mut self) -> Resolved {
         if !self.sizes() {
-            return Parts::default();
+            return Resolved::default();
         }
         self.ids();
         self.numbers();
@@ -151,8 +159,8 @@ impl<'d> Check<'d> {
         self.additions();
         let chain = self.chain();
         self.targets(&chain);
-        let correlations = self.correlations();
-        Parts { checked: true, final_stage: chain.final_stage, correlations }
+        let (groups, named) = self.correlations();
+        Resolved { checked: true, final_stage: chain.final_stage, groups, named }
     }
 
     /// Whether there is something to check and not too much.
@@ -160,33 +168,25 @@ impl<'d> Check<'d> {
         let draft = self.draft;
         let n_changes: usize = draft.variants.iter().map(|variant| variant.set.len()).sum();
         let n_inputs: usize = draft.correlations.iter().map(|group| group.inputs.len()).sum();
-        let entries = [
-            ("variant", says::n_changes(n_changes), n_changes),
-            ("correlation", says::n_names_of_inputs(n_inputs), n_inputs),
+        let mut fits = !draft.stages.is_empty();
+        let tables = draft.sizes().map(|(table, size, most)| {
+            (table, size > most, says::n_tables(size), says::at_most(most))
+        });
+        let within = [
+            ("variant", n_changes > MOST_TABLES, says::n_changes(n_changes)),
+            ("correlation", n_inputs > MOST_TABLES, says::n_names_of_inputs(n_inputs)),
         ];
-        let mut fits = true;
-        for (table, size, most) in draft.sizes() {
-            if size > most {
-                fits = false;
-                let problem =
-                    found(Kind::TooMany, says::n_tables(size)).expected(says::at_most(most));
-                self.report(Part::Scenario, table, problem);
-            }
-        }
-        for (table, what, size) in entries {
-            if size > MOST_TABLES {
-                fits = false;
-                let expected = says::at_most_in_all(MOST_TABLES);
-                self.report(Part::Scenario, table, found(Kind::TooMany, what).expected(expected));
-            }
+        let within = within
+            .map(|(table, over, what)| (table, over, what, says::at_most_in_all(MOST_TABLES)));
+        for (table, _, what, most) in tables.chain(within).filter(|(_, over, ..)| *over) {
+            fits = false;
+            self.report(Part::Scenario, table, found(TooMany, what).expected(most));
         }
         if draft.stages.is_empty() && !self.unread(Part::Scenario, "stage") {
-            fits = false;
-            let problem = found(Kind::Missing, says::no_stage())
-                .expected(says::at_least_one_stage_headed_stage());
+            let problem = found(Missing, says::no_stage()).expected(says::at_least_one_stage());
             self.report(Part::Scenario, "stage", problem);
         }
-        fits && !draft.stages.is_empty()
+        fits
     }
 
     /// Adds a problem of that key.
@@ -197,25 +197,42 @@ impl<'d> Check<'d> {
         self.findings.push(Problem { file, line, place, ..problem });
     }
 
+    /// Adds a problem of something inside that key, which has a line of its own.
+    fn report_inside(&mut self, part: Part, (key, inside): (&str, &str), problem: Problem) {
+        self.report(part, key, problem);
+        self.findings.amend_line(self.places.line(part, inside));
+    }
+
     /// Whether a key could not be read, which was said already.
     fn unread(&self, part: Part, key: &str) -> bool {
         self.places.is_unread(part, key)
     }
 
-    /// The problem of a stage that does not exist.
+    /// The problem of a name that stands for nothing.
+    fn unknown<'c>(&self, name: &str, known: impl IntoIterator<Item = &'c str>) -> Problem {
+        found(UnknownName, shown(name)).hint_maybe(self.findings.meant(name, known))
+    }
+
+    /// Reports a stage that does not exist.
+    fn known_stage(&mut self, part: Part, key: &str, stage: &str) {
+        let known = self.stages.contains_key(stage) || self.stages_incomplete;
+        if !known && !self.unread(part, key) {
+            self.report(part, key, self.unknown_stage(stage));
+        }
+    }
+
     fn unknown_stage(&self, id: &str) -> Problem {
-        let meant = self.findings.meant(id, self.stages.keys().copied());
-        let hint = meant.unwrap_or_else(|| {
+        let problem = self.unknown(id, self.stages.keys().copied());
+        let all = || {
             const MOST: usize = 10;
             let mut first: Vec<(usize, &str)> =
                 self.stages.iter().map(|(id, index)| (*index, *id)).collect();
             first.sort_unstable();
             let ids: Vec<&str> = first.iter().take(MOST).map(|(_, id)| *id).collect();
             let more = if first.len() > MOST { ", …" } else { "" };
-            says::the_stages_are(format!("{}{more}", super::file::flaw::clip(&ids.join(", "))))
-        });
-        found(Kind::UnknownName, super::file::flaw::shown(id))
-            .expected(says::the_id_of_a_stage())
-            .hint(hint)
+            says::the_stages_are(format!("{}{more}", clip(&ids.join(", "))))
+        };
+        let hint = problem.hint.clone().unwrap_or_else(all);
+        problem.expected(says::the_id_of_a_stage()).hint(hint)
     }
 }

@@ -12,7 +12,7 @@ table! {
             row(ValueKind::Title, "Any text, its name.").needed(says::any_text_to_call_it_by),
         /// Input names or globs and what they are set to, applied in this order.
         set: Vec<(String, Setting)> =
-            row(ValueKind::Set, "").needed(says::input_names_and_their_values_such_as),
+            row(ValueKind::Set, "").needed(says::names_and_values),
     }
 }
 

@@ -77,7 +77,7 @@ fn year(reader: &mut Reader, top: &Keys<'_>) -> Option<i32> {
     let whole = entry.value()?.get_ref().as_integer().and_then(integer);
     let year = whole.and_then(|year| i32::try_from(year).ok());
     let year = year.filter(|year| (1..=9999).contains(year));
-    reader.wanted(entry, year, says::a_year_from_1_to_9999_without())
+    reader.wanted(entry, year, says::a_bare_year())
 }
 
 /// A table that there is one of, if it is given.
@@ -93,8 +93,8 @@ fn single<T: Keyed>(
 
 fn open_single<'a>(reader: &mut Reader, top: &'a Keys<'a>, part: Part) -> Option<Keys<'a>> {
     let expected = match part {
-        Part::Balance => says::a_table_balance_with_a_band_of(),
-        Part::Horizon => says::a_table_horizon_with_start_end_and(),
+        Part::Balance => says::the_table_balance(),
+        Part::Horizon => says::the_horizon(),
         Part::Plan => says::a_table_plan_with_a_cost_unit(),
         _ => says::tables_of_the_pipeline(),
     };
@@ -114,7 +114,7 @@ fn pipeline(reader: &mut Reader, top: &Keys<'_>, draft: &mut Draft) {
             if let Some(table) = value.get_ref().as_table() {
                 fill(reader, &Keys { table, ..own }, (draft, &mut status));
             } else {
-                let flaw = Flaw::of(value).expected(says::a_table_headed_pipeline_status_id());
+                let flaw = Flaw::of(value).expected(says::a_table_of_a_status());
                 reader.refuse(own.at(""), flaw);
             }
             draft.statuses.push(status);

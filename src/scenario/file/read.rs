@@ -140,7 +140,7 @@ pub(super) fn note(reader: &mut Reader, keys: &Keys<'_>) -> Note {
 /// A month, if the key is given.
 pub(super) fn month(reader: &mut Reader, entry: Entry<'_>) -> Option<Month> {
     let month = entry.keys.text(entry.name).and_then(|text| text.trim().parse().ok());
-    reader.wanted(entry, month, says::a_month_that_exists_such_as_2024())
+    reader.wanted(entry, month, says::a_month_that_exists())
 }
 
 fn one_of<T: FromStr>(
@@ -205,7 +205,7 @@ fn band(reader: &mut Reader, entry: Entry<'_>) -> Option<Band> {
 }
 
 fn labels(reader: &mut Reader, entry: Entry<'_>) -> Option<BTreeMap<String, String>> {
-    let labels = reader.table(entry, says::names_by_language_such_as_zh())?;
+    let labels = reader.table(entry, says::labels_by_code())?;
     let label = |language: &Spanned<_>| {
         let language: &str = AsRef::<str>::as_ref(language.get_ref());
         Some((language.to_owned(), reader.text(labels.at(language))?))
@@ -215,7 +215,7 @@ fn labels(reader: &mut Reader, entry: Entry<'_>) -> Option<BTreeMap<String, Stri
 
 /// A number for each of several stages, in the order of the file.
 fn intensity(reader: &mut Reader, entry: Entry<'_>) -> Option<Vec<(String, Quantity)>> {
-    let table = reader.table(entry, says::a_number_by_stage_such_as_ingot())?;
+    let table = reader.table(entry, says::by_stage())?;
     let mut intensity = Vec::new();
     for (stage, value) in table.in_order() {
         let path = join(entry.name, stage.get_ref());
@@ -294,7 +294,7 @@ fn strength(reader: &mut Reader, keys: &Keys<'_>, kinds: &[&str]) -> Strength {
             let names = given.iter().map(Text::data);
             let found = names.reduce(says::and_also).map_or_else(says::no_strength, says::both);
             let flaw = Flaw::at(keys.offset).found(found);
-            reader.refuse(keys.at(""), flaw.expected(says::one_of_rho_spearman_and_matrix()));
+            reader.refuse(keys.at(""), flaw.expected(says::one_strength()));
             Strength::Rho(0.0)
         }
     }
@@ -306,11 +306,11 @@ fn matrix(reader: &mut Reader, entry: Entry<'_>) -> Vec<Vec<f64>> {
     };
     let rows = entry.value().and_then(|value| value.get_ref().as_array());
     let rows = rows.and_then(|rows| rows.iter().map(numbers).collect());
-    reader.wanted(entry, rows, says::rows_of_numbers_such_as_1_0()).unwrap_or_default()
+    reader.wanted(entry, rows, says::matrix_rows()).unwrap_or_default()
 }
 
 fn set(reader: &mut Reader, entry: Entry<'_>, draft: &Draft) -> Option<Vec<(String, Setting)>> {
-    let table = reader.table(entry, says::input_names_and_their_values_such_as())?;
+    let table = reader.table(entry, says::names_and_values())?;
     let mut changes = Vec::new();
     for (name, value) in table.in_order() {
         let (name, offset) = (name.get_ref().as_ref(), name.span().start);

@@ -53,7 +53,7 @@ pub(super) fn tables<T: Listed>(
         Err(problem) => Problem::new(Kind::Unreadable, Place::key(&key))
             .found(says::which_is(shorten(&name, '"'), problem.found))
             .expected(says::a_table_of_comma_separated_values())
-            .hint(says::its_path_starts_in_the_folder())
+            .hint(says::its_path_stays_inside())
             .line(Some(reader.line_of(value.span().start))),
     };
     reader.findings.push(problem);

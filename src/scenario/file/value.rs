@@ -77,7 +77,7 @@ fn with_unit(text: &str, measure: &Measure) -> Result<f64, Flaw> {
             (says::a_fraction_not_percent(), Some(says::write_number(number(percent / 100.0))))
         }
         (_, Measure::Plain) => (says::a_number_without_a_unit(), None),
-        (_, Measure::Mixed) => (says::a_plain_number_for_several_units(), None),
+        (_, Measure::Mixed) => (says::a_plain_number(), None),
         (Some((amount, name)), Measure::Unit(unit)) => {
             let given = Unit::new(name);
             if let Some(amount) = given.convert(amount, unit).filter(|n| n.is_finite()) {
