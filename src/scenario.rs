@@ -44,21 +44,25 @@ use siphasher::sip128::SipHasher24;
 use account::Account;
 use addition::{Addition, Planning};
 use band::Band;
-use correlation::{Correlation, Group, Strength};
+use correlation::{Correlation, Group, Strength, rho_of_spearman};
 use factor::{Factor, Scope};
+use glob::{is_glob, matches};
 use horizon::{Horizon, Period, Step};
-use input::{Input, numbers_of};
-use key::{Keyed, NumberKey, ValueKind, row, table};
-use link::Link;
+use input::{Input, Named, numbers_of};
+use key::{
+    Allowed, Content, Declaration, Keyed, NumberKey, Numbered, UnitRule, ValueKind, builder,
+    in_order, row, table,
+};
+use link::{Link, LinkField};
 use month::Month;
 use note::Note;
 use observation::Observation;
-use place::{Part, link_id, part_name};
+use place::{Part, Places, join, link_id, part_name};
 use project::{Project, ProjectField, Replaced};
 use quantity::Quantity;
-use retirement::Retirement;
+use retirement::{Retirement, RetirementField};
 use setting::Setting;
-use stage::Stage;
+use stage::{Stage, StageField};
 use status::Status;
 use target::Target;
 use variant::Variant;
@@ -85,7 +89,6 @@ pub(crate) trait Listed: Keyed {
     /// Which part of the draft the table with that index is.
     fn part(index: usize) -> Part;
 
-    /// All of a draft.
     fn all(draft: &Draft) -> &[Self];
 
     /// All of a draft with what places call them.
@@ -99,7 +102,6 @@ pub(crate) trait Listed: Keyed {
     /// All of a draft, to add to them.
     fn all_mut(draft: &mut Draft) -> &mut Vec<Self>;
 
-    /// Its id.
     fn label(&self) -> Option<String>;
 }
 
@@ -246,19 +248,10 @@ impl Default for Balance {
 }
 
 impl Draft {
-    /// Sets the months that are simulated.
-    #[must_use]
-    pub fn horizon(mut self, horizon: Horizon) -> Self {
-        self.horizon = Some(horizon);
-        self
-    }
-
-    /// Sets the date before which no project starts.
-    #[must_use]
-    pub fn as_of(mut self, date: Month) -> Self {
-        self.as_of = Some(date);
-        self
-    }
+    builder! { horizon [] [Horizon] [] #[doc = "The months that are simulated."] }
+    builder! { as_of [] [Month] [] #[doc = "The date before which no project starts."] }
+    builder! { final_stage [] [] [String] #[doc = "The stage whose product the chain is for."] }
+    builder! { year [] [i32] [] #[doc = "The year of the single period."] }
 
     /// Sets the band of coverage that every stage with local buyers must meet.
     #[must_use]
@@ -271,20 +264,6 @@ impl Draft {
     #[must_use]
     pub fn cost_unit(mut self, unit: impl Into<String>) -> Self {
         self.plan.cost_unit = Some(Unit::new(unit));
-        self
-    }
-
-    /// Names the final stage.
-    #[must_use]
-    pub fn final_stage(mut self, stage: impl Into<String>) -> Self {
-        self.final_stage = Some(stage.into());
-        self
-    }
-
-    /// Sets the year of the single period.
-    #[must_use]
-    pub fn year(mut self, year: i32) -> Self {
-        self.year = Some(year);
         self
     }
 

@@ -2,16 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::file::flaw::clip;
-use super::file::value;
-use super::glob::{is_glob, matches};
-use super::input::{Input, Named};
-use super::key::NumberKey;
-use super::place::{Part, Places, join};
-use super::quantity::Quantity;
-use super::setting::Setting;
-use super::stage::StageField;
-use super::{Draft, says};
+use super::file::{flaw::clip, value};
+use super::{
+    Draft, Input, Named, NumberKey, Part, Places, Quantity, Setting, StageField, is_glob, join,
+    matches, says,
+};
 use crate::message::Text;
 use crate::problem::{Findings, Kind, Place, Problem};
 
@@ -46,7 +41,6 @@ fn resolve(draft: &Draft, name: &str, setting: &Setting) -> Result<Setting, Prob
     value::setting(text, &measure).map_err(|flaw| flaw.problem(&clip(name)))
 }
 
-/// Changes a draft.
 pub(super) fn apply(draft: &mut Draft, name: &str, setting: &Setting) -> Result<(), Problem> {
     let targets = targets(draft, name)?;
     let setting = resolve(draft, name, setting)?;
@@ -121,7 +115,6 @@ fn settable(draft: &Draft) -> impl Iterator<Item = Input> {
     draft.numbers().map(|(input, _)| input).chain(intensities)
 }
 
-/// Writes the number to every target.
 fn write(draft: &mut Draft, targets: &BTreeSet<Input>, quantity: &Quantity) {
     fn among<T: Named>(tables: &mut [T], targets: &BTreeSet<Input>, quantity: &Quantity) {
         let only = targets.first().filter(|_| targets.len() == 1);

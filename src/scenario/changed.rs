@@ -3,9 +3,7 @@
 use super::change::apply;
 use super::check::recheck;
 use super::file::flaw::{clip, shown};
-use super::project::Project;
-use super::setting::Setting;
-use super::{Scenario, says};
+use super::{Project, Scenario, Setting, says};
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
 
 impl Scenario {

@@ -30,13 +30,11 @@ use crate::problem::{Findings, Kind, Place, Problem, Problems};
 /// there, what a change made exact is passed over.
 #[derive(Debug, Clone, Copy)]
 enum Origin<'g> {
-    /// As the user said it.
     Said,
     /// After a change, with the inputs of each correlation before.
     Changed(&'g [Vec<Input>]),
 }
 
-/// A draft while it is being checked.
 #[derive(Debug)]
 struct Check<'d> {
     draft: &'d Draft,
@@ -75,7 +73,6 @@ impl Draft {
     }
 }
 
-/// Checks a draft, with what was found so far.
 pub(super) fn check(
     mut draft: Draft,
     places: &Places,
@@ -94,7 +91,6 @@ pub(super) fn check(
     resolved.of(draft, findings)
 }
 
-/// Checks a draft after a change.
 pub(super) fn recheck(draft: Draft, named: &[Vec<Input>]) -> Result<Scenario, Problems> {
     let places = Places::default();
     let mut check = Check::new(&draft, &places, Origin::Changed(named), Findings::default());
@@ -113,7 +109,6 @@ pub(super) fn finish(findings: Findings, file: Option<String>) -> Problems {
 struct Resolved {
     /// Whether there was something to check and not too much.
     checked: bool,
-    /// Index of the final stage.
     final_stage: Option<usize>,
     /// What is uncertain of correlations, for the model.
     groups: Vec<Group>,
@@ -122,7 +117,6 @@ struct Resolved {
 }
 
 impl Resolved {
-    /// The scenario, if nothing was found.
     fn of(self, draft: Draft, findings: Findings) -> Result<Scenario, Findings> {
         match self.final_stage.filter(|_| findings.problems().is_empty()) {
             Some(final_stage) => {
@@ -163,7 +157,6 @@ impl<'d> Check<'d> {
         Resolved { checked: true, final_stage: chain.final_stage, groups, named }
     }
 
-    /// Whether there is something to check and not too much.
     fn sizes(&mut self) -> bool {
         let draft = self.draft;
         let n_changes: usize = draft.variants.iter().map(|variant| variant.set.len()).sum();
@@ -189,7 +182,6 @@ impl<'d> Check<'d> {
         fits
     }
 
-    /// Adds a problem of that key.
     fn report(&mut self, part: Part, key: &str, problem: Problem) {
         let line = self.places.line(part, key);
         let file = self.places.file(part).map(str::to_owned);
@@ -213,7 +205,6 @@ impl<'d> Check<'d> {
         found(UnknownName, shown(name)).hint_maybe(self.findings.meant(name, known))
     }
 
-    /// Reports a stage that does not exist.
     fn known_stage(&mut self, part: Part, key: &str, stage: &str) {
         let known = self.stages.contains_key(stage) || self.stages_incomplete;
         if !known && !self.unread(part, key) {

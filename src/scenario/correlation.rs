@@ -21,7 +21,6 @@ table! {
 /// A correlation of a checked scenario, with globs replaced by the uncertain inputs they match.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Group {
-    /// The correlation's id; it names the group's stream.
     pub(crate) id: String,
     /// The inputs, in the order of the matrix.
     ///

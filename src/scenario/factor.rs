@@ -5,7 +5,6 @@ use super::project::Project;
 use super::says;
 pub use super::scope::Scope;
 
-/// A loading from 0 to 1.
 const fn loading(about: &'static str) -> Declaration {
     row(ValueKind::Exact(Allowed::UpTo(1.0), UnitRule::One), about).default("0")
 }

@@ -24,7 +24,6 @@ use crate::problem::{Findings, Kind, Place, Problem, Problems};
 use keys::Reader;
 pub use write::turns;
 
-/// A draft as read, with what was wrong in reading it.
 #[derive(Debug)]
 struct Reading {
     draft: Draft,
@@ -109,7 +108,6 @@ fn scenario(
         .map_err(|findings| check::finish(findings, file.map(str::to_owned)))
 }
 
-/// Reads a text as far as it can be read.
 fn read(text: &str, stem: Option<&str>, folder: Option<&Path>) -> Reading {
     let name = stem.filter(|stem| !stem.is_empty()).unwrap_or("scenario");
     let mut draft = Draft::new(name);

@@ -53,41 +53,29 @@ pub(crate) struct Declaration {
 /// What stands under a key.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum ValueKind {
-    /// Any text.
     Text,
     /// A text that is not empty.
     Title,
-    /// The id of a stage.
     StageId,
     /// An id of anything else.
     Id,
     /// The id that heads the table.
     Heading,
-    /// A unit of amounts.
     Unit,
-    /// A unit of costs.
     CostUnit,
-    /// A month.
     Month,
-    /// The step of a horizon.
     Step,
-    /// A metric.
     Metric,
     /// What the metric is a figure of.
     Subject,
-    /// A period of answers.
     Period,
-    /// A number that may be uncertain.
     Number(Allowed, UnitRule),
     /// The same, or no limit.
     Limit,
-    /// A number that is known.
     Exact(Allowed, UnitRule),
-    /// Bounds under the key.
     Band,
     /// Bounds beside it, as `min` and `max`.
     Bounds,
-    /// Names by language.
     Labels,
     /// A number for each of several stages.
     Intensity,
@@ -95,7 +83,6 @@ pub(crate) enum ValueKind {
     Scope,
     /// What leaves when a project starts.
     Replaced,
-    /// Names of inputs.
     Inputs,
     /// `rho`, `spearman` or `matrix`.
     Strength,
@@ -164,12 +151,10 @@ impl Allowed {
 }
 
 impl Declaration {
-    /// It must be given.
     pub(crate) const fn needed(self, expected: fn() -> Text) -> Self {
         Self { needed: Some(expected), ..self }
     }
 
-    /// The number is the same in every year.
     pub(crate) const fn once(self) -> Self {
         Self { once: true, ..self }
     }
@@ -216,7 +201,6 @@ impl Declaration {
         }
     }
 
-    /// The values that the number can take.
     pub(crate) fn range(&self) -> Allowed {
         match self.kind {
             ValueKind::Number(range, _) | ValueKind::Exact(range, _) => range,
@@ -225,7 +209,6 @@ impl Declaration {
         }
     }
 
-    /// In what the number is measured.
     pub(crate) fn unit_rule(&self) -> UnitRule {
         match self.kind {
             ValueKind::Number(_, rule) | ValueKind::Exact(_, rule) => rule,
@@ -235,7 +218,6 @@ impl Declaration {
     }
 }
 
-/// A key of that kind.
 pub(crate) const fn row(kind: ValueKind, about: &'static str) -> Declaration {
     Declaration {
         name: "",
@@ -278,12 +260,10 @@ pub(crate) const fn exact_amount(about: &'static str, range: Allowed) -> Declara
     row(ValueKind::Exact(range, UnitRule::Stage), about)
 }
 
-/// A share from 0 to 1.
 pub(crate) const fn share(about: &'static str) -> Declaration {
     number(about, Allowed::UpTo(1.0))
 }
 
-/// A number without a unit.
 pub(crate) const fn number(about: &'static str, range: Allowed) -> Declaration {
     row(ValueKind::Number(range, UnitRule::One), about)
 }
@@ -292,16 +272,12 @@ pub(crate) const fn number(about: &'static str, range: Allowed) -> Declaration {
 pub(crate) trait Keyed: Sized {
     /// What a schema says of it.
     const ABOUT: &'static str;
-    /// Its keys.
     const KEYS: &'static [Declaration];
 
-    /// One in which nothing is given.
     fn empty() -> Self;
 
-    /// What stands under a key, if it is given.
     fn get(&self, key: &Declaration) -> Option<Content>;
 
-    /// Puts something under a key.
     fn put(&mut self, key: &Declaration, content: Content);
 }
 
@@ -314,25 +290,19 @@ pub(crate) fn in_order<T: Keyed>() -> Vec<&'static Declaration> {
 
 /// A table with numbers that may be uncertain.
 pub(crate) trait Numbered: Keyed {
-    /// Which of its numbers.
     type Number: NumberKey;
 
-    /// The number, if it is given.
     fn number(&self, number: Self::Number) -> Option<&Quantity>;
 
-    /// Gives it another number.
     fn give(&mut self, number: Self::Number, quantity: Quantity);
 }
 
 /// The numbers of a kind of table.
 pub(crate) trait NumberKey: Copy + PartialEq + 'static {
-    /// All of them.
     const EVERY: &'static [Self];
 
-    /// What is declared of it.
     fn key(self) -> &'static Declaration;
 
-    /// The one of that name.
     fn of_name(name: &str) -> Option<Self> {
         Self::EVERY.iter().copied().find(|number| number.key().name == name)
     }

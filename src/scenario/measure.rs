@@ -23,7 +23,6 @@ pub(crate) enum Measure {
 }
 
 impl Measure {
-    /// What a quantity looks like.
     pub(crate) fn expected(&self) -> Text {
         match self {
             Self::Plain | Self::Mixed => says::a_number_or_a_distribution(),
@@ -72,7 +71,6 @@ impl Draft {
         }
     }
 
-    /// In what amounts of a stage are given.
     pub(crate) fn measure_of_stage(&self, places: &Places, stage: Option<&str>) -> Measure {
         let index = self.stages.iter().position(|known| Some(known.id.as_str()) == stage);
         match index {
@@ -100,7 +98,6 @@ impl Draft {
 }
 
 impl Input {
-    /// In what it is measured.
     fn unit_rule(&self) -> UnitRule {
         match self {
             Self::Stage { field, .. } => field.key().unit_rule(),

@@ -10,7 +10,6 @@ use super::quantity::Quantity;
 use super::says;
 use crate::units::Unit;
 
-/// An amount in store.
 const fn stock(about: &'static str) -> Declaration {
     amount(about).once().default("0")
 }

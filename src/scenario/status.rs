@@ -8,17 +8,14 @@ pub(super) const fn probability(about: &'static str) -> Declaration {
     share(about).once().chinese("建成概率")
 }
 
-/// How much of it comes.
 pub(super) const fn size(about: &'static str) -> Declaration {
     number(about, Allowed::NotNegative).once().chinese("规模系数")
 }
 
-/// How late it comes.
 pub(super) const fn delay(about: &'static str) -> Declaration {
     row(ValueKind::Number(Allowed::Any, UnitRule::Months), about).once().chinese("延误")
 }
 
-/// How long it takes to full output.
 pub(super) const fn ramp(about: &'static str) -> Declaration {
     let kind = ValueKind::Number(Allowed::NotNegative, UnitRule::Months);
     row(kind, about).once().chinese("爬坡时间")

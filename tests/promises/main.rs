@@ -18,6 +18,7 @@ mod golden;
 mod in_code;
 mod layers;
 mod monotone;
+mod nearest_matrices;
 mod observations;
 mod oracle;
 mod outputs;

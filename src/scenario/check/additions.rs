@@ -3,12 +3,9 @@
 use super::{Check, found};
 use crate::law::number;
 use crate::problem::Kind::{Conflict, Missing, Needs, OutOfRange};
-use crate::scenario::place::Part;
-use crate::scenario::says;
-use crate::scenario::{Addition, Listed};
+use crate::scenario::{Addition, Listed, Part, says};
 
 impl Check<'_> {
-    /// Checks the additions and what they cost in.
     pub(super) fn additions(&mut self) {
         let draft = self.draft;
         for (part, addition) in Addition::parts(draft) {

@@ -6,14 +6,11 @@ use super::{Check, found};
 use crate::law::Uncertain;
 use crate::problem::Kind::{Cycle, Duplicate, Missing, Needs, OutOfRange};
 use crate::scenario::file::flaw::{clip, shown};
-use crate::scenario::place::Part;
-use crate::scenario::says;
-use crate::scenario::{Link, Listed, Quantity};
+use crate::scenario::{Link, Listed, Part, Quantity, says};
 
 /// The chain as far as its links are sound.
 #[derive(Debug, Default)]
 pub(super) struct Chain {
-    /// Index of the final stage.
     pub(super) final_stage: Option<usize>,
     /// For every stage, its buyers and the links that lead to them.
     buyers: Vec<Vec<(usize, usize)>>,
@@ -22,7 +19,6 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// Whether a stage has local buyers.
     pub(super) fn has_buyers(&self, stage: usize) -> bool {
         !self.buyers[stage].is_empty()
     }
@@ -47,7 +43,6 @@ impl Chain {
 }
 
 impl Check<'_> {
-    /// Checks how the stages are linked.
     pub(super) fn chain(&mut self) -> Chain {
         let draft = self.draft;
         let mut chain = Chain {
@@ -210,7 +205,6 @@ impl Check<'_> {
     }
 }
 
-/// Whether a number is 0 for sure in that year.
 fn is_zero(quantity: &Quantity, year: Option<i32>) -> bool {
     // A number by year without any year is a problem of its own.
     quantity.iter().next().is_some() && *quantity.at(year) == Uncertain::Exact(0.0)

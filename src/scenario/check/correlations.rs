@@ -14,12 +14,11 @@ use crate::problem::Kind::{
     Conflict, Duplicate, Missing, OutOfRange, TooMany, UnknownName, WrongType,
 };
 use crate::problem::Problem;
-use crate::scenario::correlation::rho_of_spearman;
 use crate::scenario::file::flaw::{clip, shown};
-use crate::scenario::glob::{is_glob, matches};
-use crate::scenario::place::{Part, join};
-use crate::scenario::says;
-use crate::scenario::{Correlation, Group, Input, Listed, Quantity, Strength};
+use crate::scenario::{
+    Correlation, Group, Input, Listed, Part, Quantity, Strength, is_glob, join, matches,
+    rho_of_spearman, says,
+};
 
 /// The largest matrix, given or implied by a negative coefficient.
 const LARGEST_MATRIX: usize = 500;

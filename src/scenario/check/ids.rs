@@ -6,28 +6,22 @@ use super::{Check, found};
 use crate::message::Text;
 use crate::problem::Kind::{Conflict, Duplicate, OutOfRange};
 use crate::scenario::file::flaw::shown;
-use crate::scenario::says;
 use crate::scenario::{
     Account, Addition, Correlation, Factor, Link, Listed, Project, Retirement, Stage, Status,
-    Target, Variant,
+    Target, Variant, says,
 };
 
-/// What an id may contain.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Letters {
-    /// Letters, digits, `-` and `_`.
     Word,
     /// The same, and spaces inside.
     Words,
-    /// Any text.
     Any,
 }
 
-/// Longer ids are slips.
 const LONGEST: usize = 100;
 
 impl Check<'_> {
-    /// Checks all ids.
     pub(super) fn ids(&mut self) {
         self.ids_of::<Stage>(Letters::Word);
         self.ids_of::<Account>(Letters::Words);

@@ -8,13 +8,11 @@ use crate::message::Text;
 use crate::problem::Kind::{Conflict, Duplicate, Missing, Needs, OutOfRange, Unit, WrongType};
 use crate::problem::Problem;
 use crate::scenario::file::flaw::{clip, shown};
-use crate::scenario::key::{Allowed, Content, Keyed, NumberKey, Numbered, UnitRule, ValueKind};
-use crate::scenario::place::{Part, join};
-use crate::scenario::says;
-use crate::scenario::stage::StageField;
-use crate::scenario::{Account, Band, Link, Listed, Quantity, Stage};
+use crate::scenario::{
+    Account, Allowed, Band, Content, Keyed, Link, Listed, NumberKey, Numbered, Part, Quantity,
+    Stage, StageField, UnitRule, ValueKind, join, says,
+};
 
-/// Where a number stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spot<'k> {
     part: Part,
@@ -22,7 +20,6 @@ pub(super) struct Spot<'k> {
 }
 
 impl Check<'_> {
-    /// Checks all numbers, bands and units of the chain.
     pub(super) fn numbers(&mut self) {
         let draft = self.draft;
         self.band(Part::Balance, "coverage", draft.balance.coverage);
@@ -163,7 +160,6 @@ impl Check<'_> {
         self.report(part, key, refuse(reach, expected).hint_maybe(hint));
     }
 
-    /// The unit of an amount.
     fn unit_of(&self, part: Part, key: &str) -> Option<&str> {
         let Part::Stage(index) = part else { return None };
         let in_unit = StageField::of_name(key)?.key().unit_rule() == UnitRule::Stage;

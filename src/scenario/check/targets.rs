@@ -7,13 +7,10 @@ use crate::message::Text;
 use crate::metric::{Metric, Subject};
 use crate::problem::Kind::{Conflict, Needs, UnknownName};
 use crate::scenario::file::flaw::shown;
-use crate::scenario::place::Part;
-use crate::scenario::says;
 use crate::scenario::subject::named_by;
-use crate::scenario::{Link, Listed, Target};
+use crate::scenario::{Link, Listed, Part, Target, says};
 
 impl Check<'_> {
-    /// Checks all targets.
     pub(super) fn targets(&mut self, chain: &Chain) {
         let draft = self.draft;
         if draft.targets.is_empty() {

@@ -7,19 +7,14 @@ use crate::law::number;
 use crate::message::Text;
 use crate::problem::Kind::{Conflict, Needs, OutOfRange, TooMany, UnknownName};
 use crate::scenario::file::flaw::shown;
-use crate::scenario::key::NumberKey;
-use crate::scenario::place::Part;
-use crate::scenario::says;
-use crate::scenario::stage::StageField;
 use crate::scenario::{
-    Factor, Horizon, Listed, Observation, Project, Quantity, Retirement, Stage, Status, Step,
+    Factor, Horizon, Listed, NumberKey, Observation, Part, Project, Quantity, Retirement, Stage,
+    StageField, Status, Step, says,
 };
 
-/// The most simulated periods.
 const MOST_PERIODS: i32 = 1_200;
 
 impl Check<'_> {
-    /// Checks the horizon and everything that needs one.
     pub(super) fn time(&mut self) {
         let draft = self.draft;
         if !self.unread(Part::Scenario, "horizon") {
@@ -108,7 +103,6 @@ impl Check<'_> {
         }
     }
 
-    /// What is in store fits in.
     fn stores(&mut self) {
         for (part, stage) in Stage::parts(self.draft) {
             let Some(stock) = &stage.initial_stock else { continue };

@@ -7,10 +7,7 @@ use crate::problem::Kind::Duplicate;
 use crate::problem::{Findings, Problem};
 use crate::scenario::change::{self, of_variant};
 use crate::scenario::file::flaw::shown;
-use crate::scenario::input::Input;
-use crate::scenario::place::join;
-use crate::scenario::says;
-use crate::scenario::{Draft, Listed, Setting, Variant};
+use crate::scenario::{Draft, Input, Listed, Setting, Variant, join, says};
 
 /// After so many problems no further variant is checked: hints take time, and nobody reads so many
 /// problems of variants.

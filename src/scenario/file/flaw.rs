@@ -61,7 +61,6 @@ impl Flaw {
     }
 }
 
-/// A short text for a value.
 pub(super) fn describe(value: &DeValue<'_>) -> Text {
     match value {
         DeValue::String(text) => shorten(text, '"').into(),
@@ -108,12 +107,10 @@ fn clip_to(most: usize, text: &str) -> String {
     clipped
 }
 
-/// A whole number within 64 bits.
 pub(super) fn integer(value: &DeInteger<'_>) -> Option<i64> {
     i64::from_str_radix(value.as_str(), value.radix()).ok()
 }
 
-/// A finite number.
 pub(super) fn finite(value: &Spanned<DeValue<'_>>) -> Result<f64, Flaw> {
     let number = match value.get_ref() {
         DeValue::Integer(whole) => {

@@ -10,9 +10,7 @@ use super::value::quantity;
 use crate::message::Text;
 use crate::problem::{Findings, Kind, Place, Problem};
 use crate::scenario::measure::Measure;
-use crate::scenario::place::{Part, Places, join};
-use crate::scenario::quantity::Quantity;
-use crate::scenario::says;
+use crate::scenario::{Part, Places, Quantity, join, says};
 
 /// What reading a text collects besides the draft.
 #[derive(Debug)]
@@ -26,27 +24,25 @@ pub(super) struct Reader {
     pub(super) findings: Findings,
 }
 
-/// A table that is being read.
 #[derive(Debug, Clone)]
 pub(super) struct Keys<'a> {
     pub(super) part: Part,
     /// What messages call it.
     pub(super) name: String,
     pub(super) table: &'a DeTable<'a>,
-    /// Offset of the table.
     pub(super) offset: usize,
 }
 
 /// A key of a table, given or not.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entry<'a> {
+pub(super) struct KeyOf<'a> {
     pub(super) keys: &'a Keys<'a>,
     pub(super) name: &'a str,
 }
 
 impl<'a> Keys<'a> {
-    pub(super) fn at(&'a self, name: &'a str) -> Entry<'a> {
-        Entry { keys: self, name }
+    pub(super) fn at(&'a self, name: &'a str) -> KeyOf<'a> {
+        KeyOf { keys: self, name }
     }
 
     /// Its keys and values in the order of the file.
@@ -62,7 +58,7 @@ impl<'a> Keys<'a> {
     }
 }
 
-impl<'a> Entry<'a> {
+impl<'a> KeyOf<'a> {
     pub(super) fn value(self) -> Option<&'a Spanned<DeValue<'a>>> {
         self.keys.table.get(self.name)
     }
@@ -101,7 +97,6 @@ impl Reader {
         self.findings = inner.findings;
     }
 
-    /// The table beside the scenario that is being read.
     pub(super) fn table_file(&self) -> Option<&str> {
         self.table.as_ref().map(|(file, _)| file.as_str())
     }
@@ -144,20 +139,18 @@ impl Reader {
     }
 
     /// Notes that a value could not be read, and why.
-    pub(super) fn refuse(&mut self, entry: Entry<'_>, flaw: Flaw) {
-        let Entry { keys, name } = entry;
+    pub(super) fn refuse(&mut self, entry: KeyOf<'_>, flaw: Flaw) {
+        let KeyOf { keys, name } = entry;
         let line = self.line_of(flaw.offset);
         self.findings.push(flaw.problem(&join(&keys.name, name)).line(Some(line)));
         self.places.note_unread(keys.part, name);
     }
 
-    /// Notes everything that is wrong with a value.
-    pub(super) fn refuse_all(&mut self, entry: Entry<'_>, flaws: Vec<Flaw>) {
+    pub(super) fn refuse_all(&mut self, entry: KeyOf<'_>, flaws: Vec<Flaw>) {
         flaws.into_iter().for_each(|flaw| self.refuse(entry, flaw));
     }
 
-    /// Notes that a required key is missing.
-    pub(super) fn missing(&mut self, entry: Entry<'_>, expected: Text) {
+    pub(super) fn missing(&mut self, entry: KeyOf<'_>, expected: Text) {
         let flaw = Flaw::at(entry.keys.offset).kind(Kind::Missing).found(says::no_key(entry.name));
         self.refuse(entry, flaw.expected(expected));
     }
@@ -165,7 +158,7 @@ impl Reader {
     /// What was made of a value; it is refused if that is nothing.
     pub(super) fn wanted<T>(
         &mut self,
-        entry: Entry<'_>,
+        entry: KeyOf<'_>,
         made: Option<T>,
         expected: Text,
     ) -> Option<T> {
@@ -175,24 +168,20 @@ impl Reader {
         made
     }
 
-    /// Text, if the key is given.
-    pub(super) fn text(&mut self, entry: Entry<'_>) -> Option<String> {
+    pub(super) fn text(&mut self, entry: KeyOf<'_>) -> Option<String> {
         let text = entry.keys.text(entry.name).map(str::to_owned);
         self.wanted(entry, text, says::text_in_quotes())
     }
 
-    /// A finite number, if the key is given.
-    pub(super) fn number(&mut self, entry: Entry<'_>) -> Option<f64> {
+    pub(super) fn number(&mut self, entry: KeyOf<'_>) -> Option<f64> {
         finite(entry.value()?).map_err(|flaw| self.refuse(entry, flaw)).ok()
     }
 
-    /// A quantity, if the key is given.
-    pub(super) fn quantity(&mut self, entry: Entry<'_>, measure: &Measure) -> Option<Quantity> {
+    pub(super) fn quantity(&mut self, entry: KeyOf<'_>, measure: &Measure) -> Option<Quantity> {
         quantity(entry.value()?, measure).map_err(|flaws| self.refuse_all(entry, flaws)).ok()
     }
 
-    /// A table inside a table, if the key is given.
-    pub(super) fn table<'a>(&mut self, entry: Entry<'a>, expected: Text) -> Option<Keys<'a>> {
+    pub(super) fn table<'a>(&mut self, entry: KeyOf<'a>, expected: Text) -> Option<Keys<'a>> {
         let table = entry.value()?.get_ref().as_table();
         Some(entry.inside(self.wanted(entry, table, expected)?))
     }
@@ -200,7 +189,7 @@ impl Reader {
     /// The same, and whether all of its keys are `known`; others are refused.
     pub(super) fn inner<'a>(
         &mut self,
-        entry: Entry<'a>,
+        entry: KeyOf<'a>,
         known: &[&str],
         expected: Text,
     ) -> Option<(Keys<'a>, bool)> {
@@ -212,7 +201,7 @@ impl Reader {
     /// The tables of `[[key]]`, in the order of the file, with what messages call each.
     pub(super) fn tables<'a>(
         &mut self,
-        entry: Entry<'a>,
+        entry: KeyOf<'a>,
         named: impl Fn(usize, &Keys<'a>) -> (Part, String),
     ) -> Vec<Keys<'a>> {
         let Some(value) = entry.value() else { return Vec::new() };

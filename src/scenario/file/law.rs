@@ -22,7 +22,6 @@ texts! {
     also(needed, optional): "{needed}, also {optional}", "{needed}，另可用 {optional}";
 }
 
-/// Reads a distribution.
 pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw> {
     let mut entries = table.iter();
     let (Some((key, value)), None) = (entries.next(), entries.next()) else {

@@ -8,12 +8,9 @@ use super::flaw::{Flaw, integer};
 use super::keys::{Keys, Reader};
 use super::read::{fill, month, note, tables};
 use super::table;
-use crate::scenario::key::Keyed;
-use crate::scenario::place::{Part, part_name};
-use crate::scenario::says;
 use crate::scenario::{
-    Account, Addition, Correlation, Draft, Factor, Horizon, Link, Observation, Project, Retirement,
-    Stage, Status, Target, Variant,
+    Account, Addition, Correlation, Draft, Factor, Horizon, Keyed, Link, Observation, Part,
+    Project, Retirement, Stage, Status, Target, Variant, part_name, says,
 };
 
 /// The keys at the top.
@@ -21,7 +18,6 @@ const TOP: &str = "schema name summary source assumption final_stage year as_of 
                    stage link account target correlation pipeline project projects retirement \
                    retirements observation observations variant addition plan";
 
-/// Reads everything into the draft.
 pub(super) fn scenario(
     reader: &mut Reader,
     table: &DeTable<'_>,
@@ -101,7 +97,6 @@ fn open_single<'a>(reader: &mut Reader, top: &'a Keys<'a>, part: Part) -> Option
     Some(Keys { part, ..reader.table(top.at(part.single()), expected)? })
 }
 
-/// Reads statuses and factors.
 fn pipeline(reader: &mut Reader, top: &Keys<'_>, draft: &mut Draft) {
     let Some(keys) = open_single(reader, top, Part::Pipeline) else { return };
     reader.open(&keys, &["status", "factor", "source", "assumption"]);

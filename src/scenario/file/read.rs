@@ -7,19 +7,17 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::flaw::{Flaw, finite, shorten};
-use super::keys::{Entry, Keys, Reader};
+use super::keys::{KeyOf, Keys, Reader};
 use super::value::{UNLIMITED, quantity, setting_of};
 use crate::law::Uncertain;
 use crate::message::Text;
 use crate::metric::{Metric, Subject};
 use crate::problem::Kind;
-use crate::scenario::key::{Content, Declaration, Keyed, UnitRule, ValueKind, in_order};
 use crate::scenario::measure::Measure;
-use crate::scenario::place::{Part, join, link_id, part_name};
-use crate::scenario::says;
 use crate::scenario::subject::named_by;
 use crate::scenario::{
-    Band, Draft, Listed, Month, Note, Quantity, Replaced, Scope, Setting, Step, Strength,
+    Band, Content, Declaration, Draft, Keyed, Listed, Month, Note, Part, Quantity, Replaced, Scope,
+    Setting, Step, Strength, UnitRule, ValueKind, in_order, join, link_id, part_name, says,
 };
 use crate::units::Unit;
 
@@ -51,7 +49,6 @@ pub(super) fn tables<T: Listed>(reader: &mut Reader, top: &Keys<'_>, draft: &mut
     }
 }
 
-/// Reads what is given of a table.
 pub(super) fn fill<T: Keyed>(
     reader: &mut Reader,
     keys: &Keys<'_>,
@@ -65,10 +62,9 @@ pub(super) fn fill<T: Keyed>(
     }
 }
 
-/// What stands under a key, if it is given and can be read.
 fn content(
     reader: &mut Reader,
-    entry: Entry<'_>,
+    entry: KeyOf<'_>,
     (declared, draft): (&Declaration, &Draft),
 ) -> Option<Content> {
     if let Some(expected) = declared.needed.filter(|_| entry.value().is_none()) {
@@ -132,20 +128,18 @@ fn measure(reader: &Reader, keys: &Keys<'_>, (declared, draft): (&Declaration, &
     }
 }
 
-/// Source and assumption.
 pub(super) fn note(reader: &mut Reader, keys: &Keys<'_>) -> Note {
     Note { source: reader.text(keys.at("source")), assumption: reader.text(keys.at("assumption")) }
 }
 
-/// A month, if the key is given.
-pub(super) fn month(reader: &mut Reader, entry: Entry<'_>) -> Option<Month> {
+pub(super) fn month(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Month> {
     let month = entry.keys.text(entry.name).and_then(|text| text.trim().parse().ok());
     reader.wanted(entry, month, says::a_month_that_exists())
 }
 
 fn one_of<T: FromStr>(
     reader: &mut Reader,
-    entry: Entry<'_>,
+    entry: KeyOf<'_>,
     (names, expected): (&[&str], Text),
 ) -> Option<T> {
     let name = reader.text(entry)?;
@@ -159,7 +153,7 @@ fn one_of<T: FromStr>(
 }
 
 /// What a metric is a figure of; of the chain, if it is not given.
-fn subject(reader: &mut Reader, entry: Entry<'_>) -> Option<String> {
+fn subject(reader: &mut Reader, entry: KeyOf<'_>) -> Option<String> {
     if entry.value().is_some() {
         return reader.text(entry);
     }
@@ -174,7 +168,7 @@ fn subject(reader: &mut Reader, entry: Entry<'_>) -> Option<String> {
 /// An exact number; what is wrong with it is said of another key.
 fn exact(
     reader: &mut Reader,
-    (entry, said_of): (Entry<'_>, Entry<'_>),
+    (entry, said_of): (KeyOf<'_>, KeyOf<'_>),
     measure: &Measure,
 ) -> Option<f64> {
     match quantity(entry.value()?, measure) {
@@ -188,8 +182,7 @@ fn exact(
     None
 }
 
-/// A band `{ min, max }`, if the key is given.
-fn band(reader: &mut Reader, entry: Entry<'_>) -> Option<Band> {
+fn band(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Band> {
     let (inner, mut sound) =
         reader.inner(entry, &["min", "max"], says::a_band_such_as_min_1_0())?;
     let mut bound = |name: &str| {
@@ -204,7 +197,7 @@ fn band(reader: &mut Reader, entry: Entry<'_>) -> Option<Band> {
     Some(band)
 }
 
-fn labels(reader: &mut Reader, entry: Entry<'_>) -> Option<BTreeMap<String, String>> {
+fn labels(reader: &mut Reader, entry: KeyOf<'_>) -> Option<BTreeMap<String, String>> {
     let labels = reader.table(entry, says::labels_by_code())?;
     let label = |language: &Spanned<_>| {
         let language: &str = AsRef::<str>::as_ref(language.get_ref());
@@ -214,7 +207,7 @@ fn labels(reader: &mut Reader, entry: Entry<'_>) -> Option<BTreeMap<String, Stri
 }
 
 /// A number for each of several stages, in the order of the file.
-fn intensity(reader: &mut Reader, entry: Entry<'_>) -> Option<Vec<(String, Quantity)>> {
+fn intensity(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Vec<(String, Quantity)>> {
     let table = reader.table(entry, says::by_stage())?;
     let mut intensity = Vec::new();
     for (stage, value) in table.in_order() {
@@ -229,7 +222,7 @@ fn intensity(reader: &mut Reader, entry: Entry<'_>) -> Option<Vec<(String, Quant
     Some(intensity)
 }
 
-fn scope(reader: &mut Reader, entry: Entry<'_>) -> Option<Scope> {
+fn scope(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Scope> {
     let known: &[&str] = &["owner", "stage", "status", "ids"];
     let (inner, all_known) = reader.inner(entry, known, says::projects_by_owner_or_the_like())?;
     let text = |id: &Spanned<DeValue<'_>>| id.get_ref().as_str().map(str::to_owned);
@@ -249,7 +242,7 @@ fn scope(reader: &mut Reader, entry: Entry<'_>) -> Option<Scope> {
     Some(scope)
 }
 
-fn replaced(reader: &mut Reader, entry: Entry<'_>, draft: &Draft) -> Option<Replaced> {
+fn replaced(reader: &mut Reader, entry: KeyOf<'_>, draft: &Draft) -> Option<Replaced> {
     let (inner, _) = reader.inner(entry, &["stage", "capacity"], says::what_leaves())?;
     let missing = |key: &str, expected: Text| {
         let flaw = Flaw::at(inner.offset).kind(Kind::Missing).found(says::no_key(key));
@@ -268,7 +261,7 @@ fn replaced(reader: &mut Reader, entry: Entry<'_>, draft: &Draft) -> Option<Repl
     Some(Replaced { stage: stage.to_owned(), capacity })
 }
 
-fn inputs(reader: &mut Reader, entry: Entry<'_>) -> Option<Vec<String>> {
+fn inputs(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Vec<String>> {
     let list = entry.value()?.get_ref().as_array();
     let mut inputs = Vec::new();
     for value in reader.wanted(entry, list, says::a_list_of_input_names())? {
@@ -300,7 +293,7 @@ fn strength(reader: &mut Reader, keys: &Keys<'_>, kinds: &[&str]) -> Strength {
     }
 }
 
-fn matrix(reader: &mut Reader, entry: Entry<'_>) -> Vec<Vec<f64>> {
+fn matrix(reader: &mut Reader, entry: KeyOf<'_>) -> Vec<Vec<f64>> {
     let numbers = |row: &Spanned<DeValue<'_>>| -> Option<Vec<f64>> {
         row.get_ref().as_array()?.iter().map(|value| finite(value).ok()).collect()
     };
@@ -309,7 +302,7 @@ fn matrix(reader: &mut Reader, entry: Entry<'_>) -> Vec<Vec<f64>> {
     reader.wanted(entry, rows, says::matrix_rows()).unwrap_or_default()
 }
 
-fn set(reader: &mut Reader, entry: Entry<'_>, draft: &Draft) -> Option<Vec<(String, Setting)>> {
+fn set(reader: &mut Reader, entry: KeyOf<'_>, draft: &Draft) -> Option<Vec<(String, Setting)>> {
     let table = reader.table(entry, says::names_and_values())?;
     let mut changes = Vec::new();
     for (name, value) in table.in_order() {

@@ -8,7 +8,6 @@ use crate::message::Text;
 use crate::problem::{Kind, Place, Problem};
 use crate::scenario::says;
 
-/// The most bytes that are read.
 const MOST: u64 = 16 << 20;
 
 fn unreadable(found: Text) -> Problem {
@@ -23,7 +22,6 @@ pub(super) fn read_beside(path: &Path) -> Result<String, Problem> {
     if is_other { Err(unreadable(says::not_an_ordinary_file())) } else { read(path) }
 }
 
-/// The text of that file.
 pub(super) fn read(path: &Path) -> Result<String, Problem> {
     if path.is_dir() {
         return Err(unreadable(says::a_directory()).hint(says::name_the_file_in_it()));

@@ -11,10 +11,7 @@ use super::flaw::{Flaw, shorten};
 use super::keys::{Keys, Reader};
 use super::{read, source, write};
 use crate::problem::{Kind, Place, Problem};
-use crate::scenario::key::Declaration;
-use crate::scenario::place::Part;
-use crate::scenario::says;
-use crate::scenario::{Draft, Listed};
+use crate::scenario::{Declaration, Draft, Listed, Part, says};
 
 /// Reads the tables of a kind, in the scenario and beside it. Without a folder there is nothing
 /// beside.
@@ -70,7 +67,7 @@ fn problem<T: Listed>(kind: Kind) -> Problem {
 }
 
 /// A column: its key, and whether its cells are text whatever they look like.
-type Column = (&'static str, bool);
+type Heading = (&'static str, bool);
 
 /// A table beside a scenario.
 struct Beside<'f> {
@@ -89,7 +86,7 @@ impl Beside<'_> {
         let mut settings = csv::ReaderBuilder::new();
         settings.flexible(true).has_headers(false).trim(csv::Trim::All);
         let mut records = settings.from_reader(self.text.as_bytes());
-        let mut columns: Vec<Option<Column>> = Vec::new();
+        let mut columns: Vec<Option<Heading>> = Vec::new();
         let mut line_of = line_counter(self.text);
         let mut lines = vec![1];
         let mut whole = Some(());
@@ -137,10 +134,10 @@ impl Beside<'_> {
         reader: &mut Reader,
         line: usize,
         record: &csv::StringRecord,
-    ) -> Option<Vec<Option<Column>>> {
+    ) -> Option<Vec<Option<Heading>>> {
         let known =
             |key: &'static Declaration| key.names().iter().map(|name| (*name, key.kind.is_text()));
-        let known: Vec<Column> = T::KEYS.iter().flat_map(known).collect();
+        let known: Vec<Heading> = T::KEYS.iter().flat_map(known).collect();
         let names = read::names::<T>();
         let mut columns = Vec::new();
         for cell in record {
@@ -191,7 +188,7 @@ fn line_counter(text: &str) -> impl FnMut(Option<&csv::Position>) -> usize {
 }
 
 /// A cell as an entry of an inline table; an empty one says nothing.
-fn entry((column, is_text): Column, cell: &str) -> Option<String> {
+fn entry((column, is_text): Heading, cell: &str) -> Option<String> {
     if cell.is_empty() {
         return None;
     }

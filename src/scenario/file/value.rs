@@ -10,9 +10,7 @@ use super::law;
 use crate::law::{Uncertain, number};
 use crate::problem::Kind;
 use crate::scenario::measure::Measure;
-use crate::scenario::quantity::Quantity;
-use crate::scenario::says;
-use crate::scenario::setting::Setting;
+use crate::scenario::{Quantity, Setting, says};
 use crate::units::Unit;
 
 /// A quantity: a number, a text with a unit, a distribution or numbers by year.

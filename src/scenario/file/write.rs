@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 use super::value::UNLIMITED;
 use crate::law::number;
 use crate::metric::Subject;
-use crate::scenario::addition::Planning;
-use crate::scenario::key::{Content, Declaration, Keyed, ValueKind, in_order};
-use crate::scenario::{Balance, Band, Draft, Listed, Note, Scope, Setting, Strength};
+use crate::scenario::{
+    Balance, Band, Content, Declaration, Draft, Keyed, Listed, Note, Planning, Scope, Setting,
+    Strength, ValueKind, in_order,
+};
 
-/// The text of a draft.
 pub(super) fn draft(draft: &Draft) -> String {
     let mut page = Page::default();
     page.line("schema", "1");
@@ -50,7 +50,6 @@ pub(super) fn draft(draft: &Draft) -> String {
     page.0
 }
 
-/// The text so far.
 #[derive(Debug, Default)]
 struct Page(String);
 
@@ -139,7 +138,6 @@ impl Page {
     }
 }
 
-/// The bounds that a band has.
 fn bounds(band: Band) -> impl Iterator<Item = (&'static str, String)> {
     let bounds = [("min", band.min), ("max", band.max)].into_iter();
     bounds.filter_map(|(key, bound)| Some((key, number(bound?))))
