@@ -87,7 +87,9 @@ pub(crate) trait Listed: Keyed {
     const HEAD: &'static str;
 
     /// Which part of the draft the table with that index is.
-    fn part(index: usize) -> Part;
+    fn part(index: usize) -> Part {
+        Part { head: Self::HEAD, index }
+    }
 
     fn all(draft: &Draft) -> &[Self];
 
@@ -155,12 +157,12 @@ macro_rules! lists {
 
             /// What messages call a part: `stage.ingot`, or `stage[2]` where there is no usable id.
             pub(crate) fn name_of(&self, part: Part) -> String {
-                match part {
-                    $(Part::$table(index) => {
-                        let label = self.$list.get(index).and_then(Listed::label);
-                        part_name($head, index, label.as_deref())
+                match part.head {
+                    $($head => {
+                        let label = self.$list.get(part.index).and_then(Listed::label);
+                        part_name($head, part.index, label.as_deref())
                     })+
-                    single => single.single().to_owned(),
+                    single => single.to_owned(),
                 }
             }
 
@@ -181,10 +183,6 @@ macro_rules! lists {
 
         $(impl Listed for $table {
             const HEAD: &'static str = $head;
-
-            fn part(index: usize) -> Part {
-                Part::$table(index)
-            }
 
             fn all(draft: &Draft) -> &[Self] {
                 &draft.$list

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::file::{flaw::clip, value};
 use super::{
-    Draft, Input, Named, NumberKey, Part, Places, Quantity, Setting, StageField, is_glob, join,
-    matches, says,
+    Draft, Input, Listed, Named, NumberKey, Places, Quantity, Setting, StageField, Variant,
+    is_glob, join, matches, says,
 };
 use crate::message::Text;
 use crate::problem::{Findings, Kind, Place, Problem};
@@ -19,7 +19,7 @@ pub(super) fn of_variant(problem: Problem) -> Problem {
 /// Reads the settings of variants that are text, as those of a draft built in code may be.
 pub(super) fn resolve_variants(draft: &mut Draft, places: &Places, findings: &mut Findings) {
     for index in 0..draft.variants.len() {
-        let part = Part::Variant(index);
+        let part = Variant::part(index);
         for at in 0..draft.variants[index].set.len() {
             let (name, setting) = &draft.variants[index].set[at];
             match resolve(draft, name, setting) {

@@ -21,7 +21,7 @@ use super::file::flaw::{clip, shown};
 use super::input::Input;
 use super::place::{Part, Places, join};
 use super::says;
-use super::{Draft, MOST_TABLES, MOST_VARIANTS, Scenario};
+use super::{Draft, Listed, MOST_TABLES, MOST_VARIANTS, Scenario, Stage};
 use crate::message::Text;
 use crate::problem::Kind::{Missing, TooMany, UnknownName};
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
@@ -138,8 +138,8 @@ impl<'d> Check<'d> {
         for (index, stage) in draft.stages.iter().enumerate() {
             stages.entry(stage.id.as_str()).or_insert(index);
         }
-        let stages_incomplete = places.is_unread(Part::Scenario, "stage")
-            || (0..draft.stages.len()).any(|i| places.is_unread(Part::Stage(i), "id"));
+        let stages_incomplete = places.is_unread(Part::SCENARIO, "stage")
+            || (0..draft.stages.len()).any(|i| places.is_unread(Stage::part(i), "id"));
         Self { draft, places, origin, findings, stages, stages_incomplete }
     }
 
@@ -173,11 +173,11 @@ impl<'d> Check<'d> {
             .map(|(table, over, what)| (table, over, what, says::at_most_in_all(MOST_TABLES)));
         for (table, _, what, most) in tables.chain(within).filter(|(_, over, ..)| *over) {
             fits = false;
-            self.report(Part::Scenario, table, found(TooMany, what).expected(most));
+            self.report(Part::SCENARIO, table, found(TooMany, what).expected(most));
         }
-        if draft.stages.is_empty() && !self.unread(Part::Scenario, "stage") {
+        if draft.stages.is_empty() && !self.unread(Part::SCENARIO, "stage") {
             let problem = found(Missing, says::no_stage()).expected(says::at_least_one_stage());
-            self.report(Part::Scenario, "stage", problem);
+            self.report(Part::SCENARIO, "stage", problem);
         }
         fits
     }

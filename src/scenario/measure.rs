@@ -1,11 +1,12 @@
 //! Measures: in what the numbers of a scenario are measured.
 
-use super::Draft;
 use super::glob::{is_glob, matches};
 use super::input::Input;
 use super::key::{NumberKey, UnitRule};
-use super::place::{Part, Places};
+use super::place::Places;
 use super::says;
+use super::stage::Stage;
+use super::{Draft, Listed};
 use crate::message::Text;
 use crate::units::Unit;
 
@@ -74,7 +75,7 @@ impl Draft {
     pub(crate) fn measure_of_stage(&self, places: &Places, stage: Option<&str>) -> Measure {
         let index = self.stages.iter().position(|known| Some(known.id.as_str()) == stage);
         match index {
-            Some(index) if !places.is_unread(Part::Stage(index), "unit") => {
+            Some(index) if !places.is_unread(Stage::part(index), "unit") => {
                 Measure::Unit(self.stages[index].unit.clone())
             }
             _ => Measure::Unread,

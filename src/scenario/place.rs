@@ -2,39 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A table of a draft. Counted from 0, as ids may be missing or given twice.
+/// A table of a draft: what heads it, and which of its list it is. Counted from 0, as ids may be
+/// missing or given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Part {
-    Scenario,
-    Balance,
-    Stage(usize),
-    Link(usize),
-    Account(usize),
-    Target(usize),
-    Correlation(usize),
-    Horizon,
-    Pipeline,
-    Status(usize),
-    Factor(usize),
-    Project(usize),
-    Retirement(usize),
-    Observation(usize),
-    Variant(usize),
-    Addition(usize),
-    Plan,
+pub(crate) struct Part {
+    pub(crate) head: &'static str,
+    pub(crate) index: usize,
 }
 
 impl Part {
-    /// What messages call a table that there is one of.
-    pub(crate) fn single(self) -> &'static str {
-        match self {
-            Self::Balance => "balance",
-            Self::Horizon => "horizon",
-            Self::Pipeline => "pipeline",
-            Self::Plan => "plan",
-            _ => "",
-        }
-    }
+    pub(crate) const SCENARIO: Self = Self { head: "", index: 0 };
+    pub(crate) const BALANCE: Self = Self { head: "balance", index: 0 };
+    pub(crate) const HORIZON: Self = Self { head: "horizon", index: 0 };
+    pub(crate) const PIPELINE: Self = Self { head: "pipeline", index: 0 };
+    pub(crate) const PLAN: Self = Self { head: "plan", index: 0 };
 }
 
 /// `FROM->TO` if both ends are known.

@@ -23,12 +23,12 @@ impl Check<'_> {
         let unit = draft.plan.cost_unit.as_ref();
         if unit.is_some_and(|unit| unit.as_str().is_empty()) {
             let problem = found(OutOfRange, says::an_empty_text());
-            self.report(Part::Plan, "cost_unit", problem.expected(says::a_unit_such_as()));
+            self.report(Part::PLAN, "cost_unit", problem.expected(says::a_unit_such_as()));
         }
     }
 
     fn start_of_addition(&mut self, part: Part, addition: &Addition) {
-        if self.unread(part, "start") || self.unread(Part::Scenario, "horizon") {
+        if self.unread(part, "start") || self.unread(Part::SCENARIO, "horizon") {
             return;
         }
         let problem = match (&self.draft.horizon, addition.start) {

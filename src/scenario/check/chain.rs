@@ -47,7 +47,7 @@ impl Check<'_> {
         let draft = self.draft;
         let mut chain = Chain {
             buyers: vec![Vec::new(); draft.stages.len()],
-            complete: !self.unread(Part::Scenario, "link"),
+            complete: !self.unread(Part::SCENARIO, "link"),
             final_stage: None,
         };
         let mut first = BTreeMap::new();
@@ -139,16 +139,16 @@ impl Check<'_> {
             says::the_cycle(names.join(" -> "))
         };
         let problem = found(Cycle, cycle).expected(says::a_chain_without_cycles());
-        self.report(Part::Link(link), "", problem.hint(says::remove_one_of_these_links()));
+        self.report(Link::part(link), "", problem.hint(says::remove_one_of_these_links()));
     }
 
     fn final_stage(&mut self, chain: &mut Chain) {
-        if self.unread(Part::Scenario, "final_stage") {
+        if self.unread(Part::SCENARIO, "final_stage") {
             return;
         }
         if let Some(id) = &self.draft.final_stage {
             chain.final_stage = self.stages.get(id.as_str()).copied();
-            return self.known_stage(Part::Scenario, "final_stage", id);
+            return self.known_stage(Part::SCENARIO, "final_stage", id);
         }
         let id = |index: usize| self.draft.stages[index].id.as_str();
         let mut ends: Vec<usize> =
@@ -169,7 +169,7 @@ impl Check<'_> {
         let problem = found(Missing, says::several_ends(ids.len(), clip(&ids.join(", "))))
             .expected(says::only_one_end())
             .hint(says::add_final_stage(last));
-        self.report(Part::Scenario, "final_stage", problem);
+        self.report(Part::SCENARIO, "final_stage", problem);
     }
 
     /// Checks that alternatives carry a mix all or none, and not all 0.

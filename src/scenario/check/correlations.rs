@@ -16,8 +16,8 @@ use crate::problem::Kind::{
 use crate::problem::Problem;
 use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::{
-    Correlation, Group, Input, Listed, Part, Quantity, Strength, is_glob, join, matches,
-    rho_of_spearman, says,
+    Correlation, Group, Input, Link, Listed, Part, Quantity, Stage, Strength, is_glob, join,
+    matches, rho_of_spearman, says,
 };
 
 /// The largest matrix, given or implied by a negative coefficient.
@@ -68,7 +68,7 @@ impl Check<'_> {
 
     /// The inputs of a correlation, by their place among all inputs.
     fn members(&mut self, index: usize, inputs: &mut Inputs) -> Vec<usize> {
-        let part = Part::Correlation(index);
+        let part = Correlation::part(index);
         let before = match self.origin {
             Origin::Said => &[],
             Origin::Changed(named) => named.get(index).map_or(&[] as &[Input], Vec::as_slice),
@@ -148,12 +148,12 @@ impl Check<'_> {
         let links = &self.draft.links;
         match name.parse() {
             Ok(Input::Stage { stage, field }) => match self.stages.get(stage.as_str()) {
-                Some(index) => self.unread(Part::Stage(*index), field.name()),
+                Some(index) => self.unread(Stage::part(*index), field.name()),
                 None => self.stages_incomplete,
             },
             Ok(Input::Link { from, to, field }) => {
                 match links.iter().position(|link| link.from == from && link.to == to) {
-                    Some(index) => self.unread(Part::Link(index), field.name()),
+                    Some(index) => self.unread(Link::part(index), field.name()),
                     None => self.places.any_unread(),
                 }
             }

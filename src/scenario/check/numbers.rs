@@ -22,10 +22,10 @@ pub(super) struct Spot<'k> {
 impl Check<'_> {
     pub(super) fn numbers(&mut self) {
         let draft = self.draft;
-        self.band(Part::Balance, "coverage", draft.balance.coverage);
+        self.band(Part::BALANCE, "coverage", draft.balance.coverage);
         if let Some(year) = draft.year.filter(|year| !(1..=9999).contains(year)) {
             let problem = found(OutOfRange, year).expected(says::a_year_from_1_to_9999());
-            self.report(Part::Scenario, "year", problem);
+            self.report(Part::SCENARIO, "year", problem);
         }
         for (part, stage) in Stage::parts(draft) {
             self.unit(part, stage.unit.as_str());
@@ -124,7 +124,7 @@ impl Check<'_> {
             return self.report(part, key, problem.expected(says::at_least_one_year()));
         };
         let dated = self.draft.year.is_some() || self.draft.horizon.is_some();
-        let unread = |key| self.unread(Part::Scenario, key);
+        let unread = |key| self.unread(Part::SCENARIO, key);
         if !dated && !unread("horizon") && !unread("year") {
             let problem = found(Needs, says::numbers_by_year()).expected(says::some_year());
             self.report(part, key, problem.hint(says::add_year(*year)));
@@ -161,9 +161,9 @@ impl Check<'_> {
     }
 
     fn unit_of(&self, part: Part, key: &str) -> Option<&str> {
-        let Part::Stage(index) = part else { return None };
-        let in_unit = StageField::of_name(key)?.key().unit_rule() == UnitRule::Stage;
-        in_unit.then(|| self.draft.stages[index].unit.as_str())
+        let in_unit = part.head == Stage::HEAD
+            && StageField::of_name(key)?.key().unit_rule() == UnitRule::Stage;
+        in_unit.then(|| self.draft.stages[part.index].unit.as_str())
     }
 }
 

@@ -8,7 +8,7 @@ use crate::metric::{Metric, Subject};
 use crate::problem::Kind::{Conflict, Needs, UnknownName};
 use crate::scenario::file::flaw::shown;
 use crate::scenario::subject::named_by;
-use crate::scenario::{Link, Listed, Part, Target, says};
+use crate::scenario::{Account, Link, Listed, Part, Stage, Target, says};
 
 impl Check<'_> {
     pub(super) fn targets(&mut self, chain: &Chain) {
@@ -41,7 +41,7 @@ impl Check<'_> {
     }
 
     fn period(&mut self, part: Part, target: &Target) {
-        let unread = |key| self.unread(Part::Scenario, key);
+        let unread = |key| self.unread(Part::SCENARIO, key);
         let Some(period) = &target.period else { return };
         if self.unread(part, "period") || unread("year") || unread("horizon") {
             return;
@@ -87,7 +87,7 @@ impl Check<'_> {
                 };
                 let own = &self.draft.stages[stage];
                 let given =
-                    |key: &str, is_given: bool| is_given || self.unread(Part::Stage(stage), key);
+                    |key: &str, is_given: bool| is_given || self.unread(Stage::part(stage), key);
                 let (fits, expected) = match metric.subject() {
                     Subject::Supplier => (
                         chain.has_buyers(stage) || !chain.complete,
@@ -120,7 +120,7 @@ impl Check<'_> {
             self.report(part, "of", found(Conflict, shown(&target.of)).expected(expected));
         }
         if target.metric == Metric::ChainLocalSupplyRate
-            && !self.unread(Part::Scenario, "link")
+            && !self.unread(Part::SCENARIO, "link")
             && !self.has_valued_supply()
         {
             let problem = found(Needs, says::no_valued_stage())
@@ -135,7 +135,7 @@ impl Check<'_> {
         self.draft.links.iter().any(|link| {
             self.stages.get(link.from.as_str()).is_some_and(|stage| {
                 let valued = self.draft.stages[*stage].value.is_some();
-                valued || self.unread(Part::Stage(*stage), "value")
+                valued || self.unread(Stage::part(*stage), "value")
             })
         })
     }
@@ -143,7 +143,7 @@ impl Check<'_> {
     fn of_link(&mut self, part: Part, of: &str) {
         let ends = |part| self.unread(part, "from") || self.unread(part, "to");
         let mut links = Link::parts(self.draft);
-        let incomplete = self.unread(Part::Scenario, "link") || links.any(|(part, _)| ends(part));
+        let incomplete = self.unread(Part::SCENARIO, "link") || links.any(|(part, _)| ends(part));
         let ids: Vec<String> = self.draft.links.iter().map(Link::id).collect();
         if !incomplete && !ids.iter().any(|id| id == of) {
             let problem = self.unknown(of, ids.iter().map(String::as_str));
@@ -153,8 +153,8 @@ impl Check<'_> {
 
     fn of_accounts(&mut self, part: Part, target: &Target) {
         let accounts = &self.draft.accounts;
-        let incomplete = self.unread(Part::Scenario, "account")
-            || (0..accounts.len()).any(|i| self.unread(Part::Account(i), "id"));
+        let incomplete = self.unread(Part::SCENARIO, "account")
+            || (0..accounts.len()).any(|i| self.unread(Account::part(i), "id"));
         let (subject, of) = (target.metric.subject(), target.of.as_str());
         let unknown = |id: &&str| !accounts.iter().any(|account| account.id == *id);
         let names =

@@ -17,7 +17,7 @@ const MOST_PERIODS: i32 = 1_200;
 impl Check<'_> {
     pub(super) fn time(&mut self) {
         let draft = self.draft;
-        if !self.unread(Part::Scenario, "horizon") {
+        if !self.unread(Part::SCENARIO, "horizon") {
             match &draft.horizon {
                 Some(horizon) => self.horizon(horizon),
                 None => self.without_horizon(),
@@ -43,12 +43,12 @@ impl Check<'_> {
         let Horizon { start, end, step, .. } = *horizon;
         if end < start {
             let problem = found(Conflict, says::before_the_start(end, start));
-            self.report(Part::Horizon, "end", problem.expected(says::not_before_the_start()));
+            self.report(Part::HORIZON, "end", problem.expected(says::not_before_the_start()));
         } else if horizon.step_count() > MOST_PERIODS {
             let problem = found(TooMany, says::n_periods(horizon.step_count()))
                 .expected(says::at_most_periods(MOST_PERIODS))
                 .hint(says::take_a_longer_step());
-            self.report(Part::Horizon, "", problem);
+            self.report(Part::HORIZON, "", problem);
         }
         // Every month begins and ends a month.
         let (name, first, last) = match step {
@@ -62,13 +62,13 @@ impl Check<'_> {
         for (given, month, key, expected) in ends {
             if !step.begins_with(month) {
                 let problem = found(Conflict, says::with_the_step(given, name.clone()));
-                self.report(Part::Horizon, key, problem.expected(expected));
+                self.report(Part::HORIZON, key, problem.expected(expected));
             }
         }
         // The year of the single period makes no sense beside a horizon.
         if let Some(year) = self.draft.year {
             let problem = found(Conflict, says::beside_a_horizon(year));
-            self.report(Part::Scenario, "year", problem.expected(says::no_year()));
+            self.report(Part::SCENARIO, "year", problem.expected(says::no_year()));
         }
     }
 
@@ -80,7 +80,7 @@ impl Check<'_> {
             self.report(part, key, problem.hint(says::add_a_horizon()));
         };
         if draft.as_of.is_some() {
-            missing(Part::Scenario, "as_of", says::a_date());
+            missing(Part::SCENARIO, "as_of", says::a_date());
         }
         for (part, stage) in Stage::parts(draft) {
             for field in StageField::ALL.into_iter().filter(|f| stage.quantity(*f).is_some()) {
@@ -90,16 +90,16 @@ impl Check<'_> {
             }
         }
         if let Some(project) = draft.projects.first() {
-            missing(Part::Project(0), "", says::project(shown(&project.id)));
+            missing(Project::part(0), "", says::project(shown(&project.id)));
         }
         if let Some(retirement) = draft.retirements.first() {
-            missing(Part::Retirement(0), "", says::retirement(shown(&retirement.id)));
+            missing(Retirement::part(0), "", says::retirement(shown(&retirement.id)));
         }
         if !draft.observations.is_empty() {
-            missing(Part::Observation(0), "", says::an_observation());
+            missing(Observation::part(0), "", says::an_observation());
         }
         if draft.projects.is_empty() && !(draft.statuses.is_empty() && draft.factors.is_empty()) {
-            missing(Part::Pipeline, "", says::a_pipeline());
+            missing(Part::PIPELINE, "", says::a_pipeline());
         }
     }
 
@@ -163,7 +163,7 @@ impl Check<'_> {
     fn factors(&mut self) {
         let draft = self.draft;
         let mut sums = vec![[0.0, 0.0]; draft.projects.len()];
-        let incomplete = self.unread(Part::Scenario, "project") || draft.projects.is_empty();
+        let incomplete = self.unread(Part::SCENARIO, "project") || draft.projects.is_empty();
         for (part, factor) in Factor::parts(draft) {
             let sound = self.exact_numbers(part, factor) && !self.unread(part, "projects");
             let covered: Vec<usize> =

@@ -111,7 +111,7 @@ impl Reader {
     /// Notes that nothing could be read: an empty draft is then no further problem.
     pub(super) fn refuse_rest(&mut self) {
         for key in ["stage", "link", "final_stage"] {
-            self.places.note_unread(Part::Scenario, key);
+            self.places.note_unread(Part::SCENARIO, key);
         }
     }
 
@@ -215,7 +215,7 @@ impl Reader {
         let mut tables = Vec::new();
         for value in list {
             if let Some(table) = value.get_ref().as_table() {
-                let (part, name, offset) = (Part::Scenario, String::new(), value.span().start);
+                let (part, name, offset) = (Part::SCENARIO, String::new(), value.span().start);
                 let mut keys = Keys { part, name, table, offset };
                 (keys.part, keys.name) = named(tables.len(), &keys);
                 tables.push(keys);

@@ -9,7 +9,7 @@ use super::keys::{Keys, Reader};
 use super::read::{fill, month, note, tables};
 use super::table;
 use crate::scenario::{
-    Account, Addition, Correlation, Draft, Factor, Horizon, Keyed, Link, Observation, Part,
+    Account, Addition, Correlation, Draft, Factor, Horizon, Keyed, Link, Listed, Observation, Part,
     Project, Retirement, Stage, Status, Target, Variant, part_name, says,
 };
 
@@ -23,7 +23,7 @@ pub(super) fn scenario(
     table: &DeTable<'_>,
     (draft, folder): (&mut Draft, Option<&Path>),
 ) {
-    let top = &Keys { part: Part::Scenario, name: String::new(), table, offset: 0 };
+    let top = &Keys { part: Part::SCENARIO, name: String::new(), table, offset: 0 };
     reader.open(top, &TOP.split(' ').collect::<Vec<_>>());
     schema(reader, top);
     if let Some(name) = reader.text(top.at("name")) {
@@ -34,13 +34,13 @@ pub(super) fn scenario(
     draft.final_stage = reader.text(top.at("final_stage"));
     draft.year = year(reader, top);
     draft.as_of = month(reader, top.at("as_of"));
-    draft.horizon = single(reader, top, (Part::Horizon, draft, Horizon::empty()));
-    let unread = |key: &&str| reader.places.is_unread(Part::Horizon, key);
+    draft.horizon = single(reader, top, (Part::HORIZON, draft, Horizon::empty()));
+    let unread = |key: &&str| reader.places.is_unread(Part::HORIZON, key);
     if ["start", "end", "step"].iter().any(unread) {
-        reader.places.note_unread(Part::Scenario, "horizon");
+        reader.places.note_unread(Part::SCENARIO, "horizon");
         draft.horizon = None;
     }
-    if let Some(balance) = single(reader, top, (Part::Balance, draft, draft.balance.clone())) {
+    if let Some(balance) = single(reader, top, (Part::BALANCE, draft, draft.balance.clone())) {
         draft.balance = balance;
     }
     tables::<Stage>(reader, top, draft);
@@ -52,7 +52,7 @@ pub(super) fn scenario(
     table::tables::<Project>(reader, top, (draft, folder));
     table::tables::<Retirement>(reader, top, (draft, folder));
     table::tables::<Observation>(reader, top, (draft, folder));
-    if let Some(plan) = single(reader, top, (Part::Plan, draft, draft.plan.clone())) {
+    if let Some(plan) = single(reader, top, (Part::PLAN, draft, draft.plan.clone())) {
         draft.plan = plan;
     }
     tables::<Addition>(reader, top, draft);
@@ -89,20 +89,20 @@ fn single<T: Keyed>(
 
 fn open_single<'a>(reader: &mut Reader, top: &'a Keys<'a>, part: Part) -> Option<Keys<'a>> {
     let expected = match part {
-        Part::Balance => says::the_table_balance(),
-        Part::Horizon => says::the_horizon(),
-        Part::Plan => says::a_table_plan_with_a_cost_unit(),
+        Part::BALANCE => says::the_table_balance(),
+        Part::HORIZON => says::the_horizon(),
+        Part::PLAN => says::a_table_plan_with_a_cost_unit(),
         _ => says::tables_of_the_pipeline(),
     };
-    Some(Keys { part, ..reader.table(top.at(part.single()), expected)? })
+    Some(Keys { part, ..reader.table(top.at(part.head), expected)? })
 }
 
 fn pipeline(reader: &mut Reader, top: &Keys<'_>, draft: &mut Draft) {
-    let Some(keys) = open_single(reader, top, Part::Pipeline) else { return };
+    let Some(keys) = open_single(reader, top, Part::PIPELINE) else { return };
     reader.open(&keys, &["status", "factor", "source", "assumption"]);
     if let Some(statuses) = reader.table(keys.at("status"), says::tables_pipeline_status_id()) {
         for (id, value) in statuses.in_order() {
-            let part = Part::Status(draft.statuses.len());
+            let part = Status::part(draft.statuses.len());
             let name = part_name("pipeline.status", draft.statuses.len(), Some(id.get_ref()));
             let mut status = Status::new(id.get_ref().as_ref());
             let own = Keys { part, name, offset: id.span().start, ..statuses.clone() };

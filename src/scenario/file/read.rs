@@ -16,8 +16,8 @@ use crate::problem::Kind;
 use crate::scenario::measure::Measure;
 use crate::scenario::subject::named_by;
 use crate::scenario::{
-    Band, Content, Declaration, Draft, Keyed, Listed, Month, Note, Part, Quantity, Replaced, Scope,
-    Setting, Step, Strength, UnitRule, ValueKind, in_order, join, link_id, part_name, says,
+    Band, Content, Declaration, Draft, Keyed, Listed, Month, Note, Quantity, Replaced, Scope,
+    Setting, Stage, Step, Strength, UnitRule, ValueKind, in_order, join, link_id, part_name, says,
 };
 use crate::units::Unit;
 
@@ -119,8 +119,8 @@ fn content(
 
 /// In what a number of that table is measured.
 fn measure(reader: &Reader, keys: &Keys<'_>, (declared, draft): (&Declaration, &Draft)) -> Measure {
-    match (declared.unit_rule(), keys.part) {
-        (UnitRule::Stage, Part::Stage(_)) => {
+    match (declared.unit_rule(), keys.part.head) {
+        (UnitRule::Stage, Stage::HEAD) => {
             keys.text("unit").map_or(Measure::Unread, |unit| Measure::Unit(Unit::new(unit)))
         }
         (UnitRule::Stage, _) => draft.measure_of_stage(&reader.places, keys.text("stage")),

@@ -40,7 +40,7 @@ pub(super) fn tables<T: Listed>(
             let file =
                 &Beside { file: &name, text: text.strip_prefix('\u{feff}').unwrap_or(&text) };
             if file.read::<T>(reader, draft).is_none() {
-                reader.places.note_unread(Part::Scenario, T::HEAD);
+                reader.places.note_unread(Part::SCENARIO, T::HEAD);
             }
             return;
         }
@@ -54,7 +54,7 @@ pub(super) fn tables<T: Listed>(
             .line(Some(reader.line_of(value.span().start))),
     };
     reader.findings.push(problem);
-    reader.places.note_unread(Part::Scenario, T::HEAD);
+    reader.places.note_unread(Part::SCENARIO, T::HEAD);
 }
 
 /// The key that names a file with tables of that kind.
@@ -121,7 +121,7 @@ impl Beside<'_> {
         }
         let toml = format!("{} = [\n{}]", T::HEAD, rows.concat());
         let table = DeTable::parse(&toml).ok()?;
-        let (part, name) = (Part::Scenario, String::new());
+        let (part, name) = (Part::SCENARIO, String::new());
         let keys = Keys { part, name, table: table.get_ref(), offset: 0 };
         reader.within(&toml, (self.file, &lines), |reader| read::tables::<T>(reader, &keys, draft));
         whole
