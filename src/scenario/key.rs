@@ -315,6 +315,20 @@ pub(crate) trait Slot {
     fn put(&mut self, content: Content);
 }
 
+impl<T: Slot> Slot for Option<T> {
+    fn empty() -> Self {
+        None
+    }
+
+    fn get(&self) -> Option<Content> {
+        self.as_ref()?.get()
+    }
+
+    fn put(&mut self, content: Content) {
+        self.insert(T::empty()).put(content);
+    }
+}
+
 /// Everything that can stand under a key, and what stands in for it where it cannot be read.
 macro_rules! contents {
     ($($kind:ident($type:ty) = $empty:expr;)+) => {
@@ -337,22 +351,6 @@ macro_rules! contents {
                 fn put(&mut self, content: Content) {
                     if let Content::$kind(content) = content {
                         *self = content;
-                    }
-                }
-            }
-
-            impl Slot for Option<$type> {
-                fn empty() -> Self {
-                    None
-                }
-
-                fn get(&self) -> Option<Content> {
-                    self.clone().map(Content::$kind)
-                }
-
-                fn put(&mut self, content: Content) {
-                    if let Content::$kind(content) = content {
-                        *self = Some(content);
                     }
                 }
             }

@@ -73,3 +73,22 @@ fn several_units_at_once_take_no_text_with_a_unit() {
     let input = Input::Stage { stage: "wafer".into(), field: StageField::Capacity };
     assert!(changed.with(&input.to_string(), 2.0).is_ok());
 }
+
+#[test]
+fn settings_are_read_as_in_a_file_with_quotes_optional() {
+    let plan = line().stage(Stage::new("acid").unit("kt").capacity(1.0)).final_stage("cell");
+    let plan = plan.check().unwrap();
+    let capacity =
+        |text: &str| plan.with("stage.acid.capacity", text).unwrap().stages[3].capacity.clone();
+    assert_eq!(capacity("79 万吨"), 790.0.into());
+    assert_eq!(capacity("\"79 万吨\""), 790.0.into());
+    assert_eq!(capacity("0.8"), 0.8.into());
+    let unlimited = plan.with("stage.acid.export_limit", "unlimited").unwrap();
+    assert_eq!(unlimited.stages[3].export_limit, None);
+    let percent = plan.with("stage.acid.operating_rate", "80%").unwrap_err();
+    assert_eq!(*percent.iter().next().unwrap().hint.as_ref().unwrap(), "write 0.8");
+    assert_eq!(
+        capacity("{ pert = { min = 1, mode = 2, max = 3 } }"),
+        Pert { min: 1.0, mode: 2.0, max: 3.0 }.into()
+    );
+}

@@ -274,3 +274,18 @@ fn a_chain_as_long_as_allowed_is_checked_without_deep_recursion() {
     let more = draft.stage(Stage::new("more").unit("kt")).check().unwrap_err();
     assert_eq!(more.iter().next().unwrap().expected, "at most 10000");
 }
+
+#[test]
+fn a_file_that_is_no_text_is_one_problem_with_its_line() {
+    let file = std::env::temp_dir().join(format!("pvchain-no-text-{}.toml", std::process::id()));
+    let refused = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        Scenario::load(&file).unwrap_err().iter().next().unwrap().clone()
+    };
+    assert_eq!(refused(b"name = \"a\"\nsummary = \"\xff\"\n").line, Some(2));
+    assert_eq!(refused(&[0, 1, 2]).found, "binary data");
+    std::fs::remove_file(&file).unwrap();
+    let found = |path: &str| Scenario::load(path).unwrap_err().iter().next().unwrap().found.clone();
+    assert_eq!(found("."), "a directory");
+    assert_eq!(found("nowhere/at.all"), "no such file");
+}

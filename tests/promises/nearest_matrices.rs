@@ -83,3 +83,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_example_of_higham_has_its_published_answer() {
+    let given = DMatrix::from_row_slice(3, 3, &[1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0]);
+    let nearest = nearest_correlation(&given);
+    assert!(nearest.converged);
+    assert!((nearest.distance - 0.5278).abs() < 1e-4, "{}", nearest.distance);
+    let expected = [1.0, 0.7607, 0.1573, 0.7607, 1.0, 0.7607, 0.1573, 0.7607, 1.0];
+    let expected = DMatrix::from_row_slice(3, 3, &expected);
+    assert!((&nearest.matrix - &expected).amax() < 5e-5, "{}", nearest.matrix);
+}
+
+#[test]
+fn a_matrix_of_four_in_a_ring_has_the_answer_of_highams_paper() {
+    // Section 4: the tridiagonal matrix with 2 on the diagonal and −1 beside it, of order 4, is
+    // correlation only after a change of scale; its nearest correlation matrix is tabulated.
+    let given = DMatrix::from_fn(4, 4, |i, j| match i.abs_diff(j) {
+        0 => 2.0,
+        1 => -1.0,
+        _ => 0.0,
+    });
+    let nearest = nearest_correlation(&given).matrix;
+    let expected = [
+        [1.0, -0.8084, 0.1916, 0.1068],
+        [-0.8084, 1.0, -0.6562, 0.1916],
+        [0.1916, -0.6562, 1.0, -0.8084],
+        [0.1068, 0.1916, -0.8084, 1.0],
+    ];
+    for (i, row) in expected.iter().enumerate() {
+        for (j, value) in row.iter().enumerate() {
+            assert!((nearest[(i, j)] - value).abs() < 5e-5, "{nearest}");
+        }
+    }
+}

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use toml::Spanned;
-use toml::de::DeValue;
 
-use super::flaw::{Flaw, finite, shorten};
+use super::flaw::{Flaw, Value, finite, shorten};
 use super::keys::{KeyOf, Keys, Reader};
 use super::value::{UNLIMITED, quantity, setting_of};
 use crate::law::Uncertain;
@@ -225,7 +224,7 @@ fn intensity(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Vec<(String, Quant
 fn scope(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Scope> {
     let known: &[&str] = &["owner", "stage", "status", "ids"];
     let (inner, all_known) = reader.inner(entry, known, says::projects_by_owner_or_the_like())?;
-    let text = |id: &Spanned<DeValue<'_>>| id.get_ref().as_str().map(str::to_owned);
+    let text = |id: &Value<'_>| id.get_ref().as_str().map(str::to_owned);
     let ids = inner.at("ids");
     let given = ids.value().and_then(|ids| ids.get_ref().as_array());
     let given = given.and_then(|ids| ids.iter().map(text).collect());
@@ -294,7 +293,7 @@ fn strength(reader: &mut Reader, keys: &Keys<'_>, kinds: &[&str]) -> Strength {
 }
 
 fn matrix(reader: &mut Reader, entry: KeyOf<'_>) -> Vec<Vec<f64>> {
-    let numbers = |row: &Spanned<DeValue<'_>>| -> Option<Vec<f64>> {
+    let numbers = |row: &Value<'_>| -> Option<Vec<f64>> {
         row.get_ref().as_array()?.iter().map(|value| finite(value).ok()).collect()
     };
     let rows = entry.value().and_then(|value| value.get_ref().as_array());

@@ -55,21 +55,3 @@ fn text(bytes: Vec<u8>) -> Result<String, Problem> {
             .line(Some(line))
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bytes_that_are_no_text_are_refused_with_their_line() {
-        let problem = text(b"name = \"a\"\nsummary = \"\xff\"\n".to_vec()).unwrap_err();
-        assert_eq!(problem.line, Some(2));
-        assert_eq!(text(vec![0, 1, 2]).unwrap_err().found, "binary data");
-    }
-
-    #[test]
-    fn a_directory_or_nothing_is_one_problem() {
-        assert_eq!(read(Path::new(".")).unwrap_err().found, "a directory");
-        assert_eq!(read(Path::new("nowhere/at.all")).unwrap_err().found, "no such file");
-    }
-}

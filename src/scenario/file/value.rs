@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::flaw::{Flaw, amount, describe, finite, shorten};
+use super::flaw::{Flaw, Value, amount, describe, finite, shorten};
 use super::law;
 use crate::law::{Uncertain, number};
 use crate::problem::Kind;
@@ -14,10 +13,7 @@ use crate::scenario::{Quantity, Setting, says};
 use crate::units::Unit;
 
 /// A quantity: a number, a text with a unit, a distribution or numbers by year.
-pub(super) fn quantity(
-    value: &Spanned<DeValue<'_>>,
-    measure: &Measure,
-) -> Result<Quantity, Vec<Flaw>> {
+pub(super) fn quantity(value: &Value<'_>, measure: &Measure) -> Result<Quantity, Vec<Flaw>> {
     if let DeValue::Table(table) = value.get_ref()
         && let Some(by_year) = table.get("by_year")
         && table.len() == 1
@@ -50,7 +46,7 @@ fn years_of(table: &DeTable<'_>, measure: &Measure) -> Result<Quantity, Vec<Flaw
 }
 
 /// A number, a text with a unit or a distribution.
-fn uncertain(value: &Spanned<DeValue<'_>>, measure: &Measure) -> Result<Uncertain, Flaw> {
+fn uncertain(value: &Value<'_>, measure: &Measure) -> Result<Uncertain, Flaw> {
     match value.get_ref() {
         DeValue::Integer(_) | DeValue::Float(_) => finite(value).map(Uncertain::Exact),
         DeValue::String(text) => with_unit(text, measure).map(Uncertain::Exact).map_err(|flaw| {
@@ -96,10 +92,7 @@ fn with_unit(text: &str, measure: &Measure) -> Result<f64, Flaw> {
 }
 
 /// A setting from a value in a `set` table.
-pub(super) fn setting_of(
-    value: &Spanned<DeValue<'_>>,
-    measure: &Measure,
-) -> Result<Setting, Vec<Flaw>> {
+pub(super) fn setting_of(value: &Value<'_>, measure: &Measure) -> Result<Setting, Vec<Flaw>> {
     match value.get_ref().as_str() {
         Some(text) if text.trim() == UNLIMITED => Ok(Setting::Unlimited),
         _ => quantity(value, measure).map(Setting::Number),
@@ -128,24 +121,4 @@ pub(in crate::scenario) fn setting(text: &str, measure: &Measure) -> Result<Sett
     with_unit(bare, measure)
         .map(|number| Setting::Number(number.into()))
         .map_err(|flaw| flaw.found(shorten(bare, '`')))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn settings_are_read_as_in_a_file_with_quotes_optional() {
-        let kt = Unit::new("kt");
-        let read = |text| setting(text, &Measure::Unit(kt.clone())).unwrap();
-        assert_eq!(read("79 万吨"), Setting::from(790.0));
-        assert_eq!(read("\"79 万吨\""), Setting::from(790.0));
-        assert_eq!(read("0.8"), Setting::from(0.8));
-        assert_eq!(read("unlimited"), Setting::Unlimited);
-        assert_eq!(setting("80%", &Measure::Plain).unwrap_err().hint.unwrap(), "write 0.8");
-        assert_eq!(
-            read("{ pert = { min = 1, mode = 2, max = 3 } }"),
-            Setting::from(crate::Pert { min: 1.0, mode: 2.0, max: 3.0 })
-        );
-    }
 }
