@@ -8,7 +8,7 @@ use crate::problem::{Kind, Place, Problem};
 use crate::scenario::says;
 
 /// A value with its place in the text.
-pub(super) type Value<'i> = Spanned<DeValue<'i>>;
+pub(super) type RawValue<'i> = Spanned<DeValue<'i>>;
 
 /// What is wrong with one value; where it stands is added by its table.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ impl Flaw {
     }
 
     /// A flaw of that value, which is what was found.
-    pub(super) fn of(value: &Value<'_>) -> Self {
+    pub(super) fn of(value: &RawValue<'_>) -> Self {
         Self::at(value.span().start).found(describe(value.get_ref()))
     }
 
@@ -114,7 +114,7 @@ pub(super) fn integer(value: &DeInteger<'_>) -> Option<i64> {
     i64::from_str_radix(value.as_str(), value.radix()).ok()
 }
 
-pub(super) fn finite(value: &Value<'_>) -> Result<f64, Flaw> {
+pub(super) fn finite(value: &RawValue<'_>) -> Result<f64, Flaw> {
     let number = match value.get_ref() {
         DeValue::Integer(whole) => {
             #[expect(clippy::cast_precision_loss, reason = "the nearest number is what is meant")]

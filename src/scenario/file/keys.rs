@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::flaw::{Flaw, Value, clip, finite};
+use super::flaw::{Flaw, RawValue, clip, finite};
 use super::value::quantity;
 use crate::message::Text;
 use crate::problem::{Findings, Kind, Place, Problem};
@@ -46,7 +46,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Its keys and values in the order of the file.
-    pub(super) fn in_order(&self) -> Vec<(&'a Spanned<Cow<'a, str>>, &'a Value<'a>)> {
+    pub(super) fn in_order(&self) -> Vec<(&'a Spanned<Cow<'a, str>>, &'a RawValue<'a>)> {
         let mut entries: Vec<_> = self.table.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         entries
@@ -59,7 +59,7 @@ impl<'a> Keys<'a> {
 }
 
 impl<'a> KeyOf<'a> {
-    pub(super) fn value(self) -> Option<&'a Value<'a>> {
+    pub(super) fn value(self) -> Option<&'a RawValue<'a>> {
         self.keys.table.get(self.name)
     }
 

@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::flaw::{Flaw, Value, clip, finite};
+use super::flaw::{Flaw, RawValue, clip, finite};
 use crate::law::{LAWS, Signature, Uncertain, Way};
 use crate::message::{Text, texts};
 use crate::problem::nearest::nearest;
@@ -96,7 +96,7 @@ fn arguments<'k>(
     law: &Signature,
     given: &'k DeTable<'_>,
 ) -> Result<Vec<(&'k str, Vec<f64>)>, Flaw> {
-    let argument = |(key, value): (&'k toml::Spanned<_>, &Value<'_>)| {
+    let argument = |(key, value): (&'k toml::Spanned<_>, &RawValue<'_>)| {
         let name: &'k str = AsRef::<str>::as_ref(key.get_ref());
         let own = law.parameters.iter().find(|own| own.name == name);
         let of_law = |flaw: Flaw| {

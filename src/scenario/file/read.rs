@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use toml::Spanned;
 
-use super::flaw::{Flaw, Value, finite, shorten};
+use super::flaw::{Flaw, RawValue, finite, shorten};
 use super::keys::{KeyOf, Keys, Reader};
 use super::value::{UNLIMITED, quantity, setting_of};
 use crate::law::Uncertain;
@@ -224,7 +224,7 @@ fn intensity(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Vec<(String, Quant
 fn scope(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Scope> {
     let known: &[&str] = &["owner", "stage", "status", "ids"];
     let (inner, all_known) = reader.inner(entry, known, says::projects_by_owner_or_the_like())?;
-    let text = |id: &Value<'_>| id.get_ref().as_str().map(str::to_owned);
+    let text = |id: &RawValue<'_>| id.get_ref().as_str().map(str::to_owned);
     let ids = inner.at("ids");
     let given = ids.value().and_then(|ids| ids.get_ref().as_array());
     let given = given.and_then(|ids| ids.iter().map(text).collect());
@@ -293,7 +293,7 @@ fn strength(reader: &mut Reader, keys: &Keys<'_>, kinds: &[&str]) -> Strength {
 }
 
 fn matrix(reader: &mut Reader, entry: KeyOf<'_>) -> Vec<Vec<f64>> {
-    let numbers = |row: &Value<'_>| -> Option<Vec<f64>> {
+    let numbers = |row: &RawValue<'_>| -> Option<Vec<f64>> {
         row.get_ref().as_array()?.iter().map(|value| finite(value).ok()).collect()
     };
     let rows = entry.value().and_then(|value| value.get_ref().as_array());

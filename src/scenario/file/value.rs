@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::flaw::{Flaw, Value, amount, describe, finite, shorten};
+use super::flaw::{Flaw, RawValue, amount, describe, finite, shorten};
 use super::law;
 use crate::law::{Uncertain, number};
 use crate::problem::Kind;
@@ -13,7 +13,7 @@ use crate::scenario::{Quantity, Setting, says};
 use crate::units::Unit;
 
 /// A quantity: a number, a text with a unit, a distribution or numbers by year.
-pub(super) fn quantity(value: &Value<'_>, measure: &Measure) -> Result<Quantity, Vec<Flaw>> {
+pub(super) fn quantity(value: &RawValue<'_>, measure: &Measure) -> Result<Quantity, Vec<Flaw>> {
     if let DeValue::Table(table) = value.get_ref()
         && let Some(by_year) = table.get("by_year")
         && table.len() == 1
@@ -46,7 +46,7 @@ fn years_of(table: &DeTable<'_>, measure: &Measure) -> Result<Quantity, Vec<Flaw
 }
 
 /// A number, a text with a unit or a distribution.
-fn uncertain(value: &Value<'_>, measure: &Measure) -> Result<Uncertain, Flaw> {
+fn uncertain(value: &RawValue<'_>, measure: &Measure) -> Result<Uncertain, Flaw> {
     match value.get_ref() {
         DeValue::Integer(_) | DeValue::Float(_) => finite(value).map(Uncertain::Exact),
         DeValue::String(text) => with_unit(text, measure).map(Uncertain::Exact).map_err(|flaw| {
@@ -92,7 +92,7 @@ fn with_unit(text: &str, measure: &Measure) -> Result<f64, Flaw> {
 }
 
 /// A setting from a value in a `set` table.
-pub(super) fn setting_of(value: &Value<'_>, measure: &Measure) -> Result<Setting, Vec<Flaw>> {
+pub(super) fn setting_of(value: &RawValue<'_>, measure: &Measure) -> Result<Setting, Vec<Flaw>> {
     match value.get_ref().as_str() {
         Some(text) if text.trim() == UNLIMITED => Ok(Setting::Unlimited),
         _ => quantity(value, measure).map(Setting::Number),
