@@ -68,16 +68,17 @@ impl Draft {
     /// assert_eq!(problems.iter().next().unwrap().place, "link.igot->wafer.from");
     /// ```
     pub fn check(self) -> Result<Scenario, Problems> {
-        check(self, &Places::default(), Findings::default())
-            .map_err(|findings| finish(findings, None))
+        check(self, &Places::default(), Findings::default(), None)
     }
 }
 
+/// Checks a draft that was read from that file, with what was found so far.
 pub(super) fn check(
     mut draft: Draft,
     places: &Places,
     mut findings: Findings,
-) -> Result<Scenario, Findings> {
+    file: Option<String>,
+) -> Result<Scenario, Problems> {
     // Too many variants are refused before their globs are matched.
     if draft.variants.len() <= MOST_VARIANTS {
         resolve_variants(&mut draft, places, &mut findings);
@@ -88,7 +89,7 @@ pub(super) fn check(
         check.variants();
     }
     let findings = check.findings;
-    resolved.of(draft, findings)
+    resolved.of(draft, findings, file)
 }
 
 pub(super) fn recheck(draft: Draft, named: &[Vec<Input>]) -> Result<Scenario, Problems> {
@@ -96,12 +97,7 @@ pub(super) fn recheck(draft: Draft, named: &[Vec<Input>]) -> Result<Scenario, Pr
     let mut check = Check::new(&draft, &places, Origin::Changed(named), Findings::default());
     let resolved = check.run();
     let findings = check.findings;
-    resolved.of(draft, findings).map_err(|findings| finish(findings, None))
-}
-
-/// What was found in that file; findings without a problem never refuse a scenario.
-pub(super) fn finish(findings: Findings, file: Option<String>) -> Problems {
-    findings.finish(file).unwrap_or_else(|| Problems::new(None, Vec::new()))
+    resolved.of(draft, findings, None)
 }
 
 /// What the checks find out about a valid draft.
@@ -117,13 +113,12 @@ struct Resolved {
 }
 
 impl Resolved {
-    fn of(self, draft: Draft, findings: Findings) -> Result<Scenario, Findings> {
-        match self.final_stage.filter(|_| findings.problems().is_empty()) {
-            Some(final_stage) => {
-                Ok(Scenario { draft, final_stage, groups: self.groups, named: self.named })
-            }
-            None => Err(findings),
-        }
+    fn of(self, draft: Draft, found: Findings, file: Option<String>) -> Result<Scenario, Problems> {
+        let Some(final_stage) = self.final_stage.filter(|_| found.problems().is_empty()) else {
+            let nothing = || Problems::new(None, Vec::new());
+            return Err(found.finish(file).unwrap_or_else(nothing));
+        };
+        Ok(Scenario { draft, final_stage, groups: self.groups, named: self.named })
     }
 }
 

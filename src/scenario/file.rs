@@ -109,8 +109,7 @@ fn scenario(
         }
     }
     let file = file.map(|(file, _)| file.to_owned());
-    check::check(draft, &reader.places, reader.findings)
-        .map_err(|findings| check::finish(findings, file))
+    check::check(draft, &reader.places, reader.findings, file)
 }
 
 /// All syntax errors of a text of ordinary size with their lines; the first one of a huge text,

@@ -41,9 +41,6 @@ impl Draft {
             let stage = self.stages.iter().find(|stage| stage.id == id);
             stage.map_or_else(Unit::default, |stage| stage.unit.clone())
         };
-        let per = |above: Unit, below: Unit| {
-            if above == below { Unit::one() } else { Unit::new(format!("{above}/{below}")) }
-        };
         match (input, input.unit_rule()) {
             (Input::Account { account, stage }, _) => {
                 let account = self.accounts.iter().find(|known| known.id == *account);
@@ -61,12 +58,10 @@ impl Draft {
         match input {
             Input::Stage { stage, .. } | Input::Account { stage, .. } => Some(stage),
             Input::Project { project, .. } => {
-                let found = self.projects.iter().find(|known| known.id == *project);
-                found.map(|project| project.stage.as_str())
+                Some(&self.projects.iter().find(|known| known.id == *project)?.stage)
             }
             Input::Retirement { retirement, .. } => {
-                let found = self.retirements.iter().find(|known| known.id == *retirement);
-                found.map(|retirement| retirement.stage.as_str())
+                Some(&self.retirements.iter().find(|known| known.id == *retirement)?.stage)
             }
             Input::Link { .. } | Input::Status { .. } => None,
         }
@@ -96,6 +91,11 @@ impl Draft {
         let Some(first) = matched.next() else { return Measure::Unread };
         if matched.all(|other| other == first) { first } else { Measure::Mixed }
     }
+}
+
+/// One unit over another.
+pub(super) fn per(above: Unit, below: Unit) -> Unit {
+    if above == below { Unit::one() } else { Unit::new(format!("{above}/{below}")) }
 }
 
 impl Input {

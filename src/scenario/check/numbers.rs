@@ -13,11 +13,8 @@ use crate::scenario::{
     Stage, StageField, UnitRule, ValueKind, join, says,
 };
 
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Spot<'k> {
-    part: Part,
-    key: &'k str,
-}
+/// Where a number stands.
+type Spot<'k> = (Part, &'k str);
 
 impl Check<'_> {
     pub(super) fn numbers(&mut self) {
@@ -42,7 +39,7 @@ impl Check<'_> {
             let mut seen = BTreeSet::new();
             for (stage, quantity) in &account.intensity {
                 let key = join("intensity", stage);
-                self.quantity(Spot { part, key: &key }, quantity, Allowed::Any);
+                self.quantity((part, &key), quantity, Allowed::Any);
                 if !self.stages.contains_key(stage.as_str()) && !self.stages_incomplete {
                     self.report(part, &key, self.unknown_stage(stage));
                 }
@@ -64,7 +61,7 @@ impl Check<'_> {
                 let problem = found(WrongType, says::numbers_by_year());
                 self.report(part, key, problem.expected(says::one_number_or_distribution()));
             } else {
-                self.quantity(Spot { part, key }, quantity, declared.range());
+                self.quantity((part, key), quantity, declared.range());
             }
         }
     }
@@ -110,13 +107,14 @@ impl Check<'_> {
         }
     }
 
-    fn quantity(&mut self, spot: Spot<'_>, quantity: &Quantity, range: Allowed) {
-        let Spot { part, key } = spot;
+    fn quantity(&mut self, (part, key): Spot<'_>, quantity: &Quantity, range: Allowed) {
         if self.unread(part, key) {
             return;
         }
         let years = match quantity {
-            Quantity::Always(uncertain) => return self.uncertain(spot, None, (uncertain, range)),
+            Quantity::Always(uncertain) => {
+                return self.uncertain((part, key), None, (uncertain, range));
+            }
             Quantity::ByYear(years) => years,
         };
         let Some((year, _)) = years.last_key_value() else {
@@ -130,12 +128,12 @@ impl Check<'_> {
             self.report(part, key, problem.hint(says::add_year(*year)));
         }
         for (year, uncertain) in years {
-            self.uncertain(spot, Some(*year), (uncertain, range));
+            self.uncertain((part, key), Some(*year), (uncertain, range));
         }
     }
 
     fn uncertain(&mut self, spot: Spot<'_>, year: Option<i32>, value: (&Uncertain, Allowed)) {
-        let (Spot { part, key }, (uncertain, range)) = (spot, value);
+        let ((part, key), (uncertain, range)) = (spot, value);
         let law = clip(&uncertain.to_string());
         let said = year.map_or_else(|| Text::data(&law), |year| says::in_year(&law, year));
         let refuse = |said: Text, expected: Text| found(OutOfRange, said).expected(expected);

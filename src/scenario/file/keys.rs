@@ -19,7 +19,7 @@ pub(super) struct Reader {
     line_starts: Vec<usize>,
     /// The table beside the scenario that is being read, and which of its lines each line of the
     /// text stands for.
-    table: Option<(String, Vec<usize>)>,
+    pub(super) table: Option<(String, Vec<usize>)>,
     pub(super) places: Places,
     pub(super) findings: Findings,
 }
@@ -62,12 +62,6 @@ impl<'a> KeyOf<'a> {
     pub(super) fn value(self) -> Option<&'a RawValue<'a>> {
         self.keys.table.get(self.name)
     }
-
-    /// The table under it as one of its own.
-    pub(super) fn inside(self, table: &'a DeTable<'a>) -> Keys<'a> {
-        let offset = self.value().map_or(0, |value| value.span().start);
-        Keys { part: self.keys.part, name: join(&self.keys.name, self.name), table, offset }
-    }
 }
 
 impl Reader {
@@ -86,19 +80,13 @@ impl Reader {
         (file, lines): (&str, &[usize]),
         read: impl FnOnce(&mut Self),
     ) {
-        let mut inner = Self::new(text);
-        inner.table = Some((file.to_owned(), lines.to_vec()));
-        inner.places = std::mem::take(&mut self.places);
-        inner.findings = std::mem::take(&mut self.findings);
-        let before = inner.findings.problems().len();
-        read(&mut inner);
-        inner.findings.set_file(before, file);
-        self.places = inner.places;
-        self.findings = inner.findings;
-    }
-
-    pub(super) fn table_file(&self) -> Option<&str> {
-        self.table.as_ref().map(|(file, _)| file.as_str())
+        let before = self.findings.problems().len();
+        let (inner, table) = (Self::new(text), Some((file.to_owned(), lines.to_vec())));
+        let outer = std::mem::replace(&mut self.line_starts, inner.line_starts);
+        let beside = std::mem::replace(&mut self.table, table);
+        read(self);
+        self.findings.set_file(before, file);
+        (self.line_starts, self.table) = (outer, beside);
     }
 
     /// The line of an offset, counted from 1.
@@ -182,8 +170,10 @@ impl Reader {
     }
 
     pub(super) fn table<'a>(&mut self, entry: KeyOf<'a>, expected: Text) -> Option<Keys<'a>> {
-        let table = entry.value()?.get_ref().as_table();
-        Some(entry.inside(self.wanted(entry, table, expected)?))
+        let value = entry.value()?;
+        let table = self.wanted(entry, value.get_ref().as_table(), expected)?;
+        let name = join(&entry.keys.name, entry.name);
+        Some(Keys { part: entry.keys.part, name, table, offset: value.span().start })
     }
 
     /// The same, and whether all of its keys are `known`; others are refused.

@@ -51,19 +51,18 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
     // The way with the fewest gaps is what was meant.
     let meant = ways.iter().map(|way| way.signature).min_by_key(|law| missing(law));
     let meant = meant.expect("checked: there is a way to give the law");
+    let flaw = |offset: usize, kind: Kind, found: Text| {
+        Flaw::at(offset).kind(kind).found(found).expected(parameters(&ways))
+    };
     if let Some((key, _)) = given.iter().find(|(key, _)| !knows(meant, key.get_ref())) {
-        let key_name = key.get_ref().as_ref();
-        return Err(Flaw::at(key.span().start)
-            .kind(Kind::UnknownKey)
-            .found(key_of(format!("`{}`", clip(key_name)), name))
-            .expected(parameters(&ways))
-            .hint_maybe(nearest(key_name, meant.keys()).map(did_you_mean)));
+        let own = key.get_ref().as_ref();
+        let found = key_of(format!("`{}`", clip(own)), name);
+        let hint = nearest(own, meant.keys()).map(did_you_mean);
+        return Err(flaw(key.span().start, Kind::UnknownKey, found).hint_maybe(hint));
     }
     if let Some(gap) = meant.needed().find(|own| given.get(*own).is_none()) {
-        return Err(Flaw::at(value.span().start)
-            .kind(Kind::Missing)
-            .found(without(name, format!("`{gap}`")))
-            .expected(parameters(&ways)));
+        let found = without(name, format!("`{gap}`"));
+        return Err(flaw(value.span().start, Kind::Missing, found));
     }
     let fits = |way: &&&Way| {
         missing(way.signature) == 0 && given.keys().all(|key| knows(way.signature, key.get_ref()))

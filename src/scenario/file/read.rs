@@ -39,8 +39,8 @@ pub(super) fn tables<T: Listed>(reader: &mut Reader, top: &Keys<'_>, draft: &mut
         (T::part(index), part_name(T::HEAD, index, label.as_deref()))
     };
     for keys in reader.tables(top.at(key), named) {
-        if let Some(file) = reader.table_file().map(str::to_owned) {
-            reader.places.note_file(keys.part, &file);
+        if let Some((file, _)) = &reader.table {
+            reader.places.note_file(keys.part, file);
         }
         let mut table = T::empty();
         fill(reader, &keys, (draft, &mut table));

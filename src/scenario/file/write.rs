@@ -14,7 +14,7 @@ use crate::scenario::{
 };
 
 pub(super) fn draft(draft: &Draft) -> String {
-    let mut page = Page::default();
+    let mut page = Toml::default();
     page.line("schema", "1");
     page.text("name", Some(&draft.name));
     page.text("summary", draft.summary.as_ref());
@@ -51,9 +51,9 @@ pub(super) fn draft(draft: &Draft) -> String {
 }
 
 #[derive(Debug, Default)]
-struct Page(String);
+struct Toml(String);
 
-impl Page {
+impl Toml {
     fn tables<T: Listed>(&mut self, tables: &[T]) {
         for table in tables {
             self.table(&format!("[[{}]]", T::HEAD), table);
