@@ -27,7 +27,7 @@ pub(super) fn resolve_variants(draft: &mut Draft, places: &Places, findings: &mu
                 Err(problem) => {
                     let line = places.line(part, &join("set", name));
                     let place = Place::key(join(&draft.name_of(part), "set"));
-                    findings.push(Problem { place, line, ..of_variant(problem) });
+                    findings.push(Problem { line, place, ..of_variant(problem) });
                 }
             }
         }

@@ -175,7 +175,7 @@ impl Check<'_> {
     /// Checks that alternatives carry a mix all or none, and not all 0.
     fn alternatives(&mut self) {
         let draft = self.draft;
-        let mut groups: BTreeMap<(&str, &str), Vec<(Part, Option<&Quantity>)>> = BTreeMap::new();
+        let mut groups = BTreeMap::<(&str, &str), Vec<_>>::new();
         for (part, link) in Link::parts(draft) {
             if let Some(name) = &link.alternative {
                 groups.entry((&link.to, name)).or_default().push((part, link.mix.as_ref()));

@@ -14,13 +14,13 @@ pub(super) type RawValue<'i> = Spanned<DeValue<'i>>;
 #[derive(Debug, Clone)]
 pub(in crate::scenario) struct Flaw {
     pub(super) offset: usize,
-    pub(super) problem: Problem,
+    pub(super) problem: Box<Problem>,
 }
 
 impl Flaw {
     /// A value of another type than wanted, if nothing else is said.
     pub(super) fn at(offset: usize) -> Self {
-        Self { offset, problem: Problem::new(Kind::WrongType, Place::key("")) }
+        Self { offset, problem: Box::new(Problem::new(Kind::WrongType, Place::key(""))) }
     }
 
     /// A flaw of that value, which is what was found.
@@ -29,7 +29,7 @@ impl Flaw {
     }
 
     fn with(self, say: impl FnOnce(Problem) -> Problem) -> Self {
-        Self { problem: say(self.problem), ..self }
+        Self { problem: Box::new(say(*self.problem)), ..self }
     }
 
     pub(super) fn kind(self, kind: Kind) -> Self {
@@ -60,7 +60,7 @@ impl Flaw {
 
     /// As a problem of the key with that path.
     pub(in crate::scenario) fn problem(self, path: &str) -> Problem {
-        Problem { place: Place::key(path), ..self.problem }
+        Problem { place: Place::key(path), ..*self.problem }
     }
 }
 

@@ -135,7 +135,9 @@ impl Reader {
     }
 
     pub(super) fn refuse_all(&mut self, entry: KeyOf<'_>, flaws: Vec<Flaw>) {
-        flaws.into_iter().for_each(|flaw| self.refuse(entry, flaw));
+        for flaw in flaws {
+            self.refuse(entry, flaw);
+        }
     }
 
     pub(super) fn missing(&mut self, entry: KeyOf<'_>, expected: Text) {

@@ -48,7 +48,8 @@ fn text(bytes: Vec<u8>) -> Result<String, Problem> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count();
+        let start = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+        let line = 1 + start.matches('\n').count();
         unreadable(says::a_byte_that_is_not_utf_8())
             .expected(says::text_in_utf_8())
             .hint(says::save_the_file_in_utf_8_encoding())
