@@ -4,8 +4,9 @@ pub(crate) mod account;
 pub(crate) mod addition;
 pub(crate) mod band;
 pub(crate) mod builtin;
-pub(crate) mod change;
-pub(crate) mod check;
+mod change;
+mod changed;
+mod check;
 pub(crate) mod correlation;
 pub(crate) mod factor;
 pub(crate) mod file;
@@ -33,7 +34,6 @@ pub(crate) mod step;
 pub(crate) mod strength;
 mod subject;
 pub(crate) mod target;
-pub(crate) mod uncertain;
 pub(crate) mod variant;
 
 use std::collections::BTreeMap;
@@ -44,20 +44,25 @@ use siphasher::sip128::SipHasher24;
 use account::Account;
 use addition::{Addition, Planning};
 use band::Band;
-use correlation::{Correlation, Group};
-use factor::Factor;
-use horizon::{Horizon, Period};
-use input::{Input, numbers_of};
-use key::{Declaration, Keyed, NumberKey, ValueKind, table};
-use link::Link;
+use correlation::{Correlation, Group, Strength, rho_of_spearman};
+use factor::{Factor, Scope};
+use glob::{is_glob, matches};
+use horizon::{Horizon, Period, Step};
+use input::{Input, Named, numbers_of};
+use key::{
+    Allowed, Content, Declaration, Keyed, NumberKey, Numbered, UnitRule, ValueKind, builder,
+    in_order, row, table,
+};
+use link::{Link, LinkField};
 use month::Month;
 use note::Note;
 use observation::Observation;
-use place::{Part, link_id, part_name};
-use project::{Project, ProjectField};
+use place::{Part, Places, join, link_id, part_name};
+use project::{Project, ProjectField, Replaced};
 use quantity::Quantity;
-use retirement::Retirement;
-use stage::Stage;
+use retirement::{Retirement, RetirementField};
+use setting::Setting;
+use stage::{Stage, StageField};
 use status::Status;
 use target::Target;
 use variant::Variant;
@@ -82,15 +87,23 @@ pub(crate) trait Listed: Keyed {
     const HEAD: &'static str;
 
     /// Which part of the draft the table with that index is.
-    fn part(index: usize) -> Part;
+    fn part(index: usize) -> Part {
+        Part { head: Self::HEAD, index }
+    }
 
-    /// All of a draft.
     fn all(draft: &Draft) -> &[Self];
+
+    /// All of a draft with what places call them.
+    fn parts<'d>(draft: &'d Draft) -> impl Iterator<Item = (Part, &'d Self)>
+    where
+        Self: 'd,
+    {
+        Self::all(draft).iter().enumerate().map(|(index, table)| (Self::part(index), table))
+    }
 
     /// All of a draft, to add to them.
     fn all_mut(draft: &mut Draft) -> &mut Vec<Self>;
 
-    /// Its id.
     fn label(&self) -> Option<String>;
 }
 
@@ -144,12 +157,12 @@ macro_rules! lists {
 
             /// What messages call a part: `stage.ingot`, or `stage[2]` where there is no usable id.
             pub(crate) fn name_of(&self, part: Part) -> String {
-                match part {
-                    $(Part::$table(index) => {
-                        let label = self.$list.get(index).and_then(Listed::label);
-                        part_name($head, index, label.as_deref())
+                match part.head {
+                    $($head => {
+                        let label = self.$list.get(part.index).and_then(Listed::label);
+                        part_name($head, part.index, label.as_deref())
                     })+
-                    single => single.single().to_owned(),
+                    single => single.to_owned(),
                 }
             }
 
@@ -170,10 +183,6 @@ macro_rules! lists {
 
         $(impl Listed for $table {
             const HEAD: &'static str = $head;
-
-            fn part(index: usize) -> Part {
-                Part::$table(index)
-            }
 
             fn all(draft: &Draft) -> &[Self] {
                 &draft.$list
@@ -222,7 +231,7 @@ table! {
     /// When a draw counts as balanced.
     pub struct Balance, "When a draw counts as balanced." {
         /// The band of coverage; at least 1 if not given.
-        coverage: Band = Declaration::new(
+        coverage: Band = row(
             ValueKind::Band,
             "The band of coverage that every stage with local buyers must meet; at least 1 if not \
              given.",
@@ -237,19 +246,10 @@ impl Default for Balance {
 }
 
 impl Draft {
-    /// Sets the months that are simulated.
-    #[must_use]
-    pub fn horizon(mut self, horizon: Horizon) -> Self {
-        self.horizon = Some(horizon);
-        self
-    }
-
-    /// Sets the date before which no project starts.
-    #[must_use]
-    pub fn as_of(mut self, date: Month) -> Self {
-        self.as_of = Some(date);
-        self
-    }
+    builder! { horizon [] [Horizon] [] #[doc = "The months that are simulated."] }
+    builder! { as_of [] [Month] [] #[doc = "The date before which no project starts."] }
+    builder! { final_stage [] [] [String] #[doc = "The stage whose product the chain is for."] }
+    builder! { year [] [i32] [] #[doc = "The year of the single period."] }
 
     /// Sets the band of coverage that every stage with local buyers must meet.
     #[must_use]
@@ -262,20 +262,6 @@ impl Draft {
     #[must_use]
     pub fn cost_unit(mut self, unit: impl Into<String>) -> Self {
         self.plan.cost_unit = Some(Unit::new(unit));
-        self
-    }
-
-    /// Names the final stage.
-    #[must_use]
-    pub fn final_stage(mut self, stage: impl Into<String>) -> Self {
-        self.final_stage = Some(stage.into());
-        self
-    }
-
-    /// Sets the year of the single period.
-    #[must_use]
-    pub fn year(mut self, year: i32) -> Self {
-        self.year = Some(year);
         self
     }
 

@@ -1,6 +1,6 @@
 //! Accounts: anything proportional to production that is summed, e.g. electricity or CO2.
 
-use super::key::{Declaration, Keyed, ValueKind, id, table};
+use super::key::{Keyed, ValueKind, id, row, table};
 use super::quantity::Quantity;
 use super::says;
 use crate::units::Unit;
@@ -14,9 +14,10 @@ table! {
         id: String = id("The id in targets and reports.")
             .needed(|| says::an_id_such_as("\"electricity\"")),
         /// Unit of the total.
-        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of the total.").needed(says::a_unit_such_as_kt),
+        unit from Unit: Unit =
+            row(ValueKind::Unit, "The unit of the total.").needed(says::a_unit_such_as_kt),
         /// Account units per unit of a stage's production, by stage, in file order.
-        intensity: Vec<(String, Quantity)> = Declaration::new(ValueKind::Intensity, ""),
+        intensity: Vec<(String, Quantity)> = row(ValueKind::Intensity, ""),
     }
 }
 
@@ -24,13 +25,6 @@ impl Account {
     /// An account without any intensity, its unit still empty.
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..Self::empty() }
-    }
-
-    /// Sets the unit of the total.
-    #[must_use]
-    pub fn unit(mut self, unit: impl Into<Unit>) -> Self {
-        self.unit = unit.into();
-        self
     }
 
     /// Adds the intensity of a stage: account units per unit of its production.

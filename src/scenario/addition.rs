@@ -1,8 +1,6 @@
 //! Additions: what could be built beyond the plan, at a cost.
 
-use super::key::{
-    Allowed, Declaration, Keyed, UnitRule, ValueKind, exact_amount, id, month, stage_id, table,
-};
+use super::key::{Allowed, Keyed, UnitRule, ValueKind, exact_amount, id, row, stage_id, table};
 use super::month::Month;
 use super::says;
 use crate::units::Unit;
@@ -16,25 +14,27 @@ table! {
         /// What the file and all answers call it.
         id: String = id("The id in messages.").needed(|| says::an_id_such_as("\"more modules\"")),
         /// The stage that gets it.
-        stage: String = stage_id("The stage that gets it.").needed(says::the_id_of_a_stage),
+        stage: String = stage_id("The stage that gets it."),
         /// The most that can be added, above 0, in the stage's unit.
         max: f64 = exact_amount("The most that can be added, in the stage's unit.", Allowed::Positive)
             .needed(says::the_most_that_can_be_added),
         /// Step of the amount, above 0 and at most `max`; any amount if not given.
-        step: Option<f64> = exact_amount(
+        step of f64: Option<f64> = exact_amount(
             "Step of the amount, at most the max; any amount if not given.",
             Allowed::Positive,
         )
         .hint(says::leave_it_out_to_add_any_amount),
         /// Cost of one unit, at least 0, in the plan's cost unit.
-        cost: f64 = Declaration::new(
+        cost of f64: f64 = row(
             ValueKind::Exact(Allowed::NotNegative, UnitRule::Cost),
             "Cost of one unit of capacity, in the plan's cost unit.",
         )
         .needed(says::the_cost_of_one_unit),
         /// When it starts to produce; with a horizon, and only with one.
-        start: Option<Month> =
-            month("When it starts to produce. Needed with a horizon, and only with one."),
+        start of Month: Option<Month> = row(
+            ValueKind::Month,
+            "When it starts to produce. Needed with a horizon, and only with one.",
+        ),
     }
 }
 
@@ -42,8 +42,7 @@ table! {
     /// What all decisions share.
     pub struct Planning, "What all additions share." {
         /// The unit of all costs; costs are bare numbers if not given.
-        cost_unit: Option<Unit> =
-            Declaration::new(ValueKind::CostUnit, "The unit of all costs."),
+        cost_unit: Option<Unit> = row(ValueKind::CostUnit, "The unit of all costs."),
     }
 }
 
@@ -58,27 +57,6 @@ impl Addition {
     /// ```
     pub fn new(id: impl Into<String>, stage: impl Into<String>, max: f64) -> Self {
         Self { id: id.into(), stage: stage.into(), max, ..Self::empty() }
-    }
-
-    /// Sets what it comes in, in the stage's unit.
-    #[must_use]
-    pub fn step(mut self, step: f64) -> Self {
-        self.step = Some(step);
-        self
-    }
-
-    /// Sets the cost of one unit.
-    #[must_use]
-    pub fn cost(mut self, cost: f64) -> Self {
-        self.cost = cost;
-        self
-    }
-
-    /// Sets when it starts to produce.
-    #[must_use]
-    pub fn start(mut self, month: Month) -> Self {
-        self.start = Some(month);
-        self
     }
 }
 

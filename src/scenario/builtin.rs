@@ -4,7 +4,7 @@
 //! `examples/scenarios/README.md`; a test holds both against the engine.
 
 use super::Scenario;
-use super::file::value::clip;
+use super::file::flaw::clip;
 use super::says;
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
 
@@ -74,21 +74,5 @@ impl Scenario {
     /// If there is none of that name.
     pub fn builtin(name: &str) -> Result<Self, Problems> {
         Self::parse(Self::builtin_text(name)?)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_builtin_scenario_is_valid_and_others_are_unknown() {
-        for name in Scenario::builtin_names() {
-            assert_eq!(
-                Scenario::builtin(name).map_err(|problems| problems.to_string()).err(),
-                None
-            );
-        }
-        assert!(Scenario::builtin("no such plan").is_err());
     }
 }

@@ -1,130 +1,47 @@
-//! Changes: another number for an input, from a variant or from the request.
+//! Changes: another number for an input of a draft.
 
 use std::collections::BTreeSet;
 
-use super::check::recheck;
-use super::file::value::{self, clip};
-use super::glob::{is_glob, matches};
-use super::input::{Input, Named};
-use super::key::NumberKey;
-use super::place::Places;
-use super::project::Project;
-use super::quantity::Quantity;
-use super::says;
-use super::setting::Setting;
-use super::stage::StageField;
-use super::{Draft, Scenario};
+use super::file::{flaw::clip, value};
+use super::{
+    Draft, Input, Listed, Named, NumberKey, Places, Quantity, Setting, StageField, Variant,
+    is_glob, join, matches, says,
+};
 use crate::message::Text;
-use crate::problem::{Findings, Kind, Place, Problem, Problems};
+use crate::problem::{Findings, Kind, Place, Problem};
 
-impl Scenario {
-    /// The scenario with another number for an input: what `--set` does.
-    ///
-    /// `input` is the name of an input, given so far or not, or a glob in which `*` stands for any
-    /// text; a glob changes the uncertain inputs that it matches. An input that becomes exact
-    /// leaves its correlation; the draws of the others stay.
-    ///
-    /// # Errors
-    ///
-    /// If there is no such input, or the scenario would not be valid.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use pvchain::{Pert, Scenario, Stage};
-    ///
-    /// let plan = Scenario::named("one").stage(Stage::new("ingot").unit("GW")).check()?;
-    /// let plan = plan.with("stage.ingot.capacity", "253000 MW")?;
-    /// assert_eq!(plan.stages[0].capacity, 253.0.into());
-    /// let rate = Pert { min: 0.5, mode: 0.8, max: 0.98 };
-    /// let plan = plan.with("stage.ingot.operating_rate", rate)?;
-    /// let problems = plan.with("stage.igot.capacity", 1.0).unwrap_err();
-    /// assert!(problems.to_string().contains("did you mean `stage.ingot.capacity`?"));
-    /// # Ok::<(), pvchain::Problems>(())
-    /// ```
-    pub fn with(&self, input: &str, value: impl Into<Setting>) -> Result<Self, Problems> {
-        self.with_all([(input, value.into())])
-    }
+/// Says of which input a problem is, as the key will be that of the variant.
+pub(super) fn of_variant(problem: Problem) -> Problem {
+    let found = says::of_input(problem.place.as_str(), problem.found.clone());
+    problem.found(found)
+}
 
-    /// The scenario with other numbers for several inputs, changed in that order and checked
-    /// together: for changes that make sense only with each other, such as the shares of a mix.
-    ///
-    /// # Errors
-    ///
-    /// If there is no such input, or the scenario would not be valid; every change that cannot be
-    /// made is named.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use pvchain::{Link, Scenario, Stage};
-    ///
-    /// let route = |stage: &str, share: f64| Link::from(stage).to("module").alternative("cell").mix(share);
-    /// let plan = Scenario::named("two routes")
-    ///     .stage(Stage::new("p-type").unit("GW").capacity(10.0))
-    ///     .stage(Stage::new("n-type").unit("GW").capacity(10.0))
-    ///     .stage(Stage::new("module").unit("GW").capacity(20.0))
-    ///     .link(route("p-type", 0.5))
-    ///     .link(route("n-type", 0.5))
-    ///     .check()?;
-    /// let shift = [("link.p-type->module.mix", 0.2), ("link.n-type->module.mix", 0.8)];
-    /// assert!(plan.with_all(shift).is_ok());
-    /// # Ok::<(), pvchain::Problems>(())
-    /// ```
-    pub fn with_all<'i, S: Into<Setting>>(
-        &self,
-        changes: impl IntoIterator<Item = (&'i str, S)>,
-    ) -> Result<Self, Problems> {
-        let mut draft = self.draft.clone();
-        let refused = |(input, value): (&str, S)| apply(&mut draft, input, &value.into()).err();
-        let problems: Vec<Problem> = changes.into_iter().filter_map(refused).collect();
-        if !problems.is_empty() {
-            return Err(Problems::new(None, problems));
+/// Reads the settings of variants that are text, as those of a draft built in code may be.
+pub(super) fn resolve_variants(draft: &mut Draft, places: &Places, findings: &mut Findings) {
+    for index in 0..draft.variants.len() {
+        let part = Variant::part(index);
+        for at in 0..draft.variants[index].set.len() {
+            let (name, setting) = &draft.variants[index].set[at];
+            match resolve(draft, name, setting) {
+                Ok(setting) => draft.variants[index].set[at].1 = setting,
+                Err(problem) => {
+                    let line = places.line(part, &join("set", name));
+                    let place = Place::key(join(&draft.name_of(part), "set"));
+                    findings.push(Problem { line, place, ..of_variant(problem) });
+                }
+            }
         }
-        recheck(draft, &self.named)
-    }
-
-    /// The scenario with further projects, which are sound by construction and not checked: their
-    /// ids may be such as no file can give.
-    pub(crate) fn with_projects(&self, projects: impl Iterator<Item = Project>) -> Self {
-        let mut raised = self.clone();
-        raised.draft.projects.extend(projects);
-        raised
-    }
-
-    /// The scenario with the changes of one of its variants.
-    ///
-    /// # Errors
-    ///
-    /// If there is no variant of that name, or if earlier changes leave it nothing to change.
-    pub fn variant(&self, name: &str) -> Result<Self, Problems> {
-        let Some(variant) = self.variants.iter().find(|variant| variant.name == name) else {
-            let names: Vec<&str> = self.variants.iter().map(|v| v.name.as_str()).collect();
-            let expected = if names.is_empty() {
-                says::no_variant_as_the_scenario_has_none()
-            } else {
-                says::one_of(clip(&names.join(", ")))
-            };
-            let problem = Problem::new(Kind::UnknownName, Place::setting("variant"))
-                .found(format!("`{}`", clip(name)))
-                .expected(expected)
-                .hint_maybe(Findings::default().meant(name, names));
-            return Err(Problems::new(None, vec![problem]));
-        };
-        let changes = variant.set.iter();
-        self.with_all(changes.map(|(input, setting)| (input.as_str(), setting.clone())))
     }
 }
 
 /// A setting whose text, if it is one, has been read.
-pub(crate) fn resolve(draft: &Draft, name: &str, setting: &Setting) -> Result<Setting, Problem> {
+fn resolve(draft: &Draft, name: &str, setting: &Setting) -> Result<Setting, Problem> {
     let Setting::Text(text) = setting else { return Ok(setting.clone()) };
     let measure = draft.measure_of(&Places::default(), name);
     value::setting(text, &measure).map_err(|flaw| flaw.problem(&clip(name)))
 }
 
-/// Changes a draft.
-pub(crate) fn apply(draft: &mut Draft, name: &str, setting: &Setting) -> Result<(), Problem> {
+pub(super) fn apply(draft: &mut Draft, name: &str, setting: &Setting) -> Result<(), Problem> {
     let targets = targets(draft, name)?;
     let setting = resolve(draft, name, setting)?;
     match setting {
@@ -133,7 +50,7 @@ pub(crate) fn apply(draft: &mut Draft, name: &str, setting: &Setting) -> Result<
             Problem::new(Kind::WrongType, Place::key(clip(name)))
                 .found(says::unlimited())
                 .expected(says::a_number_or_a_distribution())
-                .hint(says::only_an_export_limit_can_be_unlimited())
+                .hint(says::only_export_limits())
         })?,
     }
     Ok(())
@@ -149,8 +66,8 @@ fn targets(draft: &Draft, name: &str) -> Result<BTreeSet<Input>, Problem> {
         let inputs = draft.inputs().map(|(input, quantity)| (input, quantity.is_uncertain()));
         let targets: BTreeSet<Input> = inputs.filter(matched).map(|(input, _)| input).collect();
         return if targets.is_empty() {
-            Err(unknown(says::a_glob_that_matches_no_uncertain_input())
-                .expected(says::a_glob_that_matches_something())
+            Err(unknown(says::a_glob_without_a_match())
+                .expected(says::a_glob_with_a_match())
                 .hint(says::globs_leave_exact_numbers_alone()))
         } else {
             Ok(targets)
@@ -198,7 +115,6 @@ fn settable(draft: &Draft) -> impl Iterator<Item = Input> {
     draft.numbers().map(|(input, _)| input).chain(intensities)
 }
 
-/// Writes the number to every target.
 fn write(draft: &mut Draft, targets: &BTreeSet<Input>, quantity: &Quantity) {
     fn among<T: Named>(tables: &mut [T], targets: &BTreeSet<Input>, quantity: &Quantity) {
         let only = targets.first().filter(|_| targets.len() == 1);
@@ -241,114 +157,4 @@ fn lift_limits(draft: &mut Draft, targets: &BTreeSet<Input>) -> Option<()> {
         stage.export_limit = None;
     }
     Some(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Correlation, Input, Link, Pert, Stage, Strength, Uniform, Variant};
-
-    fn line() -> Draft {
-        let rate = Uniform { min: 0.4, max: 0.9 };
-        Scenario::named("line")
-            .stage(Stage::new("ingot").unit("GW").capacity(253.0).operating_rate(rate))
-            .stage(Stage::new("wafer").unit("GW").capacity(88.0).operating_rate(rate))
-            .stage(Stage::new("cell").unit("kt").export_limit(5.0).operating_rate(rate))
-            .link(Link::from("ingot").to("wafer").consumption(1.01))
-            .link(Link::from("wafer").to("cell"))
-    }
-
-    fn matrix() -> Strength {
-        Strength::Matrix(vec![vec![1.0, 0.1, 0.2], vec![0.1, 1.0, 0.3], vec![0.2, 0.3, 1.0]])
-    }
-
-    fn message(result: Result<Scenario, Problems>) -> String {
-        result.unwrap_err().to_string()
-    }
-
-    #[test]
-    fn a_glob_changes_what_is_uncertain_and_a_name_anything() {
-        let plan = line().check().unwrap();
-        let rate = Pert { min: 0.3, mode: 0.45, max: 0.6 };
-        let changed = plan.with("stage.*", rate).unwrap();
-        assert_eq!(changed.stages[1].operating_rate, Some(rate.into()));
-        assert_eq!(changed.stages[1].capacity, 88.0.into());
-        let changed = plan.with("link.ingot->wafer.local_share", "0.8").unwrap();
-        assert_eq!(changed.links[0].local_share, Some(0.8.into()));
-        let changed = plan.with("stage.cell.export_limit", "unlimited").unwrap();
-        assert_eq!(changed.stages[2].export_limit, None);
-        assert_eq!(
-            plan.with("stage.cell.capacity", "1 万吨").unwrap().stages[2].capacity,
-            10.0.into()
-        );
-    }
-
-    #[test]
-    fn a_wrong_change_is_named() {
-        let plan = line().check().unwrap();
-        let wrong = message(plan.with("stage.igot.capacity", 1.0));
-        assert_eq!(
-            wrong,
-            "stage.igot.capacity\n  found     an unknown input\n  expected  the name of an input, \
-             such as stage.ingot.capacity\n  hint      did you mean `stage.ingot.capacity`?"
-        );
-        assert!(message(plan.with("stage.ingot.operating_rate", 1.7)).contains("from 0 to 1.5"));
-        assert!(message(plan.with("stage.*.capacity", 1.0)).contains("no uncertain input"));
-        assert!(message(plan.with("stage.ingot.capacity", "1 kt")).contains("converts to GW"));
-        assert!(message(plan.with("stage.ingot.capacity", "unlimited")).contains("export_limit"));
-        assert!(message(plan.with("stage.ingot.capacity", "{ pert = ")).contains("number in GW"));
-    }
-
-    #[test]
-    fn what_a_change_makes_exact_leaves_its_correlation_and_may_come_back() {
-        let group = Correlation::new("market", matrix()).input("stage.*.operating_rate");
-        let plan = line().correlation(group).check().unwrap();
-        assert_eq!(plan.groups()[0].members.len(), 3);
-        let changed = plan.with("stage.wafer.operating_rate", 0.8).unwrap();
-        let left = &changed.groups()[0];
-        assert_eq!(left.members.len(), 2);
-        assert_eq!(left.strength, Strength::Matrix(vec![vec![1.0, 0.2], vec![0.2, 1.0]]));
-        let none = changed.with("stage.*.operating_rate", 0.8).unwrap();
-        assert!(none.groups().is_empty());
-        let rate = Uniform { min: 0.4, max: 0.9 };
-        let back = changed.with("stage.wafer.operating_rate", rate).unwrap();
-        assert_eq!(back, plan);
-    }
-
-    #[test]
-    fn a_rank_correlation_reaches_the_model_as_a_latent_one() {
-        let group = Correlation::new("market", Strength::Spearman(0.5)).input("stage.*");
-        let plan = line().correlation(group).check().unwrap();
-        let Strength::Rho(rho) = plan.groups()[0].strength else { panic!("not a coefficient") };
-        // 2 sin(π/12) = 0.517638…
-        assert!((rho - 0.517_638_090_205_041_5).abs() < 1e-15);
-    }
-
-    #[test]
-    fn a_variant_is_applied_in_order_and_stays_available() {
-        let glut = Variant::new("glut")
-            .set("stage.ingot.capacity", "300000 MW")
-            .set("stage.ingot.capacity*", 1.0);
-        assert!(line().variant(glut).check().is_err());
-        let glut = Variant::new("glut").set("stage.ingot.capacity", "300000 MW");
-        let plan = line().variant(glut).check().unwrap();
-        let changed = plan.variant("glut").unwrap();
-        assert_eq!(changed.stages[0].capacity, 300.0.into());
-        assert_eq!(changed.variants, plan.variants);
-        assert!(message(plan.variant("glutt")).contains("did you mean `glut`?"));
-    }
-
-    #[test]
-    fn several_units_at_once_take_no_text_with_a_unit() {
-        let rate = Uniform { min: 1.0, max: 2.0 };
-        let mut draft = line();
-        draft.stages[0].capacity = rate.into();
-        draft.stages[2].capacity = rate.into();
-        let plan = draft.check().unwrap();
-        assert!(message(plan.with("stage.*.capacity", "1 GW")).contains("several units"));
-        let changed = plan.with("stage.*.capacity", "1").unwrap();
-        assert_eq!(changed.stages[2].capacity, 1.0.into());
-        let input = Input::Stage { stage: "wafer".into(), field: StageField::Capacity };
-        assert!(changed.with(&input.to_string(), 2.0).is_ok());
-    }
 }

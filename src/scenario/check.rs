@@ -15,24 +15,26 @@ mod variants;
 
 use std::collections::BTreeMap;
 
+use super::change::resolve_variants;
+use super::correlation::Group;
+use super::file::flaw::{clip, shown};
 use super::input::Input;
 use super::place::{Part, Places, join};
 use super::says;
-use super::{Draft, MOST_TABLES, MOST_VARIANTS, Scenario};
+use super::{Draft, Listed, MOST_TABLES, MOST_VARIANTS, Scenario, Stage};
 use crate::message::Text;
+use crate::problem::Kind::{Missing, TooMany, UnknownName};
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
 
 /// Checks are the same for what was said and for what was changed later, up to correlations:
 /// there, what a change made exact is passed over.
 #[derive(Debug, Clone, Copy)]
 enum Origin<'g> {
-    /// As the user said it.
     Said,
     /// After a change, with the inputs of each correlation before.
     Changed(&'g [Vec<Input>]),
 }
 
-/// A draft while it is being checked.
 #[derive(Debug)]
 struct Check<'d> {
     draft: &'d Draft,
@@ -66,60 +68,57 @@ impl Draft {
     /// assert_eq!(problems.iter().next().unwrap().place, "link.igot->wafer.from");
     /// ```
     pub fn check(self) -> Result<Scenario, Problems> {
-        check(self, &Places::default(), Findings::default()).map_err(finish)
+        check(self, &Places::default(), Findings::default(), None)
     }
 }
 
-/// Checks a draft, with what was found so far.
+/// Checks a draft that was read from that file, with what was found so far.
 pub(super) fn check(
     mut draft: Draft,
     places: &Places,
     mut findings: Findings,
-) -> Result<Scenario, Findings> {
+    file: Option<String>,
+) -> Result<Scenario, Problems> {
     // Too many variants are refused before their globs are matched.
     if draft.variants.len() <= MOST_VARIANTS {
-        variants::resolve(&mut draft, places, &mut findings);
+        resolve_variants(&mut draft, places, &mut findings);
     }
     let mut check = Check::new(&draft, places, Origin::Said, findings);
-    let parts = check.run();
-    if parts.checked {
+    let resolved = check.run();
+    if resolved.checked {
         check.variants();
     }
     let findings = check.findings;
-    parts.of(draft, findings)
+    resolved.of(draft, findings, file)
 }
 
-/// Checks a draft after a change.
 pub(super) fn recheck(draft: Draft, named: &[Vec<Input>]) -> Result<Scenario, Problems> {
     let places = Places::default();
     let mut check = Check::new(&draft, &places, Origin::Changed(named), Findings::default());
-    let parts = check.run();
+    let resolved = check.run();
     let findings = check.findings;
-    parts.of(draft, findings).map_err(finish)
-}
-
-fn finish(findings: Findings) -> Problems {
-    findings.finish(None).unwrap_or_else(|| Problems::new(None, Vec::new()))
+    resolved.of(draft, findings, None)
 }
 
 /// What the checks find out about a valid draft.
 #[derive(Debug, Default)]
-struct Parts {
+struct Resolved {
     /// Whether there was something to check and not too much.
     checked: bool,
-    /// Index of the final stage.
     final_stage: Option<usize>,
-    correlations: correlations::Resolved,
+    /// What is uncertain of correlations, for the model.
+    groups: Vec<Group>,
+    /// All inputs of each correlation, also those that a change has made exact.
+    named: Vec<Vec<Input>>,
 }
 
-impl Parts {
-    /// The scenario, if nothing was found.
-    fn of(self, draft: Draft, findings: Findings) -> Result<Scenario, Findings> {
-        let Some(final_stage) = self.final_stage.filter(|_| findings.problems().is_empty()) else {
-            return Err(findings);
+impl Resolved {
+    fn of(self, draft: Draft, found: Findings, file: Option<String>) -> Result<Scenario, Problems> {
+        let Some(final_stage) = self.final_stage.filter(|_| found.problems().is_empty()) else {
+            let nothing = || Problems::new(None, Vec::new());
+            return Err(found.finish(file).unwrap_or_else(nothing));
         };
-        let correlations::Resolved { groups, named } = self.correlations;
-        Ok(Scenario { draft, final_stage, groups, named })
+        Ok(Scenario { draft, final_stage, groups: self.groups, named: self.named })
     }
 }
 
@@ -134,14 +133,14 @@ impl<'d> Check<'d> {
         for (index, stage) in draft.stages.iter().enumerate() {
             stages.entry(stage.id.as_str()).or_insert(index);
         }
-        let stages_incomplete = places.is_unread(Part::Scenario, "stage")
-            || (0..draft.stages.len()).any(|i| places.is_unread(Part::Stage(i), "id"));
+        let stages_incomplete = places.is_unread(Part::SCENARIO, "stage")
+            || (0..draft.stages.len()).any(|i| places.is_unread(Stage::part(i), "id"));
         Self { draft, places, origin, findings, stages, stages_incomplete }
     }
 
-    fn run(&mut self) -> Parts {
+    fn run(&mut self) -> Resolved {
         if !self.sizes() {
-            return Parts::default();
+            return Resolved::default();
         }
         self.ids();
         self.numbers();
@@ -149,45 +148,35 @@ impl<'d> Check<'d> {
         self.additions();
         let chain = self.chain();
         self.targets(&chain);
-        let correlations = self.correlations();
-        Parts { checked: true, final_stage: chain.final_stage, correlations }
+        let (groups, named) = self.correlations();
+        Resolved { checked: true, final_stage: chain.final_stage, groups, named }
     }
 
-    /// Whether there is something to check and not too much.
     fn sizes(&mut self) -> bool {
         let draft = self.draft;
         let n_changes: usize = draft.variants.iter().map(|variant| variant.set.len()).sum();
         let n_inputs: usize = draft.correlations.iter().map(|group| group.inputs.len()).sum();
-        let entries = [
-            ("variant", says::n_changes(n_changes), n_changes),
-            ("correlation", says::n_names_of_inputs(n_inputs), n_inputs),
+        let mut fits = !draft.stages.is_empty();
+        let tables = draft.sizes().map(|(table, size, most)| {
+            (table, size > most, says::n_tables(size), says::at_most(most))
+        });
+        let within = [
+            ("variant", n_changes > MOST_TABLES, says::n_changes(n_changes)),
+            ("correlation", n_inputs > MOST_TABLES, says::n_names_of_inputs(n_inputs)),
         ];
-        let mut fits = true;
-        for (table, size, most) in draft.sizes() {
-            if size > most {
-                fits = false;
-                let problem =
-                    found(Kind::TooMany, says::n_tables(size)).expected(says::at_most(most));
-                self.report(Part::Scenario, table, problem);
-            }
-        }
-        for (table, what, size) in entries {
-            if size > MOST_TABLES {
-                fits = false;
-                let expected = says::at_most_in_all(MOST_TABLES);
-                self.report(Part::Scenario, table, found(Kind::TooMany, what).expected(expected));
-            }
-        }
-        if draft.stages.is_empty() && !self.unread(Part::Scenario, "stage") {
+        let within = within
+            .map(|(table, over, what)| (table, over, what, says::at_most_in_all(MOST_TABLES)));
+        for (table, _, what, most) in tables.chain(within).filter(|(_, over, ..)| *over) {
             fits = false;
-            let problem = found(Kind::Missing, says::no_stage())
-                .expected(says::at_least_one_stage_headed_stage());
-            self.report(Part::Scenario, "stage", problem);
+            self.report(Part::SCENARIO, table, found(TooMany, what).expected(most));
         }
-        fits && !draft.stages.is_empty()
+        if draft.stages.is_empty() && !self.unread(Part::SCENARIO, "stage") {
+            let problem = found(Missing, says::no_stage()).expected(says::at_least_one_stage());
+            self.report(Part::SCENARIO, "stage", problem);
+        }
+        fits
     }
 
-    /// Adds a problem of that key.
     fn report(&mut self, part: Part, key: &str, problem: Problem) {
         let line = self.places.line(part, key);
         let file = self.places.file(part).map(str::to_owned);
@@ -195,82 +184,41 @@ impl<'d> Check<'d> {
         self.findings.push(Problem { file, line, place, ..problem });
     }
 
+    /// Adds a problem of something inside that key, which has a line of its own.
+    fn report_inside(&mut self, part: Part, (key, inside): (&str, &str), problem: Problem) {
+        self.report(part, key, problem);
+        self.findings.amend_line(self.places.line(part, inside));
+    }
+
     /// Whether a key could not be read, which was said already.
     fn unread(&self, part: Part, key: &str) -> bool {
         self.places.is_unread(part, key)
     }
 
-    /// The problem of a stage that does not exist.
+    /// The problem of a name that stands for nothing.
+    fn unknown<'c>(&self, name: &str, known: impl IntoIterator<Item = &'c str>) -> Problem {
+        found(UnknownName, shown(name)).hint_maybe(self.findings.meant(name, known))
+    }
+
+    fn known_stage(&mut self, part: Part, key: &str, stage: &str) {
+        let known = self.stages.contains_key(stage) || self.stages_incomplete;
+        if !known && !self.unread(part, key) {
+            self.report(part, key, self.unknown_stage(stage));
+        }
+    }
+
     fn unknown_stage(&self, id: &str) -> Problem {
-        let meant = self.findings.meant(id, self.stages.keys().copied());
-        let hint = meant.unwrap_or_else(|| {
+        let problem = self.unknown(id, self.stages.keys().copied());
+        let all = || {
             const MOST: usize = 10;
             let mut first: Vec<(usize, &str)> =
                 self.stages.iter().map(|(id, index)| (*index, *id)).collect();
             first.sort_unstable();
             let ids: Vec<&str> = first.iter().take(MOST).map(|(_, id)| *id).collect();
             let more = if first.len() > MOST { ", …" } else { "" };
-            says::the_stages_are(format!("{}{more}", super::file::value::clip(&ids.join(", "))))
-        });
-        found(Kind::UnknownName, super::file::value::shown(id))
-            .expected(says::the_id_of_a_stage())
-            .hint(hint)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::{Account, Band, Link, Metric, Normal, Scenario, Stage, Target, Uncertain};
-
-    #[test]
-    fn a_draft_in_code_has_the_same_checks_without_lines() {
-        let problems = Scenario::named("code")
-            .stage(Stage::new("ingot").capacity(f64::NAN))
-            .stage(Stage::new("ingot").unit("GW").coverage(Band::default()))
-            .account(Account::new("CO2").unit("t").intensity("wafer", 1.0).intensity("wafer", 2.0))
-            .target(Target::new("t", Metric::FinalOutput).min(f64::INFINITY))
-            .check()
-            .unwrap_err();
-        let keys: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
-        assert_eq!(
-            keys,
-            [
-                "stage.ingot.id",
-                "stage.ingot.unit",
-                "stage.ingot.capacity",
-                "stage.ingot.coverage",
-                "account.CO2.intensity.wafer",
-                "account.CO2.intensity.wafer",
-                "account.CO2.intensity.wafer",
-                "target.t.min",
-            ]
-        );
-        assert!(problems.iter().all(|problem| problem.line.is_none()));
-    }
-
-    #[test]
-    fn a_truncation_without_bounds_is_refused_as_no_file_can_say_it() {
-        let law = Uncertain::from(Normal { mean: 5.0, sd: 1.0 }).at_least(f64::NEG_INFINITY);
-        let stage = Stage::new("ingot").unit("GW").capacity(crate::Quantity::from(law));
-        let problems = Scenario::named("code").stage(stage).check().unwrap_err();
-        assert_eq!(problems.iter().next().unwrap().expected, "at least one bound");
-    }
-
-    #[test]
-    fn a_chain_as_long_as_allowed_is_checked_without_deep_recursion() {
-        let mut draft = Scenario::named("long");
-        for index in 0..10_000 {
-            draft.stages.push(Stage::new(format!("s{index}")).unit("kt").capacity(1.0));
-        }
-        for index in 1..10_000 {
-            let link = Link::from(format!("s{}", index - 1)).to(format!("s{index}"));
-            draft.links.push(link);
-        }
-        let scenario = draft.clone().check().unwrap();
-        assert_eq!(scenario.final_stage_index(), 9_999);
-        let cycle = draft.clone().link(Link::from("s9999").to("s0")).check().unwrap_err();
-        assert!(cycle.to_string().contains("-> … -> s0, 10000 stages"));
-        let more = draft.stage(Stage::new("more").unit("kt")).check().unwrap_err();
-        assert_eq!(more.iter().next().unwrap().expected, "at most 10000");
+            says::the_stages_are(format!("{}{more}", clip(&ids.join(", "))))
+        };
+        let hint = problem.hint.clone().unwrap_or_else(all);
+        problem.expected(says::the_id_of_a_stage()).hint(hint)
     }
 }

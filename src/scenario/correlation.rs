@@ -1,7 +1,7 @@
 //! Correlations: groups of inputs that move together, in the normal space of a Gaussian copula.
 
 use super::input::Input;
-use super::key::{Declaration, Keyed, ValueKind, id, table};
+use super::key::{Keyed, ValueKind, id, row, table};
 use super::says;
 pub use super::strength::{Strength, rho_of_spearman};
 
@@ -12,17 +12,15 @@ table! {
         id: String = id("The id in messages; it also names the group's random stream.")
             .needed(|| says::an_id_such_as("\"market\"")),
         /// Input names or globs, in the order of the matrix.
-        inputs: Vec<String> = Declaration::new(ValueKind::Inputs, "")
-        .needed(says::a_list_of_input_names),
+        inputs: Vec<String> = row(ValueKind::Inputs, "").needed(says::a_list_of_input_names),
         /// How strongly.
-        strength: Strength = Declaration::new(ValueKind::Strength, ""),
+        strength: Strength = row(ValueKind::Strength, ""),
     }
 }
 
 /// A correlation of a checked scenario, with globs replaced by the uncertain inputs they match.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Group {
-    /// The correlation's id; it names the group's stream.
     pub(crate) id: String,
     /// The inputs, in the order of the matrix.
     ///

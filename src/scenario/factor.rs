@@ -1,13 +1,12 @@
 //! Factors: shocks that projects share, so that cancellations and delays cluster.
 
-use super::key::{Allowed, Declaration, Keyed, UnitRule, ValueKind, id, table};
+use super::key::{Allowed, Declaration, Keyed, UnitRule, ValueKind, id, row, table};
 use super::project::Project;
 use super::says;
 pub use super::scope::Scope;
 
-/// A loading from 0 to 1.
 const fn loading(about: &'static str) -> Declaration {
-    Declaration::new(ValueKind::Exact(Allowed::UpTo(1.0), UnitRule::One), about).default("0")
+    row(ValueKind::Exact(Allowed::UpTo(1.0), UnitRule::One), about).default("0")
 }
 
 table! {
@@ -17,14 +16,14 @@ table! {
     /// delays.
     pub struct Factor, "A standard normal shock that projects share." {
         /// What the file and all answers call it; it names the shock's stream.
-        id: String = id("Names the shock and its stream.").needed(|| says::an_id_such_as("\"market\"")),
+        id: String =
+            id("Names the shock and its stream.").needed(|| says::an_id_such_as("\"market\"")),
         /// Which projects share it.
-        scope: Scope = Declaration::new(ValueKind::Scope, "")
-        .named("projects"),
+        scope: Scope = row(ValueKind::Scope, "").named("projects"),
         /// Loading `ℓ` on whether a project comes, 0 to 1.
-        realisation: f64 = loading("Loading on whether a project comes."),
+        realisation of f64: f64 = loading("Loading on whether a project comes."),
         /// Loading `ℓ` of the delays, 0 to 1.
-        delay: f64 = loading("Loading on delays: a high factor makes projects early."),
+        delay of f64: f64 = loading("Loading on delays: a high factor makes projects early."),
     }
 }
 
@@ -72,20 +71,6 @@ impl Factor {
     #[must_use]
     pub fn ids<I: Into<String>>(mut self, ids: impl IntoIterator<Item = I>) -> Self {
         self.scope.ids = Some(ids.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets the loading of the fate whether a project comes.
-    #[must_use]
-    pub fn realisation(mut self, loading: f64) -> Self {
-        self.realisation = loading;
-        self
-    }
-
-    /// Sets the loading of the delays.
-    #[must_use]
-    pub fn delay(mut self, loading: f64) -> Self {
-        self.delay = loading;
         self
     }
 }

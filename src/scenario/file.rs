@@ -3,6 +3,7 @@
 //! Reading never stops at the first problem. What cannot be read gets a harmless placeholder that
 //! is noted as unread, so that the checks go on without repeating themselves.
 
+pub(super) mod flaw;
 mod keys;
 mod law;
 mod part;
@@ -16,20 +17,11 @@ use std::path::Path;
 
 use toml::de::{DeTable, Error};
 
-use super::place::Places;
 use super::says;
 use super::{Draft, Scenario, check};
-use crate::problem::{Findings, Kind, Place, Problem, Problems};
+use crate::problem::{Kind, Place, Problem, Problems};
 use keys::Reader;
 pub use write::turns;
-
-/// A draft as read, with what was wrong in reading it.
-#[derive(Debug)]
-struct Reading {
-    draft: Draft,
-    places: Places,
-    findings: Findings,
-}
 
 impl Scenario {
     /// Reads and checks a scenario file.
@@ -102,75 +94,61 @@ fn scenario(
     stem: Option<&str>,
     file: Option<(&str, &Path)>,
 ) -> Result<Scenario, Problems> {
-    let Reading { draft, places, findings } = read(text, stem, file.map(|(_, folder)| folder));
-    let file = file.map(|(file, _)| file);
-    check::check(draft, &places, findings)
-        .map_err(|findings| findings.finish(file.map(str::to_owned)).unwrap_or_else(nothing_wrong))
-}
-
-/// Findings without a problem never refuse a scenario.
-fn nothing_wrong() -> Problems {
-    Problems::new(None, Vec::new())
-}
-
-/// Reads a text as far as it can be read.
-fn read(text: &str, stem: Option<&str>, folder: Option<&Path>) -> Reading {
     let name = stem.filter(|stem| !stem.is_empty()).unwrap_or("scenario");
-    let mut draft = Draft::new(name);
-    let mut reader = Reader::new(text);
+    let (mut draft, mut reader) = (Draft::new(name), Reader::new(text));
     match DeTable::parse(text) {
-        Ok(table) => part::scenario(&mut reader, table.get_ref(), (&mut draft, folder)),
-        Err(error) => {
+        Ok(table) => {
+            let folder = file.map(|(_, folder)| folder);
+            part::scenario(&mut reader, table.get_ref(), (&mut draft, folder));
+        }
+        Err(first) => {
             reader.refuse_rest();
-            for error in syntax_errors(text, error) {
-                let offset = error.span().map_or(text.len(), |span| span.start);
-                let line = reader.line_of(offset);
-                reader.findings.push(syntax_problem(text, &error).line(Some(line)));
+            for (line, error) in syntax_errors(text, first, &reader) {
+                reader.findings.push(syntax_problem(text, line, &error));
             }
         }
     }
-    Reading { draft, places: reader.places, findings: reader.findings }
+    let file = file.map(|(file, _)| file.to_owned());
+    check::check(draft, &reader.places, reader.findings, file)
 }
 
-/// All syntax errors of a text of ordinary size; the first one of a huge text, where there may be
-/// millions.
-fn syntax_errors(text: &str, first: Error) -> Vec<Error> {
+/// All syntax errors of a text of ordinary size with their lines; the first one of a huge text,
+/// where there may be millions.
+fn syntax_errors(text: &str, first: Error, reader: &Reader) -> Vec<(usize, Error)> {
     const ORDINARY: usize = 1 << 20;
     const MOST: usize = 20;
-    if text.len() > ORDINARY {
-        return vec![first];
+    let mut errors = Vec::new();
+    if text.len() <= ORDINARY {
+        errors = DeTable::parse_recoverable(text).1;
     }
-    let (_, mut errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        errors.push(first);
+    }
     // What follows deep nesting are its consequences.
     let nested = errors.iter().position(is_nesting);
     errors.truncate(nested.map_or(MOST, |at| (at + 1).min(MOST)));
+    let line = |error: &Error| {
+        reader.line_of(error.span().map_or(text.len(), |span| span.start.min(text.len())))
+    };
+    let mut lines: Vec<(usize, Error)> = errors.into_iter().map(|e| (line(&e), e)).collect();
     // One mistake may be reported twice in its line, e.g. as a bad key and as a missing value.
-    errors.dedup_by_key(|error| {
-        let offset = error.span().map_or(text.len(), |span| span.start);
-        text.get(..offset).unwrap_or(text).matches('\n').count()
-    });
-    if errors.is_empty() { vec![first] } else { errors }
+    lines.dedup_by_key(|(line, _)| *line);
+    lines
 }
 
 fn is_nesting(error: &Error) -> bool {
     error.message().contains("recurs")
 }
 
-fn syntax_problem(text: &str, error: &Error) -> Problem {
+fn syntax_problem(text: &str, line: usize, error: &Error) -> Problem {
+    let problem = Problem::new(Kind::Syntax, Place::key("file")).line(Some(line));
     if is_nesting(error) {
-        return Problem::new(Kind::Syntax, Place::key("file"))
-            .found(says::brackets_nested_more_than_80_deep())
-            .expected(says::a_scenario_in_toml());
+        let problem = problem.found(says::brackets_nested_more_than_80_deep());
+        return problem.expected(says::a_scenario_in_toml());
     }
-    let span = error.span().unwrap_or(text.len()..text.len());
-    let start = span.start.min(text.len());
-    let line_start = text.as_bytes()[..start].iter().rposition(|byte| *byte == b'\n');
-    let line_start = line_start.map_or(0, |at| at + 1);
-    let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    let line = line.trim();
-    let found =
-        if line.is_empty() { says::nothing_more() } else { value::shorten(line, '`').into() };
-    Problem::new(Kind::Syntax, Place::key("file"))
-        .found(found)
-        .expected(says::toml_says(error.message()))
+    let problem = match text.split('\n').nth(line - 1).unwrap_or_default().trim() {
+        "" => problem.found(says::nothing_more()),
+        line => problem.found(flaw::shorten(line, '`')),
+    };
+    problem.expected(says::toml_says(error.message()))
 }

@@ -103,39 +103,32 @@ impl FromStr for Input {
 }
 
 fn parse(name: &str) -> Option<Input> {
+    fn field<N: NumberKey>(rest: &str) -> Option<(String, N)> {
+        let (id, field) = rest.split_once('.')?;
+        Some((id.to_owned(), N::of_name(field)?))
+    }
     let (table, rest) = name.split_once('.')?;
-    match table {
-        "stage" => {
-            let (stage, field) = rest.split_once('.')?;
-            let field = StageField::of_name(field)?;
-            Some(Input::Stage { stage: stage.to_owned(), field })
+    Some(match table {
+        "stage" => field(rest).map(|(stage, field)| Input::Stage { stage, field })?,
+        "project" => field(rest).map(|(project, field)| Input::Project { project, field })?,
+        "retirement" => {
+            field(rest).map(|(retirement, field)| Input::Retirement { retirement, field })?
         }
         "link" => {
-            let (link, field) = rest.split_once('.')?;
+            let (link, field) = field::<LinkField>(rest)?;
             let (from, to) = link.split_once("->")?;
-            let field = LinkField::of_name(field)?;
-            Some(Input::Link { from: from.to_owned(), to: to.to_owned(), field })
+            Input::Link { from: from.to_owned(), to: to.to_owned(), field }
         }
         "account" => {
             let (account, stage) = rest.split_once(".intensity.")?;
-            Some(Input::Account { account: account.to_owned(), stage: stage.to_owned() })
+            Input::Account { account: account.to_owned(), stage: stage.to_owned() }
         }
         "pipeline" => {
             let status = rest.strip_prefix("status.")?.strip_suffix(".probability")?;
-            Some(Input::Status { status: status.to_owned() })
+            Input::Status { status: status.to_owned() }
         }
-        "project" => {
-            let (project, field) = rest.split_once('.')?;
-            let field = ProjectField::of_name(field)?;
-            Some(Input::Project { project: project.to_owned(), field })
-        }
-        "retirement" => {
-            let (retirement, field) = rest.split_once('.')?;
-            let field = RetirementField::of_name(field)?;
-            Some(Input::Retirement { retirement: retirement.to_owned(), field })
-        }
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 /// Tables whose numbers have input names.

@@ -12,11 +12,12 @@ use super::month::Month;
 use super::note::Note;
 use super::quantity::Quantity;
 use super::replaced::Replaced;
+use super::says;
 use super::scope::Scope;
 use super::setting::Setting;
 use super::step::Step;
 use super::strength::Strength;
-use super::uncertain::Support;
+use crate::law::Support;
 use crate::message::Text;
 use crate::metric::Metric;
 use crate::units::Unit;
@@ -52,41 +53,29 @@ pub(crate) struct Declaration {
 /// What stands under a key.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum ValueKind {
-    /// Any text.
     Text,
     /// A text that is not empty.
     Title,
-    /// The id of a stage.
     StageId,
     /// An id of anything else.
     Id,
     /// The id that heads the table.
     Heading,
-    /// A unit of amounts.
     Unit,
-    /// A unit of costs.
     CostUnit,
-    /// A month.
     Month,
-    /// The step of a horizon.
     Step,
-    /// A metric.
     Metric,
     /// What the metric is a figure of.
     Subject,
-    /// A period of answers.
     Period,
-    /// A number that may be uncertain.
     Number(Allowed, UnitRule),
     /// The same, or no limit.
     Limit,
-    /// A number that is known.
     Exact(Allowed, UnitRule),
-    /// Bounds under the key.
     Band,
     /// Bounds beside it, as `min` and `max`.
     Bounds,
-    /// Names by language.
     Labels,
     /// A number for each of several stages.
     Intensity,
@@ -94,7 +83,6 @@ pub(crate) enum ValueKind {
     Scope,
     /// What leaves when a project starts.
     Replaced,
-    /// Names of inputs.
     Inputs,
     /// `rho`, `spearman` or `matrix`.
     Strength,
@@ -163,28 +151,10 @@ impl Allowed {
 }
 
 impl Declaration {
-    pub(crate) const fn new(kind: ValueKind, about: &'static str) -> Self {
-        Self {
-            name: "",
-            field: "",
-            kind,
-            needed: None,
-            once: false,
-            with_horizon: None,
-            hint: None,
-            about,
-            default: None,
-            chinese: "",
-            written: 0,
-        }
-    }
-
-    /// It must be given.
     pub(crate) const fn needed(self, expected: fn() -> Text) -> Self {
         Self { needed: Some(expected), ..self }
     }
 
-    /// The number is the same in every year.
     pub(crate) const fn once(self) -> Self {
         Self { once: true, ..self }
     }
@@ -231,7 +201,6 @@ impl Declaration {
         }
     }
 
-    /// The values that the number can take.
     pub(crate) fn range(&self) -> Allowed {
         match self.kind {
             ValueKind::Number(range, _) | ValueKind::Exact(range, _) => range,
@@ -240,7 +209,6 @@ impl Declaration {
         }
     }
 
-    /// In what the number is measured.
     pub(crate) fn unit_rule(&self) -> UnitRule {
         match self.kind {
             ValueKind::Number(_, rule) | ValueKind::Exact(_, rule) => rule,
@@ -250,61 +218,66 @@ impl Declaration {
     }
 }
 
+pub(crate) const fn row(kind: ValueKind, about: &'static str) -> Declaration {
+    Declaration {
+        name: "",
+        field: "",
+        kind,
+        needed: None,
+        once: false,
+        with_horizon: None,
+        hint: None,
+        about,
+        default: None,
+        chinese: "",
+        written: 0,
+    }
+}
+
 pub(crate) const fn text(about: &'static str) -> Declaration {
-    Declaration::new(ValueKind::Text, about)
+    row(ValueKind::Text, about)
 }
 
 pub(crate) const fn id(about: &'static str) -> Declaration {
-    Declaration::new(ValueKind::Id, about)
+    row(ValueKind::Id, about)
 }
 
 pub(crate) const fn stage_id(about: &'static str) -> Declaration {
-    Declaration::new(ValueKind::StageId, about)
+    row(ValueKind::StageId, about).needed(says::the_id_of_a_stage)
 }
 
 pub(crate) const fn month(about: &'static str) -> Declaration {
-    Declaration::new(ValueKind::Month, about)
+    row(ValueKind::Month, about).needed(says::a_month_such_as_2024_07)
 }
 
 /// An amount in the unit of the stage.
 pub(crate) const fn amount(about: &'static str) -> Declaration {
-    Declaration::new(ValueKind::Number(Allowed::NotNegative, UnitRule::Stage), about)
+    row(ValueKind::Number(Allowed::NotNegative, UnitRule::Stage), about)
 }
 
 /// An amount that is known, in the unit of the stage.
 pub(crate) const fn exact_amount(about: &'static str, range: Allowed) -> Declaration {
-    Declaration::new(ValueKind::Exact(range, UnitRule::Stage), about)
+    row(ValueKind::Exact(range, UnitRule::Stage), about)
 }
 
-/// A share from 0 to 1.
 pub(crate) const fn share(about: &'static str) -> Declaration {
     number(about, Allowed::UpTo(1.0))
 }
 
-/// A number without a unit.
 pub(crate) const fn number(about: &'static str, range: Allowed) -> Declaration {
-    Declaration::new(ValueKind::Number(range, UnitRule::One), about)
-}
-
-/// Months.
-pub(crate) const fn months(about: &'static str, range: Allowed) -> Declaration {
-    Declaration::new(ValueKind::Number(range, UnitRule::Months), about)
+    row(ValueKind::Number(range, UnitRule::One), about)
 }
 
 /// A table of a scenario whose keys are declared.
 pub(crate) trait Keyed: Sized {
     /// What a schema says of it.
     const ABOUT: &'static str;
-    /// Its keys.
     const KEYS: &'static [Declaration];
 
-    /// One in which nothing is given.
     fn empty() -> Self;
 
-    /// What stands under a key, if it is given.
     fn get(&self, key: &Declaration) -> Option<Content>;
 
-    /// Puts something under a key.
     fn put(&mut self, key: &Declaration, content: Content);
 }
 
@@ -317,25 +290,19 @@ pub(crate) fn in_order<T: Keyed>() -> Vec<&'static Declaration> {
 
 /// A table with numbers that may be uncertain.
 pub(crate) trait Numbered: Keyed {
-    /// Which of its numbers.
     type Number: NumberKey;
 
-    /// The number, if it is given.
     fn number(&self, number: Self::Number) -> Option<&Quantity>;
 
-    /// Gives it another number.
     fn give(&mut self, number: Self::Number, quantity: Quantity);
 }
 
 /// The numbers of a kind of table.
 pub(crate) trait NumberKey: Copy + PartialEq + 'static {
-    /// All of them.
     const EVERY: &'static [Self];
 
-    /// What is declared of it.
     fn key(self) -> &'static Declaration;
 
-    /// The one of that name.
     fn of_name(name: &str) -> Option<Self> {
         Self::EVERY.iter().copied().find(|number| number.key().name == name)
     }
@@ -348,29 +315,17 @@ pub(crate) trait Slot {
     fn put(&mut self, content: Content);
 }
 
-/// A field that is a number which may be uncertain.
-pub(crate) trait NumberSlot {
-    fn number(&self) -> Option<&Quantity>;
-    fn give(&mut self, quantity: Quantity);
-}
-
-impl NumberSlot for Quantity {
-    fn number(&self) -> Option<&Quantity> {
-        Some(self)
+impl<T: Slot> Slot for Option<T> {
+    fn empty() -> Self {
+        None
     }
 
-    fn give(&mut self, quantity: Quantity) {
-        *self = quantity;
-    }
-}
-
-impl NumberSlot for Option<Quantity> {
-    fn number(&self) -> Option<&Quantity> {
-        self.as_ref()
+    fn get(&self) -> Option<Content> {
+        self.as_ref()?.get()
     }
 
-    fn give(&mut self, quantity: Quantity) {
-        *self = Some(quantity);
+    fn put(&mut self, content: Content) {
+        self.insert(T::empty()).put(content);
     }
 }
 
@@ -396,22 +351,6 @@ macro_rules! contents {
                 fn put(&mut self, content: Content) {
                     if let Content::$kind(content) = content {
                         *self = content;
-                    }
-                }
-            }
-
-            impl Slot for Option<$type> {
-                fn empty() -> Self {
-                    None
-                }
-
-                fn get(&self) -> Option<Content> {
-                    self.clone().map(Content::$kind)
-                }
-
-                fn put(&mut self, content: Content) {
-                    if let Content::$kind(content) = content {
-                        *self = Some(content);
                     }
                 }
             }
@@ -441,18 +380,21 @@ contents! {
 /// Declares a table: the struct, and a row for each of its keys.
 ///
 /// `struct Stage with StageField` makes the enum of its numbers, too: those whose row says
-/// `as Variant`. Every table has a note.
+/// `as Variant`. They can be set by a method of their name, and so can fields whose row says
+/// `from T`, for what converts into it, or `of T`. Every table has a note.
 macro_rules! table {
     (
         $(#[$table_doc:meta])*
         pub struct $table:ident with $field:ident, $about:literal {
-            $($(#[$doc:meta])* $key:ident $(as $number:ident)?: $type:ty = $row:expr,)+
+            $($(#[$doc:meta])*
+            $key:ident $(as $number:ident)? $(of $of:ident)? $(from $from:ident)?: $type:ty = $row:expr,)+
         }
     ) => {
         $crate::scenario::key::table! {
             $(#[$table_doc])*
             pub struct $table, $about {
-                $($(#[$doc])* $key: $type = $row,)+
+                $($(#[$doc])*
+                $key $(as $number)? $(of $of)? $(from $from)?: $type = $row,)+
             }
         }
 
@@ -515,7 +457,7 @@ macro_rules! table {
             pub fn quantity(&self, field: $field) -> Option<&Quantity> {
                 match field {
                     $($(
-                        $field::$number => $crate::scenario::key::NumberSlot::number(&self.$key),
+                        $field::$number => Option::<&Quantity>::from(&self.$key),
                     )?)+
                 }
             }
@@ -523,21 +465,16 @@ macro_rules! table {
             /// Gives that field another number.
             pub fn set(&mut self, field: $field, quantity: Quantity) {
                 match field {
-                    $($($field::$number => {
-                        $crate::scenario::key::NumberSlot::give(&mut self.$key, quantity);
-                    })?)+
+                    $($($field::$number => self.$key = quantity.into(),)?)+
                 }
             }
-
-            $($crate::scenario::key::builder! {
-                $field [$($number)?] $key $(#[$doc])*
-            })+
         }
     };
     (
         $(#[$table_doc:meta])*
         pub struct $table:ident, $about:literal {
-            $($(#[$doc:meta])* $key:ident: $type:ty = $row:expr,)+
+            $($(#[$doc:meta])*
+            $key:ident $(as $number:ident)? $(of $of:ident)? $(from $from:ident)?: $type:ty = $row:expr,)+
         }
     ) => {
         $(#[$table_doc])*
@@ -552,8 +489,7 @@ macro_rules! table {
             const ABOUT: &'static str = $about;
             const KEYS: &'static [$crate::scenario::key::Declaration] = &[
                 $($row.of_field(stringify!($key)),)+
-                $crate::scenario::key::Declaration::new($crate::scenario::key::ValueKind::Note, "")
-                    .written(u8::MAX),
+                $crate::scenario::key::row($crate::scenario::key::ValueKind::Note, "").written(u8::MAX),
             ];
 
             fn empty() -> Self {
@@ -599,19 +535,34 @@ macro_rules! table {
                 self.note.assumption = Some(assumption.into());
                 self
             }
+
+            $($crate::scenario::key::builder! {
+                $key [$($number)?] [$($of)?] [$($from)?] $(#[$doc])*
+            })+
         }
     };
 }
-/// The builder of a number.
+
+/// The method that sets a field, if its row asks for one.
 macro_rules! builder {
-    ($field:ident [] $key:ident $(#[$doc:meta])*) => {};
-    ($field:ident [$number:ident] $key:ident $(#[$doc:meta])*) => {
+    ($key:ident [] [] [] $($doc:tt)*) => {};
+    ($key:ident [$number:ident] [] [] $($doc:tt)*) => {
+        $crate::scenario::key::builder! { $key: impl Into<Quantity>, Quantity, $($doc)* }
+    };
+    ($key:ident [] [$of:ident] [] $($doc:tt)*) => {
+        $crate::scenario::key::builder! { $key: $of, $of, $($doc)* }
+    };
+    ($key:ident [] [] [$from:ident] $($doc:tt)*) => {
+        $crate::scenario::key::builder! { $key: impl Into<$from>, $from, $($doc)* }
+    };
+    ($key:ident: $given:ty, $kept:ty, $(#[$doc:meta])*) => {
         #[doc = concat!("Sets `", stringify!($key), "`.")]
         ///
         $(#[$doc])*
         #[must_use]
-        pub fn $key(mut self, $key: impl Into<Quantity>) -> Self {
-            self.set($field::$number, $key.into());
+        pub fn $key(mut self, $key: $given) -> Self {
+            let kept: $kept = $key.into();
+            self.$key = kept.into();
             self
         }
     };

@@ -1,6 +1,6 @@
 //! Links: which stage feeds which, and with how much.
 
-use super::key::{Allowed, Declaration, Keyed, UnitRule, ValueKind, id, share, stage_id, table};
+use super::key::{Allowed, Keyed, UnitRule, ValueKind, id, row, share, stage_id, table};
 use super::quantity::Quantity;
 use super::says;
 
@@ -19,9 +19,10 @@ table! {
         /// The supplying stage.
         from: String = stage_id("The supplying stage.").needed(says::the_id_of_the_supplying_stage),
         /// The buying stage.
-        to: String = stage_id("The buying stage.").needed(says::the_id_of_the_buying_stage),
+        to from String: String =
+            stage_id("The buying stage.").needed(says::the_id_of_the_buying_stage),
         /// Specific consumption `r` (单耗): units of `from` per unit of `to`, above 0.
-        consumption as Consumption: Quantity = Declaration::new(
+        consumption as Consumption: Quantity = row(
             ValueKind::Number(Allowed::Positive, UnitRule::PerBuyer),
             "Specific consumption (单耗): units of `from` per unit of `to`; kt per GW is g per W.",
         )
@@ -40,9 +41,8 @@ table! {
                 .default("1")
                 .chinese("外购份额上限"),
         /// Links into one stage with the same alternative stand in for each other.
-        alternative: Option<String> = id(
-            "Links into one stage with the same name are alternatives. Not the id of a stage.",
-        ),
+        alternative from String: Option<String> =
+            id("Links into one stage with the same name are alternatives. Not the id of a stage."),
         /// Planned share `w` among the alternatives, 0 to 1; scaled to sum 1. All of them or none.
         mix as Mix: Option<Quantity> = share(
             "Planned share among alternatives; all of them or none. By default in proportion to \
@@ -61,19 +61,5 @@ impl Link {
     /// What answers call it: `FROM->TO`.
     pub fn id(&self) -> String {
         format!("{}->{}", self.from, self.to)
-    }
-
-    /// Sets the buying stage.
-    #[must_use]
-    pub fn to(mut self, stage: impl Into<String>) -> Self {
-        self.to = stage.into();
-        self
-    }
-
-    /// Makes it one of several links that stand in for each other.
-    #[must_use]
-    pub fn alternative(mut self, name: impl Into<String>) -> Self {
-        self.alternative = Some(name.into());
-        self
     }
 }

@@ -1,11 +1,12 @@
 //! Measures: in what the numbers of a scenario are measured.
 
-use super::Draft;
 use super::glob::{is_glob, matches};
 use super::input::Input;
 use super::key::{NumberKey, UnitRule};
-use super::place::{Part, Places};
+use super::place::Places;
 use super::says;
+use super::stage::Stage;
+use super::{Draft, Listed};
 use crate::message::Text;
 use crate::units::Unit;
 
@@ -23,7 +24,6 @@ pub(crate) enum Measure {
 }
 
 impl Measure {
-    /// What a quantity looks like.
     pub(crate) fn expected(&self) -> Text {
         match self {
             Self::Plain | Self::Mixed => says::a_number_or_a_distribution(),
@@ -40,9 +40,6 @@ impl Draft {
         let of = |id: &str| {
             let stage = self.stages.iter().find(|stage| stage.id == id);
             stage.map_or_else(Unit::default, |stage| stage.unit.clone())
-        };
-        let per = |above: Unit, below: Unit| {
-            if above == below { Unit::one() } else { Unit::new(format!("{above}/{below}")) }
         };
         match (input, input.unit_rule()) {
             (Input::Account { account, stage }, _) => {
@@ -61,22 +58,19 @@ impl Draft {
         match input {
             Input::Stage { stage, .. } | Input::Account { stage, .. } => Some(stage),
             Input::Project { project, .. } => {
-                let found = self.projects.iter().find(|known| known.id == *project);
-                found.map(|project| project.stage.as_str())
+                Some(&self.projects.iter().find(|known| known.id == *project)?.stage)
             }
             Input::Retirement { retirement, .. } => {
-                let found = self.retirements.iter().find(|known| known.id == *retirement);
-                found.map(|retirement| retirement.stage.as_str())
+                Some(&self.retirements.iter().find(|known| known.id == *retirement)?.stage)
             }
             Input::Link { .. } | Input::Status { .. } => None,
         }
     }
 
-    /// In what amounts of a stage are given.
     pub(crate) fn measure_of_stage(&self, places: &Places, stage: Option<&str>) -> Measure {
         let index = self.stages.iter().position(|known| Some(known.id.as_str()) == stage);
         match index {
-            Some(index) if !places.is_unread(Part::Stage(index), "unit") => {
+            Some(index) if !places.is_unread(Stage::part(index), "unit") => {
                 Measure::Unit(self.stages[index].unit.clone())
             }
             _ => Measure::Unread,
@@ -99,8 +93,12 @@ impl Draft {
     }
 }
 
+/// One unit over another.
+pub(super) fn per(above: Unit, below: Unit) -> Unit {
+    if above == below { Unit::one() } else { Unit::new(format!("{above}/{below}")) }
+}
+
 impl Input {
-    /// In what it is measured.
     fn unit_rule(&self) -> UnitRule {
         match self {
             Self::Stage { field, .. } => field.key().unit_rule(),

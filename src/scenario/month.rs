@@ -84,26 +84,3 @@ impl FromStr for Month {
         month.ok_or_else(|| NoMonth(text.to_owned()))
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn months_are_counted_exactly() {
-        let month = |text: &str| text.parse::<Month>().unwrap();
-        assert_eq!(month("2025-01").since(month("2023-11")), 14);
-        assert_eq!(month("2023-11").plus(14), month("2025-01"));
-        assert_eq!(month("0001-01").plus(-1).year(), 0);
-        assert_eq!(month("9999-12").to_string(), "9999-12");
-    }
-
-    #[test]
-    fn what_is_no_month_is_refused() {
-        for text in
-            ["2024-13", "2024-00", "2024", "2024-7", "24-07", "2024-07-01", "0000-01", "+024-01"]
-        {
-            assert_eq!(text.parse::<Month>(), Err(NoMonth(text.to_owned())));
-        }
-    }
-}

@@ -11,9 +11,10 @@ table! {
     /// the projects that started before the date.
     pub struct Observation, "A stage's installed capacity, as observed." {
         /// The stage.
-        stage: String = stage_id("The stage.").needed(says::the_id_of_a_stage),
+        stage: String = stage_id("The stage."),
         /// The date, which is the first instant of that month.
-        date: Month = month("When it was observed; projects that start before this month count.").needed(says::a_month_such_as_2024_07),
+        date: Month =
+            month("When it was observed; projects that start before this month count."),
         /// What was observed, in the stage's unit.
         capacity: f64 =
             exact_amount("What was observed, in the stage's unit.", Allowed::NotNegative)

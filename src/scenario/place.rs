@@ -2,56 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A table of a draft. Counted from 0, as ids may be missing or given twice.
+/// A table of a draft: what heads it, and which of its list it is. Counted from 0, as ids may be
+/// missing or given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Part {
-    /// The top level.
-    Scenario,
-    /// `[balance]`
-    Balance,
-    /// `[[stage]]`
-    Stage(usize),
-    /// `[[link]]`
-    Link(usize),
-    /// `[[account]]`
-    Account(usize),
-    /// `[[target]]`
-    Target(usize),
-    /// `[[correlation]]`
-    Correlation(usize),
-    /// `[horizon]`
-    Horizon,
-    /// `[pipeline]`
-    Pipeline,
-    /// `[pipeline.status.ID]`
-    Status(usize),
-    /// `[[pipeline.factor]]`
-    Factor(usize),
-    /// `[[project]]`
-    Project(usize),
-    /// `[[retirement]]`
-    Retirement(usize),
-    /// `[[observation]]`
-    Observation(usize),
-    /// `[[variant]]`
-    Variant(usize),
-    /// `[[addition]]`
-    Addition(usize),
-    /// `[plan]`
-    Plan,
+pub(crate) struct Part {
+    pub(crate) head: &'static str,
+    pub(crate) index: usize,
 }
 
 impl Part {
-    /// What messages call a table that there is one of.
-    pub(crate) fn single(self) -> &'static str {
-        match self {
-            Self::Balance => "balance",
-            Self::Horizon => "horizon",
-            Self::Pipeline => "pipeline",
-            Self::Plan => "plan",
-            _ => "",
-        }
-    }
+    pub(crate) const SCENARIO: Self = Self { head: "", index: 0 };
+    pub(crate) const BALANCE: Self = Self { head: "balance", index: 0 };
+    pub(crate) const HORIZON: Self = Self { head: "horizon", index: 0 };
+    pub(crate) const PIPELINE: Self = Self { head: "pipeline", index: 0 };
+    pub(crate) const PLAN: Self = Self { head: "plan", index: 0 };
 }
 
 /// `FROM->TO` if both ends are known.
@@ -87,7 +51,6 @@ pub(crate) fn join(table: &str, key: &str) -> String {
 pub(crate) struct Places {
     lines: BTreeMap<(Part, String), usize>,
     unread: BTreeSet<(Part, String)>,
-    /// The table of its own that a part was read from.
     files: BTreeMap<Part, String>,
 }
 
@@ -97,12 +60,10 @@ impl Places {
         self.lines.insert((part, key.to_owned()), line);
     }
 
-    /// Notes that a part was read from a table of its own.
     pub(crate) fn note_file(&mut self, part: Part, file: &str) {
         self.files.insert(part, file.to_owned());
     }
 
-    /// The table of its own that a part was read from.
     pub(crate) fn file(&self, part: Part) -> Option<&str> {
         self.files.get(&part).map(String::as_str)
     }
@@ -123,7 +84,6 @@ impl Places {
         !self.unread.is_empty() && self.unread.contains(&(part, key.to_owned()))
     }
 
-    /// Whether anything could not be read.
     pub(crate) fn any_unread(&self) -> bool {
         !self.unread.is_empty()
     }

@@ -1,14 +1,11 @@
 //! Projects (项目): plants that may or may not come, late or in time, and ramp up.
 
-use super::key::{
-    Allowed, Declaration, Keyed, ValueKind, amount, id, month, months, number, share, stage_id,
-    table, text,
-};
+use super::key::{Keyed, ValueKind, amount, id, month, row, stage_id, table, text};
 use super::month::Month;
 use super::quantity::Quantity;
 pub use super::replaced::Replaced;
 use super::says;
-use super::status::Status;
+use super::status::{Status, delay, probability, ramp, size};
 
 table! {
     /// A plant that may or may not come, late or in time, and ramps up.
@@ -19,44 +16,34 @@ table! {
         id: String = id("The id in results; it also names the random streams.")
             .needed(|| says::an_id_such_as("\"tongwei-3\"")),
         /// Who builds it.
-        owner: Option<String> = text("Who builds it."),
+        owner from String: Option<String> = text("Who builds it."),
         /// The stage that it is a plant of.
-        stage: String = stage_id("The stage it belongs to.").needed(says::the_id_of_a_stage),
+        stage: String = stage_id("The stage it belongs to."),
         /// Nameplate capacity, at least 0, in the stage's unit.
         capacity as Capacity: Quantity = amount("Nameplate capacity, in the stage's unit.")
-            .once()
             .needed(says::an_amount_in_some_unit)
+            .once()
             .chinese("产能")
             .written(1),
         /// How far it has come.
-        status: Option<String> = id("How far it has come: a status of the pipeline."),
+        status from String: Option<String> =
+            id("How far it has come: a status of the pipeline."),
         /// Planned first production.
-        start: Month = month("Planned first production.").needed(says::a_month_such_as_2024_07),
+        start: Month = month("Planned first production."),
         /// What leaves when it starts.
-        replaces: Option<Replaced> = Declaration::new(ValueKind::Replaced, "")
-        .written(2),
+        replaces: Option<Replaced> = row(ValueKind::Replaced, "").written(2),
         /// Its own probability of coming, 0 to 1, in place of its status's.
         probability as Probability: Option<Quantity> =
-            share("Probability that it comes, instead of that of its status.").once().chinese("建成概率").written(1),
+            probability("Probability that it comes, instead of that of its status.").written(1),
         /// Its own share of the capacity that is built, at least 0.
-        size as Size: Option<Quantity> = number(
-            "Share of the capacity that is built, instead of that of its status.",
-            Allowed::NotNegative,
-        )
-        .once()
-        .chinese("规模系数")
-        .written(1),
+        size as Size: Option<Quantity> =
+            size("Share of the capacity that is built, instead of that of its status.").written(1),
         /// Its own delay, in months.
         delay as Delay: Option<Quantity> =
-            months("Delay in months, instead of that of its status.", Allowed::Any).once().chinese("延误").written(1),
+            delay("Delay in months, instead of that of its status.").written(1),
         /// Its own months from the start to full output, at least 0.
-        ramp_months as RampMonths: Option<Quantity> = months(
-            "Months from the start to full output, instead of those of its status.",
-            Allowed::NotNegative,
-        )
-        .once()
-        .chinese("爬坡时间")
-        .written(1),
+        ramp_months as RampMonths: Option<Quantity> =
+            ramp("Months from the start to full output, instead of those of its status.").written(1),
     }
 }
 
@@ -79,20 +66,6 @@ impl Project {
             ProjectField::Delay => status?.delay.as_ref(),
             ProjectField::RampMonths => status?.ramp_months.as_ref(),
         })
-    }
-
-    /// Sets the owner.
-    #[must_use]
-    pub fn owner(mut self, owner: impl Into<String>) -> Self {
-        self.owner = Some(owner.into());
-        self
-    }
-
-    /// Sets the status.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
     }
 
     /// Sets what leaves when it starts.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::uncertain::Uncertain;
+use crate::law::Uncertain;
 
 /// A number of a scenario, exact or uncertain, the same in every year or given by year.
 ///

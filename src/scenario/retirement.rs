@@ -1,9 +1,10 @@
 //! Retirements: capacity that leaves at a date.
 
-use super::key::{Allowed, Keyed, amount, id, month, months, share, stage_id, table};
+use super::key::{Keyed, amount, id, month, stage_id, table};
 use super::month::Month;
 use super::quantity::Quantity;
 use super::says;
+use super::status::{delay, probability};
 
 table! {
     /// Capacity that leaves at a date.
@@ -12,22 +13,21 @@ table! {
         id: String = id("The id in messages; it also names the random stream.")
             .needed(|| says::an_id_such_as("\"old lines\"")),
         /// The stage that loses it.
-        stage: String = stage_id("The stage that loses the capacity.").needed(says::the_id_of_a_stage),
+        stage: String = stage_id("The stage that loses the capacity."),
         /// Nameplate capacity that leaves, at least 0, in the stage's unit.
         capacity as Capacity: Quantity =
             amount("Nameplate capacity that leaves, in the stage's unit.")
-                .once()
                 .needed(says::an_amount_in_some_unit)
+                .once()
                 .chinese("产能")
                 .written(1),
         /// When it leaves.
-        date: Month = month("When it leaves.").needed(says::a_month_such_as_2024_07),
+        date: Month = month("When it leaves."),
         /// Delay in months; 0 if not given.
-        delay as Delay: Option<Quantity> =
-            months("Delay in months.", Allowed::Any).once().chinese("延误").default("0").written(1),
+        delay as Delay: Option<Quantity> = delay("Delay in months.").default("0").written(1),
         /// Probability that it leaves; 1 if not given.
         probability as Probability: Option<Quantity> =
-            share("Probability that it leaves.").once().chinese("建成概率").default("1").written(1),
+            probability("Probability that it leaves.").default("1").written(1),
     }
 }
 

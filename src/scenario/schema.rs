@@ -7,28 +7,17 @@ mod laws;
 
 use std::sync::LazyLock;
 
-use super::account::Account;
-use super::addition::{Addition, Planning};
-use super::correlation::Correlation;
-use super::factor::Factor;
-use super::horizon::Horizon;
-use super::key::{Allowed, Declaration, Keyed, NumberKey, UnitRule, ValueKind};
-use super::link::{Link, LinkField};
-use super::observation::Observation;
-use super::project::{Project, ProjectField};
-use super::retirement::{Retirement, RetirementField};
-use super::stage::{Stage, StageField};
-use super::status::Status;
-use super::step::Step;
-use super::target::Target;
-use super::variant::Variant;
-use super::{Balance, Scenario};
+use super::{
+    Account, Addition, Allowed, Balance, Correlation, Declaration, Factor, Horizon, Keyed, Link,
+    LinkField, NumberKey, Observation, Planning, Project, ProjectField, Retirement,
+    RetirementField, Scenario, Stage, StageField, Status, Step, Target, UnitRule, ValueKind,
+    Variant,
+};
 use crate::metric::Metric;
 
 /// The schema with `"@": "stage"` where the keys of a stage belong.
 const FRAME: &str = include_str!("../../schema/scenario.json");
 
-/// Keys that hold tables or lists.
 const SHAPES: &str = include_str!("../../schema/shapes.json");
 
 /// What fits into so many letters stands in one line.
@@ -96,11 +85,7 @@ fn schema() -> String {
 }
 
 /// Entries that are laid out by hand.
-const AS_BEFORE: [(&str, &str); 3] = [
-    (
-        "{\n          \"description\": \"The nation's capacity, for national shares.\",\n          \"$ref\": \"#/$defs/amount\"\n        }",
-        "{\"description\": \"The nation's capacity, for national shares.\", \"$ref\": \"#/$defs/amount\"}",
-    ),
+const AS_BEFORE: [(&str, &str); 2] = [
     (
         "{\n          \"description\": \"How far it has come: a status of the pipeline.\",\n          \"$ref\": \"#/$defs/id\"\n        }",
         "{\"description\": \"How far it has come: a status of the pipeline.\", \"$ref\": \"#/$defs/id\"}",
@@ -111,7 +96,6 @@ const AS_BEFORE: [(&str, &str); 3] = [
     ),
 ];
 
-/// The entries of a table.
 fn table<T: Keyed>(shapes: &str) -> String {
     let about = quoted(T::ABOUT);
     let needed = T::KEYS.iter().filter(|key| key.needed.is_some());
@@ -127,7 +111,6 @@ fn table<T: Keyed>(shapes: &str) -> String {
     )
 }
 
-/// The entries of a key.
 fn keys(key: &Declaration, shapes: &str) -> Vec<String> {
     let entry = |name, about, content: &str| {
         format!(r#""{name}":{{"description":{},{content}}}"#, quoted(about))
@@ -150,10 +133,8 @@ fn keys(key: &Declaration, shapes: &str) -> Vec<String> {
     }
 }
 
-/// Any text.
 const TEXT: &str = r#""type":"string""#;
 
-/// What may stand under a key.
 fn content(key: &Declaration) -> String {
     let one_of = |names: &[&str]| {
         let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
@@ -194,7 +175,6 @@ fn of_number(key: &Declaration) -> String {
     if key.once { format!("{name}Once") } else { name.to_owned() }
 }
 
-/// A number that is known.
 fn exact(range: Allowed) -> String {
     let range = match range {
         Allowed::Any => String::new(),
@@ -215,7 +195,6 @@ fn changes<N: NumberKey>(table: &str) -> Vec<String> {
     .collect()
 }
 
-/// The names of numbers, as a pattern.
 fn names<N: NumberKey>() -> String {
     N::EVERY.iter().map(|number| number.key().name).collect::<Vec<_>>().join("|")
 }
@@ -249,7 +228,6 @@ fn compact(json: &str) -> String {
     kept.map(|(_, c, _)| c).collect()
 }
 
-/// The entries of an object or a list.
 fn items(json: &str) -> impl Iterator<Item = &str> {
     let (mut depth, mut start, mut ends) = (0, 1, Vec::new());
     for (at, c, structure) in structure(json) {

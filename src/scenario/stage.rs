@@ -3,10 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::band::Band;
-use super::key::{Allowed, Declaration, Keyed, ValueKind, amount, number, stage_id, table, text};
+use super::key::{
+    Allowed, Declaration, Keyed, ValueKind, amount, number, row, stage_id, table, text,
+};
 use super::quantity::Quantity;
 use super::says;
 use crate::units::Unit;
+
+const fn stock(about: &'static str) -> Declaration {
+    amount(about).once().default("0")
+}
 
 table! {
     /// One production step with one product, e.g. `polysilicon`.
@@ -19,12 +25,12 @@ table! {
         )
         .needed(|| says::an_id_such_as("\"ingot\"")),
         /// What reports call it; the id if not given.
-        name: Option<String> = text("Name in reports; the id if not given."),
+        name from String: Option<String> = text("Name in reports; the id if not given."),
         /// Names in other languages, by language code.
-        labels: BTreeMap<String, String> =
-            Declaration::new(ValueKind::Labels, ""),
+        labels: BTreeMap<String, String> = row(ValueKind::Labels, ""),
         /// Unit of its product.
-        unit: Unit = Declaration::new(ValueKind::Unit, "The unit of its product.").needed(says::a_unit_such_as_kt),
+        unit from Unit: Unit =
+            row(ValueKind::Unit, "The unit of its product.").needed(says::a_unit_such_as_kt),
         /// Nameplate capacity `K` (产能), at least 0, in the stage's unit.
         capacity as Capacity: Quantity =
             amount("Nameplate capacity: what the plants are rated to make in a year (产能).")
@@ -39,7 +45,7 @@ table! {
         .chinese("开工率"),
         /// Export limit `x` (外销), the largest amount per year that can be sold outside, at least
         /// 0; unlimited if not given.
-        export_limit as ExportLimit: Option<Quantity> = Declaration::new(
+        export_limit as ExportLimit: Option<Quantity> = row(
             ValueKind::Limit,
             "The most that can be sold outside in a year (外销); at the last stage this is the market.",
         )
@@ -47,37 +53,30 @@ table! {
         .chinese("外销上限"),
         /// Export commitment `c` (长单), the amount per year promised to buyers outside, at least
         /// 0; 0 if not given.
-        export_commitment as ExportCommitment: Option<Quantity> = amount(
-            "Amount per year promised to buyers outside, served before local ones (长单).",
-        )
-        .default("0")
-        .chinese("长单"),
+        export_commitment as ExportCommitment: Option<Quantity> =
+            amount("Amount per year promised to buyers outside, served before local ones (长单).")
+                .default("0")
+                .chinese("长单"),
         /// Most that can be kept from one period to the next, at least 0; 0 if not given. Needs a
         /// horizon.
         storage as Storage: Option<Quantity> =
-            amount("The most that can be kept from one period to the next. Needs a horizon.")
-                .once()
+            stock("The most that can be kept from one period to the next. Needs a horizon.")
                 .with_horizon(says::storage)
-                .default("0")
                 .chinese("库容"),
         /// What is in store at the start, at least 0 and at most the storage; 0 if not given.
         initial_stock as InitialStock: Option<Quantity> =
-            amount("What is in store at the start, at most the storage. Needs a horizon.")
-                .once()
+            stock("What is in store at the start, at most the storage. Needs a horizon.")
                 .with_horizon(says::a_stock)
-                .default("0")
                 .chinese("期初库存"),
         /// Unit value of the product, at least 0, for value-weighted rates.
-        value as Value: Option<Quantity> = number(
-            "Value of a unit of the product, for value-weighted rates.",
-            Allowed::NotNegative,
-        )
-        .chinese("单价"),
+        value as Value: Option<Quantity> =
+            number("Value of a unit of the product, for value-weighted rates.", Allowed::NotNegative)
+                .chinese("单价"),
         /// The nation's nameplate capacity, at least 0, for national shares.
         national_capacity as NationalCapacity: Option<Quantity> =
             amount("National capacity, for national shares.").chinese("全国产能"),
         /// The stage's own band of coverage, in place of the scenario's.
-        coverage: Option<Band> = Declaration::new(
+        coverage of Band: Option<Band> = row(
             ValueKind::Band,
             "The band of coverage that this stage must meet, in place of the scenario's.",
         ),
@@ -95,31 +94,10 @@ impl Stage {
         self.name.as_deref().unwrap_or(&self.id)
     }
 
-    /// Sets the name that reports use.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
     /// Sets the name in another language.
     #[must_use]
     pub fn label(mut self, language: impl Into<String>, name: impl Into<String>) -> Self {
         self.labels.insert(language.into(), name.into());
-        self
-    }
-
-    /// Sets the unit of the product.
-    #[must_use]
-    pub fn unit(mut self, unit: impl Into<Unit>) -> Self {
-        self.unit = unit.into();
-        self
-    }
-
-    /// Sets the stage's own band of coverage.
-    #[must_use]
-    pub fn coverage(mut self, band: Band) -> Self {
-        self.coverage = Some(band);
         self
     }
 }

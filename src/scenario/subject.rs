@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::measure::per;
 use super::{Scenario, says};
 use crate::message::Text;
 use crate::metric::{Metric, Subject};
@@ -42,10 +43,7 @@ impl Scenario {
     fn unit_of_accounts(&self, of: &str) -> Unit {
         let unit = |id| self.accounts.iter().find(|account| account.id == id);
         let units = of.split('/').filter_map(unit).map(|account| account.unit.clone());
-        let over = |above: Unit, below: Unit| {
-            if above == below { Unit::one() } else { Unit::new(format!("{above}/{below}")) }
-        };
-        units.reduce(over).unwrap_or_default()
+        units.reduce(per).unwrap_or_default()
     }
 
     /// The unit of a metric of a subject, if there is such a subject.

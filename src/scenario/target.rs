@@ -1,7 +1,7 @@
 //! Targets (目标): bounds on a metric that the plan promises.
 
 use super::band::Band;
-use super::key::{Declaration, Keyed, ValueKind, table};
+use super::key::{Keyed, ValueKind, row, table};
 use super::says;
 use crate::metric::Metric;
 
@@ -9,21 +9,21 @@ table! {
     /// A bound on a metric that the plan promises.
     pub struct Target, "A bound on a metric that the plan promises (目标)." {
         /// What answers call it; any text.
-        id: String = Declaration::new(ValueKind::Title, "Any text, the name of the target.")
+        id: String = row(ValueKind::Title, "Any text, the name of the target.")
             .needed(says::any_text_to_call_the_target_by),
         /// The metric that is bounded.
-        metric: Metric = Declaration::new(ValueKind::Metric, "The metric that is bounded.")
+        metric: Metric = row(ValueKind::Metric, "The metric that is bounded.")
             .needed(says::a_metric_such_as_coverage),
         /// What the metric is a figure of: a stage, a link `FROM->TO`, an account or `chain`.
-        of: String = Declaration::new(
+        of from String: String = row(
             ValueKind::Subject,
             "The stage, the link FROM->TO or the account that the metric is a figure of; \
              \"chain\" for figures of the chain.",
         ),
         /// The bounds.
-        band: Band = Declaration::new(ValueKind::Bounds, ""),
+        band: Band = row(ValueKind::Bounds, ""),
         /// The period it is promised for; the last year, or the single period, if not given.
-        period: Option<String> = Declaration::new(
+        period: Option<String> = row(
             ValueKind::Period,
             "The period that counts; the last year, or the single period, if not given.",
         ),
@@ -34,13 +34,6 @@ impl Target {
     /// A target without bounds on a metric of the chain; [`of`](Self::of) names another subject.
     pub fn new(id: impl Into<String>, metric: Metric) -> Self {
         Self { id: id.into(), metric, of: "chain".to_owned(), ..Self::empty() }
-    }
-
-    /// Sets what the metric is a figure of.
-    #[must_use]
-    pub fn of(mut self, subject: impl Into<String>) -> Self {
-        self.of = subject.into();
-        self
     }
 
     /// Sets the lower bound.

@@ -1,6 +1,6 @@
 //! Variants: named sets of changes to a scenario.
 
-use super::key::{Declaration, Keyed, ValueKind, table};
+use super::key::{Keyed, ValueKind, row, table};
 use super::says;
 use super::setting::Setting;
 
@@ -8,11 +8,11 @@ table! {
     /// A named set of changes.
     pub struct Variant, "A named change of the scenario." {
         /// What `--variant` calls it; any text.
-        name: String = Declaration::new(ValueKind::Title, "Any text, its name.")
-            .needed(says::any_text_to_call_it_by),
+        name: String =
+            row(ValueKind::Title, "Any text, its name.").needed(says::any_text_to_call_it_by),
         /// Input names or globs and what they are set to, applied in this order.
-        set: Vec<(String, Setting)> = Declaration::new(ValueKind::Set, "")
-        .needed(says::input_names_and_their_values_such_as),
+        set: Vec<(String, Setting)> =
+            row(ValueKind::Set, "").needed(says::names_and_values),
     }
 }
 

@@ -1,7 +1,9 @@
-//! The examples run and say what their pages promise.
+//! The examples run and say what their pages promise, and every built-in scenario is valid.
 
 use std::path::PathBuf;
 use std::process::Command;
+
+use pvchain::Scenario;
 
 /// What an example prints. `cargo test` builds the examples before the tests run.
 fn printed(name: &str) -> String {
@@ -60,7 +62,7 @@ fn the_hindcast_stands_on_its_page_as_it_is_printed() {
 /// Every number of the hindcast rests on evidence of January 2023 or before, and says of when.
 #[test]
 fn the_hindcast_knows_nothing_later_than_january_2023() {
-    let text = pvchain::Scenario::builtin_text("baotou-hindcast-2023").unwrap();
+    let text = Scenario::builtin_text("baotou-hindcast-2023").unwrap();
     let months = |text: &str| -> Vec<String> {
         let letters: Vec<char> = text.chars().collect();
         let is_month = |at: &[char]| {
@@ -69,7 +71,7 @@ fn the_hindcast_knows_nothing_later_than_january_2023() {
         };
         letters.windows(7).filter(|at| is_month(at)).map(|at| at.iter().collect()).collect()
     };
-    let plan = pvchain::Scenario::parse(text).unwrap();
+    let plan = Scenario::parse(text).unwrap();
     let notes = plan.stages.iter().map(|stage| (&stage.id, &stage.note));
     let notes = notes.chain(plan.statuses.iter().map(|status| (&status.id, &status.note)));
     let notes = notes.chain(plan.factors.iter().map(|factor| (&factor.id, &factor.note)));
@@ -93,4 +95,12 @@ fn the_hindcast_knows_nothing_later_than_january_2023() {
 fn why_the_plan_fails_stands_on_its_page_as_it_is_printed() {
     let answers = printed("why");
     assert!(page("examples/why.md").contains(answers.trim_end()), "{answers}");
+}
+
+#[test]
+fn every_builtin_scenario_is_valid_and_others_are_unknown() {
+    for name in Scenario::builtin_names() {
+        assert_eq!(Scenario::builtin(name).map_err(|problems| problems.to_string()).err(), None);
+    }
+    assert!(Scenario::builtin("no such plan").is_err());
 }

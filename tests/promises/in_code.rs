@@ -222,3 +222,70 @@ fn a_large_matrix_is_told_how_far_the_nearest_is() {
          the nearest correlation matrix is 18.74 away in the Frobenius norm"
     );
 }
+
+#[test]
+fn a_draft_in_code_has_the_same_checks_without_lines() {
+    let problems = Scenario::named("code")
+        .stage(Stage::new("ingot").capacity(f64::NAN))
+        .stage(Stage::new("ingot").unit("GW").coverage(Band::default()))
+        .account(Account::new("CO2").unit("t").intensity("wafer", 1.0).intensity("wafer", 2.0))
+        .target(Target::new("t", Metric::FinalOutput).min(f64::INFINITY))
+        .check()
+        .unwrap_err();
+    let keys: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
+    assert_eq!(
+        keys,
+        [
+            "stage.ingot.id",
+            "stage.ingot.unit",
+            "stage.ingot.capacity",
+            "stage.ingot.coverage",
+            "account.CO2.intensity.wafer",
+            "account.CO2.intensity.wafer",
+            "account.CO2.intensity.wafer",
+            "target.t.min",
+        ]
+    );
+    assert!(problems.iter().all(|problem| problem.line.is_none()));
+}
+
+#[test]
+fn a_truncation_without_bounds_is_refused_as_no_file_can_say_it() {
+    let law = Uncertain::from(Normal { mean: 5.0, sd: 1.0 }).at_least(f64::NEG_INFINITY);
+    let stage = Stage::new("ingot").unit("GW").capacity(Quantity::from(law));
+    let problems = Scenario::named("code").stage(stage).check().unwrap_err();
+    assert_eq!(problems.iter().next().unwrap().expected, "at least one bound");
+}
+
+#[test]
+fn a_chain_as_long_as_allowed_is_checked_without_deep_recursion() {
+    let mut draft = Scenario::named("long");
+    for index in 0..10_000 {
+        draft.stages.push(Stage::new(format!("s{index}")).unit("kt").capacity(1.0));
+    }
+    for index in 1..10_000 {
+        let link = Link::from(format!("s{}", index - 1)).to(format!("s{index}"));
+        draft.links.push(link);
+    }
+    let scenario = draft.clone().check().unwrap();
+    assert_eq!(scenario.final_stage_index(), 9_999);
+    let cycle = draft.clone().link(Link::from("s9999").to("s0")).check().unwrap_err();
+    assert!(cycle.to_string().contains("-> … -> s0, 10000 stages"));
+    let more = draft.stage(Stage::new("more").unit("kt")).check().unwrap_err();
+    assert_eq!(more.iter().next().unwrap().expected, "at most 10000");
+}
+
+#[test]
+fn a_file_that_is_no_text_is_one_problem_with_its_line() {
+    let file = std::env::temp_dir().join(format!("pvchain-no-text-{}.toml", std::process::id()));
+    let refused = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        Scenario::load(&file).unwrap_err().iter().next().unwrap().clone()
+    };
+    assert_eq!(refused(b"name = \"a\"\nsummary = \"\xff\"\n").line, Some(2));
+    assert_eq!(refused(&[0, 1, 2]).found, "binary data");
+    std::fs::remove_file(&file).unwrap();
+    let found = |path: &str| Scenario::load(path).unwrap_err().iter().next().unwrap().found.clone();
+    assert_eq!(found("."), "a directory");
+    assert_eq!(found("nowhere/at.all"), "no such file");
+}

@@ -3,18 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{Check, found};
-use crate::problem::Kind;
-use crate::scenario::file::value::{clip, shown};
-use crate::scenario::link::Link;
-use crate::scenario::place::Part;
-use crate::scenario::quantity::Quantity;
-use crate::scenario::says;
-use crate::scenario::uncertain::Uncertain;
+use crate::law::Uncertain;
+use crate::problem::Kind::{Cycle, Duplicate, Missing, Needs, OutOfRange};
+use crate::scenario::file::flaw::{clip, shown};
+use crate::scenario::{Link, Listed, Part, Quantity, says};
 
 /// The chain as far as its links are sound.
 #[derive(Debug, Default)]
 pub(super) struct Chain {
-    /// Index of the final stage.
     pub(super) final_stage: Option<usize>,
     /// For every stage, its buyers and the links that lead to them.
     buyers: Vec<Vec<(usize, usize)>>,
@@ -23,7 +19,6 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// Whether a stage has local buyers.
     pub(super) fn has_buyers(&self, stage: usize) -> bool {
         !self.buyers[stage].is_empty()
     }
@@ -48,30 +43,28 @@ impl Chain {
 }
 
 impl Check<'_> {
-    /// Checks how the stages are linked.
     pub(super) fn chain(&mut self) -> Chain {
         let draft = self.draft;
         let mut chain = Chain {
             buyers: vec![Vec::new(); draft.stages.len()],
-            complete: !self.unread(Part::Scenario, "link"),
+            complete: !self.unread(Part::SCENARIO, "link"),
             final_stage: None,
         };
         let mut first = BTreeMap::new();
-        for (index, link) in draft.links.iter().enumerate() {
-            let Some((from, to)) = self.ends(index, link) else {
+        for (index, (part, link)) in Link::parts(draft).enumerate() {
+            let Some((from, to)) = self.ends(part, link) else {
                 chain.complete = false;
                 continue;
             };
-            if let Some(earlier) = first.insert((from, to), index) {
-                first.insert((from, to), earlier);
-                let line = self.places.line(Part::Link(earlier), "");
-                let hint = line.map(says::the_first_one_is_in_line);
-                let problem = found(Kind::Duplicate, says::a_second_link_between_these_stages())
-                    .expected(says::one_link_from_a_stage_to_another())
-                    .hint_maybe(hint);
-                self.report(Part::Link(index), "", problem);
-            } else {
+            let earlier = *first.entry((from, to)).or_insert(part);
+            if earlier == part {
                 chain.buyers[from].push((to, index));
+            } else {
+                let line = self.places.line(earlier, "");
+                let problem = found(Duplicate, says::a_second_link())
+                    .expected(says::one_link_between_stages())
+                    .hint_maybe(line.map(says::the_first_one_is_in_line));
+                self.report(part, "", problem);
             }
         }
         self.cycles(&mut chain);
@@ -81,23 +74,14 @@ impl Check<'_> {
     }
 
     /// The stages at the ends of a link, if it has two different ones.
-    fn ends(&mut self, index: usize, link: &Link) -> Option<(usize, usize)> {
-        let part = Part::Link(index);
-        let incomplete = self.stages_incomplete;
-        let mut ends = [None; 2];
-        for ((key, id), end) in [("from", &link.from), ("to", &link.to)].into_iter().zip(&mut ends)
-        {
-            *end = self.stages.get(id.as_str()).copied();
-            if end.is_none() && !incomplete && !self.unread(part, key) {
-                let problem = self.unknown_stage(id);
-                self.report(part, key, problem);
-            }
-        }
-        let (from, to) = (ends[0]?, ends[1]?);
+    fn ends(&mut self, part: Part, link: &Link) -> Option<(usize, usize)> {
+        self.known_stage(part, "from", &link.from);
+        self.known_stage(part, "to", &link.to);
+        let (from, to) =
+            (*self.stages.get(link.from.as_str())?, *self.stages.get(link.to.as_str())?);
         if from == to {
-            let problem = found(Kind::Cycle, says::a_link_from_a_stage_to_itself())
-                .expected(says::a_link_between_two_stages());
-            self.report(part, "", problem);
+            let problem = found(Cycle, says::a_link_from_a_stage_to_itself());
+            self.report(part, "", problem.expected(says::a_link_between_two_stages()));
             return None;
         }
         Some((from, to))
@@ -150,33 +134,28 @@ impl Check<'_> {
         let names: Vec<&str> = names.collect();
         let cycle = if names.len() > MOST {
             let (start, end) = (&names[..MOST - 2], names[names.len() - 1]);
-            says::the_long_cycle(format!("{} -> … -> {end}", start.join(" -> ")), stages.len())
+            says::long_cycle(format!("{} -> … -> {end}", start.join(" -> ")), stages.len())
         } else {
             says::the_cycle(names.join(" -> "))
         };
-        let problem = found(Kind::Cycle, cycle)
-            .expected(says::a_chain_without_cycles())
-            .hint(says::remove_one_of_these_links());
-        self.report(Part::Link(link), "", problem);
+        let problem = found(Cycle, cycle).expected(says::a_chain_without_cycles());
+        self.report(Link::part(link), "", problem.hint(says::remove_one_of_these_links()));
     }
 
     fn final_stage(&mut self, chain: &mut Chain) {
-        if self.unread(Part::Scenario, "final_stage") {
+        if self.unread(Part::SCENARIO, "final_stage") {
             return;
         }
         if let Some(id) = &self.draft.final_stage {
             chain.final_stage = self.stages.get(id.as_str()).copied();
-            if chain.final_stage.is_none() && !self.stages_incomplete {
-                let problem = self.unknown_stage(id);
-                self.report(Part::Scenario, "final_stage", problem);
-            }
-            return;
+            return self.known_stage(Part::SCENARIO, "final_stage", id);
         }
-        let named =
-            |index: &usize| self.stages.get(self.draft.stages[*index].id.as_str()) == Some(index);
-        let ends: Vec<usize> = (0..chain.buyers.len()).filter(|i| !chain.has_buyers(*i)).collect();
-        let ends: Vec<usize> =
-            if ends.len() > 1 { ends.into_iter().filter(named).collect() } else { ends };
+        let id = |index: usize| self.draft.stages[index].id.as_str();
+        let mut ends: Vec<usize> =
+            (0..chain.buyers.len()).filter(|i| !chain.has_buyers(*i)).collect();
+        if ends.len() > 1 {
+            ends.retain(|end| self.stages.get(id(*end)) == Some(end));
+        }
         if let [only] = ends.as_slice() {
             chain.final_stage = Some(*only);
             return;
@@ -185,59 +164,47 @@ impl Check<'_> {
         if !chain.complete || self.stages_incomplete || ends.is_empty() {
             return;
         }
-        let ids: Vec<&str> = ends.iter().map(|i| self.draft.stages[*i].id.as_str()).collect();
+        let ids: Vec<&str> = ends.iter().map(|end| id(*end)).collect();
         let last = ids[ids.len() - 1];
-        let problem = found(Kind::Missing, says::several_ends(ids.len(), clip(&ids.join(", "))))
-            .expected(says::one_end_or_a_final_stage())
+        let problem = found(Missing, says::several_ends(ids.len(), clip(&ids.join(", "))))
+            .expected(says::only_one_end())
             .hint(says::add_final_stage(last));
-        self.report(Part::Scenario, "final_stage", problem);
+        self.report(Part::SCENARIO, "final_stage", problem);
     }
 
     /// Checks that alternatives carry a mix all or none, and not all 0.
     fn alternatives(&mut self) {
         let draft = self.draft;
-        let mut groups: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-        for (index, link) in draft.links.iter().enumerate() {
-            let part = Part::Link(index);
-            match &link.alternative {
-                Some(name) => {
-                    groups.entry((&link.to, name)).or_default().push(index);
-                }
-                None if link.mix.is_some() && !self.unread(part, "alternative") => {
-                    let problem = found(Kind::Needs, says::a_mix_without_an_alternative())
-                        .expected(says::a_mix_only_among_alternatives())
-                        .hint(says::add_alternative());
-                    self.report(part, "mix", problem);
-                }
-                None => {}
+        let mut groups = BTreeMap::<(&str, &str), Vec<_>>::new();
+        for (part, link) in Link::parts(draft) {
+            if let Some(name) = &link.alternative {
+                groups.entry((&link.to, name)).or_default().push((part, link.mix.as_ref()));
+            } else if link.mix.is_some() && !self.unread(part, "alternative") {
+                let problem = found(Needs, says::a_mix_without_an_alternative())
+                    .expected(says::mixes_of_alternatives())
+                    .hint(says::add_alternative());
+                self.report(part, "mix", problem);
             }
         }
         for ((to, name), links) in groups {
-            if to.is_empty() || links.iter().any(|i| self.unread(Part::Link(*i), "mix")) {
+            let unread = links.iter().any(|(part, _)| self.unread(*part, "mix"));
+            let mixes: Vec<&Quantity> = links.iter().filter_map(|(_, mix)| *mix).collect();
+            if to.is_empty() || unread || mixes.is_empty() {
                 continue;
             }
-            let mix = |index: &usize| draft.links[*index].mix.as_ref();
-            let without: Vec<usize> = links.iter().copied().filter(|i| mix(i).is_none()).collect();
-            if without.len() == links.len() {
-                continue;
+            for (part, _) in links.iter().filter(|(_, mix)| mix.is_none()) {
+                let problem = found(Missing, says::no_mix(shown(name)));
+                self.report(*part, "mix", problem.expected(says::a_full_mix()));
             }
-            for index in &without {
-                let problem = found(Kind::Missing, says::no_mix(shown(name)))
-                    .expected(says::a_mix_for_all_or_none());
-                self.report(Part::Link(*index), "mix", problem);
-            }
-            if without.is_empty()
-                && links.iter().filter_map(mix).all(|mix| is_zero(mix, draft.year))
-            {
-                let problem = found(Kind::OutOfRange, says::only_mixes_of_0())
-                    .expected(says::a_mix_above_0_among_alternatives());
-                self.report(Part::Link(links[0]), "mix", problem);
+            let zeros = mixes.iter().filter(|mix| is_zero(mix, draft.year)).count();
+            if zeros == links.len() {
+                let problem = found(OutOfRange, says::only_mixes_of_0());
+                self.report(links[0].0, "mix", problem.expected(says::a_mix_above_0()));
             }
         }
     }
 }
 
-/// Whether a number is 0 for sure in that year.
 fn is_zero(quantity: &Quantity, year: Option<i32>) -> bool {
     // A number by year without any year is a problem of its own.
     quantity.iter().next().is_some() && *quantity.at(year) == Uncertain::Exact(0.0)

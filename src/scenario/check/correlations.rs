@@ -8,16 +8,17 @@ use super::nearest_correlation::{
     nearest_correlation, rounded, shrinkage, smallest_eigenvalue, toml,
 };
 use super::{Check, Origin, found};
-use crate::Problem;
+use crate::law::number;
 use crate::message::Text;
-use crate::problem::Kind;
-use crate::scenario::correlation::{Correlation, Group, Strength, rho_of_spearman};
-use crate::scenario::file::value::{clip, shown};
-use crate::scenario::glob::{is_glob, matches};
-use crate::scenario::input::Input;
-use crate::scenario::place::{Part, join};
-use crate::scenario::says;
-use crate::scenario::uncertain::number;
+use crate::problem::Kind::{
+    Conflict, Duplicate, Missing, OutOfRange, TooMany, UnknownName, WrongType,
+};
+use crate::problem::Problem;
+use crate::scenario::file::flaw::{clip, shown};
+use crate::scenario::{
+    Correlation, Group, Input, Link, Listed, Part, Quantity, Stage, Strength, is_glob, join,
+    matches, rho_of_spearman, says,
+};
 
 /// The largest matrix, given or implied by a negative coefficient.
 const LARGEST_MATRIX: usize = 500;
@@ -31,15 +32,6 @@ const ENOUGH: usize = 10;
 /// Rounding that a matrix may show.
 const TOLERANCE: f64 = 1e-9;
 
-/// The correlations with every input named.
-#[derive(Debug, Default)]
-pub(super) struct Resolved {
-    /// What is uncertain, for the model.
-    pub(super) groups: Vec<Group>,
-    /// All inputs of each correlation, also those that a change has made exact.
-    pub(super) named: Vec<Vec<Input>>,
-}
-
 /// All inputs of a draft by name.
 struct Inputs {
     /// Name, input, and whether it is uncertain.
@@ -51,34 +43,32 @@ struct Inputs {
 }
 
 impl Check<'_> {
-    /// Checks all correlations and names their inputs.
-    pub(super) fn correlations(&mut self) -> Resolved {
+    /// Checks all correlations and names their inputs: those that are uncertain, for the model, and
+    /// all of each correlation.
+    pub(super) fn correlations(&mut self) -> (Vec<Group>, Vec<Vec<Input>>) {
         let draft = self.draft;
-        let mut resolved = Resolved::default();
+        let (mut groups, mut named) = (Vec::new(), Vec::new());
         if draft.correlations.is_empty() {
-            return resolved;
+            return (groups, named);
         }
-        let named = |(input, quantity): (Input, &crate::Quantity)| {
+        let with_name = |(input, quantity): (Input, &Quantity)| {
             (input.to_string(), input, quantity.is_uncertain())
         };
-        let all: Vec<_> = draft.inputs().map(named).collect();
+        let all: Vec<_> = draft.inputs().map(with_name).collect();
         let by_name = all.iter().enumerate().map(|(i, (name, ..))| (name.clone(), i)).collect();
         let mut inputs = Inputs { all, by_name, owner: BTreeMap::new() };
-        for (index, correlation) in draft.correlations.iter().enumerate() {
+        for (index, (part, correlation)) in Correlation::parts(draft).enumerate() {
             let members = self.members(index, &mut inputs);
-            self.strength(index, &members, &inputs);
-            let input = |member: &usize| inputs.all[*member].1.clone();
-            resolved.named.push(members.iter().map(input).collect());
-            if let Some(group) = group(correlation, &members, &inputs) {
-                resolved.groups.push(group);
-            }
+            self.strength(part, correlation, (&members, &inputs));
+            named.push(members.iter().map(|member| inputs.all[*member].1.clone()).collect());
+            groups.extend(group(correlation, &members, &inputs));
         }
-        resolved
+        (groups, named)
     }
 
     /// The inputs of a correlation, by their place among all inputs.
     fn members(&mut self, index: usize, inputs: &mut Inputs) -> Vec<usize> {
-        let part = Part::Correlation(index);
+        let part = Correlation::part(index);
         let before = match self.origin {
             Origin::Said => &[],
             Origin::Changed(named) => named.get(index).map_or(&[] as &[Input], Vec::as_slice),
@@ -86,6 +76,9 @@ impl Check<'_> {
         let mut members = Vec::new();
         for (at, name) in self.draft.correlations[index].inputs.iter().enumerate() {
             let key = format!("inputs[{at}]");
+            let refuse = |check: &mut Self, problem: Problem| {
+                check.report_inside(part, ("inputs", &key), problem);
+            };
             let matched: Vec<usize> = if is_glob(name) {
                 let counts = |(known, input, uncertain): &(String, Input, bool)| {
                     matches(name, known) && (*uncertain || before.contains(input))
@@ -96,35 +89,31 @@ impl Check<'_> {
                 inputs.by_name.get(name).copied().into_iter().collect()
             };
             if let Some(problem) = self.unfit(name, &matched, inputs) {
-                self.report_input(part, &key, problem);
+                refuse(self, problem);
                 continue;
             }
             for member in matched {
-                let fate = Input::is_fate(&inputs.all[member].1);
-                if fate {
-                    let what = says::a_fate(shown(&inputs.all[member].0));
-                    let problem =
-                        found(Kind::Conflict, what).expected(says::inputs_that_are_no_fates());
-                    let hint = says::fates_share_shocks();
-                    self.report_input(part, &key, problem.hint(hint));
+                let (name, input, _) = &inputs.all[member];
+                if input.is_fate() {
+                    let problem = found(Conflict, says::a_fate(shown(name)))
+                        .expected(says::inputs_that_are_no_fates())
+                        .hint(says::use_factors());
+                    refuse(self, problem);
                     break;
                 }
                 if let Some(owner) = inputs.owner.insert(member, index) {
-                    let problem = self.taken(index, owner, &inputs.all[member].0);
-                    self.report_input(part, &key, problem);
+                    let what = if index == owner {
+                        says::a_second_time(shown(name))
+                    } else {
+                        says::already_in(shown(name), shown(&self.draft.correlations[owner].id))
+                    };
+                    refuse(self, found(Duplicate, what).expected(says::in_one_group()));
                 } else {
                     members.push(member);
                 }
             }
         }
         members
-    }
-
-    /// Reports a problem of one of the inputs under the key of all of them.
-    fn report_input(&mut self, part: Part, key: &str, problem: Problem) {
-        let line = self.places.line(part, key);
-        self.report(part, "inputs", problem);
-        self.findings.amend_line(line);
     }
 
     /// What is wrong with a name or a glob that matched these inputs.
@@ -134,25 +123,23 @@ impl Check<'_> {
             let nothing = matched.is_empty() && said && !self.places.any_unread();
             return nothing.then(|| {
                 let exact = inputs.all.iter().any(|(known, ..)| matches(name, known));
-                found(Kind::UnknownName, says::which_matches_no_uncertain_input(shown(name)))
-                    .expected(says::a_glob_that_matches_uncertain_inputs())
-                    .hint_maybe(exact.then(says::what_it_matches_are_exact_numbers))
+                found(UnknownName, says::which_matches_nothing(shown(name)))
+                    .expected(says::a_glob_of_uncertain_inputs())
+                    .hint_maybe(exact.then(says::it_matches_exact_numbers))
             });
         }
         let Some(member) = matched.first() else {
             return (!self.may_be_unread(name)).then(|| {
                 let uncertain = inputs.all.iter().filter(|(.., uncertain)| *uncertain);
-                let known = uncertain.map(|(name, ..)| name.as_str());
-                found(Kind::UnknownName, shown(name))
-                    .expected(says::the_name_of_an_uncertain_input_such())
-                    .hint_maybe(self.findings.meant(name, known))
+                let problem = self.unknown(name, uncertain.map(|(name, ..)| name.as_str()));
+                problem.expected(says::an_uncertain_input_such_as())
             });
         };
         let exact = said && !inputs.all[*member].2 && !self.may_be_unread(name);
         exact.then(|| {
-            found(Kind::Conflict, says::which_is_an_exact_number(shown(name)))
-                .expected(says::the_name_of_an_uncertain_input())
-                .hint(says::give_it_a_distribution_or_remove_it())
+            found(Conflict, says::which_is_an_exact_number(shown(name)))
+                .expected(says::an_uncertain_input())
+                .hint(says::give_it_a_distribution())
         })
     }
 
@@ -161,68 +148,57 @@ impl Check<'_> {
         let links = &self.draft.links;
         match name.parse() {
             Ok(Input::Stage { stage, field }) => match self.stages.get(stage.as_str()) {
-                Some(index) => self.unread(Part::Stage(*index), field.name()),
+                Some(index) => self.unread(Stage::part(*index), field.name()),
                 None => self.stages_incomplete,
             },
             Ok(Input::Link { from, to, field }) => {
                 match links.iter().position(|link| link.from == from && link.to == to) {
-                    Some(index) => self.unread(Part::Link(index), field.name()),
+                    Some(index) => self.unread(Link::part(index), field.name()),
                     None => self.places.any_unread(),
                 }
             }
-            Ok(
-                Input::Account { .. }
-                | Input::Status { .. }
-                | Input::Project { .. }
-                | Input::Retirement { .. },
-            ) => self.places.any_unread(),
+            Ok(_) => self.places.any_unread(),
             Err(_) => false,
         }
     }
 
-    fn taken(&self, index: usize, owner: usize, name: &str) -> Problem {
-        let what = if index == owner {
-            says::a_second_time(shown(name))
-        } else {
-            let other = &self.draft.correlations[owner].id;
-            says::already_in(shown(name), shown(other))
-        };
-        found(Kind::Duplicate, what).expected(says::every_input_in_one_correlation())
-    }
-
-    /// Checks the strength.
-    fn strength(&mut self, index: usize, members: &[usize], inputs: &Inputs) {
-        let part = Part::Correlation(index);
+    fn strength(
+        &mut self,
+        part: Part,
+        correlation: &Correlation,
+        (members, inputs): (&[usize], &Inputs),
+    ) {
         let said = matches!(self.origin, Origin::Said);
         let offer = said && self.findings.problems().len() < ENOUGH;
-        let correlation = &self.draft.correlations[index];
         let whole = !self.places.any_unread() && !self.unread(part, "inputs");
         // A name that was refused leaves gaps: they are its fault, not the group's.
         let whole = whole && !self.findings.names(&join(&self.draft.name_of(part), "inputs"));
-        if whole && said && members.len() < 2 {
-            let what = if members.is_empty() { says::no_input() } else { says::one_input() };
-            self.report(
-                part,
-                "inputs",
-                found(Kind::Missing, what).expected(says::at_least_two_inputs()),
-            );
-            return;
+        let n = members.len();
+        if whole && said && n < 2 {
+            let what = if n == 0 { says::no_input() } else { says::one_input() };
+            let problem = found(Missing, what).expected(says::at_least_two_inputs());
+            return self.report(part, "inputs", problem);
         }
         if ["", "rho", "spearman", "matrix"].iter().any(|key| self.unread(part, key)) {
             return;
         }
-        let problem = match &correlation.strength {
-            Strength::Rho(rho) => coefficient(*rho, *rho, members.len()).map(|p| ("rho", p)),
-            Strength::Spearman(rank) => {
-                coefficient(*rank, rho_of_spearman(*rank), members.len()).map(|p| ("spearman", p))
-            }
+        let (key, problem) = match &correlation.strength {
+            Strength::Rho(rho) => ("rho", coefficient(*rho, *rho, n)),
+            Strength::Spearman(rank) => ("spearman", coefficient(*rank, rho_of_spearman(*rank), n)),
             Strength::Matrix(rows) => {
                 let names: Vec<&str> = members.iter().map(|i| inputs.all[*i].0.as_str()).collect();
-                let wrong = matrix(rows, &names, offer);
-                wrong.filter(|(size_only, _)| whole || !size_only).map(|(_, p)| ("matrix", p))
+                let problem = entries(rows, &names).or_else(|| {
+                    if rows.len() == n {
+                        return indefinite(rows, &names, offer);
+                    }
+                    let what = says::rows_for_inputs(rows.len(), n);
+                    let expected = says::a_row_for_each_input(clip(&names.join(", ")));
+                    whole.then(|| found(Conflict, what).expected(expected))
+                });
+                ("matrix", problem)
             }
         };
-        if let Some((key, problem)) = problem {
+        if let Some(problem) = problem {
             self.report(part, key, problem);
         }
     }
@@ -231,91 +207,74 @@ impl Check<'_> {
 /// What is wrong with one coefficient for all pairs.
 fn coefficient(given: f64, rho: f64, n_members: usize) -> Option<Problem> {
     if !(-1.0..=1.0).contains(&given) {
-        return Some(
-            found(Kind::OutOfRange, number(given)).expected(says::a_coefficient_from_1_to_1()),
-        );
+        let problem = found(OutOfRange, number(given));
+        return Some(problem.expected(says::a_coefficient_from_1_to_1()));
     }
     if n_members < 2 || rho >= 0.0 {
         return None;
     }
+    let what = says::for_inputs(number(given), n_members);
     if n_members > LARGEST_MATRIX {
-        let what = says::for_inputs(number(given), n_members);
-        return Some(
-            found(Kind::TooMany, what)
-                .expected(says::at_most_inputs_where_negative(LARGEST_MATRIX)),
-        );
+        let expected = says::at_most_where_negative(LARGEST_MATRIX);
+        return Some(found(TooMany, what).expected(expected));
     }
     let least = -1.0 / (n_members as f64 - 1.0);
     (rho < least - TOLERANCE).then(|| {
-        let what = says::for_inputs(number(given), n_members);
         let least_shown = format!("{least:.4}");
         let expected = if given == rho {
             says::at_least_for_negative(least_shown)
         } else {
             says::at_least_as_latent(least_shown)
         };
-        found(Kind::OutOfRange, what).expected(expected).hint(says::not_all_against_each_other())
+        found(OutOfRange, what).expected(expected).hint(says::not_all_against())
     })
 }
 
-/// What is wrong with a matrix, and whether it is only its size; `offer` says whether to look for
-/// the nearest that is right.
-fn matrix(rows: &[Vec<f64>], names: &[&str], offer: bool) -> Option<(bool, Problem)> {
+/// What is wrong with the shape or an entry of a matrix.
+fn entries(rows: &[Vec<f64>], names: &[&str]) -> Option<Problem> {
     let n = rows.len();
     if let Some((i, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != n) {
         let what = says::numbers_in_row(row.len(), i + 1, n);
-        return Some((
-            false,
-            found(Kind::WrongType, what).expected(says::as_many_numbers_as_rows()),
-        ));
+        return Some(found(WrongType, what).expected(says::as_many_numbers_as_rows()));
     }
     if n > LARGEST_MATRIX {
         let expected = says::at_most_rows(LARGEST_MATRIX);
-        return Some((false, found(Kind::TooMany, says::n_rows(n)).expected(expected)));
+        return Some(found(TooMany, says::n_rows(n)).expected(expected));
     }
     let name = |i: usize| names.get(i).map_or_else(|| says::nth_input(i + 1), |n| shown(n).into());
     for (i, row) in rows.iter().enumerate() {
         if row[i] != 1.0 {
             let what = says::with_itself(number(row[i]), name(i));
-            return Some((
-                false,
-                found(Kind::OutOfRange, what).expected(says::one_on_the_diagonal()),
-            ));
+            return Some(found(OutOfRange, what).expected(says::one_on_the_diagonal()));
         }
         for (j, value) in row.iter().enumerate().take(i) {
             let pair = says::and_also(name(j), name(i));
             if !(-1.0..=1.0).contains(value) {
                 let what = says::found_for(number(*value), pair);
-                return Some((
-                    false,
-                    found(Kind::OutOfRange, what).expected(says::coefficients_from_1_to_1()),
-                ));
+                return Some(found(OutOfRange, what).expected(says::coefficients_from_1_to_1()));
             }
             if rows[j][i] != *value {
                 let what = says::both_for(number(rows[j][i]), number(*value), pair);
-                let expected = says::the_same_number_on_both_sides();
-                return Some((false, found(Kind::Conflict, what).expected(expected)));
+                return Some(found(Conflict, what).expected(says::the_same_on_both_sides()));
             }
         }
     }
-    if n != names.len() {
-        let what = says::rows_for_inputs(n, names.len());
-        let expected = says::a_row_for_each_input(clip(&names.join(", ")));
-        return Some((true, found(Kind::Conflict, what).expected(expected)));
-    }
-    if n == 0 {
+    None
+}
+
+/// A matrix with negative eigenvalues; `offer` says whether to look for the nearest without.
+fn indefinite(rows: &[Vec<f64>], names: &[&str], offer: bool) -> Option<Problem> {
+    if rows.is_empty() {
         return None;
     }
-    let square = DMatrix::from_fn(n, n, |i, j| rows[i][j]);
+    let square = DMatrix::from_fn(rows.len(), rows.len(), |i, j| rows[i][j]);
     let smallest = smallest_eigenvalue(&square);
     (smallest < -TOLERANCE).then(|| {
         let smallest_shown = format!("{smallest:.4}");
         let names = cut(&names.join(", "), &smallest_shown);
-        let what = says::a_matrix_with_smallest_eigenvalue(names, smallest_shown);
-        let problem = found(Kind::Conflict, what)
-            .expected(says::a_matrix_without_negative_eigenvalues())
-            .hint(instead(&square, smallest, offer));
-        (false, problem)
+        found(Conflict, says::a_matrix_with(names, smallest_shown))
+            .expected(says::a_true_matrix())
+            .hint(instead(&square, smallest, offer))
     })
 }
 
@@ -341,12 +300,12 @@ fn instead(matrix: &DMatrix<f64>, smallest: f64, offer: bool) -> Text {
 fn cut(names: &str, smallest: &str) -> String {
     const MOST: usize = 400;
     const END: usize = 60;
-    let around = says::a_matrix_with_smallest_eigenvalue("", smallest).to_string();
+    let around = says::a_matrix_with("", smallest).to_string();
     let (n_letters, around) = (names.chars().count(), around.chars().count());
     if n_letters + around <= MOST {
         return names.to_owned();
     }
-    let before = says::a_matrix_with_smallest_eigenvalue("", "").to_string().find("  ");
+    let before = says::a_matrix_with("", "").to_string().find("  ");
     let before = before.map_or(0, |at| at + 1);
     let start: String = names.chars().take(MOST / 2 - before).collect();
     let end: String = names.chars().skip(n_letters + around - before - END).collect();

@@ -4,38 +4,24 @@ use std::collections::BTreeMap;
 
 use super::{Check, found};
 use crate::message::Text;
-use crate::problem::Kind;
-use crate::scenario::Listed;
-use crate::scenario::account::Account;
-use crate::scenario::addition::Addition;
-use crate::scenario::correlation::Correlation;
-use crate::scenario::factor::Factor;
-use crate::scenario::file::value::shown;
-use crate::scenario::place::Part;
-use crate::scenario::project::Project;
-use crate::scenario::retirement::Retirement;
-use crate::scenario::says;
-use crate::scenario::stage::Stage;
-use crate::scenario::status::Status;
-use crate::scenario::target::Target;
-use crate::scenario::variant::Variant;
+use crate::problem::Kind::{Conflict, Duplicate, OutOfRange};
+use crate::scenario::file::flaw::shown;
+use crate::scenario::{
+    Account, Addition, Correlation, Factor, Link, Listed, Project, Retirement, Stage, Status,
+    Target, Variant, says,
+};
 
-/// What an id may contain.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Letters {
-    /// Letters, digits, `-` and `_`.
     Word,
     /// The same, and spaces inside.
     Words,
-    /// Any text.
     Any,
 }
 
-/// Longer ids are slips.
 const LONGEST: usize = 100;
 
 impl Check<'_> {
-    /// Checks all ids.
     pub(super) fn ids(&mut self) {
         self.ids_of::<Stage>(Letters::Word);
         self.ids_of::<Account>(Letters::Words);
@@ -47,50 +33,42 @@ impl Check<'_> {
         self.ids_of::<Addition>(Letters::Words);
         self.ids_of::<Target>(Letters::Any);
         self.ids_of::<Variant>(Letters::Any);
-        let draft = self.draft;
-        for (index, link) in draft.links.iter().enumerate() {
-            if let Some(name) = &link.alternative {
-                self.alternative_name(Part::Link(index), name);
-            }
+        for (part, link) in Link::parts(self.draft) {
+            let Some(name) = &link.alternative else { continue };
+            let problem = if let Some(expected) = misspelt(name, Letters::Words) {
+                found(OutOfRange, shown(name)).expected(expected)
+            } else if self.stages.contains_key(name.as_str()) {
+                let problem = found(Conflict, says::which_is_a_stage(shown(name)));
+                problem.expected(says::no_name_of_a_stage())
+            } else {
+                continue;
+            };
+            self.report(part, "alternative", problem);
         }
     }
 
     fn ids_of<T: Listed>(&mut self, letters: Letters) {
         let mut first = BTreeMap::new();
-        let key = if T::HEAD == "variant" { "name" } else { "id" };
-        for (index, table) in T::all(self.draft).iter().enumerate() {
-            let (part_here, id) = (T::part(index), &table.label().unwrap_or_default());
-            if self.unread(part_here, key) {
+        let (key, own): (_, fn() -> Text) = match T::HEAD {
+            "variant" => ("name", says::a_name_of_its_own),
+            _ => ("id", says::an_id_of_its_own),
+        };
+        for (index, (part, table)) in T::parts(self.draft).enumerate() {
+            let id = table.label().unwrap_or_default();
+            if self.unread(part, key) {
                 continue;
             }
-            if let Some(expected) = misspelt(id, letters) {
-                let problem = found(Kind::OutOfRange, shown(id)).expected(expected);
-                self.report(part_here, key, problem);
-            } else if let Some(&earlier) = first.get(id) {
+            if let Some(expected) = misspelt(&id, letters) {
+                self.report(part, key, found(OutOfRange, shown(&id)).expected(expected));
+            } else if let Some(&earlier) = first.get(&id) {
                 let line = self.places.line(T::part(earlier), key);
                 let place =
                     line.map_or_else(|| says::number_has_it(earlier + 1), says::line_has_it);
-                let own =
-                    if key == "id" { says::an_id_of_its_own } else { says::a_name_of_its_own };
-                let problem = found(Kind::Duplicate, shown(id)).expected(own()).hint(place);
-                self.report(part_here, key, problem);
+                let problem = found(Duplicate, shown(&id)).expected(own());
+                self.report(part, key, problem.hint(place));
             } else {
-                first.insert(id.clone(), index);
+                first.insert(id, index);
             }
-        }
-    }
-
-    fn alternative_name(&mut self, part: Part, name: &str) {
-        if let Some(expected) = misspelt(name, Letters::Words) {
-            self.report(
-                part,
-                "alternative",
-                found(Kind::OutOfRange, shown(name)).expected(expected),
-            );
-        } else if self.stages.contains_key(name) {
-            let problem = found(Kind::Conflict, says::which_is_a_stage(shown(name)))
-                .expected(says::a_name_that_is_no_stage_s());
-            self.report(part, "alternative", problem);
         }
     }
 }

@@ -1,61 +1,51 @@
 //! Numbers: laws that make sense, with values that their fields can take.
 
+use std::collections::BTreeSet;
+
 use super::{Check, found};
+use crate::law::{Support, Uncertain, number};
 use crate::message::Text;
-use crate::problem::Kind;
-use crate::scenario::band::Band;
-use crate::scenario::file::value::shown;
-use crate::scenario::key::{Allowed, Content, Keyed, NumberKey, Numbered, UnitRule, ValueKind};
-use crate::scenario::place::{Part, join};
-use crate::scenario::quantity::Quantity;
-use crate::scenario::says;
-use crate::scenario::stage::StageField;
-use crate::scenario::uncertain::{Support, Uncertain, number};
+use crate::problem::Kind::{Conflict, Duplicate, Missing, Needs, OutOfRange, Unit, WrongType};
+use crate::problem::Problem;
+use crate::scenario::file::flaw::{clip, shown};
+use crate::scenario::{
+    Account, Allowed, Band, Content, Keyed, Link, Listed, NumberKey, Numbered, Part, Quantity,
+    Stage, StageField, UnitRule, ValueKind, join, says,
+};
 
 /// Where a number stands.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Spot<'k> {
-    pub(super) part: Part,
-    pub(super) key: &'k str,
-}
+type Spot<'k> = (Part, &'k str);
 
 impl Check<'_> {
-    /// Checks all numbers, bands and units.
     pub(super) fn numbers(&mut self) {
         let draft = self.draft;
-        self.band(Part::Balance, "coverage", draft.balance.coverage);
-        if draft.year.is_some_and(|year| !(1..=9999).contains(&year)) {
-            let year = draft.year.unwrap_or_default();
-            let problem =
-                found(Kind::OutOfRange, year.to_string()).expected(says::a_year_from_1_to_9999());
-            self.report(Part::Scenario, "year", problem);
+        self.band(Part::BALANCE, "coverage", draft.balance.coverage);
+        if let Some(year) = draft.year.filter(|year| !(1..=9999).contains(year)) {
+            let problem = found(OutOfRange, year).expected(says::a_year_from_1_to_9999());
+            self.report(Part::SCENARIO, "year", problem);
         }
-        for (index, stage) in draft.stages.iter().enumerate() {
-            let part = Part::Stage(index);
+        for (part, stage) in Stage::parts(draft) {
             self.unit(part, stage.unit.as_str());
             self.numbers_of(part, stage);
             if let Some(band) = stage.coverage {
                 self.band(part, "coverage", band);
             }
         }
-        for (index, link) in draft.links.iter().enumerate() {
-            self.numbers_of(Part::Link(index), link);
+        for (part, link) in Link::parts(draft) {
+            self.numbers_of(part, link);
         }
-        for (index, account) in draft.accounts.iter().enumerate() {
-            let part = Part::Account(index);
+        for (part, account) in Account::parts(draft) {
             self.unit(part, account.unit.as_str());
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = BTreeSet::new();
             for (stage, quantity) in &account.intensity {
                 let key = join("intensity", stage);
-                self.quantity(Spot { part, key: &key }, quantity, Allowed::Any);
+                self.quantity((part, &key), quantity, Allowed::Any);
                 if !self.stages.contains_key(stage.as_str()) && !self.stages_incomplete {
-                    let problem = self.unknown_stage(stage);
-                    self.report(part, &key, problem);
+                    self.report(part, &key, self.unknown_stage(stage));
                 }
                 if !seen.insert(stage) {
-                    let problem = found(Kind::Duplicate, says::a_second_intensity())
-                        .expected(says::one_for_each_stage());
-                    self.report(part, &key, problem);
+                    let problem = found(Duplicate, says::a_second_intensity());
+                    self.report(part, &key, problem.expected(says::one_for_each_stage()));
                 }
             }
         }
@@ -65,11 +55,13 @@ impl Check<'_> {
     pub(super) fn numbers_of<T: Numbered>(&mut self, part: Part, table: &T) {
         for number in T::Number::EVERY {
             let declared = number.key();
-            let spot = Spot { part, key: declared.name };
-            if let Some(quantity) = table.number(*number)
-                && !(declared.once && self.is_by_year(spot, quantity))
-            {
-                self.quantity(spot, quantity, declared.range());
+            let key = declared.name;
+            let Some(quantity) = table.number(*number) else { continue };
+            if declared.once && matches!(quantity, Quantity::ByYear(_)) && !self.unread(part, key) {
+                let problem = found(WrongType, says::numbers_by_year());
+                self.report(part, key, problem.expected(says::one_number_or_distribution()));
+            } else {
+                self.quantity((part, key), quantity, declared.range());
             }
         }
     }
@@ -90,33 +82,16 @@ impl Check<'_> {
                     Allowed::UpTo(_) => says::a_loading_from_0_to_1(),
                     _ => expected(range),
                 };
-                let hint = key.hint.map(|hint| hint());
-                let problem =
-                    found(Kind::OutOfRange, number(value)).expected(expected).hint_maybe(hint);
-                self.report(part, key.name, problem);
+                let problem = found(OutOfRange, number(value)).expected(expected);
+                self.report(part, key.name, problem.hint_maybe(key.hint.map(|hint| hint())));
             }
         }
         sound
     }
 
-    /// Reports a number that is given by year and must be the same in every year.
-    fn is_by_year(&mut self, spot: Spot<'_>, quantity: &Quantity) -> bool {
-        let by_year = matches!(quantity, Quantity::ByYear(_)) && !self.unread(spot.part, spot.key);
-        if by_year {
-            let problem = found(Kind::WrongType, says::numbers_by_year())
-                .expected(says::one_number_or_distribution());
-            self.report(spot.part, spot.key, problem);
-        }
-        by_year
-    }
-
     fn unit(&mut self, part: Part, unit: &str) {
-        if self.unread(part, "unit") {
-            return;
-        }
-        if unit.is_empty() || unit.trim() != unit {
-            let problem = found(Kind::Unit, shown(unit)).expected(says::a_unit_unquoted());
-            self.report(part, "unit", problem);
+        if !self.unread(part, "unit") && (unit.is_empty() || unit.trim() != unit) {
+            self.report(part, "unit", found(Unit, shown(unit)).expected(says::a_unit_unquoted()));
         }
     }
 
@@ -125,64 +100,48 @@ impl Check<'_> {
         if self.unread(part, key) {
             return;
         }
-        for (bound, value) in [("min", band.min), ("max", band.max)] {
-            if let Some(value) = value.filter(|value| !value.is_finite()) {
-                let problem =
-                    found(Kind::OutOfRange, number(value)).expected(says::a_finite_number());
-                self.report(part, &join(key, bound), problem);
-                return;
-            }
-        }
-        if let Some(problem) = crooked(band) {
+        if let Some((bound, problem)) = infinite(band) {
+            self.report(part, &join(key, bound), problem);
+        } else if let Some(problem) = crooked(band) {
             self.report(part, key, problem);
         }
     }
 
-    pub(super) fn quantity(&mut self, spot: Spot<'_>, quantity: &Quantity, range: Allowed) {
-        let Spot { part, key } = spot;
+    fn quantity(&mut self, (part, key): Spot<'_>, quantity: &Quantity, range: Allowed) {
         if self.unread(part, key) {
             return;
         }
-        if let Quantity::ByYear(years) = quantity {
-            let Some((year, _)) = years.last_key_value() else {
-                let problem = found(Kind::Missing, says::numbers_by_year_without_a_year());
-                self.report(part, key, problem.expected(says::at_least_one_year()));
-                return;
-            };
-            let dated = self.draft.year.is_some()
-                || self.draft.horizon.is_some()
-                || self.unread(Part::Scenario, "horizon");
-            if !dated && !self.unread(Part::Scenario, "year") {
-                let problem = found(Kind::Needs, says::numbers_by_year())
-                    .expected(says::a_year_of_the_scenario())
-                    .hint(says::add_year(*year));
-                self.report(part, key, problem);
+        let years = match quantity {
+            Quantity::Always(uncertain) => {
+                return self.uncertain((part, key), None, (uncertain, range));
             }
-        }
-        let years: Vec<Option<i32>> = match quantity {
-            Quantity::Always(_) => vec![None],
-            Quantity::ByYear(years) => years.keys().copied().map(Some).collect(),
+            Quantity::ByYear(years) => years,
         };
-        for (year, uncertain) in years.into_iter().zip(quantity.iter()) {
-            self.uncertain(spot, year, (uncertain, range));
+        let Some((year, _)) = years.last_key_value() else {
+            let problem = found(Missing, says::no_number_by_year());
+            return self.report(part, key, problem.expected(says::at_least_one_year()));
+        };
+        let dated = self.draft.year.is_some() || self.draft.horizon.is_some();
+        let unread = |key| self.unread(Part::SCENARIO, key);
+        if !dated && !unread("horizon") && !unread("year") {
+            let problem = found(Needs, says::numbers_by_year()).expected(says::some_year());
+            self.report(part, key, problem.hint(says::add_year(*year)));
+        }
+        for (year, uncertain) in years {
+            self.uncertain((part, key), Some(*year), (uncertain, range));
         }
     }
 
     fn uncertain(&mut self, spot: Spot<'_>, year: Option<i32>, value: (&Uncertain, Allowed)) {
-        let (Spot { part, key }, (uncertain, range)) = (spot, value);
-        let law = crate::scenario::file::value::clip(&uncertain.to_string());
+        let ((part, key), (uncertain, range)) = (spot, value);
+        let law = clip(&uncertain.to_string());
         let said = year.map_or_else(|| Text::data(&law), |year| says::in_year(&law, year));
+        let refuse = |said: Text, expected: Text| found(OutOfRange, said).expected(expected);
         if let Some(flaw) = uncertain.flaw() {
-            self.report(part, key, found(Kind::OutOfRange, said).expected(flaw));
-            return;
+            return self.report(part, key, refuse(said, flaw));
         }
         if year.is_some_and(|year| !(1..=9999).contains(&year)) {
-            self.report(
-                part,
-                key,
-                found(Kind::OutOfRange, said).expected(says::years_from_1_to_9999()),
-            );
-            return;
+            return self.report(part, key, refuse(said, says::years_from_1_to_9999()));
         }
         let support = uncertain.support();
         let (low, high) = (range.is_low(support), range.is_high(support));
@@ -195,19 +154,14 @@ impl Check<'_> {
         };
         let reach =
             if uncertain.is_uncertain() { says::with_values(said, reach(support)) } else { said };
-        let problem = found(Kind::OutOfRange, reach).expected(expected).hint_maybe(repair(
-            uncertain,
-            range,
-            (low, high),
-        ));
-        self.report(part, key, problem);
+        let hint = repair(uncertain, range, (low, high));
+        self.report(part, key, refuse(reach, expected).hint_maybe(hint));
     }
 
-    /// The unit of an amount.
     fn unit_of(&self, part: Part, key: &str) -> Option<&str> {
-        let Part::Stage(index) = part else { return None };
-        let in_unit = StageField::of_name(key)?.key().unit_rule() == UnitRule::Stage;
-        in_unit.then(|| self.draft.stages[index].unit.as_str())
+        let in_unit = part.head == Stage::HEAD
+            && StageField::of_name(key)?.key().unit_rule() == UnitRule::Stage;
+        in_unit.then(|| self.draft.stages[part.index].unit.as_str())
     }
 }
 
@@ -221,15 +175,21 @@ fn expected(range: Allowed) -> Text {
     }
 }
 
-/// What is wrong with a band, if anything is.
-pub(super) fn crooked(band: Band) -> Option<crate::Problem> {
+/// The first bound of a band that is no number, and what is wrong with it.
+pub(super) fn infinite(band: Band) -> Option<(&'static str, Problem)> {
+    let bounds = [("min", band.min), ("max", band.max)];
+    let (key, bound) =
+        bounds.into_iter().find(|(_, bound)| bound.is_some_and(|b| !b.is_finite()))?;
+    Some((key, found(OutOfRange, number(bound?)).expected(says::a_finite_number())))
+}
+
+/// What is wrong with the bounds of a band together, if anything is.
+pub(super) fn crooked(band: Band) -> Option<Problem> {
     match (band.min, band.max) {
-        (None, None) => {
-            Some(found(Kind::Missing, says::no_bound()).expected(says::min_max_or_both()))
-        }
+        (None, None) => Some(found(Missing, says::no_bound()).expected(says::min_max_or_both())),
         (Some(min), Some(max)) if min > max => {
             let what = says::min_above_max(number(min), number(max));
-            Some(found(Kind::Conflict, what).expected(says::min_at_most_max()))
+            Some(found(Conflict, what).expected(says::min_at_most_max()))
         }
         _ => None,
     }
@@ -240,7 +200,7 @@ fn reach(support: Support) -> Text {
     match (support.min.is_finite(), support.max.is_finite()) {
         (true, true) => says::from_to(number(support.min), number(support.max)),
         (true, false) => says::from_up_without_end(number(support.min)),
-        (false, true) => says::up_to_without_a_lower_end(number(support.max)),
+        (false, true) => says::up_to_without_end(number(support.max)),
         (false, false) => says::without_either_end(),
     }
 }
@@ -259,7 +219,7 @@ fn repair(uncertain: &Uncertain, range: Allowed, (low, high): (bool, bool)) -> O
         Uncertain::Exact(value) => {
             let percent =
                 matches!(range, Allowed::UpTo(_)) && high && (2.0..=150.0).contains(value);
-            percent.then(|| says::percent_is_written(number(*value), number(value / 100.0)))
+            percent.then(|| says::as_decimal(number(*value), number(value / 100.0)))
         }
         law if law.is_truncatable() || matches!(law, Uncertain::Truncated(_)) => {
             Some(says::add_bounds(match (low, high) {

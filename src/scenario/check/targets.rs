@@ -1,28 +1,23 @@
 //! Targets: metrics of things that have them, with bounds, in a period that is simulated.
 
 use super::chain::Chain;
-use super::numbers::crooked;
+use super::numbers::{crooked, infinite};
 use super::{Check, found};
 use crate::message::Text;
 use crate::metric::{Metric, Subject};
-use crate::problem::Kind;
-use crate::scenario::file::value::shown;
-use crate::scenario::place::Part;
-use crate::scenario::says;
+use crate::problem::Kind::{Conflict, Needs, UnknownName};
+use crate::scenario::file::flaw::shown;
 use crate::scenario::subject::named_by;
-use crate::scenario::target::Target;
-use crate::scenario::uncertain::number;
+use crate::scenario::{Account, Link, Listed, Part, Stage, Target, says};
 
 impl Check<'_> {
-    /// Checks all targets.
     pub(super) fn targets(&mut self, chain: &Chain) {
         let draft = self.draft;
         if draft.targets.is_empty() {
             return;
         }
         let feeders = chain.feeders();
-        for (index, target) in draft.targets.iter().enumerate() {
-            let part = Part::Target(index);
+        for (part, target) in Target::parts(draft) {
             self.target_band(part, target);
             self.period(part, target);
             if !self.unread(part, "metric") && !self.unread(part, "of") {
@@ -32,56 +27,48 @@ impl Check<'_> {
     }
 
     fn target_band(&mut self, part: Part, target: &Target) {
-        for (key, bound) in [("min", target.band.min), ("max", target.band.max)] {
-            if self.unread(part, key) {
-                return;
-            }
-            if let Some(bound) = bound.filter(|bound| !bound.is_finite()) {
-                self.report(
-                    part,
-                    key,
-                    found(Kind::OutOfRange, number(bound)).expected(says::a_finite_number()),
-                );
-                return;
-            }
+        let infinite = infinite(target.band);
+        let is_min = infinite.as_ref().is_some_and(|(key, _)| *key == "min");
+        if self.unread(part, "min") || !is_min && self.unread(part, "max") {
+            return;
         }
-        if let Some(problem) = crooked(target.band) {
+        if let Some((key, problem)) = infinite {
+            self.report(part, key, problem);
+        } else if let Some(problem) = crooked(target.band) {
             let key = if target.band.min.is_some() { "min" } else { "" };
             self.report(part, key, problem);
         }
     }
 
     fn period(&mut self, part: Part, target: &Target) {
-        if self.unread(part, "period")
-            || self.unread(Part::Scenario, "year")
-            || self.unread(Part::Scenario, "horizon")
-        {
+        let unread = |key| self.unread(Part::SCENARIO, key);
+        let Some(period) = &target.period else { return };
+        if self.unread(part, "period") || unread("year") || unread("horizon") {
             return;
         }
-        if let Some(horizon) = &self.draft.horizon {
+        let problem = if let Some(horizon) = &self.draft.horizon {
             let sound = horizon.start <= horizon.end && horizon.step.begins_with(horizon.start);
-            let Some(period) = target.period.as_ref().filter(|_| sound) else { return };
-            let labels: Vec<String> = horizon.periods().into_iter().map(|p| p.label).collect();
-            if !labels.contains(period) {
-                let hint = self.findings.meant(period, labels.iter().map(String::as_str));
-                let hint = hint.or_else(|| Some(says::last_period(labels.last()?)));
-                let problem = found(Kind::UnknownName, shown(period))
-                    .expected(says::a_period_of_the_horizon());
-                self.report(part, "period", problem.hint_maybe(hint));
+            let periods = if sound { horizon.periods() } else { Vec::new() };
+            let labels: Vec<&str> = periods.iter().map(|period| period.label.as_str()).collect();
+            if !sound || labels.contains(&period.as_str()) {
+                return;
             }
-            return;
-        }
-        let label = self.draft.year.map_or_else(|| "year".to_owned(), |year| year.to_string());
-        if let Some(period) = target.period.as_ref().filter(|period| **period != label) {
+            let problem = self.unknown(period, labels.iter().copied());
+            let hint = problem.hint.clone().or_else(|| Some(says::last_period(*labels.last()?)));
+            problem.expected(says::a_period_of_the_horizon()).hint_maybe(hint)
+        } else {
+            let label = self.draft.year.map_or_else(|| "year".to_owned(), |year| year.to_string());
+            if *period == label {
+                return;
+            }
             let hint = match (self.draft.year, period.parse::<i32>()) {
-                (None, Ok(year)) => Some(says::add_year_or_remove_it(year)),
+                (None, Ok(year)) => Some(says::year_or_none(year)),
                 _ => None,
             };
-            let problem = found(Kind::UnknownName, shown(period))
-                .expected(says::the_only_period(label))
-                .hint_maybe(hint);
-            self.report(part, "period", problem);
-        }
+            let problem = found(UnknownName, shown(period));
+            problem.expected(says::the_only_period(label)).hint_maybe(hint)
+        };
+        self.report(part, "period", problem);
     }
 
     fn subject(&mut self, part: Part, target: &Target, (chain, feeders): (&Chain, &[bool])) {
@@ -96,23 +83,23 @@ impl Check<'_> {
             | Subject::Store
             | Subject::Feeder => {
                 let Some(&stage) = self.stages.get(target.of.as_str()) else {
-                    if !self.stages_incomplete {
-                        let problem = self.unknown_stage(&target.of);
-                        self.report(part, "of", problem);
-                    }
-                    return;
+                    return self.known_stage(part, "of", &target.of);
                 };
-                let national = self.draft.stages[stage].national_capacity.is_some()
-                    || self.unread(Part::Stage(stage), "national_capacity");
-                let stored = self.draft.stages[stage].storage.is_some()
-                    || self.unread(Part::Stage(stage), "storage");
+                let own = &self.draft.stages[stage];
+                let given =
+                    |key: &str, is_given: bool| is_given || self.unread(Stage::part(stage), key);
                 let (fits, expected) = match metric.subject() {
                     Subject::Supplier => (
                         chain.has_buyers(stage) || !chain.complete,
                         says::a_stage_with_local_buyers(),
                     ),
-                    Subject::National => (national, says::a_stage_with_a_national_capacity()),
-                    Subject::Store => (stored, says::a_stage_with_storage_and_a_horizon()),
+                    Subject::National => (
+                        given("national_capacity", own.national_capacity.is_some()),
+                        says::a_national_capacity(),
+                    ),
+                    Subject::Store => {
+                        (given("storage", own.storage.is_some()), says::a_stage_with_storage())
+                    }
                     Subject::Feeder => (
                         feeders[stage] || !chain.complete || chain.final_stage.is_none(),
                         says::the_final_stage_or_a_feeder(),
@@ -120,9 +107,8 @@ impl Check<'_> {
                     _ => (true, Text::default()),
                 };
                 if !fits {
-                    let problem =
-                        found(Kind::Needs, says::metric_of(metric.name(), shown(&target.of)));
-                    self.report(part, "of", problem.expected(expected));
+                    let what = says::metric_of(metric.name(), shown(&target.of));
+                    self.report(part, "of", found(Needs, what).expected(expected));
                 }
             }
         }
@@ -131,15 +117,15 @@ impl Check<'_> {
     fn of_chain(&mut self, part: Part, target: &Target) {
         if target.of != "chain" {
             let expected = says::the_chain_of(target.metric.name());
-            self.report(part, "of", found(Kind::Conflict, shown(&target.of)).expected(expected));
+            self.report(part, "of", found(Conflict, shown(&target.of)).expected(expected));
         }
         if target.metric == Metric::ChainLocalSupplyRate
-            && !self.unread(Part::Scenario, "link")
+            && !self.unread(Part::SCENARIO, "link")
             && !self.has_valued_supply()
         {
-            let problem = found(Kind::Needs, says::no_valued_stage_that_feeds())
+            let problem = found(Needs, says::no_valued_stage())
                 .expected(says::a_value_for_at_least_one_such())
-                .hint(says::add_value_to_the_stages());
+                .hint(says::add_values());
             self.report(part, "metric", problem);
         }
     }
@@ -149,34 +135,26 @@ impl Check<'_> {
         self.draft.links.iter().any(|link| {
             self.stages.get(link.from.as_str()).is_some_and(|stage| {
                 let valued = self.draft.stages[*stage].value.is_some();
-                valued || self.unread(Part::Stage(*stage), "value")
+                valued || self.unread(Stage::part(*stage), "value")
             })
         })
     }
 
     fn of_link(&mut self, part: Part, of: &str) {
-        let draft = self.draft;
-        let exists = |link: &crate::Link| {
-            of.split_once("->").is_some_and(|(from, to)| link.from == from && link.to == to)
-        };
-        let incomplete = self.unread(Part::Scenario, "link")
-            || (0..draft.links.len())
-                .any(|i| self.unread(Part::Link(i), "from") || self.unread(Part::Link(i), "to"));
-        if incomplete || draft.links.iter().any(exists) {
-            return;
+        let ends = |part| self.unread(part, "from") || self.unread(part, "to");
+        let mut links = Link::parts(self.draft);
+        let incomplete = self.unread(Part::SCENARIO, "link") || links.any(|(part, _)| ends(part));
+        let ids: Vec<String> = self.draft.links.iter().map(Link::id).collect();
+        if !incomplete && !ids.iter().any(|id| id == of) {
+            let problem = self.unknown(of, ids.iter().map(String::as_str));
+            self.report(part, "of", problem.expected(says::a_link_from_to_that_exists()));
         }
-        let ids: Vec<String> = draft.links.iter().map(crate::Link::id).collect();
-        let hint = self.findings.meant(of, ids.iter().map(String::as_str));
-        let problem = found(Kind::UnknownName, shown(of))
-            .expected(says::a_link_from_to_that_exists())
-            .hint_maybe(hint);
-        self.report(part, "of", problem);
     }
 
     fn of_accounts(&mut self, part: Part, target: &Target) {
         let accounts = &self.draft.accounts;
-        let incomplete = self.unread(Part::Scenario, "account")
-            || (0..accounts.len()).any(|i| self.unread(Part::Account(i), "id"));
+        let incomplete = self.unread(Part::SCENARIO, "account")
+            || (0..accounts.len()).any(|i| self.unread(Account::part(i), "id"));
         let (subject, of) = (target.metric.subject(), target.of.as_str());
         let unknown = |id: &&str| !accounts.iter().any(|account| account.id == *id);
         let names =
@@ -187,7 +165,7 @@ impl Check<'_> {
         }
         let ids = accounts.iter().map(|account| account.id.as_str());
         let hint = unknown.and_then(|id| self.findings.meant(id, ids));
-        let problem = found(Kind::UnknownName, shown(of)).expected(named_by(subject));
+        let problem = found(UnknownName, shown(of)).expected(named_by(subject));
         self.report(part, "of", problem.hint_maybe(hint));
     }
 }

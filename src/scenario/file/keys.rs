@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
-use super::value::{Flaw, describe, finite, quantity};
+use super::flaw::{Flaw, RawValue, clip, finite};
+use super::value::quantity;
 use crate::message::Text;
 use crate::problem::{Findings, Kind, Place, Problem};
 use crate::scenario::measure::Measure;
-use crate::scenario::place::{Part, Places, join};
-use crate::scenario::quantity::Quantity;
-use crate::scenario::says;
+use crate::scenario::{Part, Places, Quantity, join, says};
 
 /// What reading a text collects besides the draft.
 #[derive(Debug)]
@@ -20,38 +19,48 @@ pub(super) struct Reader {
     line_starts: Vec<usize>,
     /// The table beside the scenario that is being read, and which of its lines each line of the
     /// text stands for.
-    table: Option<(String, Vec<usize>)>,
+    pub(super) table: Option<(String, Vec<usize>)>,
     pub(super) places: Places,
     pub(super) findings: Findings,
 }
 
-/// A table that is being read.
 #[derive(Debug, Clone)]
-pub(super) struct Keys<'a, 'i> {
+pub(super) struct Keys<'a> {
     pub(super) part: Part,
     /// What messages call it.
     pub(super) name: String,
-    pub(super) table: &'a DeTable<'i>,
-    /// Offset of the table.
+    pub(super) table: &'a DeTable<'a>,
     pub(super) offset: usize,
 }
 
-impl<'a, 'i> Keys<'a, 'i> {
-    /// The value of a key.
-    pub(super) fn value(&self, key: &str) -> Option<&'a Spanned<DeValue<'i>>> {
-        self.table.get(key)
+/// A key of a table, given or not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KeyOf<'a> {
+    pub(super) keys: &'a Keys<'a>,
+    pub(super) name: &'a str,
+}
+
+impl<'a> Keys<'a> {
+    pub(super) fn at(&'a self, name: &'a str) -> KeyOf<'a> {
+        KeyOf { keys: self, name }
     }
 
     /// Its keys and values in the order of the file.
-    pub(super) fn in_order(&self) -> Vec<(&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>)> {
+    pub(super) fn in_order(&self) -> Vec<(&'a Spanned<Cow<'a, str>>, &'a RawValue<'a>)> {
         let mut entries: Vec<_> = self.table.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         entries
     }
 
-    /// The value of a key, if it is text.
-    pub(super) fn peek_text(&self, key: &str) -> Option<&'a str> {
-        self.value(key)?.get_ref().as_str()
+    /// The text under a key, if it is one.
+    pub(super) fn text(&self, key: &str) -> Option<&'a str> {
+        self.table.get(key)?.get_ref().as_str()
+    }
+}
+
+impl<'a> KeyOf<'a> {
+    pub(super) fn value(self) -> Option<&'a RawValue<'a>> {
+        self.keys.table.get(self.name)
     }
 }
 
@@ -71,20 +80,13 @@ impl Reader {
         (file, lines): (&str, &[usize]),
         read: impl FnOnce(&mut Self),
     ) {
-        let mut inner = Self::new(text);
-        inner.table = Some((file.to_owned(), lines.to_vec()));
-        inner.places = std::mem::take(&mut self.places);
-        inner.findings = std::mem::take(&mut self.findings);
-        let before = inner.findings.problems().len();
-        read(&mut inner);
-        inner.findings.set_file(before, file);
-        self.places = inner.places;
-        self.findings = inner.findings;
-    }
-
-    /// The table beside the scenario that is being read.
-    pub(super) fn table_file(&self) -> Option<&str> {
-        self.table.as_ref().map(|(file, _)| file.as_str())
+        let before = self.findings.problems().len();
+        let (inner, table) = (Self::new(text), Some((file.to_owned(), lines.to_vec())));
+        let outer = std::mem::replace(&mut self.line_starts, inner.line_starts);
+        let beside = std::mem::replace(&mut self.table, table);
+        read(self);
+        self.findings.set_file(before, file);
+        (self.line_starts, self.table) = (outer, beside);
     }
 
     /// The line of an offset, counted from 1.
@@ -97,148 +99,120 @@ impl Reader {
     /// Notes that nothing could be read: an empty draft is then no further problem.
     pub(super) fn refuse_rest(&mut self) {
         for key in ["stage", "link", "final_stage"] {
-            self.places.note_unread(Part::Scenario, key);
+            self.places.note_unread(Part::SCENARIO, key);
         }
     }
 
     /// Notes the lines of a table's keys and refuses those that are not `known`.
-    pub(super) fn open(&mut self, keys: &Keys<'_, '_>, known: &[&str]) {
+    pub(super) fn open(&mut self, keys: &Keys<'_>, known: &[&str]) {
         self.places.note(keys.part, "", self.line_of(keys.offset));
-        for (key, _) in keys.table {
-            let (name, line) = (key.get_ref().as_ref(), self.line_of(key.span().start));
-            if known.contains(&name) {
-                self.places.note(keys.part, name, line);
-                continue;
-            }
-            let path = join(&keys.name, name);
-            let problem = self.unknown_key(&path, name, known);
-            self.findings.push(problem.line(Some(line)));
+        for key in keys.table.keys().filter(|key| known.contains(&key.get_ref().as_ref())) {
+            self.places.note(keys.part, key.get_ref(), self.line_of(key.span().start));
         }
+        self.refuse_unknown(keys, known);
     }
 
-    /// The problem of a key that nobody knows.
-    pub(super) fn unknown_key(&self, path: &str, name: &str, known: &[&str]) -> Problem {
-        let meant = self.findings.meant(name, known.iter().copied());
-        Problem::new(Kind::UnknownKey, Place::key(super::value::clip(path)))
-            .found(says::an_unknown_key())
-            .expected(says::one_of(known.join(", ")))
-            .hint_maybe(meant)
+    /// Refuses keys that are not `known`; whether there are any.
+    fn refuse_unknown(&mut self, keys: &Keys<'_>, known: &[&str]) -> bool {
+        let before = self.findings.problems().len() + self.findings.omitted();
+        for key in keys.table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
+            let (path, name) = (join(&keys.name, key.get_ref()), key.get_ref());
+            let problem = Problem::new(Kind::UnknownKey, Place::key(clip(&path)))
+                .found(says::an_unknown_key())
+                .expected(says::one_of(known.join(", ")))
+                .hint_maybe(self.findings.meant(name, known.iter().copied()));
+            self.findings.push(problem.line(Some(self.line_of(key.span().start))));
+        }
+        self.findings.problems().len() + self.findings.omitted() > before
     }
 
     /// Notes that a value could not be read, and why.
-    pub(super) fn refuse(&mut self, keys: &Keys<'_, '_>, key: &str, flaw: Flaw) {
+    pub(super) fn refuse(&mut self, entry: KeyOf<'_>, flaw: Flaw) {
+        let KeyOf { keys, name } = entry;
         let line = self.line_of(flaw.offset);
-        let problem = flaw.problem(&join(&keys.name, key)).line(Some(line));
-        self.findings.push(problem);
-        self.places.note_unread(keys.part, key);
+        self.findings.push(flaw.problem(&join(&keys.name, name)).line(Some(line)));
+        self.places.note_unread(keys.part, name);
     }
 
-    /// Notes everything that is wrong with a value.
-    pub(super) fn refuse_all(&mut self, keys: &Keys<'_, '_>, key: &str, flaws: Vec<Flaw>) {
+    pub(super) fn refuse_all(&mut self, entry: KeyOf<'_>, flaws: Vec<Flaw>) {
         for flaw in flaws {
-            self.refuse(keys, key, flaw);
+            self.refuse(entry, flaw);
         }
     }
 
-    /// Notes that a required key is missing.
-    pub(super) fn missing(&mut self, keys: &Keys<'_, '_>, key: &str, expected: Text) {
-        let flaw =
-            Flaw::at(keys.offset).kind(Kind::Missing).found(says::no_key(key)).expected(expected);
-        self.refuse(keys, key, flaw);
+    pub(super) fn missing(&mut self, entry: KeyOf<'_>, expected: Text) {
+        let flaw = Flaw::at(entry.keys.offset).kind(Kind::Missing).found(says::no_key(entry.name));
+        self.refuse(entry, flaw.expected(expected));
     }
 
-    /// Text, if the key is given.
-    pub(super) fn text(&mut self, keys: &Keys<'_, '_>, key: &str) -> Option<String> {
-        let value = keys.value(key)?;
-        if let Some(text) = value.get_ref().as_str() {
-            return Some(text.to_owned());
-        }
-        self.refuse(keys, key, Flaw::of(value).expected(says::text_in_quotes()));
-        None
-    }
-
-    /// A finite number, if the key is given.
-    pub(super) fn number(&mut self, keys: &Keys<'_, '_>, key: &str) -> Option<f64> {
-        finite(keys.value(key)?).map_err(|flaw| self.refuse(keys, key, flaw)).ok()
-    }
-
-    /// A quantity, if the key is given.
-    pub(super) fn quantity(
+    /// What was made of a value; it is refused if that is nothing.
+    pub(super) fn wanted<T>(
         &mut self,
-        keys: &Keys<'_, '_>,
-        key: &str,
-        measure: &Measure,
-    ) -> Option<Quantity> {
-        quantity(keys.value(key)?, measure).map_err(|flaws| self.refuse_all(keys, key, flaws)).ok()
-    }
-
-    /// A table inside a table, if the key is given.
-    pub(super) fn table<'a, 'i>(
-        &mut self,
-        keys: &Keys<'a, 'i>,
-        key: &str,
+        entry: KeyOf<'_>,
+        made: Option<T>,
         expected: Text,
-    ) -> Option<&'a DeTable<'i>> {
-        let value = keys.value(key)?;
-        if let Some(table) = value.get_ref().as_table() {
-            return Some(table);
+    ) -> Option<T> {
+        if let (None, Some(value)) = (&made, entry.value()) {
+            self.refuse(entry, Flaw::of(value).expected(expected));
         }
-        self.refuse(keys, key, Flaw::of(value).expected(expected));
-        None
+        made
     }
 
-    /// The keys of a table inside a table, if the key is given, and whether all of them are
-    /// `known`; others are refused.
-    pub(super) fn inner<'a, 'i>(
+    pub(super) fn text(&mut self, entry: KeyOf<'_>) -> Option<String> {
+        let text = entry.keys.text(entry.name).map(str::to_owned);
+        self.wanted(entry, text, says::text_in_quotes())
+    }
+
+    pub(super) fn number(&mut self, entry: KeyOf<'_>) -> Option<f64> {
+        finite(entry.value()?).map_err(|flaw| self.refuse(entry, flaw)).ok()
+    }
+
+    pub(super) fn quantity(&mut self, entry: KeyOf<'_>, measure: &Measure) -> Option<Quantity> {
+        quantity(entry.value()?, measure).map_err(|flaws| self.refuse_all(entry, flaws)).ok()
+    }
+
+    pub(super) fn table<'a>(&mut self, entry: KeyOf<'a>, expected: Text) -> Option<Keys<'a>> {
+        let value = entry.value()?;
+        let table = self.wanted(entry, value.get_ref().as_table(), expected)?;
+        let name = join(&entry.keys.name, entry.name);
+        Some(Keys { part: entry.keys.part, name, table, offset: value.span().start })
+    }
+
+    /// The same, and whether all of its keys are `known`; others are refused.
+    pub(super) fn inner<'a>(
         &mut self,
-        keys: &Keys<'a, 'i>,
-        key: &str,
-        (known, expected): (&[&str], Text),
-    ) -> Option<(Keys<'a, 'i>, bool)> {
-        let offset = keys.value(key)?.span().start;
-        let table = self.table(keys, key, expected)?;
-        let (part, name) = (keys.part, join(&keys.name, key));
-        let mut all_known = true;
-        for (name_here, _) in table {
-            let own = name_here.get_ref().as_ref();
-            if !known.contains(&own) {
-                let problem = self.unknown_key(&join(&name, own), own, known);
-                let line = self.line_of(name_here.span().start);
-                self.findings.push(problem.line(Some(line)));
-                all_known = false;
-            }
-        }
-        Some((Keys { part, name, table, offset }, all_known))
+        entry: KeyOf<'a>,
+        known: &[&str],
+        expected: Text,
+    ) -> Option<(Keys<'a>, bool)> {
+        let inner = self.table(entry, expected)?;
+        let all_known = !self.refuse_unknown(&inner, known);
+        Some((inner, all_known))
     }
 
     /// The tables of `[[key]]`, in the order of the file, with what messages call each.
-    pub(super) fn tables<'a, 'i>(
+    pub(super) fn tables<'a>(
         &mut self,
-        top: &Keys<'a, 'i>,
-        key: &str,
-        named: impl Fn(usize, &Keys<'a, 'i>) -> (Part, String),
-    ) -> Vec<Keys<'a, 'i>> {
-        let Some(value) = top.value(key) else { return Vec::new() };
-        let expected = says::tables_headed(key);
+        entry: KeyOf<'a>,
+        named: impl Fn(usize, &Keys<'a>) -> (Part, String),
+    ) -> Vec<Keys<'a>> {
+        let Some(value) = entry.value() else { return Vec::new() };
+        let flaw = |value| Flaw::of(value).expected(says::tables_headed(entry.name));
         let Some(list) = value.get_ref().as_array() else {
-            let flaw = Flaw::of(value).expected(expected.clone());
-            let hint = says::write_with_two_brackets(key);
-            let flaw = if value.get_ref().is_table() { flaw.hint(hint) } else { flaw };
-            self.refuse(top, key, flaw);
+            let hint = says::write_with_two_brackets(entry.name);
+            let hint = value.get_ref().is_table().then_some(hint);
+            self.refuse(entry, flaw(value).hint_maybe(hint));
             return Vec::new();
         };
         let mut tables = Vec::new();
         for value in list {
             if let Some(table) = value.get_ref().as_table() {
-                let (part, name, offset) = (Part::Scenario, String::new(), value.span().start);
+                let (part, name, offset) = (Part::SCENARIO, String::new(), value.span().start);
                 let mut keys = Keys { part, name, table, offset };
                 (keys.part, keys.name) = named(tables.len(), &keys);
                 tables.push(keys);
             } else {
-                let flaw = Flaw::at(value.span().start)
-                    .found(describe(value.get_ref()))
-                    .expected(expected.clone());
-                self.refuse(top, key, flaw);
+                self.refuse(entry, flaw(value));
             }
         }
         tables

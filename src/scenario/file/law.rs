@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::value::{Flaw, clip, describe, finite};
+use super::flaw::{Flaw, RawValue, clip, finite};
 use crate::law::{LAWS, Signature, Uncertain, Way};
 use crate::message::{Text, texts};
 use crate::problem::nearest::nearest;
@@ -22,7 +22,6 @@ texts! {
     also(needed, optional): "{needed}, also {optional}", "{needed}，另可用 {optional}";
 }
 
-/// Reads a distribution.
 pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw> {
     let mut entries = table.iter();
     let (Some((key, value)), None) = (entries.next(), entries.next()) else {
@@ -52,19 +51,18 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
     // The way with the fewest gaps is what was meant.
     let meant = ways.iter().map(|way| way.signature).min_by_key(|law| missing(law));
     let meant = meant.expect("checked: there is a way to give the law");
+    let flaw = |offset: usize, kind: Kind, found: Text| {
+        Flaw::at(offset).kind(kind).found(found).expected(parameters(&ways))
+    };
     if let Some((key, _)) = given.iter().find(|(key, _)| !knows(meant, key.get_ref())) {
-        let key_name = key.get_ref().as_ref();
-        return Err(Flaw::at(key.span().start)
-            .kind(Kind::UnknownKey)
-            .found(key_of(format!("`{}`", clip(key_name)), name))
-            .expected(parameters(&ways))
-            .hint_maybe(nearest(key_name, meant.keys()).map(did_you_mean)));
+        let own = key.get_ref().as_ref();
+        let found = key_of(format!("`{}`", clip(own)), name);
+        let hint = nearest(own, meant.keys()).map(did_you_mean);
+        return Err(flaw(key.span().start, Kind::UnknownKey, found).hint_maybe(hint));
     }
     if let Some(gap) = meant.needed().find(|own| given.get(*own).is_none()) {
-        return Err(Flaw::at(value.span().start)
-            .kind(Kind::Missing)
-            .found(without(name, format!("`{gap}`")))
-            .expected(parameters(&ways)));
+        let found = without(name, format!("`{gap}`"));
+        return Err(flaw(value.span().start, Kind::Missing, found));
     }
     let fits = |way: &&&Way| {
         missing(way.signature) == 0 && given.keys().all(|key| knows(way.signature, key.get_ref()))
@@ -97,17 +95,17 @@ fn arguments<'k>(
     law: &Signature,
     given: &'k DeTable<'_>,
 ) -> Result<Vec<(&'k str, Vec<f64>)>, Flaw> {
-    let argument = |(key, value): (&'k toml::Spanned<_>, &toml::Spanned<DeValue<'_>>)| {
+    let argument = |(key, value): (&'k toml::Spanned<_>, &RawValue<'_>)| {
         let name: &'k str = AsRef::<str>::as_ref(key.get_ref());
         let own = law.parameters.iter().find(|own| own.name == name);
+        let of_law = |flaw: Flaw| {
+            flaw.within(|found| says::parameter_of(found, format!("`{name}`"), law.name))
+        };
         if !own.is_some_and(|own| own.domain.is_list()) {
-            let number = finite(value).map_err(|flaw| flaw.parameter(name, law.name))?;
-            return Ok((name, vec![number]));
+            return Ok((name, vec![finite(value).map_err(of_law)?]));
         }
         let DeValue::Array(list) = value.get_ref() else {
-            return Err(Flaw::at(value.span().start)
-                .found(says::parameter_of(describe(value.get_ref()), format!("`{name}`"), law.name))
-                .expected(list_of_numbers()));
+            return Err(of_law(Flaw::of(value)).expected(list_of_numbers()));
         };
         Ok((name, list.iter().map(finite).collect::<Result<_, _>>()?))
     };

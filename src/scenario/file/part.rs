@@ -4,50 +4,45 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
+use super::flaw::{Flaw, integer};
 use super::keys::{Keys, Reader};
-use super::read::{horizon, month, note, pipeline, single, tables, year};
+use super::read::{fill, month, note, tables};
 use super::table;
-use super::value::{Flaw, integer};
-use crate::scenario::Draft;
-use crate::scenario::account::Account;
-use crate::scenario::addition::Addition;
-use crate::scenario::correlation::Correlation;
-use crate::scenario::link::Link;
-use crate::scenario::observation::Observation;
-use crate::scenario::place::Part;
-use crate::scenario::project::Project;
-use crate::scenario::retirement::Retirement;
-use crate::scenario::says;
-use crate::scenario::stage::Stage;
-use crate::scenario::target::Target;
-use crate::scenario::variant::Variant;
+use crate::scenario::{
+    Account, Addition, Correlation, Draft, Factor, Horizon, Keyed, Link, Listed, Observation, Part,
+    Project, Retirement, Stage, Status, Target, Variant, part_name, says,
+};
 
 /// The keys at the top.
 const TOP: &str = "schema name summary source assumption final_stage year as_of horizon balance \
                    stage link account target correlation pipeline project projects retirement \
                    retirements observation observations variant addition plan";
 
-/// Reads everything into the draft.
 pub(super) fn scenario(
     reader: &mut Reader,
     table: &DeTable<'_>,
     (draft, folder): (&mut Draft, Option<&Path>),
 ) {
-    let top = &Keys { part: Part::Scenario, name: String::new(), table, offset: 0 };
+    let top = &Keys { part: Part::SCENARIO, name: String::new(), table, offset: 0 };
     reader.open(top, &TOP.split(' ').collect::<Vec<_>>());
     schema(reader, top);
-    if let Some(name) = reader.text(top, "name") {
+    if let Some(name) = reader.text(top.at("name")) {
         draft.name = name;
     }
-    draft.summary = reader.text(top, "summary");
+    draft.summary = reader.text(top.at("summary"));
     draft.note = note(reader, top);
-    draft.final_stage = reader.text(top, "final_stage");
-    draft.year = year(reader, top, "year");
-    draft.as_of = month(reader, top, "as_of");
-    horizon(reader, top, draft);
-    let mut balance = draft.balance.clone();
-    single(reader, top, (Part::Balance, draft, &mut balance));
-    draft.balance = balance;
+    draft.final_stage = reader.text(top.at("final_stage"));
+    draft.year = year(reader, top);
+    draft.as_of = month(reader, top.at("as_of"));
+    draft.horizon = single(reader, top, (Part::HORIZON, draft, Horizon::empty()));
+    let unread = |key: &&str| reader.places.is_unread(Part::HORIZON, key);
+    if ["start", "end", "step"].iter().any(unread) {
+        reader.places.note_unread(Part::SCENARIO, "horizon");
+        draft.horizon = None;
+    }
+    if let Some(balance) = single(reader, top, (Part::BALANCE, draft, draft.balance.clone())) {
+        draft.balance = balance;
+    }
     tables::<Stage>(reader, top, draft);
     tables::<Link>(reader, top, draft);
     tables::<Account>(reader, top, draft);
@@ -57,18 +52,68 @@ pub(super) fn scenario(
     table::tables::<Project>(reader, top, (draft, folder));
     table::tables::<Retirement>(reader, top, (draft, folder));
     table::tables::<Observation>(reader, top, (draft, folder));
-    let mut plan = draft.plan.clone();
-    single(reader, top, (Part::Plan, draft, &mut plan));
-    draft.plan = plan;
+    if let Some(plan) = single(reader, top, (Part::PLAN, draft, draft.plan.clone())) {
+        draft.plan = plan;
+    }
     tables::<Addition>(reader, top, draft);
     // Last, as the units of what a variant sets are those of the stages.
     tables::<Variant>(reader, top, draft);
 }
 
-fn schema(reader: &mut Reader, top: &Keys<'_, '_>) {
-    let Some(value) = top.value("schema") else { return };
+fn schema(reader: &mut Reader, top: &Keys<'_>) {
+    let entry = top.at("schema");
+    let Some(value) = entry.value() else { return };
     if value.get_ref().as_integer().and_then(integer) != Some(1) {
-        let hint = says::schema_1_only();
-        reader.refuse(top, "schema", Flaw::of(value).expected("1").hint(hint));
+        reader.refuse(entry, Flaw::of(value).expected("1").hint(says::schema_1_only()));
     }
+}
+
+fn year(reader: &mut Reader, top: &Keys<'_>) -> Option<i32> {
+    let entry = top.at("year");
+    let whole = entry.value()?.get_ref().as_integer().and_then(integer);
+    let year = whole.and_then(|year| i32::try_from(year).ok());
+    let year = year.filter(|year| (1..=9999).contains(year));
+    reader.wanted(entry, year, says::a_bare_year())
+}
+
+/// A table that there is one of, if it is given.
+fn single<T: Keyed>(
+    reader: &mut Reader,
+    top: &Keys<'_>,
+    (part, draft, mut table): (Part, &Draft, T),
+) -> Option<T> {
+    let keys = open_single(reader, top, part)?;
+    fill(reader, &keys, (draft, &mut table));
+    Some(table)
+}
+
+fn open_single<'a>(reader: &mut Reader, top: &'a Keys<'a>, part: Part) -> Option<Keys<'a>> {
+    let expected = match part {
+        Part::BALANCE => says::the_table_balance(),
+        Part::HORIZON => says::the_horizon(),
+        Part::PLAN => says::a_table_plan_with_a_cost_unit(),
+        _ => says::tables_of_the_pipeline(),
+    };
+    Some(Keys { part, ..reader.table(top.at(part.head), expected)? })
+}
+
+fn pipeline(reader: &mut Reader, top: &Keys<'_>, draft: &mut Draft) {
+    let Some(keys) = open_single(reader, top, Part::PIPELINE) else { return };
+    reader.open(&keys, &["status", "factor", "source", "assumption"]);
+    if let Some(statuses) = reader.table(keys.at("status"), says::tables_pipeline_status_id()) {
+        for (id, value) in statuses.in_order() {
+            let part = Status::part(draft.statuses.len());
+            let name = part_name("pipeline.status", draft.statuses.len(), Some(id.get_ref()));
+            let mut status = Status::new(id.get_ref().as_ref());
+            let own = Keys { part, name, offset: id.span().start, ..statuses.clone() };
+            if let Some(table) = value.get_ref().as_table() {
+                fill(reader, &Keys { table, ..own }, (draft, &mut status));
+            } else {
+                let flaw = Flaw::of(value).expected(says::a_table_of_a_status());
+                reader.refuse(own.at(""), flaw);
+            }
+            draft.statuses.push(status);
+        }
+    }
+    tables::<Factor>(reader, &keys, draft);
 }

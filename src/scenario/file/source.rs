@@ -8,82 +8,51 @@ use crate::message::Text;
 use crate::problem::{Kind, Place, Problem};
 use crate::scenario::says;
 
-/// The most bytes that are read.
 const MOST: u64 = 16 << 20;
+
+fn unreadable(found: Text) -> Problem {
+    Problem::new(Kind::Unreadable, Place::key("file"))
+        .found(found)
+        .expected(says::a_scenario_in_toml())
+}
 
 /// The text of a file that a scenario names; a file only, as others may wait for ever.
 pub(super) fn read_beside(path: &Path) -> Result<String, Problem> {
     let is_other = path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir());
-    if is_other {
-        Err(Problem::new(Kind::Unreadable, Place::key("file")).found(says::not_an_ordinary_file()))
-    } else {
-        read(path)
-    }
+    if is_other { Err(unreadable(says::not_an_ordinary_file())) } else { read(path) }
 }
 
-/// The text of that file.
 pub(super) fn read(path: &Path) -> Result<String, Problem> {
-    let problem = |found: Text| {
-        Problem::new(Kind::Unreadable, Place::key("file"))
-            .found(found)
-            .expected(says::a_scenario_in_toml())
-    };
-    let failed = |error: &std::io::Error| match error.kind() {
-        ErrorKind::NotFound => problem(says::no_such_file()).hint(says::check_the_path()),
-        ErrorKind::PermissionDenied => problem(says::a_file_that_may_not_be_read()),
-        ErrorKind::IsADirectory => problem(says::a_directory()).hint(says::name_the_file_in_it()),
-        _ => problem(says::a_file_that_cannot_be_read(error.to_string())),
-    };
     if path.is_dir() {
-        return Err(problem(says::a_directory()).hint(says::name_the_file_in_it()));
+        return Err(unreadable(says::a_directory()).hint(says::name_the_file_in_it()));
     }
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes))
-        .map_err(|error| failed(&error))?;
+    File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes)).map_err(
+        |error| match error.kind() {
+            ErrorKind::NotFound => unreadable(says::no_such_file()).hint(says::check_the_path()),
+            ErrorKind::PermissionDenied => unreadable(says::a_file_that_may_not_be_read()),
+            _ => unreadable(says::a_file_that_cannot_be_read(error.to_string())),
+        },
+    )?;
     if bytes.len() as u64 > MOST {
-        return Err(
-            problem(says::more_than_16_mib()).expected(says::a_scenario_of_at_most_16_mib())
-        );
+        let problem = unreadable(says::more_than_16_mib());
+        return Err(problem.expected(says::a_scenario_of_at_most_16_mib()));
     }
     text(bytes)
 }
 
-/// Bytes as text.
-pub(super) fn text(bytes: Vec<u8>) -> Result<String, Problem> {
-    let problem = |found: Text| {
-        Problem::new(Kind::Unreadable, Place::key("file"))
-            .found(found)
-            .expected(says::a_scenario_in_toml())
-    };
+fn text(bytes: Vec<u8>) -> Result<String, Problem> {
     if bytes.contains(&0) {
-        return Err(problem(says::binary_data()).hint(says::name_a_text_file_that_ends_in()));
+        let problem = unreadable(says::binary_data());
+        return Err(problem.hint(says::name_a_text_file_that_ends_in()));
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let start = String::from_utf8_lossy(&error.as_bytes()[..valid]);
         let line = 1 + start.matches('\n').count();
-        problem(says::a_byte_that_is_not_utf_8())
+        unreadable(says::a_byte_that_is_not_utf_8())
             .expected(says::text_in_utf_8())
             .hint(says::save_the_file_in_utf_8_encoding())
             .line(Some(line))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bytes_that_are_no_text_are_refused_with_their_line() {
-        let problem = text(b"name = \"a\"\nsummary = \"\xff\"\n".to_vec()).unwrap_err();
-        assert_eq!(problem.line, Some(2));
-        assert_eq!(text(vec![0, 1, 2]).unwrap_err().found, "binary data");
-    }
-
-    #[test]
-    fn a_directory_or_nothing_is_one_problem() {
-        assert_eq!(read(Path::new(".")).unwrap_err().found, "a directory");
-        assert_eq!(read(Path::new("nowhere/at.all")).unwrap_err().found, "no such file");
-    }
 }

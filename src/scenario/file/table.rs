@@ -3,64 +3,58 @@
 //! Each record becomes the inline table that a scenario would hold, so that the same code reads
 //! both; problems name the table's file and the record's line.
 
-use std::fmt::Write as _;
 use std::path::{Component, Path};
 
 use toml::de::{DeTable, DeValue};
 
+use super::flaw::{Flaw, shorten};
 use super::keys::{Keys, Reader};
-use super::value::{Flaw, shorten};
 use super::{read, source, write};
 use crate::problem::{Kind, Place, Problem};
-use crate::scenario::key::Declaration;
-use crate::scenario::place::Part;
-use crate::scenario::says;
-use crate::scenario::{Draft, Listed};
+use crate::scenario::{Declaration, Draft, Listed, Part, says};
 
 /// Reads the tables of a kind, in the scenario and beside it. Without a folder there is nothing
 /// beside.
 pub(super) fn tables<T: Listed>(
     reader: &mut Reader,
-    top: &Keys<'_, '_>,
+    top: &Keys<'_>,
     (draft, folder): (&mut Draft, Option<&Path>),
 ) {
     read::tables::<T>(reader, top, draft);
     let key = key::<T>();
-    let Some(value) = top.value(&key) else { return };
-    let Some(name) = reader.text(top, &key) else { return };
+    let entry = top.at(&key);
+    let Some(value) = entry.value() else { return };
+    let Some(name) = reader.text(entry) else { return };
     let Some(folder) = folder else {
         let flaw = Flaw::of(value).expected(says::tables_in_the_text_itself());
-        let hint = says::write_tables(T::HEAD);
-        return reader.refuse(top, &key, flaw.hint(hint));
+        return reader.refuse(entry, flaw.hint(says::write_tables(T::HEAD)));
     };
     let is_beside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
     let text = if is_beside {
         source::read_beside(&folder.join(&name))
     } else {
-        Err(Problem::new(Kind::Unreadable, Place::key("file"))
-            .found(says::not_beside_the_scenario()))
+        Err(problem::<T>(Kind::Unreadable).found(says::not_beside_the_scenario()))
     };
     let problem = match text {
-        Ok(text) => return from_csv::<T>(reader, &name, (&text, draft)),
+        Ok(text) => {
+            let file =
+                &Beside { file: &name, text: text.strip_prefix('\u{feff}').unwrap_or(&text) };
+            if file.read::<T>(reader, draft).is_none() {
+                reader.places.note_unread(Part::SCENARIO, T::HEAD);
+            }
+            return;
+        }
         Err(problem) if problem.line.is_some() => {
-            Problem { place: Place::key(key), ..problem.in_file(Some(&name)) }
+            Problem { place: Place::key(&key), ..problem.in_file(Some(&name)) }
         }
-        Err(problem) => {
-            let line = reader.line_of(value.span().start);
-            let found = says::which_is(shorten(&name, '"'), problem.found);
-            let problem =
-                Problem::new(Kind::Unreadable, Place::key(key)).found(found).line(Some(line));
-            let problem = problem.expected(says::a_table_of_comma_separated_values());
-            problem.hint(says::its_path_starts_in_the_folder())
-        }
+        Err(problem) => Problem::new(Kind::Unreadable, Place::key(&key))
+            .found(says::which_is(shorten(&name, '"'), problem.found))
+            .expected(says::a_table_of_comma_separated_values())
+            .hint(says::its_path_stays_inside())
+            .line(Some(reader.line_of(value.span().start))),
     };
     reader.findings.push(problem);
-    reader.places.note_unread(Part::Scenario, T::HEAD);
-}
-
-/// A problem of a table beside the scenario.
-fn problem<T: Listed>(kind: Kind) -> Problem {
-    Problem::new(kind, Place::key(key::<T>()))
+    reader.places.note_unread(Part::SCENARIO, T::HEAD);
 }
 
 /// The key that names a file with tables of that kind.
@@ -68,61 +62,111 @@ fn key<T: Listed>() -> String {
     format!("{}s", T::HEAD)
 }
 
-fn from_csv<T: Listed>(reader: &mut Reader, file: &str, (text, draft): (&str, &mut Draft)) {
-    let refuse = |reader: &mut Reader, line: usize, problem: Problem| {
-        reader.findings.push(problem.line(Some(line)).in_file(Some(file)));
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut settings = csv::ReaderBuilder::new();
-    settings.flexible(true).has_headers(false).trim(csv::Trim::All);
-    let mut records = settings.from_reader(text.as_bytes());
-    let mut columns: Vec<Option<(&str, bool)>> = Vec::new();
-    let mut line_of = line_counter(text);
-    let mut lines = vec![1];
-    let mut toml = format!("{} = [\n", T::HEAD);
-    for record in records.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = line_of(error.position());
-                let problem = problem::<T>(Kind::Syntax).found(error.to_string());
-                refuse(reader, line, problem.expected(says::comma_separated_values_in_utf_8()));
-                continue;
-            }
-        };
-        let line = line_of(record.position());
-        if columns.is_empty() {
-            let Some(found) = header::<T>(reader, (file, line, &record)) else {
-                reader.places.note_unread(Part::Scenario, T::HEAD);
-                return;
+fn problem<T: Listed>(kind: Kind) -> Problem {
+    Problem::new(kind, Place::key(key::<T>()))
+}
+
+/// A column: its key, and whether its cells are text whatever they look like.
+type Heading = (&'static str, bool);
+
+/// A table beside a scenario.
+struct Beside<'f> {
+    file: &'f str,
+    text: &'f str,
+}
+
+impl Beside<'_> {
+    fn refuse(&self, reader: &mut Reader, line: usize, problem: Problem) {
+        reader.findings.push(problem.line(Some(line)).in_file(Some(self.file)));
+    }
+
+    /// Reads all records; none if there is no head that says what they are, or one of them does
+    /// not fit it.
+    fn read<T: Listed>(&self, reader: &mut Reader, draft: &mut Draft) -> Option<()> {
+        let mut settings = csv::ReaderBuilder::new();
+        settings.flexible(true).has_headers(false).trim(csv::Trim::All);
+        let mut records = settings.from_reader(self.text.as_bytes());
+        let mut columns: Vec<Option<Heading>> = Vec::new();
+        let mut line_of = line_counter(self.text);
+        let mut lines = vec![1];
+        let mut whole = Some(());
+        let mut rows = Vec::new();
+        for record in records.records() {
+            let record = match record {
+                Ok(record) => record,
+                Err(error) => {
+                    let problem = problem::<T>(Kind::Syntax).found(error.to_string());
+                    let problem = problem.expected(says::comma_separated_values_in_utf_8());
+                    self.refuse(reader, line_of(error.position()), problem);
+                    continue;
+                }
             };
-            columns = found;
-            continue;
+            let line = line_of(record.position());
+            if columns.is_empty() {
+                columns = self.header::<T>(reader, line, &record)?;
+            } else if record.len() == columns.len() {
+                let cells = columns.iter().zip(&record);
+                let entries = cells.filter_map(|(column, cell)| entry((*column)?, cell));
+                let entries: Vec<String> = entries.collect();
+                rows.push(format!("{{ {} }},\n", entries.join(", ")));
+                lines.push(line);
+            } else {
+                let problem = problem::<T>(Kind::Syntax).found(says::n_cells(record.len()));
+                self.refuse(reader, line, problem.expected(says::n_cells(columns.len())));
+                whole = None;
+            }
         }
-        if record.len() != columns.len() {
-            let found = says::n_cells(record.len());
-            let problem = problem::<T>(Kind::Syntax).found(found);
-            refuse(reader, line, problem.expected(says::n_cells(columns.len())));
-            reader.places.note_unread(Part::Scenario, T::HEAD);
-            continue;
+        if columns.is_empty() {
+            return self.header::<T>(reader, 1, &csv::StringRecord::new()).and(None);
         }
-        let cells = columns.iter().zip(&record);
-        let cells = cells.filter_map(|(column, cell)| column.zip(Some(cell)));
-        let entries: Vec<String> = cells.filter_map(|(column, cell)| entry(column, cell)).collect();
-        writeln!(toml, "{{ {} }},", entries.join(", "))
-            .expect("checked: writing to a String never fails");
-        lines.push(line);
+        let toml = format!("{} = [\n{}]", T::HEAD, rows.concat());
+        let table = DeTable::parse(&toml).ok()?;
+        let (part, name) = (Part::SCENARIO, String::new());
+        let keys = Keys { part, name, table: table.get_ref(), offset: 0 };
+        reader.within(&toml, (self.file, &lines), |reader| read::tables::<T>(reader, &keys, draft));
+        whole
     }
-    if columns.is_empty() {
-        header::<T>(reader, (file, 1, &csv::StringRecord::new()));
-        reader.places.note_unread(Part::Scenario, T::HEAD);
-        return;
+
+    /// The columns by position; those that nobody knows are reported and left out. None if one is
+    /// missing.
+    fn header<T: Listed>(
+        &self,
+        reader: &mut Reader,
+        line: usize,
+        record: &csv::StringRecord,
+    ) -> Option<Vec<Option<Heading>>> {
+        let known =
+            |key: &'static Declaration| key.names().iter().map(|name| (*name, key.kind.is_text()));
+        let known: Vec<Heading> = T::KEYS.iter().flat_map(known).collect();
+        let names = read::names::<T>();
+        let mut columns = Vec::new();
+        for cell in record {
+            let column = known.iter().copied().find(|(known, _)| *known == cell);
+            let twice = column.is_some() && columns.contains(&column);
+            if column.is_none() || twice {
+                let shown = shorten(cell, '"');
+                let hint = reader.findings.meant(cell, names.iter().copied());
+                let problem = if twice {
+                    problem::<T>(Kind::Duplicate).found(says::a_second_column(shown))
+                } else {
+                    let problem = problem::<T>(Kind::UnknownKey).found(says::a_column(shown));
+                    problem.hint_maybe(hint)
+                };
+                self.refuse(reader, line, problem.expected(says::columns_among(names.join(", "))));
+            }
+            columns.push(column.filter(|_| !twice));
+        }
+        let needed = T::KEYS.iter().filter(|key| key.needed.is_some());
+        let needed: Vec<&str> = needed.map(|key| key.name).collect();
+        let has = |name: &&str| columns.iter().flatten().any(|(column, _)| column == name);
+        let missing: Vec<&str> = needed.iter().copied().filter(|name| !has(name)).collect();
+        if missing.is_empty() {
+            return Some(columns);
+        }
+        let problem = problem::<T>(Kind::Missing).found(says::no_column(missing.join(", ")));
+        self.refuse(reader, line, problem.expected(says::the_columns(needed.join(", "))));
+        None
     }
-    toml.push(']');
-    let Ok(table) = DeTable::parse(&toml) else { return };
-    let (part, name) = (Part::Scenario, String::new());
-    let keys = Keys { part, name, table: table.get_ref(), offset: 0 };
-    reader.within(&toml, (file, &lines), |reader| read::tables::<T>(reader, &keys, draft));
 }
 
 /// Counts the lines of records, which come in their order. The reader of the table says where a
@@ -143,51 +187,8 @@ fn line_counter(text: &str) -> impl FnMut(Option<&csv::Position>) -> usize {
     }
 }
 
-/// The columns by position, with whether each is text whatever it looks like; those that nobody
-/// knows are reported and left out. None if one is missing.
-fn header<T: Listed>(
-    reader: &mut Reader,
-    (file, line, record): (&str, usize, &csv::StringRecord),
-) -> Option<Vec<Option<(&'static str, bool)>>> {
-    let known =
-        |key: &'static Declaration| key.names().iter().map(|name| (*name, key.kind.is_text()));
-    let known: Vec<(&'static str, bool)> = T::KEYS.iter().flat_map(known).collect();
-    let names = read::names::<T>();
-    let mut columns = Vec::new();
-    for cell in record {
-        let column = known.iter().copied().find(|(known, _)| *known == cell);
-        let twice = column.is_some() && columns.contains(&column);
-        if column.is_none() || twice {
-            let (what, kind) = if twice {
-                (says::a_second_column(shorten(cell, '"')), Kind::Duplicate)
-            } else {
-                (says::a_column(shorten(cell, '"')), Kind::UnknownKey)
-            };
-            let hint = reader.findings.meant(cell, names.iter().copied());
-            let problem = problem::<T>(kind)
-                .found(what)
-                .expected(says::columns_among(names.join(", ")))
-                .hint_maybe(hint.filter(|_| !twice));
-            reader.findings.push(problem.line(Some(line)).in_file(Some(file)));
-        }
-        columns.push(column.filter(|_| !twice));
-    }
-    let needed: Vec<&str> =
-        T::KEYS.iter().filter(|key| key.needed.is_some()).map(|key| key.name).collect();
-    let has = |name: &str| columns.iter().flatten().any(|(column, _)| *column == name);
-    let missing: Vec<&str> = needed.iter().copied().filter(|name| !has(name)).collect();
-    if missing.is_empty() {
-        return Some(columns);
-    }
-    let problem = problem::<T>(Kind::Missing)
-        .found(says::no_column(missing.join(", ")))
-        .expected(says::the_columns(needed.join(", ")));
-    reader.findings.push(problem.line(Some(line)).in_file(Some(file)));
-    None
-}
-
 /// A cell as an entry of an inline table; an empty one says nothing.
-fn entry((column, is_text): (&str, bool), cell: &str) -> Option<String> {
+fn entry((column, is_text): Heading, cell: &str) -> Option<String> {
     if cell.is_empty() {
         return None;
     }

@@ -6,20 +6,15 @@
 use std::fmt::Write as _;
 
 use super::value::UNLIMITED;
+use crate::law::number;
 use crate::metric::Subject;
-use crate::scenario::addition::Planning;
-use crate::scenario::band::Band;
-use crate::scenario::key::{Content, Declaration, Keyed, ValueKind, in_order};
-use crate::scenario::note::Note;
-use crate::scenario::scope::Scope;
-use crate::scenario::setting::Setting;
-use crate::scenario::strength::Strength;
-use crate::scenario::uncertain::number;
-use crate::scenario::{Balance, Draft, Listed};
+use crate::scenario::{
+    Balance, Band, Content, Declaration, Draft, Keyed, Listed, Note, Planning, Scope, Setting,
+    Strength, ValueKind, in_order,
+};
 
-/// The text of a draft.
 pub(super) fn draft(draft: &Draft) -> String {
-    let mut page = Page::default();
+    let mut page = Toml::default();
     page.line("schema", "1");
     page.text("name", Some(&draft.name));
     page.text("summary", draft.summary.as_ref());
@@ -55,11 +50,10 @@ pub(super) fn draft(draft: &Draft) -> String {
     page.0
 }
 
-/// The text so far.
 #[derive(Debug, Default)]
-struct Page(String);
+struct Toml(String);
 
-impl Page {
+impl Toml {
     fn tables<T: Listed>(&mut self, tables: &[T]) {
         for table in tables {
             self.table(&format!("[[{}]]", T::HEAD), table);
@@ -144,7 +138,6 @@ impl Page {
     }
 }
 
-/// The bounds that a band has.
 fn bounds(band: Band) -> impl Iterator<Item = (&'static str, String)> {
     let bounds = [("min", band.min), ("max", band.max)].into_iter();
     bounds.filter_map(|(key, bound)| Some((key, number(bound?))))

@@ -4,7 +4,6 @@
 
 use crate::law::{Domain, End, LAWS, Parameter, Signature, number};
 
-/// Any law.
 pub(crate) fn schema() -> String {
     let laws = first_ways().into_iter().map(|law| format!(r#""{}":{}"#, law.name, ways(law.name)));
     format!(

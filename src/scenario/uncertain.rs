@@ -1,3 +1,0 @@
-//! Uncertain numbers, as files of this room call them.
-
-pub(crate) use crate::law::*;
