@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 
 use super::language::Say;
-use super::names::plain;
-use super::table::{Table, text};
-use super::terminal::{paragraph, table};
+use super::table::columns;
+use super::terminal::Printout;
 use pvchain::Language;
 
 /// Writes what `pvchain example` prints: names and summaries.
@@ -19,10 +18,12 @@ pub fn examples(
     summaries: &[(String, String)],
 ) -> io::Result<()> {
     let say = Say(language);
-    paragraph(out, say.examples_intro())?;
-    let mut grid = Table::new([say.name(), say.summary()].map(text));
-    for (name, summary) in summaries {
-        grid.row([plain(name), plain(summary)]);
-    }
-    table(out, say, "", &grid)
+    let columns = columns! { one: &(String, String);
+        Text, say.name() => &one.0;
+        Text, say.summary() => &one.1;
+    };
+    Printout::write(out, say, |page| {
+        page.paragraph(say.examples_intro());
+        page.table("", &columns.of(summaries));
+    })
 }

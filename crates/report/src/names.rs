@@ -28,10 +28,11 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Several names as a list in a sentence, the first few of them.
-pub(super) fn listed(say: Say, names: &[String]) -> String {
+pub(super) fn listed(say: Say, names: impl IntoIterator<Item = String>) -> String {
     const MOST: usize = 8;
-    let shown = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(say.comma());
-    match names.len().saturating_sub(MOST) {
+    let mut names = names.into_iter();
+    let shown = names.by_ref().take(MOST).collect::<Vec<_>>().join(say.comma());
+    match names.count() {
         0 => shown,
         more => say.and_more(shown, more),
     }

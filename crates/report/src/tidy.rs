@@ -88,8 +88,7 @@ fn first_met(sheet: &Sheet<'_>) -> Table {
 }
 
 fn projects(sheet: &Sheet<'_>) -> Table {
-    let columns = ["target", "project", "gain", "criticality"];
-    tables::projects(sheet).pick(&columns).of(tables::critical(sheet))
+    tables::projects(sheet).pick(&tables::PROJECTS).of(tables::critical(sheet))
 }
 
 fn metrics(sheet: &Sheet<'_>) -> Table {

@@ -5,20 +5,21 @@
 //! bytes.
 
 mod chart;
-mod given;
 mod leaf;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::answer::sentences;
 use super::asked::Page;
+use super::given::{Assumptions, owner};
 use super::sheet::Sheet;
-use super::table::{Table, number, text};
+use super::table::{Cell, Columns, Table, columns};
 use super::tables::{self, QUANTILES};
 use leaf::{Leaf, Styles};
-use pvchain::{Metric, PeriodKind};
+use pvchain::{Input, Metric, Note, PeriodKind, Quantity, Summary};
 
 /// Rows between the tops of two charts.
 const CHART_ROWS: u32 = 16;
@@ -82,7 +83,7 @@ fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     periods(book)?;
     projects(book)?;
     book.table(say.metrics_sheet(), |sheet| summaries(sheet).of(&sheet.outcome.metrics))?;
-    book.table(say.assumptions_sheet(), given::assumptions)?;
+    book.table(say.assumptions_sheet(), assumptions)?;
     book.table(say.provenance_sheet(), provenance)
 }
 
@@ -99,8 +100,7 @@ fn answer(book: &mut Book<'_>) -> Result<(), XlsxError> {
     table.heads[1].widths[1] = 12;
     leaf.table(&table)?;
     leaf.skip();
-    let last = sheet.outcome.bottleneck.last().map(|found| &found.period);
-    let found = sheet.outcome.bottleneck.iter().filter(|found| Some(&found.period) == last);
+    let found = sheet.bottlenecks();
     let mut table = tables::bottleneck(sheet).pick(&["stage", "probability"]).of(found);
     table = table.called(&[sheet.say.bottleneck(), sheet.say.probability()]);
     table.heads[1].widths[1] = 12;
@@ -153,7 +153,7 @@ fn coverage(book: &mut Book<'_>) -> Result<(), XlsxError> {
 }
 
 /// The columns of a table of metrics.
-fn summaries<'c>(sheet: &'c Sheet<'_>) -> super::table::Columns<'c, &'c pvchain::Summary> {
+fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
     let what = ["metric", "of", "id", "period", "unit", "defined"];
     let figures = ["mean", "standard_error", "sd", "min", "max"];
     let summaries = tables::summaries(sheet).pick(&[&what[..], &figures].concat());
@@ -221,9 +221,43 @@ fn projects(book: &mut Book<'_>) -> Result<(), XlsxError> {
         tables::first_met(sheet).pick(&["target", "period", "probability"]).of(found)
     })?;
     book.table(say.projects(), |sheet| {
-        let columns = ["target", "project", "gain", "criticality"];
-        tables::projects(sheet).pick(&columns).of(tables::critical(sheet))
+        tables::projects(sheet).pick(&tables::PROJECTS).of(tables::critical(sheet))
     })
+}
+
+/// What it rests on: every number with its source or assumption.
+fn assumptions(sheet: &Sheet<'_>) -> Table {
+    type Told<'a> = (String, Option<(Input, &'a Quantity)>, Option<&'a Note>);
+    let (say, scenario) = (sheet.say, sheet.scenario);
+    let given = &Assumptions::new(scenario, say);
+    let with_numbers = [given.stages(), given.links(), given.accounts(), given.statuses()];
+    let with_numbers = with_numbers.into_iter().chain([given.projects(), given.retirements()]);
+    let notes: BTreeMap<String, &Note> =
+        with_numbers.flatten().map(|entry| (entry.key, entry.note)).collect();
+    let inputs = scenario.inputs().map(|(input, quantity)| {
+        let note = notes.get(&owner(&input)).copied();
+        (input.to_string(), Some((input, quantity)), note)
+    });
+    let plan = given.plan().into_iter().take(2).collect();
+    let others = [plan, given.targets(), given.correlations(), given.factors()];
+    let others = others.into_iter().chain([given.observations()]).flatten();
+    let others = others.filter(|entry| !entry.note.is_silent());
+    let others = others.map(|entry| (entry.key, None, Some(entry.note)));
+    let all: Vec<Told<'_>> = inputs.chain(others).collect();
+    let said = |text: Option<&String>| text.map_or(Cell::Nothing, Cell::from);
+    let number = |one: &Told<'_>, cell: &dyn Fn(&Input, &Quantity) -> Cell| {
+        one.1.as_ref().map_or(Cell::Nothing, |(input, quantity)| cell(input, quantity))
+    };
+    let unit = |input: &Input| sheet.names.input_unit(scenario, input);
+    let columns = columns! { one: &Told<'_>;
+        Text 44, say.input() => &one.0;
+        Text 44, say.as_given() => number(one, &|_, quantity| quantity.to_string().into());
+        Number 12, say.median() => number(one, &|input, _| given.central.value(input).into());
+        Text, say.unit() => number(one, &|input, _| unit(input).into());
+        Text 50, say.source_head() => said(one.2.and_then(|note| note.source.as_ref()));
+        Text 50, say.assumption_head() => said(one.2.and_then(|note| note.assumption.as_ref()));
+    };
+    columns.of(&all)
 }
 
 /// What is needed to get it all again, a row for each.
@@ -231,15 +265,10 @@ fn provenance(sheet: &Sheet<'_>) -> Table {
     let what = ["scenario", "changes", "digest", "version", "design", "seed in full", "draws"];
     let effective = sheet.outcome.facts.map(|_| "effective");
     let columns: Vec<&str> = what.into_iter().chain(["complete"]).chain(effective).collect();
-    let mut turned = Table::new([text(""), number("")]);
-    for (head, width) in turned.heads.iter_mut().zip([24, 60]) {
-        head.widths[0] = width;
-    }
     let table = tables::provenance(sheet).pick(&columns).of([&sheet.outcome.provenance]);
-    for cells in table.cells() {
-        for (head, cell) in table.heads.iter().zip(cells) {
-            turned.row([head.name.clone().into(), cell.clone()]);
-        }
-    }
-    turned
+    let turned = columns! { one: (&Head, &Cell);
+        Text 24, "" => &one.0.name;
+        Number 60, "" => one.1.clone();
+    };
+    turned.of(table.heads.iter().zip(table.cells().flatten()))
 }
