@@ -2,8 +2,6 @@
 
 mod projects;
 
-use std::io::{self, Write};
-
 use super::asked::Asked;
 use super::given::{Assumptions, Entry, GivenNumber, noted, notes};
 use super::names::{figure_unit, listed, plain};
@@ -13,20 +11,11 @@ use super::terminal::Printout;
 use pvchain::{Addition, Link, Metric, Scenario, Stage, Strength, Trace, lint::Lint, trace};
 use pvchain::{Correlation, Target, Variant};
 
-/// Writes what `pvchain check` prints: the scenario as understood, the central case, and lint.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub fn check(
-    out: &mut impl Write,
-    scenario: &Scenario,
-    lints: &[Lint],
-    asked: &Asked,
-) -> io::Result<()> {
+/// What `pvchain check` prints: the scenario as understood, the central case, and lint.
+pub fn check(scenario: &Scenario, lints: &[Lint], asked: &Asked) -> String {
     let given = &Assumptions::new(scenario, asked.say());
     let trace = &trace(scenario, &given.central);
-    Printout::write(out, asked.say(), |page| {
+    Printout::of(asked.say(), |page| {
         head(page, given);
         page.maybe(asked.changed());
         numbers(page, given);

@@ -1,10 +1,8 @@
 //! What `pvchain compare` prints: scenarios side by side, then what differs.
 
-use std::io::{self, Write};
-
 use super::asked::Asked;
 use super::language::Say;
-use super::names::{Names, listed, plain};
+use super::names::{Names, listed, plain, probability_of};
 use super::number::{
     NONE, Shown, amount, count, exact, interval_decimals, is_share, probability, with_error,
     with_unit,
@@ -27,20 +25,12 @@ const TOLD: [Metric; 9] = [
     Metric::Account,
 ];
 
-/// Writes what `pvchain compare` prints. `reference` is the first scenario.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub fn compare(
-    out: &mut impl Write,
-    (reference, asked): (&Scenario, &Asked),
-    comparison: &Comparison,
-) -> io::Result<()> {
-    let found = &ComparisonPage::new((reference, asked), comparison);
-    let [first, others @ ..] = &comparison.scenarios[..] else { return Ok(()) };
+/// What `pvchain compare` prints. `reference` is the first scenario.
+pub fn compare(reference: &Scenario, asked: &Asked, comparison: &Comparison) -> String {
+    let found = &ComparisonPage::new(reference, asked, comparison);
+    let [first, others @ ..] = &comparison.scenarios[..] else { return String::new() };
     let (say, made) = (found.say, &first.provenance);
-    Printout::write(out, say, |page| {
+    Printout::of(say, |page| {
         page.paragraph(found.what());
         found.side_by_side(page);
         for (place, scenario) in others.iter().enumerate() {
@@ -75,7 +65,8 @@ pub(super) struct Differing<'a> {
 
 impl<'a> ComparisonPage<'a> {
     pub(super) fn new(
-        (reference, asked): (&'a Scenario, &'a Asked),
+        reference: &'a Scenario,
+        asked: &'a Asked,
         comparison: &'a Comparison,
     ) -> Self {
         let say = asked.say();
@@ -199,7 +190,7 @@ impl<'a> ComparisonPage<'a> {
         };
         let short = move |one: &Differing<'_>| match &one.mean {
             Some((_, of)) => of.clone(),
-            None => say.probability_of(one.figure),
+            None => probability_of(say, one.figure),
         };
         columns! { one: &Differing<'a>;
             "mean" Text, "" => mean(one).unwrap_or_default();

@@ -1,7 +1,5 @@
 //! One draw, every intermediate number with its equation and unit.
 
-use std::io::{self, Write};
-
 use super::asked::Asked;
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount};
@@ -9,25 +7,21 @@ use super::table::columns;
 use super::terminal::Printout;
 use pvchain::{Chapter, Line, Scenario, Stage, Trace};
 
-/// Writes what `pvchain explain` prints: the balance of one draw, the central case or the one of
+/// What `pvchain explain` prints: the balance of one draw, the central case or the one of
 /// that number and seed.
-///
-/// # Errors
-///
-/// If it cannot be written.
 pub fn explain(
-    out: &mut impl Write,
     scenario: &Scenario,
     trace: &Trace,
-    (drawn, asked): (Option<(u64, u64)>, &Asked),
-) -> io::Result<()> {
+    drawn: Option<(u64, u64)>,
+    asked: &Asked,
+) -> String {
     let say = asked.say();
     let names = &Names::new(scenario, say);
     let draw = drawn
         .map_or(say.the_central_case().to_owned(), |(draw, seed)| say.draw_of_seed(draw, seed));
     let mut periods: Vec<&Option<String>> = trace.lines.iter().map(|line| &line.period).collect();
     periods.dedup();
-    Printout::write(out, say, |page| {
+    Printout::of(say, |page| {
         page.paragraph(say.colon(plain(&scenario.name), draw));
         page.maybe(asked.changed());
         for period in periods {

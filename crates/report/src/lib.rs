@@ -27,10 +27,9 @@
 //!
 //! let scenario = Scenario::builtin("baotou-2024")?;
 //! let outcome = simulate(&scenario, &Settings::draws(2_000));
-//! let mut page = Vec::new();
 //! let asked = Asked::default();
-//! let written = report::run(&mut page, Page { scenario: &scenario, outcome: &outcome, asked: &asked });
-//! assert!(written.is_ok());
+//! let page = report::run(Page { scenario: &scenario, outcome: &outcome, asked: &asked });
+//! assert!(page.contains("balance"));
 //! # Ok::<(), pvchain::Problems>(())
 //! ```
 

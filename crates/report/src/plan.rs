@@ -1,8 +1,6 @@
 //! What `pvchain plan` prints: the answer, what is added, the promises, what blocks them, what each
 //! confidence costs, what a unit is worth, and how the plan does under variants.
 
-use std::io::{self, Write};
-
 use super::asked::Asked;
 use super::language::Say;
 use super::names::{Names, listed, plain};
@@ -17,19 +15,11 @@ use pvchain::plan::{
 };
 use pvchain::{Figure, Interval, Plan, Probability, Require, Scenario};
 
-/// Writes what `pvchain plan` prints.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub fn plan(
-    out: &mut impl Write,
-    (scenario, asked): (&Scenario, &Asked),
-    plan: &Plan,
-) -> io::Result<()> {
+/// What `pvchain plan` prints.
+pub fn plan(scenario: &Scenario, asked: &Asked, plan: &Plan) -> String {
     let say = asked.say();
     let found = PlanPage::new(scenario, plan, say);
-    Printout::write(out, say, |page| {
+    Printout::of(say, |page| {
         page.paragraph(say.plan_title(plain(&scenario.name)));
         page.maybe(asked.changed());
         page.apart(found.answer());

@@ -1,8 +1,5 @@
 //! The page of a run: the answer first, then the figures that it rests on, then its provenance.
 
-use std::collections::BTreeSet;
-use std::io::{self, Write};
-
 use super::answer::{self, LIKELY};
 use super::asked::Page;
 use super::names::plain;
@@ -13,19 +10,16 @@ use super::tables::{self, summaries};
 use super::terminal::Printout;
 use super::{balance, time};
 use pvchain::{Link, Metric};
+use std::collections::BTreeSet;
 
 /// Metrics with a place of their own on the page.
 const PLACED: [Metric; 4] =
     [Metric::Coverage, Metric::Gap, Metric::LocalSupplyRate, Metric::Account];
 
-/// Writes the page that `pvchain run` prints.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub fn run(out: &mut impl Write, page: Page<'_>) -> io::Result<()> {
+/// The page that `pvchain run` prints.
+pub fn run(page: Page<'_>) -> String {
     let sheet = &Sheet::new(page);
-    Printout::write(out, sheet.say, |page| {
+    Printout::of(sheet.say, |page| {
         for (index, text) in answer::sentences(sheet).iter().enumerate() {
             if index == 1 { page.apart(text) } else { page.paragraph(text) }
         }

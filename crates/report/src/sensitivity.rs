@@ -1,11 +1,9 @@
 //! What `pvchain sensitivity` prints: for each figure what matters, and why it fails.
 
-use std::io::{self, Write};
-
 use super::asked::Asked;
 use super::driver::Drivers;
 use super::language::Say;
-use super::names::{Names, figure_unit, plain};
+use super::names::{Names, figure_unit, plain, probability_of};
 use super::number::{
     NONE, Shown, amount, band, count, exact, hundredths_with_error, in_words, with_error, with_unit,
 };
@@ -20,18 +18,10 @@ use pvchain::{Figure, Interval, Metric, Probability, Scenario, Sensitivity, Targ
 /// Rows of a table.
 const MOST: usize = 8;
 
-/// Writes what `pvchain sensitivity` prints.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub fn sensitivity(
-    out: &mut impl Write,
-    (scenario, asked): (&Scenario, &Asked),
-    found: &Sensitivity,
-) -> io::Result<()> {
-    let of = SensitivityPage::new((scenario, asked), found);
-    Printout::write(out, of.say, |page| {
+/// What `pvchain sensitivity` prints.
+pub fn sensitivity(scenario: &Scenario, asked: &Asked, found: &Sensitivity) -> String {
+    let of = SensitivityPage::new(scenario, asked, found);
+    Printout::of(of.say, |page| {
         page.paragraph(of.say.sensitivity_title(plain(&scenario.name)));
         page.maybe(asked.changed());
         found.answers.iter().for_each(|answer| of.answer(page, answer));
@@ -48,7 +38,7 @@ pub(super) struct SensitivityPage<'a> {
 }
 
 impl<'a> SensitivityPage<'a> {
-    pub(super) fn new((scenario, asked): (&'a Scenario, &Asked), found: &'a Sensitivity) -> Self {
+    pub(super) fn new(scenario: &'a Scenario, asked: &Asked, found: &'a Sensitivity) -> Self {
         let say = asked.say();
         Self { scenario, say, drivers: Drivers::new(scenario, say, found), found }
     }
@@ -86,7 +76,7 @@ impl<'a> SensitivityPage<'a> {
                 let words = self.say.of(self.say.metric(*metric), names.subject(of));
                 self.say.mean_answered(&plain(&answer.figure.to_string()), &words)
             }
-            _ => self.say.probability_of(Some(&answer.figure)),
+            _ => probability_of(self.say, Some(&answer.figure)),
         }
     }
 

@@ -1,8 +1,6 @@
 //! What a terminal shows: tables and paragraphs that fit 80 columns, Chinese characters counted as
 //! two.
 
-use std::io::{self, Write};
-
 use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle,
     Table as Grid, TableStyle,
@@ -37,15 +35,11 @@ pub(super) struct Printout {
 }
 
 impl Printout {
-    /// Writes what is put on a page.
-    pub(super) fn write(
-        out: &mut impl Write,
-        say: Say,
-        fill: impl FnOnce(&mut Self),
-    ) -> io::Result<()> {
+    /// What is put on a page.
+    pub(super) fn of(say: Say, fill: impl FnOnce(&mut Self)) -> String {
         let mut page = Self { say, text: String::new() };
         fill(&mut page);
-        out.write_all(page.text.as_bytes())
+        page.text
     }
 
     fn line(&mut self, text: &str) {
@@ -199,12 +193,6 @@ mod tests {
     use super::super::table::columns;
     use super::*;
 
-    fn page(fill: impl FnOnce(&mut Printout)) -> String {
-        let mut page = Vec::new();
-        Printout::write(&mut page, Say::default(), fill).unwrap();
-        String::from_utf8(page).unwrap()
-    }
-
     #[test]
     fn chinese_names_align_and_long_ones_wrap() {
         let columns =
@@ -212,7 +200,7 @@ mod tests {
         let mut table = columns().of([["工业硅", "0.67"]]);
         let wafers = columns().of([["Wafers", "12.30"]]);
         table.under("A line across all columns".to_owned(), wafers);
-        let page = page(|page| page.grid("By stage", &table, Some(0)));
+        let page = Printout::of(Say::default(), |page| page.grid("By stage", &table, Some(0)));
         let expected = "
 By stage
 Stage   coverage
@@ -235,7 +223,7 @@ Wafers     12.30
 
     #[test]
     fn paragraphs_stand_in() {
-        let page = page(|page| page.indented(2, "a word and another"));
+        let page = Printout::of(Say::default(), |page| page.indented(2, "a word and another"));
         assert_eq!(page, "  a word and another\n");
     }
 }

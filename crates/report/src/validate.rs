@@ -1,20 +1,14 @@
 //! The cases whose answer is known, with what was found.
 
-use std::io::{self, Write};
-
 use super::language::Say;
 use super::number::{NONE, exact};
 use super::table::columns;
 use super::terminal::Printout;
 use pvchain::{Case, Language};
 
-/// Writes what `pvchain validate` prints: every case with what is expected, what was found, how far
+/// What `pvchain validate` prints: every case with what is expected, what was found, how far
 /// it may be off, and whether it is not.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub fn validate(out: &mut impl Write, language: Language, cases: &[Case]) -> io::Result<()> {
+pub fn validate(language: Language, cases: &[Case]) -> String {
     let say = Say(language);
     let case_of = |case: &Case| {
         let [name, source, how] = [&case.name, &case.source, &case.how];
@@ -30,7 +24,7 @@ pub fn validate(out: &mut impl Write, language: Language, cases: &[Case]) -> io:
         Text, "" => if case.passes() { say.passes() } else { say.fails() };
     };
     let failed = cases.iter().filter(|case| !case.passes()).count();
-    Printout::write(out, say, |page| {
+    Printout::of(say, |page| {
         page.paragraph(say.cases_replayed());
         page.table_under_headings("", &columns.of(cases).headed(say));
         page.apart(match failed {

@@ -20,10 +20,11 @@ use pvchain::{Comparison, Plan, Scenario, Sensitivity};
 /// If it cannot be written.
 pub fn comparison_html(
     out: &mut impl Write,
-    (reference, asked): (&Scenario, &Asked),
+    reference: &Scenario,
+    asked: &Asked,
     comparison: &Comparison,
 ) -> io::Result<()> {
-    let page = &ComparisonPage::new((reference, asked), comparison);
+    let page = &ComparisonPage::new(reference, asked, comparison);
     let Some(first) = comparison.scenarios.first() else { return Ok(()) };
     let (say, title) = (page.say, &reference.name);
     let answer = html! { p.answer { (page.what()) } };
@@ -56,7 +57,8 @@ pub fn comparison_html(
 /// If it cannot be written.
 pub fn plan_html(
     out: &mut impl Write,
-    (scenario, asked): (&Scenario, &Asked),
+    scenario: &Scenario,
+    asked: &Asked,
     plan: &Plan,
 ) -> io::Result<()> {
     let (say, title) = (asked.say(), &scenario.name);
@@ -97,10 +99,11 @@ pub fn plan_html(
 /// If it cannot be written.
 pub fn sensitivity_html(
     out: &mut impl Write,
-    (scenario, asked): (&Scenario, &Asked),
+    scenario: &Scenario,
+    asked: &Asked,
     found: &Sensitivity,
 ) -> io::Result<()> {
-    let page = &SensitivityPage::new((scenario, asked), found);
+    let page = &SensitivityPage::new(scenario, asked, found);
     let (say, title) = (page.say, &scenario.name);
     let answer = html! {
         @if let Some(changes) = asked.changed() { p { (changes) } }
