@@ -6,6 +6,7 @@ mod bad_scenarios;
 mod cases;
 mod chains;
 mod chinese;
+mod colours;
 mod command;
 mod compare;
 mod conservation;

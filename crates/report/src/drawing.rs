@@ -15,9 +15,9 @@ pub(super) mod sankey;
 pub(super) mod text;
 
 use super::table::Table;
-use canvas::Canvas;
+use canvas::{Canvas, Key};
 use panels::Panels;
-use rows::RowChart;
+use rows::{RowChart, RowGroup};
 use sankey::Sankey;
 
 /// Width that pages give a chart where there is room, in pixels.
@@ -38,27 +38,19 @@ pub(super) struct Chart {
 }
 
 impl Chart {
-    /// Rows of marks; nothing where there are none.
-    pub(super) fn of_rows(
+    /// Nothing where nothing is drawn.
+    pub(super) fn of(
         id: impl Into<String>,
         about: [impl Into<String>; 2],
-        rows: RowChart,
+        drawing: Drawing,
         table: Table,
     ) -> Option<Self> {
-        let is_some = rows.groups.iter().any(|group| !group.rows.is_empty());
+        let is_some = match &drawing {
+            Drawing::Rows(rows) => rows.groups.iter().any(|group| !group.rows.is_empty()),
+            Drawing::Panels(panels) => !panels.all.is_empty(),
+            Drawing::Sankey(_) => true,
+        };
         let [title, reading] = about.map(Into::into);
-        is_some.then(|| Self { id: id.into(), title, reading, drawing: Drawing::Rows(rows), table })
-    }
-
-    /// Panels side by side; nothing where there are none.
-    pub(super) fn of_panels(
-        id: impl Into<String>,
-        about: [&str; 2],
-        panels: Panels,
-        table: Table,
-    ) -> Option<Self> {
-        let is_some = !panels.all.is_empty();
-        let ([title, reading], drawing) = (about.map(str::to_owned), Drawing::Panels(panels));
         is_some.then(|| Self { id: id.into(), title, reading, drawing, table })
     }
 }
@@ -72,6 +64,10 @@ pub(super) enum Drawing {
 }
 
 impl Drawing {
+    pub(super) fn rows(groups: Vec<RowGroup>, keys: Vec<Key>) -> Self {
+        Self::Rows(RowChart { groups, keys })
+    }
+
     /// Draws it at a width.
     pub(super) fn draw(&self, width: f64) -> Canvas {
         match self {

@@ -113,7 +113,7 @@ pub(super) fn coverage_band(say: Say, of: Band) -> String {
 
 /// What stands around a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Dress {
+pub(super) enum Dress {
     Bare,
     /// Its unit.
     Unit,
@@ -149,19 +149,9 @@ impl Shown {
         Self { kind: MetricKind::Amount, units, dress: Dress::Bare }
     }
 
-    /// In tables with the unit beside each figure.
-    pub(super) fn with_units(self) -> Self {
-        Self { dress: Dress::Unit, ..self }
-    }
-
-    /// In tables with a sign before each figure.
-    pub(super) fn with_signs(self) -> Self {
-        Self { dress: Dress::Sign, ..self }
-    }
-
-    /// In tables as standard errors.
-    pub(super) fn with_errors(self) -> Self {
-        Self { dress: Dress::Error, ..self }
+    /// In tables with something around each figure.
+    pub(super) fn with(self, dress: Dress) -> Self {
+        Self { dress, ..self }
     }
 
     /// In a cell of a table.
@@ -169,7 +159,8 @@ impl Shown {
         let shown = |value| match self.dress {
             Dress::Bare | Dress::Unit => self.bare(value),
             Dress::Sign => self.signed(value),
-            Dress::Error => self.error(value),
+            // The standard error of such a figure.
+            Dress::Error => amount(self.number(value)),
         };
         self.dressed(value.map_or(NONE.to_owned(), shown))
     }
@@ -211,11 +202,6 @@ impl Shown {
     /// See [`signed`].
     pub(super) fn signed(&self, value: f64) -> String {
         signed(self.value(value))
-    }
-
-    /// The standard error of such a figure.
-    pub(super) fn error(&self, error: f64) -> String {
-        amount(self.number(error))
     }
 
     /// A bound on it as somebody wrote it, with all its digits.

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
-use ::parquet::column::writer::ColumnWriter;
-use ::parquet::data_type::ByteArray;
+use ::parquet::column::writer::{ColumnWriter, ColumnWriterImpl};
+use ::parquet::data_type::{ByteArray, DataType};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::SerializedFileWriter;
@@ -61,39 +61,37 @@ fn field(name: &str, kind: ColumnKind) -> Result<TypePtr, ParquetError> {
 fn fill(column: &mut ColumnWriter<'_>, values: &[Value<'_>]) -> Result<(), ParquetError> {
     match column {
         ColumnWriter::ByteArrayColumnWriter(column) => {
-            let (found, is_some) = defined(values, |value| match value {
+            write_defined(column, values, |value| match value {
                 Value::Text(text) => Some(ByteArray::from(text)),
                 _ => None,
-            });
-            column.write_batch(&found, Some(&is_some), None)?;
+            })
         }
         ColumnWriter::Int64ColumnWriter(column) => {
-            let (found, is_some) = defined(values, |value| match value {
+            write_defined(column, values, |value| match value {
                 Value::Count(count) => Some(count.cast_signed()),
                 _ => None,
-            });
-            column.write_batch(&found, Some(&is_some), None)?;
+            })
         }
         ColumnWriter::DoubleColumnWriter(column) => {
-            let (found, is_some) = defined(values, |value| match value {
+            write_defined(column, values, |value| match value {
                 Value::Number(number) => Some(number).filter(|number| number.is_finite()),
                 _ => None,
-            });
-            column.write_batch(&found, Some(&is_some), None)?;
+            })
         }
-        _ => {}
+        _ => Ok(()),
     }
-    Ok(())
 }
 
-/// The values that there are, and for each row whether it has one.
-fn defined<'t, T>(
+/// Writes the values that there are, and for each row whether it has one.
+fn write_defined<'t, T: DataType>(
+    column: &mut ColumnWriterImpl<'_, T>,
     values: &[Value<'t>],
-    one: impl Fn(Value<'t>) -> Option<T>,
-) -> (Vec<T>, Vec<i16>) {
-    let found: Vec<Option<T>> = values.iter().map(|value| one(*value)).collect();
-    let is_some = found.iter().map(|value| i16::from(value.is_some())).collect();
-    (found.into_iter().flatten().collect(), is_some)
+    one: impl Fn(Value<'t>) -> Option<T::T>,
+) -> Result<(), ParquetError> {
+    let found: Vec<Option<T::T>> = values.iter().map(|value| one(*value)).collect();
+    let is_some: Vec<i16> = found.iter().map(|value| i16::from(value.is_some())).collect();
+    let found: Vec<T::T> = found.into_iter().flatten().collect();
+    column.write_batch(&found, Some(&is_some), None).map(drop)
 }
 
 #[cfg(test)]

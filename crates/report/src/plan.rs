@@ -5,7 +5,7 @@ use super::asked::Asked;
 use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{
-    NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
+    Dress, NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
 };
 use super::table::{Cell, Columns, Table, columns};
 use super::terminal::Printout;
@@ -119,7 +119,7 @@ impl<'a> PlanPage<'a> {
     /// What is added, of how much that could be.
     pub(super) fn additions(&self) -> Columns<'_, &'_ Added> {
         let say = self.say;
-        let shown = |one: &Added| self.amounts(&one.unit).with_units();
+        let shown = |one: &Added| self.amounts(&one.unit).with(Dress::Unit);
         columns! { one: &Added;
             "addition" Text, say.addition() => &one.addition;
             "stage" Text, say.added_to() => self.names.stage(&one.stage);

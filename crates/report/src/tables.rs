@@ -4,7 +4,9 @@
 use super::answer::verdict_of;
 use super::language::Say;
 use super::names::figure_unit;
-use super::number::{NONE, Shown, amount, bounds, count, coverage_band, with_interval, with_unit};
+use super::number::{
+    Dress, NONE, Shown, amount, bounds, count, coverage_band, with_interval, with_unit,
+};
 use super::sheet::Sheet;
 use super::spread::Spread;
 use super::table::{Cell, Column, ColumnKind, Columns, Head, columns};
@@ -97,7 +99,7 @@ pub(super) fn sides<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Sides> {
         "coverage 95 %" Number, "95 %" => coverage(one, 0.95);
         "min" Number, say.minimum() => required(sheet, &one.stage).min;
         "max" Number, say.maximum() => required(sheet, &one.stage).max;
-        "gap signed" Number, say.gap() => Cell::Figure(gap(one, 0.5), gaps(one).with_signs());
+        "gap signed" Number, say.gap() => Cell::Figure(gap(one, 0.5), gaps(one).with(Dress::Sign));
         "shown unit" Text, "" => gap(one, 0.5).map_or(Cell::Nothing, |_| gaps(one).unit().into());
         "gap" Number, say.gap() => gap(one, 0.5);
         "gap 5 %" Number, "5 %" => gap(one, 0.05);
@@ -320,14 +322,14 @@ pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
         "defined" Count 12, say.defined() => one.defined;
         "mean" Number 12, say.mean() => figure(one, one.mean);
         "standard_error" Number 12, say.standard_error() => figure(one, one.standard_error);
-        "error" Text, say.error_head() => Cell::Figure(one.standard_error, shown(say, one).with_errors());
+        "error" Text, say.error_head() => Cell::Figure(one.standard_error, shown(say, one).with(Dress::Error));
         "sd" Number 12, say.sd() => figure(one, one.sd);
         "min" Number 12, say.minimum() => figure(one, one.min);
         "max" Number 12, say.maximum() => figure(one, one.max);
         "median" Number 12, say.median() => figure(one, one.quantile(0.5));
-        "median with unit" Number 12, say.median() => Cell::Figure(one.quantile(0.5), shown(say, one).with_units());
+        "median with unit" Number 12, say.median() => Cell::Figure(one.quantile(0.5), shown(say, one).with(Dress::Unit));
         "range" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one));
-        "range with unit" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one).with_units());
+        "range with unit" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one).with(Dress::Unit));
         "required" Text, say.required_head() => coverage_band(say, required(sheet, &one.of));
         "note" Text, "" => undefined_note(sheet, one);
         "unit and note" Text, "" => [shown(say, one).unit(), undefined_note(sheet, one)].join(" ").trim_end();

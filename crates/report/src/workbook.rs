@@ -118,7 +118,7 @@ fn targets(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let rest = ["bound_unit", "defined", "shortfall", "source", "below", "above"];
     let found = tables::each(sheet).chain(tables::together(sheet));
     let table = tables::targets(sheet).pick(&[&what[..], &rest].concat()).of(found);
-    let rows = leaf.table(&table)?.first(n_targets);
+    let rows = leaf.table(&table)?.part(0..n_targets, "target");
     let bars = ["probability", "below", "above"];
     let mut drawn = chart::bars(&rows, sheet.say.p_met(), bars);
     drawn.y_axis().set_min(0).set_max(1).set_num_format("0%");
@@ -203,7 +203,7 @@ fn periods(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let rows = leaf.table(&table)?;
     fans.retain(|(places, _)| !places.is_empty());
     for ((places, title), place) in fans.into_iter().zip(0..MOST_FANS) {
-        let rows = rows.first(places.end).from(places.start).named("period");
+        let rows = rows.part(places, "period");
         let drawn = chart::fan(&rows, &title, &quantiles);
         leaf.worksheet.insert_chart(1 + place * CHART_ROWS, 10, &drawn)?;
     }

@@ -1,10 +1,10 @@
 //! Stages and totals: on which side stages fail, their coverage and gaps, what holds them back, and
 //! accounts.
 
-use crate::drawing::Chart;
 use crate::drawing::axis::Axis;
 use crate::drawing::canvas::Key;
-use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowChart, RowGroup};
+use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
+use crate::drawing::{Chart, Drawing};
 use crate::names::plain;
 use crate::number::{probability, with_interval};
 use crate::sheet::Sheet;
@@ -44,7 +44,7 @@ pub(super) fn sides(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     ];
     let about = [say.sides_title(plain(&balanced.period)), say.sides_reading().to_owned()];
     let groups = vec![RowGroup::new(Axis::percent(), rows)];
-    Chart::of_rows(id, about, RowChart { groups, keys }, table)
+    Chart::of(id, about, Drawing::rows(groups, keys), table)
 }
 
 fn sides_row(sheet: &Sheet<'_>, stage: &Sides) -> MarkedRow {
@@ -95,7 +95,7 @@ pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     keys.push(Key::new("required", say.required_key()));
     let title = say.coverage_of_need(plain(&balanced.period));
     let about = [title, say.coverage_reading().to_owned()];
-    Chart::of_rows(id, about, RowChart { groups, keys }, table)
+    Chart::of(id, about, Drawing::rows(groups, keys), table)
 }
 
 pub(super) fn gap(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
@@ -105,7 +105,7 @@ pub(super) fn gap(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let table = tables::spreads(sheet, say.stage(), &["of"], &[]).of(metrics);
     let groups = Spread::rows(say, found, Some(0.0));
     let about = [say.gap_chart(plain(&balanced.period)), say.gap_reading().to_owned()];
-    Chart::of_rows(id, about, RowChart { groups, keys: Spread::keys(say) }, table)
+    Chart::of(id, about, Drawing::rows(groups, Spread::keys(say)), table)
 }
 
 /// Totals over the stages.
@@ -115,7 +115,7 @@ pub(super) fn accounts(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let table = tables::spreads(sheet, say.account(), &["of"], &[]).of(found());
     let groups = Spread::rows(say, found().map(|one| (plain(&one.of), one)), None);
     let about = [say.accounts_chart(), say.accounts_reading()];
-    Chart::of_rows(id, about, RowChart { groups, keys: Spread::keys(say) }, table)
+    Chart::of(id, about, Drawing::rows(groups, Spread::keys(say)), table)
 }
 
 /// What the chain runs into without trade.
@@ -132,7 +132,7 @@ pub(super) fn bottleneck(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     });
     let groups = vec![RowGroup::new(Axis::percent(), rows.collect())];
     let about = [title, say.bottleneck_reading().to_owned()];
-    Chart::of_rows(id, about, RowChart { groups, keys: Vec::new() }, table)
+    Chart::of(id, about, Drawing::rows(groups, Vec::new()), table)
 }
 
 /// What holds each stage back.
@@ -150,7 +150,7 @@ pub(super) fn limits(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     ];
     let groups = vec![RowGroup::new(Axis::percent(), rows)];
     let about = [title, say.limits_reading().to_owned()];
-    Chart::of_rows(id, about, RowChart { groups, keys }, table)
+    Chart::of(id, about, Drawing::rows(groups, keys), table)
 }
 
 /// A stage's factors side by side; the most frequent one in words.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::drawing::axis::Axis;
 use crate::drawing::canvas::Key;
-use crate::drawing::rows::{RowChart, RowGroup};
+use crate::drawing::rows::RowGroup;
 use crate::drawing::sankey::{Flow, FlowNode, Sankey};
 use crate::drawing::{Chart, Drawing};
 use crate::names::plain;
@@ -33,7 +33,7 @@ pub(super) fn rates(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     groups.retain(|group| !group.rows.is_empty());
     let table = spreads(sheet, say.rate(), &["metric of"], &[]).of(all);
     let about = [say.rates_chart(), say.rates_reading()];
-    Chart::of_rows(id, about, RowChart { groups, keys: Spread::keys(say) }, table)
+    Chart::of(id, about, Drawing::rows(groups, Spread::keys(say)), table)
 }
 
 /// A chain in the making. Flows of different units are drawn in one: an amount counts as much as the
@@ -66,8 +66,7 @@ pub(super) fn flows(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     ];
     let drawing = Drawing::Sankey(Sankey { nodes, flows, keys });
     let title = say.flows_chart(plain(&sheet.outcome.metrics.last()?.period));
-    let (id, reading) = (id.to_owned(), say.flows_reading().to_owned());
-    Some(Chart { id, title, reading, drawing, table })
+    Chart::of(id, [title, say.flows_reading().to_owned()], drawing, table)
 }
 
 impl<'s, 'a> FlowChain<'s, 'a> {

@@ -1,10 +1,10 @@
 //! How likely things are in each scenario, and by how much scenarios differ.
 
 use crate::compare::ComparisonPage;
-use crate::drawing::Chart;
 use crate::drawing::axis::Axis;
 use crate::drawing::canvas::Key;
-use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowChart, RowGroup};
+use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
+use crate::drawing::{Chart, Drawing};
 use crate::names::plain;
 use crate::number::amount;
 use crate::table::columns;
@@ -38,8 +38,8 @@ pub(crate) fn probabilities(page: &ComparisonPage<'_>) -> Option<Chart> {
         Number, say.interval_head() => &one[3];
     };
     let about = [say.side_by_side_chart(), say.side_by_side_reading()];
-    let rows = RowChart { groups, keys: Vec::new() };
-    Chart::of_rows("side-by-side", about, rows, columns.of(&cells))
+    let rows = Drawing::rows(groups, Vec::new());
+    Chart::of("side-by-side", about, rows, columns.of(&cells))
 }
 
 /// What differs from the reference in the scenario of that place among the others.
@@ -61,5 +61,5 @@ pub(crate) fn differences(page: &ComparisonPage<'_>, place: usize) -> Option<Cha
         vec![Key::new("point", say.difference()), Key::new("figure outer", say.interval_head())];
     let about = [say.differences_title(scenario), say.differences_reading().to_owned()];
     let id = format!("differences-{}", place + 1);
-    Chart::of_rows(id, about, RowChart { groups, keys }, table)
+    Chart::of(id, about, Drawing::rows(groups, keys), table)
 }

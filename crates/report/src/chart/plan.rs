@@ -1,10 +1,10 @@
 //! What is added, how likely promises become, what confidence costs, and what a unit is worth.
 
-use crate::drawing::Chart;
 use crate::drawing::axis::Axis;
 use crate::drawing::canvas::Key;
 use crate::drawing::panels::{Along, Panel, Panels};
-use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowChart, RowGroup};
+use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
+use crate::drawing::{Chart, Drawing};
 use crate::names::plain;
 use crate::number::with_interval;
 use crate::plan::{PlanPage, per};
@@ -28,7 +28,7 @@ pub(crate) fn additions(page: &PlanPage<'_>) -> Option<Chart> {
     let about = [say.additions_title(), say.additions_reading()];
     let columns = ["addition", "stage", "added", "most", "cost and unit"];
     let table = page.additions().pick(&columns).of(&page.plan.additions);
-    Chart::of_rows("additions", about, RowChart { groups, keys }, table)
+    Chart::of("additions", about, Drawing::rows(groups, keys), table)
 }
 
 /// How likely promises are without and with the plan.
@@ -49,9 +49,9 @@ pub(crate) fn promises(page: &PlanPage<'_>) -> Option<Chart> {
         let axis = Axis::percent().reference(100.0 * page.plan.confidence);
         RowGroup { heading, axis, rows }
     });
-    let rows = RowChart { groups: groups.collect(), keys: Vec::new() };
+    let rows = Drawing::rows(groups.collect(), Vec::new());
     let about = [say.promises_title(), say.promises_reading()];
-    Chart::of_rows("promises", about, rows, page.promises())
+    Chart::of("promises", about, rows, page.promises())
 }
 
 /// What each confidence costs.
@@ -81,7 +81,7 @@ pub(crate) fn frontier(page: &PlanPage<'_>) -> Option<Chart> {
     let panels =
         Panels { along, all: vec![panel], keys: vec![Key::new("fan1", say.interval_head())] };
     let about = [say.frontier_title(), say.frontier_reading()];
-    Chart::of_panels("frontier", about, panels, page.frontier())
+    Chart::of("frontier", about, Drawing::Panels(panels), page.frontier())
 }
 
 /// What one more unit of each stage does to the confidence.
@@ -98,5 +98,5 @@ pub(crate) fn worth(page: &PlanPage<'_>) -> Option<Chart> {
     let groups = vec![RowGroup::around(Some(0.0), rows.collect(), say.points())];
     let about = [say.worth_title(), say.worth_reading()];
     let table = page.worth(["one more", "points", "output"]);
-    Chart::of_rows("worth", about, RowChart { groups, keys: Vec::new() }, table)
+    Chart::of("worth", about, Drawing::rows(groups, Vec::new()), table)
 }

@@ -1,9 +1,9 @@
 //! What drives a figure: swings, shares of variance, and how the draws that fail differ.
 
-use crate::drawing::Chart;
 use crate::drawing::axis::Axis;
 use crate::drawing::canvas::Key;
-use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowChart, RowGroup};
+use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
+use crate::drawing::{Chart, Drawing};
 use crate::number::{NONE, hundredths_with_error, with_interval};
 use crate::sensitivity::SensitivityPage;
 use crate::table::columns;
@@ -40,7 +40,7 @@ pub(crate) fn swings(page: &SensitivityPage<'_>, (place, answer): Placed<'_>) ->
     let groups = vec![RowGroup::around(middle, rows.collect(), &shown.unit())];
     let keys = vec![Key::new("import", say.low_key()), Key::new("figure", say.high_key())];
     let about = [say.swings_chart(), say.swings_reading()];
-    Chart::of_rows(format!("swings-{place}"), about, RowChart { groups, keys }, table)
+    Chart::of(format!("swings-{place}"), about, Drawing::rows(groups, keys), table)
 }
 
 /// Shares of the variance.
@@ -70,7 +70,7 @@ pub(crate) fn variance(page: &SensitivityPage<'_>, (place, answer): Placed<'_>) 
         Key::new("figure outer", say.interval_head()),
     ];
     let about = [say.variance_chart(), say.variance_reading()];
-    Chart::of_rows(format!("variance-{place}"), about, RowChart { groups, keys }, table)
+    Chart::of(format!("variance-{place}"), about, Drawing::rows(groups, keys), table)
 }
 
 /// How the draws of the rarer side differ from all.
@@ -91,8 +91,8 @@ pub(crate) fn shifts(page: &SensitivityPage<'_>, (place, answer): Placed<'_>) ->
         Side::Kept => say.shifts_kept(),
     };
     let about = [title, say.shifts_reading()];
-    let rows = RowChart { groups, keys: Vec::new() };
-    Chart::of_rows(format!("shifts-{place}"), about, rows, table)
+    let rows = Drawing::rows(groups, Vec::new());
+    Chart::of(format!("shifts-{place}"), about, rows, table)
 }
 
 /// The box that holds most of the draws of the rarer side, and few others.
@@ -122,5 +122,5 @@ pub(crate) fn failing_box(
     let table = columns.of(&rows);
     let groups = vec![RowGroup::new(Axis::percent(), rows)];
     let about = [say.box_chart().to_owned(), page.condition(answer, failure)?];
-    Chart::of_rows(format!("box-{place}"), about, RowChart { groups, keys: Vec::new() }, table)
+    Chart::of(format!("box-{place}"), about, Drawing::rows(groups, Vec::new()), table)
 }

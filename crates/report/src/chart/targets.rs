@@ -1,10 +1,10 @@
 //! How likely each promise is kept, and what each project means for it.
 
 use crate::answer::Outlook;
-use crate::drawing::Chart;
 use crate::drawing::axis::Axis;
 use crate::drawing::canvas::Key;
-use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowChart, RowGroup};
+use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
+use crate::drawing::{Chart, Drawing};
 use crate::names::plain;
 use crate::number::{count, probability, signed, with_interval, with_unit};
 use crate::sheet::Sheet;
@@ -32,7 +32,7 @@ pub(super) fn targets(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     ];
     let groups = vec![RowGroup::new(Axis::percent(), rows)];
     let about = [say.targets_chart(), say.targets_reading()];
-    Chart::of_rows(id, about, RowChart { groups, keys }, table)
+    Chart::of(id, about, Drawing::rows(groups, keys), table)
 }
 
 fn row(sheet: &Sheet<'_>, name: String, p: Probability) -> MarkedRow {
@@ -70,5 +70,5 @@ pub(super) fn projects(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let axis = Axis::over(figures.chain([0.0, 1.0]), say.points());
     groups.iter_mut().for_each(|group| group.axis = axis.clone());
     let about = [say.projects_title().to_owned(), say.gain_means(count(draws))];
-    Chart::of_rows(id, about, RowChart { groups, keys: Vec::new() }, table)
+    Chart::of(id, about, Drawing::rows(groups, Vec::new()), table)
 }

@@ -1,10 +1,10 @@
 //! What time changes: capacities, coverage, and when targets are first met.
 
 use super::balance::MOST_COVERAGE;
-use crate::drawing::Chart;
 use crate::drawing::axis::Axis;
 use crate::drawing::canvas::Key;
 use crate::drawing::panels::{Along, Panel, Panels};
+use crate::drawing::{Chart, Drawing};
 use crate::names::plain;
 use crate::number::with_interval;
 use crate::sheet::Sheet;
@@ -31,7 +31,7 @@ pub(super) fn capacity(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     }
     let about = [say.capacity_chart(), say.capacity_reading()];
     let panels = Panels { along: Along::Periods(periods), all, keys: fans(sheet) };
-    Chart::of_panels(id, about, panels, table)
+    Chart::of(id, about, Drawing::Panels(panels), table)
 }
 
 pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
@@ -55,7 +55,12 @@ pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let about = [say.coverage_time_chart(), say.coverage_time_reading()];
     let mut keys = fans(sheet);
     keys.push(Key::new("required", say.required_key()));
-    Chart::of_panels(id, about, Panels { along: Along::Periods(periods), all, keys }, table)
+    Chart::of(
+        id,
+        about,
+        Drawing::Panels(Panels { along: Along::Periods(periods), all, keys }),
+        table,
+    )
 }
 
 /// What the parts of a fan mean.
@@ -144,7 +149,12 @@ pub(super) fn first_met(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let all = targets.map(|target| curve(sheet, target, &periods)).collect();
     let about = [say.first_met_chart(), say.first_met_reading()];
     let keys = vec![Key::new("fan1", say.interval_head())];
-    Chart::of_panels(id, about, Panels { along: Along::Periods(periods), all, keys }, table)
+    Chart::of(
+        id,
+        about,
+        Drawing::Panels(Panels { along: Along::Periods(periods), all, keys }),
+        table,
+    )
 }
 
 /// How likely a target has been met by each period.
