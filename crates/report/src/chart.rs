@@ -11,38 +11,27 @@ mod time;
 use super::drawing::Chart;
 use super::sheet::Sheet;
 
-/// The part of a page where a chart stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Topic {
-    Balance,
-    Chain,
-    Targets,
-    Limits,
-    Time,
-    Accounts,
-}
-
 /// Draws nothing where a run has nothing to show.
 type Make = fn(&Sheet<'_>, &'static str) -> Option<Chart>;
 
-/// All charts, in the order of the page.
-pub(super) const ALL: [(&str, Topic, Make); 13] = [
-    ("balance", Topic::Balance, balance::sides),
-    ("coverage", Topic::Balance, balance::coverage),
-    ("gap", Topic::Balance, balance::gap),
-    ("targets", Topic::Targets, targets::targets),
-    ("flows", Topic::Chain, chain::flows),
-    ("local-rates", Topic::Chain, chain::rates),
-    ("bottleneck", Topic::Limits, balance::bottleneck),
-    ("limits", Topic::Limits, balance::limits),
-    ("capacity-over-time", Topic::Time, time::capacity),
-    ("coverage-over-time", Topic::Time, time::coverage),
-    ("first-met", Topic::Time, time::first_met),
-    ("projects", Topic::Time, targets::projects),
-    ("accounts", Topic::Accounts, balance::accounts),
+/// All charts by their ids, each in the part of the page where it stands.
+pub(super) const ALL: [(&str, &str, Make); 13] = [
+    ("balance", "part-balance", balance::sides),
+    ("coverage", "part-balance", balance::coverage),
+    ("gap", "part-balance", balance::gap),
+    ("targets", "part-promises", targets::targets),
+    ("flows", "part-chain", chain::flows),
+    ("local-rates", "part-chain", chain::rates),
+    ("bottleneck", "part-limits", balance::bottleneck),
+    ("limits", "part-limits", balance::limits),
+    ("capacity-over-time", "part-time", time::capacity),
+    ("coverage-over-time", "part-time", time::coverage),
+    ("first-met", "part-time", time::first_met),
+    ("projects", "part-time", targets::projects),
+    ("accounts", "part-accounts", balance::accounts),
 ];
 
-/// The charts that a run has.
-pub(super) fn charts(sheet: &Sheet<'_>) -> Vec<(Topic, Chart)> {
-    ALL.iter().filter_map(|(id, topic, make)| Some((*topic, make(sheet, id)?))).collect()
+/// The charts that a run has, each with the part of the page.
+pub(super) fn charts(sheet: &Sheet<'_>) -> Vec<(&'static str, Chart)> {
+    ALL.iter().filter_map(|(id, part, make)| Some((*part, make(sheet, id)?))).collect()
 }

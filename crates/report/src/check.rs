@@ -59,13 +59,12 @@ fn numbers(page: &mut Printout, given: &Assumptions<'_>) {
         }
     }
     page.table(say.stages_title(), &table);
-    stages.iter().for_each(|entry| noted(page, &entry.name, entry.note));
+    noted(page, stages.iter().map(|entry| (entry.name.clone(), entry.note)));
     page.table(say.links_title(), &all(&links));
-    for link in &scenario.links {
-        noted(page, &given.names.subject(&link.id()), &link.note);
-    }
+    let names = scenario.links.iter().map(|link| (given.names.subject(&link.id()), &link.note));
+    noted(page, names);
     page.table(say.accounts_title(), &all(&accounts));
-    accounts.iter().for_each(|entry| noted(page, &entry.name, entry.note));
+    noted(page, accounts.iter().map(|entry| (entry.name.clone(), entry.note)));
 }
 
 /// One of something, or several.
@@ -120,7 +119,7 @@ fn targets(page: &mut Printout, given: &Assumptions<'_>, trace: &Trace) {
         Number, say.central_case() => central(one);
     };
     page.table(say.targets_given(), &columns.of(targets).headed(say));
-    targets.iter().for_each(|target| noted(page, &plain(&target.id), &target.note));
+    noted(page, targets.iter().map(|target| (plain(&target.id), &target.note)));
 }
 
 /// How figures of a metric of a subject are shown.
@@ -152,7 +151,7 @@ fn correlations(page: &mut Printout, given: &Assumptions<'_>) {
         Text, say.inputs_head() => one.inputs.join(", ");
     };
     page.table(say.correlations(), &columns.of(correlations));
-    correlations.iter().for_each(|one| noted(page, &plain(&one.id), &one.note));
+    noted(page, correlations.iter().map(|one| (plain(&one.id), &one.note)));
 }
 
 fn variants(page: &mut Printout, given: &Assumptions<'_>) {
@@ -162,7 +161,7 @@ fn variants(page: &mut Printout, given: &Assumptions<'_>) {
         Text, say.changes() => listed(say, one.set.iter().map(|(input, _)| plain(input)));
     };
     page.table(say.variants_title(), &columns.of(variants));
-    variants.iter().for_each(|one| noted(page, &plain(&one.name), &one.note));
+    noted(page, variants.iter().map(|one| (plain(&one.name), &one.note)));
 }
 
 fn additions(page: &mut Printout, given: &Assumptions<'_>) {
@@ -183,8 +182,8 @@ fn additions(page: &mut Printout, given: &Assumptions<'_>) {
     };
     let additions = &given.scenario.additions;
     page.table(say.could_be_added(), &columns.of(additions));
-    noted(page, say.costs(), &plan.note);
-    additions.iter().for_each(|one| noted(page, &plain(&one.id), &one.note));
+    noted(page, [(say.costs().to_owned(), &plan.note)]);
+    noted(page, additions.iter().map(|one| (plain(&one.id), &one.note)));
 }
 
 fn central_case(page: &mut Printout, given: &Assumptions<'_>, trace: &Trace) {

@@ -29,7 +29,7 @@ pub fn explain(
                 let is_here = |line: &&Line| line.chapter == chapter && line.period == *period;
                 let title = chapter.title().say(say.0);
                 let title = match period {
-                    Some(period) => say.period_and_part(period, title),
+                    Some(period) => format!("{period} – {title}"),
                     None => title,
                 };
                 lines(page, names, &title, trace.lines.iter().filter(is_here));

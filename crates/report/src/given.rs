@@ -112,27 +112,19 @@ impl<'s> Assumptions<'s> {
             [("scenario", "", &scenario.note), ("balance", say.of_band(), &scenario.balance.note)];
         let horizon = scenario.horizon.as_ref();
         let horizon = horizon.map(|horizon| ("horizon", say.horizon_label(), &horizon.note));
-        self.each(plan.into_iter().chain(horizon), |(key, name, note)| {
+        each(plan.into_iter().chain(horizon), |(key, name, note)| {
             self.entry(key.to_owned(), name.to_owned(), note)
         })
     }
 
-    fn each<T>(
-        &self,
-        all: impl IntoIterator<Item = T>,
-        entry: impl Fn(T) -> Entry<'s>,
-    ) -> Vec<Entry<'s>> {
-        all.into_iter().map(entry).collect()
-    }
-
     pub(super) fn stages(&self) -> Vec<Entry<'s>> {
-        self.each(&self.scenario.stages, |one| {
+        each(&self.scenario.stages, |one| {
             self.entry(format!("stage.{}", one.id), self.names.stage(&one.id), &one.note)
         })
     }
 
     pub(super) fn links(&self) -> Vec<Entry<'s>> {
-        self.each(&self.scenario.links, |link| {
+        each(&self.scenario.links, |link| {
             let name = self.names.subject(&link.id());
             let name = match &link.alternative {
                 Some(alternative) => self.say.alternative_for(name, plain(alternative)),
@@ -143,25 +135,25 @@ impl<'s> Assumptions<'s> {
     }
 
     pub(super) fn accounts(&self) -> Vec<Entry<'s>> {
-        self.each(&self.scenario.accounts, |one| {
+        each(&self.scenario.accounts, |one| {
             self.entry(format!("account.{}", one.id), plain(&one.id), &one.note)
         })
     }
 
     pub(super) fn targets(&self) -> Vec<Entry<'s>> {
-        self.each(&self.scenario.targets, |one| {
+        each(&self.scenario.targets, |one| {
             self.entry(format!("target {}", one.id), plain(&one.id), &one.note)
         })
     }
 
     pub(super) fn correlations(&self) -> Vec<Entry<'s>> {
-        self.each(&self.scenario.correlations, |one| {
+        each(&self.scenario.correlations, |one| {
             self.entry(format!("correlation.{}", one.id), plain(&one.id), &one.note)
         })
     }
 
     pub(super) fn statuses(&self) -> Vec<Entry<'s>> {
-        self.each(&self.scenario.statuses, |status| {
+        each(&self.scenario.statuses, |status| {
             let key = format!("pipeline.status.{}", status.id);
             let mut entry = self.entry(key, plain(&status.id), &status.note);
             let fates = StatusField::ALL.into_iter().skip(1);
@@ -176,7 +168,7 @@ impl<'s> Assumptions<'s> {
 
     pub(super) fn projects(&self) -> Vec<Entry<'s>> {
         let say = self.say;
-        self.each(&self.scenario.projects, |project| {
+        each(&self.scenario.projects, |project| {
             let key = format!("project.{}", project.id);
             let mut entry = self.entry(key, plain(&project.id), &project.note);
             let status = project.status.as_deref().map(plain).unwrap_or_default();
@@ -190,7 +182,7 @@ impl<'s> Assumptions<'s> {
     }
 
     pub(super) fn factors(&self) -> Vec<Entry<'s>> {
-        self.each(&self.scenario.factors, |factor| {
+        each(&self.scenario.factors, |factor| {
             let key = format!("pipeline.factor.{}", factor.id);
             let mut entry = self.entry(key, plain(&factor.id), &factor.note);
             let shock = self.say.shock(exact(factor.realisation), exact(factor.delay));
@@ -200,7 +192,7 @@ impl<'s> Assumptions<'s> {
     }
 
     pub(super) fn retirements(&self) -> Vec<Entry<'s>> {
-        self.each(&self.scenario.retirements, |one| {
+        each(&self.scenario.retirements, |one| {
             let name = self.say.observed(self.names.stage(&one.stage), one.date);
             let name = self.say.colon(plain(&one.id), name);
             self.entry(format!("retirement.{}", one.id), name, &one.note)
@@ -208,7 +200,7 @@ impl<'s> Assumptions<'s> {
     }
 
     pub(super) fn observations(&self) -> Vec<Entry<'s>> {
-        self.each(&self.scenario.observations, |one| {
+        each(&self.scenario.observations, |one| {
             let name = self.say.observed(self.names.stage(&one.stage), one.date);
             let key = format!("observation {} {}", one.stage, one.date);
             let mut entry = self.entry(key, name, &one.note);
@@ -222,13 +214,17 @@ impl<'s> Assumptions<'s> {
     }
 }
 
+fn each<'s, T>(all: impl IntoIterator<Item = T>, entry: impl Fn(T) -> Entry<'s>) -> Vec<Entry<'s>> {
+    all.into_iter().map(entry).collect()
+}
+
 fn said(name: String, median: String, law: &str) -> GivenNumber {
     GivenNumber { name, median, law: Some(plain(law)) }
 }
 
-/// A note under its own heading.
-pub(super) fn noted(page: &mut Printout, heading: &str, note: &Note) {
-    if !note.is_silent() {
+/// Notes, each under its own heading.
+pub(super) fn noted<'n>(page: &mut Printout, all: impl IntoIterator<Item = (String, &'n Note)>) {
+    for (heading, note) in all.into_iter().filter(|(_, note)| !note.is_silent()) {
         page.apart(heading);
         notes(page, note);
     }

@@ -17,7 +17,7 @@ pub use questions::{comparison_html, plan_html, sensitivity_html};
 
 use super::asked::Page;
 use super::balance::band;
-use super::chart::{self, Topic};
+use super::chart;
 use super::drawing::{Chart, paint};
 use super::language::Say;
 use super::names::plain;
@@ -110,11 +110,11 @@ fn document(frame: &Frame<'_>) -> Markup {
 
 fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
     let (say, charts) = (sheet.say, chart::charts(sheet));
-    let of_topic = |topic, id, title: &str| {
+    let of_part = |id, title: &str| {
         let here: Vec<&Chart> =
-            charts.iter().filter(|(of, _)| *of == topic).map(|(_, chart)| chart).collect();
+            charts.iter().filter(|(part, _)| *part == id).map(|(_, chart)| chart).collect();
         let body = html! {
-            @if topic == Topic::Balance {
+            @if id == "part-balance" {
                 p { (band(sheet)) }
                 (part::note(say, &sheet.scenario.balance.note))
             }
@@ -123,12 +123,12 @@ fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
         (!here.is_empty()).then(|| Section::new(id, title, body))
     };
     let charted = [
-        of_topic(Topic::Balance, "part-balance", say.part_balance()),
-        of_topic(Topic::Targets, "part-promises", say.part_targets()),
-        of_topic(Topic::Chain, "part-chain", say.part_chain()),
-        of_topic(Topic::Limits, "part-limits", say.part_limits()),
-        of_topic(Topic::Time, "part-time", say.part_time()),
-        of_topic(Topic::Accounts, "part-accounts", say.part_accounts()),
+        of_part("part-balance", say.part_balance()),
+        of_part("part-promises", say.part_targets()),
+        of_part("part-chain", say.part_chain()),
+        of_part("part-limits", say.part_limits()),
+        of_part("part-time", say.part_time()),
+        of_part("part-accounts", say.part_accounts()),
     ];
     let written = [
         ("part-figures", say.part_figures(), numbers::figures(sheet)),

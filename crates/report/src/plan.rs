@@ -32,7 +32,9 @@ pub fn plan(scenario: &Scenario, asked: &Asked, plan: &Plan) -> String {
         page.table(say.promises_title(), &found.promises());
         if !plan.blocking.is_empty() {
             page.apart(say.in_the_way());
-            plan.blocking.iter().for_each(|one| page.paragraph(found.obstacle(one)));
+            for blocking in &plan.blocking {
+                page.paragraph(found.obstacle(blocking));
+            }
         }
         page.table(say.frontier_title(), &found.frontier());
         page.table(say.worth_title(), &found.worth(["stage and unit", "points", "output"]));
@@ -269,9 +271,10 @@ impl<'a> PlanPage<'a> {
 
     pub(super) fn effort(&self) -> String {
         let Plan { provenance, search, .. } = self.plan;
-        let margin = (search.margin > 0.0)
-            .then(|| self.say.with_a_margin(amount(100.0 * search.margin)))
-            .unwrap_or_default();
+        let margin = match search.margin {
+            margin if margin > 0.0 => self.say.with_a_margin(amount(100.0 * margin)),
+            _ => String::new(),
+        };
         let Search { trials, draws, checks, .. } = search;
         let say = self.say;
         let tried = say.plans_tried(count(*trials), count(*draws));

@@ -73,7 +73,7 @@ fn targets(page: &mut Printout, sheet: &Sheet<'_>) {
         );
     }
     let sources = sheet.scenario.targets.iter().filter_map(|target| target.note.source.as_deref());
-    let sources: Vec<String> = BTreeSet::from_iter(sources).into_iter().map(plain).collect();
+    let sources: Vec<String> = sources.collect::<BTreeSet<_>>().into_iter().map(plain).collect();
     if !sources.is_empty() {
         let sources = sources.join(say.semicolon());
         page.indented(2, say.sources(sources.trim_end_matches(['.', '。'])));

@@ -24,7 +24,9 @@ pub fn sensitivity(scenario: &Scenario, asked: &Asked, found: &Sensitivity) -> S
     Printout::of(of.say, |page| {
         page.paragraph(of.say.sensitivity_title(plain(&scenario.name)));
         page.maybe(asked.changed());
-        found.answers.iter().for_each(|answer| of.answer(page, answer));
+        for answer in &found.answers {
+            of.answer(page, answer);
+        }
         page.apart(of.effort());
     })
 }
@@ -257,7 +259,7 @@ impl<'a> SensitivityPage<'a> {
             Side::Broken => ("broken", say.failing_differ()),
             Side::Kept => ("kept", say.keeping_differ()),
         };
-        let told = self.shifts(failure);
+        let told = Self::shifts(failure);
         if !told.is_empty() {
             let columns = ["driver", "mean", there, "shift and error", "tail"];
             let table = self.of_shifts(answer).pick(&columns);
@@ -269,7 +271,7 @@ impl<'a> SensitivityPage<'a> {
     }
 
     /// The drivers that differ for sure in the draws of the rarer side.
-    pub(super) fn shifts<'f>(&self, failure: &'f Failure) -> Vec<&'f Shift> {
+    pub(super) fn shifts(failure: &Failure) -> Vec<&Shift> {
         failure.shifts.iter().filter(|one| one.shift.is_distinguishable()).collect()
     }
 

@@ -422,7 +422,7 @@ pub(super) fn provenance<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Provenance
         "scenario" Text, say.scenario() => &one.scenario;
         "changes" Text, say.changes() => sheet.asked.changes.join("; ");
         "digest" Text, say.digest() => &one.digest;
-        "version" Text, say.version() => &one.version;
+        "version" Text, "pvchain" => &one.version;
         "design" Text, say.design_head() => Cell::from(&one.design).worded(say.design(&one.design));
         "seed" Count, say.seed() => one.seed;
         // Whole numbers beyond 2⁵³ would lose digits on worksheets.

@@ -60,7 +60,9 @@ impl Printout {
 
     /// The same, where there is any text.
     pub(super) fn maybe(&mut self, text: Option<String>) {
-        text.into_iter().for_each(|text| self.apart(text));
+        if let Some(text) = text {
+            self.apart(text);
+        }
     }
 
     /// A paragraph that stands in by some columns, wrapped.

@@ -15,6 +15,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use super::answer::sentences;
 use super::asked::Page;
 use super::given::{Assumptions, owner};
+use super::language::Say;
 use super::sheet::Sheet;
 use super::table::{Cell, Columns, Table, columns};
 use super::tables::{self, QUANTILES};
@@ -27,28 +28,22 @@ const CHART_ROWS: u32 = 16;
 /// Fans that a sheet shows; beyond that the table has to do.
 const MOST_FANS: u32 = 24;
 
-/// A workbook in the making, and what is written into it.
-struct Book<'a> {
+/// A workbook in the making.
+struct Book {
     workbook: Workbook,
     styles: Styles,
-    sheet: Sheet<'a>,
+    say: Say,
 }
 
-impl<'a> Book<'a> {
-    /// A new worksheet, and what is known of the run.
-    fn leaf(&mut self, name: &str) -> Result<(Leaf<'_>, &Sheet<'a>), XlsxError> {
-        Ok((Leaf::new(&mut self.workbook, &self.styles, (name, self.sheet.say))?, &self.sheet))
+impl Book {
+    /// A new worksheet.
+    fn leaf(&mut self, name: &str) -> Result<Leaf<'_>, XlsxError> {
+        Leaf::new(&mut self.workbook, &self.styles, (name, self.say))
     }
 
     /// A worksheet with a table and nothing else.
-    fn table(
-        &mut self,
-        name: &str,
-        table: impl FnOnce(&Sheet<'a>) -> Table,
-    ) -> Result<(), XlsxError> {
-        let (mut leaf, sheet) = self.leaf(name)?;
-        leaf.table(&table(sheet))?;
-        Ok(())
+    fn table(&mut self, name: &str, table: &Table) -> Result<(), XlsxError> {
+        self.leaf(name)?.table(table).map(drop)
     }
 }
 
@@ -58,37 +53,37 @@ impl<'a> Book<'a> {
 ///
 /// If it cannot be written, or if a table has more rows than a worksheet holds, 1,048,576.
 pub fn workbook(out: &mut (impl Write + Send), page: Page<'_>) -> io::Result<()> {
-    let mut book =
-        Book { workbook: Workbook::new(), styles: Styles::default(), sheet: Sheet::new(page) };
-    let written = write(&mut book).and_then(|()| book.workbook.save_to_writer(out));
+    let sheet = &Sheet::new(page);
+    let mut book = Book { workbook: Workbook::new(), styles: Styles::default(), say: sheet.say };
+    let written = write(&mut book, sheet).and_then(|()| book.workbook.save_to_writer(out));
     written.map_err(|error| match error {
         XlsxError::IoError(error) => error,
         error => io::Error::other(error),
     })
 }
 
-fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
+fn write(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     // A clock would make every file another one.
     let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new().set_creation_datetime(&date);
     book.workbook.set_properties(&properties);
-    let say = book.sheet.say;
-    answer(book)?;
-    targets(book)?;
-    coverage(book)?;
+    let say = sheet.say;
+    answer(book, sheet)?;
+    targets(book, sheet)?;
+    coverage(book, sheet)?;
     let rates =
         [Metric::LocalSupplyRate, Metric::LocalConversionRate, Metric::ChainLocalSupplyRate];
-    of_metrics(book, say.supply_sheet(), &rates)?;
-    of_metrics(book, say.accounts(), &[Metric::Account])?;
-    periods(book)?;
-    projects(book)?;
-    book.table(say.metrics_sheet(), |sheet| summaries(sheet).of(&sheet.outcome.metrics))?;
-    book.table(say.assumptions_sheet(), assumptions)?;
-    book.table(say.provenance_sheet(), provenance)
+    of_metrics(book, sheet, say.supply_sheet(), &rates)?;
+    of_metrics(book, sheet, say.accounts(), &[Metric::Account])?;
+    periods(book, sheet)?;
+    projects(book, sheet)?;
+    book.table(say.metrics_sheet(), &summaries(sheet).of(&sheet.outcome.metrics))?;
+    book.table(say.assumptions_sheet(), &assumptions(sheet))?;
+    book.table(say.provenance_sheet(), &provenance(sheet))
 }
 
-fn answer(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (mut leaf, sheet) = book.leaf(book.sheet.say.answer_sheet())?;
+fn answer(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
+    let mut leaf = book.leaf(sheet.say.answer_sheet())?;
     leaf.title(&sheet.scenario.name)?;
     for text in sentences(sheet) {
         leaf.line(&text)?;
@@ -108,12 +103,12 @@ fn answer(book: &mut Book<'_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn targets(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let n_targets = book.sheet.outcome.targets.len();
+fn targets(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
+    let n_targets = sheet.outcome.targets.len();
     if n_targets == 0 {
         return Ok(());
     }
-    let (mut leaf, sheet) = book.leaf(book.sheet.say.targets_given())?;
+    let mut leaf = book.leaf(sheet.say.targets_given())?;
     let what = ["target", "probability", "verdict", "metric", "of", "period", "min", "max"];
     let rest = ["bound_unit", "defined", "shortfall", "source", "below", "above"];
     let found = tables::each(sheet).chain(tables::together(sheet));
@@ -125,13 +120,12 @@ fn targets(book: &mut Book<'_>) -> Result<(), XlsxError> {
     leaf.chart(&drawn)
 }
 
-fn coverage(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let say = book.sheet.say;
-    let Some(balanced) = book.sheet.outcome.balanced.last().filter(|one| !one.stages.is_empty())
-    else {
+fn coverage(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
+    let say = sheet.say;
+    let Some(balanced) = sheet.outcome.balanced.last().filter(|one| !one.stages.is_empty()) else {
         return Ok(());
     };
-    let (mut leaf, sheet) = book.leaf(say.coverage_sheet())?;
+    let mut leaf = book.leaf(say.coverage_sheet())?;
     let coverage = ["stage", "coverage", "coverage 5 %", "coverage 95 %", "min", "max"];
     let gap = ["gap", "gap 5 %", "gap 95 %", "unit", "short", "over", "below", "above"];
     let table = tables::sides(sheet).pick(&[&coverage[..], &gap].concat()).of(&balanced.stages);
@@ -161,23 +155,27 @@ fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
 }
 
 /// A sheet of the summaries of some metrics, if there are any.
-fn of_metrics(book: &mut Book<'_>, name: &str, metrics: &[Metric]) -> Result<(), XlsxError> {
-    let found: Vec<_> =
-        book.sheet.headline().filter(|found| metrics.contains(&found.metric)).collect();
+fn of_metrics(
+    book: &mut Book,
+    sheet: &Sheet<'_>,
+    name: &str,
+    metrics: &[Metric],
+) -> Result<(), XlsxError> {
+    let found: Vec<_> = sheet.headline().filter(|found| metrics.contains(&found.metric)).collect();
     if found.is_empty() {
         return Ok(());
     }
-    book.table(name, |sheet| summaries(sheet).of(found))
+    book.table(name, &summaries(sheet).of(found))
 }
 
 /// Installed capacities and coverages, period by period.
-fn periods(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let say = book.sheet.say;
-    let Some(horizon) = &book.sheet.scenario.horizon else { return Ok(()) };
+fn periods(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
+    let say = sheet.say;
+    let Some(horizon) = &sheet.scenario.horizon else { return Ok(()) };
     let periods = horizon.periods();
     let simulated = periods.iter().filter(|period| period.kind == PeriodKind::Simulated);
     let simulated: Vec<&str> = simulated.map(|period| period.label.as_str()).collect();
-    let (mut leaf, sheet) = book.leaf(say.periods_sheet())?;
+    let mut leaf = book.leaf(say.periods_sheet())?;
     let (mut found, mut fans) = (Vec::new(), Vec::new());
     for metric in [Metric::Capacity, Metric::Coverage] {
         for stage in &sheet.scenario.stages {
@@ -211,18 +209,16 @@ fn periods(book: &mut Book<'_>) -> Result<(), XlsxError> {
 }
 
 /// When each target is met first, and what each project means for it.
-fn projects(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let (say, targets) = (book.sheet.say, &book.sheet.outcome.targets);
+fn projects(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
+    let (say, targets) = (sheet.say, &sheet.outcome.targets);
     if targets.iter().all(|target| target.projects.is_none()) {
         return Ok(());
     }
-    book.table(say.first_met_sheet(), |sheet| {
-        let found = sheet.outcome.targets.iter().flat_map(tables::FirstMetBy::all);
-        tables::first_met(sheet).pick(&["target", "period", "probability"]).of(found)
-    })?;
-    book.table(say.projects(), |sheet| {
-        tables::projects(sheet).pick(&tables::PROJECTS).of(tables::critical(sheet))
-    })
+    let found = targets.iter().flat_map(tables::FirstMetBy::all);
+    let first_met = tables::first_met(sheet).pick(&["target", "period", "probability"]).of(found);
+    book.table(say.first_met_sheet(), &first_met)?;
+    let projects = tables::projects(sheet).pick(&tables::PROJECTS);
+    book.table(say.projects(), &projects.of(tables::critical(sheet)))
 }
 
 /// What it rests on: every number with its source or assumption.

@@ -55,7 +55,9 @@ pub(crate) fn differences(page: &ComparisonPage<'_>, place: usize) -> Option<Cha
         (differing.unit, MarkedRow::of(name, value, mark))
     });
     let mut groups = RowGroup::by_unit(rows, Some(0.0));
-    groups.iter_mut().for_each(|group| group.rows.truncate(MOST_ROWS));
+    for group in &mut groups {
+        group.rows.truncate(MOST_ROWS);
+    }
     let scenario = plain(&page.comparison.scenarios.get(place + 1)?.name);
     let keys =
         vec![Key::new("point", say.difference()), Key::new("figure outer", say.interval_head())];

@@ -76,7 +76,7 @@ pub(crate) fn variance(page: &SensitivityPage<'_>, (place, answer): Placed<'_>) 
 /// How the draws of the rarer side differ from all.
 pub(crate) fn shifts(page: &SensitivityPage<'_>, (place, answer): Placed<'_>) -> Option<Chart> {
     let (say, failure) = (page.say, answer.failure.as_ref()?);
-    let told = page.shifts(failure);
+    let told = SensitivityPage::shifts(failure);
     let columns = ["driver", "mean", "broken", "kept", "shift"];
     let table = page.of_shifts(answer).pick(&columns).of(told.iter().copied());
     let rows = told.into_iter().take(MOST_ROWS).map(|shift| {

@@ -68,7 +68,9 @@ pub(super) fn projects(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     // One axis for all, so that bars compare across targets.
     let figures = groups.iter().flat_map(|group| &group.rows).flat_map(MarkedRow::figures);
     let axis = Axis::over(figures.chain([0.0, 1.0]), say.points());
-    groups.iter_mut().for_each(|group| group.axis = axis.clone());
+    for group in &mut groups {
+        group.axis = axis.clone();
+    }
     let about = [say.projects_title().to_owned(), say.gain_means(count(draws))];
     Chart::of(id, about, Drawing::rows(groups, Vec::new()), table)
 }

@@ -38,12 +38,9 @@ pub(super) fn understood(page: &mut Printout, given: &Assumptions<'_>) {
         Number, say.p_comes() => chance(one);
     };
     page.table(say.projects_given(), &columns.of(&scenario.projects));
-    for project in &scenario.projects {
-        noted(page, &plain(&project.id), &project.note);
-    }
-    for status in &scenario.statuses {
-        noted(page, &say.status_named(plain(&status.id)), &status.note);
-    }
+    noted(page, scenario.projects.iter().map(|one| (plain(&one.id), &one.note)));
+    let statuses = scenario.statuses.iter();
+    noted(page, statuses.map(|one| (say.status_named(plain(&one.id)), &one.note)));
     correlated(page, scenario);
 }
 

@@ -119,7 +119,7 @@ pub(super) fn run(say: Say, found: &Provenance, command: &str) -> Markup {
         (say.design_head(), say.design(&found.design).to_owned()),
         (say.precision_label(), until.join(say.semicolon())),
         (say.intervals(), say.intervals_are().to_owned()),
-        (say.version(), found.version.clone()),
+        ("pvchain", found.version.clone()),
         (say.digest(), found.digest.clone()),
     ];
     html! {
