@@ -477,7 +477,7 @@ fn push_weighted_limiting(stage: &StageRows, block: &Block<'_>, hits: &mut [f64]
             hits[usize::from(by_market)] += weight;
             continue;
         }
-        let scarce = |group: &crate::model::index::Group| {
+        let scarce = |group: &crate::model::index::InputGroup| {
             let supply = group.supply.as_ref().filter(|supply| supply.binds);
             supply.is_some_and(|supply| at(supply.total, lane) <= p * (1.0 + TOLERANCE))
         };
@@ -547,7 +547,7 @@ fn push_limiting(stage: &StageRows, block: &Block<'_>, hits: &mut [f64]) {
     for (lane, (p, d)) in production.enumerate() {
         if *p < d * (1.0 - TOLERANCE) {
             // The stage makes what its scarcest input allows, so inputs at that level tie.
-            let scarce = |group: &crate::model::index::Group| {
+            let scarce = |group: &crate::model::index::InputGroup| {
                 let supply = group.supply.as_ref().filter(|supply| supply.binds);
                 supply.is_some_and(|s| block.counted(s.total)[lane] <= p * (1.0 + TOLERANCE))
             };

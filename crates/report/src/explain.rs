@@ -63,7 +63,7 @@ fn limits(page: &mut Printout, names: &Names<'_>, scenario: &Scenario, trace: &T
     let say = page.say;
     let factors = |stage: &Stage| {
         let factors = trace.limiting(&stage.id).iter();
-        let factors = factors.filter_map(|factor| Some(names.factor(&factor.parse().ok()?)));
+        let factors = factors.map(|factor| names.factor(factor));
         Some(listed(say, factors)).filter(|factors| !factors.is_empty())
     };
     let columns = columns! { one: &Stage;
