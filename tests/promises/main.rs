@@ -7,6 +7,7 @@ mod cases;
 mod chains;
 mod changes;
 mod chinese;
+mod colours;
 mod command;
 mod compare;
 mod conservation;

@@ -58,7 +58,8 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     if request.is("json") {
         return end::print_json(&object(&scenario, &lints));
     }
-    end::print(|out| report::check(out, &scenario, &lints, &request.asked()))
+    let page = report::check(&scenario, &lints, &request.asked());
+    end::print_text(&page)
 }
 
 fn object(scenario: &Scenario, lints: &[Lint]) -> Value {

@@ -54,10 +54,11 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
         scenarios.iter().map(|(name, scenario)| (name.as_str(), scenario)).collect();
     let comparison = compare(&by_name, &settings)?;
     let asked = Asked { metrics, changes: Vec::new(), ..request.asked() };
-    let about = (by_name[0].1, &asked);
-    outputs.write("html", "", |out| report::comparison_html(out, about, &comparison));
-    outputs
-        .answer((request.is("json"), &comparison), |out| report::compare(out, about, &comparison))
+    let reference = by_name[0].1;
+    outputs.write("html", "", |out| report::comparison_html(out, reference, &asked, &comparison));
+    outputs.answer((request.is("json"), &comparison), || {
+        report::compare(reference, &asked, &comparison)
+    })
 }
 
 /// Every scenario with the name that it goes by.

@@ -61,6 +61,11 @@ pub(crate) fn print_json(object: &impl Serialize) -> Result<(), Refusal> {
     })
 }
 
+/// Prints a page on standard output.
+pub(crate) fn print_text(text: &str) -> Result<(), Refusal> {
+    print(|out| out.write_all(text.as_bytes()))
+}
+
 /// Prints a line on standard error; a closed standard error is no failure.
 pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");

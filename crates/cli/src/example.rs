@@ -1,7 +1,5 @@
 //! `pvchain example`: the built-in scenarios.
 
-use std::io::Write;
-
 use pvchain::Scenario;
 use pvchain_report as report;
 
@@ -30,7 +28,7 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     request.finish(Some(()))?;
     if let Some(name) = request.text("name") {
         let text = Scenario::builtin_text(name)?;
-        return end::print(|out| out.write_all(text.as_bytes()));
+        return end::print_text(text);
     }
     let mut summaries = Vec::new();
     for name in Scenario::builtin_names() {
@@ -38,5 +36,6 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
         let summary = scenario.summary.clone().unwrap_or_else(|| scenario.name.clone());
         summaries.push((name.to_owned(), summary));
     }
-    end::print(|out| report::examples(out, request.language(), &summaries))
+    let page = report::examples(request.language(), &summaries);
+    end::print_text(&page)
 }

@@ -68,7 +68,8 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     if request.is("json") {
         return end::print_json(&object(&scenario, which, &trace));
     }
-    end::print(|out| report::explain(out, &scenario, &trace, (which, &request.asked())))
+    let page = report::explain(&scenario, &trace, which, &request.asked());
+    end::print_text(&page)
 }
 
 /// Draw `number` of the run with that seed.

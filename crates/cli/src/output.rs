@@ -12,7 +12,7 @@ use pvchain::{Kind, Problem};
 use pvchain_report::Error;
 use serde::Serialize;
 
-use crate::end::{self, Out, Refusal};
+use crate::end::{self, Refusal};
 use crate::problems;
 
 /// What an option asks to be written.
@@ -197,10 +197,10 @@ impl Outputs {
     pub(crate) fn answer(
         self,
         (is_json, object): (bool, &impl Serialize),
-        page: impl FnOnce(&mut Out) -> io::Result<()>,
+        page: impl FnOnce() -> String,
     ) -> Result<(), Refusal> {
         let written = self.finish().map_err(Refusal::Files);
-        let printed = if is_json { end::print_json(object) } else { end::print(page) };
+        let printed = if is_json { end::print_json(object) } else { end::print_text(&page()) };
         written.and(printed)
     }
 

@@ -92,7 +92,6 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     interrupt::stops(&progress, outputs.drafts());
     let plan = plan_with(&scenario, &settings, &progress)?;
     let asked = request.asked();
-    let about = (&scenario, &asked);
-    outputs.write("html", "", |out| report::plan_html(out, about, &plan));
-    outputs.answer((request.is("json"), &plan), |out| report::plan(out, about, &plan))
+    outputs.write("html", "", |out| report::plan_html(out, &scenario, &asked, &plan));
+    outputs.answer((request.is("json"), &plan), || report::plan(&scenario, &asked, &plan))
 }

@@ -145,7 +145,7 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     let Simulation { scenario, asked, .. } = &simulation;
     let page = Page { scenario, outcome: &outcome, asked };
     write(&mut outputs, page, &simulation.settings);
-    outputs.answer((request.is("json"), &outcome), |out| report::run(out, page))
+    outputs.answer((request.is("json"), &outcome), || report::run(page))
 }
 
 /// Writes the files that were asked for.

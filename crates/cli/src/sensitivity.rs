@@ -43,7 +43,6 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     interrupt::exits(outputs.drafts());
     let found = sensitivity(&scenario, &figures, &settings)?;
     let asked = request.asked();
-    let about = (&scenario, &asked);
-    outputs.write("html", "", |out| report::sensitivity_html(out, about, &found));
-    outputs.answer((request.is("json"), &found), |out| report::sensitivity(out, about, &found))
+    outputs.write("html", "", |out| report::sensitivity_html(out, &scenario, &asked, &found));
+    outputs.answer((request.is("json"), &found), || report::sensitivity(&scenario, &asked, &found))
 }

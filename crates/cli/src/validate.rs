@@ -41,7 +41,8 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
         let cases: Vec<Value> = cases.iter().map(object).collect();
         end::print_json(&json!({ "schema": 1, "passed": failed == 0, "cases": cases }))?;
     } else {
-        end::print(|out| report::validate(out, request.language(), &cases))?;
+        let page = report::validate(request.language(), &cases);
+        end::print_text(&page)?;
     }
     if failed == 0 { Ok(()) } else { Err(Refusal::Invalid) }
 }

@@ -1,12 +1,9 @@
 //! The answer in a few sentences: whether the plan balances, and on which side it fails.
 
-use std::io::{self, Write};
-
 use super::language::Say;
 use super::names::plain;
 use super::number::{Shown, count, in_words, of_draws, with_unit};
 use super::sheet::Sheet;
-use super::terminal::paragraph;
 use pvchain::{Balanced, Metric, Probability, Sides};
 
 /// From this share of the draws on, something is called likely; below its counterpart, unlikely.
@@ -17,16 +14,6 @@ const UNLIKELY: f64 = 1.0 - LIKELY;
 
 /// Stages named in a sentence; a table follows with all of them.
 const MOST_NAMED: usize = 6;
-
-pub(super) fn write(out: &mut impl Write, sheet: &Sheet<'_>) -> io::Result<()> {
-    for (index, text) in sentences(sheet).iter().enumerate() {
-        if index == 1 {
-            writeln!(out)?;
-        }
-        paragraph(out, text)?;
-    }
-    Ok(())
-}
 
 /// The verdict, then the sides on which stages fail, then where nothing can be said.
 pub(super) fn sentences(sheet: &Sheet<'_>) -> Vec<String> {
@@ -46,13 +33,13 @@ pub(super) fn sentences(sheet: &Sheet<'_>) -> Vec<String> {
 
 /// What the probability that a target is met means for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum Outlook {
     Kept,
     AtRisk,
     Broken,
 }
 
-impl Fate {
+impl Outlook {
     pub(super) fn of(p: Probability) -> Self {
         match p.value {
             value if value >= LIKELY => Self::Kept,
@@ -64,10 +51,10 @@ impl Fate {
 
 /// Whether a target is kept, in a word.
 pub(super) fn verdict_of(say: Say, p: Probability) -> &'static str {
-    match Fate::of(p) {
-        Fate::Kept => say.kept(),
-        Fate::Broken => say.broken(),
-        Fate::AtRisk => say.at_risk(),
+    match Outlook::of(p) {
+        Outlook::Kept => say.kept(),
+        Outlook::Broken => say.broken(),
+        Outlook::AtRisk => say.at_risk(),
     }
 }
 
@@ -97,11 +84,9 @@ fn verdict(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
     }
 }
 
-type Side = fn(&Sides) -> Probability;
-
 fn failures(sheet: &Sheet<'_>, balanced: &Balanced) -> String {
     let say = sheet.say;
-    let sides: [Side; 2] = [|sides| sides.short, |sides| sides.over];
+    let sides: [fn(&Sides) -> Probability; 2] = [|sides| sides.short, |sides| sides.over];
     let mut sentences = Vec::new();
     for (level, range) in [0.5..=1.0, UNLIKELY..=0.5].into_iter().enumerate() {
         for (which, side) in sides.into_iter().enumerate() {

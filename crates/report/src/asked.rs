@@ -1,12 +1,9 @@
 //! What a report is about, and what was asked for.
 
-use std::io::{self, Write};
-
 use pvchain::{Language, Metric, Outcome, Scenario};
 
 use super::language::Say;
 use super::names::{listed, plain};
-use super::terminal::paragraph;
 
 /// What a report of a run is about.
 #[derive(Debug, Clone, Copy)]
@@ -38,14 +35,11 @@ impl Asked {
     pub(crate) fn say(&self) -> Say {
         Say(self.language)
     }
-}
 
-/// Says what was changed in the scenario before the run.
-pub(super) fn changes(out: &mut impl Write, asked: &Asked) -> io::Result<()> {
-    if asked.changes.is_empty() {
-        return Ok(());
+    /// What was changed in the scenario before the run, in a sentence.
+    pub(crate) fn changed(&self) -> Option<String> {
+        let changes = self.changes.iter().map(|change| plain(change));
+        let is_some = !self.changes.is_empty();
+        is_some.then(|| self.say().with_changes(listed(self.say(), changes)))
     }
-    let changes: Vec<String> = asked.changes.iter().map(|change| plain(change)).collect();
-    writeln!(out)?;
-    paragraph(out, &asked.say().with_changes(listed(asked.say(), &changes)))
 }

@@ -1,16 +1,14 @@
 //! What `pvchain compare` prints: scenarios side by side, then what differs.
 
-use std::io::{self, Write};
-
 use super::asked::Asked;
 use super::language::Say;
-use super::names::{Names, listed, plain};
+use super::names::{Names, listed, plain, probability_of};
 use super::number::{
     NONE, Shown, amount, count, exact, interval_decimals, is_share, probability, with_error,
     with_unit,
 };
-use super::table::{Table, number, text};
-use super::terminal::{paragraph, table};
+use super::table::{Columns, Table, columns};
+use super::terminal::Printout;
 use pvchain::compare::{Compared, ComparedFigure, Difference, Unlike, Unshared};
 use pvchain::{Comparison, Figure, Interval, Metric, Probability, Scenario};
 
@@ -27,32 +25,25 @@ const TOLD: [Metric; 9] = [
     Metric::Account,
 ];
 
-/// Writes what `pvchain compare` prints. `reference` is the first scenario.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub fn compare(
-    out: &mut impl Write,
-    (reference, asked): (&Scenario, &Asked),
-    comparison: &Comparison,
-) -> io::Result<()> {
-    let page = &Page::new((reference, asked), comparison);
-    let [first, others @ ..] = &comparison.scenarios[..] else { return Ok(()) };
-    paragraph(out, &page.what())?;
-    page.side_by_side(out)?;
-    for (place, scenario) in others.iter().enumerate() {
-        page.differences(out, (place, scenario))?;
-        unshared(out, page.say, scenario)?;
-    }
-    writeln!(out)?;
-    let (say, made) = (page.say, &first.provenance);
-    let drawn = say.compared_on(count(made.draws), made.seed, say.design(&made.design));
-    paragraph(out, &format!("{drawn}{}", say.worth_means(&made.version)))
+/// What `pvchain compare` prints. `reference` is the first scenario.
+pub fn compare(reference: &Scenario, asked: &Asked, comparison: &Comparison) -> String {
+    let found = &ComparisonPage::new(reference, asked, comparison);
+    let [first, others @ ..] = &comparison.scenarios[..] else { return String::new() };
+    let (say, made) = (found.say, &first.provenance);
+    Printout::of(say, |page| {
+        page.paragraph(found.what());
+        found.side_by_side(page);
+        for (place, scenario) in others.iter().enumerate() {
+            found.differences(page, place, scenario);
+            page.paragraph(unshared(say, scenario));
+        }
+        let drawn = say.compared_on(count(made.draws), made.seed, say.design(&made.design));
+        page.apart(drawn + &say.worth_means(&made.version));
+    })
 }
 
 /// What the parts of a page look things up in.
-pub(super) struct Page<'a> {
+pub(super) struct ComparisonPage<'a> {
     pub(super) say: Say,
     names: Names<'a>,
     metrics: &'a [Metric],
@@ -64,7 +55,7 @@ pub(super) struct Differing<'a> {
     /// Its name.
     pub(super) figure: Option<&'a Figure>,
     /// The metric whose mean it is, and what of; none for probabilities.
-    pub(super) mean: Option<(Metric, String)>,
+    mean: Option<(Metric, String)>,
     pub(super) difference: Interval,
     /// The unit of the difference.
     pub(super) unit: String,
@@ -72,9 +63,10 @@ pub(super) struct Differing<'a> {
     pub(super) words: [String; 4],
 }
 
-impl<'a> Page<'a> {
+impl<'a> ComparisonPage<'a> {
     pub(super) fn new(
-        (reference, asked): (&'a Scenario, &'a Asked),
+        reference: &'a Scenario,
+        asked: &'a Asked,
         comparison: &'a Comparison,
     ) -> Self {
         let say = asked.say();
@@ -126,11 +118,11 @@ impl<'a> Page<'a> {
     }
 
     /// What differs for sure in the scenario of that place among the others.
-    pub(super) fn differing(&self, place: usize) -> impl Iterator<Item = Differing<'a>> {
+    pub(super) fn differing(&self, place: usize) -> Vec<Differing<'a>> {
         let told = self
             .compared(place)
             .filter(|(figure, difference)| difference.is_distinguishable() && self.is_told(figure));
-        told.map(move |(figure, difference)| self.differs(figure, (place, difference)))
+        told.map(|(figure, difference)| self.differs(figure, (place, difference))).collect()
     }
 
     fn differs(
@@ -171,74 +163,83 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A table of the scenarios: what they answer by themselves.
-    fn side_by_side(&self, out: &mut impl Write) -> io::Result<()> {
-        let say = self.say;
-        let mut grid = Table::new([
-            text(say.scenario()),
-            number(say.balanced_head()),
-            number(say.all_targets_head()),
-            number(say.throughput_head()),
-            number(say.output_head()),
-        ]);
-        for (place, scenario) in self.comparison.scenarios.iter().enumerate() {
-            let figure = |name: &str| {
-                let figure = self.comparison.figure(name)?;
-                let value = figure.values.get(place).copied().flatten()?;
-                Some(if figure.is_probability {
-                    self.percent(value)
-                } else {
-                    Shown::amounts(say, &figure.unit).words(value.value)
-                })
-            };
-            let shown =
-                ["balanced", "all_targets", "closed_throughput:chain", "final_output:chain"];
-            let shown = shown.map(|name| figure(name).unwrap_or_else(|| NONE.to_owned()));
-            grid.row(std::iter::once(plain(&scenario.name)).chain(shown));
+    /// What a figure that differs is called on a page of its own.
+    pub(super) fn name(&self, one: &Differing<'_>) -> String {
+        match (&one.mean, one.figure) {
+            (Some((metric, of)), _) => self.say.of(self.say.metric(*metric), of),
+            (None, figure) => self.probability_name(figure),
         }
-        table(out, say, say.side_by_side_title(), &grid)?;
-        for scenario in &self.comparison.scenarios {
-            if let Some(facts) = scenario.facts.filter(|facts| !facts.reliable) {
-                let draws = amount(facts.effective.floor());
-                paragraph(out, &say.too_few_effective(plain(&scenario.name), draws))?;
-            }
-        }
-        Ok(())
     }
 
-    fn differences(
-        &self,
-        out: &mut impl Write,
-        (place, scenario): (usize, &Compared),
-    ) -> io::Result<()> {
-        let say = self.say;
-        let mut grid = Table::new([
-            text(say.figure()),
-            number(say.reference()),
-            number(say.here()),
-            number(say.difference()),
-            number(say.worth()),
-        ]);
-        let mut metric = None;
-        for differing in self.differing(place) {
-            let name = match &differing.mean {
-                Some((own, of)) => {
-                    if metric.replace(*own) != Some(*own) {
-                        let unit = if is_share(*own) { say.in_percent() } else { "" };
-                        grid.heading(say.mean_of(say.metric(*own), unit));
-                    }
-                    of.clone()
-                }
-                None => say.probability_of(differing.figure),
-            };
-            grid.row([name].into_iter().chain(differing.words));
+    /// What a probability is of, in words.
+    pub(super) fn probability_name(&self, figure: Option<&Figure>) -> String {
+        match figure {
+            Some(Figure::Target(id)) => plain(id),
+            None => self.say.all_targets().to_owned(),
+            Some(_) => self.say.balanced_head().to_owned(),
         }
-        let name = plain(&scenario.name);
-        if grid.is_empty() {
-            writeln!(out)?;
-            paragraph(out, &say.no_difference(name))?;
+    }
+
+    /// What there is to say of figures that differ: with a name, or under the name of a metric.
+    pub(super) fn columns(&self) -> Columns<'_, &'_ Differing<'a>> {
+        let say = self.say;
+        let mean = move |one: &Differing<'_>| {
+            let (metric, _) = one.mean.as_ref()?;
+            let unit = if is_share(*metric) { say.in_percent() } else { "" };
+            Some(say.mean_of(say.metric(*metric), unit))
+        };
+        let short = move |one: &Differing<'_>| match &one.mean {
+            Some((_, of)) => of.clone(),
+            None => probability_of(say, one.figure),
+        };
+        columns! { one: &Differing<'a>;
+            "mean" Text, "" => mean(one).unwrap_or_default();
+            "short" Text, say.figure() => short(one);
+            "name" Text, say.figure() => self.name(one);
+            "reference" Number, say.reference() => &one.words[0];
+            "here" Number, say.here() => &one.words[1];
+            "difference" Number, say.difference() => &one.words[2];
+            "worth" Number, say.worth() => &one.words[3];
+        }
+    }
+
+    /// A table of the scenarios: what they answer by themselves.
+    fn side_by_side(&self, page: &mut Printout) {
+        let (say, comparison) = (self.say, self.comparison);
+        let figure = |place: usize, name: &str| {
+            let figure = comparison.figure(name)?;
+            let value = figure.values.get(place).copied().flatten()?;
+            Some(if figure.is_probability {
+                self.percent(value)
+            } else {
+                Shown::amounts(say, &figure.unit).words(value.value)
+            })
+        };
+        let figure = |place, name| figure(place, name).unwrap_or_else(|| NONE.to_owned());
+        let columns = columns! { place: usize;
+            Text, say.scenario() => &comparison.scenarios[place].name;
+            Number, say.balanced_head() => figure(place, "balanced");
+            Number, say.all_targets_head() => figure(place, "all_targets");
+            Number, say.throughput_head() => figure(place, "closed_throughput:chain");
+            Number, say.output_head() => figure(place, "final_output:chain");
+        };
+        page.table(say.side_by_side_title(), &columns.of(0..comparison.scenarios.len()));
+        for scenario in &comparison.scenarios {
+            if let Some(facts) = scenario.facts.filter(|facts| !facts.reliable) {
+                let draws = amount(facts.effective.floor());
+                page.paragraph(say.too_few_effective(plain(&scenario.name), draws));
+            }
+        }
+    }
+
+    fn differences(&self, page: &mut Printout, place: usize, scenario: &Compared) {
+        let (say, name) = (self.say, plain(&scenario.name));
+        let columns = ["mean", "short", "reference", "here", "difference", "worth"];
+        let table = self.columns().pick(&columns).of(&self.differing(place)).headed(say);
+        if table.is_empty() {
+            page.apart(say.no_difference(name));
         } else {
-            table(out, say, &say.differences_title(name), &grid)?;
+            page.table(&say.differences_title(name), &table);
         }
         let count = |is_told: bool, is_sure: bool| {
             let those = self.compared(place).filter(|(figure, difference)| {
@@ -249,22 +250,34 @@ impl<'a> Page<'a> {
         let same = count(true, false).map(|figures| say.not_told_apart(figures));
         let untold = count(false, true).map(|figures| say.others_differ(figures));
         let rest: Vec<String> = same.into_iter().chain(untold).collect();
-        if rest.is_empty() {
-            return Ok(());
+        if !rest.is_empty() {
+            page.paragraph(say.sentence(rest.join(say.semicolon())));
         }
-        paragraph(out, &say.sentence(rest.join(say.semicolon())))
+    }
+
+    /// The scenarios and how their inputs differ from the reference's.
+    pub(super) fn unshared(&self) -> Table {
+        let (say, scenarios) = (self.say, &self.comparison.scenarios);
+        let shown = |text: &Option<String>| text.as_deref().map_or(NONE.to_owned(), plain);
+        let columns = columns! { one: (&Compared, &Unshared);
+            Text, say.scenario() => &one.0.name;
+            Text, say.input() => &one.1.input;
+            Text, say.reference() => shown(&one.1.reference);
+            Text, say.here() => shown(&one.1.here);
+        };
+        columns.of(scenarios.iter().flat_map(|one| one.unshared.iter().map(move |own| (one, own))))
     }
 }
 
 /// Which inputs a scenario does not share with the reference.
-fn unshared(out: &mut impl Write, say: Say, scenario: &Compared) -> io::Result<()> {
+fn unshared(say: Say, scenario: &Compared) -> String {
     if scenario.unshared.is_empty() {
-        return paragraph(out, &say.shares_all(plain(&scenario.name)));
+        return say.shares_all(plain(&scenario.name));
     }
     let said = |how: Unlike, words: fn(Say, String) -> String| {
         let those = scenario.unshared.iter().filter(|one| one.how == how);
-        let those: Vec<String> = those.map(|one: &Unshared| plain(&one.input)).collect();
-        (!those.is_empty()).then(|| words(say, listed(say, &those)))
+        let those = listed(say, those.map(|one| plain(&one.input)));
+        (!those.is_empty()).then(|| words(say, those))
     };
     let said = [
         said(Unlike::Law, Say::another_law),
@@ -273,6 +286,5 @@ fn unshared(out: &mut impl Write, say: Say, scenario: &Compared) -> io::Result<(
         said(Unlike::Coupling, Say::coupled_otherwise),
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();
-    let inputs = exact(scenario.unshared.len() as f64);
-    paragraph(out, &say.not_shared(inputs, said.join(say.semicolon())))
+    say.not_shared(exact(scenario.unshared.len() as f64), said.join(say.semicolon()))
 }

@@ -6,13 +6,15 @@
 
 use std::io::{self, Write};
 
+use super::asked::Page;
 use super::names::plain;
-use super::table::{Table, Value};
+use super::table::{Head, Table, Value};
+use pvchain::{Draws, Settings};
 
 /// Writes a line of heads, then the rows.
 pub(super) fn write(out: &mut impl Write, table: &Table) -> io::Result<()> {
-    let mut rows = Rows::new(out);
-    let heads = table.heads.iter().flat_map(super::table::Head::for_programs);
+    let mut rows = CsvRows::new(out);
+    let heads = table.heads.iter().flat_map(Head::for_programs);
     rows.row(heads.map(|(key, _)| Value::Text(key)))?;
     for cells in table.cells() {
         let cells = table.heads.iter().zip(cells);
@@ -21,19 +23,37 @@ pub(super) fn write(out: &mut impl Write, table: &Table) -> io::Result<()> {
     rows.flush()
 }
 
+/// Writes every draw that an outcome rests on as CSV, in their order: its number, counted from 0,
+/// and the columns of [`Draws`]. What is undefined in a draw is empty.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn draws(out: &mut impl Write, page: Page<'_>, settings: &Settings) -> io::Result<()> {
+    let draws = Draws::new(page.scenario, settings, page.outcome.provenance.draws);
+    let mut rows = CsvRows::new(out);
+    let heads = draws.heads();
+    rows.row([Value::Text("draw")].into_iter().chain(heads.iter().map(|head| Value::Text(head))))?;
+    draws.visit(|number, values| {
+        let values = values.iter().map(|value| Value::Number(*value));
+        rows.row([Value::Count(number)].into_iter().chain(values))
+    })?;
+    rows.flush()
+}
+
 /// Rows of CSV.
-pub(super) struct Rows<W: Write> {
+struct CsvRows<W: Write> {
     writer: ::csv::Writer<W>,
     /// A cell in the making.
     text: String,
 }
 
-impl<W: Write> Rows<W> {
-    pub(super) fn new(out: W) -> Self {
+impl<W: Write> CsvRows<W> {
+    fn new(out: W) -> Self {
         Self { writer: ::csv::Writer::from_writer(out), text: String::new() }
     }
 
-    pub(super) fn row<'a>(&mut self, cells: impl IntoIterator<Item = Value<'a>>) -> io::Result<()> {
+    fn row<'a>(&mut self, cells: impl IntoIterator<Item = Value<'a>>) -> io::Result<()> {
         use std::fmt::Write as _;
         for cell in cells {
             self.text.clear();
@@ -55,7 +75,7 @@ impl<W: Write> Rows<W> {
         Ok(self.writer.write_record(None::<&[u8]>)?)
     }
 
-    pub(super) fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
     }
 }
@@ -100,7 +120,7 @@ mod tests {
     #[test]
     fn numbers_keep_every_digit() {
         let mut out = Vec::new();
-        let mut rows = Rows::new(&mut out);
+        let mut rows = CsvRows::new(&mut out);
         let numbers = [0.1 + 0.2, 1e-7, 2.5e300, -3.0, 0.0].map(Value::Number);
         rows.row(numbers.into_iter().chain([Value::Nothing, Value::Count(u64::MAX)])).unwrap();
         drop(rows);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount, exact, with_unit};
+use super::terminal::Printout;
 use pvchain::{Draw, Input, Note, Quantity, Scenario, StatusField, Uncertain};
 
 /// A law in one line: `pert (min 0.45, mode 0.65, max 0.9)`.
@@ -12,7 +13,7 @@ pub(super) fn law(say: Say, law: &Uncertain) -> String {
     if let Uncertain::Exact(value) = law {
         return value.to_string();
     }
-    let values = |list: &[f64]| listed(say, &list.iter().map(f64::to_string).collect::<Vec<_>>());
+    let values = |list: &[f64]| listed(say, list.iter().map(f64::to_string));
     let shown: Vec<String> = match law.lists().as_slice() {
         [] => law.parameters().iter().map(|(name, value)| format!("{name} {value}")).collect(),
         [(name, only)] => vec![format!("{} {name}: {}", only.len(), values(only))],
@@ -41,10 +42,10 @@ pub(super) struct GivenNumber {
 }
 
 /// All that was given.
-pub(super) struct Given<'s> {
-    scenario: &'s Scenario,
-    say: Say,
-    names: Names<'s>,
+pub(super) struct Assumptions<'s> {
+    pub(super) scenario: &'s Scenario,
+    pub(super) say: Say,
+    pub(super) names: Names<'s>,
     pub(super) central: Draw,
     inputs: BTreeMap<String, Vec<(Input, &'s Quantity)>>,
 }
@@ -61,7 +62,7 @@ pub(super) fn owner(input: &Input) -> String {
     }
 }
 
-impl<'s> Given<'s> {
+impl<'s> Assumptions<'s> {
     pub(super) fn new(scenario: &'s Scenario, say: Say) -> Self {
         let mut inputs: BTreeMap<String, Vec<(Input, &Quantity)>> = BTreeMap::new();
         for (input, quantity) in scenario.inputs() {
@@ -76,15 +77,6 @@ impl<'s> Given<'s> {
         let numbers = inputs.filter(|(input, _)| self.is_own(input));
         let numbers = numbers.map(|(input, quantity)| self.number(input, quantity)).collect();
         Entry { key, name, numbers, note }
-    }
-
-    /// What goes by its id.
-    fn by_id(
-        &self,
-        prefix: &str,
-        all: impl Iterator<Item = (&'s String, &'s Note)>,
-    ) -> Vec<Entry<'s>> {
-        all.map(|(id, note)| self.entry(format!("{prefix}{id}"), plain(id), note)).collect()
     }
 
     /// Whether a number stands with its project, and not with the project's status.
@@ -113,70 +105,70 @@ impl<'s> Given<'s> {
         GivenNumber { name, median: with_unit(median, &plain(unit)), law }
     }
 
+    /// The scenario, its balance and its horizon.
     pub(super) fn plan(&self) -> Vec<Entry<'s>> {
-        let Given { scenario, .. } = self;
-        let horizon =
-            scenario.horizon.as_ref().map(|horizon| (self.say.horizon_label(), &horizon.note));
-        let plan = self.entry("scenario".to_owned(), String::new(), &scenario.note);
-        let band =
-            self.entry("balance".to_owned(), self.say.of_band().to_owned(), &scenario.balance.note);
-        let horizon =
-            horizon.map(|(name, note)| self.entry("horizon".to_owned(), name.to_owned(), note));
-        [plan, band].into_iter().chain(horizon).collect()
+        let (say, scenario) = (self.say, self.scenario);
+        let plan =
+            [("scenario", "", &scenario.note), ("balance", say.of_band(), &scenario.balance.note)];
+        let horizon = scenario.horizon.as_ref();
+        let horizon = horizon.map(|horizon| ("horizon", say.horizon_label(), &horizon.note));
+        each(plan.into_iter().chain(horizon), |(key, name, note)| {
+            self.entry(key.to_owned(), name.to_owned(), note)
+        })
     }
 
     pub(super) fn stages(&self) -> Vec<Entry<'s>> {
-        let stages = self.scenario.stages.iter().map(|one| {
+        each(&self.scenario.stages, |one| {
             self.entry(format!("stage.{}", one.id), self.names.stage(&one.id), &one.note)
-        });
-        stages.collect()
+        })
     }
 
     pub(super) fn links(&self) -> Vec<Entry<'s>> {
-        let links = self.scenario.links.iter().map(|link| {
-            let mut name = self.names.subject(&link.id());
-            if let Some(alternative) = &link.alternative {
-                name = self.say.alternative_for(name, plain(alternative));
-            }
+        each(&self.scenario.links, |link| {
+            let name = self.names.subject(&link.id());
+            let name = match &link.alternative {
+                Some(alternative) => self.say.alternative_for(name, plain(alternative)),
+                None => name,
+            };
             self.entry(format!("link.{}", link.id()), name, &link.note)
-        });
-        links.collect()
+        })
     }
 
     pub(super) fn accounts(&self) -> Vec<Entry<'s>> {
-        let accounts = self.scenario.accounts.iter();
-        self.by_id("account.", accounts.map(|one| (&one.id, &one.note)))
+        each(&self.scenario.accounts, |one| {
+            self.entry(format!("account.{}", one.id), plain(&one.id), &one.note)
+        })
     }
 
     pub(super) fn targets(&self) -> Vec<Entry<'s>> {
-        let targets = self.scenario.targets.iter();
-        self.by_id("target ", targets.map(|one| (&one.id, &one.note)))
+        each(&self.scenario.targets, |one| {
+            self.entry(format!("target {}", one.id), plain(&one.id), &one.note)
+        })
     }
 
     pub(super) fn correlations(&self) -> Vec<Entry<'s>> {
-        let correlations = self.scenario.correlations.iter();
-        self.by_id("correlation.", correlations.map(|one| (&one.id, &one.note)))
+        each(&self.scenario.correlations, |one| {
+            self.entry(format!("correlation.{}", one.id), plain(&one.id), &one.note)
+        })
     }
 
     pub(super) fn statuses(&self) -> Vec<Entry<'s>> {
-        let say = self.say;
-        let statuses = self.scenario.statuses.iter().map(|status| {
+        each(&self.scenario.statuses, |status| {
             let key = format!("pipeline.status.{}", status.id);
             let mut entry = self.entry(key, plain(&status.id), &status.note);
             let fates = StatusField::ALL.into_iter().skip(1);
             entry.numbers.extend(fates.filter_map(|field| {
                 let at = status.quantity(field)?.at(self.scenario.last_year());
-                let name = say.with_months(field.name(), field.label(say.0));
-                Some(said(name, String::new(), &law(say, at)))
+                let name = self.say.with_months(field.name(), field.label(self.say.0));
+                Some(said(name, String::new(), &law(self.say, at)))
             }));
             entry
-        });
-        statuses.collect()
+        })
     }
 
     pub(super) fn projects(&self) -> Vec<Entry<'s>> {
         let say = self.say;
-        let projects = self.scenario.projects.iter().map(|project| {
+        each(&self.scenario.projects, |project| {
             let key = format!("project.{}", project.id);
             let mut entry = self.entry(key, plain(&project.id), &project.note);
             let status = project.status.as_deref().map(plain).unwrap_or_default();
@@ -186,32 +178,29 @@ impl<'s> Given<'s> {
             let about = about.map(|(name, value)| said(name.to_owned(), value, ""));
             entry.numbers.splice(..0, about);
             entry
-        });
-        projects.collect()
+        })
     }
 
     pub(super) fn factors(&self) -> Vec<Entry<'s>> {
-        let factors = self.scenario.factors.iter().map(|factor| {
+        each(&self.scenario.factors, |factor| {
             let key = format!("pipeline.factor.{}", factor.id);
             let mut entry = self.entry(key, plain(&factor.id), &factor.note);
             let shock = self.say.shock(exact(factor.realisation), exact(factor.delay));
             entry.numbers.push(said(String::new(), String::new(), &shock));
             entry
-        });
-        factors.collect()
+        })
     }
 
     pub(super) fn retirements(&self) -> Vec<Entry<'s>> {
-        let retirements = self.scenario.retirements.iter().map(|one| {
+        each(&self.scenario.retirements, |one| {
             let name = self.say.observed(self.names.stage(&one.stage), one.date);
             let name = self.say.colon(plain(&one.id), name);
             self.entry(format!("retirement.{}", one.id), name, &one.note)
-        });
-        retirements.collect()
+        })
     }
 
     pub(super) fn observations(&self) -> Vec<Entry<'s>> {
-        let observations = self.scenario.observations.iter().map(|one| {
+        each(&self.scenario.observations, |one| {
             let name = self.say.observed(self.names.stage(&one.stage), one.date);
             let key = format!("observation {} {}", one.stage, one.date);
             let mut entry = self.entry(key, name, &one.note);
@@ -221,11 +210,32 @@ impl<'s> Given<'s> {
             let value = self.say.observed_as(value, error);
             entry.numbers.push(said(String::new(), String::new(), &value));
             entry
-        });
-        observations.collect()
+        })
     }
+}
+
+fn each<'s, T>(all: impl IntoIterator<Item = T>, entry: impl Fn(T) -> Entry<'s>) -> Vec<Entry<'s>> {
+    all.into_iter().map(entry).collect()
 }
 
 fn said(name: String, median: String, law: &str) -> GivenNumber {
     GivenNumber { name, median, law: Some(plain(law)) }
+}
+
+/// Notes, each under its own heading.
+pub(super) fn noted<'n>(page: &mut Printout, all: impl IntoIterator<Item = (String, &'n Note)>) {
+    for (heading, note) in all.into_iter().filter(|(_, note)| !note.is_silent()) {
+        page.apart(heading);
+        notes(page, note);
+    }
+}
+
+pub(super) fn notes(page: &mut Printout, note: &Note) {
+    let say = page.say;
+    if let Some(source) = &note.source {
+        page.indented(2, say.source(plain(source)));
+    }
+    if let Some(assumption) = &note.assumption {
+        page.indented(2, say.assumption(plain(assumption)));
+    }
 }

@@ -5,25 +5,20 @@
 //! browser decides between light and dark, and paper gets a page of its own.
 
 mod answer;
-mod assumptions;
-mod comparison;
-mod figures;
+mod numbers;
 mod part;
-mod plan;
-mod provenance;
-mod sensitivity;
+mod questions;
 
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-pub use comparison::comparison_html;
-pub use plan::plan_html;
-pub use sensitivity::sensitivity_html;
+pub use questions::{comparison_html, plan_html, sensitivity_html};
 
 use super::asked::Page;
-use super::chart::{self, Chart, Part};
-use super::drawing::paint;
+use super::balance::band;
+use super::chart;
+use super::drawing::{Chart, paint};
 use super::language::Say;
 use super::names::plain;
 use super::sheet::Sheet;
@@ -35,11 +30,12 @@ const STYLE: &str = include_str!("html/page.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// What every page has.
-struct Frame {
+struct Frame<'a> {
     say: Say,
-    title: String,
+    /// The scenario.
+    title: &'a str,
     /// The version of this crate that made what the page shows.
-    version: String,
+    version: &'a str,
     head: Markup,
     sections: Vec<Section>,
 }
@@ -64,21 +60,16 @@ impl Section {
 /// If it cannot be written.
 pub fn html(out: &mut impl Write, page: Page<'_>) -> io::Result<()> {
     let sheet = &Sheet::new(page);
-    let frame = Frame {
-        say: sheet.say,
-        title: plain(&sheet.scenario.name),
-        version: sheet.outcome.provenance.version.clone(),
-        head: answer::head(sheet),
-        sections: sections(sheet),
-    };
-    write(out, &frame)
+    let (title, version) = (&sheet.scenario.name, &sheet.outcome.provenance.version);
+    let (head, sections) = (answer::head(sheet), sections(sheet));
+    write(out, &Frame { say: sheet.say, title, version, head, sections })
 }
 
-fn write(out: &mut impl Write, frame: &Frame) -> io::Result<()> {
+fn write(out: &mut impl Write, frame: &Frame<'_>) -> io::Result<()> {
     out.write_all(document(frame).into_string().as_bytes())
 }
 
-fn document(frame: &Frame) -> Markup {
+fn document(frame: &Frame<'_>) -> Markup {
     let Frame { say, title, version, head, sections } = frame;
     html! {
         (DOCTYPE)
@@ -89,9 +80,9 @@ fn document(frame: &Frame) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="generator" content={ "pvchain " (version) };
-                title { (title) }
+                title { (plain(title)) }
                 link rel="icon" href="data:,";
-                style { (PreEscaped(style())) }
+                style { (PreEscaped(paint::variables())) (PreEscaped(paint::RULES)) (PreEscaped(STYLE)) }
             }
             body {
                 nav aria-label=(say.contents()) {
@@ -117,33 +108,32 @@ fn document(frame: &Frame) -> Markup {
     }
 }
 
-fn style() -> String {
-    format!("{}{}{STYLE}", paint::variables(), paint::RULES)
-}
-
 fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
     let (say, charts) = (sheet.say, chart::charts(sheet));
-    let of_part = |part, id, title: &str| {
+    let of_part = |id, title: &str| {
         let here: Vec<&Chart> =
-            charts.iter().filter(|(of, _)| *of == part).map(|(_, chart)| chart).collect();
+            charts.iter().filter(|(part, _)| *part == id).map(|(_, chart)| chart).collect();
         let body = html! {
-            @if part == Part::Balance { (answer::band(sheet)) }
+            @if id == "part-balance" {
+                p { (band(sheet)) }
+                (part::note(say, &sheet.scenario.balance.note))
+            }
             @for chart in &here { (part::figure(say, chart)) }
         };
         (!here.is_empty()).then(|| Section::new(id, title, body))
     };
     let charted = [
-        of_part(Part::Balance, "part-balance", say.part_balance()),
-        of_part(Part::Targets, "part-promises", say.part_targets()),
-        of_part(Part::Chain, "part-chain", say.part_chain()),
-        of_part(Part::Limits, "part-limits", say.part_limits()),
-        of_part(Part::Time, "part-time", say.part_time()),
-        of_part(Part::Accounts, "part-accounts", say.part_accounts()),
+        of_part("part-balance", say.part_balance()),
+        of_part("part-promises", say.part_targets()),
+        of_part("part-chain", say.part_chain()),
+        of_part("part-limits", say.part_limits()),
+        of_part("part-time", say.part_time()),
+        of_part("part-accounts", say.part_accounts()),
     ];
     let written = [
-        ("part-figures", say.part_figures(), figures::figures(sheet)),
-        ("part-assumptions", say.part_assumptions(), assumptions::assumptions(sheet)),
-        ("part-provenance", say.part_provenance(), provenance::provenance(sheet)),
+        ("part-figures", say.part_figures(), numbers::figures(sheet)),
+        ("part-assumptions", say.part_assumptions(), numbers::assumptions(sheet)),
+        ("part-provenance", say.part_provenance(), numbers::provenance(sheet)),
     ];
     let written = written.into_iter().map(|(id, title, body)| Section::new(id, title, body));
     charted.into_iter().flatten().chain(written).collect()

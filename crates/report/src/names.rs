@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::language::Say;
-use pvchain::{Input, LimitedBy, Metric, Scenario, Stage, turns};
+use pvchain::{Figure, Input, LimitedBy, Metric, Scenario, Stage, turns};
 
 /// Letters of a text that a page shows; what is longer is cut.
 const MOST_LETTERS: usize = 2000;
@@ -28,12 +28,22 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Several names as a list in a sentence, the first few of them.
-pub(super) fn listed(say: Say, names: &[String]) -> String {
+pub(super) fn listed(say: Say, names: impl IntoIterator<Item = String>) -> String {
     const MOST: usize = 8;
-    let shown = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(say.comma());
-    match names.len().saturating_sub(MOST) {
+    let mut names = names.into_iter();
+    let shown = names.by_ref().take(MOST).collect::<Vec<_>>().join(say.comma());
+    match names.count() {
         0 => shown,
         more => say.and_more(shown, more),
+    }
+}
+
+/// What a probability is of, by the name of the figure.
+pub(super) fn probability_of(say: Say, figure: Option<&Figure>) -> String {
+    match figure {
+        Some(Figure::Target(id)) => say.target_named(plain(id)),
+        None => say.all_targets_head().to_owned(),
+        Some(_) => say.balanced_head().to_owned(),
     }
 }
 

@@ -113,7 +113,7 @@ pub(super) fn coverage_band(say: Say, of: Band) -> String {
 
 /// What stands around a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Dress {
+pub(super) enum Dress {
     Bare,
     /// Its unit.
     Unit,
@@ -149,19 +149,9 @@ impl Shown {
         Self { kind: MetricKind::Amount, units, dress: Dress::Bare }
     }
 
-    /// In tables with the unit beside each figure.
-    pub(super) fn with_units(self) -> Self {
-        Self { dress: Dress::Unit, ..self }
-    }
-
-    /// In tables with a sign before each figure.
-    pub(super) fn with_signs(self) -> Self {
-        Self { dress: Dress::Sign, ..self }
-    }
-
-    /// In tables as standard errors.
-    pub(super) fn with_errors(self) -> Self {
-        Self { dress: Dress::Error, ..self }
+    /// In tables with something around each figure.
+    pub(super) fn with(self, dress: Dress) -> Self {
+        Self { dress, ..self }
     }
 
     /// In a cell of a table.
@@ -169,7 +159,8 @@ impl Shown {
         let shown = |value| match self.dress {
             Dress::Bare | Dress::Unit => self.bare(value),
             Dress::Sign => self.signed(value),
-            Dress::Error => self.error(value),
+            // The standard error of such a figure.
+            Dress::Error => amount(self.number(value)),
         };
         self.dressed(value.map_or(NONE.to_owned(), shown))
     }
@@ -211,11 +202,6 @@ impl Shown {
     /// See [`signed`].
     pub(super) fn signed(&self, value: f64) -> String {
         signed(self.value(value))
-    }
-
-    /// The standard error of such a figure.
-    pub(super) fn error(&self, error: f64) -> String {
-        amount(self.number(error))
     }
 
     /// A bound on it as somebody wrote it, with all its digits.
@@ -283,35 +269,29 @@ pub(super) fn band(say: Say, band: Band, number: impl Fn(f64) -> String) -> Stri
 /// A probability in percent, as exact as it is known: `42.0 %`; never happened is `< 0.003 %`,
 /// always is `> 99.997 %`.
 pub(super) fn probability(say: Say, p: Probability) -> String {
-    match extreme(p) {
-        Some(Extreme::Never(limit)) => format!("< {limit} %"),
-        Some(Extreme::Always(limit)) => format!("> {limit} %"),
-        Some(Extreme::Few) => say.hits_of(amount(p.hits), p.draws),
-        None => format!("{} %", percent(p.value, decimals(p))),
+    match Percentage::of(p) {
+        Percentage::Below(limit) => format!("< {limit} %"),
+        Percentage::Above(limit) => format!("> {limit} %"),
+        Percentage::Little => say.hits_of(amount(p.hits), p.draws),
+        Percentage::Percent([value, ..]) => format!("{value} %"),
     }
 }
 
 /// A probability with its interval: `42.0 % (41.7–42.3)`.
 pub(super) fn with_interval(say: Say, p: Probability) -> String {
-    if extreme(p).is_some() {
-        return probability(say, p);
+    match Percentage::of(p) {
+        Percentage::Percent([value, low, high]) => format!("{value} % ({low}–{high})"),
+        _ => probability(say, p),
     }
-    let decimals = decimals(p);
-    let (low, high) = (percent(p.low, decimals), percent(p.high, decimals));
-    format!("{} % ({low}–{high})", percent(p.value, decimals))
 }
 
 /// A probability in a sentence: `42.0 % (41.7 to 42.3 %)`, `below 0.003 %`.
 pub(super) fn in_words(say: Say, p: Probability) -> String {
-    match extreme(p) {
-        Some(Extreme::Never(limit)) => say.below(limit),
-        Some(Extreme::Always(limit)) => say.above(limit),
-        Some(Extreme::Few) => probability(say, p),
-        None => {
-            let decimals = decimals(p);
-            let (low, high) = (percent(p.low, decimals), percent(p.high, decimals));
-            say.with_interval_words(percent(p.value, decimals), low, high)
-        }
+    match Percentage::of(p) {
+        Percentage::Below(limit) => say.below(limit),
+        Percentage::Above(limit) => say.above(limit),
+        Percentage::Little => probability(say, p),
+        Percentage::Percent([value, low, high]) => say.with_interval_words(value, low, high),
     }
 }
 
@@ -324,21 +304,31 @@ pub(super) fn of_draws(say: Say, p: Probability) -> String {
     }
 }
 
-enum Extreme {
+/// What draws say of a probability, in percent.
+enum Percentage {
     /// 0 of N: below 3/N.
-    Never(String),
+    Below(String),
     /// N of N: above 1 − 3/N.
-    Always(String),
+    Above(String),
     /// Too few draws for that to say anything.
-    Few,
+    Little,
+    /// With the ends of its interval, and the decimals that this vouches for.
+    Percent([String; 3]),
 }
 
-fn extreme(p: Probability) -> Option<Extreme> {
-    let draws = p.draws as f64;
-    match Statement::of(p.hits, draws)? {
-        Statement::Below(limit) => Some(Extreme::Never(to_first_digit(limit, limit))),
-        Statement::Above(limit) => Some(Extreme::Always(to_first_digit(limit, 1.0 - limit))),
-        Statement::Within(_) => (p.hits <= 0.0 || p.hits >= draws).then_some(Extreme::Few),
+impl Percentage {
+    fn of(p: Probability) -> Self {
+        let draws = p.draws as f64;
+        match Statement::of(p.hits, draws) {
+            Some(Statement::Below(limit)) => Self::Below(to_first_digit(limit, limit)),
+            Some(Statement::Above(limit)) => Self::Above(to_first_digit(limit, 1.0 - limit)),
+            Some(Statement::Within(_)) if p.hits <= 0.0 || p.hits >= draws => Self::Little,
+            _ => {
+                let decimals = interval_decimals(p.into());
+                let percent = |share: f64| format!("{:.decimals$}", 100.0 * share);
+                Self::Percent([p.value, p.low, p.high].map(percent))
+            }
+        }
     }
 }
 
@@ -355,11 +345,6 @@ fn to_first_digit(share: f64, margin: f64) -> String {
 }
 
 /// Decimals of a percentage that its interval can vouch for.
-fn decimals(p: Probability) -> usize {
-    interval_decimals(p.into())
-}
-
-/// The same of any share.
 pub(super) fn interval_decimals(p: Interval) -> usize {
     let mut decimals = 0;
     let mut half_width = 100.0 * (p.high - p.value).min(p.value - p.low);
@@ -368,10 +353,6 @@ pub(super) fn interval_decimals(p: Interval) -> usize {
         decimals += 1;
     }
     decimals
-}
-
-fn percent(share: f64, decimals: usize) -> String {
-    format!("{:.decimals$}", 100.0 * share)
 }
 
 #[cfg(test)]

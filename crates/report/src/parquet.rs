@@ -6,14 +6,14 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
-use ::parquet::column::writer::ColumnWriter;
-use ::parquet::data_type::ByteArray;
+use ::parquet::column::writer::{ColumnWriter, ColumnWriterImpl};
+use ::parquet::data_type::{ByteArray, DataType};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::SerializedFileWriter;
 use ::parquet::schema::types::{Type, TypePtr};
 
-use super::table::{ColumnKind, Table, Value};
+use super::table::{ColumnKind, Head, Table, Value};
 
 /// Writes all rows as one group.
 pub(super) fn write(out: &mut (impl Write + Send), table: &Table) -> io::Result<()> {
@@ -21,7 +21,7 @@ pub(super) fn write(out: &mut (impl Write + Send), table: &Table) -> io::Result<
 }
 
 fn written(out: &mut (impl Write + Send), table: &Table) -> Result<(), ParquetError> {
-    let columns = table.heads.iter().flat_map(super::table::Head::for_programs);
+    let columns = table.heads.iter().flat_map(Head::for_programs);
     let fields = columns.map(|(name, kind)| field(name, kind)).collect::<Result<_, _>>()?;
     let schema = Type::group_type_builder("table").with_fields(fields).build()?;
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
@@ -61,39 +61,37 @@ fn field(name: &str, kind: ColumnKind) -> Result<TypePtr, ParquetError> {
 fn fill(column: &mut ColumnWriter<'_>, values: &[Value<'_>]) -> Result<(), ParquetError> {
     match column {
         ColumnWriter::ByteArrayColumnWriter(column) => {
-            let (found, is_some) = defined(values, |value| match value {
+            write_defined(column, values, |value| match value {
                 Value::Text(text) => Some(ByteArray::from(text)),
                 _ => None,
-            });
-            column.write_batch(&found, Some(&is_some), None)?;
+            })
         }
         ColumnWriter::Int64ColumnWriter(column) => {
-            let (found, is_some) = defined(values, |value| match value {
+            write_defined(column, values, |value| match value {
                 Value::Count(count) => Some(count.cast_signed()),
                 _ => None,
-            });
-            column.write_batch(&found, Some(&is_some), None)?;
+            })
         }
         ColumnWriter::DoubleColumnWriter(column) => {
-            let (found, is_some) = defined(values, |value| match value {
+            write_defined(column, values, |value| match value {
                 Value::Number(number) => Some(number).filter(|number| number.is_finite()),
                 _ => None,
-            });
-            column.write_batch(&found, Some(&is_some), None)?;
+            })
         }
-        _ => {}
+        _ => Ok(()),
     }
-    Ok(())
 }
 
-/// The values that there are, and for each row whether it has one.
-fn defined<'t, T>(
+/// Writes the values that there are, and for each row whether it has one.
+fn write_defined<'t, T: DataType>(
+    column: &mut ColumnWriterImpl<'_, T>,
     values: &[Value<'t>],
-    one: impl Fn(Value<'t>) -> Option<T>,
-) -> (Vec<T>, Vec<i16>) {
-    let found: Vec<Option<T>> = values.iter().map(|value| one(*value)).collect();
-    let is_some = found.iter().map(|value| i16::from(value.is_some())).collect();
-    (found.into_iter().flatten().collect(), is_some)
+    one: impl Fn(Value<'t>) -> Option<T::T>,
+) -> Result<(), ParquetError> {
+    let found: Vec<Option<T::T>> = values.iter().map(|value| one(*value)).collect();
+    let is_some: Vec<i16> = found.iter().map(|value| i16::from(value.is_some())).collect();
+    let found: Vec<T::T> = found.into_iter().flatten().collect();
+    column.write_batch(&found, Some(&is_some), None).map(drop)
 }
 
 #[cfg(test)]
@@ -101,21 +99,21 @@ mod tests {
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
     use ::parquet::record::RowAccessor;
 
-    use super::super::table::{Cell, Head, text};
+    use super::super::table::columns;
     use super::*;
 
     #[test]
     fn what_is_written_is_read_back_and_the_undefined_is_null() {
-        let head = |key, kind| Head { key, kind, ..text("") };
-        let heads = [
-            ("name", ColumnKind::Text),
-            ("count", ColumnKind::Count),
-            ("mean", ColumnKind::Number),
-        ];
-        let mut table = Table::new(heads.map(|(key, kind)| head(key, kind)));
-        table.row([Cell::from("工业硅"), Cell::Count(u64::MAX), Cell::Number(Some(0.1 + 0.2))]);
-        table.row([Cell::from("=1+1"), Cell::Count(7), Cell::Number(None)]);
-        table.row([Cell::from(""), Cell::Nothing, Cell::Number(Some(f64::NAN))]);
+        let columns = columns! { row: (&str, Option<u64>, Option<f64>);
+            "name" Text, "" => row.0;
+            "count" Count, "" => row.1.map_or(Cell::Nothing, Cell::Count);
+            "mean" Number, "" => row.2;
+        };
+        let table = columns.of([
+            ("工业硅", Some(u64::MAX), Some(0.1 + 0.2)),
+            ("=1+1", Some(7), None),
+            ("", None, Some(f64::NAN)),
+        ]);
         let file = std::env::temp_dir().join(format!("pvchain-{}.parquet", std::process::id()));
         let mut bytes = Vec::new();
         write(&mut bytes, &table).unwrap();

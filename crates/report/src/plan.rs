@@ -1,61 +1,58 @@
 //! What `pvchain plan` prints: the answer, what is added, the promises, what blocks them, what each
 //! confidence costs, what a unit is worth, and how the plan does under variants.
 
-use std::io::{self, Write};
-
 use super::asked::Asked;
-use super::asked::changes;
 use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{
-    NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
+    Dress, NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
 };
-use super::table::{Cell, Table, number, text};
-use super::terminal::{paragraph, table};
-use pvchain::plan::{Blocking, Candidate, PlanStatus, Promised, Robustness, Search, Worth};
+use super::table::{Cell, Columns, Table, columns};
+use super::terminal::Printout;
+use pvchain::plan::{
+    Added, Blocking, Candidate, FrontierPoint, PlanStatus, Promise, Promised, Regret, Robustness,
+    Search, Worth,
+};
 use pvchain::{Figure, Interval, Plan, Probability, Require, Scenario};
 
-/// Writes what `pvchain plan` prints.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub fn plan(
-    out: &mut impl Write,
-    (scenario, asked): (&Scenario, &Asked),
-    plan: &Plan,
-) -> io::Result<()> {
+/// What `pvchain plan` prints.
+pub fn plan(scenario: &Scenario, asked: &Asked, plan: &Plan) -> String {
     let say = asked.say();
-    let page = Page::new(scenario, plan, say);
-    paragraph(out, &say.plan_title(plain(&scenario.name)))?;
-    changes(out, asked)?;
-    writeln!(out)?;
-    paragraph(out, &page.answer())?;
-    let mut additions = page.additions(&page.money());
-    let [stage, added, most] = [Cell::Nothing, Cell::Nothing, Cell::Nothing];
-    let all = [say.all_additions().into(), stage, added, most, page.cost(plan.cost).into()];
-    additions.row(all);
-    table(out, say, say.additions_title(), &additions)?;
-    table(out, say, say.promises_title(), &page.promises())?;
-    page.blocking(out)?;
-    table(out, say, say.frontier_title(), &page.frontier())?;
-    let name = |one: &Worth| [page.names.stage(&one.stage), plain(&one.unit)].join(say.clause());
-    table(out, say, say.worth_title(), &page.worth(name))?;
-    if let Some(robustness) = &plan.robustness {
-        page.robustness(out, robustness)?;
-    }
-    writeln!(out)?;
-    paragraph(out, &page.effort())
+    let found = PlanPage::new(scenario, plan, say);
+    Printout::of(say, |page| {
+        page.paragraph(say.plan_title(plain(&scenario.name)));
+        page.maybe(asked.changed());
+        page.apart(found.answer());
+        let columns = ["addition", "stage", "added", "most", "cost"];
+        let mut additions = found.additions().pick(&columns).of(&plan.additions);
+        let [stage, added, most] = [Cell::Nothing, Cell::Nothing, Cell::Nothing];
+        let cost = found.cost(plan.cost).into();
+        additions.row([say.all_additions().into(), stage, added, most, cost]);
+        page.table(say.additions_title(), &additions);
+        page.table(say.promises_title(), &found.promises());
+        if !plan.blocking.is_empty() {
+            page.apart(say.in_the_way());
+            for blocking in &plan.blocking {
+                page.paragraph(found.obstacle(blocking));
+            }
+        }
+        page.table(say.frontier_title(), &found.frontier());
+        page.table(say.worth_title(), &found.worth(["stage and unit", "points", "output"]));
+        if let Some(robustness) = &plan.robustness {
+            found.robustness(page, robustness);
+        }
+        page.apart(found.effort());
+    })
 }
 
 /// What the parts of a page look things up in.
-pub(super) struct Page<'a> {
+pub(super) struct PlanPage<'a> {
     pub(super) say: Say,
-    pub(super) names: Names<'a>,
+    names: Names<'a>,
     pub(super) plan: &'a Plan,
 }
 
-impl<'a> Page<'a> {
+impl<'a> PlanPage<'a> {
     pub(super) fn new(scenario: &'a Scenario, plan: &'a Plan, say: Say) -> Self {
         Self { say, names: Names::new(scenario, say), plan }
     }
@@ -76,7 +73,7 @@ impl<'a> Page<'a> {
     }
 
     /// What a variant is called; the first of them is the scenario itself.
-    pub(super) fn variant(&self, name: &str) -> String {
+    fn variant(&self, name: &str) -> String {
         let all = self.plan.robustness.iter().flat_map(|robustness| &robustness.variants);
         if all.take(1).any(|first| first == name) {
             return self.say.as_it_stands().to_owned();
@@ -113,71 +110,51 @@ impl<'a> Page<'a> {
             PlanStatus::NothingNeeded => say.nothing_needed(holds, asked),
             PlanStatus::Reached => say.plan_reached(cost, holds, asked),
             PlanStatus::BestReachable => {
-                let sentences =
-                    [say.plan_unreachable(what, asked), say.likeliest_plan(after, cost)];
-                sentences.join(say.gap_between_sentences())
+                let unreachable = say.plan_unreachable(what, asked);
+                [unreachable, say.likeliest_plan(after, cost)].join(say.gap_between_sentences())
             }
             PlanStatus::Unconfirmed => say.plan_unconfirmed(cost, holds, asked),
             PlanStatus::Interrupted => say.plan_interrupted(cost, holds, asked),
         }
     }
 
-    /// What is added, of how much that could be; the money as it is shown.
-    pub(super) fn additions(&self, money: &Shown) -> Table {
+    /// What is added, of how much that could be.
+    pub(super) fn additions(&self) -> Columns<'_, &'_ Added> {
         let say = self.say;
-        let mut table = Table::new([
-            text(say.addition()),
-            text(say.added_to()),
-            number(say.added()),
-            number(say.of_at_most()),
-            number(say.cost()),
-        ]);
-        for added in &self.plan.additions {
-            let shown = self.amounts(&added.unit).with_units();
-            table.row([
-                Cell::from(&added.addition),
-                self.names.stage(&added.stage).into(),
-                Cell::Figure(Some(added.amount), shown.clone()),
-                Cell::Figure(Some(added.max), shown),
-                Cell::Figure(Some(added.cost), money.clone()),
-            ]);
+        let shown = |one: &Added| self.amounts(&one.unit).with(Dress::Unit);
+        columns! { one: &Added;
+            "addition" Text, say.addition() => &one.addition;
+            "stage" Text, say.added_to() => self.names.stage(&one.stage);
+            "added" Number, say.added() => Cell::Figure(Some(one.amount), shown(one));
+            "most" Number, say.of_at_most() => Cell::Figure(Some(one.max), shown(one));
+            "cost" Number, say.cost() => Cell::Figure(Some(one.cost), self.money());
+            "cost and unit" Number, say.cost() => self.cost(one.cost);
         }
-        table
+    }
+
+    /// The promises, and all of them where there are several.
+    pub(super) fn all_promises(&self) -> impl Iterator<Item = &'a Promise> {
+        let all = (self.plan.promises.len() > 1).then_some(&self.plan.all);
+        self.plan.promises.iter().chain(all)
     }
 
     /// How likely promises are without and with the plan.
     pub(super) fn promises(&self) -> Table {
         let say = self.say;
-        let heads = [text(say.promise()), number(say.without_plan()), number(say.with_plan())];
-        let mut table = Table::new(heads);
-        let all = (self.plan.promises.len() > 1).then_some(&self.plan.all);
-        for one in self.plan.promises.iter().chain(all) {
-            let name = self.title(&one.figure, say.all_at_once());
-            table.row([name.into(), Cell::Chance(one.before), Cell::Chance(one.after)]);
-        }
-        table
-    }
-
-    fn blocking(&self, out: &mut impl Write) -> io::Result<()> {
-        if self.plan.blocking.is_empty() {
-            return Ok(());
-        }
-        writeln!(out)?;
-        paragraph(out, self.say.in_the_way())?;
-        for blocking in &self.plan.blocking {
-            paragraph(out, &self.obstacle(blocking))?;
-        }
-        Ok(())
+        let columns = columns! { one: &Promise;
+            Text, say.promise() => self.title(&one.figure, say.all_at_once());
+            Number, say.without_plan() => one.before;
+            Number, say.with_plan() => one.after;
+        };
+        columns.of(self.all_promises())
     }
 
     pub(super) fn obstacle(&self, blocking: &Blocking) -> String {
         let say = self.say;
         let name = self.title(&blocking.figure, say.all_at_once());
-        let exhausted: Vec<String> = blocking.exhausted.iter().map(|id| plain(id)).collect();
-        let more = if exhausted.is_empty() {
-            say.not_exhausted().to_owned()
-        } else {
-            say.takes_all_of(listed(say, &exhausted))
+        let more = match listed(say, blocking.exhausted.iter().map(|id| plain(id))) {
+            none if none.is_empty() => say.not_exhausted().to_owned(),
+            exhausted => say.takes_all_of(exhausted),
         };
         say.obstacle(name, in_words(say, blocking.best), more)
     }
@@ -185,14 +162,12 @@ impl<'a> Page<'a> {
     /// What each confidence costs.
     pub(super) fn frontier(&self) -> Table {
         let say = self.say;
-        let heads = [number(say.confidence()), number(say.cost()), text(say.added())];
-        let mut table = Table::new(heads);
-        for point in &self.plan.frontier {
-            let cost = Cell::Figure(Some(point.cost), self.money().with_units());
-            let added = self.added(&point.amounts).into();
-            table.row([Cell::Chance(point.probability), cost, added]);
-        }
-        table
+        let columns = columns! { one: &FrontierPoint;
+            Number, say.confidence() => one.probability;
+            Number, say.cost() => self.cost(one.cost);
+            Text, say.added() => self.added(&one.amounts);
+        };
+        columns.of(&self.plan.frontier)
     }
 
     /// What is added, in words.
@@ -202,95 +177,103 @@ impl<'a> Page<'a> {
         let added = added.map(|(added, built)| {
             format!("{} {}", plain(&added.addition), self.amounts(&added.unit).words(*built))
         });
-        let added: Vec<String> = added.collect();
-        if added.is_empty() {
-            self.say.nothing_added().to_owned()
-        } else {
-            added.join(self.say.comma())
+        match added.collect::<Vec<_>>().join(self.say.comma()) {
+            none if none.is_empty() => self.say.nothing_added().to_owned(),
+            added => added,
         }
     }
 
-    /// What one more unit of each stage is worth.
-    pub(super) fn worth(&self, name: impl Fn(&Worth) -> String) -> Table {
+    /// What one more unit of each stage is worth, in these columns.
+    pub(super) fn worth(&self, columns: [&str; 3]) -> Table {
         let say = self.say;
-        let heads = [say.one_more_unit(), say.confidence_points(), say.final_output()];
-        let [unit, points, output] = heads;
-        let mut table = Table::new([text(unit), number(points), number(output)]);
-        for worth in &self.plan.worth {
-            table.row([name(worth), per(worth.probability, 100.0), self.output(worth)]);
-        }
-        table
-    }
-
-    /// What one more unit does to the output.
-    pub(super) fn output(&self, worth: &Worth) -> String {
-        let shown = self.amounts(&worth.output_unit);
-        with_unit(per(worth.final_output, shown.number(1.0)), &shown.unit())
-    }
-
-    fn robustness(&self, out: &mut impl Write, robustness: &Robustness) -> io::Result<()> {
-        let say = self.say;
-        let mut grid = Table::new([
-            text(say.plan_made_for()),
-            number(say.cost()),
-            number(say.holds_in()),
-            number(say.lacks_at_most()),
-            number(say.too_dear_by()),
-        ]);
-        let name = |candidate: &Candidate| match &candidate.variant {
-            Some(name) => self.variant(name),
-            None => say.all_of_them().to_owned(),
+        let name = |one: &Worth| [self.names.stage(&one.stage), plain(&one.unit)];
+        let output = |one: &Worth| {
+            let shown = self.amounts(&one.output_unit);
+            with_unit(per(one.final_output, shown.number(1.0)), &shown.unit())
         };
-        for candidate in &robustness.plans {
-            let held = candidate.regrets.iter().filter(|regret| regret.holds).count();
-            let points = 100.0 * candidate.greatest_shortfall;
-            grid.row([
-                name(candidate),
-                self.cost(candidate.cost),
-                say.holds_in_variants(held, candidate.regrets.len()),
-                with_unit(amount(points), say.points()),
-                self.cost(candidate.greatest_extra_cost),
-            ]);
-        }
-        table(out, say, say.regret_title(), &grid)?;
-        let Some(all) = robustness.plans.last() else { return Ok(()) };
-        let mut grid = Table::new([
-            text(say.variant()),
-            number(say.its_own_plan()),
-            number(say.plan_for_all()),
-            number(say.own_cost()),
-        ]);
-        let rows = robustness.variants.iter().zip(&robustness.plans).zip(&all.regrets);
-        for (at, ((variant, own), regret)) in rows.enumerate() {
-            grid.row([
-                self.variant(variant),
-                probability(say, own.regrets[at].probability),
-                probability(say, regret.probability),
-                self.cost(own.cost),
-            ]);
-        }
-        table(out, say, say.plan_variants_title(), &grid)?;
-        let beyond = robustness.variants.iter().zip(&robustness.plans);
+        let all = columns! { one: &Worth;
+            "stage and unit" Text, say.one_more_unit() => name(one).join(say.clause());
+            "one more" Text, say.one_more_unit() => self.one_more(one);
+            "points" Number, say.confidence_points() => per(one.probability, 100.0);
+            "output" Number, say.final_output() => output(one);
+        };
+        all.pick(&columns).of(&self.plan.worth)
+    }
+
+    /// One more unit of a stage.
+    pub(super) fn one_more(&self, of: &Worth) -> String {
+        self.say.one_more(self.names.stage(&of.stage), exact(1.0), plain(&of.unit))
+    }
+
+    /// The variant that a plan was made for.
+    fn made_for(&self, candidate: &Candidate) -> String {
+        let name = candidate.variant.as_deref();
+        name.map_or(self.say.all_of_them().to_owned(), |name| self.variant(name))
+    }
+
+    fn robustness(&self, page: &mut Printout, robustness: &Robustness) {
+        let (say, Robustness { variants, plans, .. }) = (self.say, robustness);
+        let held = |one: &Candidate| {
+            let held = one.regrets.iter().filter(|regret| regret.holds).count();
+            say.holds_in_variants(held, one.regrets.len())
+        };
+        let columns = columns! { one: &Candidate;
+            Text, say.plan_made_for() => self.made_for(one);
+            Number, say.cost() => self.cost(one.cost);
+            Number, say.holds_in() => held(one);
+            Number, say.lacks_at_most() => self.points(one.greatest_shortfall);
+            Number, say.too_dear_by() => self.cost(one.greatest_extra_cost);
+        };
+        page.table(say.regret_title(), &columns.of(plans));
+        let Some(all) = plans.last() else { return };
+        let columns = columns! { at: usize;
+            Text, say.variant() => self.variant(&variants[at]);
+            Number, say.its_own_plan() => probability(say, plans[at].regrets[at].probability);
+            Number, say.plan_for_all() => probability(say, all.regrets[at].probability);
+            Number, say.own_cost() => self.cost(plans[at].cost);
+        };
+        let n_variants = variants.len().min(plans.len()).min(all.regrets.len());
+        page.table(say.plan_variants_title(), &columns.of(0..n_variants));
+        let beyond = variants.iter().zip(plans);
         let beyond = beyond.filter(|(_, own)| own.status == PlanStatus::BestReachable);
         let beyond: Vec<String> = beyond.map(|(variant, _)| self.variant(variant)).collect();
-        let is_some = !beyond.is_empty() && beyond.len() < robustness.variants.len();
+        let is_some = !beyond.is_empty() && beyond.len() < variants.len();
         if is_some && all.status == PlanStatus::Reached {
-            return paragraph(out, &say.nothing_suffices_in(beyond.join(say.comma())));
-        }
-        let text = if all.holds_in_all {
-            say.holds_in_every_variant()
+            page.paragraph(say.nothing_suffices_in(beyond.join(say.comma())));
+        } else if all.holds_in_all {
+            page.paragraph(say.holds_in_every_variant());
         } else {
-            say.holds_not_in_every_variant()
+            page.paragraph(say.holds_not_in_every_variant());
+        }
+    }
+
+    fn points(&self, share: f64) -> String {
+        with_unit(amount(100.0 * share), self.say.points())
+    }
+
+    /// How each plan does under every variant.
+    pub(super) fn regrets(&self) -> Option<Table> {
+        let (say, robustness) = (self.say, self.plan.robustness.as_ref()?);
+        let columns = columns! { one: (&Candidate, &String, &Regret);
+            Text, say.plan_made_for() => self.made_for(one.0);
+            Number, say.cost() => self.cost(one.0.cost);
+            Text, say.variant() => self.variant(one.1);
+            Number, say.probability() => one.2.probability;
+            Number, say.lacks_at_most() => self.points(one.2.shortfall);
+            Number, say.too_dear_by() => self.cost(one.2.extra_cost);
         };
-        paragraph(out, text)
+        let regrets = robustness.plans.iter().flat_map(|plan| {
+            let variants = robustness.variants.iter().zip(&plan.regrets);
+            variants.map(move |(variant, regret)| (plan, variant, regret))
+        });
+        Some(columns.of(regrets))
     }
 
     pub(super) fn effort(&self) -> String {
         let Plan { provenance, search, .. } = self.plan;
-        let margin = if search.margin > 0.0 {
-            self.say.with_a_margin(amount(100.0 * search.margin))
-        } else {
-            String::new()
+        let margin = match search.margin {
+            margin if margin > 0.0 => self.say.with_a_margin(amount(100.0 * margin)),
+            _ => String::new(),
         };
         let Search { trials, draws, checks, .. } = search;
         let say = self.say;

@@ -1,11 +1,20 @@
-//! Problems of a scenario or a request, and how many there are.
+//! Problems of a scenario or a request, and outputs that cannot be written.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::language::Say;
-use pvchain::Language;
-use pvchain::{Place, Problems};
+use pvchain::{Language, Place, Problems};
+
+/// An output that cannot be written: where, and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{} cannot be written: {source}", path.display())]
+pub struct Error {
+    /// Where it was to go.
+    pub path: PathBuf,
+    /// What the system says.
+    pub source: io::Error,
+}
 
 /// Writes every problem, and that nothing was run. `option` says what a setting is called where it
 /// was asked for.

@@ -1,77 +1,66 @@
 //! What `pvchain sensitivity` prints: for each figure what matters, and why it fails.
 
-use std::io::{self, Write};
-
 use super::asked::Asked;
-use super::asked::changes;
 use super::driver::Drivers;
 use super::language::Say;
-use super::names::{Names, figure_unit, plain};
+use super::names::{Names, figure_unit, plain, probability_of};
 use super::number::{
     NONE, Shown, amount, band, count, exact, hundredths_with_error, in_words, with_error, with_unit,
 };
-use super::table::{Table, number, text};
-use super::terminal::{indented, paragraph, table};
+use super::table::{Columns, Table, columns};
+use super::terminal::Printout;
 use pvchain::sensitivity::{
-    Answer, DriverValue, Failure, Finding, Indices, Ranking, Shift, Side, Swing, Tail, Variance,
+    Answer, DriverValue, Failure, Finding, Indices, RankEffect, Ranking, Shift, Side, Swing, Tail,
+    Variance,
 };
 use pvchain::{Figure, Interval, Metric, Probability, Scenario, Sensitivity, Target};
 
 /// Rows of a table.
 const MOST: usize = 8;
 
-/// Writes what `pvchain sensitivity` prints.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub fn sensitivity(
-    out: &mut impl Write,
-    (scenario, asked): (&Scenario, &Asked),
-    found: &Sensitivity,
-) -> io::Result<()> {
-    let page = Page::new((scenario, asked), found);
-    paragraph(out, &page.say.sensitivity_title(plain(&scenario.name)))?;
-    changes(out, asked)?;
-    for answer in &found.answers {
-        page.answer(out, answer)?;
-    }
-    writeln!(out)?;
-    paragraph(out, &page.effort())
+/// What `pvchain sensitivity` prints.
+pub fn sensitivity(scenario: &Scenario, asked: &Asked, found: &Sensitivity) -> String {
+    let of = SensitivityPage::new(scenario, asked, found);
+    Printout::of(of.say, |page| {
+        page.paragraph(of.say.sensitivity_title(plain(&scenario.name)));
+        page.maybe(asked.changed());
+        for answer in &found.answers {
+            of.answer(page, answer);
+        }
+        page.apart(of.effort());
+    })
 }
 
 /// What the parts of a page look things up in.
-pub(super) struct Page<'a> {
+pub(super) struct SensitivityPage<'a> {
     scenario: &'a Scenario,
     pub(super) say: Say,
     pub(super) drivers: Drivers<'a>,
     found: &'a Sensitivity,
 }
 
-impl<'a> Page<'a> {
-    pub(super) fn new((scenario, asked): (&'a Scenario, &Asked), found: &'a Sensitivity) -> Self {
+impl<'a> SensitivityPage<'a> {
+    pub(super) fn new(scenario: &'a Scenario, asked: &Asked, found: &'a Sensitivity) -> Self {
         let say = asked.say();
         Self { scenario, say, drivers: Drivers::new(scenario, say, found), found }
     }
 
-    fn answer(&self, out: &mut impl Write, answer: &Answer) -> io::Result<()> {
-        writeln!(out)?;
-        paragraph(out, "═".repeat(80).as_str())?;
-        paragraph(out, &self.headline(answer))?;
+    fn answer(&self, page: &mut Printout, answer: &Answer) {
+        page.apart("═".repeat(80));
+        page.paragraph(self.headline(answer));
         if answer.finding != Finding::Answered {
-            return paragraph(out, &self.nothing(answer));
+            return page.paragraph(self.nothing(answer));
         }
         if let Some(failure) = &answer.failure {
-            self.failure(out, answer, failure)?;
+            self.failure(page, answer, failure);
         }
         if let Some(variance) = &answer.variance {
-            self.variance(out, variance)?;
+            self.variance(page, variance);
         }
-        self.swings(out, answer)?;
+        self.swings(page, answer);
         if let Some(ranks) = &answer.ranks {
-            self.ranks(out, ranks)?;
+            self.ranks(page, ranks);
         }
-        Ok(())
     }
 
     /// What an answer is about, and the figure itself.
@@ -89,7 +78,7 @@ impl<'a> Page<'a> {
                 let words = self.say.of(self.say.metric(*metric), names.subject(of));
                 self.say.mean_answered(&plain(&answer.figure.to_string()), &words)
             }
-            _ => self.say.probability_of(Some(&answer.figure)),
+            _ => probability_of(self.say, Some(&answer.figure)),
         }
     }
 
@@ -150,25 +139,16 @@ impl<'a> Page<'a> {
         Shown::new(self.say, target.metric, &unit)
     }
 
-    fn variance(&self, out: &mut impl Write, variance: &Variance) -> io::Result<()> {
+    fn variance(&self, page: &mut Printout, variance: &Variance) {
         let say = self.say;
-        let mut grid = Table::new([
-            text(say.group()),
-            number(say.alone()),
-            number("95 %"),
-            number(say.with_others()),
-            number("95 %"),
-        ]);
-        let is_told = |group: &&Indices| group.total.is_distinguishable();
-        for group in variance.groups.iter().filter(is_told).take(MOST) {
-            grid.row(self.indices(group));
-        }
-        table(out, say, say.variance_title(), &grid)?;
-        let untold = variance.groups.iter().filter(|group| !is_told(group)).count();
+        let (told, untold): (Vec<_>, Vec<_>) =
+            variance.groups.iter().partition(|group| group.total.is_distinguishable());
+        let groups: Vec<_> = told.into_iter().take(MOST).map(|one| self.indices(one)).collect();
+        page.table(say.variance_title(), &self.of_groups(&groups, "95 %"));
         let [interactions, interval] = self.index(&variance.interactions);
         let mut sentences = vec![say.between_groups(interactions, interval)];
-        if untold > 0 {
-            sentences.push(say.groups_untold(untold));
+        if !untold.is_empty() {
+            sentences.push(say.groups_untold(untold.len()));
         }
         let half_width = format!("{:.3}", variance.half_width);
         sentences.push(if variance.converged {
@@ -176,7 +156,20 @@ impl<'a> Page<'a> {
         } else {
             say.not_converged(half_width, count(round_up(variance.draws_for_hundredth)))
         });
-        paragraph(out, &sentences.join(say.gap_between_sentences()))
+        page.paragraph(sentences.join(say.gap_between_sentences()));
+    }
+
+    /// A table of the shares of groups; what their intervals are called.
+    pub(super) fn of_groups(&self, groups: &[[String; 5]], interval: &str) -> Table {
+        let say = self.say;
+        let columns = columns! { one: &[String; 5];
+            Text, say.group() => &one[0];
+            Number, say.alone() => &one[1];
+            Number, interval => &one[2];
+            Number, say.with_others() => &one[3];
+            Number, interval => &one[4];
+        };
+        columns.of(groups)
     }
 
     /// A group with its share of the variance alone and with others, and their intervals.
@@ -197,32 +190,32 @@ impl<'a> Page<'a> {
         [shown(value.value), self.say.range(shown(value.low), shown(value.high))]
     }
 
-    fn swings(&self, out: &mut impl Write, answer: &Answer) -> io::Result<()> {
+    fn swings(&self, page: &mut Printout, answer: &Answer) {
         let say = self.say;
-        let mut grid = Table::new([
-            text(say.driver()),
-            number(say.low_to()),
-            number(say.there()),
-            number(say.high_from()),
-            number(say.there()),
-            number(say.swing_head()),
-        ]);
-        let told = || answer.swings.iter().filter(|swing| swing.is_distinguishable());
-        for swing in told().take(MOST) {
-            grid.row(self.swing(answer, swing));
+        let told: Vec<_> = answer.swings.iter().filter(|one| one.is_distinguishable()).collect();
+        if told.is_empty() {
+            return page.apart(say.no_swing());
         }
-        if grid.is_empty() {
-            writeln!(out)?;
-            return paragraph(out, say.no_swing());
-        }
-        let mut title = say.swings_title().to_owned();
+        let swings: Vec<_> = told.iter().take(MOST).map(|one| self.swing(answer, one)).collect();
         let unit = self.shown(answer).unit();
-        if !unit.is_empty() {
-            title.push_str(say.clause());
-            title.push_str(&unit);
-        }
-        table(out, say, &title, &grid)?;
-        self.more(out, [told().count(), answer.swings.len()])
+        let clause = if unit.is_empty() { "" } else { say.clause() };
+        let title = [say.swings_title(), clause, &unit].concat();
+        page.table(&title, &self.of_drivers(&swings, say.swing_head()));
+        self.more(page, told.len(), answer.swings.len());
+    }
+
+    /// A table of swings, and what they are called.
+    pub(super) fn of_drivers(&self, swings: &[[String; 6]], name: &str) -> Table {
+        let say = self.say;
+        let columns = columns! { one: &[String; 6];
+            Text, say.driver() => &one[0];
+            Number, say.low_to() => &one[1];
+            Number, say.there() => &one[2];
+            Number, say.high_from() => &one[3];
+            Number, say.there() => &one[4];
+            Number, name => &one[5];
+        };
+        columns.of(swings)
     }
 
     /// A driver, up to where it is low and the figure there, from where it is high and the figure
@@ -242,70 +235,69 @@ impl<'a> Page<'a> {
         ]
     }
 
-    fn ranks(&self, out: &mut impl Write, ranks: &Ranking) -> io::Result<()> {
+    fn ranks(&self, page: &mut Printout, ranks: &Ranking) {
         let say = self.say;
-        let mut grid = Table::new([
-            text(say.driver()),
-            number(say.rank_correlation()),
-            number(say.rank_coefficient()),
-        ]);
-        let told = || ranks.drivers.iter().filter(|one| one.correlation.is_distinguishable());
-        for effect in told().take(MOST) {
-            let coefficient = effect.coefficient.map_or(NONE.to_owned(), hundredths_with_error);
-            let correlation = hundredths_with_error(effect.correlation);
-            grid.row([self.drivers.label(&effect.driver), correlation, coefficient]);
+        let told: Vec<&RankEffect> =
+            ranks.drivers.iter().filter(|one| one.correlation.is_distinguishable()).collect();
+        if told.is_empty() {
+            return page.apart(say.no_rank());
         }
-        if grid.is_empty() {
-            writeln!(out)?;
-            return paragraph(out, say.no_rank());
-        }
-        table(out, say, say.ranks_title(), &grid)?;
-        paragraph(out, &say.ranks_explain(format!("{:.2}", ranks.r_squared)))?;
-        self.more(out, [told().count(), ranks.drivers.len()])
+        let columns = columns! { one: &RankEffect;
+            Text, say.driver() => self.drivers.label(&one.driver);
+            Number, say.rank_correlation() => hundredths_with_error(one.correlation);
+            Number, say.rank_coefficient() => one.coefficient.map_or(NONE.to_owned(), hundredths_with_error);
+        };
+        page.table(say.ranks_title(), &columns.of(told.iter().copied().take(MOST)));
+        page.paragraph(say.ranks_explain(format!("{:.2}", ranks.r_squared)));
+        self.more(page, told.len(), ranks.drivers.len());
     }
 
-    fn failure(&self, out: &mut impl Write, answer: &Answer, failure: &Failure) -> io::Result<()> {
+    fn failure(&self, page: &mut Printout, answer: &Answer, failure: &Failure) {
         let say = self.say;
-        if let Some(condition) = self.condition(answer, failure) {
-            writeln!(out)?;
-            paragraph(out, &condition)?;
-        }
-        let (head, title) = match failure.side {
-            Side::Broken => (say.where_broken(), say.failing_differ()),
-            Side::Kept => (say.where_kept(), say.keeping_differ()),
+        page.maybe(self.condition(answer, failure));
+        let (there, title) = match failure.side {
+            Side::Broken => ("broken", say.failing_differ()),
+            Side::Kept => ("kept", say.keeping_differ()),
         };
-        let mut grid = Table::new([
-            text(say.driver()),
-            number(say.mean_of_driver()),
-            number(head),
-            number(say.shift_of_driver()),
-            number(say.tail()),
-        ]);
-        let told = || failure.shifts.iter().filter(|one| one.shift.is_distinguishable());
-        for shift in told().take(MOST) {
+        let told = Self::shifts(failure);
+        if !told.is_empty() {
+            let columns = ["driver", "mean", there, "shift and error", "tail"];
+            let table = self.of_shifts(answer).pick(&columns);
+            let heads = [say.driver(), say.mean_of_driver()];
+            page.table(title, &table.of(told.iter().copied().take(MOST)).called(&heads));
+            self.more(page, told.len(), failure.shifts.len());
+        }
+        self.typical(page, answer, failure);
+    }
+
+    /// The drivers that differ for sure in the draws of the rarer side.
+    pub(super) fn shifts(failure: &Failure) -> Vec<&Shift> {
+        failure.shifts.iter().filter(|one| one.shift.is_distinguishable()).collect()
+    }
+
+    /// How a driver differs in the draws of the rarer side.
+    pub(super) fn of_shifts<'f>(&'f self, answer: &'f Answer) -> Columns<'f, &'f Shift> {
+        let say = self.say;
+        let means = |shift: &Shift| self.means(answer, shift);
+        let tail = move |shift: &Shift| {
             let tail = if shift.tail == Tail::Low { say.low_tail() } else { say.high_tail() };
-            let [all, broken, kept] = self.means(answer, shift);
-            grid.row([
-                self.drivers.label(&shift.driver),
-                all,
-                if failure.side == Side::Broken { broken } else { kept },
-                with_error(shift.shift.value, shift.shift.half_width()),
-                format!(
-                    "{tail}{}{}×",
-                    say.clause(),
-                    amount(shift.in_tail.value / shift.tail_share)
-                ),
-            ]);
+            let times = amount(shift.in_tail.value / shift.tail_share);
+            format!("{tail}{}{times}×", say.clause())
+        };
+        let error = |shift: Interval| with_error(shift.value, shift.half_width());
+        columns! { one: &'f Shift;
+            "driver" Text, say.driver() => self.drivers.label(&one.driver);
+            "mean" Number, say.mean() => &means(one)[0];
+            "broken" Number, say.where_broken() => &means(one)[1];
+            "kept" Number, say.where_kept() => &means(one)[2];
+            "shift and error" Number, say.shift_of_driver() => error(one.shift);
+            "shift" Number, say.shift_head() => hundredths_with_error(one.shift);
+            "tail" Number, say.tail() => tail(one);
         }
-        if !grid.is_empty() {
-            table(out, say, title, &grid)?;
-            self.more(out, [told().count(), failure.shifts.len()])?;
-        }
-        self.typical(out, answer, failure)
     }
 
     /// What a driver is on average in all draws, in the broken and in the kept ones.
-    pub(super) fn means(&self, answer: &Answer, shift: &Shift) -> [String; 3] {
+    fn means(&self, answer: &Answer, shift: &Shift) -> [String; 3] {
         match shift.in_time {
             Some(shares) => shares.map(|share| self.say.in_time(format!("{:.0}", 100.0 * share))),
             None => [shift.mean, shift.broken, shift.kept]
@@ -328,14 +320,12 @@ impl<'a> Page<'a> {
         Some(format!("{found}{checked}"))
     }
 
-    fn typical(&self, out: &mut impl Write, answer: &Answer, failure: &Failure) -> io::Result<()> {
+    fn typical(&self, page: &mut Printout, answer: &Answer, failure: &Failure) {
         if failure.typical.is_empty() {
-            return Ok(());
+            return;
         }
-        let say = self.say;
-        writeln!(out)?;
-        paragraph(out, &say.typical_failures(self.found.provenance.seed))?;
-        let target = self.target(answer);
+        let (say, target) = (self.say, self.target(answer));
+        page.apart(say.typical_failures(self.found.provenance.seed));
         for typical in &failure.typical {
             let value = target.zip(typical.value).map(|(target, value)| {
                 let value = self.shown_target(target).words(value);
@@ -346,21 +336,19 @@ impl<'a> Page<'a> {
                 format!("{} {value}", self.drivers.label(driver))
             });
             let said: Vec<String> = value.into_iter().chain(drivers.take(4)).collect();
-            indented(out, 2, &say.draw_said(typical.draw, said.join(say.semicolon())))?;
+            page.indented(2, say.draw_said(typical.draw, said.join(say.semicolon())));
         }
-        Ok(())
     }
 
     /// How many drivers a table leaves out of those that can be told from zero, and of all.
-    fn more(&self, out: &mut impl Write, [told, all]: [usize; 2]) -> io::Result<()> {
+    fn more(&self, page: &mut Printout, told: usize, all: usize) {
         let say = self.say;
         let unseen = (told > MOST).then(|| say.more_in_json(told - MOST));
         let untold = (all > told).then(|| say.not_from_zero(exact((all - told) as f64)));
         let rest: Vec<String> = unseen.into_iter().chain(untold).collect();
-        if rest.is_empty() {
-            return Ok(());
+        if !rest.is_empty() {
+            page.paragraph(say.drivers_left_out(rest.join(say.clause())));
         }
-        paragraph(out, &say.drivers_left_out(rest.join(say.clause())))
     }
 
     /// What it took.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::asked::{Asked, Page};
 use super::language::Say;
 use super::names::Names;
-use pvchain::{Limiting, Metric, Outcome, Scenario, Summary};
+use pvchain::{Bottleneck, Limiting, Metric, Outcome, Scenario, Summary};
 
 /// A run with the names of what is in it.
 pub(super) struct Sheet<'a> {
@@ -49,16 +49,23 @@ impl<'a> Sheet<'a> {
         self.summaries.get(&(metric, of)).copied()
     }
 
+    /// The accounts in the order of the scenario.
+    pub(super) fn accounts(&self) -> impl Iterator<Item = &'a Summary> {
+        self.scenario.accounts.iter().filter_map(|one| self.find(Metric::Account, &one.id))
+    }
+
+    /// What the chain runs into without any trade in the last period.
+    pub(super) fn bottlenecks(&self) -> Vec<&'a Bottleneck> {
+        let last = self.outcome.bottleneck.last().map(|found| &found.period);
+        self.outcome.bottleneck.iter().filter(|found| Some(&found.period) == last).collect()
+    }
+
     /// What holds each stage back in the last period.
     pub(super) fn limiting(&self) -> Vec<(&'a str, Vec<&'a Limiting>)> {
-        let mut by_stage: Vec<(&str, Vec<&Limiting>)> = Vec::new();
         let last = self.outcome.limiting.last().map(|found| &found.period);
-        for found in self.outcome.limiting.iter().filter(|found| Some(&found.period) == last) {
-            match by_stage.last_mut() {
-                Some((stage, factors)) if *stage == found.stage => factors.push(found),
-                _ => by_stage.push((&found.stage, vec![found])),
-            }
-        }
-        by_stage
+        let found = self.outcome.limiting.iter().filter(|found| Some(&found.period) == last);
+        let found: Vec<&Limiting> = found.collect();
+        let by_stage = found.chunk_by(|one, next| one.stage == next.stage);
+        by_stage.map(|factors| (factors[0].stage.as_str(), factors.to_vec())).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! The distribution of a metric in words and on an axis.
 
+use super::drawing::canvas::Key;
+use super::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
 use super::language::Say;
 use super::number::{NONE, Shown, range, with_unit};
 use pvchain::Summary;
@@ -21,21 +23,22 @@ impl<'s> Spread<'s> {
         self.summary.quantile(p).map(|value| self.shown.number(value))
     }
 
+    /// Two of them.
+    pub(super) fn span(&self, [low, high]: [f64; 2]) -> Option<[f64; 2]> {
+        Some([self.at(low)?, self.at(high)?])
+    }
+
     pub(super) fn unit(&self) -> String {
         self.shown.unit()
     }
 
-    pub(super) fn bare(&self, value: Option<f64>) -> String {
-        value.map_or(NONE.to_owned(), |value| self.shown.bare(value))
-    }
-
-    pub(super) fn quantile(&self, p: f64) -> String {
-        self.bare(self.summary.quantile(p))
+    fn quantile(&self, p: f64) -> String {
+        self.summary.quantile(p).map_or(NONE.to_owned(), |value| self.shown.bare(value))
     }
 
     /// From 5 to 95 %.
-    pub(super) fn outer(&self) -> Option<[f64; 2]> {
-        Some([self.at(0.05)?, self.at(0.95)?])
+    pub(super) fn range(&self) -> String {
+        range(self.say, &self.quantile(0.05), &self.quantile(0.95))
     }
 
     /// The median with its unit.
@@ -48,15 +51,40 @@ impl<'s> Spread<'s> {
         if self.summary.defined == 0 {
             return self.say.undefined().to_owned();
         }
-        let range = range(self.say, &self.quantile(0.05), &self.quantile(0.95));
-        self.say.in_brackets(self.median(), range)
+        self.say.in_brackets(self.median(), self.range())
     }
 
     /// What is said on hover.
     pub(super) fn title(&self, name: &str) -> String {
-        let say = self.say;
-        let inner = range(say, &self.quantile(0.25), &self.quantile(0.75));
-        let outer = range(say, &self.quantile(0.05), &self.quantile(0.95));
-        say.colon(name, say.spread(self.median(), inner, outer))
+        let inner = range(self.say, &self.quantile(0.25), &self.quantile(0.75));
+        self.say.colon(name, self.say.spread(self.median(), inner, self.range()))
+    }
+
+    /// A row with its intervals in front of what stands behind them.
+    pub(super) fn row(&self, name: String, behind: Option<Mark>) -> MarkedRow {
+        let own = self.span([0.05, 0.95]).zip(self.at(0.5)).map(|(outer, point)| {
+            let shape = MarkShape::Interval { outer, inner: self.span([0.25, 0.75]), point };
+            Mark::new(shape, "figure", self.title(&name))
+        });
+        MarkedRow { value: self.words(), name, marks: behind.into_iter().chain(own).collect() }
+    }
+
+    /// What the parts of its intervals mean.
+    pub(super) fn keys(say: Say) -> Vec<Key> {
+        let keys = [("point", say.median()), ("figure", "25–75 %"), ("figure outer", "5–95 %")];
+        keys.map(|(class, name)| Key::new(class, name)).into()
+    }
+
+    /// Rows of metrics by their names, a group for each unit.
+    pub(super) fn rows<'a>(
+        say: Say,
+        found: impl IntoIterator<Item = (String, &'a Summary)>,
+        reference: Option<f64>,
+    ) -> Vec<RowGroup> {
+        let rows = found.into_iter().map(|(name, summary)| {
+            let spread = Spread::new(say, summary);
+            (spread.unit(), spread.row(name, None))
+        });
+        RowGroup::by_unit(rows, reference)
     }
 }

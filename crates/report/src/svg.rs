@@ -4,7 +4,7 @@ use maud::{PreEscaped, html};
 
 use super::asked::Page;
 use super::chart;
-use super::drawing::{WIDE, paint};
+use super::drawing::{Chart, WIDE, paint, text};
 use super::names::plain;
 use super::sheet::Sheet;
 
@@ -21,7 +21,7 @@ pub fn svg(page: Page<'_>) -> Vec<(String, String)> {
 }
 
 /// A chart on paper of its own, with its title above and how to read it as description.
-fn file(sheet: &Sheet<'_>, chart: &chart::Chart) -> String {
+fn file(sheet: &Sheet<'_>, chart: &Chart) -> String {
     const MARGIN: f64 = 24.0;
     const HEAD: f64 = 56.0;
     let canvas = chart.drawing.draw(WIDE);
@@ -38,7 +38,7 @@ fn file(sheet: &Sheet<'_>, chart: &chart::Chart) -> String {
             rect class="paper" width="100%" height="100%" {}
             g transform={ "translate(" (MARGIN) " " (HEAD) ")" } {
                 text class="heading" y="-28" { (chart.title) }
-                text class="small" y="-10" { (super::drawing::text::cut(&plan, 11.5, WIDE)) }
+                text class="small" y="-10" { (text::cut(&plan, text::SMALL, WIDE)) }
                 (canvas.body())
             }
         }

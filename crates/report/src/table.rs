@@ -2,8 +2,7 @@
 //!
 //! A [`Columns`] declares its columns once: what programs and readers call each, and the cell that a
 //! record has there. An output picks columns and records, which makes a [`Table`]. Writers know heads
-//! and cells and nothing of subjects: [`terminal`](super::terminal), [`csv`](super::csv),
-//! [`html`](super::html), [`workbook`](super::workbook).
+//! and cells and nothing of subjects.
 
 use super::language::Say;
 use super::names::plain;
@@ -116,6 +115,20 @@ impl From<Option<f64>> for Value<'_> {
 }
 
 impl Head {
+    pub(super) fn new(key: &'static str, name: impl Into<String>, kind: ColumnKind) -> Self {
+        Self { key, name: name.into(), kind, widths: [10; 2] }
+    }
+
+    /// With another width on worksheets.
+    pub(super) fn wide(mut self, width: u8) -> Self {
+        self.widths[0] = width;
+        self
+    }
+
+    pub(super) fn is_number(&self) -> bool {
+        !matches!(self.kind, ColumnKind::Text | ColumnKind::Name)
+    }
+
     /// The columns that programs read, each with what it holds.
     pub(super) fn for_programs(&self) -> Vec<(&'static str, ColumnKind)> {
         let number = |key| (key, ColumnKind::Number);
@@ -157,38 +170,33 @@ impl Cell {
 /// A column of a subject with the cell of a record.
 pub(super) struct Column<'c, R> {
     pub(super) head: Head,
-    cell: Box<dyn Fn(R) -> Cell + 'c>,
-}
-
-impl<'c, R> Column<'c, R> {
-    pub(super) fn new(
-        key: &'static str,
-        name: impl Into<String>,
-        kind: ColumnKind,
-        cell: impl Fn(R) -> Cell + 'c,
-    ) -> Self {
-        Self { head: Head { key, name: name.into(), kind, widths: [10; 2] }, cell: Box::new(cell) }
-    }
-
-    /// With another width on worksheets.
-    pub(super) fn wide(mut self, width: u8) -> Self {
-        self.head.widths[0] = width;
-        self
-    }
+    pub(super) cell: Box<dyn Fn(R) -> Cell + 'c>,
 }
 
 /// All columns that are known of something.
 pub(super) struct Columns<'c, R>(pub(super) Vec<Column<'c, R>>);
 
+/// Columns of records: key for programs and to pick by, kind, letters that a worksheet gives it, head,
+/// cell.
+macro_rules! columns {
+    ($one:ident: $record:ty;
+     $($($key:literal)? $kind:ident $($width:literal)?, $name:expr => $cell:expr;)+) => {
+        $crate::table::Columns(vec![$({
+            use $crate::table::{Cell, Column, ColumnKind, Head};
+            let head = Head::new(concat!($($key)?), $name, ColumnKind::$kind)$(.wide($width))?;
+            let cell = move |$one: $record| { let _ = $one; Cell::from($cell) };
+            Column { head, cell: Box::new(cell) }
+        }),+])
+    };
+}
+pub(super) use columns;
+
 impl<'c, R: Copy> Columns<'c, R> {
     /// The columns of these keys, in this order.
-    pub(super) fn pick(self, keys: &[&str]) -> Self {
-        let mut columns: Vec<Option<Column<'c, R>>> = self.0.into_iter().map(Some).collect();
+    pub(super) fn pick(mut self, keys: &[&str]) -> Self {
         let picked = keys.iter().filter_map(|key| {
-            let is_it = |column: &&mut Option<Column<'c, R>>| {
-                column.as_ref().is_some_and(|column| column.head.key == *key)
-            };
-            columns.iter_mut().find(is_it)?.take()
+            let place = self.0.iter().position(|column| column.head.key == *key)?;
+            Some(self.0.swap_remove(place))
         });
         Self(picked.collect())
     }
@@ -200,15 +208,15 @@ impl<'c, R: Copy> Columns<'c, R> {
     }
 
     pub(super) fn of(self, records: impl IntoIterator<Item = R>) -> Table {
-        let row = |record| Row::Cells(self.0.iter().map(|column| (column.cell)(record)).collect());
+        let row = |record| TableRow::Cells(self.0.iter().map(|one| (one.cell)(record)).collect());
         let rows = records.into_iter().map(row).collect();
-        Table { heads: self.0.iter().map(|column| column.head.clone()).collect(), rows }
+        Table { heads: self.0.into_iter().map(|column| column.head).collect(), rows }
     }
 }
 
 /// A row, or a line across all columns above the rows that follow.
 #[derive(Debug)]
-pub(super) enum Row {
+pub(super) enum TableRow {
     Heading(String),
     Cells(Vec<Cell>),
 }
@@ -217,30 +225,12 @@ pub(super) enum Row {
 #[derive(Debug, Default)]
 pub(super) struct Table {
     pub(super) heads: Vec<Head>,
-    pub(super) rows: Vec<Row>,
-}
-
-/// The head of a column of text.
-pub(super) fn text(name: impl Into<String>) -> Head {
-    Head { key: "", name: name.into(), kind: ColumnKind::Text, widths: [10; 2] }
-}
-
-/// The head of a column of numbers.
-pub(super) fn number(name: impl Into<String>) -> Head {
-    Head { kind: ColumnKind::Number, ..text(name) }
+    pub(super) rows: Vec<TableRow>,
 }
 
 impl Table {
-    pub(super) fn new(heads: impl IntoIterator<Item = Head>) -> Self {
-        Self { heads: heads.into_iter().collect(), rows: Vec::new() }
-    }
-
-    pub(super) fn row<C: Into<Cell>>(&mut self, cells: impl IntoIterator<Item = C>) {
-        self.rows.push(Row::Cells(cells.into_iter().map(Into::into).collect()));
-    }
-
-    pub(super) fn heading(&mut self, text: String) {
-        self.rows.push(Row::Heading(text));
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+        self.rows.push(TableRow::Cells(cells.into_iter().collect()));
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -250,8 +240,8 @@ impl Table {
     /// The rows, without the lines across them.
     pub(super) fn cells(&self) -> impl Iterator<Item = &[Cell]> {
         self.rows.iter().filter_map(|row| match row {
-            Row::Cells(cells) => Some(cells.as_slice()),
-            Row::Heading(_) => None,
+            TableRow::Cells(cells) => Some(cells.as_slice()),
+            TableRow::Heading(_) => None,
         })
     }
 
@@ -263,16 +253,6 @@ impl Table {
         self
     }
 
-    /// With one more column at its end.
-    pub(super) fn add(&mut self, head: Head, cells: impl IntoIterator<Item = Cell>) {
-        self.heads.push(head);
-        for (row, cell) in self.rows.iter_mut().zip(cells) {
-            if let Row::Cells(cells) = row {
-                cells.push(cell);
-            }
-        }
-    }
-
     /// Adds the rows of a table of the same columns.
     pub(super) fn append(&mut self, other: Self) {
         self.rows.extend(other.rows);
@@ -281,23 +261,23 @@ impl Table {
 
     /// Adds the rows of a table of the same columns under a heading.
     pub(super) fn under(&mut self, heading: String, other: Self) {
-        self.heading(heading);
+        self.rows.push(TableRow::Heading(heading));
         self.append(other);
     }
 
     /// Takes the first column out and says what stands there above its rows, once for all in a row
-    /// that have the same.
+    /// that have the same; rows with nothing there stay where they are.
     pub(super) fn headed(mut self, say: Say) -> Self {
         let mut last = None;
         self.heads.remove(0);
         for row in std::mem::take(&mut self.rows) {
-            let Row::Cells(mut cells) = row else { continue };
+            let TableRow::Cells(mut cells) = row else { continue };
             let heading = cells.remove(0).said(say, true);
-            if last.as_ref() != Some(&heading) {
-                self.heading(heading.clone());
+            if !heading.is_empty() && last.as_ref() != Some(&heading) {
+                self.rows.push(TableRow::Heading(heading.clone()));
                 last = Some(heading);
             }
-            self.rows.push(Row::Cells(cells));
+            self.rows.push(TableRow::Cells(cells));
         }
         self
     }

@@ -4,10 +4,12 @@
 use super::answer::verdict_of;
 use super::language::Say;
 use super::names::figure_unit;
-use super::number::{NONE, Shown, amount, bounds, count, with_interval, with_unit};
+use super::number::{
+    Dress, NONE, Shown, amount, bounds, count, coverage_band, with_interval, with_unit,
+};
 use super::sheet::Sheet;
 use super::spread::Spread;
-use super::table::{Cell, Column, ColumnKind, Columns};
+use super::table::{Cell, Column, ColumnKind, Columns, Head, columns};
 use pvchain::{
     Balanced, Band, Bottleneck, FirstMet, Limiting, Metric, Precision, Probability, ProjectOutcome,
     Provenance, Quantile, Sides, Summary, Target, TargetOutcome,
@@ -16,17 +18,6 @@ use pvchain::{
 /// Quantiles that every summary holds.
 pub(super) const QUANTILES: [(f64, &str); 5] =
     [(0.05, "5 %"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (0.95, "95 %")];
-
-/// Columns of records: key, what it holds, width on worksheets, head, cell.
-macro_rules! columns {
-    ($one:ident: $record:ty;
-     $($key:literal $kind:ident $width:literal, $name:expr => $cell:expr;)+) => {
-        Columns(vec![$(
-            Column::new($key, $name, ColumnKind::$kind, move |$one: $record| Cell::from($cell))
-                .wide($width)
-        ),+])
-    };
-}
 
 /// A metric by its name for programs and its label.
 fn metric(sheet: &Sheet<'_>, metric: Metric) -> Cell {
@@ -75,7 +66,7 @@ pub(super) fn balanced<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Event<'c>> {
     columns! { one: Event<'c>;
         "period" Text 24, say.period() => one.period;
         "stage" Name 24, say.stage() => one.stage.map_or(Cell::Nothing, |id| stage(sheet, id));
-        "event" Text 10, "" => one.side;
+        "event" Text, "" => one.side;
         "probability" Chance 14, say.p_balanced() => one.p;
         "draws" Count 12, say.draws() => one.p.draws;
     }
@@ -102,25 +93,25 @@ pub(super) fn sides<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Sides> {
     };
     columns! { one: &Sides;
         "stage" Name 24, say.stage() => stage(sheet, &one.stage);
-        "coverage" Number 10, say.coverage() => Cell::Figure(coverage(one, 0.5), ratios());
-        "coverage range" Number 10, "5–95 %" => Cell::Range([0.05, 0.95].map(|p| coverage(one, p)), ratios());
-        "coverage 5 %" Number 10, "5 %" => coverage(one, 0.05);
-        "coverage 95 %" Number 10, "95 %" => coverage(one, 0.95);
-        "min" Number 10, say.minimum() => required(sheet, &one.stage).min;
-        "max" Number 10, say.maximum() => required(sheet, &one.stage).max;
-        "gap signed" Number 10, say.gap() => Cell::Figure(gap(one, 0.5), gaps(one).with_signs());
-        "shown unit" Text 10, "" => gap(one, 0.5).map_or(Cell::Nothing, |_| gaps(one).unit().into());
-        "gap" Number 10, say.gap() => gap(one, 0.5);
-        "gap 5 %" Number 10, "5 %" => gap(one, 0.05);
-        "gap 95 %" Number 10, "95 %" => gap(one, 0.95);
+        "coverage" Number, say.coverage() => Cell::Figure(coverage(one, 0.5), ratios());
+        "coverage range" Number, "5–95 %" => Cell::Range([0.05, 0.95].map(|p| coverage(one, p)), ratios());
+        "coverage 5 %" Number, "5 %" => coverage(one, 0.05);
+        "coverage 95 %" Number, "95 %" => coverage(one, 0.95);
+        "min" Number, say.minimum() => required(sheet, &one.stage).min;
+        "max" Number, say.maximum() => required(sheet, &one.stage).max;
+        "gap signed" Number, say.gap() => Cell::Figure(gap(one, 0.5), gaps(one).with(Dress::Sign));
+        "shown unit" Text, "" => gap(one, 0.5).map_or(Cell::Nothing, |_| gaps(one).unit().into());
+        "gap" Number, say.gap() => gap(one, 0.5);
+        "gap 5 %" Number, "5 %" => gap(one, 0.05);
+        "gap 95 %" Number, "95 %" => gap(one, 0.95);
         "unit" Text 8, say.unit() => sheet.names.unit(&one.stage);
-        "is short" Number 10, say.p_short() => side(one, one.short);
-        "is over" Number 10, say.p_over() => side(one, one.over);
-        "short" Chance 10, say.p_short() => one.short;
-        "over" Chance 10, say.p_over() => one.over;
-        "undefined" Chance 10, say.p_undefined() => one.undefined;
-        "below" Number 10, say.below_value() => distance(one, 0.05, 0.5);
-        "above" Number 10, say.above_value() => distance(one, 0.5, 0.95);
+        "is short" Number, say.p_short() => side(one, one.short);
+        "is over" Number, say.p_over() => side(one, one.over);
+        "short" Chance, say.p_short() => one.short;
+        "over" Chance, say.p_over() => one.over;
+        "undefined" Chance, say.p_undefined() => one.undefined;
+        "below" Number, say.below_value() => distance(one, 0.05, 0.5);
+        "above" Number, say.above_value() => distance(one, 0.5, 0.95);
     }
 }
 
@@ -133,7 +124,7 @@ pub(super) fn required(sheet: &Sheet<'_>, id: &str) -> Band {
 /// What the chain runs into without any trade.
 pub(super) fn bottleneck<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Bottleneck> {
     columns! { one: &Bottleneck;
-        "period" Text 10, sheet.say.period() => &one.period;
+        "period" Text, sheet.say.period() => &one.period;
         "stage" Name 24, sheet.say.stage() => stage(sheet, &one.stage);
         "probability" Chance 14, sheet.say.p_bottleneck() => one.probability;
     }
@@ -143,62 +134,62 @@ pub(super) fn bottleneck<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Bottleneck
 pub(super) fn limiting<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Limiting> {
     let say = sheet.say;
     columns! { one: &Limiting;
-        "period" Text 10, say.period() => &one.period;
+        "period" Text, say.period() => &one.period;
         "stage" Name 24, say.stage() => stage(sheet, &one.stage);
-        "factor" Text 10, say.factor() => Cell::from(one.factor.to_string()).worded(sheet.names.factor(&one.factor));
-        "probability" Chance 10, say.p_limits() => one.probability;
+        "factor" Text, say.factor() => Cell::from(one.factor.to_string()).worded(sheet.names.factor(&one.factor));
+        "probability" Chance, say.p_limits() => one.probability;
     }
 }
 
 /// A target as it was given and what became of it; none for all of them at once.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Promise<'a> {
+pub(super) struct Pledge<'a> {
     target: Option<(&'a TargetOutcome, &'a Target)>,
     p: Probability,
 }
 
 /// Each target by itself.
-pub(super) fn each<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Promise<'a>> {
+pub(super) fn each<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Pledge<'a>> {
     let targets = sheet.outcome.targets.iter().zip(&sheet.scenario.targets);
-    targets.map(|(one, given)| Promise { target: Some((one, given)), p: one.probability })
+    targets.map(|(one, given)| Pledge { target: Some((one, given)), p: one.probability })
 }
 
 /// All targets at once.
-pub(super) fn together<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Promise<'a>> {
-    sheet.outcome.all_targets.map(|p| Promise { target: None, p }).into_iter()
+pub(super) fn together<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Pledge<'a>> {
+    sheet.outcome.all_targets.map(|p| Pledge { target: None, p }).into_iter()
 }
 
 /// What the plan promises.
-pub(super) fn targets<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Promise<'c>> {
+pub(super) fn targets<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Pledge<'c>> {
     let say = sheet.say;
-    let found = |one: Promise<'c>, cell: fn(&Sheet<'_>, &TargetOutcome) -> Cell| {
+    let found = |one: Pledge<'c>, cell: fn(&Sheet<'_>, &TargetOutcome) -> Cell| {
         one.target.map_or(Cell::Nothing, |(target, _)| cell(sheet, target))
     };
-    let alone = move |one: Promise<'c>, cell: Cell| one.target.map_or(Cell::Nothing, |_| cell);
-    let source = |one: Promise<'c>| match one.target.map(|(_, given)| &given.note.source) {
+    let alone = move |one: Pledge<'c>, cell: Cell| one.target.map_or(Cell::Nothing, |_| cell);
+    let source = |one: Pledge<'c>| match one.target.map(|(_, given)| &given.note.source) {
         Some(Some(source)) => source.into(),
         Some(None) => Cell::Nothing.worded(NONE),
         None => Cell::Nothing,
     };
     let all = move || Cell::from("").worded(say.all_targets());
-    columns! { one: Promise<'c>;
+    columns! { one: Pledge<'c>;
         "target" Text 30, say.target() => one.target.map_or_else(all, |(target, _)| (&target.id).into());
-        "what" Text 10, say.what_head() => found(one, |sheet, one| what(sheet, one).into());
-        "bound" Text 10, say.bound() => found(one, |sheet, one| bound(sheet, one).into());
+        "what" Text, say.what_head() => found(one, |sheet, one| what(sheet, one).into());
+        "bound" Text, say.bound() => found(one, |sheet, one| bound(sheet, one).into());
         "metric" Text 22, say.metric_head() => found(one, |sheet, one| metric(sheet, one.metric));
         "of" Name 26, say.of_head() => found(one, |sheet, one| subject(sheet, &one.of));
-        "period" Text 10, say.period() => found(one, |_, one| (&one.period).into());
-        "bound_unit" Text 10, say.unit() => found(one, |sheet, one| unit(sheet, one).into());
-        "min" Number 10, say.minimum() => found(one, |_, one| one.min.into());
-        "max" Number 10, say.maximum() => found(one, |_, one| one.max.into());
+        "period" Text, say.period() => found(one, |_, one| (&one.period).into());
+        "bound_unit" Text, say.unit() => found(one, |sheet, one| unit(sheet, one).into());
+        "min" Number, say.minimum() => found(one, |_, one| one.min.into());
+        "max" Number, say.maximum() => found(one, |_, one| one.max.into());
         "shortfall" Number 12, say.shortfall_head() => found(one, |_, one| one.shortfall.into());
         "defined" Count 12, say.defined() => found(one, |_, one| one.defined.into());
-        "figure" Number 10, say.figure_head() => found(one, |sheet, one| figure(sheet, one).into());
-        "probability" Chance 10, say.p_met() => Cell::from(one.p).worded(met(sheet, one.p));
-        "verdict" Text 10, say.verdict() => alone(one, verdict_of(say, one.p).into());
+        "figure" Number, say.figure_head() => found(one, |sheet, one| figure(sheet, one).into());
+        "probability" Chance, say.p_met() => Cell::from(one.p).worded(met(sheet, one.p));
+        "verdict" Text, say.verdict() => alone(one, verdict_of(say, one.p).into());
         "source" Text 30, say.source_head() => source(one);
-        "below" Number 10, say.below_value() => alone(one, share(one.p.value - one.p.low));
-        "above" Number 10, say.above_value() => alone(one, share(one.p.high - one.p.value));
+        "below" Number, say.below_value() => alone(one, share(one.p.value - one.p.low));
+        "above" Number, say.above_value() => alone(one, share(one.p.high - one.p.value));
     }
 }
 
@@ -273,12 +264,15 @@ pub(super) fn first_met<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, FirstMetBy<'c>>
         "target" Text 36, say.target() => &one.target.id;
         "period" Text 12, say.period() => &one.first.period;
         "probability" Chance 14, say.p_first_met() => one.first.probability;
-        "by" Number 10, say.p_met_by() => one.by_then(say);
+        "by" Number, say.p_met_by() => one.by_then(say);
     }
 }
 
 /// A project and the target for which it matters.
 pub(super) type Critical<'a> = (&'a TargetOutcome, &'a ProjectOutcome);
+
+/// What programs and pages read of them.
+pub(super) const PROJECTS: [&str; 4] = ["target", "project", "gain", "criticality"];
 
 /// Projects with their targets, as they stand in the outcome.
 pub(super) fn critical<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Critical<'a>> {
@@ -306,7 +300,7 @@ pub(super) fn projects<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Critical<'c>> {
         "target" Text 36, say.target() => &one.0.id;
         "project" Text 26, say.project() => &one.1.project;
         "gain" Number 12, say.gain() => share(one.1.gain);
-        "points" Number 10, say.gain() => share(one.1.gain).worded(points(one.1.gain));
+        "points" Number, say.gain() => share(one.1.gain).worded(points(one.1.gain));
         "criticality" Chance 12, say.criticality() => one.1.criticality;
     }
 }
@@ -320,24 +314,25 @@ pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
     let mut subject = columns! { one: &'c Summary;
         "metric" Text 24, say.metric_head() => metric(sheet, one.metric);
         "of" Name 28, say.of_head() => subject(sheet, &one.of);
-        "metric of" Text 10, "" => say.of(say.metric(one.metric), name(one));
+        "metric of" Text, "" => say.of(say.metric(one.metric), name(one));
         "id" Text 28, "id" => &one.of;
-        "period" Text 10, say.period() => &one.period;
-        "unit" Text 10, say.unit() => &one.unit;
-        "shown unit" Text 10, say.unit() => shown(say, one).unit();
+        "period" Text, say.period() => &one.period;
+        "unit" Text, say.unit() => &one.unit;
+        "shown unit" Text, say.unit() => shown(say, one).unit();
         "defined" Count 12, say.defined() => one.defined;
         "mean" Number 12, say.mean() => figure(one, one.mean);
         "standard_error" Number 12, say.standard_error() => figure(one, one.standard_error);
-        "error" Text 10, say.error_head() => Cell::Figure(one.standard_error, shown(say, one).with_errors());
+        "error" Text, say.error_head() => Cell::Figure(one.standard_error, shown(say, one).with(Dress::Error));
         "sd" Number 12, say.sd() => figure(one, one.sd);
         "min" Number 12, say.minimum() => figure(one, one.min);
         "max" Number 12, say.maximum() => figure(one, one.max);
         "median" Number 12, say.median() => figure(one, one.quantile(0.5));
-        "median with unit" Number 12, say.median() => Cell::Figure(one.quantile(0.5), shown(say, one).with_units());
+        "median with unit" Number 12, say.median() => Cell::Figure(one.quantile(0.5), shown(say, one).with(Dress::Unit));
         "range" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one));
-        "range with unit" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one).with_units());
-        "note" Text 10, "" => undefined_note(sheet, one);
-        "unit and note" Text 10, "" => [shown(say, one).unit(), undefined_note(sheet, one)].join(" ").trim_end();
+        "range with unit" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one).with(Dress::Unit));
+        "required" Text, say.required_head() => coverage_band(say, required(sheet, &one.of));
+        "note" Text, "" => undefined_note(sheet, one);
+        "unit and note" Text, "" => [shown(say, one).unit(), undefined_note(sheet, one)].join(" ").trim_end();
     };
     subject.0.extend(QUANTILES.map(|(p, name)| quantile(say, (name, name.to_owned()), p)));
     subject
@@ -347,6 +342,19 @@ fn shown(say: Say, one: &Summary) -> Shown {
     Shown::new(say, one.metric, &one.unit)
 }
 
+/// Median, quantiles, mean and error of metrics, under the name that is given to what they are of.
+pub(super) fn spreads<'c>(
+    sheet: &'c Sheet<'_>,
+    what: &str,
+    columns: &[&str],
+    more: &[&str],
+) -> Columns<'c, &'c Summary> {
+    let figures = ["median", "5 %", "25 %", "75 %", "95 %", "shown unit", "mean", "error"];
+    let mut spreads = summaries(sheet).pick(&[columns, &figures, more].concat());
+    what.clone_into(&mut spreads.0[0].head.name);
+    spreads
+}
+
 /// A quantile of a summary.
 pub(super) fn quantile<'c>(
     say: Say,
@@ -354,7 +362,7 @@ pub(super) fn quantile<'c>(
     p: f64,
 ) -> Column<'c, &'c Summary> {
     let cell = move |one: &Summary| Cell::Figure(one.quantile(p), shown(say, one));
-    Column::new(key, name, ColumnKind::Number, cell).wide(12)
+    Column { head: Head::new(key, name, ColumnKind::Number).wide(12), cell: Box::new(cell) }
 }
 
 /// The same with its interval.
@@ -364,9 +372,8 @@ pub(super) fn estimate<'c>(say: Say, (p, name): (f64, &str)) -> Column<'c, &'c S
         let parts = found.map_or([None; 3], |one| [one.value, one.low, one.high]);
         Cell::Estimate(parts, shown(say, one))
     };
-    let mut column = Column::new("value", name, ColumnKind::Estimate, cell);
-    column.head.widths = [12; 2];
-    column
+    let head = Head { widths: [12; 2], ..Head::new("value", name, ColumnKind::Estimate) };
+    Column { head, cell: Box::new(cell) }
 }
 
 /// In which share of the draws a metric is undefined, where there are any.
@@ -388,22 +395,22 @@ pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, (&'c Summary, &
     columns! { one: (&'c Summary, &'c Quantile);
         "metric" Text 24, say.metric_head() => metric(sheet, one.0.metric);
         "of" Name 28, say.of_head() => subject(sheet, &one.0.of);
-        "period" Text 10, say.period() => &one.0.period;
-        "unit" Text 10, say.unit() => &one.0.unit;
-        "shown unit" Text 10, "" => shown(say, one.0).unit();
-        "p" Number 10, "p" => Cell::from(Some(one.1.p)).worded(one.1.p.to_string());
-        "value" Estimate 10, say.quantile_head() => Cell::Estimate([one.1.value, one.1.low, one.1.high], shown(say, one.0));
-        "ends" Number 10, say.interval_head() => Cell::Range([one.1.low, one.1.high], shown(say, one.0));
+        "period" Text, say.period() => &one.0.period;
+        "unit" Text, say.unit() => &one.0.unit;
+        "shown unit" Text, "" => shown(say, one.0).unit();
+        "p" Number, "p" => Cell::from(Some(one.1.p)).worded(one.1.p.to_string());
+        "value" Estimate, say.quantile_head() => Cell::Estimate([one.1.value, one.1.low, one.1.high], shown(say, one.0));
+        "ends" Number, say.interval_head() => Cell::Range([one.1.low, one.1.high], shown(say, one.0));
     }
 }
 
 /// Precisions that were asked for.
 pub(super) fn precision<'c>() -> Columns<'c, &'c Precision> {
     columns! { one: &Precision;
-        "figure" Text 10, "" => one.figure.to_string();
-        "tolerance" Number 10, "" => Some(one.tolerance);
-        "half_width" Number 10, "" => one.half_width;
-        "met" Text 10, "" => one.met.to_string();
+        "figure" Text, "" => one.figure.to_string();
+        "tolerance" Number, "" => Some(one.tolerance);
+        "half_width" Number, "" => one.half_width;
+        "met" Text, "" => one.met.to_string();
     }
 }
 
@@ -412,17 +419,17 @@ pub(super) fn provenance<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Provenance
     let (say, facts) = (sheet.say, sheet.outcome.facts);
     let end = move |is_whole| if is_whole { say.complete() } else { say.incomplete() };
     columns! { one: &Provenance;
-        "scenario" Text 10, say.scenario() => &one.scenario;
-        "changes" Text 10, say.changes() => { let _ = one; sheet.asked.changes.join("; ") };
-        "digest" Text 10, say.digest() => &one.digest;
-        "version" Text 10, say.version() => &one.version;
-        "design" Text 10, say.design_head() => Cell::from(&one.design).worded(say.design(&one.design));
-        "seed" Count 10, say.seed() => one.seed;
+        "scenario" Text, say.scenario() => &one.scenario;
+        "changes" Text, say.changes() => sheet.asked.changes.join("; ");
+        "digest" Text, say.digest() => &one.digest;
+        "version" Text, "pvchain" => &one.version;
+        "design" Text, say.design_head() => Cell::from(&one.design).worded(say.design(&one.design));
+        "seed" Count, say.seed() => one.seed;
         // Whole numbers beyond 2⁵³ would lose digits on worksheets.
-        "seed in full" Text 10, say.seed() => one.seed.to_string();
-        "draws" Count 10, say.draws() => one.draws;
-        "complete" Text 10, say.run_end() => Cell::from(one.complete.to_string()).worded(end(one.complete));
-        "observations" Count 10, "" => { let _ = one; facts.map_or(Cell::Nothing, |facts| facts.observations.into()) };
-        "effective" Number 10, say.effective() => { let _ = one; facts.map(|facts| facts.effective) };
+        "seed in full" Text, say.seed() => one.seed.to_string();
+        "draws" Count, say.draws() => one.draws;
+        "complete" Text, say.run_end() => Cell::from(one.complete.to_string()).worded(end(one.complete));
+        "observations" Count, "" => facts.map_or(Cell::Nothing, |facts| facts.observations.into());
+        "effective" Number, say.effective() => facts.map(|facts| facts.effective);
     }
 }

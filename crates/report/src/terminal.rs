@@ -1,15 +1,13 @@
 //! What a terminal shows: tables and paragraphs that fit 80 columns, Chinese characters counted as
 //! two.
 
-use std::io::{self, Write};
-
 use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle,
     Table as Grid, TableStyle,
 };
 
 use super::language::Say;
-use super::table::{ColumnKind, Row, Table};
+use super::table::{Table, TableRow};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns of a page.
@@ -30,68 +28,105 @@ const FIRM: &str = "\u{a0}";
 /// Least columns that are left for the first one before any other must wrap.
 const FIRST: u16 = 20;
 
-/// Writes a table after a blank line and a title; one without rows is left out. Rows under a heading
-/// stand in.
-pub(super) fn table(out: &mut impl Write, say: Say, title: &str, table: &Table) -> io::Result<()> {
-    write(out, title, (say, table, None))
+/// A page in the making.
+pub(super) struct Printout {
+    pub(super) say: Say,
+    text: String,
 }
 
-/// The same with rows that stand in, wrapped lines and heads too, so that headings stand out.
-pub(super) fn table_under_headings(
-    out: &mut impl Write,
-    say: Say,
-    title: &str,
-    table: &Table,
-) -> io::Result<()> {
-    write(out, title, (say, table, Some(2)))
-}
-
-fn write(
-    out: &mut impl Write,
-    title: &str,
-    (say, table, stands_in): (Say, &Table, Option<u16>),
-) -> io::Result<()> {
-    if table.is_empty() {
-        return Ok(());
+impl Printout {
+    /// What is put on a page.
+    pub(super) fn of(say: Say, fill: impl FnOnce(&mut Self)) -> String {
+        let mut page = Self { say, text: String::new() };
+        fill(&mut page);
+        page.text
     }
-    let mut headings = Vec::new();
-    let mut grid = grid(table, stands_in.unwrap_or(0));
-    for row in &table.rows {
-        match row {
-            Row::Heading(text) => {
-                grid.add_row([format!("{HEADING}{}", headings.len())]);
-                headings.push(text);
-            }
-            Row::Cells(cells) => {
-                let indent = if headings.is_empty() || stands_in.is_some() { 0 } else { 2 };
-                let mut cells: Vec<String> =
-                    cells.iter().map(|cell| cell.said(say, true)).collect();
-                if let Some(first) = cells.first_mut() {
-                    first.insert_str(0, &FIRM.repeat(indent));
+
+    fn line(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    /// A paragraph, wrapped.
+    pub(super) fn paragraph(&mut self, text: impl AsRef<str>) {
+        self.indented(0, text);
+    }
+
+    /// A paragraph after a blank line.
+    pub(super) fn apart(&mut self, text: impl AsRef<str>) {
+        self.line("");
+        self.paragraph(text);
+    }
+
+    /// The same, where there is any text.
+    pub(super) fn maybe(&mut self, text: Option<String>) {
+        if let Some(text) = text {
+            self.apart(text);
+        }
+    }
+
+    /// A paragraph that stands in by some columns, wrapped.
+    pub(super) fn indented(&mut self, columns: usize, text: impl AsRef<str>) {
+        // A number and its percent sign stay on one line.
+        let text = text.as_ref().replace(" %", "\u{a0}%");
+        for line in wrapped(&text, usize::from(WIDTH) - columns) {
+            self.line(&format!("{:columns$}{}", "", line.replace(FIRM, " ")));
+        }
+    }
+
+    /// A table after a blank line and a title; one without rows is left out. Rows under a heading
+    /// stand in.
+    pub(super) fn table(&mut self, title: &str, table: &Table) {
+        self.grid(title, table, None);
+    }
+
+    /// The same with rows that stand in, wrapped lines and heads too, so that headings stand out.
+    pub(super) fn table_under_headings(&mut self, title: &str, table: &Table) {
+        self.grid(title, table, Some(2));
+    }
+
+    fn grid(&mut self, title: &str, table: &Table, stands_in: Option<u16>) {
+        if table.is_empty() {
+            return;
+        }
+        let mut headings = Vec::new();
+        let mut grid = heads(table, stands_in.unwrap_or(0));
+        for row in &table.rows {
+            match row {
+                TableRow::Heading(text) => {
+                    grid.add_row([format!("{HEADING}{}", headings.len())]);
+                    headings.push(text);
                 }
-                grid.add_row(cells);
+                TableRow::Cells(cells) => {
+                    let indent = if headings.is_empty() || stands_in.is_some() { 0 } else { 2 };
+                    let mut cells: Vec<String> =
+                        cells.iter().map(|cell| cell.said(self.say, true)).collect();
+                    if let Some(first) = cells.first_mut() {
+                        first.insert_str(0, &FIRM.repeat(indent));
+                    }
+                    grid.add_row(cells);
+                }
+            }
+        }
+        let_the_first_column_wrap(&mut grid);
+        self.line("");
+        if !title.is_empty() {
+            self.paragraph(title);
+        }
+        for line in grid.lines() {
+            let line = line.replace(FIRM, " ");
+            let line = line.trim_end();
+            let stand_in = line.trim_start().strip_prefix(HEADING);
+            match stand_in.and_then(|index| index.parse::<usize>().ok()) {
+                Some(index) => self.paragraph(headings[index]),
+                // The line under the heads reaches over the last column's padding.
+                None => self.line(line.strip_suffix('─').unwrap_or(line)),
             }
         }
     }
-    let_the_first_column_wrap(&mut grid);
-    writeln!(out)?;
-    if !title.is_empty() {
-        paragraph(out, title)?;
-    }
-    for line in grid.lines() {
-        let line = line.replace(FIRM, " ");
-        let line = line.trim_end();
-        let stand_in = line.trim_start().strip_prefix(HEADING);
-        match stand_in.and_then(|index| index.parse::<usize>().ok()) {
-            Some(index) => paragraph(out, headings[index])?,
-            // The line under the heads reaches over the last column's padding.
-            None => writeln!(out, "{}", line.strip_suffix('─').unwrap_or(line))?,
-        }
-    }
-    Ok(())
 }
 
-fn grid(table: &Table, stands_in: u16) -> Grid {
+fn heads(table: &Table, stands_in: u16) -> Grid {
     let mut grid = Grid::new();
     grid.load_style(QUIET);
     grid.set_content_arrangement(ContentArrangement::Dynamic);
@@ -99,7 +134,7 @@ fn grid(table: &Table, stands_in: u16) -> Grid {
     grid.set_header(table.heads.iter().map(|head| Cell::new(&head.name)));
     for (column, head) in grid.column_iter_mut().zip(&table.heads) {
         column.set_padding((0, 1));
-        if !matches!(head.kind, ColumnKind::Text | ColumnKind::Name) {
+        if head.is_number() {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
@@ -120,21 +155,6 @@ fn let_the_first_column_wrap(grid: &mut Grid) {
     for column in grid.column_iter_mut().skip(1) {
         column.set_constraint(ColumnConstraint::ContentWidth);
     }
-}
-
-/// Writes a paragraph, wrapped.
-pub(super) fn paragraph(out: &mut impl Write, text: &str) -> io::Result<()> {
-    indented(out, 0, text)
-}
-
-/// Writes a paragraph that stands in by some columns, wrapped.
-pub(super) fn indented(out: &mut impl Write, columns: usize, text: &str) -> io::Result<()> {
-    // A number and its percent sign stay on one line.
-    let text = text.replace(" %", "\u{a0}%");
-    for line in wrapped(&text, usize::from(WIDTH) - columns) {
-        writeln!(out, "{:columns$}{}", "", line.replace(FIRM, " "))?;
-    }
-    Ok(())
 }
 
 /// Punctuation that may not begin a line.
@@ -172,18 +192,17 @@ fn wrapped(text: &str, width: usize) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::{number, text};
+    use super::super::table::columns;
     use super::*;
 
     #[test]
     fn chinese_names_align_and_long_ones_wrap() {
-        let mut table = Table::new([text("Stage"), number("coverage")]);
-        table.row(["工业硅".to_owned(), "0.67".to_owned()]);
-        table.heading("A line across all columns".to_owned());
-        table.row(["Wafers".to_owned(), "12.30".to_owned()]);
-        let mut page = Vec::new();
-        write(&mut page, "By stage", (Say::default(), &table, Some(0))).unwrap();
-        let page = String::from_utf8(page).unwrap();
+        let columns =
+            || columns! { row: [&str; 2]; Text, "Stage" => row[0]; Number, "coverage" => row[1]; };
+        let mut table = columns().of([["工业硅", "0.67"]]);
+        let wafers = columns().of([["Wafers", "12.30"]]);
+        table.under("A line across all columns".to_owned(), wafers);
+        let page = Printout::of(Say::default(), |page| page.grid("By stage", &table, Some(0)));
         let expected = "
 By stage
 Stage   coverage
@@ -206,8 +225,7 @@ Wafers     12.30
 
     #[test]
     fn paragraphs_stand_in() {
-        let mut page = Vec::new();
-        indented(&mut page, 2, "a word and another").unwrap();
-        assert_eq!(String::from_utf8(page).unwrap(), "  a word and another\n");
+        let page = Printout::of(Say::default(), |page| page.indented(2, "a word and another"));
+        assert_eq!(page, "  a word and another\n");
     }
 }

@@ -21,17 +21,50 @@ impl Tidy {
     /// metrics; their quantiles; precisions that were asked for; and what is needed to get the same
     /// numbers again.
     pub const ALL: [Self; 10] = [
-        Self { name: "balanced", table: balanced },
-        Self { name: "bottleneck", table: bottleneck },
-        Self { name: "limiting", table: limiting },
-        Self { name: "targets", table: targets },
-        Self { name: "first_met", table: first_met },
-        Self { name: "projects", table: projects },
-        Self { name: "metrics", table: metrics },
-        Self { name: "quantiles", table: quantiles },
-        Self { name: "precision", table: precision },
-        Self { name: "provenance", table: provenance },
+        Self::new("balanced", |sheet| {
+            let columns = ["period", "stage", "event", "probability"];
+            let events = sheet.outcome.balanced.iter().flat_map(tables::Event::all);
+            tables::balanced(sheet).pick(&columns).of(events)
+        }),
+        Self::new("bottleneck", |sheet| tables::bottleneck(sheet).of(&sheet.outcome.bottleneck)),
+        Self::new("limiting", |sheet| tables::limiting(sheet).of(&sheet.outcome.limiting)),
+        Self::new("targets", |sheet| {
+            let bounds = ["bound_unit", "min", "max", "shortfall", "defined", "probability"];
+            let columns = [&["target", "metric", "of", "period"], &bounds[..]].concat();
+            tables::targets(sheet)
+                .pick(&columns)
+                .of(tables::each(sheet).chain(tables::together(sheet)))
+        }),
+        Self::new("first_met", |sheet| {
+            let found = sheet.outcome.targets.iter().flat_map(tables::FirstMetBy::all);
+            tables::first_met(sheet).pick(&["target", "period", "probability"]).of(found)
+        }),
+        Self::new("projects", |sheet| {
+            tables::projects(sheet).pick(&tables::PROJECTS).of(tables::critical(sheet))
+        }),
+        Self::new("metrics", |sheet| {
+            let figures = ["defined", "mean", "standard_error", "sd", "min", "max"];
+            let columns = [&["metric", "of", "period", "unit"], &figures[..]].concat();
+            tables::summaries(sheet).pick(&columns).of(&sheet.outcome.metrics)
+        }),
+        Self::new("quantiles", |sheet| {
+            let columns = ["metric", "of", "period", "unit", "p", "value"];
+            let found = sheet.outcome.metrics.iter();
+            let found =
+                found.flat_map(|of| of.quantiles.iter().map(move |quantile| (of, quantile)));
+            tables::quantiles(sheet).pick(&columns).of(found)
+        }),
+        Self::new("precision", |sheet| tables::precision().of(&sheet.outcome.provenance.until)),
+        Self::new("provenance", |sheet| {
+            let run = ["design", "seed", "draws", "complete", "observations", "effective"];
+            let columns = [&["scenario", "changes", "digest", "version"], &run[..]].concat();
+            tables::provenance(sheet).pick(&columns).of([&sheet.outcome.provenance])
+        }),
     ];
+
+    const fn new(name: &'static str, table: fn(&Sheet<'_>) -> Table) -> Self {
+        Self { name, table }
+    }
 
     /// The name of its file as CSV.
     pub fn file(self) -> String {
@@ -60,57 +93,4 @@ impl Tidy {
     pub fn write_parquet(self, out: &mut (impl Write + Send), page: Page<'_>) -> io::Result<()> {
         parquet::write(out, &(self.table)(&Sheet::new(page)))
     }
-}
-
-fn balanced(sheet: &Sheet<'_>) -> Table {
-    let columns = ["period", "stage", "event", "probability"];
-    let events = sheet.outcome.balanced.iter().flat_map(tables::Event::all);
-    tables::balanced(sheet).pick(&columns).of(events)
-}
-
-fn bottleneck(sheet: &Sheet<'_>) -> Table {
-    tables::bottleneck(sheet).of(&sheet.outcome.bottleneck)
-}
-
-fn limiting(sheet: &Sheet<'_>) -> Table {
-    tables::limiting(sheet).of(&sheet.outcome.limiting)
-}
-
-fn targets(sheet: &Sheet<'_>) -> Table {
-    let bounds = ["bound_unit", "min", "max", "shortfall", "defined", "probability"];
-    let columns = [&["target", "metric", "of", "period"], &bounds[..]].concat();
-    tables::targets(sheet).pick(&columns).of(tables::each(sheet).chain(tables::together(sheet)))
-}
-
-fn first_met(sheet: &Sheet<'_>) -> Table {
-    let found = sheet.outcome.targets.iter().flat_map(tables::FirstMetBy::all);
-    tables::first_met(sheet).pick(&["target", "period", "probability"]).of(found)
-}
-
-fn projects(sheet: &Sheet<'_>) -> Table {
-    let columns = ["target", "project", "gain", "criticality"];
-    tables::projects(sheet).pick(&columns).of(tables::critical(sheet))
-}
-
-fn metrics(sheet: &Sheet<'_>) -> Table {
-    let figures = ["defined", "mean", "standard_error", "sd", "min", "max"];
-    let columns = [&["metric", "of", "period", "unit"], &figures[..]].concat();
-    tables::summaries(sheet).pick(&columns).of(&sheet.outcome.metrics)
-}
-
-fn quantiles(sheet: &Sheet<'_>) -> Table {
-    let columns = ["metric", "of", "period", "unit", "p", "value"];
-    let found = sheet.outcome.metrics.iter();
-    let found = found.flat_map(|of| of.quantiles.iter().map(move |quantile| (of, quantile)));
-    tables::quantiles(sheet).pick(&columns).of(found)
-}
-
-fn precision(sheet: &Sheet<'_>) -> Table {
-    tables::precision().of(&sheet.outcome.provenance.until)
-}
-
-fn provenance(sheet: &Sheet<'_>) -> Table {
-    let run = ["design", "seed", "draws", "complete", "observations", "effective"];
-    let columns = [&["scenario", "changes", "digest", "version"], &run[..]].concat();
-    tables::provenance(sheet).pick(&columns).of([&sheet.outcome.provenance])
 }

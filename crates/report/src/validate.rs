@@ -1,53 +1,37 @@
 //! The cases whose answer is known, with what was found.
 
-use std::io::{self, Write};
-
 use super::language::Say;
 use super::number::{NONE, exact};
-use super::table::{Table, number, text};
-use super::terminal::{paragraph, table_under_headings};
+use super::table::columns;
+use super::terminal::Printout;
 use pvchain::{Case, Language};
 
-/// Writes what `pvchain validate` prints: every case with what is expected, what was found, how far
+/// What `pvchain validate` prints: every case with what is expected, what was found, how far
 /// it may be off, and whether it is not.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub fn validate(out: &mut impl Write, language: Language, cases: &[Case]) -> io::Result<()> {
+pub fn validate(language: Language, cases: &[Case]) -> String {
     let say = Say(language);
-    paragraph(out, say.cases_replayed())?;
-    let mut grid = Table::new([
-        text(say.figure()),
-        number(say.expected()),
-        number(say.found_figure()),
-        number(say.may_differ()),
-        text(""),
-    ]);
-    let mut name = None;
-    for case in cases {
-        if name.replace(&case.name) != Some(&case.name) {
-            let [name, source, how] =
-                [&case.name, &case.source, &case.how].map(|text| text.say(language));
-            grid.heading(say.case_of(name, source, how));
-        }
-        let number = |value| decimals(value, case.tolerance);
-        grid.row([
-            case.figure.text().say(language),
-            number(case.expected),
-            case.found.map_or_else(|| NONE.to_owned(), number),
-            number(case.tolerance),
-            if case.passes() { say.passes() } else { say.fails() }.to_owned(),
-        ]);
-    }
-    table_under_headings(out, say, "", &grid)?;
-    writeln!(out)?;
+    let case_of = |case: &Case| {
+        let [name, source, how] = [&case.name, &case.source, &case.how];
+        say.case_of(name.say(language), source.say(language), how.say(language))
+    };
+    let found = |case: &Case| case.found.map(|found| decimals(found, case.tolerance));
+    let columns = columns! { case: &Case;
+        Text, "" => case_of(case);
+        Text, say.figure() => case.figure.text().say(language);
+        Number, say.expected() => decimals(case.expected, case.tolerance);
+        Number, say.found_figure() => found(case).unwrap_or_else(|| NONE.to_owned());
+        Number, say.may_differ() => decimals(case.tolerance, case.tolerance);
+        Text, "" => if case.passes() { say.passes() } else { say.fails() };
+    };
     let failed = cases.iter().filter(|case| !case.passes()).count();
-    if failed == 0 {
-        paragraph(out, &say.all_pass(cases.len()))
-    } else {
-        paragraph(out, &say.some_fail(failed, cases.len()))
-    }
+    Printout::of(say, |page| {
+        page.paragraph(say.cases_replayed());
+        page.table_under_headings("", &columns.of(cases).headed(say));
+        page.apart(match failed {
+            0 => say.all_pass(cases.len()),
+            failed => say.some_fail(failed, cases.len()),
+        });
+    })
 }
 
 /// As many decimals as show two digits of the tolerance.

@@ -1,18 +1,44 @@
-//! The chain as flows: what is made, used locally, bought, sold and left.
+//! The chain as flows: what is made, used locally, bought, sold and left; and how local it is.
 
 use std::collections::BTreeMap;
 
-use super::{Chart, spreads};
+use crate::drawing::axis::Axis;
+use crate::drawing::canvas::Key;
+use crate::drawing::rows::RowGroup;
 use crate::drawing::sankey::{Flow, FlowNode, Sankey};
-use crate::drawing::{Drawing, Key};
+use crate::drawing::{Chart, Drawing};
 use crate::names::plain;
 use crate::sheet::Sheet;
 use crate::spread::Spread;
+use crate::tables::spreads;
 use pvchain::{Draw, Input, Link, LinkField, Metric, Summary};
+
+/// How much of what buyers use is local, and how much of what is made is used locally.
+pub(super) fn rates(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
+    let say = sheet.say;
+    let links = sheet.scenario.links.iter().map(Link::id);
+    let stages = sheet.scenario.stages.iter().map(|stage| stage.id.clone());
+    let both: [(Metric, &str, Vec<String>); 2] = [
+        (Metric::LocalSupplyRate, say.supply_heading(), links.collect()),
+        (Metric::LocalConversionRate, say.conversion_heading(), stages.collect()),
+    ];
+    let (mut all, mut groups) = (Vec::new(), Vec::new());
+    for (metric, heading, subjects) in both {
+        let found: Vec<_> = subjects.iter().filter_map(|of| sheet.find(metric, of)).collect();
+        let row = |one: &&Summary| Spread::new(say, one).row(sheet.names.subject(&one.of), None);
+        let rows = found.iter().map(row).collect();
+        groups.push(RowGroup { heading: heading.to_owned(), axis: Axis::percent(), rows });
+        all.extend(found);
+    }
+    groups.retain(|group| !group.rows.is_empty());
+    let table = spreads(sheet, say.rate(), &["metric of"], &[]).of(all);
+    let about = [say.rates_chart(), say.rates_reading()];
+    Chart::of(id, about, Drawing::rows(groups, Spread::keys(say)), table)
+}
 
 /// A chain in the making. Flows of different units are drawn in one: an amount counts as much as the
 /// final product that is made of it, by the medians of consumption.
-struct Chain<'s, 'a> {
+struct FlowChain<'s, 'a> {
     sheet: &'s Sheet<'a>,
     /// Places of the stages in the file, by id.
     places: BTreeMap<&'a str, usize>,
@@ -27,12 +53,11 @@ pub(super) fn flows(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     if sheet.scenario.links.is_empty() || !needed.into_iter().all(has) {
         return None;
     }
-    let chain = Chain::new(sheet);
-    let say = sheet.say;
+    let (chain, say) = (FlowChain::new(sheet), sheet.say);
     let (mut figures, nodes) = chain.nodes();
     let (others, flows) = chain.flows();
     figures.extend(others);
-    let table = spreads(sheet, (say.flow_head(), &["metric", "of"]), figures);
+    let table = spreads(sheet, say.flow_head(), &["metric", "of"], &[]).of(figures);
     let keys = vec![
         Key::new("local", say.local_key()),
         Key::new("import", say.imported_key()),
@@ -40,18 +65,11 @@ pub(super) fn flows(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
         Key::new("stranded", say.stranded_key()),
     ];
     let drawing = Drawing::Sankey(Sankey { nodes, flows, keys });
-    let period = sheet.outcome.metrics.last().map_or("", |summary| &summary.period);
-    let title = say.flows_chart(plain(period));
-    Some(Chart {
-        id: id.to_owned(),
-        title,
-        reading: say.flows_reading().to_owned(),
-        drawing,
-        table,
-    })
+    let title = say.flows_chart(plain(&sheet.outcome.metrics.last()?.period));
+    Chart::of(id, [title, say.flows_reading().to_owned()], drawing, table)
 }
 
-impl<'s, 'a> Chain<'s, 'a> {
+impl<'s, 'a> FlowChain<'s, 'a> {
     fn new(sheet: &'s Sheet<'a>) -> Self {
         let stages = &sheet.scenario.stages;
         let places: BTreeMap<&str, usize> =

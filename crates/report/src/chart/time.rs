@@ -1,9 +1,10 @@
 //! What time changes: capacities, coverage, and when targets are first met.
 
-use super::{Chart, spreads};
+use super::balance::MOST_COVERAGE;
 use crate::drawing::axis::Axis;
+use crate::drawing::canvas::Key;
 use crate::drawing::panels::{Along, Panel, Panels};
-use crate::drawing::{Drawing, Key};
+use crate::drawing::{Chart, Drawing};
 use crate::names::plain;
 use crate::number::with_interval;
 use crate::sheet::Sheet;
@@ -11,9 +12,6 @@ use crate::spread::Spread;
 use crate::table::{Cell, Table};
 use crate::tables::{self, FirstMetBy, required};
 use pvchain::{Balanced, Metric, PeriodKind, Summary, TargetOutcome};
-
-/// Largest coverage that an axis spans.
-const MOST_COVERAGE: f64 = 5.0;
 
 /// The simulated periods in time, if there is a horizon.
 fn periods(sheet: &Sheet<'_>) -> Option<Vec<String>> {
@@ -24,49 +22,45 @@ fn periods(sheet: &Sheet<'_>) -> Option<Vec<String>> {
 
 pub(super) fn capacity(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, periods) = (sheet.say, periods(sheet)?);
-    let (mut table, mut panels) = (over_time(sheet, Vec::new()), Vec::new());
+    let (mut table, mut all) = (over_time(sheet, &[]), Vec::new());
     for stage in &sheet.scenario.stages {
-        let found = found(sheet, (Metric::Capacity, &stage.id), &periods);
+        let found = found(sheet, Metric::Capacity, &stage.id, &periods);
         let Some(panel) = fan(sheet, &periods, &found) else { continue };
-        table.append(over_time(sheet, found));
-        panels.push(panel);
+        table.append(over_time(sheet, &found));
+        all.push(panel);
     }
     let about = [say.capacity_chart(), say.capacity_reading()];
-    chart((id, about), fans(sheet), (periods, panels, table))
+    let panels = Panels { along: Along::Periods(periods), all, keys: fans(sheet) };
+    Chart::of(id, about, Drawing::Panels(panels), table)
 }
 
 pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, periods) = (sheet.say, periods(sheet)?);
-    let mut table = over_time(sheet, Vec::new());
-    let mut panels = vec![balanced(sheet, &mut table, &periods)];
+    let mut table = over_time(sheet, &[]);
+    let mut all = vec![balanced(sheet, &mut table, &periods)];
     for sides in &sheet.outcome.balanced.last()?.stages {
-        let found = found(sheet, (Metric::Coverage, &sides.stage), &periods);
+        let found = found(sheet, Metric::Coverage, &sides.stage, &periods);
         let Some(mut panel) = fan(sheet, &periods, &found) else { continue };
-        table.append(over_time(sheet, found));
+        table.append(over_time(sheet, &found));
         let band = required(sheet, &sides.stage);
         let ends = [band.min.unwrap_or(0.0), band.max.unwrap_or(MOST_COVERAGE)];
         panel.axis.low = 0.0;
         panel.axis.high = panel.axis.high.max(1.05 * ends[1]).min(MOST_COVERAGE);
         panel.required = Some(ends);
-        panels.push(panel);
+        all.push(panel);
     }
-    if panels.len() == 1 {
+    if all.len() == 1 {
         return None;
     }
     let about = [say.coverage_time_chart(), say.coverage_time_reading()];
-    let keys = fans(sheet).into_iter().chain([Key::new("required", say.required_key())]);
-    chart((id, about), keys.collect(), (periods, panels, table))
-}
-
-fn chart(
-    (id, about): (&str, [&str; 2]),
-    keys: Vec<Key>,
-    (periods, panels, table): (Vec<String>, Vec<Panel>, Table),
-) -> Option<Chart> {
-    let [title, reading] = about.map(str::to_owned);
-    let is_some = !panels.is_empty();
-    let drawing = Drawing::Panels(Panels { along: Along::Periods(periods), all: panels, keys });
-    is_some.then_some(Chart { id: id.to_owned(), title, reading, drawing, table })
+    let mut keys = fans(sheet);
+    keys.push(Key::new("required", say.required_key()));
+    Chart::of(
+        id,
+        about,
+        Drawing::Panels(Panels { along: Along::Periods(periods), all, keys }),
+        table,
+    )
 }
 
 /// What the parts of a fan mean.
@@ -78,39 +72,41 @@ fn fans(sheet: &Sheet<'_>) -> Vec<Key> {
 /// A metric in each of the periods.
 fn found<'a>(
     sheet: &Sheet<'a>,
-    (metric, of): (Metric, &str),
+    metric: Metric,
+    of: &str,
     periods: &[String],
 ) -> Vec<Option<&'a Summary>> {
     periods.iter().map(|period| sheet.outcome.metric_in(period, metric, of)).collect()
 }
 
-fn over_time(sheet: &Sheet<'_>, found: Vec<Option<&Summary>>) -> Table {
-    spreads(sheet, (sheet.say.of_head(), &["of", "period"]), found.into_iter().flatten())
+fn over_time(sheet: &Sheet<'_>, found: &[Option<&Summary>]) -> Table {
+    let columns = tables::spreads(sheet, sheet.say.of_head(), &["of", "period"], &[]);
+    columns.of(found.iter().copied().flatten())
 }
 
 /// The probability of being balanced over time.
 fn balanced(sheet: &Sheet<'_>, table: &mut Table, periods: &[String]) -> Panel {
-    let say = sheet.say;
-    let found = periods
-        .iter()
-        .map(|period| sheet.outcome.balanced.iter().find(|balanced| balanced.period == *period));
-    let found: Vec<Option<&Balanced>> = found.collect();
-    let p = |balanced: Option<&Balanced>| balanced.map(|balanced| balanced.probability);
+    let (say, name) = (sheet.say, sheet.say.p_balanced().to_owned());
+    let found = periods.iter().map(|period| {
+        let mut all = sheet.outcome.balanced.iter();
+        all.find(|balanced: &&Balanced| balanced.period == *period).map(|found| found.probability)
+    });
+    let found: Vec<_> = found.collect();
     let mut titles = Vec::new();
-    for (period, found) in periods.iter().zip(&found) {
-        let said = p(*found).map_or(say.undefined().to_owned(), |p| with_interval(say, p));
-        let cells = [say.p_balanced().to_owned(), period.clone(), said.clone()].map(Cell::Text);
-        let nothing = std::iter::repeat_n(Cell::Nothing, table.heads.len() - 3);
-        table.row(cells.into_iter().chain(nothing));
+    for (period, p) in periods.iter().zip(&found) {
+        let said = p.map_or(say.undefined().to_owned(), |p| with_interval(say, p));
+        let cells = [&name, period, &said].map(Cell::from);
+        table.row(cells.into_iter().chain(vec![Cell::Nothing; table.heads.len() - 3]));
         titles.push(say.colon(plain(period), said));
     }
-    let spans = found.iter().map(|found| p(*found).map(|p| [100.0 * p.low, 100.0 * p.high]));
+    let percent = |share: f64| 100.0 * share;
+    let spans = found.iter().map(|p| p.map(|p| [p.low, p.high].map(percent)));
     Panel {
-        name: say.p_balanced().to_owned(),
+        name,
         axis: Axis::percent(),
         required: None,
         fans: vec![("fan1", spans.collect())],
-        line: ("line", found.iter().map(|found| p(*found).map(|p| 100.0 * p.value)).collect()),
+        line: found.iter().map(|p| p.map(|p| percent(p.value))).collect(),
         titles,
     }
 }
@@ -122,25 +118,21 @@ fn fan(sheet: &Sheet<'_>, periods: &[String], found: &[Option<&Summary>]) -> Opt
     let spreads: Vec<Option<Spread<'_>>> =
         found.iter().map(|one| one.map(|summary| Spread::new(say, summary))).collect();
     let unit = spreads.iter().flatten().next()?.unit();
-    let span = |low: f64, high: f64| {
-        let both = spreads.iter().map(|spread| {
-            let spread = spread.as_ref()?;
-            Some([spread.at(low)?, spread.at(high)?])
-        });
-        both.collect::<Vec<_>>()
+    let span = |ends: [f64; 2]| -> Vec<_> {
+        spreads.iter().map(|spread| spread.as_ref()?.span(ends)).collect()
     };
     let titles = periods.iter().zip(&spreads).map(|(period, spread)| {
         let words = spread.as_ref().map_or(say.undefined().to_owned(), Spread::words);
         say.colon(&name, say.colon(plain(period), words))
     });
-    let (outer, titles) = (span(0.05, 0.95), titles.collect());
+    let (outer, titles) = (span([0.05, 0.95]), titles.collect());
     let figures = outer.iter().flatten().flatten().copied();
     Some(Panel {
         axis: Axis::over(figures.chain([0.0]), &unit),
         name,
         required: None,
-        line: ("line", spreads.iter().map(|spread| spread.as_ref()?.at(0.5)).collect()),
-        fans: vec![("fan1", outer), ("fan2", span(0.25, 0.75))],
+        line: spreads.iter().map(|spread| spread.as_ref()?.at(0.5)).collect(),
+        fans: vec![("fan1", outer), ("fan2", span([0.25, 0.75]))],
         titles,
     })
 }
@@ -154,9 +146,15 @@ pub(super) fn first_met(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
         target.first_met.iter().flatten().map(|first| first.period.clone()).collect()
     };
     let periods = labels(targets.clone().max_by_key(|target| labels(target).len())?);
-    let panels = targets.map(|target| curve(sheet, target, &periods)).collect();
+    let all = targets.map(|target| curve(sheet, target, &periods)).collect();
     let about = [say.first_met_chart(), say.first_met_reading()];
-    chart((id, about), vec![Key::new("fan1", say.interval_head())], (periods, panels, table))
+    let keys = vec![Key::new("fan1", say.interval_head())];
+    Chart::of(
+        id,
+        about,
+        Drawing::Panels(Panels { along: Along::Periods(periods), all, keys }),
+        table,
+    )
 }
 
 /// How likely a target has been met by each period.
@@ -171,13 +169,12 @@ fn curve(sheet: &Sheet<'_>, target: &TargetOutcome, periods: &[String]) -> Panel
         })
     });
     let fan = found().map(|one| one.map(percent).map(|[low, _, high]| [low, high])).collect();
-    let line = found().map(|one| one.map(percent).map(|[_, value, _]| value)).collect();
     Panel {
         titles: titles.collect(),
+        line: found().map(|one| one.map(percent).map(|[_, value, _]| value)).collect(),
         name,
         axis: Axis::percent(),
         required: None,
         fans: vec![("fan1", fan)],
-        line: ("line", line),
     }
 }

@@ -1,8 +1,8 @@
 //! Panels: lines in bands, side by side over the same periods, or one over a figure of its own.
 
 use super::axis::{Axis, Scale};
+use super::canvas::{Canvas, Key, Path};
 use super::text::{self, BOLD, SMALL};
-use super::{Canvas, Key, Path};
 
 /// Charts along the same axis.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(crate) struct Panel {
     pub(crate) required: Option<[f64; 2]>,
     /// From the widest to the narrowest; absent where undefined.
     pub(crate) fans: Vec<(&'static str, Vec<Option<[f64; 2]>>)>,
-    pub(crate) line: (&'static str, Vec<Option<f64>>),
+    pub(crate) line: Vec<Option<f64>>,
     /// Numbers in words, for each place along the axis.
     pub(crate) titles: Vec<String>,
 }
@@ -111,13 +111,12 @@ impl Panel {
                 canvas.path(class, &path.close());
             }
         }
-        let (class, line) = &self.line;
-        for run in runs(line) {
+        for run in runs(&self.line) {
             let points = run.iter().map(|(at, figure)| [x[*at], y.at(*figure)]);
             let path = points.clone().fold(Path::default(), Path::to);
-            canvas.path(&format!("{class} line"), &path);
+            canvas.path("line line", &path);
             // A line through few points shows where they are.
-            if line.len() <= 8 || run.len() == 1 {
+            if self.line.len() <= 8 || run.len() == 1 {
                 for point in points {
                     canvas.dot("point", point, 3.0);
                 }

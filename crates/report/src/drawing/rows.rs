@@ -1,27 +1,27 @@
 //! Rows: a name, marks along a common axis, and the figure in words.
 
 use super::axis::{Axis, Scale};
+use super::canvas::{Canvas, Key};
 use super::text::{self, BOLD, NORMAL, SMALL};
-use super::{Canvas, Key};
 use pvchain::Interval;
 
 /// Rows in groups, each with an axis of its own.
 #[derive(Debug)]
-pub(crate) struct Rows {
-    pub(crate) groups: Vec<Group>,
+pub(crate) struct RowChart {
+    pub(crate) groups: Vec<RowGroup>,
     pub(crate) keys: Vec<Key>,
 }
 
 #[derive(Debug)]
-pub(crate) struct Group {
+pub(crate) struct RowGroup {
     /// Stands above its rows; may be empty.
     pub(crate) heading: String,
     pub(crate) axis: Axis,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<MarkedRow>,
 }
 
-#[derive(Debug, Default)]
-pub(crate) struct Row {
+#[derive(Debug)]
+pub(crate) struct MarkedRow {
     pub(crate) name: String,
     /// The figure in words, beside the marks.
     pub(crate) value: String,
@@ -31,14 +31,14 @@ pub(crate) struct Row {
 /// A part of a row.
 #[derive(Debug)]
 pub(crate) struct Mark {
-    pub(crate) shape: Shape,
-    pub(crate) class: &'static str,
+    shape: MarkShape,
+    class: &'static str,
     /// Its numbers in words; parts without are decoration.
-    pub(crate) title: String,
+    title: String,
 }
 
-#[derive(Debug)]
-pub(crate) enum Shape {
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum MarkShape {
     /// What is required, behind the rest.
     Band([f64; 2]),
     /// A bar as high as the row allows.
@@ -47,21 +47,59 @@ pub(crate) enum Shape {
     Interval { outer: [f64; 2], inner: Option<[f64; 2]>, point: f64 },
 }
 
-impl Group {
+impl RowGroup {
     /// Without a heading.
-    pub(crate) fn new(axis: Axis, rows: Vec<Row>) -> Self {
+    pub(crate) fn new(axis: Axis, rows: Vec<MarkedRow>) -> Self {
         Self { heading: String::new(), axis, rows }
+    }
+
+    /// On an axis that spans all marks and this figure, at which it is marked.
+    pub(crate) fn around(figure: Option<f64>, rows: Vec<MarkedRow>, unit: &str) -> Self {
+        let figures = rows.iter().flat_map(MarkedRow::figures).chain(figure);
+        let mut axis = Axis::over(figures, unit);
+        axis.references.extend(figure);
+        Self::new(axis, rows)
+    }
+
+    /// Rows in groups of one unit, each on an axis that spans 0 and all marks.
+    pub(crate) fn by_unit(
+        rows: impl IntoIterator<Item = (String, MarkedRow)>,
+        reference: Option<f64>,
+    ) -> Vec<Self> {
+        let mut units: Vec<(String, Vec<MarkedRow>)> = Vec::new();
+        for (unit, row) in rows {
+            match units.iter_mut().find(|known| known.0 == unit) {
+                Some((_, rows)) => rows.push(row),
+                None => units.push((unit, vec![row])),
+            }
+        }
+        let groups = units.into_iter().map(|(unit, rows)| {
+            let figures = rows.iter().flat_map(MarkedRow::figures);
+            let mut axis = Axis::over(figures.chain([0.0]), &unit);
+            axis.references.extend(reference);
+            Self::new(axis, rows)
+        });
+        groups.collect()
     }
 }
 
-impl Row {
+impl MarkedRow {
     /// A row of one mark.
     pub(crate) fn of(name: String, value: String, mark: Mark) -> Self {
         Self { name, value, marks: vec![mark] }
     }
+
+    /// What its marks span.
+    pub(crate) fn figures(&self) -> impl Iterator<Item = f64> {
+        self.marks.iter().flat_map(|mark| match mark.shape {
+            MarkShape::Band(span)
+            | MarkShape::Bar(span)
+            | MarkShape::Interval { outer: span, .. } => span,
+        })
+    }
 }
 
-impl Shape {
+impl MarkShape {
     /// A share in percent from 0 on, with its interval.
     pub(crate) fn chance(p: impl Into<Interval>) -> Self {
         let p = p.into();
@@ -73,20 +111,21 @@ impl Shape {
     pub(crate) fn number(of: Interval) -> Self {
         Self::Interval { outer: [of.low, of.high], inner: None, point: of.value }
     }
+
+    /// A share as a bar in percent.
+    pub(crate) fn share(span: [f64; 2]) -> Self {
+        Self::Bar(span.map(|share| 100.0 * share))
+    }
 }
 
 impl Mark {
-    pub(crate) fn new(shape: Shape, class: &'static str, title: impl Into<String>) -> Self {
+    pub(crate) fn new(shape: MarkShape, class: &'static str, title: impl Into<String>) -> Self {
         Self { shape, class, title: title.into() }
-    }
-
-    pub(crate) fn band(from: f64, to: f64) -> Self {
-        Self::new(Shape::Band([from, to]), "required", "")
     }
 }
 
 /// Where the parts of a row stand at a width.
-struct Places {
+struct RowPlaces {
     width: f64,
     /// Whether names stand above their marks, for want of room beside them.
     is_narrow: bool,
@@ -105,10 +144,10 @@ const LINE: f64 = 16.0;
 /// How far numbers under the ends of an axis reach beyond it.
 const OVERHANG: f64 = 22.0;
 
-impl Places {
-    fn new(rows: &Rows, width: f64) -> Self {
+impl RowPlaces {
+    fn new(rows: &RowChart, width: f64) -> Self {
         let all = || rows.groups.iter().flat_map(|group| &group.rows);
-        let widest = |part: fn(&Row) -> &str| {
+        let widest = |part: fn(&MarkedRow) -> &str| {
             all().map(|row| text::width(part(row), NORMAL)).fold(0.0, f64::max)
         };
         if width < NARROW {
@@ -122,9 +161,9 @@ impl Places {
     }
 }
 
-impl Rows {
+impl RowChart {
     pub(crate) fn draw(&self, width: f64) -> Canvas {
-        let places = Places::new(self, width);
+        let places = RowPlaces::new(self, width);
         let mut canvas = Canvas::new(width);
         for group in self.groups.iter().filter(|group| !group.rows.is_empty()) {
             group.draw(&mut canvas, &places);
@@ -134,8 +173,8 @@ impl Rows {
     }
 }
 
-impl Group {
-    fn draw(&self, canvas: &mut Canvas, places: &Places) {
+impl RowGroup {
+    fn draw(&self, canvas: &mut Canvas, places: &RowPlaces) {
         if !self.heading.is_empty() {
             let lines = text::wrap(&self.heading, (BOLD, places.width), 2);
             canvas.height += 6.0;
@@ -172,7 +211,7 @@ impl Group {
     }
 
     /// Numbers under the rows.
-    fn numbers(&self, canvas: &mut Canvas, scale: &Scale, (bottom, places): (f64, &Places)) {
+    fn numbers(&self, canvas: &mut Canvas, scale: &Scale, (bottom, places): (f64, &RowPlaces)) {
         let [start, end] = places.plot;
         let mut ticks = self.axis.ticks(end - start);
         if let [before @ .., (figure, label)] = ticks.as_mut_slice() {
@@ -193,12 +232,12 @@ impl Group {
     }
 }
 
-impl Row {
-    fn names(&self, places: &Places) -> Vec<String> {
+impl MarkedRow {
+    fn names(&self, places: &RowPlaces) -> Vec<String> {
         text::wrap(&self.name, (NORMAL, places.names), 2)
     }
 
-    fn height(&self, places: &Places) -> f64 {
+    fn height(&self, places: &RowPlaces) -> f64 {
         let lines = self.names(places).len() as f64;
         if places.is_narrow {
             let value = if self.value.is_empty() { 0.0 } else { LINE };
@@ -207,7 +246,7 @@ impl Row {
         (TRACK + 8.0).max(lines * LINE + 6.0)
     }
 
-    fn draw(&self, canvas: &mut Canvas, scale: &Scale, at: (f64, f64, &Places)) {
+    fn draw(&self, canvas: &mut Canvas, scale: &Scale, at: (f64, f64, &RowPlaces)) {
         let (top, height, places) = at;
         let names = self.names(places);
         let middle = if places.is_narrow {
@@ -256,9 +295,9 @@ impl Mark {
             canvas.rect(class, [from, middle - height / 2.0, width, height]);
         };
         match &self.shape {
-            Shape::Band(span) => bar(class, *span, band),
-            Shape::Bar(span) => bar(class, *span, 16.0),
-            Shape::Interval { outer, inner, point } => {
+            MarkShape::Band(span) => bar(class, *span, band),
+            MarkShape::Bar(span) => bar(class, *span, 16.0),
+            MarkShape::Interval { outer, inner, point } => {
                 bar(&format!("{class} outer"), *outer, 3.0);
                 if let Some(inner) = inner {
                     bar(class, *inner, 9.0);

@@ -4,8 +4,8 @@
 //! what is handed on runs level and names stand free above. What comes from outside rises from
 //! below into a stage, what leaves sinks away from it.
 
+use super::canvas::{Canvas, Key, Path};
 use super::text::{self, BOLD, NORMAL, SMALL};
-use super::{Canvas, Key, Path};
 
 #[derive(Debug)]
 pub(crate) struct Sankey {
@@ -57,7 +57,7 @@ const LAST: f64 = 116.0;
 const LEAST_COLUMN: f64 = 124.0;
 
 /// Where things stand.
-struct Places {
+struct FlowPlaces {
     /// Left edge and top of each node.
     nodes: Vec<[f64; 2]>,
     /// Height of each node.
@@ -106,7 +106,7 @@ impl Sankey {
         self.nodes.iter().map(|node| node.column + 1).max().unwrap_or(1)
     }
 
-    fn places(&self, width: f64) -> Places {
+    fn places(&self, width: f64) -> FlowPlaces {
         let columns = self.columns();
         let column = match columns {
             1 => width - LAST,
@@ -131,7 +131,7 @@ impl Sankey {
         let heights = sizes.iter().map(|size| size * pixels).collect();
         let flows = self.edges(&nodes, pixels);
         let height = tops.into_iter().fold(0.0, f64::max);
-        Places { nodes, heights, flows, column, pixels, height }
+        FlowPlaces { nodes, heights, flows, column, pixels, height }
     }
 
     /// The larger of what a node makes, gets and hands on.
@@ -170,7 +170,7 @@ impl Sankey {
     }
 
     /// Figures beside the flows, where they overlap nothing.
-    fn labels(&self, canvas: &mut Canvas, places: &Places) {
+    fn labels(&self, canvas: &mut Canvas, places: &FlowPlaces) {
         let mut taken: Vec<[f64; 4]> = Vec::new();
         for (index, node) in self.nodes.iter().enumerate() {
             let [x, y] = places.nodes[index];
@@ -206,7 +206,7 @@ impl Flow {
     }
 }
 
-impl Places {
+impl FlowPlaces {
     /// The upper edge of a flow at both ends; ends outside lie a third of a column away.
     fn ends(&self, flow: &Flow, index: usize) -> [[f64; 2]; 2] {
         let [leaves, arrives] = self.flows[index];

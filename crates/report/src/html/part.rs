@@ -1,11 +1,26 @@
-//! Figures and tables of a page.
+//! Figures, tables and notes of a page.
 
 use maud::{Markup, html};
 
-use crate::chart::Chart;
-use crate::drawing::{Canvas, NARROW, WIDE};
+use crate::drawing::canvas::Canvas;
+use crate::drawing::{Chart, NARROW, WIDE};
 use crate::language::Say;
-use crate::table::{ColumnKind, Table};
+use crate::names::plain;
+use crate::number::{NONE, amount, count};
+use crate::table::{Head, Table};
+use pvchain::{Note, Provenance};
+
+/// The head of a page: what it is, of which scenario, what that is about, and what was found.
+pub(super) fn header(over: &str, name: &str, summary: Option<&str>, rest: &Markup) -> Markup {
+    html! {
+        header {
+            p.over { (over) }
+            h1 { bdi { (plain(name)) } }
+            @if let Some(summary) = summary { p.summary { bdi { (plain(summary)) } } }
+            (rest)
+        }
+    }
+}
 
 /// A chart with its title, how to read it, and its figures as a table.
 pub(super) fn figure(say: Say, chart: &Chart) -> Markup {
@@ -20,7 +35,7 @@ pub(super) fn figure(say: Say, chart: &Chart) -> Markup {
                 p id=(reading) { (chart.reading) }
             }
             @for (class, width) in [("wide", WIDE), ("narrow", NARROW)] {
-                (svg((class, chart), &chart.drawing.draw(width)))
+                (svg(chart, class, &chart.drawing.draw(width)))
             }
             @if !chart.table.is_empty() {
                 details open[is_open] {
@@ -33,7 +48,7 @@ pub(super) fn figure(say: Say, chart: &Chart) -> Markup {
 }
 
 /// A drawing on a page; what is too wide for it scrolls.
-fn svg((class, chart): (&str, &Chart), canvas: &Canvas) -> Markup {
+fn svg(chart: &Chart, class: &str, canvas: &Canvas) -> Markup {
     let size = |pixels: f64| format!("{:.0}", pixels.ceil());
     let (width, height) = (size(canvas.width), size(canvas.height));
     let is_long = canvas.width > NARROW && class == "narrow";
@@ -48,36 +63,72 @@ fn svg((class, chart): (&str, &Chart), canvas: &Canvas) -> Markup {
 
 /// A table that scrolls where it is too wide.
 pub(super) fn table(say: Say, caption: &str, table: &Table) -> Markup {
-    let is_number = |column: usize| {
-        table
-            .heads
-            .get(column)
-            .is_some_and(|head| !matches!(head.kind, ColumnKind::Text | ColumnKind::Name))
-    };
-    let class = |column: usize| is_number(column).then_some("number");
+    let class = |head: &Head| head.is_number().then_some("number");
     html! {
         div.table tabindex="0" role="group" aria-label=(caption) {
             table {
                 thead {
                     tr {
-                        @for (column, head) in table.heads.iter().enumerate() {
-                            th scope="col" class=[class(column)] { (head.name) }
+                        @for head in &table.heads {
+                            th scope="col" class=[class(head)] { (head.name) }
                         }
                     }
                 }
                 tbody {
                     @for cells in table.cells() {
                         tr {
-                            @for (column, cell) in cells.iter().enumerate() {
+                            @for (column, (head, cell)) in table.heads.iter().zip(cells).enumerate() {
                                 @if column == 0 {
                                     th scope="row" { bdi { (cell.said(say, false)) } }
                                 } @else {
-                                    td class=[class(column)] { bdi { (cell.said(say, false)) } }
+                                    td class=[class(head)] { bdi { (cell.said(say, false)) } }
                                 }
                             }
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Where numbers come from, and why they are so.
+pub(super) fn note(say: Say, note: &Note) -> Markup {
+    let notes = [
+        (note.source.as_deref(), say.source_head()),
+        (note.assumption.as_deref(), say.assumption_head()),
+    ];
+    html! {
+        @for (note, kind) in notes {
+            @if let Some(note) = note { p.note { b { (kind) } " " bdi { (plain(note)) } } }
+        }
+    }
+}
+
+/// The command, and what its draws were.
+pub(super) fn run(say: Say, found: &Provenance, command: &str) -> Markup {
+    let end = if found.complete { say.complete() } else { say.incomplete() };
+    let until = found.until.iter().map(|precision| {
+        let reached = precision.half_width.map_or(NONE.to_owned(), amount);
+        say.precision_of(plain(&precision.figure.to_string()), amount(precision.tolerance), reached)
+    });
+    let until: Vec<String> = until.collect();
+    let facts = [
+        (say.draws(), say.in_brackets(count(found.draws), end)),
+        (say.seed(), found.seed.to_string()),
+        (say.design_head(), say.design(&found.design).to_owned()),
+        (say.precision_label(), until.join(say.semicolon())),
+        (say.intervals(), say.intervals_are().to_owned()),
+        ("pvchain", found.version.clone()),
+        (say.digest(), found.digest.clone()),
+    ];
+    html! {
+        dl.facts {
+            @if !command.is_empty() {
+                div { dt { (say.command()) } dd { code { bdi { (plain(command)) } } } }
+            }
+            @for (name, said) in facts.iter().filter(|(_, said)| !said.is_empty()) {
+                div { dt { (name) } dd { (said) } }
             }
         }
     }

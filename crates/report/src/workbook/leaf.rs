@@ -1,5 +1,7 @@
 //! Worksheets: heads, rows and how numbers look.
 
+use std::ops::Range;
+
 use rust_xlsxwriter::{Chart, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::super::language::Say;
@@ -59,23 +61,12 @@ impl Written {
         found.map_or(0, |(_, column)| *column)
     }
 
-    /// So many rows from the first on.
-    pub(super) fn first(&self, rows: usize) -> Self {
-        let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+    /// These rows, named by the column of this key.
+    pub(super) fn part(&self, rows: Range<usize>, names: &str) -> Self {
         let [first, last] = self.rows;
-        Self { rows: [first, last.min((first + rows).saturating_sub(1))], ..self.clone() }
-    }
-
-    /// Without so many rows at the start.
-    pub(super) fn from(mut self, rows: usize) -> Self {
-        self.rows[0] += u32::try_from(rows).unwrap_or(u32::MAX);
-        self
-    }
-
-    /// Named by another column than the first.
-    pub(super) fn named(mut self, key: &str) -> Self {
-        self.names = self.column(key);
-        self
+        let at = |row| first.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
+        let rows = [at(rows.start), last.min(at(rows.end).saturating_sub(1))];
+        Self { rows, names: self.column(names), ..self.clone() }
     }
 }
 

@@ -1,0 +1,133 @@
+//! The pages of comparisons, plans and sensitivities for browsers.
+
+use std::io::{self, Write};
+
+use maud::html;
+
+use super::{Frame, Section, part};
+use crate::asked::Asked;
+use crate::chart::{comparison, plan as planned, sensitivity};
+use crate::compare::ComparisonPage;
+use crate::plan::PlanPage;
+use crate::sensitivity::SensitivityPage;
+use pvchain::sensitivity::{Answer, Finding};
+use pvchain::{Comparison, Plan, Scenario, Sensitivity};
+
+/// Writes the page of a comparison for browsers. `reference` is the first scenario.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn comparison_html(
+    out: &mut impl Write,
+    reference: &Scenario,
+    asked: &Asked,
+    comparison: &Comparison,
+) -> io::Result<()> {
+    let page = &ComparisonPage::new(reference, asked, comparison);
+    let Some(first) = comparison.scenarios.first() else { return Ok(()) };
+    let (say, title) = (page.say, &reference.name);
+    let answer = html! { p.answer { (page.what()) } };
+    let head = part::header(say.comparison_of(), title, None, &answer);
+    let others = 0..comparison.scenarios.len() - 1;
+    let charts: Vec<_> = others.filter_map(|place| comparison::differences(page, place)).collect();
+    let mut sections = Vec::new();
+    if let Some(chart) = comparison::probabilities(page) {
+        sections.push(Section::new("part-side", say.part_side(), part::figure(say, &chart)));
+    }
+    let body = html! {
+        @if charts.is_empty() { p { (say.nothing_differs()) } }
+        @for chart in &charts { (part::figure(say, chart)) }
+    };
+    sections.push(Section::new("part-differences", say.part_differences(), body));
+    let inputs = page.unshared();
+    if !inputs.is_empty() {
+        let body = part::table(say, say.part_inputs(), &inputs);
+        sections.push(Section::new("part-inputs", say.part_inputs(), body));
+    }
+    let body = part::run(say, &first.provenance, &asked.command);
+    sections.push(Section::new("part-provenance", say.part_provenance(), body));
+    super::write(out, &Frame { say, title, version: &first.provenance.version, head, sections })
+}
+
+/// Writes the page of a plan for browsers.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn plan_html(
+    out: &mut impl Write,
+    scenario: &Scenario,
+    asked: &Asked,
+    plan: &Plan,
+) -> io::Result<()> {
+    let (say, title) = (asked.say(), &scenario.name);
+    let page = &PlanPage::new(scenario, plan, say);
+    let answer = html! {
+        @if let Some(changes) = asked.changed() { p { (changes) } }
+        p.answer { (page.answer()) }
+        @if !plan.blocking.is_empty() {
+            p { (say.in_the_way()) }
+            @for blocking in &plan.blocking { p { (page.obstacle(blocking)) } }
+        }
+    };
+    let head = part::header(say.cheapest_plan(), title, scenario.summary.as_deref(), &answer);
+    let charts = [
+        ("part-additions", say.part_additions(), planned::additions(page)),
+        ("part-promises", say.part_targets(), planned::promises(page)),
+        ("part-frontier", say.part_frontier(), planned::frontier(page)),
+        ("part-worth", say.part_worth(), planned::worth(page)),
+    ];
+    let sections = charts
+        .into_iter()
+        .filter_map(|(id, title, chart)| Some(Section::new(id, title, part::figure(say, &chart?))));
+    let mut sections: Vec<Section> = sections.collect();
+    if let Some(table) = page.regrets() {
+        let title = say.plan_variants_title();
+        sections.push(Section::new("part-variants", title, part::table(say, title, &table)));
+    }
+    let run = part::run(say, &plan.provenance, &asked.command);
+    let body = html! { p { (page.effort()) } (run) };
+    sections.push(Section::new("part-provenance", say.part_provenance(), body));
+    super::write(out, &Frame { say, title, version: &plan.provenance.version, head, sections })
+}
+
+/// Writes the page of a sensitivity analysis for browsers.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn sensitivity_html(
+    out: &mut impl Write,
+    scenario: &Scenario,
+    asked: &Asked,
+    found: &Sensitivity,
+) -> io::Result<()> {
+    let page = &SensitivityPage::new(scenario, asked, found);
+    let (say, title) = (page.say, &scenario.name);
+    let answer = html! {
+        @if let Some(changes) = asked.changed() { p { (changes) } }
+        @for answer in &found.answers { p.answer { (page.headline(answer)) } }
+    };
+    let head = part::header(say.sensitivity_of(), title, scenario.summary.as_deref(), &answer);
+    let answers = (1..).zip(&found.answers);
+    let mut sections: Vec<Section> = answers.map(|placed| section(page, placed)).collect();
+    let run = part::run(say, &found.provenance, &asked.command);
+    let body = html! { p { (page.effort()) } (run) };
+    sections.push(Section::new("part-provenance", say.part_provenance(), body));
+    super::write(out, &Frame { say, title, version: &found.provenance.version, head, sections })
+}
+
+fn section(page: &SensitivityPage<'_>, (place, answer): (usize, &Answer)) -> Section {
+    use sensitivity::{failing_box, shifts, swings, variance};
+    let say = page.say;
+    let charts = [failing_box, swings, variance, shifts];
+    let charts: Vec<_> =
+        charts.into_iter().filter_map(|make| make(page, (place, answer))).collect();
+    let body = html! {
+        @if answer.finding != Finding::Answered { p { (page.nothing(answer)) } }
+        @else if charts.is_empty() { p { (say.nothing_told()) } }
+        @for chart in &charts { (part::figure(say, chart)) }
+    };
+    Section::new(&format!("part-{place}"), &page.name(answer), body)
+}
