@@ -1,6 +1,6 @@
 //! Figures that others published, recomputed with the built-in scenarios.
 
-use super::{CaseFigure, Known, Replay, exact, within};
+use super::case::{CaseFigure, Replay};
 use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::scenario::Scenario;
@@ -10,8 +10,7 @@ texts! {
     fed_with_wafers:
         "inputs: production and exports of wafers, exports of cells; stocks are unknown",
         "以硅片的产量和出口、电池的出口为输入；库存未知";
-    loops_folded:
-        "loops folded into net consumptions: product of each step in g/MWh",
+    loops_folded: "loops folded into net consumptions: product of each step in g/MWh",
         "循环折入净单耗：各步产物，g/MWh";
     silicon_per_watt:
         "630 kt over the silicon per W of module that its baseline gives, four decimals",
@@ -24,8 +23,7 @@ texts! {
     first_release(year): "{year}, first release", "{year} 年，初次公布";
     revised(year): "{year}, revised", "{year} 年，修订后";
     world_by_production: "the world of 2021, production", "2021 年全球，按产量";
-    world_by_capacity:
-        "the world of 2021, capacity instead of production",
+    world_by_capacity: "the world of 2021, capacity instead of production",
         "2021 年全球，按产能而非产量";
 }
 
@@ -111,22 +109,18 @@ fn builtin(name: &str, variant: Option<&str>) -> Scenario {
 }
 
 /// Production of a stage, in the central case and on average.
-fn made(stage: &'static str, amount: f64, tolerance: f64) -> [Known; 2] {
-    let production = Metric::Production;
-    let figures = [CaseFigure::Central(production, stage), CaseFigure::Mean(production, stage)];
-    figures.map(|figure| within(figure, amount, tolerance))
+fn made(replay: Replay, stage: &'static str, amount: f64, tolerance: f64) -> Replay {
+    let figures = [CaseFigure::Central, CaseFigure::Mean];
+    let figures = figures.map(|figure| figure(Metric::Production, stage));
+    figures.into_iter().fold(replay, |replay, figure| replay.within(figure, amount, tolerance))
 }
 
 fn national(year: &National) -> Replay {
-    let known = |(stage, fact)| made(stage, fact, year.tolerance * fact);
+    let source = "MIIT releases of 2024 and 2025; EnergyTrend, 2024-07-02";
+    let replay = Replay::new(china_in(year.name()), source, fed_with_wafers(), year.scenario());
     let facts = [("cell", year.cells[0]), ("module", year.modules)];
-    Replay {
-        name: china_in(year.name()),
-        source: "MIIT releases of 2024 and 2025; EnergyTrend, 2024-07-02".into(),
-        how: fed_with_wafers(),
-        scenario: year.scenario(),
-        known: facts.into_iter().flat_map(known).collect(),
-    }
+    let add = |replay, (stage, fact)| made(replay, stage, fact, year.tolerance * fact);
+    facts.into_iter().fold(replay, add)
 }
 
 /// Product of each step in g per `MWh`.
@@ -142,15 +136,12 @@ const STEPS: [(&str, f64); 8] = [
 ];
 
 fn recycling() -> Replay {
+    let plan = builtin("silicon-recycling", None);
+    let source = "EPJ Photovoltaics 2023, pv220052, table A4";
+    let replay = Replay::new(with_recycling(), source, loops_folded(), plan);
     // Ratios of the scenario are written with ten decimals.
-    let known = |(stage, product)| made(stage, product, 1e-6);
-    Replay {
-        name: with_recycling(),
-        source: "EPJ Photovoltaics 2023, pv220052, table A4".into(),
-        how: loops_folded(),
-        scenario: builtin("silicon-recycling", None),
-        known: STEPS.into_iter().flat_map(known).collect(),
-    }
+    let add = |replay, (stage, product)| made(replay, stage, product, 1e-6);
+    STEPS.into_iter().fold(replay, add)
 }
 
 /// Silicon into silicon manufacturing, g per W of module, by year.
@@ -174,17 +165,11 @@ fn pv_ice((year, grams_per_watt): (i32, f64)) -> Replay {
     // kt over GW is g over W, which is published with four decimals.
     let modules = POLYSILICON / grams_per_watt;
     let rounding = modules * (5e-5 / grams_per_watt);
-    Replay {
-        name: silicon_of(year),
-        source: "NREL, PV_ICE baseline, snapshot 378a012".into(),
-        how: silicon_per_watt(),
-        scenario: Scenario::parse(&of_year).expect("a valid year of the scenario"),
-        known: vec![within(
-            CaseFigure::Central(Metric::FinalEquivalent, "polysilicon"),
-            modules,
-            rounding,
-        )],
-    }
+    let plan = Scenario::parse(&of_year).expect("a valid year of the scenario");
+    let source = "NREL, PV_ICE baseline, snapshot 378a012";
+    let figure = CaseFigure::Central(Metric::FinalEquivalent, "polysilicon");
+    Replay::new(silicon_of(year), source, silicon_per_watt(), plan)
+        .within(figure, modules, rounding)
 }
 
 /// Polysilicon of the world in 2021 by variant, and the modules it was enough for, in GW.
@@ -192,18 +177,12 @@ const WORLD_2021: [(Option<&str>, f64); 2] =
     [(None, 219.6), (Some("capacity instead of production"), 233.9)];
 
 fn world((variant, gigawatts): (Option<&str>, f64)) -> Replay {
-    let mean = |metric| within(CaseFigure::Mean(metric, "chain"), gigawatts, 0.05);
-    let sure = |figure| -> Known { exact(figure, 1.0) };
-    Replay {
-        name: if variant.is_none() { world_by_production() } else { world_by_capacity() },
-        source: "CPIA by way of cfenews; IEA, Solar PV Global Supply Chains 2022".into(),
-        how: polysilicon_binds(),
-        scenario: builtin("pv-ice", variant),
-        known: vec![
-            mean(Metric::ClosedThroughput),
-            mean(Metric::FinalOutput),
-            sure(CaseFigure::Bottleneck("polysilicon")),
-            sure(CaseFigure::Short("polysilicon")),
-        ],
-    }
+    let name = if variant.is_none() { world_by_production() } else { world_by_capacity() };
+    let source = "CPIA by way of cfenews; IEA, Solar PV Global Supply Chains 2022";
+    let mean = |metric| CaseFigure::Mean(metric, "chain");
+    Replay::new(name, source, polysilicon_binds(), builtin("pv-ice", variant))
+        .within(mean(Metric::ClosedThroughput), gigawatts, 0.05)
+        .within(mean(Metric::FinalOutput), gigawatts, 0.05)
+        .exact(CaseFigure::Bottleneck("polysilicon"), 1.0)
+        .exact(CaseFigure::Short("polysilicon"), 1.0)
 }
