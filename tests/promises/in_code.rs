@@ -166,7 +166,7 @@ fn years_and_bands_that_no_file_can_say_are_refused() {
     let law = Uncertain::from(Normal { mean: 1.0, sd: 1.0 }).at_most(1.0);
     upwards.stages[0].operating_rate = Some(law.into());
     let (_, found, _) = refused_once(upwards);
-    assert!(found.ends_with("with values up to 1 without a lower end"), "{found}");
+    assert!(found.ends_with("with values up to 1 without a lower limit"), "{found}");
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn variants_that_no_file_can_say_are_refused() {
     let twice = Variant::new("twice").set("stage.ingot.capacity", 1.0);
     let (_, found, expected) =
         refused_once(draft().variant(twice.set("stage.ingot.capacity", Setting::from(2.0))));
-    assert_eq!(found, "`stage.ingot.capacity` a second time");
+    assert_eq!(found, "`stage.ingot.capacity`, repeated");
     assert_eq!(expected, "each input once");
 }
 

@@ -272,7 +272,7 @@ fn chinese_readers_get_their_words_and_units() {
     assert!(!page.contains(" kt"), "{page}");
     let output = command(&folder, &["check", "nowhere", "--lang", "zh"]).output().unwrap();
     let message = said(&output);
-    assert!(message.contains("实际") && message.ends_with("1 个问题；没有运行\n"), "{message}");
+    assert!(message.contains("现为") && message.ends_with("1 个问题；未运行\n"), "{message}");
     let output = command(&folder, &["run", "--lang", "cn"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("hint      en is English, zh is 中文"), "{}", said(&output));

@@ -395,7 +395,7 @@ fn the_command_tells_what_cannot_be_reached_and_refuses_what_makes_no_sense() {
     let plan = ["baotou-2024", "--of", silicon, "--draws", "4096"];
     let (status, page, _) = answer(&[&plan[..], &["--confidence", "0.99"]].concat());
     assert_eq!(status, Some(0), "{page}");
-    assert!(page.contains("No plan found brings"), "{page}");
+    assert!(page.contains("No plan was found that brings"), "{page}");
     assert!(page.contains("What stands in the way:"), "{page}");
     let too_wide = page.lines().filter(|line| unicode_width::UnicodeWidthStr::width(*line) > 80);
     assert_eq!(too_wide.collect::<Vec<_>>(), Vec::<&str>::new());
