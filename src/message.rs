@@ -8,6 +8,25 @@
 use std::fmt;
 use std::str::FromStr;
 
+/// Compares a type with a text by what it is displayed as.
+macro_rules! equals_text {
+    ($type:ty) => {
+        impl PartialEq<str> for $type {
+            fn eq(&self, other: &str) -> bool {
+                let text = self.to_string();
+                text == other
+            }
+        }
+
+        impl PartialEq<&str> for $type {
+            fn eq(&self, other: &&str) -> bool {
+                *self == **other
+            }
+        }
+    };
+}
+pub(crate) use equals_text;
+
 /// The language of reports.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Language {
@@ -153,17 +172,7 @@ impl PartialEq for Text {
 
 impl Eq for Text {}
 
-impl PartialEq<str> for Text {
-    fn eq(&self, other: &str) -> bool {
-        self.say(Language::English) == other
-    }
-}
-
-impl PartialEq<&str> for Text {
-    fn eq(&self, other: &&str) -> bool {
-        self == *other
-    }
-}
+equals_text!(Text);
 
 /// Arguments of forms: names and numbers are data.
 macro_rules! arguments {

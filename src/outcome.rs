@@ -4,17 +4,16 @@
 //! a contract that other programs read; field names here are field names there.
 
 pub(crate) mod figure;
-pub(crate) mod text;
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::equals_text;
 use crate::metric::Metric;
 use crate::stats::Interval;
-use figure::Figure;
-use text::{as_text, equals_text};
+use figure::{Figure, as_text};
 
 /// Everything that a simulation found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -149,6 +148,7 @@ impl From<Probability> for Interval {
 
 /// Whether the chain is balanced in a period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Balanced {
     /// The period.
     pub period: String,
@@ -160,6 +160,7 @@ pub struct Balanced {
 
 /// On which side a stage misses its band.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Sides {
     /// The stage.
     pub stage: String,
@@ -173,6 +174,7 @@ pub struct Sides {
 
 /// How likely a stage is the bottleneck.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Bottleneck {
     /// The period.
     pub period: String,
@@ -184,6 +186,7 @@ pub struct Bottleneck {
 
 /// How likely a factor holds a stage back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Limiting {
     /// The period.
     pub period: String,
@@ -271,6 +274,7 @@ pub struct TargetOutcome {
 
 /// How likely a period is the first one in which a target is met.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FirstMet {
     /// The period.
     pub period: String,
@@ -280,6 +284,7 @@ pub struct FirstMet {
 
 /// What a project means for a target.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ProjectOutcome {
     /// The project.
     pub project: String,
@@ -292,6 +297,7 @@ pub struct ProjectOutcome {
 
 /// A metric over all draws in which it was defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// The metric.
     pub metric: Metric,
@@ -320,6 +326,7 @@ pub struct Summary {
 /// A quantile with its 95 % interval, from order statistics and the histogram's own error; for
 /// designs, at the ranks of as many independent draws as the replications are worth there.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Quantile {
     /// Probability of a value at most this.
     pub p: f64,

@@ -4,7 +4,7 @@ pub(crate) mod nearest;
 
 use std::fmt;
 
-use crate::message::{Text, texts};
+use crate::message::{Text, equals_text, texts};
 use nearest::nearest;
 
 texts! {
@@ -79,17 +79,7 @@ impl fmt::Display for Place {
     }
 }
 
-impl PartialEq<str> for Place {
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
-}
-
-impl PartialEq<&str> for Place {
-    fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
-    }
-}
+equals_text!(Place);
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use pvchain_report as report;
 
 use crate::end::{self, Refusal};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes, choice};
+use crate::subcommand::{Subcommand, choices};
 
 pub(crate) const EXAMPLE: Subcommand = Subcommand {
     name: "example",
@@ -20,11 +20,11 @@ pub(crate) const EXAMPLE: Subcommand = Subcommand {
     run,
 };
 
-const NAME: Choice = choice(
-    "name",
-    Takes::Name("NAME"),
-    ["The scenario to print, e.g. baotou-2024", "要输出的情景，例如 baotou-2024"],
-);
+choices! {
+    NAME: "name", Name("NAME"),
+        "The scenario to print, e.g. baotou-2024",
+        "要输出的情景，例如 baotou-2024";
+}
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     request.finish(Some(()))?;
@@ -38,5 +38,5 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
         let summary = scenario.summary.clone().unwrap_or_else(|| scenario.name.clone());
         summaries.push((name.to_owned(), summary));
     }
-    end::print(|out| report::examples(out, request.language(), &summaries))
+    end::print(|out| report::examples(out, request.language, &summaries))
 }

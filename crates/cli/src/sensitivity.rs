@@ -3,11 +3,10 @@
 use pvchain::sensitivity;
 use pvchain_report as report;
 
-use crate::end::Refusal;
-use crate::interrupt;
+use crate::end::{self, Refusal};
 use crate::options::{CHANGES, PAGE, SAMPLE, SCENARIO};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes, choice};
+use crate::subcommand::{Subcommand, choices};
 
 pub(crate) const SENSITIVITY: Subcommand = Subcommand {
     name: "sensitivity",
@@ -24,15 +23,12 @@ pub(crate) const SENSITIVITY: Subcommand = Subcommand {
     run,
 };
 
-const OF: Choice = choice(
-    "of",
-    Takes::Texts("FIGURE"),
-    [
+choices! {
+    OF: "of", Texts("FIGURE"),
         "The figure: balanced, target:ID or METRIC:OF; may be repeated [default: balanced and \
          every target]",
-        "要分析的结果：balanced、target:ID 或 METRIC:OF；可多次给出 [默认：balanced 与全部目标]",
-    ],
-);
+        "要分析的结果：balanced、target:目标 或 指标:对象；可多次给出 [默认：balanced 与全部目标]";
+}
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let scenario = request.scenario();
@@ -40,7 +36,7 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     let figures = request.figures();
     let mut outputs = request.outputs();
     let scenario = request.finish(scenario)?;
-    interrupt::exits(outputs.drafts());
+    end::on_interrupt(outputs.drafts(), None);
     let found = sensitivity(&scenario, &figures, &settings)?;
     let asked = request.asked();
     let about = (&scenario, &asked);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::end::{self, Refusal};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes, choice};
+use crate::subcommand::{Subcommand, choices};
 
 pub(crate) const VALIDATE: Subcommand = Subcommand {
     name: "validate",
@@ -22,16 +22,13 @@ pub(crate) const VALIDATE: Subcommand = Subcommand {
     run,
 };
 
-const JSON: Choice = choice(
-    "json",
-    Takes::Nothing,
-    [
+choices! {
+    JSON: "json", Nothing,
         "Print one JSON object: `passed` and `cases` (name, figure, source, how, expected, \
          tolerance, found; null where undefined, passes)",
-        "输出一个 JSON 对象：`passed` 与 `cases`（名称、结果、来源、方法、应得值、容差、所得\
-         值（无定义处为 null）、是否通过）",
-    ],
-);
+        "输出一个 JSON 对象：`passed` 与 `cases`（名称、结果、来源、方法、应得值、容差、所得值（无\
+         定义处为 null）、是否通过）";
+}
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     request.finish(Some(()))?;
@@ -41,7 +38,7 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
         let cases: Vec<Value> = cases.iter().map(object).collect();
         end::print_json(&json!({ "schema": 1, "passed": failed == 0, "cases": cases }))?;
     } else {
-        end::print(|out| report::validate(out, request.language(), &cases))?;
+        end::print(|out| report::validate(out, request.language, &cases))?;
     }
     if failed == 0 { Ok(()) } else { Err(Refusal::Invalid) }
 }
