@@ -26,15 +26,16 @@
 //! ```
 
 mod case;
-mod closed_forms;
-mod published;
+mod national;
+mod table;
 
 pub use case::{Case, CaseFigure};
-pub use published::{NATIONAL, National};
+pub use national::{NATIONAL, National};
 
 /// Replays every case, in the order of its pages: about a second.
 pub fn validate() -> Vec<Case> {
-    let replays = closed_forms::replays().into_iter().chain(published::replays());
+    let national = NATIONAL.iter().map(National::replay);
+    let replays = table::replays("closed_form").chain(national).chain(table::replays("published"));
     replays.flat_map(|replay| replay.cases()).collect()
 }
 
@@ -45,7 +46,7 @@ mod tests {
     /// A scenario that is not the one whose answer is known: every figure is off.
     #[test]
     fn a_wrong_answer_is_found_out() {
-        let mut clark = closed_forms::replays().swap_remove(0);
+        let mut clark = table::replays("closed_form").next().unwrap();
         clark.scenario = clark.scenario.with("stage.second.capacity", 90.0).unwrap();
         let cases = clark.cases();
         assert!(cases.len() >= 3 && cases.iter().all(|case| !case.passes()), "{cases:?}");

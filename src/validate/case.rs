@@ -140,16 +140,17 @@ impl CaseFigure {
 
 /// A scenario of which some figures are known.
 pub(super) struct Replay {
-    name: Text,
-    source: Text,
-    how: Text,
+    pub(super) name: Text,
+    pub(super) source: Text,
+    pub(super) how: Text,
     pub(super) scenario: Scenario,
-    known: Vec<(CaseFigure, f64, Tolerance)>,
+    /// What each is, and how far off it may be.
+    pub(super) known: Vec<(CaseFigure, f64, Tolerance)>,
 }
 
-/// How far a figure may be off.
+/// How far off a figure may be.
 #[derive(Clone, Copy)]
-enum Tolerance {
+pub(super) enum Tolerance {
     /// Five standard errors, and the rounding of what is expected.
     Errors { rounding: f64 },
     /// That much.
@@ -157,38 +158,6 @@ enum Tolerance {
 }
 
 impl Replay {
-    /// Under that name, as the source has it, which is to be understood so.
-    pub(super) fn new(name: Text, source: impl Into<Text>, how: Text, scenario: Scenario) -> Self {
-        Self { name, source: source.into(), how, scenario, known: Vec::new() }
-    }
-
-    /// A closed form.
-    pub(super) fn exact(self, figure: CaseFigure, expected: f64) -> Self {
-        self.rounded(figure, expected, 0.0)
-    }
-
-    /// A closed form that was published with so much of rounding.
-    pub(super) fn rounded(mut self, figure: CaseFigure, expected: f64, rounding: f64) -> Self {
-        self.known.push((figure, expected, Tolerance::Errors { rounding }));
-        self
-    }
-
-    /// A mean and a variance in closed form.
-    pub(super) fn moments(
-        self,
-        (metric, of): (Metric, &'static str),
-        [mean, variance]: [f64; 2],
-    ) -> Self {
-        let with_mean = self.exact(CaseFigure::Mean(metric, of), mean);
-        with_mean.exact(CaseFigure::Variance(metric, of), variance)
-    }
-
-    /// A published number that holds within so much.
-    pub(super) fn within(mut self, figure: CaseFigure, expected: f64, tolerance: f64) -> Self {
-        self.known.push((figure, expected, Tolerance::Within(tolerance)));
-        self
-    }
-
     /// Every figure that is known, with what is found; simulated with the metrics of these alone.
     pub(super) fn cases(&self) -> Vec<Case> {
         let central = trace(&self.scenario, &Draw::central(&self.scenario));

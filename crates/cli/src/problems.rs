@@ -2,7 +2,7 @@
 
 use pvchain::{Kind, Language, Place, Problem, Problems, Scenario, Text, texts};
 
-use crate::subcommand::word;
+use crate::usage::word;
 
 texts! {
     one_of(names): "one of {names}", "以下之一：{names}";

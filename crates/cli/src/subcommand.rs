@@ -11,6 +11,7 @@ use pvchain::Language;
 
 use crate::end::Refusal;
 use crate::request::Request;
+use crate::usage::word;
 
 /// A text of the help in every language, in the order of [`Language::ALL`].
 type Help = [&'static str; Language::ALL.len()];
@@ -90,23 +91,6 @@ const COMMAND: Subcommand = Subcommand {
     options: &[],
     run: |_| Ok(()),
 };
-
-/// A word that stands for a value; letters and names of formats are the same in both languages.
-pub(crate) fn word(english: &'static str, language: Language) -> &'static str {
-    match (language, english) {
-        (Language::Chinese, "DESIGN") => "设计",
-        (Language::Chinese, "DIR") => "文件夹",
-        (Language::Chinese, "FIGURE") => "结果",
-        (Language::Chinese, "FIGURE=HALFWIDTH") => "结果=半宽",
-        (Language::Chinese, "FILE") => "文件",
-        (Language::Chinese, "INPUT=VALUE") => "输入=值",
-        (Language::Chinese, "LANGUAGE") => "语言",
-        (Language::Chinese, "LIST") => "列表",
-        (Language::Chinese, "NAME") => "名称",
-        (Language::Chinese, "SCENARIO") => "情景",
-        _ => english,
-    }
-}
 
 impl Choice {
     fn argument(&self, language: Language) -> Arg {
