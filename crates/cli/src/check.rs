@@ -10,23 +10,16 @@ use crate::end::{self, Refusal};
 use crate::explain::limiting;
 use crate::options::{CHANGES, SCENARIO};
 use crate::request::Request;
-use crate::subcommand::{Subcommand, choices};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const CHECK: Subcommand = Subcommand {
-    name: "check",
-    about: [
-        "Check a scenario: print what was understood, the central case, and what may not be \
-         meant.",
+subcommand! {
+    CHECK: "check", run, [&[SCENARIO], &CHANGES, &[JSON, QUIET]],
+        "Check a scenario: print what was understood, the central case, and what may not be meant.",
         "检查情景：输出所读到的内容、中位情形，以及可能并非本意之处。",
-    ],
-    more: Some([
         "Exits with 0 if the scenario is valid, whatever may not be meant, and with 1 if it is \
          not.",
-        "情景有效时以 0 退出，不论有无可能并非本意之处；无效时以 1 退出。",
-    ]),
-    options: &[&[SCENARIO], &CHANGES, &[JSON, QUIET]],
-    run,
-};
+        "情景有效时以 0 退出，不论有无可能并非本意之处；无效时以 1 退出。";
+}
 
 choices! {
     JSON: "json", Nothing,

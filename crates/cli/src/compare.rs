@@ -6,21 +6,15 @@ use pvchain_report::{self as report, Asked};
 use crate::end::{self, Refusal};
 use crate::options::{DESIGN, METRICS, PAGE, SAMPLE};
 use crate::request::{Request, split};
-use crate::subcommand::{Subcommand, choices};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const COMPARE: Subcommand = Subcommand {
-    name: "compare",
-    about: [
+subcommand! {
+    COMPARE: "compare", run, [&[SCENARIOS], &SAMPLE, &[DESIGN, SET, METRICS], &PAGE],
         "Compare scenarios or variants on the same draws: by how much does every figure differ?",
         "用相同的模拟比较情景或子情景：各项结果相差多少？",
-    ],
-    more: Some([
         "The first one is the reference. One scenario alone is compared with all of its variants.",
-        "第一个为基准。只给出一个情景时，与其全部子情景比较。",
-    ]),
-    options: &[&[SCENARIOS], &SAMPLE, &[DESIGN, SET, METRICS], &PAGE],
-    run,
-};
+        "第一个为基准。只给出一个情景时，与其全部子情景比较。";
+}
 
 choices! {
     SCENARIOS: "scenario", Scenarios,

@@ -7,18 +7,13 @@ use pvchain_report as report;
 
 use crate::end::{self, Refusal};
 use crate::request::Request;
-use crate::subcommand::{Subcommand, choices};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const EXAMPLE: Subcommand = Subcommand {
-    name: "example",
-    about: [
+subcommand! {
+    EXAMPLE: "example", run, [&[NAME]],
         "List the built-in scenarios, or print one to start an own one from.",
-        "列出内置情景，或输出其中一个作为自己情景的起点。",
-    ],
-    more: None,
-    options: &[&[NAME]],
-    run,
-};
+        "列出内置情景，或输出其中一个作为自己情景的起点。";
+}
 
 choices! {
     NAME: "name", Name("NAME"),

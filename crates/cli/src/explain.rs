@@ -9,18 +9,13 @@ use serde_json::{Value, json};
 use crate::end::{self, Refusal};
 use crate::options::{CHANGES, SCENARIO, SEED};
 use crate::request::Request;
-use crate::subcommand::{Subcommand, choices};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const EXPLAIN: Subcommand = Subcommand {
-    name: "explain",
-    about: [
+subcommand! {
+    EXPLAIN: "explain", run, [&[SCENARIO, DRAW, SEED], &CHANGES, &[JSON, QUIET]],
         "Explain one draw: every intermediate number with its equation and unit.",
-        "解释一次模拟：每个中间数值及其公式和单位。",
-    ],
-    more: None,
-    options: &[&[SCENARIO, DRAW, SEED], &CHANGES, &[JSON, QUIET]],
-    run,
-};
+        "解释一次模拟：每个中间数值及其公式和单位。";
+}
 
 choices! {
     DRAW: "draw", Text("K"),

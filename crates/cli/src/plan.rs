@@ -8,23 +8,17 @@ use pvchain_report as report;
 use crate::end::{self, Refusal};
 use crate::options::{CHANGES, PAGE, SAMPLE};
 use crate::request::Request;
-use crate::subcommand::{Subcommand, choices};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const PLAN: Subcommand = Subcommand {
-    name: "plan",
-    about: [
+subcommand! {
+    PLAN: "plan", run, [&[SCENARIO, CONFIDENCE, OF, EACH, VARIANTS], &SAMPLE, &CHANGES, &PAGE],
         "Find the cheapest additions that keep the promises with the confidence asked.",
         "寻找以所要求的把握达成目标、投资最少的新增产能。",
-    ],
-    more: Some([
         "That no addition suffices is an answer, with what stands in the way. Ctrl-C ends the \
          search early and reports the best plan found so far; a second one ends it at once.",
-        "任何新增产能都不够也是一种结论，并会说明障碍所在。按 Ctrl-C 提前结束搜索并报告已找到\
-         的最佳方案；再按一次立即结束。",
-    ]),
-    options: &[&[SCENARIO, CONFIDENCE, OF, EACH, VARIANTS], &SAMPLE, &CHANGES, &PAGE],
-    run,
-};
+        "任何新增产能都不够也是一种结论，并会说明障碍所在。按 Ctrl-C 提前结束搜索并报告已找到的最\
+         佳方案；再按一次立即结束。";
+}
 
 choices! {
     SCENARIO: "scenario", Scenario,

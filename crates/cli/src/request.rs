@@ -287,31 +287,27 @@ fn typed() -> String {
     std::iter::once("pvchain".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether that is the name of a built-in scenario.
+fn is_builtin(name: &str) -> bool {
+    Scenario::builtin_names().any(|known| known == name)
+}
+
 /// A scenario from a file if the name is or looks like one, else a built-in one.
 fn load(name: &OsStr) -> Result<Scenario, Problems> {
     let path = Path::new(name);
     let is_toml = path.extension().is_some_and(|extension| extension == "toml");
-    let looks_like_a_path =
-        |name: &str| name.contains('/') || name.contains(MAIN_SEPARATOR) || is_toml;
-    match name.to_str() {
-        Some(name) if path.is_file() || looks_like_a_path(name) => Scenario::load(path),
-        Some(name) if Scenario::builtin_names().any(|known| known == name) => {
-            Scenario::builtin(name)
-        }
+    let is_path = |name: &&str| path.is_file() || name.contains(['/', MAIN_SEPARATOR]) || is_toml;
+    match name.to_str().filter(|name| !is_path(name)) {
+        Some(name) if is_builtin(name) => Scenario::builtin(name),
+        Some(name) if !path.exists() => Err(problems::scenario(name)),
         // A directory or a device is no file; reading it says what it is.
-        Some(_) if path.exists() => Scenario::load(path),
-        Some(name) => Err(problems::scenario(name)),
-        None => Scenario::load(path),
+        _ => Scenario::load(path),
     }
-}
-
-/// Whether that is a file or the name of a built-in scenario.
-fn is_known(name: &str) -> bool {
-    Path::new(name).is_file() || Scenario::builtin_names().any(|known| known == name)
 }
 
 /// A scenario and its variant: a name that is known as it stands has none.
 pub(crate) fn split(text: &OsStr) -> (&OsStr, Option<&str>) {
+    let is_known = |name: &str| Path::new(name).is_file() || is_builtin(name);
     let Some(whole) = text.to_str().filter(|whole| !is_known(whole)) else { return (text, None) };
     let mut colons = whole.match_indices(':').map(|(at, _)| whole.split_at(at));
     let found = colons.find(|(name, _)| is_known(name));

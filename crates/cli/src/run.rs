@@ -13,32 +13,20 @@ use crate::end::{self, Refusal};
 use crate::options::{CHANGES, DESIGN, METRICS, PAGE, SAMPLE};
 use crate::output::Outputs;
 use crate::request::{Request, Simulation};
-use crate::subcommand::{Subcommand, choices};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const RUN: Subcommand = Subcommand {
-    name: "run",
-    about: [
-        "Simulate a plan: does it balance, which stages are short or over, which targets are \
-         met?",
-        "模拟一个规划：是否平衡，哪些环节不足或过剩，哪些目标能够达到？",
-    ],
-    more: Some([
-        "Exit status: 0 done, 1 the input or the request is wrong, 2 anything else. Ctrl-C ends \
-         a run early and reports what was drawn so far; a second one ends it at once.",
-        "退出状态：0 完成，1 输入或请求有误，2 其他情况。按 Ctrl-C 提前结束并报告已有抽样的结\
-         果；再按一次立即结束。",
-    ]),
-    options: &[
-        &[PLAN],
-        &SAMPLE,
-        &[DESIGN, UNTIL],
-        &CHANGES,
-        &[METRICS, QUANTILES],
-        &PAGE,
+subcommand! {
+    RUN: "run", run, [
+        &[PLAN], &SAMPLE, &[DESIGN, UNTIL], &CHANGES, &[METRICS, QUANTILES], &PAGE,
         &[SVG, CSV, PARQUET, XLSX, DRAWS_OUT],
     ],
-    run,
-};
+        "Simulate a plan: does it balance, which stages are short or over, which targets are met?",
+        "模拟一个规划：是否平衡，哪些环节不足或过剩，哪些目标能够达到？",
+        "Exit status: 0 done, 1 the input or the request is wrong, 2 anything else. Ctrl-C ends a \
+         run early and reports what was drawn so far; a second one ends it at once.",
+        "退出状态：0 完成，1 输入或请求有误，2 其他情况。按 Ctrl-C 提前结束并报告已有抽样的结果；\
+         再按一次立即结束。";
+}
 
 choices! {
     PLAN: "scenario", ScenarioOrDefault,

@@ -6,22 +6,16 @@ use pvchain_report as report;
 use crate::end::{self, Refusal};
 use crate::options::{CHANGES, PAGE, SAMPLE, SCENARIO};
 use crate::request::Request;
-use crate::subcommand::{Subcommand, choices};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const SENSITIVITY: Subcommand = Subcommand {
-    name: "sensitivity",
-    about: [
+subcommand! {
+    SENSITIVITY: "sensitivity", run, [&[SCENARIO, OF], &SAMPLE, &CHANGES, &PAGE],
         "Say what drives a figure, and why a promise fails.",
         "说明某项结果由什么决定，目标为何未达成。",
-    ],
-    more: Some([
-        "It takes 4096 draws or more, all independent: of the random design, and without \
-         observed facts.",
-        "需要 4096 次或更多相互独立的模拟：随机设计，且不含观测值。",
-    ]),
-    options: &[&[SCENARIO, OF], &SAMPLE, &CHANGES, &PAGE],
-    run,
-};
+        "It takes 4096 draws or more, all independent: of the random design, and without observed \
+         facts.",
+        "需要 4096 次或更多相互独立的模拟：随机设计，且不含观测值。";
+}
 
 choices! {
     OF: "of", Texts("FIGURE"),

@@ -20,10 +20,8 @@ type Help = [&'static str; Language::ALL.len()];
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Subcommand {
     pub(crate) name: &'static str,
-    /// What it does, in a line.
-    pub(crate) about: Help,
-    /// What else there is to say of it.
-    pub(crate) more: Option<Help>,
+    /// What it does, in a line, and what else there is to say of it.
+    pub(crate) about: &'static [Help],
     pub(crate) options: &'static [&'static [Choice]],
     pub(crate) run: fn(&mut Request) -> Result<(), Refusal>,
 }
@@ -71,26 +69,36 @@ macro_rules! choices {
 }
 pub(crate) use choices;
 
+/// Declares a subcommand: its name, what runs it, its options, and what it does, and what else
+/// there is to say of it, in every language.
+macro_rules! subcommand {
+    ($choice:ident: $name:literal, $run:expr, [$($options:expr),* $(,)?],
+     $($english:literal, $chinese:literal),+;) => {
+        pub(crate) const $choice: $crate::subcommand::Subcommand =
+            $crate::subcommand::Subcommand {
+                name: $name,
+                about: &[$([$english, $chinese]),+],
+                options: &[$($options),*],
+                run: $run,
+            };
+    };
+}
+pub(crate) use subcommand;
+
 choices! {
     LANG: "lang", Text("LANGUAGE"),
         "Language of tables and messages: en or zh [default: en]",
         "表格与消息的语言：en 或 zh [默认：en]";
 }
 
-/// What the command is for.
-const COMMAND: Subcommand = Subcommand {
-    name: "pvchain",
-    about: [
+// What the command is for.
+subcommand! {
+    COMMAND: "pvchain", |_| Ok(()), [],
         "Do the planned capacities of a photovoltaic chain balance?",
         "光伏产业链的规划产能是否平衡？",
-    ],
-    more: Some([
         "Without a subcommand, runs the built-in plan of Baotou for 2024.",
-        "不写命令时，运行内置的包头 2024 年规划。",
-    ]),
-    options: &[],
-    run: |_| Ok(()),
-};
+        "不写命令时，运行内置的包头 2024 年规划。";
+}
 
 impl Choice {
     fn argument(&self, language: Language) -> Arg {
@@ -118,12 +126,9 @@ impl Subcommand {
 
     /// Its parser, without options.
     fn described(&self, language: Language) -> Command {
-        let about = self.about[language as usize];
-        let command = Command::new(self.name).about(about.trim_end_matches(['.', '。']));
-        match &self.more {
-            Some(more) => command.long_about(format!("{about}\n\n{}", more[language as usize])),
-            None => command,
-        }
+        let about: Vec<&str> = self.about.iter().map(|text| text[language as usize]).collect();
+        let command = Command::new(self.name).about(about[0].trim_end_matches(['.', '。']));
+        if about.len() > 1 { command.long_about(about.join("\n\n")) } else { command }
     }
 
     fn command(&self, language: Language) -> Command {

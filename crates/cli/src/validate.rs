@@ -6,21 +6,15 @@ use serde_json::{Value, json};
 
 use crate::end::{self, Refusal};
 use crate::request::Request;
-use crate::subcommand::{Subcommand, choices};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const VALIDATE: Subcommand = Subcommand {
-    name: "validate",
-    about: [
+subcommand! {
+    VALIDATE: "validate", run, [&[JSON]],
         "Replay the published and closed-form cases; print what is expected and what was found.",
         "重算已发表的与有解析解的算例；输出应得值与所得值。",
-    ],
-    more: Some([
         "Exits with 0 if every case passes, and with 2 if one does not.",
-        "全部算例通过时以 0 退出，否则以 2 退出。",
-    ]),
-    options: &[&[JSON]],
-    run,
-};
+        "全部算例通过时以 0 退出，否则以 2 退出。";
+}
 
 choices! {
     JSON: "json", Nothing,
