@@ -128,16 +128,6 @@ impl Text {
             }
         }
     }
-
-    /// Whether it holds data alone, and is the same in every language.
-    pub fn is_data(&self) -> bool {
-        matches!(self.0, Form::Data(_))
-    }
-
-    /// Whether nothing is said.
-    pub fn is_empty(&self) -> bool {
-        matches!(&self.0, Form::Data(text) if text.is_empty())
-    }
 }
 
 impl Default for Text {

@@ -108,11 +108,6 @@ impl Problem {
         Self { kind, file: None, line: None, place, found, expected, hint: None }
     }
 
-    /// A problem whose kind is still to be said.
-    pub fn at(key: impl Into<String>) -> Self {
-        Self::new(Kind::Conflict, Place::key(key))
-    }
-
     /// Says the line.
     pub(crate) fn line(mut self, line: Option<usize>) -> Self {
         self.line = line;
@@ -155,10 +150,8 @@ impl Problem {
     /// Hints at the candidate that a misspelt name may have meant, if there is one.
     #[must_use]
     pub fn meant<'c>(self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Self {
-        match nearest(name, candidates) {
-            Some(candidate) => self.hint(did_you_mean(candidate)),
-            None => self,
-        }
+        let meant = nearest(name, candidates).map(did_you_mean);
+        if meant.is_some() { self.hint_maybe(meant) } else { self }
     }
 }
 
@@ -304,9 +297,7 @@ impl Findings {
 
     /// All of them; `None` if there are none.
     pub(crate) fn finish(self, file: Option<String>) -> Option<Problems> {
-        (!self.problems.is_empty()).then(|| {
-            let omitted = self.omitted;
-            Problems { omitted, ..Problems::new(file, self.problems) }
-        })
+        let Self { problems, omitted } = self;
+        (!problems.is_empty()).then(|| Problems { omitted, ..Problems::new(file, problems) })
     }
 }

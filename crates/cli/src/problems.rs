@@ -9,7 +9,7 @@ texts! {
     names_of_metrics(names): "names of metrics: {names}", "指标名称：{names}";
     file_or_built_in(names):
         "a file, or a built-in scenario: {names}", "文件，或内置情景：{names}";
-    english_and_chinese: "en is English, zh is 中文", "en is English, zh is 中文";
+    english_and_chinese: "en is English, zh is 中文", "en 为英文，zh 为中文";
     input_and_value:
         "INPUT=VALUE, such as stage.ingot.capacity=250",
         "输入=值，例如 stage.ingot.capacity=250";

@@ -4,7 +4,9 @@ use std::ffi::{OsStr, OsString};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use clap::ArgMatches;
-use pvchain::{Design, Figure, Kind, Language, Metric, Problem, Problems, Scenario, Settings};
+use pvchain::{
+    Design, Figure, Kind, Language, Metric, Problem, Problems, Scenario, Settings, Text,
+};
 use pvchain_report::{self as report, Asked, Tidy};
 
 use crate::end::Refusal;
@@ -137,20 +139,22 @@ impl Request {
 
     /// A whole number, if it is given.
     pub(crate) fn whole(&mut self, name: &str) -> Option<u64> {
-        let read = |text: &str| {
-            let wrong = || problem(Kind::WrongType, name, text, problems::whole_number());
-            whole(text).ok_or_else(wrong)
-        };
-        self.each(&self.texts(name), read).pop()
+        self.one(name, whole, problems::whole_number)
     }
 
     /// A number, if it is given.
     pub(crate) fn number(&mut self, name: &str) -> Option<f64> {
-        let read = |text: &str| {
-            let wrong = |_| problem(Kind::WrongType, name, text, problems::number());
-            text.trim().parse().map_err(wrong)
-        };
-        self.each(&self.texts(name), read).pop()
+        self.one(name, |text| text.trim().parse().ok(), problems::number)
+    }
+
+    fn one<T>(
+        &mut self,
+        name: &str,
+        read: fn(&str) -> Option<T>,
+        expected: fn() -> Text,
+    ) -> Option<T> {
+        let wrong = |text| problem(Kind::WrongType, name, text, expected());
+        self.each(&self.texts(name), |text| read(text).ok_or_else(|| wrong(text))).pop()
     }
 
     /// The seed, or the one that is used without.
@@ -261,19 +265,13 @@ impl Request {
 
 /// The language that arguments name, which is needed even where they cannot be parsed.
 pub(crate) fn spoken(arguments: impl Iterator<Item = OsString>) -> Language {
-    let arguments = arguments.map(|word| word.to_string_lossy().into_owned());
-    let mut words = arguments.take_while(|word| word != "--");
-    while let Some(word) = words.next() {
-        let code = match word.strip_prefix("--lang") {
-            Some("") => words.next(),
-            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
-            None => None,
-        };
-        if let Some(language) = code.and_then(|code| code.parse().ok()) {
-            return language;
-        }
-    }
-    Language::default()
+    let words = arguments.map(|word| word.to_string_lossy().into_owned());
+    let words: Vec<String> = words.take_while(|word| word != "--").collect();
+    let code = |(at, word): (usize, &String)| match word.strip_prefix("--lang")? {
+        "" => words.get(at + 1)?.parse().ok(),
+        rest => rest.strip_prefix('=')?.parse().ok(),
+    };
+    words.iter().enumerate().find_map(code).unwrap_or_default()
 }
 
 /// The command as it was typed, in a form that a shell reads.
