@@ -1,6 +1,7 @@
 //! Production of the nation as the ministry publishes it.
 
 use super::case::{CaseFigure, Replay, Tolerance};
+use super::table::builtin;
 use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::scenario::Scenario;
@@ -78,11 +79,7 @@ impl National {
 
     /// The scenario that replays it.
     pub fn scenario(&self) -> Scenario {
-        let scenario = Scenario::builtin(self.builtin).expect("a built-in scenario");
-        match self.variant {
-            Some(variant) => scenario.variant(variant).expect("a variant of the scenario"),
-            None => scenario,
-        }
+        builtin(self.builtin, self.variant, None)
     }
 
     /// Production of cells and modules, in the central case and on average.

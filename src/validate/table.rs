@@ -43,16 +43,24 @@ fn scenario(case: &Value) -> Scenario {
     if let Some(text) = key("scenario") {
         return Scenario::parse(text).expect("a valid scenario");
     }
-    let Some(builtin) = key("builtin") else {
-        let text = include_str!("../../tests/reference/r1.toml");
-        return Scenario::parse(text).expect("the workload is valid");
-    };
-    let mut text = Scenario::builtin_text(builtin).expect("a built-in scenario").to_owned();
-    if let Some(year) = key("year") {
+    if let Some(name) = key("builtin") {
+        return builtin(name, key("variant"), key("year"));
+    }
+    let text = include_str!("../../tests/reference/r1.toml");
+    Scenario::parse(text).expect("the workload is valid")
+}
+
+/// A built-in scenario, its variant, or another year of it.
+pub(super) fn builtin(name: &str, variant: Option<&str>, year: Option<&str>) -> Scenario {
+    let mut text = Scenario::builtin_text(name).expect("a built-in scenario").to_owned();
+    if let Some(year) = year {
         text = text.replace("\nyear = 2021\n", &format!("\nyear = {year}\n"));
     }
     let scenario = Scenario::parse(&text).expect("a valid scenario");
-    key("variant").map_or(scenario.clone(), |name| scenario.variant(name).expect("its variant"))
+    match variant {
+        Some(variant) => scenario.variant(variant).expect("a variant of the scenario"),
+        None => scenario,
+    }
 }
 
 fn known(known: &'static Value) -> (CaseFigure, f64, Tolerance) {
