@@ -26,11 +26,9 @@ use crate::scenario::key::{NumberKey, Numbered};
 use crate::scenario::note::Note;
 
 texts! {
-    one_unsourced(table):
-        "{table}: 1 number with neither source nor assumption",
+    one_unsourced(table): "{table}: 1 number with neither source nor assumption",
         "{table}：1 个数既无来源也无假设";
-    unsourced(table, numbers):
-        "{table}: {numbers} numbers with neither source nor assumption",
+    unsourced(table, numbers): "{table}: {numbers} numbers with neither source nor assumption",
         "{table}：{numbers} 个数既无来源也无假设";
     never_fills(stage):
         "stage {stage}: its storage can never fill because exports are unlimited; set an export_limit",

@@ -128,6 +128,11 @@ impl Text {
             }
         }
     }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.0, Form::Data(text) if text.is_empty())
+    }
 }
 
 impl Default for Text {

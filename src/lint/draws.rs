@@ -29,11 +29,9 @@ texts! {
     cannot_be_missed(target, value):
         "target `{target}` cannot be missed: its metric is {value} in every draw",
         "目标「{target}」不可能未达成：每次模拟中该指标都是 {value}";
-    never_met(target, draws):
-        "target `{target}` is met in none of {draws} draws",
+    never_met(target, draws): "target `{target}` is met in none of {draws} draws",
         "目标「{target}」在 {draws} 次模拟中从未达成";
-    always_met(target, draws):
-        "target `{target}` is met in all of {draws} draws",
+    always_met(target, draws): "target `{target}` is met in all of {draws} draws",
         "目标「{target}」在 {draws} 次模拟中全部达成";
     no_effect(input, draws):
         "{input} is uncertain but has no effect: fixed at its median, it changes no figure in {draws} draws",

@@ -1,9 +1,8 @@
 //! A case: a scenario of which some figures are known, and what is found of them.
 
 use std::cell::LazyCell;
-use std::ops::Deref;
 
-use crate::balance::trace::{Draw, Trace, trace};
+use crate::balance::trace::{Draw, trace};
 use crate::message::{Language, Text, texts};
 use crate::metric::Metric;
 use crate::outcome::Outcome;
@@ -109,15 +108,19 @@ impl CaseFigure {
         }
     }
 
-    /// What the central case or a simulation says; only the latter takes time.
-    fn found(self, case: &Trace, outcome: &impl Deref<Target = Outcome>) -> Option<f64> {
+    /// What a simulation says, and one standard error of what is expected of it.
+    fn simulated(self, expected: f64, outcome: &Outcome) -> (Option<f64>, f64) {
+        let n = outcome.facts.map_or(DRAWS as f64, |facts| facts.effective);
         let probability = match self {
-            Self::Central(metric, of) => {
-                return case.metric(metric, of).filter(|value| value.is_finite());
+            Self::Central(..) => None,
+            Self::Mean(metric, of) => {
+                let summary = outcome.metric(metric, of);
+                let error = summary.and_then(|summary| summary.standard_error);
+                return (summary.and_then(|summary| summary.mean), error.unwrap_or(0.0));
             }
-            Self::Mean(metric, of) => return outcome.metric(metric, of)?.mean,
             Self::Variance(metric, of) => {
-                return outcome.metric(metric, of)?.sd.map(|sd| sd * sd);
+                let sd = outcome.metric(metric, of).and_then(|summary| summary.sd);
+                return (sd.map(|sd| sd * sd), expected * ((2.0 + MOST_KURTOSIS) / n).sqrt());
             }
             Self::Balanced => Some(outcome.balanced()),
             Self::Short(stage) => outcome.short(stage),
@@ -125,16 +128,8 @@ impl CaseFigure {
             Self::Target(id) => outcome.target(id).map(|target| target.probability),
             Self::AllTargets => outcome.all_targets,
         };
-        probability.map(|probability| probability.value)
-    }
-
-    fn standard_error(self, expected: f64, outcome: &Outcome) -> Option<f64> {
-        let n = outcome.facts.map_or(DRAWS as f64, |facts| facts.effective);
-        match self {
-            Self::Mean(metric, of) => outcome.metric(metric, of)?.standard_error,
-            Self::Variance(..) => Some(expected * ((2.0 + MOST_KURTOSIS) / n).sqrt()),
-            _ => Some((expected * (1.0 - expected) / n).sqrt()),
-        }
+        let error = (expected * (1.0 - expected) / n).sqrt();
+        (probability.map(|probability| probability.value), error)
     }
 }
 
@@ -166,20 +161,19 @@ impl Replay {
                 self.known.iter().filter_map(|(figure, ..)| figure.metric()).collect();
             simulate(&self.scenario, &Settings::draws(DRAWS).seed(SEED).metrics(&metrics))
         });
-        let case = |&(figure, expected, tolerance): &_| Case {
-            name: self.name.clone(),
-            figure,
-            source: self.source.clone(),
-            how: self.how.clone(),
-            expected,
-            tolerance: match tolerance {
-                Tolerance::Within(tolerance) => tolerance,
-                Tolerance::Errors { rounding } => {
-                    let error = figure.standard_error(expected, &outcome);
-                    STANDARD_ERRORS * error.unwrap_or(0.0) + rounding
+        let case = |&(figure, expected, tolerance): &_| {
+            let (found, error) = match figure {
+                CaseFigure::Central(metric, of) => {
+                    (central.metric(metric, of).filter(|value| value.is_finite()), 0.0)
                 }
-            },
-            found: figure.found(&central, &outcome),
+                _ => figure.simulated(expected, &outcome),
+            };
+            let tolerance = match tolerance {
+                Tolerance::Within(tolerance) => tolerance,
+                Tolerance::Errors { rounding } => STANDARD_ERRORS * error + rounding,
+            };
+            let [name, source, how] = [&self.name, &self.source, &self.how].map(Text::clone);
+            Case { name, figure, source, how, expected, tolerance, found }
         };
         self.known.iter().map(case).collect()
     }

@@ -7,14 +7,11 @@ use crate::usage::word;
 texts! {
     one_of(names): "one of {names}", "以下之一：{names}";
     names_of_metrics(names): "names of metrics: {names}", "指标名称：{names}";
-    file_or_built_in(names):
-        "a file, or a built-in scenario: {names}", "文件，或内置情景：{names}";
+    file_or_built_in(names): "a file, or a built-in scenario: {names}", "文件，或内置情景：{names}";
     english_and_chinese: "en is English, zh is 中文", "en 为英文，zh 为中文";
-    input_and_value:
-        "INPUT=VALUE, such as stage.ingot.capacity=250",
+    input_and_value: "INPUT=VALUE, such as stage.ingot.capacity=250",
         "输入=值，例如 stage.ingot.capacity=250";
-    whole_number:
-        "a whole number, such as 1000, 1_000 or 1e3", "整数，例如 1000、1_000 或 1e3";
+    whole_number: "a whole number, such as 1000, 1_000 or 1e3", "整数，例如 1000、1_000 或 1e3";
     number: "a number, such as 0.9", "数值，例如 0.9";
     probabilities: "probabilities above 0 and below 1", "大于 0 且小于 1 的概率";
     figure_and_half_width:
@@ -22,15 +19,14 @@ texts! {
          balanced=0.002 or local_supply_rate:wafer->cell=0.001",
         "结果=半宽，其中结果为 balanced、target:目标 或 指标:对象，例如 balanced=0.002 或 \
          local_supply_rate:wafer->cell=0.001";
-    figure:
-        "balanced, target:ID or METRIC:OF, such as local_supply_rate:wafer->cell",
+    figure: "balanced, target:ID or METRIC:OF, such as local_supply_rate:wafer->cell",
         "balanced、target:目标 或 指标:对象，例如 local_supply_rate:wafer->cell";
     is_a_file(path): "`{path}` is a file", "`{path}` 是文件";
     is_a_folder(path): "`{path}` is a folder", "`{path}` 是文件夹";
     a_folder: "a folder", "文件夹";
     a_file: "a file", "文件";
-    written_twice(path, option):
-        "`{path}` is what {option} writes, too", "`{path}` 也是 {option} 要写的";
+    written_twice(path, option): "`{path}` is what {option} writes, too",
+        "`{path}` 也是 {option} 要写的";
     another_path: "a different path for each output", "每个输出各用一个路径";
     is_the_scenario(path): "`{path}` is the scenario itself", "`{path}` 就是情景本身";
     not_read: "a path other than the scenario's", "运行不读取的文件";
