@@ -57,6 +57,7 @@
 //! again. Plans do not foresee shortages. Coverage and throughput ignore contracts and side
 //! branches. There are no prices that clear markets.
 
+pub(crate) mod limited;
 pub mod trace;
 
 use crate::pipeline;
@@ -90,7 +91,7 @@ pub(crate) fn balance_decided<'m>(block: &mut Block<'m>, mut visit: impl FnMut(u
 /// One period, after the fates are decided and all periods before it are balanced.
 pub(crate) fn balance_period(block: &mut Block<'_>, period: usize) {
     let model = block.model();
-    block.set_period(period);
+    block.period = period;
     if model.periods[period].is_simulated() {
         pipeline::enter(block, period);
         block.run(&model.of_period);

@@ -107,19 +107,17 @@ pub fn compare(
     scenarios: &[(&str, &Scenario)],
     settings: &Settings,
 ) -> Result<Comparison, Problems> {
-    let problems = problems(scenarios, settings);
+    let models: Vec<Model> =
+        scenarios.iter().map(|(_, scenario)| settings.model(scenario)).collect();
+    let problems = problems(scenarios, settings, &models);
     if !problems.is_empty() {
         return Err(problems.into_iter().collect());
     }
-    let models: Vec<Model> =
-        scenarios.iter().map(|(_, scenario)| settings.model(scenario)).collect();
-    let places = figures::places(&models, scenarios);
-    let threads = settings.threads_within_limits();
     let samplers: Vec<Sampler> = models.iter().map(|model| settings.sampler(model)).collect();
-    let pairs = models.iter().zip(&samplers);
+    let runs = models.iter().zip(&samplers);
     let runs: Vec<Run<'_>> =
-        pairs.map(|(model, sampler)| Run::new(model, sampler, settings)).collect();
-    let match_up = MatchUp { runs: &runs, places: &places };
+        runs.map(|(model, sampler)| Run::new(model, sampler, settings)).collect();
+    let match_up = MatchUp { runs: &runs, figures: &figures::all(&models, scenarios) };
     let empty = match_up.empty();
     let pair = |blocks: &mut Vec<_>, unit| {
         let mut sums = empty.clone();
@@ -128,21 +126,46 @@ pub fn compare(
         }
         sums
     };
-    let units = 0..runs[0].unit_count();
-    let sums = Work::new(units, threads).fold(|| match_up.blocks(), pair);
-    Ok(sums.comparison(scenarios, settings, &places))
+    let work = Work::new(0..runs[0].unit_count(), settings.threads_within_limits());
+    let MatchedSums { figures, weights } = work.fold(|| match_up.blocks(), pair);
+    let compared = |((name, scenario), weights): (&(&str, &Scenario), Option<[f64; 2]>)| {
+        let effective = weights.map(|[total, squares]| total * total / squares);
+        let observations = scenario.observations.len() as u64;
+        Compared {
+            name: (*name).to_owned(),
+            provenance: settings.provenance(scenario, settings.draws_within_limits()),
+            facts: effective.map(|effective| Facts::of(observations, effective)),
+            unshared: unshared::of(scenarios[0].1, scenario),
+        }
+    };
+    let figure = |(figure, sums): (&AnyFigure, &FigureSums)| ComparedFigure {
+        figure: figure.figure.clone(),
+        period: figure.period.clone(),
+        unit: figure.unit.clone(),
+        is_probability: figure.is_probability(),
+        values: sums.values(figure.is_probability()),
+        differences: sums.differences(figure.is_probability()),
+    };
+    Ok(Comparison {
+        schema: 1,
+        scenarios: scenarios.iter().zip(weights).map(compared).collect(),
+        figures: match_up.figures.iter().zip(&figures).map(figure).collect(),
+    })
 }
 
 /// What is wrong with a request.
-fn problems(scenarios: &[(&str, &Scenario)], settings: &Settings) -> Vec<Problem> {
+fn problems(
+    scenarios: &[(&str, &Scenario)],
+    settings: &Settings,
+    models: &[Model],
+) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
+    let missing = Problem::new(Kind::Missing, Place::key("compare"));
     let [(_, reference), others @ ..] = scenarios else {
-        let problem = Problem::new(Kind::Missing, Place::key("compare")).found(no_scenario());
-        return vec![problem.expected(two_or_more())];
+        return vec![missing.found(no_scenario()).expected(two_or_more())];
     };
     if others.is_empty() {
-        let problem = Problem::new(Kind::Missing, Place::key("compare")).found(one_scenario());
-        problems.push(problem.expected(two_or_variants()));
+        problems.push(missing.found(one_scenario()).expected(two_or_variants()));
     }
     for (name, scenario) in others {
         // Single periods are side by side whatever their years.
@@ -166,8 +189,6 @@ fn problems(scenarios: &[(&str, &Scenario)], settings: &Settings) -> Vec<Problem
         }
     }
     if problems.is_empty() {
-        let models: Vec<Model> =
-            scenarios.iter().map(|(_, scenario)| settings.model(scenario)).collect();
         for ((name, _), model) in others.iter().zip(&models[1..]) {
             problems.extend(units(name, model, (scenarios[0].0, &models[0])));
         }
@@ -215,10 +236,9 @@ fn periods(scenario: &Scenario) -> Text {
 }
 
 /// Scenarios that run side by side, and what is read of them.
-#[derive(Clone, Copy)]
 struct MatchUp<'m> {
     runs: &'m [Run<'m>],
-    places: &'m [AnyFigure],
+    figures: &'m [AnyFigure],
 }
 
 /// What is kept of all draws so far.
@@ -227,6 +247,10 @@ struct MatchedSums {
     figures: Vec<FigureSums>,
     /// By scenario: Σw and Σw², where facts are observed.
     weights: Vec<Option<[f64; 2]>>,
+}
+
+merge_by_fields! {
+    MatchedSums { figures, weights }
 }
 
 impl<'m> MatchUp<'m> {
@@ -239,25 +263,26 @@ impl<'m> MatchUp<'m> {
     fn empty(&self) -> MatchedSums {
         let is_weighted = self.runs.iter().any(|run| run.model.is_weighted());
         let drawn = (self.runs[0].design, is_weighted);
-        let mut centres = vec![vec![0.0; self.runs.len()]; self.places.len()];
-        self.visit(0, &mut self.blocks(), |place, columns| {
-            for (centre, values) in centres[place].iter_mut().zip(columns.values) {
+        let mut figures = Vec::new();
+        figures.resize_with(self.figures.len(), || FigureSums::about(&[], drawn));
+        self.visit(0, &mut self.blocks(), |index, columns| {
+            let mean = |values: &Option<[f64; BLOCK]>| {
                 let values = values.iter().flatten().take(columns.draws);
                 let defined: Vec<f64> = values.copied().filter(|y| y.is_finite()).collect();
                 let sum: f64 = defined.iter().sum();
-                *centre = if defined.is_empty() { 0.0 } else { sum / defined.len() as f64 };
-            }
+                if defined.is_empty() { 0.0 } else { sum / defined.len() as f64 }
+            };
+            let centres: Vec<f64> = columns.values.iter().map(mean).collect();
+            figures[index] = FigureSums::about(&centres, drawn);
         });
-        let figure = |centres: &Vec<f64>| FigureSums::about(centres, drawn);
         let weights = self.runs.iter().map(|run| run.model.is_weighted().then_some([0.0; 2]));
-        MatchedSums { figures: centres.iter().map(figure).collect(), weights: weights.collect() }
+        MatchedSums { figures, weights: weights.collect() }
     }
 
     /// Takes in one block of draws.
     fn push(&self, number: u64, blocks: &mut [Block<'m>], sums: &mut MatchedSums) {
-        let MatchedSums { figures, weights } = sums;
-        self.visit(number, blocks, |place, columns| figures[place].push(columns));
-        for (sums, block) in weights.iter_mut().zip(blocks) {
+        self.visit(number, blocks, |index, columns| sums.figures[index].push(columns));
+        for (sums, block) in sums.weights.iter_mut().zip(blocks) {
             if let (Some([total, squares]), Some(weights)) = (sums, block.weights()) {
                 for weight in &weights.values[..block.draws()] {
                     *total += weight;
@@ -278,15 +303,16 @@ impl<'m> MatchUp<'m> {
             run.fill(number, block);
             pipeline::fates(block);
         }
-        let weights: Vec<Option<[f64; BLOCK]>> = blocks.iter().map(weights).collect();
         let mut all_targets = vec![[1.0; BLOCK]; blocks.len()];
         for period in 0..self.runs[0].model.periods.len() {
             for (block, all) in blocks.iter_mut().zip(&mut all_targets) {
                 balance_period(block, period);
                 figures::meet_targets(block, period, all);
             }
-            let here = self.places.iter().enumerate().filter(|(_, place)| place.at == period);
-            for (index, place) in here {
+            let weights = blocks.iter().map(|block| Some(block.weights()?.values.as_slice()));
+            let weights: Vec<Option<&[f64]>> = weights.collect();
+            let here = self.figures.iter().enumerate().filter(|(_, figure)| figure.at == period);
+            for (index, figure) in here {
                 let column = |(scenario, source): (usize, &Option<FigureSource>)| {
                     let mut column = [f64::NAN; BLOCK];
                     match source.as_ref()? {
@@ -297,53 +323,10 @@ impl<'m> MatchUp<'m> {
                     }
                     Some(column)
                 };
-                let values: Vec<_> = place.sources.iter().enumerate().map(column).collect();
+                let values: Vec<_> = figure.sources.iter().enumerate().map(column).collect();
                 let (draws, values) = (blocks[0].draws(), values.as_slice());
                 show(index, &PairColumns { block: number, draws, values, weights: &weights });
             }
-        }
-    }
-}
-
-/// The weights of the draws of a block, where facts are observed.
-fn weights(block: &Block<'_>) -> Option<[f64; BLOCK]> {
-    let weights = block.weights()?;
-    Some(std::array::from_fn(|lane| weights.values[lane]))
-}
-
-merge_by_fields! {
-    MatchedSums { figures, weights }
-}
-
-impl MatchedSums {
-    fn comparison(
-        &self,
-        scenarios: &[(&str, &Scenario)],
-        settings: &Settings,
-        places: &[AnyFigure],
-    ) -> Comparison {
-        let figure = |(place, sums): (&AnyFigure, &FigureSums)| ComparedFigure {
-            figure: place.figure.clone(),
-            period: place.period.clone(),
-            unit: place.unit.clone(),
-            is_probability: place.is_probability,
-            values: sums.values(place.is_probability),
-            differences: sums.differences(place.is_probability),
-        };
-        let compared = |((name, scenario), weights): (&(&str, &Scenario), &Option<[f64; 2]>)| {
-            let effective = weights.map(|[total, squares]| total * total / squares);
-            let observations = scenario.observations.len() as u64;
-            Compared {
-                name: (*name).to_owned(),
-                provenance: settings.provenance(scenario, settings.draws_within_limits()),
-                facts: effective.map(|effective| Facts::of(observations, effective)),
-                unshared: unshared::of(scenarios[0].1, scenario),
-            }
-        };
-        Comparison {
-            schema: 1,
-            scenarios: scenarios.iter().zip(&self.weights).map(compared).collect(),
-            figures: places.iter().zip(&self.figures).map(figure).collect(),
         }
     }
 }

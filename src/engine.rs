@@ -1,7 +1,12 @@
 //! The engine, for who times it or builds upon it.
 //!
 //! A [`Model`] is a scenario compiled to rows, a [`Sampler`] fills a [`Block`] of 512 draws,
-//! [`balance`] computes it, and an [`Accumulate`] takes it in. Each can be timed alone.
+//! [`balance`] computes it, and an [`Accumulate`] takes it in. Each can be timed alone. [`Folded`]
+//! puts parts together with the same bits for any split.
+//!
+//! What a [`sensitivity`](crate::sensitivity()) says of its draws can be had of any others: the
+//! [`swing`] and the [`ranking`] of a figure, Sobol' [`indices`], why a promise fails
+//! ([`failure`]) and the box that holds most of the draws of interest ([`find_box`]).
 //!
 //! ```
 //! use pvchain::Scenario;
@@ -19,4 +24,11 @@ pub use crate::balance::{balance, balance_periods};
 pub use crate::model::Model;
 pub use crate::model::index::{Row, Series};
 pub use crate::sample::{BLOCK, Block, Sampler};
+pub use crate::sensitivity::condition::{BoxSide, BoxedDraws, find_box};
+pub use crate::sensitivity::rank::ranking;
+pub use crate::sensitivity::stress::{PromisedDraws, failure};
+pub use crate::sensitivity::swing::swing;
+pub use crate::sensitivity::variance::{Exchanged, indices};
 pub use crate::simulate::accumulate::{Accumulate, Ranges};
+pub use crate::simulate::threads::Folded;
+pub use crate::stats::Merge;

@@ -45,8 +45,6 @@
 mod beta;
 mod declare;
 mod discrete;
-#[cfg(test)]
-pub(crate) mod fixtures;
 mod gamma;
 pub(crate) mod inverse;
 mod lognormal;
@@ -65,7 +63,7 @@ pub(crate) use declare::{Domain, End, Parameter, Signature};
 
 pub use discrete::{Bernoulli, Discrete, Empirical};
 pub use gamma::Gamma;
-pub use inverse::Support;
+pub use inverse::{Level, Support};
 pub use lognormal::{Lognormal, LognormalMoments};
 pub use loguniform::Loguniform;
 pub use normal::Normal;

@@ -48,7 +48,6 @@ pub struct Model {
     pub(crate) row_count: usize,
     /// In the order of reports: simulated ones, each year after its parts.
     pub(crate) periods: Vec<PeriodRow>,
-    /// What a horizon adds.
     pub(crate) time: Option<Time>,
 }
 
@@ -65,7 +64,12 @@ impl Model {
     /// The same model, of which only years are reported, and not the shorter periods in them.
     #[must_use]
     pub fn by_year(mut self) -> Self {
-        time::report_years(&mut self.periods);
+        if !self.periods.iter().all(PeriodRow::is_simulated) {
+            let mut slots = 0..;
+            for period in &mut self.periods {
+                period.slot = if period.is_simulated() { None } else { slots.next() };
+            }
+        }
         self
     }
 

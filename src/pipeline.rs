@@ -36,8 +36,7 @@
 //!
 //! Projects share shocks but do not react to each other. Sizes and ramps share no shocks.
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
+#![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
 use crate::model::Model;
 use crate::model::index::Row;
@@ -54,7 +53,7 @@ pub(crate) fn fates(block: &mut Block<'_>) {
     for (index, change) in time.changes.iter().enumerate() {
         amount(block, (time, index), change.size);
     }
-    weigh(block);
+    weigh(block, time);
 }
 
 /// Makes a project come in full size and without delay, in every draw.
@@ -122,12 +121,7 @@ fn amount(block: &mut Block<'_>, (time, index): (&Time, usize), size: Option<Row
             *amount = if *begun < f64::INFINITY { *amount } else { 0.0 };
         }
     }
-    measure(block, (time, index));
-}
-
-/// When a change begins in any draw of the block, and when it is complete in all of them.
-fn measure(block: &mut Block<'_>, (time, index): (&Time, usize)) {
-    let change = &time.changes[index];
+    // When it begins in any draw of the block, and when it is complete in all of them.
     let mut span = Span::NEVER;
     let begun = block.row(time.fates[change.fate].begun);
     let ramp = |lane: usize| match change.ramp {
@@ -138,7 +132,7 @@ fn measure(block: &mut Block<'_>, (time, index): (&Time, usize)) {
         span.first = lesser(*begun, span.first);
         span.full = larger(begun + ramp(lane), span.full);
     }
-    block.set_span(index, span);
+    block.spans[index] = span;
 }
 
 /// Makes a block ready for a period: numbers of its year, capacities, limits and stocks. Periods
@@ -189,7 +183,7 @@ fn capacities(block: &mut Block<'_>, (model, period): (&Model, usize)) {
         let first = time.changes.partition_point(|change| change.stage < stage);
         let own = time.changes[first..].iter().take_while(|change| change.stage == stage);
         for (index, change) in (first..).zip(own) {
-            let full = block.span(index).full;
+            let full = block.spans[index].full;
             if full > before && full <= now.start {
                 let (known, out) = block.split(moving.settled);
                 settle(out, known.row(time.fates[change.fate].begun), source(known, change.amount));
@@ -199,14 +193,13 @@ fn capacities(block: &mut Block<'_>, (model, period): (&Model, usize)) {
         stand(out, [known.row(rows.base), known.row(moving.settled)], now);
         let own = time.changes[first..].iter().take_while(|change| change.stage == stage);
         for (index, change) in (first..).zip(own) {
-            let Span { first, full } = block.span(index);
+            let Span { first, full } = block.spans[index];
             if first >= now.end || full <= now.start {
                 continue;
             }
             let (known, out) = block.split_rows(moving.capacity);
             let begun = known.row(time.fates[change.fate].begun);
-            let of = Begun { begun, amount: source(known, change.amount) };
-            climb(out, (of, source(known, change.ramp)), now);
+            climb(out, (begun, now), [change.amount, change.ramp].map(|of| source(known, of)));
         }
         let (_, out) = block.split_rows(moving.capacity);
         for row in out {
@@ -216,7 +209,7 @@ fn capacities(block: &mut Block<'_>, (model, period): (&Model, usize)) {
 }
 
 /// `base + settled`, at the end and times years.
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn stand(out: [&mut Lanes; 3], [base, settled]: [&Lanes; 2], now: &PeriodRow) {
     let [capacity, output, installed] = out;
     let years = now.years();
@@ -230,66 +223,64 @@ fn stand(out: [&mut Lanes; 3], [base, settled]: [&Lanes; 2], now: &PeriodRow) {
 
 /// A number for each lane.
 #[derive(Debug, Clone, Copy)]
-enum Source<'b> {
+enum LaneSource<'b> {
     Exact(f64),
     Row(&'b Lanes),
 }
 
-/// When a change begins, and how much it adds.
-#[derive(Debug, Clone, Copy)]
-struct Begun<'b> {
-    begun: &'b Lanes,
-    amount: Source<'b>,
-}
-
-fn source(known: Known<'_>, number: Operand) -> Source<'_> {
+fn source(known: Known<'_>, number: Operand) -> LaneSource<'_> {
     match number {
-        Operand::Exact(value) => Source::Exact(value),
-        Operand::Of(row) => Source::Row(known.row(row)),
+        Operand::Exact(value) => LaneSource::Exact(value),
+        Operand::Of(row) => LaneSource::Row(known.row(row)),
     }
 }
 
 /// Adds a change that is complete in every draw in which it comes.
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
-fn settle(out: &mut Lanes, begun: &Lanes, amount: Source<'_>) {
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
+fn settle(out: &mut Lanes, begun: &Lanes, amount: LaneSource<'_>) {
     for lane in 0..BLOCK {
         let amount = match amount {
-            Source::Exact(amount) => amount,
-            Source::Row(row) => row[lane],
+            LaneSource::Exact(amount) => amount,
+            LaneSource::Row(row) => row[lane],
         };
         out[lane] += if begun[lane] < f64::INFINITY { amount } else { 0.0 };
     }
 }
 
 /// Adds a change that has begun or climbs, each kind of it in a loop of its own.
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
-fn climb(out: [&mut Lanes; 3], (of, ramp): (Begun<'_>, Source<'_>), now: &PeriodRow) {
-    let months = |ramp: f64| if ramp > 0.0 { Some(ramp) } else { None };
-    match (of.amount, ramp) {
-        (Source::Exact(amount), Source::Exact(ramp)) => match months(ramp) {
-            None => add_step(out, of.begun, (|_| amount, now)),
-            Some(ramp) => add_climb(out, of.begun, (|_| amount, |_| ramp, now)),
-        },
-        (Source::Row(amount), Source::Exact(ramp)) => match months(ramp) {
-            None => add_step(out, of.begun, (|lane: usize| amount[lane], now)),
-            Some(ramp) => add_climb(out, of.begun, (|lane: usize| amount[lane], |_| ramp, now)),
-        },
-        (Source::Exact(amount), Source::Row(ramp)) => {
-            add_climb(out, of.begun, (|_| amount, |lane: usize| ramp[lane], now));
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
+fn climb(
+    out: [&mut Lanes; 3],
+    (begun, now): (&Lanes, &PeriodRow),
+    [amount, ramp]: [LaneSource<'_>; 2],
+) {
+    use LaneSource::{Exact, Row};
+    let at = (begun, now);
+    match (amount, ramp) {
+        (Exact(amount), Exact(ramp)) if ramp > 0.0 => {
+            add(out, at, (|_| amount, |lane, _| ramped(at, lane, ramp)));
         }
-        (Source::Row(amount), Source::Row(ramp)) => {
-            add_climb(out, of.begun, (|lane: usize| amount[lane], |lane: usize| ramp[lane], now));
+        (Exact(amount), Exact(_)) => add(out, at, (|_| amount, |_, share| share)),
+        (Exact(amount), Row(ramp)) => {
+            add(out, at, (|_| amount, |lane, _| ramped(at, lane, ramp[lane])));
+        }
+        (Row(amount), Exact(ramp)) if ramp > 0.0 => {
+            add(out, at, (|lane| amount[lane], |lane, _| ramped(at, lane, ramp)));
+        }
+        (Row(amount), Exact(_)) => add(out, at, (|lane| amount[lane], |_, share| share)),
+        (Row(amount), Row(ramp)) => {
+            add(out, at, (|lane| amount[lane], |lane, _| ramped(at, lane, ramp[lane])));
         }
     }
 }
 
-/// A change without a ramp.
+/// Adds a change to `K`, output and installed capacity; `produced` gives the years of output of a
+/// lane, from the years installed.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
-fn add_step(
+fn add(
     [capacity, output, installed]: [&mut Lanes; 3],
-    begun: &Lanes,
-    (amount, now): (impl Fn(usize) -> f64, &PeriodRow),
+    (begun, now): (&Lanes, &PeriodRow),
+    (amount, produced): (impl Fn(usize) -> f64, impl Fn(usize, f64) -> f64),
 ) {
     let (end, months) = (now.end, now.end - now.start);
     for lane in 0..BLOCK {
@@ -297,34 +288,19 @@ fn add_step(
         let has_begun = if since > 0.0 { 1.0 } else { 0.0 };
         let share = lesser(larger(since, 0.0), months) / 12.0;
         capacity[lane] += amount(lane) * has_begun;
-        output[lane] += amount(lane) * share;
+        output[lane] += amount(lane) * produced(lane, share);
         installed[lane] += amount(lane) * share;
     }
 }
 
-/// A change with a ramp.
+/// `(I(b) − I(a)) / 12`
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
-fn add_climb(
-    [capacity, output, installed]: [&mut Lanes; 3],
-    begun: &Lanes,
-    (amount, ramp, now): (impl Fn(usize) -> f64, impl Fn(usize) -> f64, &PeriodRow),
-) {
-    let (start, end, months) = (now.start, now.end, now.end - now.start);
-    for lane in 0..BLOCK {
-        let since = end - begun[lane];
-        let has_begun = if since > 0.0 { 1.0 } else { 0.0 };
-        let share = lesser(larger(since, 0.0), months) / 12.0;
-        let ramped = integral(since, ramp(lane)) - integral(start - begun[lane], ramp(lane));
-        capacity[lane] += amount(lane) * has_begun;
-        output[lane] += amount(lane) * (ramped / 12.0);
-        installed[lane] += amount(lane) * share;
-    }
+fn ramped((begun, now): (&Lanes, &PeriodRow), lane: usize, ramp: f64) -> f64 {
+    (integral(now.end - begun[lane], ramp) - integral(now.start - begun[lane], ramp)) / 12.0
 }
 
 /// `I` at `τ` months after the start: `τ²/2ρ` up to the ramp's end, `τ − ρ/2` beyond, 0 before.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 fn integral(since: f64, ramp: f64) -> f64 {
     let since = larger(since, 0.0);
     let climbed = lesser(since, ramp);
@@ -333,7 +309,7 @@ fn integral(since: f64, ramp: f64) -> f64 {
 }
 
 /// No capacity is below 0.
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn floor(row: &mut Lanes) {
     for lane in row {
         *lane = larger(*lane, 0.0);
@@ -349,13 +325,13 @@ pub(crate) fn gather(block: &mut Block<'_>, period: usize) {
             block.copy(row, sum);
         } else {
             let (known, out) = block.split(sum);
-            add(out, known.row(row));
+            accrue(out, known.row(row));
         }
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
-fn add(out: &mut Lanes, row: &Lanes) {
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
+fn accrue(out: &mut Lanes, row: &Lanes) {
     for lane in 0..BLOCK {
         out[lane] += row[lane];
     }
@@ -370,11 +346,7 @@ pub(crate) fn recall(block: &mut Block<'_>) {
 }
 
 /// The draws' weights, whose logarithms are `−½ Σ ((K(date) − observed)/error)²`.
-fn weigh(block: &mut Block<'_>) {
-    let Some(time) = &block.model().time else { return };
-    if time.observed.is_empty() {
-        return;
-    }
+fn weigh(block: &mut Block<'_>, time: &Time) {
     let mut logarithms = [0.0; BLOCK];
     for observed in &time.observed {
         let mut capacity = *block.row(observed.base);
@@ -394,7 +366,7 @@ fn weigh(block: &mut Block<'_>) {
             *logarithm -= 0.5 * off * off;
         }
     }
-    if let Some(weights) = block.weights_mut() {
+    if let Some(weights) = &mut block.weights {
         weights.logarithms.copy_from_slice(&logarithms);
         weights.settle();
     }

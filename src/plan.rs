@@ -59,15 +59,12 @@
 //!   constraints (2008), <https://doi.org/10.1137/070702928>
 
 mod answer;
-mod confirm;
 mod ground;
 mod lattice;
 mod robust;
 mod search;
 mod settings;
 mod worth;
-
-use std::ops::Range;
 
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
@@ -80,10 +77,9 @@ pub use answer::{
     Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Promised, Regret,
     Require, Robustness, Search, Worth,
 };
-use confirm::{Confirmed, confirmed};
-use ground::{Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers, required, score};
+use ground::{Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers};
 use lattice::{Lattice, Point};
-use search::{LatticeSearch, Near, Score};
+use search::{Confirmed, LatticeSearch, Near};
 pub use settings::PlanSettings;
 
 /// Fresh draws of the plan's own check, for each draw of the search.
@@ -128,15 +124,13 @@ pub fn plan_with(
     let amounts = lattice.amounts(&found.point);
     let worth = worth::of(scenario, &amounts, found.unseen, (&figures, sample));
     let robustness = robust::of(scenario, settings, (&figures, progress));
-    let after = found.after.each();
-    let promises = figures.iter().zip(found.before.each()).zip(after);
-    let promise = |((figure, before), after): ((&Figure, Probability), Probability)| Promise {
-        figure: Promised::One(figure.clone()),
-        before,
-        after,
-    };
-    let all =
-        Promise { figure: Promised::All, before: found.before.all(), after: found.after.all() };
+    let [before, after] = [&found.before, &found.after];
+    let all = Promise { figure: Promised::All, before: before.all(), after: after.all() };
+    let promises = figures.iter().zip(before.each()).zip(after.each());
+    let promises = promises.map(|((figure, before), after)| {
+        let figure = Promised::One(figure.clone());
+        Promise { figure, before, after }
+    });
     Ok(Plan {
         schema: 1,
         provenance: sample.provenance(scenario, all.after.draws),
@@ -147,7 +141,7 @@ pub fn plan_with(
         cost: lattice.cost(&found.point),
         additions: added(scenario, &lattice, &found.point),
         all,
-        promises: promises.map(promise).collect(),
+        promises: promises.collect(),
         blocking,
         frontier,
         worth,
@@ -157,24 +151,22 @@ pub fn plan_with(
 }
 
 fn added(scenario: &Scenario, lattice: &Lattice, point: &Point) -> Vec<Added> {
-    let units = |stage: &str| {
-        let found = scenario.stages.iter().find(|known| known.id == stage);
-        found.map_or(String::new(), |stage| stage.unit.to_string())
-    };
     let amounts = lattice.amounts(point).into_iter().zip(lattice.costs(point));
-    let added = |(addition, (amount, cost)): (&Addition, (f64, f64))| Added {
-        addition: addition.id.clone(),
-        stage: addition.stage.clone(),
-        unit: units(&addition.stage),
-        amount,
-        max: addition.max,
-        cost,
+    let added = |(addition, (amount, cost)): (&Addition, (f64, f64))| {
+        let stage = scenario.stages.iter().find(|stage| stage.id == addition.stage);
+        Added {
+            addition: addition.id.clone(),
+            stage: addition.stage.clone(),
+            unit: stage.map_or(String::new(), |stage| stage.unit.to_string()),
+            amount,
+            max: addition.max,
+            cost,
+        }
     };
     scenario.additions.iter().zip(amounts).map(added).collect()
 }
 
 /// What is searched, and how.
-#[derive(Clone, Copy)]
 struct PlanSearch<'t> {
     scenario: &'t Scenario,
     settings: &'t PlanSettings,
@@ -198,15 +190,15 @@ impl PlanSearch<'_> {
     /// A search for what is required, on that many of these draws.
     fn search<'s>(&'s self, draws: &'s KeptBlocks<'_>, most: u64) -> LatticeSearch<'s> {
         let require = self.settings.require;
-        let trial = move |amounts: &[f64]| score(require, &draws.judge(amounts, most));
+        let trial = move |amounts: &[f64]| draws.judge(amounts, most).score(require);
         LatticeSearch::new(self.lattice, trial, self.progress)
     }
 
     /// The tally of a point on fresh blocks, which are seen from then on.
     fn check(&self, point: &Point, (unseen, blocks): (&mut u64, u64)) -> Tally {
-        let range: Range<u64> = *unseen..*unseen + blocks;
-        *unseen = range.end;
-        self.ground.fresh(range, &self.lattice.amounts(point))
+        let first = *unseen;
+        *unseen += blocks;
+        self.ground.fresh(first..*unseen, &self.lattice.amounts(point))
     }
 
     /// Searches with growing margins until the plan holds on fresh draws.
@@ -216,7 +208,7 @@ impl PlanSearch<'_> {
         let nothing = self.lattice.nothing();
         let before = self.check(&nothing, (&mut unseen, fresh));
         let draws = blocks * BLOCK as u64;
-        if required(require, &before).low >= confidence {
+        if before.required(require).low >= confidence {
             let done = Search { draws, trials: 0, checks: 1, margin: 0.0 };
             let (status, after) = (PlanStatus::NothingNeeded, before.clone());
             return Cheapest { status, point: nothing, before, after, unseen, done };
@@ -227,11 +219,11 @@ impl PlanSearch<'_> {
         let mut search = self.search(kept, u64::MAX);
         let check = |point: &Point| {
             let tally = self.check(point, (&mut unseen, fresh));
-            let Probability { low, high, .. } = required(require, &tally);
+            let Probability { low, high, .. } = tally.required(require);
             (tally, [low, high])
         };
-        let confirmed = confirmed(&mut search, (start, Near::Close), confidence, check);
-        let Confirmed { status, point, answer: after, checks, margin } = confirmed;
+        let Confirmed { status, point, answer: after, checks, margin } =
+            search.confirmed((start, Near::Close), confidence, check);
         let trials = search.trials() + sketch.trials();
         let done = Search { draws, trials, checks, margin };
         Cheapest { status, point, before, after, unseen, done }
@@ -247,39 +239,36 @@ impl PlanSearch<'_> {
         if found.status != PlanStatus::BestReachable {
             return Vec::new();
         }
-        let exhausted = self.exhausted(&found.point);
+        let blocking = |figure: Promised, best: Probability, point: &Point| {
+            let exhausted = self.exhausted(point);
+            Blocking { figure, best, exhausted }
+        };
         if let [only] = figures {
-            let best = found.after.all();
-            return vec![Blocking { figure: Promised::One(only.clone()), best, exhausted }];
+            return vec![blocking(Promised::One(only.clone()), found.after.all(), &found.point)];
         }
         let mut unseen = found.unseen;
         let blocks = found.done.draws.div_ceil(BLOCK as u64);
-        let mut blocking = Vec::new();
+        let mut all = Vec::new();
         for (index, figure) in figures.iter().enumerate() {
-            let trial = |amounts: &[f64]| {
-                let tally = kept.judge(amounts, SKETCH_DRAWS);
-                let p = tally.shares().nth(index).unwrap_or(0.0);
-                Score { p, miss: tally.miss() }
-            };
+            let trial = |amounts: &[f64]| kept.judge(amounts, SKETCH_DRAWS).score_of(index);
             let mut search = LatticeSearch::new(self.lattice, trial, self.progress);
             let (point, _) = search.cheapest(1.0, (&found.point, Near::Nowhere));
             let best = self.check(&point, (&mut unseen, blocks)).each()[index];
             if best.high < self.settings.confidence {
-                let exhausted = self.exhausted(&point);
-                blocking.push(Blocking { figure: Promised::One(figure.clone()), best, exhausted });
+                all.push(blocking(Promised::One(figure.clone()), best, &point));
             }
         }
-        if blocking.is_empty() {
-            let best = required(self.settings.require, &found.after);
-            blocking.push(Blocking { figure: Promised::All, best, exhausted });
+        if all.is_empty() {
+            let best = found.after.required(self.settings.require);
+            all.push(blocking(Promised::All, best, &found.point));
         }
-        blocking
+        all
     }
 
     /// Additions of which all is taken that can be had.
     fn exhausted(&self, point: &Point) -> Vec<String> {
         let additions = self.scenario.additions.iter().zip(point).enumerate();
-        let at_top = additions.filter(|(at, (_, count))| **count >= self.lattice.top(*at));
+        let at_top = additions.filter(|(at, (_, count))| **count >= self.lattice.axes[*at].top);
         at_top.map(|(_, (addition, _))| addition.id.clone()).collect()
     }
 
@@ -293,24 +282,23 @@ impl PlanSearch<'_> {
         let least = search.score(&self.lattice.nothing()).p;
         let mut points: Vec<(f64, Point)> = vec![(least, self.lattice.nothing())];
         for level in levels.into_iter().filter(|level| *level > least) {
-            let start = points.last().map_or(self.lattice.nothing(), |(_, point)| point.clone());
-            let (point, score) = search.cheapest(level, (&start, Near::Nowhere));
-            if score.p < level {
-                // The last point is the best reachable.
-                let is_more = points.last().is_none_or(|(last, _)| score.p > *last);
-                points.extend(is_more.then_some((score.p, point)));
-                break;
+            let (last, start) = &points[points.len() - 1];
+            let (point, score) = search.cheapest(level, (start, Near::Nowhere));
+            // The last point is the best reachable.
+            let is_last = score.p < level || search.is_over();
+            let reached = level.min(score.p);
+            if score.p >= level || score.p > *last {
+                points.push((reached, point));
             }
-            points.push((level, point));
-            if search.is_over() {
+            if is_last {
                 break;
             }
         }
         // What is dearer and not likelier is no choice.
         for at in (1..points.len()).rev() {
             if self.lattice.cost(&points[at].1) < self.lattice.cost(&points[at - 1].1) {
-                let (earlier, later) = points.split_at_mut(at);
-                earlier[at - 1].1.clone_from(&later[0].1);
+                let later = points[at].1.clone();
+                points[at - 1].1 = later;
             }
         }
         // Of several confidences that one plan reaches, the highest.
@@ -319,15 +307,11 @@ impl PlanSearch<'_> {
         points.reverse();
         let mut unseen = found.unseen;
         let blocks = found.done.draws.div_ceil(BLOCK as u64);
-        let point = |(level, point): (f64, Point)| {
-            let tally = self.check(&point, (&mut unseen, blocks));
-            let probability = required(require, &tally);
-            FrontierPoint {
-                confidence: level,
-                cost: self.lattice.cost(&point),
-                amounts: self.lattice.amounts(&point),
-                probability,
-            }
+        let point = |(confidence, point): (f64, Point)| FrontierPoint {
+            confidence,
+            cost: self.lattice.cost(&point),
+            amounts: self.lattice.amounts(&point),
+            probability: self.check(&point, (&mut unseen, blocks)).required(require),
         };
         points.into_iter().map(point).collect()
     }

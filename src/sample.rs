@@ -4,28 +4,27 @@
 //! keyed by the seed and its name, and every block of a stream its own generator. A uniform becomes
 //! a value by inversion: through a table of the law's quantile function, or in closed form. Inputs
 //! of a [`Correlation`](crate::Correlation) go through a Gaussian copula: uniforms become standard
-//! normals, those are mixed, and each mixed normal `z` becomes `Q(Φ(z))`.
+//! normals, those are mixed, and each mixed normal `z` becomes `Q(Φ(z))`. Fates of projects share
+//! shocks: `z = Σ ℓ·F + √(1 − Σ ℓ²)·ε`, with `F` the row of a factor and `ε` the fate's own stream.
 //!
 //! Since a stream belongs to a name, adding, removing or reordering inputs changes no other draw,
 //! and two scenarios run with one seed are paired by construction.
 
 pub(crate) mod block;
-pub(crate) mod copula;
-pub(crate) mod design;
-pub(crate) mod march;
-pub(crate) mod marginal;
-#[cfg(test)]
-pub(crate) mod promises;
-pub(crate) mod shocks;
-pub(crate) mod sobol;
-pub(crate) mod stream;
-pub(crate) mod table;
+mod copula;
+mod design;
+mod march;
+mod marginal;
+mod sobol;
+mod stream;
+mod table;
 
 pub use crate::model::lanes::BLOCK;
 pub use crate::scenario::correlation::rho_of_spearman;
 pub use block::Block;
 pub(crate) use block::Span;
 pub use copula::Copula;
+pub(crate) use design::dimensions;
 pub use design::{Design, UnknownDesign};
 pub use marginal::{Marginal, Shapes};
 pub use stream::{Stream, StreamRng};
@@ -33,14 +32,12 @@ pub use stream::{Stream, StreamRng};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::law::{Uncertain, Uniform};
 use crate::model::index::{Given, Row};
-use crate::model::{self, Correlated, Model};
-use crate::scenario::input::Input;
-use design::Uniforms;
-use shocks::Shocks;
-
-/// log₂ of it.
-const BLOCK_BITS: u32 = BLOCK.trailing_zeros();
+use crate::model::time::Latent;
+use crate::model::{Correlated, Model};
+use copula::{blend_in, scale};
+use design::{Dimensions, Uniforms};
 
 /// Fills blocks with the draws of a model's uncertain numbers.
 ///
@@ -50,7 +47,9 @@ pub struct Sampler {
     shapes: Shapes,
     independent: Vec<Source>,
     groups: Vec<Sources>,
-    shocks: Shocks,
+    /// Shocks that fates share.
+    factors: Vec<(Uniforms, Row)>,
+    fates: Vec<LatentFate>,
 }
 
 /// An uncertain number: its uniforms, its law and the row that it fills.
@@ -72,12 +71,20 @@ struct Sources {
     members: Vec<Source>,
 }
 
+/// A latent number of a fate; without loadings it is its own stream of uniforms.
+#[derive(Debug, Clone)]
+struct LatentFate {
+    uniforms: Uniforms,
+    row: Row,
+    loadings: Vec<(Row, f64)>,
+    /// √(1 − Σ ℓ²)
+    own: f64,
+    marginal: Marginal,
+    is_uniform: bool,
+}
+
 impl Sampler {
     /// The sampler of a model's uncertain numbers under that seed, for independent draws.
-    ///
-    /// # Panics
-    ///
-    /// Never: a checked scenario has positive semidefinite correlations.
     pub fn new(model: &Model, seed: u64) -> Self {
         Self::laid_out(model, seed, Design::Random)
     }
@@ -97,11 +104,14 @@ impl Sampler {
             Uniforms::of(Stream::keyed(seed, name), design, table.get(dimension))
         };
         let dimensions = Dimensions::of(model);
+        let (by_year, factors, latents) =
+            model.time.as_ref().map_or_else(Default::default, |time| {
+                (&time.by_year[..], &time.shocks.factors[..], &time.shocks.latents[..])
+            });
         let mut source = |position: usize| {
             let Given { input, law, row, .. } = &model.given[position];
             let uniforms = uniforms(&input.to_string(), dimensions.given[position]);
-            let by_year = model.time.iter().flat_map(|time| &time.by_year);
-            let by_year = by_year.filter(|by_year| by_year.given == position);
+            let by_year = by_year.iter().filter(|by_year| by_year.given == position);
             let laws = by_year.flat_map(|by_year| &by_year.laws);
             let years = laws.map(|(_, row, law)| (shapes.marginal(law), *row)).collect();
             Source { uniforms, marginal: shapes.marginal(law), row: *row, years }
@@ -112,22 +122,30 @@ impl Sampler {
                 .expect("checked: correlations are positive semidefinite"),
             members: group.members.clone().map(&mut source).collect(),
         };
-        let groups: Vec<Sources> = model.correlations.iter().enumerate().map(group).collect();
-        let alone = |position: &usize| {
-            !model.correlations.iter().any(|group| group.members.contains(position))
+        let groups = model.correlations.iter().enumerate().map(group).collect();
+        let is_alone = |position: &usize| {
+            let Given { law, row, .. } = &model.given[*position];
+            law.is_uncertain()
+                && !model.correlations.iter().any(|group| group.members.contains(position))
+                && !latents.iter().any(|latent| latent.row == *row)
         };
-        let shocked = |position: &usize| {
-            let latents = model.time.iter().flat_map(|time| &time.shocks.latents);
-            latents.into_iter().any(|latent| latent.row == model.given[*position].row)
+        let independent = (0..model.given.len()).filter(is_alone).map(source).collect();
+        let factors = factors.iter().zip(&dimensions.factors);
+        let factors = factors.map(|((name, row), at)| (uniforms(name, *at), *row)).collect();
+        let fate = |(latent, at): (&Latent, &usize)| {
+            let squares: f64 = latent.loadings.iter().map(|(_, loading)| loading * loading).sum();
+            let uniform = Uncertain::from(Uniform { min: 0.0, max: 1.0 });
+            LatentFate {
+                uniforms: uniforms(&latent.name, *at),
+                row: latent.row,
+                loadings: latent.loadings.clone(),
+                own: (1.0 - squares).max(0.0).sqrt(),
+                marginal: shapes.marginal(latent.law.as_ref().unwrap_or(&uniform)),
+                is_uniform: latent.law.is_none(),
+            }
         };
-        let independent = (0..model.given.len())
-            .filter(alone)
-            .filter(|position| model.given[*position].law.is_uncertain())
-            .filter(|position| !shocked(position))
-            .map(source);
-        let independent = independent.collect();
-        let shocks = Shocks::new(model, (uniforms, &dimensions), &mut shapes);
-        Self { shapes, independent, groups, shocks }
+        let fates = latents.iter().zip(&dimensions.latents).map(fate).collect();
+        Self { shapes, independent, groups, factors, fates }
     }
 
     /// Builds all tables now, on that many threads, and not when they are first needed.
@@ -154,19 +172,12 @@ impl Sampler {
 
     /// Fills a block of the same model with the draws of block `number`.
     pub fn fill(&self, number: u64, block: &mut Block<'_>) {
-        block.set_number(number);
+        block.number = number;
         for source in &self.independent {
-            let row = block.row_mut(source.row);
-            source.uniforms.fill(number, row);
-            if source.years.is_empty() {
-                source.marginal.from_uniform(row);
-            }
-            for (marginal, row) in &source.years {
-                block.copy(source.row, *row);
-                marginal.from_uniform(block.row_mut(*row));
-            }
+            source.uniforms.fill(number, block.row_mut(source.row));
+            source.invert(block, Marginal::from_uniform);
         }
-        let mut common = [0.0; BLOCK];
+        let mut latent = [0.0; BLOCK];
         for group in &self.groups {
             for member in &group.members {
                 let row = block.row_mut(member.row);
@@ -174,79 +185,47 @@ impl Sampler {
                 self.shapes.scores(row);
             }
             if group.copula.has_common() {
-                group.factor.fill(number, &mut common);
-                self.shapes.scores(&mut common);
+                group.factor.fill(number, &mut latent);
+                self.shapes.scores(&mut latent);
             }
             if let Some(first) = group.members.first() {
-                group.copula.apply(&common, block.rows_mut(first.row, group.members.len()));
+                group.copula.apply(&latent, block.rows_mut(first.row, group.members.len()));
             }
             for member in &group.members {
-                for (marginal, row) in &member.years {
-                    block.copy(member.row, *row);
-                    marginal.from_normal(block.row_mut(*row));
-                }
-                if member.years.is_empty() {
-                    member.marginal.from_normal(block.row_mut(member.row));
-                }
+                member.invert(block, Marginal::from_normal);
             }
         }
-        self.shocks.fill(&self.shapes, number, block);
+        for (uniforms, row) in &self.factors {
+            let row = block.row_mut(*row);
+            uniforms.fill(number, row);
+            self.shapes.scores(row);
+        }
+        for fate in &self.fates {
+            fate.uniforms.fill(number, &mut latent);
+            if !fate.loadings.is_empty() {
+                self.shapes.scores(&mut latent);
+                scale(fate.own, &mut latent);
+                for (factor, loading) in &fate.loadings {
+                    blend_in(*loading, block.row(*factor), &mut latent);
+                }
+                fate.marginal.from_normal(&mut latent);
+            } else if !fate.is_uniform {
+                fate.marginal.from_uniform(&mut latent);
+            }
+            *block.row_mut(fate.row) = latent;
+        }
     }
 }
 
-/// How many dimensions the points of a model have: one for each latent factor of a correlation,
-/// each uncertain number, and each shock and fate of the pipeline.
-pub(crate) fn dimensions(model: &Model) -> usize {
-    let shocks = model.time.as_ref().map(|time| &time.shocks);
-    let shocks = shocks.map_or(0, |shocks| shocks.factors.len() + shocks.latents.len());
-    model.correlations.len() + model.uncertain_count() + shocks
-}
-
-/// Which dimension each uncertain number, shock and fate has.
-///
-/// They follow the file: the factors of correlations, the numbers of the chain, shared shocks, then
-/// project by project its numbers and its fates, and so the retirements. Whoever comes first keeps
-/// its dimension, and so its draws, when something is appended.
-#[derive(Debug, Clone)]
-struct Dimensions {
-    /// By position among the given numbers.
-    given: Vec<usize>,
-    factors: Vec<usize>,
-    latents: Vec<usize>,
-}
-
-impl Dimensions {
-    fn of(model: &Model) -> Self {
-        let none = model::time::Shocks::default();
-        let shocks = model.time.as_ref().map_or(&none, |time| &time.shocks);
-        let mut found = Self {
-            given: vec![0; model.given.len()],
-            factors: vec![0; shocks.factors.len()],
-            latents: vec![0; shocks.latents.len()],
-        };
-        let is_later =
-            |input: &Input| matches!(input, Input::Project { .. } | Input::Retirement { .. });
-        let mut turns: Vec<(Turn, &mut usize)> = Vec::new();
-        for (given, dimension) in model.given.iter().zip(&mut found.given) {
-            if given.law.is_uncertain() {
-                turns.push((Turn(is_later(&given.input), given.place, 0), dimension));
-            }
+impl Source {
+    /// Its latent draws to values, or to those of each year.
+    fn invert(&self, block: &mut Block<'_>, by: fn(&Marginal, &mut [f64])) {
+        if self.years.is_empty() {
+            by(&self.marginal, block.row_mut(self.row));
         }
-        for (at, dimension) in found.factors.iter_mut().enumerate() {
-            turns.push((Turn(false, usize::MAX, at), dimension));
+        for (marginal, row) in &self.years {
+            block.copy(self.row, *row);
+            by(marginal, block.row_mut(*row));
         }
-        for ((at, latent), dimension) in shocks.latents.iter().enumerate().zip(&mut found.latents) {
-            turns.push((Turn(true, latent.place, 1 + at), dimension));
-        }
-        turns.sort_unstable_by_key(|(turn, _)| *turn);
-        for ((_, own), dimension) in turns.into_iter().zip(model.correlations.len()..) {
-            *own = dimension;
-        }
-        found
     }
 }
-
-/// When something gets its dimension: whether it belongs to a project or a retirement, its place in
-/// the file, for fates that of what they decide on, and its order among those of one place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Turn(bool, usize, usize);

@@ -50,16 +50,14 @@
 //! ```
 
 mod answer;
-mod condition;
+pub(crate) mod condition;
 mod driver;
 mod drivers;
-mod exchange;
-mod question;
-mod rank;
+pub(crate) mod rank;
 mod sample;
-mod stress;
-mod swing;
-mod variance;
+pub(crate) mod stress;
+pub(crate) mod swing;
+pub(crate) mod variance;
 
 use crate::message::texts;
 use crate::metric::Metric;
@@ -78,11 +76,11 @@ pub use answer::{
 };
 pub use driver::{DriverName, GroupName};
 use drivers::Watched;
-use exchange::exchange;
-use question::Question;
-use sample::{Kept, ToKeep};
-use stress::PromisedDraws;
-use variance::Exchanged;
+use rank::ranking;
+use sample::{FEWEST_DRAWS, Kept, Question, ToKeep, draws_of_sample, exchange};
+use stress::{PromisedDraws, failure};
+use swing::swing;
+use variance::{Exchanged, indices};
 
 texts! {
     independent_samples: "two independent samples of independent draws are needed",
@@ -102,9 +100,6 @@ const MOST_KEPT: usize = 32_768;
 
 /// Most numbers that are kept: 64 MiB.
 const MOST_NUMBERS: usize = 1 << 23;
-
-/// Fewest draws of an analysis.
-const FEWEST_DRAWS: u64 = 4096;
 
 /// Fewest draws in which a promise is kept, or broken, or a metric defined, for anything to be
 /// said.
@@ -130,12 +125,11 @@ pub fn sensitivity(
     settings: &Settings,
 ) -> Result<Sensitivity, Problems> {
     let figures = if figures.is_empty() { default_figures(scenario) } else { figures.to_vec() };
-    let metrics: Vec<Metric> = figures
-        .iter()
-        .filter_map(
-            |figure| if let Figure::Mean(metric, _) = figure { Some(*metric) } else { None },
-        )
-        .collect();
+    let metric = |figure: &Figure| match figure {
+        Figure::Mean(metric, _) => Some(*metric),
+        Figure::Balanced | Figure::Target(_) => None,
+    };
+    let metrics: Vec<Metric> = figures.iter().filter_map(metric).collect();
     let settings = settings.clone().metrics(&metrics);
     let model = settings.model(scenario);
     let problems = problems(scenario, &model, (&figures, &settings));
@@ -151,16 +145,16 @@ pub fn sensitivity(
     periods.sort_unstable();
     periods.dedup();
     let asked = Run::new(&model, &sampler, &settings);
-    let run = Run { draws: exchange::draws(&asked, drivers.groups.len()), ..asked };
+    let run = Run { draws: draws_of_sample(&asked, drivers.groups.len()), ..asked };
     let wanted = ToKeep { run, drivers: &drivers, questions: &questions, periods: &periods };
     let blocks = wanted.blocks(asked.draws);
     let kept = Kept::of(&wanted, 0..blocks, threads);
     let fresh = Kept::of(&wanted, blocks..2 * blocks, threads);
     let exchanged = exchange(&run, (&drivers, &questions), &kept, (settings.seed, threads));
     let watched = kept.told_apart(&drivers.all);
-    let analysis = Analysis { wanted, drivers: &watched, kept: &kept, fresh: &fresh };
-    let answer = |(index, exchanged): (usize, &Vec<Exchanged>)| analysis.answer(index, exchanged);
-    let answers = exchanged.iter().enumerate().map(answer).collect();
+    let analysis = Analysis { wanted, drivers: &watched, samples: [&kept, &fresh] };
+    let answers = exchanged.iter().enumerate();
+    let answers = answers.map(|(index, exchanged)| analysis.answer(index, exchanged)).collect();
     let kept = blocks * BLOCK as u64;
     let balanced = 2 * kept + run.draws * (drivers.groups.len() as u64 + 2);
     Ok(Sensitivity {
@@ -221,14 +215,14 @@ impl ToKeep<'_> {
 struct Analysis<'a> {
     wanted: ToKeep<'a>,
     drivers: &'a [Driver],
-    kept: &'a Kept,
-    fresh: &'a Kept,
+    /// The kept draws, and the fresh ones that follow.
+    samples: [&'a Kept; 2],
 }
 
 impl Analysis<'_> {
     fn answer(&self, index: usize, exchanged: &[Exchanged]) -> Answer {
-        let question = &self.wanted.questions[index];
-        let figure = &self.kept.figures[index];
+        let [kept, _] = self.samples;
+        let (question, figure) = (&self.wanted.questions[index], &kept.figures[index]);
         let is_probability = question.figure.is_probability();
         let mut moments = Moments::about(0.0);
         moments.push(figure);
@@ -241,7 +235,7 @@ impl Analysis<'_> {
             finding,
             value: value(&moments, is_probability),
             defined: moments.count(),
-            reach: reach(&self.kept.metrics[index]),
+            reach: reach(&kept.metrics[index]),
             swings: Vec::new(),
             ranks: None,
             variance: None,
@@ -250,67 +244,54 @@ impl Analysis<'_> {
         if finding != Finding::Answered {
             return answer;
         }
-        let filtered = (answer.defined < figure.len() as u64).then(|| self.defined(index));
-        let (columns, figure): (Vec<&[f64]>, &[f64]) = match &filtered {
-            None => (self.columns(self.kept, index), figure),
-            Some((columns, figure)) => (columns.iter().map(Vec::as_slice).collect(), figure),
+        // The draws in which the figure is defined.
+        let only = |column: &[f64]| -> Vec<f64> {
+            let rows = column.iter().zip(figure).filter(|(_, y)| y.is_finite());
+            rows.map(|(x, _)| *x).collect()
         };
-        let names = self.names();
-        let drivers: Vec<(&DriverName, &[f64])> = names.iter().copied().zip(columns).collect();
-        let swing =
-            |(name, x): &(&DriverName, &[f64])| swing::swing(name, x, figure, is_probability);
-        answer.swings = drivers.iter().filter_map(swing).collect();
+        let columns = self.columns(kept, index);
+        let columns: Vec<(&DriverName, Vec<f64>)> =
+            columns.into_iter().map(|(name, x)| (name, only(x))).collect();
+        let drivers: Vec<(&DriverName, &[f64])> =
+            columns.iter().map(|(name, x)| (*name, x.as_slice())).collect();
+        let figure = only(figure);
+        answer.swings =
+            drivers.iter().filter_map(|driver| swing(*driver, &figure, is_probability)).collect();
         let width = |swing: &Swing| swing.swing.value.abs();
         answer.swings.sort_by(|a, b| width(b).total_cmp(&width(a)));
-        answer.ranks = rank::ranking(&drivers, figure);
+        answer.ranks = ranking(&drivers, &figure);
         let groups = self.wanted.drivers.groups.iter().map(|group| &group.name);
         let groups: Vec<(&GroupName, Exchanged)> = groups.zip(exchanged.iter().cloned()).collect();
-        answer.variance = variance::indices(&groups, is_probability);
+        answer.variance = indices(&groups, is_probability);
         answer.failure = is_probability.then(|| self.failure(index));
         answer
     }
 
-    /// The drivers that stand for themselves.
-    fn distinct(&self) -> impl Iterator<Item = usize> {
-        let all = self.drivers.iter().enumerate();
-        all.filter(|(_, driver)| driver.same_as.is_none()).map(|(place, _)| place)
-    }
-
-    fn names(&self) -> Vec<&DriverName> {
-        self.distinct().map(|driver| &self.drivers[driver].name).collect()
-    }
-
-    /// The drivers' values at a question's period.
-    fn columns<'k>(&self, kept: &'k Kept, index: usize) -> Vec<&'k [f64]> {
+    /// The drivers that stand for themselves, with their values at a question's period.
+    fn columns<'k>(&'k self, kept: &'k Kept, index: usize) -> Vec<(&'k DriverName, &'k [f64])> {
         let period = self.wanted.questions[index].reading.period;
-        let place = self.wanted.periods.iter().position(|known| *known == period);
-        let columns = place.map_or(&[][..], |place| &kept.drivers[place]);
-        self.distinct().map(|driver| columns[driver].as_slice()).collect()
-    }
-
-    /// Drivers and figure in the draws in which the figure is defined.
-    fn defined(&self, index: usize) -> (Vec<Vec<f64>>, Vec<f64>) {
-        let figure = &self.kept.figures[index];
-        let only = |column: &[f64]| {
-            let rows = column.iter().zip(figure).filter(|(_, y)| y.is_finite());
-            rows.map(|(x, _)| *x).collect::<Vec<f64>>()
-        };
-        (self.columns(self.kept, index).into_iter().map(only).collect(), only(figure))
+        let place = self.wanted.periods.partition_point(|known| *known < period);
+        let columns = self.drivers.iter().zip(&kept.drivers[place]);
+        let columns = columns.filter(|(driver, _)| driver.same_as.is_none());
+        columns.map(|(driver, x)| (&driver.name, x.as_slice())).collect()
     }
 
     fn failure(&self, index: usize) -> Failure {
-        let names = self.names();
-        let keeps = |kept: &Kept| kept.figures[index].iter().map(|y| *y > 0.5).collect();
-        let [own, fresh]: [Vec<bool>; 2] = [self.kept, self.fresh].map(keeps);
         let ToKeep { run, drivers, questions, .. } = self.wanted;
         let at = (run.model, questions[index].reading.period);
-        let ends: Vec<Option<f64>> =
-            self.distinct().map(|driver| drivers.end(driver, at)).collect();
-        let [of_own, of_fresh] = [self.kept, self.fresh].map(|kept| self.columns(kept, index));
-        let (names, ends) = (names.as_slice(), ends.as_slice());
-        let promise = PromisedDraws { names, drivers: &of_own, ends, kept: &own };
-        let check = PromisedDraws { names, drivers: &of_fresh, ends, kept: &fresh };
-        stress::failure(promise, check, (self.kept.first, &self.kept.metrics[index]))
+        let distinct = self.drivers.iter().enumerate().filter(|(_, one)| one.same_as.is_none());
+        let ends: Vec<Option<f64>> = distinct.map(|(driver, _)| drivers.end(driver, at)).collect();
+        let columns = self.samples.map(|kept| self.columns(kept, index));
+        let keeps = self
+            .samples
+            .map(|kept| -> Vec<bool> { kept.figures[index].iter().map(|y| *y > 0.5).collect() });
+        let [promise, fresh] = [0, 1].map(|sample| PromisedDraws {
+            drivers: &columns[sample],
+            ends: &ends,
+            kept: &keeps[sample],
+        });
+        let [kept, _] = self.samples;
+        failure(promise, fresh, (kept.first, &kept.metrics[index]))
     }
 }
 

@@ -9,12 +9,11 @@
 //! A pilot of the first 4096 draws fixes the ranges of the histograms. Runs no longer than that
 //! keep every value and their quantiles are exact. With more than 4096 series the pilot is shorter,
 //! 512 draws at least, so that its values fit into some hundred megabytes; and where what threads
-//! count apart would exceed a gigabyte, fewer of them run.
+//! count apart and the tree of sums would exceed a gigabyte, fewer of them run.
 
 pub(crate) mod accumulate;
 mod criticality;
 pub(crate) mod draws;
-mod progress;
 pub(crate) mod reading;
 mod replications;
 mod run;
@@ -30,14 +29,14 @@ use crate::model::Model;
 use crate::outcome::Outcome;
 use crate::sample::Block;
 use crate::scenario::Scenario;
+use crate::stats::Merge;
 use accumulate::Ranges;
-pub use progress::Progress;
 use replications::{Binned, Replications};
-use run::Round;
 pub(crate) use run::Run;
 pub use settings::Settings;
 use summarise::Found;
-use threads::Folded;
+pub use threads::Progress;
+use threads::{Folded, Work};
 
 /// Simulates a scenario.
 ///
@@ -64,26 +63,42 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
     let ranges = Ranges::of_pilot(&pilot);
     let is_kept = run.block_count() <= run.pilot_blocks() && !model.is_weighted();
     let exact = is_kept.then_some(pilot);
-    let threads = settings.threads_within_limits().min(ranges.most_threads(run.design));
-    let round = Round { ranges: &ranges, threads, progress };
+    let threads = ranges.most_threads(run.design, run.unit_count());
+    let threads = threads.min(settings.threads_within_limits());
+    let equip = || (run.block(), Binned::new(&model, &ranges, run.design));
+    let draw = |(block, binned): &mut (Block<'_>, Binned), unit| {
+        let mut sums = Replications::new(&model, &ranges, run.design);
+        for number in run.blocks_of(unit) {
+            run.fill(number, block);
+            balance_periods(block, |_, block| {
+                sums.push(block);
+                binned.push(block);
+            });
+        }
+        progress.add(sums.draws());
+        sums
+    };
     let is_judged = !settings.until.is_empty();
+    let is_precise = |kept: Replications| {
+        settings.until.iter().all(|aim| aim.precision(&model, scenario, &kept).met)
+    };
     let (mut folded, mut done) = (Folded::default(), 0);
     let mut binned = Binned::new(&model, &ranges, run.design);
     for end in stop::rounds(run.unit_count(), is_judged) {
-        run.draw(done..end, &round, (&mut folded, &mut binned));
+        let work = Work::new(done..end, threads).until_stopped(progress);
+        for (_, own) in work.fold_onto(&mut folded, equip, draw) {
+            binned.merge(&own);
+        }
         done = end;
-        let is_precise = |kept: Replications| {
-            settings.until.iter().all(|aim| aim.precision(&model, scenario, &kept).met)
-        };
         let is_enough = is_judged && folded.whole().is_some_and(is_precise);
         if is_enough || progress.is_stopped() {
             break;
         }
     }
     let kept = folded.whole().expect("the first unit is always drawn");
-    let total = kept.total();
     let criticality = criticality::of(&run, (threads, progress), kept.draws());
-    Found { model: &model, kept, binned, total, exact, criticality }.outcome(scenario, settings)
+    let total = kept.total();
+    Found { model: &model, scenario, settings, kept, binned, total, exact, criticality }.outcome()
 }
 
 /// Passes the blocks of a run in order, fully computed, to `visit`: for own metrics and single
@@ -111,10 +126,7 @@ pub fn for_each_block(scenario: &Scenario, settings: &Settings, mut visit: impl 
         visit(block);
         Ok(())
     };
-    match visit_blocks(&settings.model(scenario), settings, visit) {
-        Ok(()) => {}
-        Err(never) => match never {},
-    }
+    let Ok(()) = visit_blocks(&settings.model(scenario), settings, visit);
 }
 
 /// Shows every block with the rows of each period, by its place among them, until one is refused.
@@ -143,18 +155,13 @@ pub(crate) fn visit_blocks<E>(
 mod tests {
     use super::run::PILOT_VALUES;
     use super::*;
-    use crate::law::Uniform;
-    use crate::metric::Metric;
-    use crate::sample::{Design, Sampler};
-    use crate::scenario::horizon::{Horizon, Step};
-    use crate::scenario::link::Link;
-    use crate::scenario::stage::Stage;
+    use crate::{Horizon, Link, Metric, Stage, Step, Uniform};
 
     /// Two metrics of 60 stages in 120 months and their 10 years: 15,600 series.
-    fn decade() -> Scenario {
-        let month = |text: &str| text.parse().unwrap();
-        let mut draft = Scenario::named("decade");
-        draft = draft.horizon(Horizon::new(month("2024-01"), month("2033-12"), Step::Month));
+    #[test]
+    fn the_pilot_of_many_series_stays_within_its_bound() {
+        let [first, last] = ["2024-01", "2033-12"].map(|month| month.parse().unwrap());
+        let mut draft = Scenario::named("decade").horizon(Horizon::new(first, last, Step::Month));
         for index in 0..60 {
             let capacity = Uniform { min: 0.0, max: 12.0 };
             draft = draft.stage(Stage::new(format!("s{index}")).unit("GW").capacity(capacity));
@@ -162,51 +169,17 @@ mod tests {
                 draft = draft.link(Link::from(format!("s{}", index - 1)).to(format!("s{index}")));
             }
         }
-        draft.check().unwrap()
-    }
-
-    #[test]
-    fn the_pilot_of_many_series_stays_within_its_bound() {
-        let scenario = decade();
+        let scenario = draft.check().unwrap();
         let metrics = [Metric::Production, Metric::Surplus];
         for (metrics, blocks) in [(&metrics[..], 2), (&metrics[..1], 4), (&[], 8)] {
             let settings = Settings::draws(10_000).metrics(metrics);
             let model = settings.model(&scenario);
-            let sampler = Sampler::new(&model, 1);
+            let sampler = settings.sampler(&model);
             let run = Run::new(&model, &sampler, &settings);
             let pilot = run.pilot();
             let values: usize = pilot.iter().map(Vec::len).sum();
             assert_eq!((run.pilot_blocks(), pilot.len()), (blocks, metrics.len() * 60 * 130));
             assert!(values <= PILOT_VALUES, "{values}");
-        }
-    }
-
-    /// 15,600 series in 256 bins of 4 bytes and their moments are some 20 MB a thread; 32
-    /// replications of them in 32 bins are 100 MB or more.
-    #[test]
-    fn threads_share_a_gigabyte() {
-        let scenario = decade();
-        let settings = Settings::draws(1_000).metrics(&[Metric::Production, Metric::Surplus]);
-        let model = settings.model(&scenario);
-        let sampler = Sampler::new(&model, 1);
-        let ranges = Ranges::of_pilot(&Run::new(&model, &sampler, &settings).pilot());
-        let [random, latin] = [Design::Random, Design::Latin].map(|d| ranges.most_threads(d).get());
-        assert!((40..80).contains(&random) && (4..11).contains(&latin), "{random} {latin}");
-    }
-
-    /// Production of a month is uniform on 0 to 1: the error of a quantile at ½ of 3000 draws is
-    /// ½/√3000, and its interval is about 4 of those wide.
-    #[test]
-    fn quantiles_beyond_a_short_pilot_hold() {
-        let settings = Settings::draws(3_000).metrics(&[Metric::Production, Metric::Surplus]);
-        let outcome = simulate(&decade(), &settings);
-        let error = 0.5 / 3000.0_f64.sqrt();
-        for month in ["2024-01", "2029-07", "2033-12"] {
-            let summary = outcome.metric_in(month, Metric::Production, "s0").unwrap();
-            let median = summary.quantiles.iter().find(|quantile| quantile.p == 0.5).unwrap();
-            let (low, high) = (median.low.unwrap(), median.high.unwrap());
-            assert!((median.value.unwrap() - 0.5).abs() < 5.0 * error, "{median:?}");
-            assert!(high - low > 2.0 * error && high - low < 6.0 * error, "{median:?}");
         }
     }
 }

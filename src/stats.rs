@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | [`Moments`] | mean, standard deviation, standard error, extremes | 9 numbers |
 //! | [`Bins`], [`Histogram`] | counts by bin, atoms apart | one count per bin |
-//! | [`EstimatedQuantile`], [`Ranks`] | quantiles with intervals, exact or from a histogram | |
+//! | [`EstimatedQuantile`], [`Ranks`], [`Binomial`] | quantiles with intervals, exact or from a histogram | |
 //! | [`Ensemble`], [`brier`] | how well a distribution foresaw what came | every value |
 //! | [`Interval`], [`Statement`] | how often, with Wilson's interval | |
 //! | [`Replicated`] | means and shares from independent replications | |
@@ -37,7 +37,7 @@
 //!
 //! Counts are integers and merge exactly in any order. Sums are rounded, so a caller who wants the
 //! same bits for any number of threads keeps one [`Moments`] per block and folds them in a fixed
-//! order. Every loop here gives the same bits on every x86-64 processor: lanes are fixed and
+//! order, as [`Folded`](crate::engine::Folded) does. Every loop here gives the same bits on every x86-64 processor: lanes are fixed and
 //! nothing is fused.
 //!
 //! # Assumptions, and where they are wrong
@@ -94,12 +94,12 @@ mod sketch;
 pub use bins::Bins;
 pub use histogram::Histogram;
 pub use interval::{Interval, Statement};
-pub(crate) use merge::{Merge, merge_by_fields};
+pub use merge::Merge;
+pub(crate) use merge::merge_by_fields;
 pub use moments::Moments;
 pub use quantiles::{EstimatedQuantile, defined_sorted, quantile};
-pub use ranks::Ranks;
-pub use replicated::Replicated;
-pub(crate) use replicated::student;
+pub use ranks::{Binomial, Ranks};
+pub use replicated::{Replicated, student};
 pub use score::{Ensemble, brier};
 
 /// The normal quantile of 97.5 %, for two-sided 95 % intervals.

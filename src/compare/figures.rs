@@ -4,22 +4,27 @@ use std::collections::BTreeMap;
 
 use super::answer::Comparand;
 use crate::model::Model;
+use crate::model::index::Series;
 use crate::outcome::figure::Figure;
 use crate::sample::{BLOCK, Block};
 use crate::scenario::Scenario;
 use crate::simulate::reading::Readout;
 
 /// A figure of any of the scenarios.
-#[derive(Debug, Clone)]
 pub(super) struct AnyFigure {
     pub(super) figure: Comparand,
     pub(super) period: String,
     /// Position of the period, which all scenarios share.
     pub(super) at: usize,
     pub(super) unit: String,
-    pub(super) is_probability: bool,
     /// By scenario: how it is read there.
     pub(super) sources: Vec<Option<FigureSource>>,
+}
+
+impl AnyFigure {
+    pub(super) fn is_probability(&self) -> bool {
+        self.figure.figure().is_none_or(Figure::is_probability)
+    }
 }
 
 /// Where a figure of a draw comes from.
@@ -30,67 +35,28 @@ pub(super) enum FigureSource {
     AllTargets,
 }
 
-/// Figures in the order of answers, by what tells them apart.
-#[derive(Default)]
-struct AnyFigures {
-    all: Vec<AnyFigure>,
-    known: BTreeMap<(usize, Comparand), usize>,
-}
-
-impl AnyFigures {
-    /// A figure as one scenario has it.
-    fn add(&mut self, scenario: (usize, usize), place: AnyFigure, source: FigureSource) {
-        let (index, count) = scenario;
-        let key = (place.at, place.figure.clone());
-        let found = *self.known.entry(key).or_insert_with(|| {
-            self.all.push(AnyFigure { sources: vec![None; count], ..place });
-            self.all.len() - 1
-        });
-        self.all[found].sources[index] = Some(source);
-    }
-}
+/// A figure as one scenario has it: its period, its unit and how it is read.
+type OwnFigure = (Comparand, usize, String, FigureSource);
 
 /// Every figure that any scenario has: that it is balanced, all targets, each target, metrics.
-pub(super) fn places(models: &[Model], scenarios: &[(&str, &Scenario)]) -> Vec<AnyFigure> {
-    let count = models.len();
-    let mut places = AnyFigures::default();
-    let all = || models.iter().zip(scenarios).enumerate();
-    for (index, (model, _)) in all() {
-        for at in reported(model) {
-            let place = probability(Comparand::Figure(Figure::Balanced), (model, at));
-            let source = FigureSource::Readout(Readout::balanced(model, at));
-            places.add((index, count), place, source);
-        }
-    }
-    for (index, (model, (_, scenario))) in
-        all().filter(|(_, (_, named))| !named.1.targets.is_empty())
-    {
-        let place = probability(Comparand::AllTargets, (model, model.periods.len() - 1));
-        places.add((index, count), place, FigureSource::AllTargets);
-        for (number, target) in scenario.targets.iter().enumerate() {
-            let reading = Readout::target(model, number);
-            let figure = Comparand::Figure(Figure::Target(target.id.clone()));
-            let place = probability(figure, (model, reading.period));
-            places.add((index, count), place, FigureSource::Readout(reading));
-        }
-    }
-    for (index, (model, _)) in all() {
-        for at in reported(model) {
-            for series in &model.series {
-                let place = AnyFigure {
-                    figure: Comparand::Figure(Figure::Mean(series.metric, series.of.clone())),
-                    period: model.periods[at].label.clone(),
-                    at,
-                    unit: series.unit.to_string(),
-                    is_probability: false,
-                    sources: Vec::new(),
-                };
-                let source = FigureSource::Readout(Readout::value(series.row, at));
-                places.add((index, count), place, source);
+pub(super) fn all(models: &[Model], scenarios: &[(&str, &Scenario)]) -> Vec<AnyFigure> {
+    let mut all: Vec<AnyFigure> = Vec::new();
+    let mut known: BTreeMap<(usize, Comparand), usize> = BTreeMap::new();
+    let kinds: [fn(&Model, &Scenario) -> Vec<OwnFigure>; 3] = [balanced, targets, metrics];
+    for kind in kinds {
+        for (index, (model, (_, scenario))) in models.iter().zip(scenarios).enumerate() {
+            for (figure, at, unit, source) in kind(model, scenario) {
+                let place = *known.entry((at, figure.clone())).or_insert_with(|| {
+                    let (period, sources) =
+                        (model.periods[at].label.clone(), vec![None; models.len()]);
+                    all.push(AnyFigure { figure, period, at, unit, sources });
+                    all.len() - 1
+                });
+                all[place].sources[index] = Some(source);
             }
         }
     }
-    places.all
+    all
 }
 
 /// Positions of the periods that are reported.
@@ -98,9 +64,32 @@ fn reported(model: &Model) -> impl Iterator<Item = usize> {
     (0..model.periods.len()).filter(|at| model.periods[*at].slot.is_some())
 }
 
-fn probability(figure: Comparand, (model, at): (&Model, usize)) -> AnyFigure {
-    let (period, unit) = (model.periods[at].label.clone(), "1".to_owned());
-    AnyFigure { figure, period, at, unit, is_probability: true, sources: Vec::new() }
+fn balanced(model: &Model, _: &Scenario) -> Vec<OwnFigure> {
+    let figure = |at| read(Figure::Balanced, "1".to_owned(), Readout::balanced(model, at));
+    reported(model).map(figure).collect()
+}
+
+fn targets(model: &Model, scenario: &Scenario) -> Vec<OwnFigure> {
+    let last = model.periods.len() - 1;
+    let all = (Comparand::AllTargets, last, "1".to_owned(), FigureSource::AllTargets);
+    let each = scenario.targets.iter().enumerate().map(|(number, target)| {
+        read(Figure::Target(target.id.clone()), "1".to_owned(), Readout::target(model, number))
+    });
+    let all = (!scenario.targets.is_empty()).then_some(all);
+    all.into_iter().chain(each).collect()
+}
+
+fn metrics(model: &Model, _: &Scenario) -> Vec<OwnFigure> {
+    let all = reported(model).flat_map(|at| model.series.iter().map(move |series| (at, series)));
+    let figure = |(at, series): (usize, &Series)| {
+        let figure = Figure::Mean(series.metric, series.of.clone());
+        read(figure, series.unit.to_string(), Readout::value(series.row, at))
+    };
+    all.map(figure).collect()
+}
+
+fn read(figure: Figure, unit: String, reading: Readout) -> OwnFigure {
+    (Comparand::Figure(figure), reading.period, unit, FigureSource::Readout(reading))
 }
 
 /// Clears the draws in which a target of the period is not met.

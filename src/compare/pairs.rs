@@ -4,8 +4,7 @@ use super::answer::Difference;
 use crate::outcome::Probability;
 use crate::sample::{BLOCK, Design};
 use crate::scenario::band::TOLERANCE;
-use crate::stats::Interval;
-use crate::stats::{Moments, Replicated, Z95, merge_by_fields, student};
+use crate::stats::{Interval, Merge, Moments, Replicated, Z95, merge_by_fields, student};
 
 /// Parts of a run whose sums are kept apart where draws depend on each other or weigh differently.
 const PARTS: usize = 32;
@@ -45,7 +44,6 @@ impl Parting {
 }
 
 /// A figure in the draws of one block, by scenario.
-#[derive(Debug, Clone, Copy)]
 pub(super) struct PairColumns<'b> {
     /// Number of the block.
     pub(super) block: u64,
@@ -54,12 +52,12 @@ pub(super) struct PairColumns<'b> {
     /// The values, where the scenario has the figure.
     pub(super) values: &'b [Option<[f64; BLOCK]>],
     /// The weights of the draws, where facts are observed.
-    pub(super) weights: &'b [Option<[f64; BLOCK]>],
+    pub(super) weights: &'b [Option<&'b [f64]>],
 }
 
 impl PairColumns<'_> {
     fn weight(&self, scenario: usize, lane: usize) -> f64 {
-        self.weights[scenario].as_ref().map_or(1.0, |weights| weights[lane])
+        self.weights[scenario].map_or(1.0, |weights| weights[lane])
     }
 }
 
@@ -79,7 +77,6 @@ pub(super) struct FigureSums {
 struct OwnSums {
     centre: f64,
     moments: Moments,
-    draws: u64,
     /// Σ w·y, for the hits of an event.
     hits: f64,
     /// By part: Σ w·(y − centre) and Σ w.
@@ -90,7 +87,6 @@ struct OwnSums {
 #[derive(Debug, Clone)]
 struct PairSums {
     moments: Moments,
-    pairs: u64,
     gained: f64,
     lost: f64,
     /// By part: what [`OwnSums::parts`] are, here and in the reference.
@@ -99,8 +95,8 @@ struct PairSums {
 
 merge_by_fields! {
     FigureSums { own, pairs }
-    OwnSums { moments, draws, hits, parts }
-    PairSums { moments, pairs, gained, lost, parts }
+    OwnSums { moments, hits, parts }
+    PairSums { moments, gained, lost, parts }
 }
 
 impl FigureSums {
@@ -110,13 +106,11 @@ impl FigureSums {
         let own = |centre: &f64| OwnSums {
             centre: *centre,
             moments: Moments::about(*centre),
-            draws: 0,
             hits: 0.0,
             parts: vec![[0.0; 2]; parting.parts()],
         };
         let pair = |centre: &f64| PairSums {
             moments: Moments::about(centre - centres[0]),
-            pairs: 0,
             gained: 0.0,
             lost: 0.0,
             parts: vec![[[0.0; 2]; 2]; parting.parts()],
@@ -130,8 +124,7 @@ impl FigureSums {
         for (scenario, own) in self.own.iter_mut().enumerate() {
             let Some(values) = &columns.values[scenario] else { continue };
             let values = &values[..columns.draws];
-            own.draws += columns.draws as u64;
-            match &columns.weights[scenario] {
+            match columns.weights[scenario] {
                 None => own.moments.push(values),
                 Some(weights) => own.moments.push_weighted(values, weights),
             }
@@ -152,15 +145,13 @@ impl FigureSums {
             for (lane, (y, y0)) in rows.filter(|(_, (y, y0))| y.is_finite() && y0.is_finite()) {
                 let d = apart(*y, *y0);
                 difference[lane] = d;
-                pair.pairs += 1;
                 pair.gained += d.max(0.0);
                 pair.lost += (-d).max(0.0);
                 if let Some(part) = pair.parts.get_mut(self.parting.part(columns.block, lane)) {
-                    for (side, (y, scenario)) in [(y, before + 1), (y0, 0)].into_iter().enumerate()
-                    {
+                    for (sums, (y, scenario)) in part.iter_mut().zip([(y, before + 1), (y0, 0)]) {
                         let weight = columns.weight(scenario, lane);
-                        part[side][0] += weight * (y - self.own[scenario].centre);
-                        part[side][1] += weight;
+                        sums[0] += weight * (y - self.own[scenario].centre);
+                        sums[1] += weight;
                     }
                 }
             }
@@ -178,13 +169,29 @@ impl FigureSums {
 
     /// By scenario after the reference: by how much it differs.
     pub(super) fn differences(&self, is_probability: bool) -> Vec<Option<Difference>> {
-        let pairs = self.pairs.iter().zip(&self.own[1..]);
-        let difference = |(pair, own): (&PairSums, &OwnSums)| match (self.parting, is_probability) {
-            (Parting::Draws, true) => pair.of_proportions([own, &self.own[0]]),
-            (Parting::Draws, false) => pair.of_means([own, &self.own[0]]),
-            _ => pair.of_ratios([own, &self.own[0]], is_probability && self.is_counted),
+        let counted = is_probability && self.is_counted;
+        let difference = |(pair, own): (&PairSums, &OwnSums)| {
+            let own = [own, &self.own[0]];
+            let ([value, low, high], paired) = match (self.parting, is_probability) {
+                (Parting::Draws, true) => pair.of_proportions(),
+                (Parting::Draws, false) => pair.of_means(),
+                _ => pair.of_ratios(own, counted),
+            }?;
+            // What separate runs would leave uncertain over what pairs do.
+            let [here, reference] = own.map(OwnSums::variance);
+            let saving = here.zip(reference).map(|(here, reference)| (here + reference) / paired);
+            let pairs = pair.moments.count();
+            Some(Difference {
+                value,
+                low,
+                high,
+                pairs,
+                gained: counted.then_some(pair.gained / pairs as f64),
+                lost: counted.then_some(pair.lost / pairs as f64),
+                saving: saving.filter(|saving| paired > 0.0 && saving.is_finite()),
+            })
         };
-        pairs.map(difference).collect()
+        self.pairs.iter().zip(&self.own[1..]).map(difference).collect()
     }
 }
 
@@ -205,21 +212,16 @@ impl OwnSums {
     }
 
     fn probability(&self, parting: Parting) -> Option<Interval> {
-        if self.draws == 0 {
-            return None;
-        }
-        let draws = self.draws as f64;
+        let count = Some(self.moments.count()).filter(|count| *count > 0)?;
+        let draws = count as f64;
+        let weight: f64 = self.parts.iter().map(|[_, weight]| weight).sum();
+        let hits = if weight > 0.0 { self.hits * (draws / weight) } else { 0.0 };
         let probability = match parting {
-            Parting::Draws => Probability::new(self.hits, self.draws),
-            Parting::Lanes | Parting::Blocks => {
-                let weight: f64 = self.parts.iter().map(|[_, weight]| weight).sum();
-                let hits = if weight > 0.0 { self.hits * (draws / weight) } else { 0.0 };
-                let replicated = || self.replicated().map(|found| found.effective(draws));
-                let effective = match parting {
-                    Parting::Lanes => Some(self.moments.effective()),
-                    _ => replicated(),
-                };
-                Probability::worth(hits, self.draws, effective.unwrap_or(0.0))
+            Parting::Draws => Probability::new(self.hits, count),
+            Parting::Lanes => Probability::worth(hits, count, self.moments.effective()),
+            Parting::Blocks => {
+                let effective = self.replicated().map_or(0.0, |found| found.effective(draws));
+                Probability::worth(hits, count, effective)
             }
         };
         Some(probability.into())
@@ -241,82 +243,49 @@ impl OwnSums {
     }
 }
 
-/// What separate runs would leave uncertain over what pairs do; none where nothing is uncertain.
-fn saving(own: [&OwnSums; 2], paired: f64) -> Option<f64> {
-    let [here, reference] = own.map(OwnSums::variance);
-    let saving = (here? + reference?) / paired;
-    (paired > 0.0 && saving.is_finite()).then_some(saving)
-}
+/// A difference with the ends of its interval, and its variance.
+type Estimated = ([f64; 3], f64);
 
 impl PairSums {
-    fn of_means(&self, own: [&OwnSums; 2]) -> Option<Difference> {
+    fn of_means(&self) -> Option<Estimated> {
         let Interval { value, low, high } = self.moments.interval()?;
         let error = self.moments.standard_error()?;
-        Some(Difference {
-            value,
-            low,
-            high,
-            pairs: self.pairs,
-            gained: None,
-            lost: None,
-            saving: saving(own, error * error),
-        })
+        Some(([value, low, high], error * error))
     }
 
-    fn of_proportions(&self, own: [&OwnSums; 2]) -> Option<Difference> {
-        let n = self.pairs as f64;
+    fn of_proportions(&self) -> Option<Estimated> {
+        let n = self.moments.count() as f64;
         let value = (self.gained - self.lost) / n;
         let [low, high] = bonett_price([self.gained, self.lost], n)?;
         let error = self.moments.standard_error()?;
-        Some(Difference {
-            value,
-            low: low.min(value),
-            high: high.max(value),
-            pairs: self.pairs,
-            gained: Some(self.gained / n),
-            lost: Some(self.lost / n),
-            saving: saving(own, error * error),
-        })
+        Some(([value, low.min(value), high.max(value)], error * error))
     }
 
     /// `is_counted` says that the draws of an event weigh the same.
-    fn of_ratios(&self, own: [&OwnSums; 2], is_counted: bool) -> Option<Difference> {
-        let sums = self.parts.iter().fold([[0.0; 2]; 2], |sums: [[f64; 2]; 2], part| {
-            std::array::from_fn(|side| std::array::from_fn(|sum| sums[side][sum] + part[side][sum]))
-        });
+    fn of_ratios(&self, own: [&OwnSums; 2], is_counted: bool) -> Option<Estimated> {
+        let mut sums = [[0.0; 2]; 2];
+        self.parts.iter().for_each(|part| sums.merge(part));
         let seen = self.parts.iter().filter(|part| part[0][1] > 0.0 || part[1][1] > 0.0).count();
-        let [here, reference] = sums.map(|[sum, weight]| sum / weight);
-        if seen < 2 || !here.is_finite() || !reference.is_finite() {
+        let ratios = sums.map(|[sum, weight]| sum / weight);
+        if seen < 2 || ratios.iter().any(|ratio| !ratio.is_finite()) {
             return None;
         }
         let stray = |part: &[[f64; 2]; 2]| {
-            let [z, z0] = [0, 1].map(|side| {
-                let ratio = sums[side][0] / sums[side][1];
-                (part[side][0] - ratio * part[side][1]) / sums[side][1]
-            });
+            let [z, z0] =
+                [0, 1].map(|side| (part[side][0] - ratios[side] * part[side][1]) / sums[side][1]);
             (z - z0) * (z - z0)
         };
         let r = seen as f64;
         let paired = r / (r - 1.0) * self.parts.iter().map(stray).sum::<f64>();
-        let value = (here + own[0].centre) - (reference + own[1].centre);
+        let value = (ratios[0] + own[0].centre) - (ratios[1] + own[1].centre);
         let half_width = student(seen - 1) * paired.sqrt();
-        let n = self.pairs as f64;
-        let (mut low, mut high) = (value - half_width, value + half_width);
+        let mut ends = [value - half_width, value + half_width];
         // Parts that agree altogether say nothing of a rare event.
-        if let (true, true, Some(wide)) =
-            (is_counted, half_width == 0.0, bonett_price([self.gained, self.lost], n))
-        {
-            [low, high] = [wide[0].min(value), wide[1].max(value)];
+        if is_counted && half_width == 0.0 {
+            let wide = bonett_price([self.gained, self.lost], self.moments.count() as f64);
+            ends = wide.map_or(ends, |[low, high]| [low.min(value), high.max(value)]);
         }
-        Some(Difference {
-            value,
-            low,
-            high,
-            pairs: self.pairs,
-            gained: is_counted.then_some(self.gained / n),
-            lost: is_counted.then_some(self.lost / n),
-            saving: saving(own, paired),
-        })
+        Some(([value, ends[0], ends[1]], paired))
     }
 }
 

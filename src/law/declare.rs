@@ -23,7 +23,6 @@ texts! {
 pub(crate) struct Signature {
     /// Its name. Laws of one name are ways to give one law; the way with most parameters is first.
     pub(crate) name: &'static str,
-    /// What it looks like.
     pub(crate) about: &'static str,
     /// What it is given by, if a law of that name can be given by other numbers.
     pub(crate) way: &'static str,
@@ -45,13 +44,11 @@ pub(crate) struct Parameter {
 /// The values of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Domain {
-    /// Any finite number.
     Real,
     /// A number above that one.
     Above(i32),
     /// 0 to 1.
     Probability,
-    /// A list of finite numbers.
     Values,
     /// A list of numbers from 0.
     Weights,
@@ -62,13 +59,11 @@ pub(crate) enum Domain {
 pub(crate) enum End {
     /// At that parameter, or at the outermost of that list.
     Parameter(&'static str),
-    /// At that number.
     At(f64),
     /// At 0, which it comes close to and never reaches.
     Over0,
     /// As [`Over0`](Self::Over0) where that parameter is above 0, else nowhere.
     Over0If(&'static str),
-    /// Nowhere.
     Infinite,
     /// Where the law itself says.
     Elsewhere,
@@ -83,7 +78,6 @@ impl Signature {
         matches!(self.ends[1], End::Infinite)
     }
 
-    /// The parameters that must be given.
     pub(crate) fn needed(&self) -> impl Iterator<Item = &'static str> {
         let needed = self.parameters.iter().filter(|parameter| parameter.default.is_none());
         needed.map(|parameter| parameter.name)
@@ -96,14 +90,12 @@ impl Signature {
         optional.map(|parameter| parameter.name).chain(bounds.iter().copied())
     }
 
-    /// All that may be given.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &'static str> {
         self.needed().chain(self.optional())
     }
 }
 
 impl Domain {
-    /// Whether its values are lists.
     pub(crate) fn is_list(self) -> bool {
         matches!(self, Self::Values | Self::Weights)
     }
@@ -126,7 +118,6 @@ pub(crate) trait Signed {
     fn parameters(&self) -> Vec<(&'static Parameter, Vec<f64>)>;
 }
 
-/// What every law can do.
 pub(crate) trait Law: Signed {
     /// The inequality between parameters that is violated, if one is.
     fn flaw_between(&self) -> Option<Text> {
@@ -203,7 +194,7 @@ macro_rules! declare_law {
                         name: stringify!($field),
                         meaning: $meaning,
                         domain: Domain::$domain $(($bound))?,
-                        default: $crate::law::declare::maybe!($($default)?),
+                        default: [$($default)?].as_slice().first().copied(),
                     }),*],
                     ends: [End::$low $(($low_at))?, End::$high $(($high_at))?],
                 }
@@ -262,16 +253,7 @@ macro_rules! from_list {
     };
 }
 
-macro_rules! maybe {
-    () => {
-        None
-    };
-    ($given:literal) => {
-        Some($given)
-    };
-}
-
-pub(in crate::law) use {declare_law, from_list, maybe, to_list, type_of};
+pub(in crate::law) use {declare_law, from_list, to_list, type_of};
 
 impl Parameter {
     /// Its value among those given, or the default.

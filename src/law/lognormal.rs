@@ -4,7 +4,7 @@ use rand::Rng;
 use rand_distr::Distribution;
 
 use super::declare::{Law, declare_law};
-use super::inverse::{Core, Inverse, Slice, Standard, Tail, Tilt, middle};
+use super::inverse::{Core, Inverse, Level, Slice, Standard, Tilt, middle};
 
 declare_law! {
     /// The logarithm is normal with mean `ln median` and standard deviation `sigma`.
@@ -74,8 +74,8 @@ struct Exponential {
 }
 
 impl Standard for Exponential {
-    fn value(&self, tail: Tail) -> f64 {
-        self.at(self.exponent.coordinate(tail))
+    fn value(&self, level: Level) -> f64 {
+        self.at(self.exponent.coordinate(level))
     }
 
     fn slice(&self) -> Option<&Slice> {

@@ -4,7 +4,7 @@ use rand::Rng;
 use rand_distr::Distribution;
 
 use super::declare::{Law, declare_law, ordered};
-use super::inverse::{Inverse, Standard, Tail};
+use super::inverse::{Inverse, Level, Standard};
 use crate::message::Text;
 
 declare_law! {
@@ -48,10 +48,10 @@ struct Factors {
 }
 
 impl Standard for Factors {
-    fn value(&self, tail: Tail) -> f64 {
-        let exponent = match tail {
-            Tail::Lower(t) => t - 0.5,
-            Tail::Upper(t) => 0.5 - t,
+    fn value(&self, level: Level) -> f64 {
+        let exponent = match level {
+            Level::Lower(t) => t - 0.5,
+            Level::Upper(t) => 0.5 - t,
         };
         libm::exp(self.width * exponent)
     }

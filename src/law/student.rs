@@ -5,7 +5,7 @@ use rand_distr::Distribution;
 
 use super::declare::{Law, declare_law};
 use super::inverse::slice::Tailed;
-use super::inverse::{Core, Inverse, Side, Slice, Standard, Tail, Tilt, middle};
+use super::inverse::{Core, Inverse, Level, Slice, Standard, TailSide, Tilt, middle};
 
 declare_law! {
     /// Of so few degrees of freedom that the variance is infinite, no number of draws would give an
@@ -54,9 +54,9 @@ impl Heavy {
     /// |t| for the logarithms of twice its tail and of what that lacks to 1.
     fn distance(self, ln_twice: f64, ln_rest: f64) -> f64 {
         let y = if ln_twice <= ln_rest {
-            self.core().quantile(Side::Lower, ln_twice)
+            self.core().quantile(TailSide::Lower, ln_twice)
         } else if ln_rest > f64::NEG_INFINITY {
-            self.core().quantile(Side::Upper, ln_rest)
+            self.core().quantile(TailSide::Upper, ln_rest)
         } else {
             return 0.0;
         };
@@ -65,27 +65,27 @@ impl Heavy {
 }
 
 impl Tailed for Heavy {
-    fn ln_tail(self, side: Side, t: f64) -> f64 {
+    fn ln_tail(self, side: TailSide, t: f64) -> f64 {
         let y = libm::log(self.df) - 2.0 * libm::log(t.abs());
-        let ln = self.core().tail(Side::Lower, y).ln - std::f64::consts::LN_2;
-        if (t < 0.0) == (side == Side::Lower) { ln } else { libm::log1p(-libm::exp(ln)) }
+        let ln = self.core().tail(TailSide::Lower, y).ln - std::f64::consts::LN_2;
+        if (t < 0.0) == (side == TailSide::Lower) { ln } else { libm::log1p(-libm::exp(ln)) }
     }
 
-    fn quantile(self, side: Side, ln_t: f64) -> f64 {
+    fn quantile(self, side: TailSide, ln_t: f64) -> f64 {
         let ln_twice = ln_t + std::f64::consts::LN_2;
         let distance = self.distance(ln_twice, libm::log(-libm::expm1(ln_twice).min(0.0)));
-        if side == Side::Lower { -distance } else { distance }
+        if side == TailSide::Lower { -distance } else { distance }
     }
 }
 
 impl Standard for Slice<Heavy> {
-    fn value(&self, tail: Tail) -> f64 {
+    fn value(&self, level: Level) -> f64 {
         if !self.is_whole() {
-            return self.quantile(tail);
+            return self.quantile(level);
         }
         // 1 − 2t is exact where it matters, next to the median.
-        let (side, t) = tail.parts();
-        let distance = self.core().distance(libm::log(2.0 * t), libm::log(1.0 - 2.0 * t));
-        if side == Side::Lower { -distance } else { distance }
+        let (side, t) = level.parts();
+        let distance = self.core.distance(libm::log(2.0 * t), libm::log(1.0 - 2.0 * t));
+        if side == TailSide::Lower { -distance } else { distance }
     }
 }

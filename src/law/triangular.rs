@@ -4,7 +4,7 @@ use rand::Rng;
 use rand_distr::Distribution;
 
 use super::declare::{Law, declare_law, with_mode};
-use super::inverse::{Closed, Inverse, Standard, Tail};
+use super::inverse::{Closed, Inverse, Level, Standard};
 use crate::message::Text;
 
 declare_law! {
@@ -38,12 +38,12 @@ struct Triangle {
 }
 
 impl Standard for Triangle {
-    fn value(&self, tail: Tail) -> f64 {
-        self.ends(tail)[0]
+    fn value(&self, level: Level) -> f64 {
+        self.ends(level)[0]
     }
 
-    fn ends_of(&self, tail: Tail) -> Option<[f64; 2]> {
-        Some(self.ends(tail))
+    fn ends_of(&self, level: Level) -> Option<[f64; 2]> {
+        Some(self.ends(level))
     }
 
     fn closed(&self) -> Option<Closed> {
@@ -53,8 +53,9 @@ impl Standard for Triangle {
 
 impl Triangle {
     /// The value, and what it lacks to 1; 1 − √q is (1 − q)/(1 + √q).
-    fn ends(&self, tail: Tail) -> [f64; 2] {
-        let (below, above, mode, rest) = (tail.below(), tail.above(), self.mode, 1.0 - self.mode);
+    fn ends(&self, level: Level) -> [f64; 2] {
+        let [below, above] = level.below_and_above();
+        let (mode, rest) = (self.mode, 1.0 - self.mode);
         if below < mode {
             let s = libm::sqrt(below * mode);
             [s, (above + rest - above * rest) / (1.0 + s)]

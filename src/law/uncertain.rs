@@ -5,20 +5,13 @@ use std::fmt;
 use rand::Rng;
 use rand_distr::{Distribution, Open01};
 
-use super::beta::{Beta, ScaledBeta};
 use super::declare::{Arguments, End, Law, Parameter, Signature, Signed, below, require};
-use super::discrete::{Bernoulli, Discrete, Empirical};
-use super::gamma::Gamma;
-use super::inverse::{EVERYWHERE, Inverse, Support, Tail};
-use super::lognormal::{Lognormal, LognormalMoments};
-use super::loguniform::Loguniform;
-use super::normal::Normal;
-use super::pert::{ModifiedPert, Pert};
-use super::range90::Range90;
-use super::student::Student;
-use super::triangular::Triangular;
-use super::uniform::Uniform;
-use super::weibull::Weibull;
+use super::inverse::{EVERYWHERE, Inverse};
+use super::{
+    Bernoulli, Beta, Discrete, Empirical, Gamma, Level, Lognormal, LognormalMoments, Loguniform,
+    ModifiedPert, Normal, Pert, Range90, ScaledBeta, Student, Support, Triangular, Uniform,
+    Weibull,
+};
 use crate::message::{Text, texts};
 
 texts! {
@@ -196,14 +189,14 @@ impl Uncertain {
         law.inverse(cut)
     }
 
-    /// The value that is exceeded with probability 1 − u, for 0 < u < 1.
-    pub(crate) fn quantile(&self, u: f64) -> f64 {
-        self.inverse().quantile(Tail::of(u))
+    /// The quantile at that level, exactly: what the tables of a run approximate.
+    pub fn quantile(&self, level: Level) -> f64 {
+        self.inverse().quantile(level)
     }
 
     /// The value in the middle.
     pub(crate) fn median(&self) -> f64 {
-        self.quantile(0.5)
+        self.quantile(Level::Lower(0.5))
     }
 }
 
@@ -222,14 +215,9 @@ impl Truncated {
 /// An exact number is a law with one value.
 impl Signed for f64 {
     fn signature(&self) -> &'static Signature {
-        const EXACT: Signature = Signature {
-            name: "number",
-            about: "One value for sure",
-            way: "",
-            parameters: &[],
-            ends: [End::Elsewhere; 2],
-        };
-        &EXACT
+        const ENDS: [End; 2] = [End::Elsewhere; 2];
+        const ABOUT: &str = "One value for sure";
+        &Signature { name: "number", about: ABOUT, way: "", parameters: &[], ends: ENDS }
     }
 
     fn parameters(&self) -> Vec<(&'static Parameter, Vec<f64>)> {
@@ -270,11 +258,11 @@ impl Uncertain {
         if let Self::Truncated(Truncated { law, min, max }) = self {
             let mut tries = (0..TRIES).map(|_| law.drawn(rng));
             let inside = tries.find(|value| min <= value && value <= max);
-            return inside.unwrap_or_else(|| self.quantile(Open01.sample(&mut rng)));
+            return inside.unwrap_or_else(|| self.quantile(Level::of(Open01.sample(&mut rng))));
         }
         // Parameters that rand_distr cannot handle although they are valid are inverted.
         let value = self.law().0.draw(rng).filter(|value| self.support().holds(*value));
-        value.unwrap_or_else(|| self.quantile(Open01.sample(&mut rng)))
+        value.unwrap_or_else(|| self.quantile(Level::of(Open01.sample(&mut rng))))
     }
 }
 
@@ -293,13 +281,13 @@ impl fmt::Display for Uncertain {
         if let Self::Exact(value) = self {
             return f.write_str(&number(*value));
         }
-        let list = |values: Vec<f64>| {
-            let texts: Vec<String> = values.into_iter().map(number).collect();
-            format!("[{}]", texts.join(", "))
-        };
-        let lists = self.lists().into_iter().map(|(name, values)| (name, list(values)));
-        let numbers = self.parameters().into_iter().map(|(name, value)| (name, number(value)));
-        let entries = lists.chain(numbers).map(|(name, value)| format!("{name} = {value}"));
-        write!(f, "{{ {} = {{ {} }} }}", self.kind(), entries.collect::<Vec<_>>().join(", "))
+        let listed =
+            |values: Vec<f64>| values.into_iter().map(number).collect::<Vec<_>>().join(", ");
+        let lists = self.lists().into_iter();
+        let lists = lists.map(|(name, values)| format!("{name} = [{}]", listed(values)));
+        let numbers = self.parameters().into_iter();
+        let numbers = numbers.map(|(name, value)| format!("{name} = {}", number(value)));
+        let entries: Vec<String> = lists.chain(numbers).collect();
+        write!(f, "{{ {} = {{ {} }} }}", self.kind(), entries.join(", "))
     }
 }

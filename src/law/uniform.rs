@@ -4,7 +4,7 @@ use rand::Rng;
 use rand_distr::Distribution;
 
 use super::declare::{Law, declare_law, ordered};
-use super::inverse::{Closed, Inverse, Standard, Tail};
+use super::inverse::{Closed, Inverse, Level, Standard};
 use crate::message::Text;
 
 declare_law! {
@@ -33,12 +33,12 @@ impl Law for Uniform {
 pub(crate) struct Even;
 
 impl Standard for Even {
-    fn value(&self, tail: Tail) -> f64 {
-        tail.below()
+    fn value(&self, level: Level) -> f64 {
+        level.below()
     }
 
-    fn ends_of(&self, tail: Tail) -> Option<[f64; 2]> {
-        Some([tail.below(), tail.above()])
+    fn ends_of(&self, level: Level) -> Option<[f64; 2]> {
+        Some(level.below_and_above())
     }
 
     fn closed(&self) -> Option<Closed> {

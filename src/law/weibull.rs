@@ -4,7 +4,7 @@ use rand::Rng;
 use rand_distr::Distribution;
 
 use super::declare::{Law, declare_law};
-use super::inverse::{HUGE, Inverse, Standard, Tail, Tilt, middle};
+use super::inverse::{HUGE, Inverse, Level, Standard, Tilt, middle};
 
 declare_law! {
     /// Its distribution function is `1 − exp(−(x/scale)^shape)`.
@@ -44,13 +44,13 @@ struct Hazard {
 impl Standard for Hazard {
     /// h = h₀ + e with e exponential, given that it is at most the width w:
     /// e = −ln(1 − u·(1 − e⁻ʷ)), and s = h^(1/shape).
-    fn value(&self, tail: Tail) -> f64 {
-        let excess = match tail {
-            Tail::Lower(t) => -libm::log1p(t * libm::expm1(-self.width)),
-            Tail::Upper(t) if self.width < 1.0 => {
+    fn value(&self, level: Level) -> f64 {
+        let excess = match level {
+            Level::Lower(t) => -libm::log1p(t * libm::expm1(-self.width)),
+            Level::Upper(t) if self.width < 1.0 => {
                 self.width - libm::log1p(t * libm::expm1(self.width))
             }
-            Tail::Upper(t) => -libm::log(libm::exp(-self.width) * (1.0 - t) + t),
+            Level::Upper(t) => -libm::log(libm::exp(-self.width) * (1.0 - t) + t),
         };
         let exponent = 1.0 / self.shape;
         if self.min > 0.0 && self.min < HUGE {

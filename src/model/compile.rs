@@ -5,14 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::index::{Given, Group, LinkRows, Row, Series, StageRows, TargetRow};
+use super::index::{Given, InputGroup, LinkRows, Row, Series, StageRows, TargetRow};
 use super::lanes::Operation;
 use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
 use crate::law::Uncertain;
 use crate::metric::{Metric, Subject};
 use crate::scenario::Scenario;
-use crate::scenario::band::Band;
 use crate::scenario::input::Input;
 use crate::scenario::link::{Link, LinkField};
 use crate::scenario::quantity::Quantity;
@@ -71,18 +70,19 @@ pub(super) struct Compiler<'s> {
     /// Where each number stands in the file.
     pub(super) places: BTreeMap<Input, usize>,
     pub(super) stages: Vec<StageRows>,
+    /// Stages from suppliers to buyers, and their positions by id.
+    pub(super) order: Vec<&'s Stage>,
+    pub(super) position: BTreeMap<&'s str, usize>,
     /// Position of the final stage.
     pub(super) last: usize,
-    /// Positions in topological order, by id.
-    pub(super) position: BTreeMap<&'s str, usize>,
     pub(super) links: Vec<LinkRows>,
-    /// `Σ want` by position of the stage, where there are local buyers.
-    pub(super) wanted: BTreeMap<usize, Option<Row>>,
     pub(super) throughput: Row,
 }
 
 impl<'s> Compiler<'s> {
     fn new(scenario: &'s Scenario, asked: BTreeSet<Metric>) -> Self {
+        let order = topological(scenario);
+        let position: BTreeMap<_, _> = order.iter().map(|stage| &*stage.id).zip(0..).collect();
         Self {
             scenario,
             asked,
@@ -98,10 +98,10 @@ impl<'s> Compiler<'s> {
             by_input: BTreeMap::new(),
             places: scenario.inputs().zip(0..).map(|((input, _), place)| (input, place)).collect(),
             stages: Vec::new(),
-            last: 0,
-            position: BTreeMap::new(),
+            order,
+            last: position[&*scenario.stages[scenario.final_stage_index()].id],
+            position,
             links: Vec::new(),
-            wanted: BTreeMap::new(),
             throughput: Row(0),
         }
     }
@@ -111,7 +111,6 @@ impl<'s> Compiler<'s> {
         Row(self.rows - 1)
     }
 
-    /// Whether figures of a metric are asked for.
     pub(super) fn is_asked(&self, metric: Metric) -> bool {
         self.asked.contains(&metric)
     }
@@ -137,7 +136,6 @@ impl<'s> Compiler<'s> {
         emitted
     }
 
-    /// A new row, and how it follows from rows below it.
     pub(super) fn set<const N: usize>(
         &mut self,
         sources: [Row; N],
@@ -162,19 +160,26 @@ impl<'s> Compiler<'s> {
     pub(super) fn sum(&mut self, terms: impl IntoIterator<Item = Vec<Row>>) -> Row {
         let mut sum = None;
         for term in terms {
-            match (sum, &term[..]) {
-                (None, &[a]) => sum = Some(self.set([a], |[a]| a)),
-                (None, &[a, b]) => sum = Some(self.set([a, b], |[a, b]| a * b)),
-                (None, &[a, b, c]) => sum = Some(self.set([a, b, c], |[a, b, c]| a * b * c)),
-                (Some(row), &[a]) => self.update(row, [a], |sum, [a]| sum + a),
-                (Some(row), &[a, b]) => self.update(row, [a, b], |sum, [a, b]| sum + a * b),
-                (Some(row), &[a, b, c]) => {
-                    self.update(row, [a, b, c], |sum, [a, b, c]| sum + a * b * c);
-                }
+            sum = Some(match term[..] {
+                [a] => self.add(sum, [a], |[a]| a),
+                [a, b] => self.add(sum, [a, b], |[a, b]| a * b),
+                [a, b, c] => self.add(sum, [a, b, c], |[a, b, c]| a * b * c),
                 _ => unreachable!("a term has one to three factors"),
-            }
+            });
         }
         sum.unwrap_or_else(|| self.set([], |[]| 0.0))
+    }
+
+    /// A row that sums up terms, after another one.
+    pub(super) fn add<const N: usize>(
+        &mut self,
+        sum: Option<Row>,
+        factors: [Row; N],
+        term: impl Fn([f64; N]) -> f64 + Send + Sync + 'static,
+    ) -> Row {
+        let Some(row) = sum else { return self.set(factors, term) };
+        self.emit(Operation::update(row, factors, move |sum, factors| sum + term(factors)));
+        row
     }
 
     /// The sum over links of products of rows.
@@ -187,14 +192,13 @@ impl<'s> Compiler<'s> {
         self.sum(terms)
     }
 
-    /// Names the row of a figure.
     pub(super) fn report_of(&mut self, metric: Metric, of: &str, row: Row) {
         self.figures.insert((metric, of.to_owned()), row);
     }
 
     /// Names the row of a figure of a stage.
     pub(super) fn report(&mut self, metric: Metric, stage: usize, row: Row) {
-        self.figures.insert((metric, self.stages[stage].id.clone()), row);
+        self.report_of(metric, &self.order[stage].id, row);
     }
 
     /// A figure where it is asked for.
@@ -227,18 +231,14 @@ impl<'s> Compiler<'s> {
         for (input, quantity) in scenario.inputs() {
             let needed = match &input {
                 Input::Stage { field: StageField::Value, .. } => {
-                    self.asked.contains(&Metric::ChainLocalSupplyRate)
+                    self.is_asked(Metric::ChainLocalSupplyRate)
                 }
                 Input::Stage { field: StageField::NationalCapacity, .. } => {
-                    self.asked.contains(&Metric::NationalShare)
+                    self.is_asked(Metric::NationalShare)
                 }
                 Input::Account { .. } => self.needs_accounts(),
                 // Every draw is judged for balance and bottleneck, which need all else.
-                Input::Stage { .. }
-                | Input::Link { .. }
-                | Input::Status { .. }
-                | Input::Project { .. }
-                | Input::Retirement { .. } => true,
+                _ => true,
             };
             if needed && !self.by_input.contains_key(&input) {
                 self.place(input, quantity);
@@ -267,43 +267,21 @@ impl<'s> Compiler<'s> {
         Some(by_year.map_or(self.given[position].row, |by_year| by_year.row))
     }
 
-    /// The row of a number of a stage.
     pub(super) fn stage_input(&self, stage: usize, field: StageField) -> Option<Row> {
-        self.input(&Input::Stage { stage: self.stages[stage].id.clone(), field })
+        self.input(&Input::Stage { stage: self.order[stage].id.clone(), field })
     }
 
-    /// `u`
-    pub(super) fn operating_rate(&self, stage: usize) -> Option<Row> {
-        self.stage_input(stage, StageField::OperatingRate)
+    /// The most that can be kept of a stage's product, and what is in store at the period's start.
+    pub(super) fn storage(&self, stage: usize) -> Option<(Row, Row)> {
+        self.stage_input(stage, StageField::Storage).zip(self.stages[stage].opening)
     }
 
-    /// The most that can be kept.
-    pub(super) fn storage(&self, stage: usize) -> Option<Row> {
-        self.stage_input(stage, StageField::Storage)
-    }
-
-    /// The band that a stage's coverage must keep.
-    pub(super) fn band(&self, stage: usize) -> Band {
-        let id = &self.stages[stage].id;
-        let own = self.scenario.stages.iter().find(|stage| stage.id == *id);
-        own.and_then(|stage| stage.coverage).unwrap_or(self.scenario.balance.coverage)
-    }
-
-    /// The links into a stage, in the order of its inputs.
-    pub(super) fn inputs_of(&self, stage: usize) -> Vec<usize> {
-        self.stages[stage].groups.iter().flat_map(|group| group.links.clone()).collect()
-    }
-
-    /// Orders stages from suppliers to buyers and links by the ids of their stages.
+    /// Gives rows to stages, from suppliers to buyers, and to links, by the ids of their stages.
     fn place_stages(&mut self) {
         let scenario = self.scenario;
         let mut links: Vec<&Link> = scenario.links.iter().collect();
         links.sort_by_key(|link| (&link.from, &link.to));
-        for stage in topological(scenario) {
-            self.position.insert(&stage.id, self.stages.len());
-            let rows = self.stage_rows(stage);
-            self.stages.push(rows);
-        }
+        self.stages = (0..self.order.len()).map(|stage| self.stage_rows(stage)).collect();
         for (index, link) in links.iter().enumerate() {
             let (from, to) = (self.position[link.from.as_str()], self.position[link.to.as_str()]);
             let rows = self.link_rows(link, (from, to));
@@ -314,22 +292,24 @@ impl<'s> Compiler<'s> {
             match groups.iter_mut().find(|group| group.name == *name) {
                 Some(group) => group.links.push(index),
                 None => {
-                    groups.push(Group { name: name.clone(), links: vec![index], supply: None });
+                    groups.push(InputGroup {
+                        name: name.clone(),
+                        links: vec![index],
+                        supply: None,
+                    });
                 }
             }
         }
         for stage in &mut self.stages {
             stage.groups.sort_by(|a, b| a.name.cmp(&b.name));
         }
-        let last = &scenario.stages[scenario.final_stage_index()].id;
-        self.last = self.position[last.as_str()];
     }
 
-    fn stage_rows(&self, stage: &Stage) -> StageRows {
-        let row = |field| self.input(&Input::Stage { stage: stage.id.clone(), field });
+    fn stage_rows(&self, stage: usize) -> StageRows {
+        let row = |field| self.stage_input(stage, field);
         let capacity = row(StageField::Capacity).expect("a stage has a capacity");
         StageRows {
-            id: stage.id.clone(),
+            id: self.order[stage].id.clone(),
             capacity,
             output: capacity,
             installed: capacity,
@@ -338,6 +318,7 @@ impl<'s> Compiler<'s> {
             export_commitment: row(StageField::ExportCommitment),
             opening: None,
             available: capacity,
+            wanted: None,
             planned: capacity,
             production: capacity,
             groups: Vec::new(),
@@ -373,17 +354,18 @@ impl<'s> Compiler<'s> {
     /// Names and units of what was placed.
     fn finish(self, metrics: &BTreeSet<Metric>) -> Model {
         let row_of = |metric, of: &str| self.figures.get(&(metric, of.to_owned())).copied();
-        let mut series = Vec::new();
-        for &metric in metrics {
-            for (of, unit) in self.scenario.subjects(metric) {
-                if let Some(row) = row_of(metric, &of) {
-                    series.push(Series { metric, of, unit, row });
-                }
-            }
-        }
+        let series = metrics.iter().flat_map(|&metric| {
+            let subjects = self.scenario.subjects(metric).into_iter();
+            subjects.filter_map(move |(of, unit)| {
+                row_of(metric, &of).map(|row| Series { metric, of, unit, row })
+            })
+        });
+        let series: Vec<Series> = series.collect();
+        // A target that does not say is for the last period.
+        let period = |label: &String| self.periods.iter().position(|own| own.label == *label);
         let targets = self.scenario.targets.iter().map(|target| TargetRow {
             row: row_of(target.metric, &target.of).expect("checked: a target's metric exists"),
-            period: self.period_of(target.period.as_deref()),
+            period: target.period.as_ref().and_then(period).unwrap_or(self.periods.len() - 1),
             band: target.band,
         });
         let targets = targets.collect();
@@ -414,13 +396,6 @@ impl<'s> Compiler<'s> {
             row_count: self.rows as usize,
         }
     }
-
-    /// The period that a target is for; the last one if it does not say.
-    fn period_of(&self, label: Option<&str>) -> usize {
-        let last = self.periods.len() - 1;
-        let found = label.map(|label| self.periods.iter().position(|period| period.label == label));
-        found.flatten().unwrap_or(last)
-    }
 }
 
 /// The rows of the series, each once, and by series, which of them: without an export limit
@@ -439,26 +414,18 @@ fn once_each(series: &[Series]) -> (Vec<Row>, Vec<usize>) {
 
 /// Stages from suppliers to buyers; among those that are free, the smallest id first.
 fn topological(scenario: &Scenario) -> Vec<&Stage> {
-    let mut waits: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut buyers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for link in &scenario.links {
-        *waits.entry(&link.to).or_default() += 1;
-        buyers.entry(&link.from).or_default().push(&link.to);
+    let mut left: BTreeMap<&str, (&Stage, Vec<&str>)> =
+        scenario.stages.iter().map(|stage| (&*stage.id, (stage, Vec::new()))).collect();
+    for Link { from, to, .. } in &scenario.links {
+        left.entry(to).and_modify(|(_, suppliers)| suppliers.push(from));
     }
-    let by_id: BTreeMap<&str, &Stage> =
-        scenario.stages.iter().map(|stage| (stage.id.as_str(), stage)).collect();
-    let mut free: BTreeSet<&str> =
-        by_id.keys().copied().filter(|id| !waits.contains_key(id)).collect();
-    let mut order = Vec::new();
-    while let Some(id) = free.pop_first() {
-        order.push(by_id[id]);
-        for buyer in buyers.get(id).into_iter().flatten() {
-            let left = waits.get_mut(buyer).expect("a buyer waits for its suppliers");
-            *left -= 1;
-            if *left == 0 {
-                free.insert(buyer);
-            }
-        }
-    }
-    order
+    let next = || {
+        let is_free = |(_, suppliers): &&(&Stage, Vec<&str>)| {
+            !suppliers.iter().any(|supplier| left.contains_key(supplier))
+        };
+        let free = left.values().find(is_free)?.0;
+        left.remove(&*free.id);
+        Some(free)
+    };
+    std::iter::from_fn(next).collect()
 }

@@ -12,7 +12,8 @@ use crate::scenario::input::Input;
 use crate::scenario::month::Month;
 use crate::scenario::project::{Project, ProjectField};
 use crate::scenario::quantity::Quantity;
-use crate::scenario::retirement::RetirementField;
+use crate::scenario::retirement::{Retirement, RetirementField};
+use crate::scenario::stage::StageField;
 
 impl Compiler<'_> {
     /// The laws that a number follows over the horizon, with the first year of each.
@@ -43,23 +44,23 @@ impl Compiler<'_> {
     pub(super) fn place_pipeline(&mut self) {
         let scenario = self.scenario;
         let Some(horizon) = &scenario.horizon else { return };
-        let factors: Vec<Row> = scenario.factors.iter().map(|factor| self.factor(factor)).collect();
+        let factors = scenario
+            .factors
+            .iter()
+            .map(|factor| (format!("pipeline.factor.{}", factor.id), self.next()));
+        self.time.shocks.factors = factors.collect();
         for (index, project) in scenario.projects.iter().enumerate() {
-            self.project((index, project), horizon, &factors);
+            self.project((index, project), horizon);
         }
-        self.retirements(horizon);
+        for retirement in &scenario.retirements {
+            self.retirement(retirement, horizon);
+        }
         self.time.changes.sort_by_key(|change| change.stage);
         self.installed();
         self.observations(horizon);
     }
 
-    fn factor(&mut self, factor: &Factor) -> Row {
-        let row = self.next();
-        self.time.shocks.factors.push((format!("pipeline.factor.{}", factor.id), row));
-        row
-    }
-
-    fn project(&mut self, (index, project): (usize, &Project), horizon: &Horizon, factors: &[Row]) {
+    fn project(&mut self, (index, project): (usize, &Project), horizon: &Horizon) {
         let field = |field| Input::Project { project: project.id.clone(), field };
         let since = |month: Month| f64::from(month.since(horizon.start));
         // The probability is the project's own or that of its status.
@@ -67,22 +68,17 @@ impl Compiler<'_> {
         let own = self.input(&field(ProjectField::Probability));
         let probability = own.or_else(|| self.input(&of_status?));
         let place = self.places[&field(ProjectField::Capacity)];
-        let chance = probability.map(|probability| {
-            let loadings = self.loadings(project, factors, |factor| factor.realisation);
-            let (name, row) = (format!("project.{}.realised", project.id), self.next());
-            self.time.shocks.latents.push(Latent { name, place, row, loadings, law: None });
-            (row, probability)
-        });
+        let loadings = self.loadings(project, |factor| factor.realisation);
+        let chance = self.chance((format!("project.{}", project.id), place), loadings, probability);
+        let delay = field(ProjectField::Delay);
+        self.share_delay(&delay, (project, place));
         let fate = self.time.fates.len();
-        let delay = self.delay((project, place), factors);
         let begun = self.next();
-        let earliest = self.scenario.as_of.map_or(f64::NEG_INFINITY, since);
-        let (project_index, planned) = (Some(index), since(project.start));
         self.time.fates.push(Fate {
-            project: project_index,
-            planned,
-            earliest,
-            delay,
+            project: Some(index),
+            planned: since(project.start),
+            earliest: self.scenario.as_of.map_or(f64::NEG_INFINITY, since),
+            delay: self.input(&delay),
             chance,
             begun,
         });
@@ -95,6 +91,40 @@ impl Compiler<'_> {
             let leaves = self.change(fate, &replaced.stage, Operand::Exact(replaced.capacity));
             self.place_change(leaves);
         }
+    }
+
+    fn retirement(&mut self, retirement: &Retirement, horizon: &Horizon) {
+        let field = |field| Input::Retirement { retirement: retirement.id.clone(), field };
+        let place = self.places[&field(RetirementField::Capacity)];
+        let probability = self.input(&field(RetirementField::Probability));
+        let name = format!("retirement.{}", retirement.id);
+        let chance = self.chance((name, place), Vec::new(), probability);
+        let (begun, fate) = (self.next(), self.time.fates.len());
+        self.time.fates.push(Fate {
+            project: None,
+            planned: f64::from(retirement.date.since(horizon.start)),
+            earliest: f64::NEG_INFINITY,
+            delay: self.input(&field(RetirementField::Delay)),
+            chance,
+            begun,
+        });
+        let capacity = self.number(&field(RetirementField::Capacity));
+        let capacity = capacity.expect("a retirement has a capacity");
+        let leaves = self.change(fate, &retirement.stage, capacity);
+        self.place_change(leaves);
+    }
+
+    /// A uniform number that decides whether something comes, and the row of its probability.
+    fn chance(
+        &mut self,
+        (of, place): (String, usize),
+        loadings: Vec<(Row, f64)>,
+        probability: Option<Row>,
+    ) -> Option<(Row, Row)> {
+        let (probability, row) = (probability?, self.next());
+        let name = format!("{of}.realised");
+        self.time.shocks.latents.push(Latent { name, place, row, loadings, law: None });
+        Some((row, probability))
     }
 
     /// What a fate takes away from a stage.
@@ -120,57 +150,22 @@ impl Compiler<'_> {
         })
     }
 
-    /// The row of a project's delay, which shares shocks where factors say so.
-    fn delay(&mut self, (project, place): (&Project, usize), factors: &[Row]) -> Option<Row> {
-        let field = ProjectField::Delay;
-        let input = Input::Project { project: project.id.clone(), field };
-        let row = self.input(&input)?;
-        let law = self.given[self.by_input[&input]].law.clone();
-        // A good shock makes projects early.
-        let loadings = self.loadings(project, factors, |factor| -factor.delay);
+    /// Lets a project's delay share shocks where factors say so; a good shock makes it early.
+    fn share_delay(&mut self, input: &Input, (project, place): (&Project, usize)) {
+        let Some(row) = self.input(input) else { return };
+        let law = self.given[self.by_input[input]].law.clone();
+        let loadings = self.loadings(project, |factor| -factor.delay);
         if law.is_uncertain() && !loadings.is_empty() {
             let (name, law) = (input.to_string(), Some(law));
             self.time.shocks.latents.push(Latent { name, place, row, loadings, law });
         }
-        Some(row)
     }
 
-    fn loadings(
-        &self,
-        project: &Project,
-        factors: &[Row],
-        loading: impl Fn(&Factor) -> f64,
-    ) -> Vec<(Row, f64)> {
-        let shared = self.scenario.factors.iter().zip(factors);
+    fn loadings(&self, project: &Project, loading: impl Fn(&Factor) -> f64) -> Vec<(Row, f64)> {
+        let shared = self.scenario.factors.iter().zip(&self.time.shocks.factors);
         let shared = shared.filter(|(factor, _)| factor.scope.covers(project));
-        let loadings = shared.map(|(factor, row)| (*row, loading(factor)));
+        let loadings = shared.map(|(factor, (_, row))| (*row, loading(factor)));
         loadings.filter(|(_, loading)| *loading != 0.0).collect()
-    }
-
-    fn retirements(&mut self, horizon: &Horizon) {
-        for retirement in &self.scenario.retirements {
-            let field = |field| Input::Retirement { retirement: retirement.id.clone(), field };
-            let place = self.places[&field(RetirementField::Capacity)];
-            let chance = self.input(&field(RetirementField::Probability)).map(|probability| {
-                let (name, row) = (format!("retirement.{}.realised", retirement.id), self.next());
-                let (loadings, law) = (Vec::new(), None);
-                self.time.shocks.latents.push(Latent { name, place, row, loadings, law });
-                (row, probability)
-            });
-            let (begun, fate) = (self.next(), self.time.fates.len());
-            self.time.fates.push(Fate {
-                project: None,
-                planned: f64::from(retirement.date.since(horizon.start)),
-                earliest: f64::NEG_INFINITY,
-                delay: self.input(&field(RetirementField::Delay)),
-                chance,
-                begun,
-            });
-            let capacity = self.number(&field(RetirementField::Capacity));
-            let capacity = capacity.expect("a retirement has a capacity");
-            let leaves = self.change(fate, &retirement.stage, capacity);
-            self.place_change(leaves);
-        }
     }
 
     /// Rows of each stage's installed capacity, and of limits and commitments per period.
@@ -179,30 +174,29 @@ impl Compiler<'_> {
             let base = self.stages[index].capacity;
             let moves = self.time.changes.iter().any(|change| change.stage == index);
             let moving = moves.then(|| {
-                let (settled, capacity) = (self.next(), self.next());
-                let (output, installed) = (self.next(), self.next());
+                let [settled, capacity, output, installed] = std::array::from_fn(|_| self.next());
                 let stage = &mut self.stages[index];
                 (stage.capacity, stage.output, stage.installed) = (capacity, output, installed);
                 Moving { settled, capacity }
             });
             if moving.is_none() {
                 // What stands still is there all the time.
-                let output = self.next();
-                self.time.per_period.push((base, output));
+                let output = self.per_period(base);
                 let stage = &mut self.stages[index];
                 (stage.output, stage.installed) = (output, output);
             }
             self.time.stages.push(StageTime { base, moving });
             let limits = [self.stages[index].export_limit, self.stages[index].export_commitment];
-            let limits = limits.map(|limit| {
-                limit.map(|yearly| {
-                    let row = self.next();
-                    self.time.per_period.push((yearly, row));
-                    row
-                })
-            });
+            let limits = limits.map(|limit| limit.map(|yearly| self.per_period(yearly)));
             [self.stages[index].export_limit, self.stages[index].export_commitment] = limits;
         }
+    }
+
+    /// The row of an amount per period, from that of the amount per year.
+    fn per_period(&mut self, yearly: Row) -> Row {
+        let row = self.next();
+        self.time.per_period.push((yearly, row));
+        row
     }
 
     fn observations(&mut self, horizon: &Horizon) {
@@ -240,7 +234,7 @@ impl Compiler<'_> {
     /// Rows of what is in store at the period's start.
     pub(super) fn place_opening_stocks(&mut self) {
         for index in 0..self.stages.len() {
-            if self.storage(index).is_some() {
+            if self.stage_input(index, StageField::Storage).is_some() {
                 self.stages[index].opening = Some(self.next());
             }
         }

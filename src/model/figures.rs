@@ -8,7 +8,7 @@ use super::time::Stock;
 use crate::metric::Metric;
 use crate::scenario::band::TOLERANCE;
 use crate::scenario::input::Input;
-use crate::scenario::stage::StageField;
+use crate::scenario::stage::{Stage, StageField};
 
 impl Compiler<'_> {
     /// Local need of each product, coverage and gap.
@@ -24,11 +24,11 @@ impl Compiler<'_> {
                 .sum_over(&buyers, |own, link| vec![link.per_unit, own.stages[link.to].potential]);
             let coverage = self.set([potential, need], |[e, need]| ratio(e, need));
             self.report(Metric::Coverage, index, coverage);
-            let band = self.band(index);
+            let Stage { id, coverage: own, .. } = self.order[index];
+            let band = own.unwrap_or(self.scenario.balance.coverage);
             self.stages[index].cover = Some(Cover { coverage, band });
-            let id = self.stages[index].id.clone();
             // g_i = e_i − Σ_j r_ij·w_ij·e_j, and exactly 0 where rounding alone is left.
-            self.figure((Metric::Gap, &id), [potential, need], |[e, need]| {
+            self.figure((Metric::Gap, id), [potential, need], |[e, need]| {
                 if (e - need).abs() > TOLERANCE * e { e - need } else { 0.0 }
             });
             if self.is_asked(Metric::NameplateCoverage) {
@@ -37,7 +37,7 @@ impl Compiler<'_> {
                     vec![link.nameplate_per_unit, own.stages[link.to].capacity]
                 });
                 let rows = [capacity, need];
-                self.figure((Metric::NameplateCoverage, &id), rows, |[k, need]| ratio(k, need));
+                self.figure((Metric::NameplateCoverage, id), rows, |[k, need]| ratio(k, need));
             }
         }
     }
@@ -47,13 +47,13 @@ impl Compiler<'_> {
         let outside = [Metric::Surplus, Metric::Export, Metric::Stranded];
         let is_asked = outside.iter().any(|metric| self.is_asked(*metric));
         for index in 0..self.stages.len() {
-            let StageRows { opening, export_limit, available, .. } = self.stages[index];
-            if !is_asked && opening.is_none() {
+            let StageRows { export_limit, available, .. } = self.stages[index];
+            let stored = self.storage(index);
+            if !is_asked && stored.is_none() {
                 continue;
             }
             let surplus = self.of_year(|own| own.surplus(index));
             self.report(Metric::Surplus, index, surplus);
-            let (id, stored) = (self.stages[index].id.clone(), self.storage(index).zip(opening));
             let needs_export = stored.is_some() || self.is_asked(Metric::Export);
             let export = needs_export.then(|| match export_limit {
                 Some(limit) => self.set([surplus, limit], |[surplus, x]| lesser(surplus, x)),
@@ -71,7 +71,7 @@ impl Compiler<'_> {
                 self.time.stocks.push(Stock { initial, opening, kept });
                 (export, kept)
             });
-            let stranded = (Metric::Stranded, id.as_str());
+            let stranded = (Metric::Stranded, &*self.order[index].id);
             match (export_limit, kept) {
                 (None, _) => self.figure(stranded, [], |[]| 0.0),
                 (Some(limit), None) => {
@@ -114,20 +114,20 @@ impl Compiler<'_> {
     pub(super) fn rates(&mut self) {
         for index in 0..self.stages.len() {
             let StageRows { production, installed, capacity, .. } = self.stages[index];
-            let id = self.stages[index].id.clone();
+            let id = &self.order[index].id;
             let buyers = self.stages[index].buyers.clone();
             if !buyers.is_empty() && self.is_asked(Metric::LocalConversionRate) {
                 // α_i = min(1, Σ_j local_ij / p_i)
                 let sold = self.sum_over(&buyers, |_, link| vec![link.local]);
                 let rows = [sold, production];
-                self.figure((Metric::LocalConversionRate, &id), rows, |[sold, p]| {
+                self.figure((Metric::LocalConversionRate, id), rows, |[sold, p]| {
                     if p > 0.0 { lesser(1.0, sold / p) } else { f64::NAN }
                 });
             }
-            self.figure((Metric::Utilisation, &id), [production, installed], |[p, k]| ratio(p, k));
+            self.figure((Metric::Utilisation, id), [production, installed], |[p, k]| ratio(p, k));
             if let Some(national) = self.stage_input(index, StageField::NationalCapacity) {
                 let rows = [capacity, national];
-                self.figure((Metric::NationalShare, &id), rows, |[k, national]| ratio(k, national));
+                self.figure((Metric::NationalShare, id), rows, |[k, national]| ratio(k, national));
             }
         }
         for index in 0..self.links.len() {
@@ -184,8 +184,6 @@ impl Compiler<'_> {
         let local = self.sum(valued.iter().map(|(value, local, _)| vec![*value, *local]));
         let used = self.sum(valued.iter().map(|(value, _, used)| vec![*value, *used]));
         let rows = [local, used];
-        self.figure((Metric::ChainLocalSupplyRate, "chain"), rows, |[local, used]| {
-            ratio(local, used)
-        });
+        self.figure((Metric::ChainLocalSupplyRate, "chain"), rows, |[a, b]| ratio(a, b));
     }
 }

@@ -7,6 +7,7 @@ use super::compile::Compiler;
 use super::index::{Equivalent, LinkRows, Row, StageRows, Supply};
 use super::lanes::{beyond_rounding, larger, lesser, ratio};
 use crate::metric::Metric;
+use crate::scenario::stage::StageField;
 
 impl Compiler<'_> {
     /// `e = K·u`
@@ -14,7 +15,7 @@ impl Compiler<'_> {
         for index in 0..self.stages.len() {
             let StageRows { output, capacity, .. } = self.stages[index];
             self.report(Metric::Capacity, index, capacity);
-            let potential = match self.operating_rate(index) {
+            let potential = match self.stage_input(index, StageField::OperatingRate) {
                 Some(rate) => self.set([output, rate], |[k, u]| k * u),
                 None => output,
             };
@@ -61,12 +62,8 @@ impl Compiler<'_> {
         let equal = 1.0 / links.len() as f64;
         let of = |(&link, &share): (&usize, &Row)| {
             let consumption = self.links[link].consumption;
-            let mix = self.set(
-                [share, sum],
-                move |[share, sum]| {
-                    if sum > 0.0 { share / sum } else { equal }
-                },
-            );
+            let mix = move |[share, sum]: [f64; 2]| if sum > 0.0 { share / sum } else { equal };
+            let mix = self.set([share, sum], mix);
             (link, [mix, self.set([consumption, mix], |[r, w]| r * w)])
         };
         links.iter().zip(&shares).map(of).collect()
@@ -77,8 +74,10 @@ impl Compiler<'_> {
         for index in (0..self.stages.len()).rev() {
             self.plan(index);
             let planned = self.stages[index].planned;
+            let groups = self.stages[index].groups.iter();
+            let links: Vec<usize> = groups.flat_map(|group| group.links.clone()).collect();
             // want_ij = φ_ij·r_ij·w_ij·d_j
-            for link in self.inputs_of(index) {
+            for link in links {
                 let LinkRows { per_unit, local_share, .. } = self.links[link];
                 self.links[link].want = match local_share {
                     Some(share) => self.set([share, per_unit, planned], |[cap, a, d]| cap * a * d),
@@ -98,28 +97,22 @@ impl Compiler<'_> {
                 Some(self.sum_over(&buyers, |_, link| vec![link.want]))
             }
         };
-        self.wanted.insert(index, wanted);
-        let StageRows { potential, export_limit, opening, .. } = self.stages[index];
-        let Some(limit) = export_limit else {
-            self.stages[index].planned = potential;
-            return;
-        };
-        let stored = self.storage(index).zip(opening);
-        self.stages[index].planned = match (stored, wanted) {
-            (None, None) => self.set([potential, limit], |[e, x]| lesser(e, x)),
-            (None, Some(wanted)) => {
-                self.set([potential, limit, wanted], |[e, x, want]| lesser(e, x + want))
+        self.stages[index].wanted = wanted;
+        let StageRows { potential: e, export_limit, .. } = self.stages[index];
+        self.stages[index].planned = match (export_limit, wanted, self.storage(index)) {
+            (None, ..) => e,
+            (Some(x), None, None) => self.set([e, x], |[e, x]| lesser(e, x)),
+            (Some(x), Some(want), None) => {
+                self.set([e, x, want], |[e, x, want]| lesser(e, x + want))
             }
-            (Some((storage, stock)), None) => {
-                let rows = [potential, limit, storage, stock];
-                self.set(rows, |[e, x, room, stock]| lesser(e, larger(0.0, x + room - stock)))
-            }
-            (Some((storage, stock)), Some(wanted)) => {
-                let rows = [potential, limit, wanted, storage, stock];
-                self.set(rows, |[e, x, want, room, stock]| {
+            (Some(x), None, Some((room, stock))) => self
+                .set([e, x, room, stock], |[e, x, room, stock]| {
+                    lesser(e, larger(0.0, x + room - stock))
+                }),
+            (Some(x), Some(want), Some((room, stock))) => self
+                .set([e, x, want, room, stock], |[e, x, want, room, stock]| {
                     lesser(e, larger(0.0, x + want + room - stock))
-                })
-            }
+                }),
         };
     }
 
@@ -174,10 +167,7 @@ impl Compiler<'_> {
         let mut local = None;
         for &link in &links {
             let LinkRows { grant, consumption, .. } = self.links[link];
-            match local {
-                None => local = Some(self.set([grant, consumption], |[g, r]| g / r)),
-                Some(row) => self.update(row, [grant, consumption], |sum, [g, r]| sum + g / r),
-            }
+            local = Some(self.add(local, [grant, consumption], |[g, r]| g / r));
         }
         let planned = self.stages[index].planned;
         let import = self.sum_over(&links, |_, link| {
@@ -262,19 +252,16 @@ impl Compiler<'_> {
 
     /// `grant_ij = want_ij·min(1, free_i / Σ_k want_ik)`, after `free_i = p_i − min(c_i, x_i, p_i)`.
     fn grant(&mut self, index: usize) {
-        let StageRows { available, export_commitment, export_limit, .. } = self.stages[index];
-        let Some(wanted) = self.wanted[&index] else { return };
+        let StageRows { available, export_commitment, export_limit, wanted, .. } =
+            self.stages[index];
+        let Some(wanted) = wanted else { return };
         let free = match (export_commitment, export_limit) {
-            (None, _) => None,
-            (Some(commitment), None) => {
-                Some(self.set([available, commitment], |[p, c]| p - lesser(c, p)))
-            }
-            (Some(commitment), Some(limit)) => {
-                let rows = [available, commitment, limit];
-                Some(self.set(rows, |[p, c, x]| p - lesser(lesser(c, x), p)))
+            (None, _) => available,
+            (Some(c), None) => self.set([available, c], |[p, c]| p - lesser(c, p)),
+            (Some(c), Some(x)) => {
+                self.set([available, c, x], |[p, c, x]| p - lesser(lesser(c, x), p))
             }
         };
-        let free = free.unwrap_or(available);
         let buyers = self.stages[index].buyers.clone();
         if let [link] = buyers[..] {
             // One buyer gets min(want, free), the same without the division.
@@ -282,13 +269,10 @@ impl Compiler<'_> {
             self.links[link].grant = grant;
             return;
         }
+        // The ration: 0 where nobody wants any.
         let ration =
-            self.set(
-                [wanted, free],
-                |[want, free]| {
-                    if want > 0.0 { lesser(1.0, free / want) } else { 0.0 }
-                },
-            );
+            |[want, free]: [f64; 2]| if want > 0.0 { lesser(1.0, free / want) } else { 0.0 };
+        let ration = self.set([wanted, free], ration);
         for link in buyers {
             let want = self.links[link].want;
             self.links[link].grant = self.set([want, ration], |[want, ration]| want * ration);
@@ -321,11 +305,10 @@ impl Compiler<'_> {
         let all = self.stages.iter().filter_map(|stage| stage.equivalent.as_ref());
         let all: Vec<Row> =
             all.map(|equivalent| equivalent.row).filter(|row| *row != last).collect();
-        let throughput = self.set([last], |[e]| e);
+        self.throughput = self.set([last], |[e]| e);
         for row in all {
-            self.update(throughput, [row], |t, [e]| lesser(e, t));
+            self.update(self.throughput, [row], |t, [e]| lesser(e, t));
         }
-        self.throughput = throughput;
-        self.report_of(Metric::ClosedThroughput, "chain", throughput);
+        self.report_of(Metric::ClosedThroughput, "chain", self.throughput);
     }
 }

@@ -44,12 +44,14 @@ pub(crate) struct StageRows {
     pub(crate) opening: Option<Row>,
     /// `p`, and what is in store.
     pub(crate) available: Row,
+    /// `Σ want`, where there are local buyers.
+    pub(crate) wanted: Option<Row>,
     /// `d`
     pub(crate) planned: Row,
     /// `p`
     pub(crate) production: Row,
     /// The inputs, each one link or several alternatives.
-    pub(crate) groups: Vec<Group>,
+    pub(crate) groups: Vec<InputGroup>,
     /// The links to local buyers, by the buyers' ids.
     pub(crate) buyers: Vec<usize>,
     /// The coverage and its band, where there are local buyers.
@@ -74,7 +76,7 @@ pub(crate) struct Equivalent {
 
 /// One input of a stage: a link, or all links of one alternative.
 #[derive(Debug, Clone)]
-pub(crate) struct Group {
+pub(crate) struct InputGroup {
     /// The supplying stage or the name of the alternatives.
     pub(crate) name: String,
     pub(crate) links: Vec<usize>,
@@ -92,7 +94,6 @@ pub(crate) struct Supply {
     pub(crate) binds: bool,
 }
 
-/// A link by its rows.
 #[derive(Debug, Clone)]
 pub(crate) struct LinkRows {
     pub(crate) id: String,

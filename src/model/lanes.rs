@@ -3,11 +3,10 @@
 //! An [`Operation`] is one equation for one row, in all lanes. A model holds them as a flat list, in
 //! the order of their rows; the kernel runs the list.
 
+#![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
+
 use std::fmt;
 use std::sync::Arc;
-
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
 
 use super::index::Row;
 use crate::scenario::band::TOLERANCE;
@@ -21,9 +20,7 @@ pub(crate) const STRIDE: usize = BLOCK + 8;
 /// One row.
 pub(crate) type Lanes = [f64; BLOCK];
 
-/// All lanes of a row.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(crate) fn lanes(values: &[f64], row: Row) -> &Lanes {
     values[row.0 as usize * STRIDE..].first_chunk().expect("a row lies within its block")
 }
@@ -33,9 +30,7 @@ pub(crate) fn lanes(values: &[f64], row: Row) -> &Lanes {
 pub(crate) struct Known<'b>(pub(crate) &'b [f64]);
 
 impl<'b> Known<'b> {
-    /// All lanes of a row.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
     pub(crate) fn row(self, row: Row) -> &'b Lanes {
         lanes(self.0, row)
     }
@@ -43,56 +38,48 @@ impl<'b> Known<'b> {
 
 /// The rows below `row`, and `row` itself to be written.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(crate) fn split(values: &mut [f64], row: Row) -> (Known<'_>, &mut Lanes) {
     let (below, rest) = values.split_at_mut(row.0 as usize * STRIDE);
     (Known(below), rest.first_chunk_mut().expect("a row lies within its block"))
 }
 
 /// Computes all lanes in the memory of a block.
-type Run = dyn Fn(&mut [f64]) + Send + Sync;
+type Compute = dyn Fn(&mut [f64]) + Send + Sync;
 
 /// How a row follows from rows below it.
 #[derive(Clone)]
-pub(crate) struct Operation {
-    row: Row,
-    run: Arc<Run>,
-}
+pub(crate) struct Operation(Row, Arc<Compute>);
 
 impl Operation {
-    /// Sets a row.
     pub(super) fn set<const N: usize>(
         row: Row,
         sources: [Row; N],
         formula: impl Fn([f64; N]) -> f64 + Send + Sync + 'static,
     ) -> Self {
-        let run = move |values: &mut [f64]| each(values, row, sources, |_, known| formula(known));
-        Self { row, run: Arc::new(run) }
+        Self::update(row, sources, move |_, known| formula(known))
     }
 
-    /// Changes a row.
     pub(super) fn update<const N: usize>(
         row: Row,
         sources: [Row; N],
         formula: impl Fn(f64, [f64; N]) -> f64 + Send + Sync + 'static,
     ) -> Self {
-        let run = move |values: &mut [f64]| each(values, row, sources, &formula);
-        Self { row, run: Arc::new(run) }
+        Self(row, Arc::new(move |values| each(values, row, sources, &formula)))
     }
 
     /// Computes all lanes in the memory of a block.
     pub(crate) fn run(&self, values: &mut [f64]) {
-        (self.run)(values);
+        (self.1)(values);
     }
 }
 
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Operation").field(&self.row).finish_non_exhaustive()
+        f.debug_tuple("Operation").field(&self.0).finish_non_exhaustive()
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn each<const N: usize, F: Fn(f64, [f64; N]) -> f64>(
     values: &mut [f64],
     row: Row,
@@ -108,28 +95,24 @@ fn each<const N: usize, F: Fn(f64, [f64; N]) -> f64>(
 
 /// The smaller of two numbers that are defined; one instruction where `f64::min` takes three.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(crate) fn lesser(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }
 }
 
 /// The larger of two numbers that are defined.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(crate) fn larger(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
 /// `rest` of a whole, and exactly 0 where rounding alone is left of it.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(super) fn beyond_rounding(rest: f64, whole: f64) -> f64 {
     if rest > TOLERANCE * whole { rest } else { 0.0 }
 }
 
 /// `a / b`, undefined where `b` is 0.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 pub(super) fn ratio(a: f64, b: f64) -> f64 {
     if b > 0.0 { a / b } else { f64::NAN }
 }

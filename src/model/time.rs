@@ -5,7 +5,6 @@ use crate::law::Uncertain;
 use crate::scenario::Scenario;
 use crate::scenario::horizon::PeriodKind;
 
-/// A period: when it is, and how long.
 #[derive(Debug, Clone)]
 pub(crate) struct PeriodRow {
     /// What answers call it.
@@ -62,17 +61,6 @@ pub(super) fn periods(scenario: &Scenario) -> Vec<PeriodRow> {
         }
     });
     rows.collect()
-}
-
-/// Leaves periods shorter than a year out of what is reported.
-pub(super) fn report_years(rows: &mut [PeriodRow]) {
-    if rows.iter().all(PeriodRow::is_simulated) {
-        return;
-    }
-    let mut slots = 0..;
-    for row in rows {
-        row.slot = if row.is_simulated() { None } else { slots.next() };
-    }
 }
 
 /// A number that follows different laws in different years: one latent row, a row for each law,
@@ -143,7 +131,6 @@ pub(crate) struct Fate {
     /// Planned date, and the earliest possible one, in months from the horizon's start.
     pub(crate) planned: f64,
     pub(crate) earliest: f64,
-    /// Months.
     pub(crate) delay: Option<Row>,
     /// A uniform number and the probability: it comes where the number lies above `1 − p`.
     pub(crate) chance: Option<(Row, Row)>,
@@ -154,9 +141,7 @@ pub(crate) struct Fate {
 /// What a fate does to a stage.
 #[derive(Debug, Clone)]
 pub(crate) struct Change {
-    /// Position among the fates.
     pub(crate) fate: usize,
-    /// Position of the stage.
     pub(crate) stage: usize,
     /// Capacity in full, and the share of it that is built.
     pub(crate) capacity: Operand,
@@ -200,7 +185,6 @@ pub(crate) struct Latent {
     pub(crate) law: Option<Uncertain>,
 }
 
-/// A stage's stock by rows.
 #[derive(Debug, Clone)]
 pub(crate) struct Stock {
     pub(crate) initial: Option<Row>,
@@ -208,10 +192,8 @@ pub(crate) struct Stock {
     pub(crate) kept: Row,
 }
 
-/// An observation by rows.
 #[derive(Debug, Clone)]
 pub(crate) struct Observed {
-    /// Position of the stage.
     pub(crate) stage: usize,
     /// Months from the horizon's start.
     pub(crate) date: f64,

@@ -38,34 +38,24 @@ const MOST_BYTES: usize = 1 << 28;
 pub(super) const SKETCH_DRAWS: u64 = 1 << 14;
 
 /// Capacity of a stage that can be set.
-#[derive(Debug, Clone, Copy)]
 pub(super) struct Lever<'s> {
     pub(super) stage: &'s str,
     /// With a horizon: when it starts.
     pub(super) start: Option<Month>,
 }
 
-/// Where the amount of a lever stands.
-#[derive(Debug, Clone, Copy)]
-enum LeverRow {
-    /// It is added to that row.
-    Beside(Row),
-    /// It is that row.
-    Alone(Row),
-}
-
 /// A scenario with levers.
-#[derive(Debug)]
 pub(super) struct Ground {
     model: Model,
     sampler: Sampler,
     /// The logarithm of a weight that counts as 1, where facts are observed.
     reference: Option<f64>,
-    places: Vec<LeverRow>,
+    /// By lever: the row of its amount, which without a horizon is that of the stage's capacity.
+    places: Vec<Row>,
     promises: Vec<Readout>,
     /// The final stage's production.
     output: Row,
-    pub(super) threads: NonZeroUsize,
+    threads: NonZeroUsize,
 }
 
 /// How often promises were kept.
@@ -92,10 +82,14 @@ impl Tally {
         if !self.is_weighted {
             return Probability::new(hits, self.draws);
         }
-        let share = if self.weight > 0.0 { hits / self.weight } else { 0.0 };
         let effective = self.weight * (self.weight / self.squares);
         let effective = if effective.is_finite() { effective } else { 0.0 };
-        Probability::worth(share * self.draws as f64, self.draws, effective)
+        Probability::worth(self.share(hits) * self.draws as f64, self.draws, effective)
+    }
+
+    /// A share of the draws, or of their weight.
+    fn share(&self, sum: f64) -> f64 {
+        if self.weight > 0.0 { sum / self.weight } else { 0.0 }
     }
 
     /// That all promises are kept at once.
@@ -108,31 +102,45 @@ impl Tally {
         self.each.iter().map(|hits| self.probability(*hits)).collect()
     }
 
-    /// Share of the draws, or of their weight, in which all promises are kept.
-    pub(super) fn share_of_all(&self) -> f64 {
-        if self.weight > 0.0 { self.all / self.weight } else { 0.0 }
+    /// The probability that a requirement is about.
+    pub(super) fn required(&self, require: Require) -> Probability {
+        let each = match require {
+            Require::Jointly => Vec::new(),
+            Require::Each => self.each(),
+        };
+        let least = each.into_iter().min_by(|a, b| a.value.total_cmp(&b.value));
+        least.unwrap_or_else(|| self.all())
     }
 
-    /// The same for each promise.
-    pub(super) fn shares(&self) -> impl Iterator<Item = f64> {
-        let weight = if self.weight > 0.0 { self.weight } else { f64::INFINITY };
-        self.each.iter().map(move |hits| hits / weight)
+    /// How likely the requirement is on the draws of a search.
+    pub(super) fn score(&self, require: Require) -> Score {
+        let p = match require {
+            Require::Jointly => self.share(self.all),
+            Require::Each => self.each.iter().map(|hits| self.share(*hits)).fold(1.0, f64::min),
+        };
+        Score { p, miss: self.share(self.miss) }
     }
 
-    /// How much is missing on average.
-    pub(super) fn miss(&self) -> f64 {
-        if self.weight > 0.0 { self.miss / self.weight } else { 0.0 }
+    /// The same of one promise.
+    pub(super) fn score_of(&self, promise: usize) -> Score {
+        Score { p: self.share(self.each[promise]), miss: self.share(self.miss) }
     }
 }
 
 /// What is kept of the draws of one block with some amounts.
-#[derive(Debug, Clone)]
 pub(super) struct Judged {
     pub(super) draws: usize,
     /// 1 where all promises are kept.
     pub(super) all: [f64; BLOCK],
     pub(super) output: [f64; BLOCK],
-    pub(super) weights: Option<[f64; BLOCK]>,
+    pub(super) weights: [f64; BLOCK],
+}
+
+/// A block of draws whose fates are decided.
+struct DrawnBlock<'g> {
+    block: Block<'g>,
+    /// By lever: what stands without it.
+    bases: Vec<[f64; BLOCK]>,
 }
 
 impl Ground {
@@ -146,12 +154,16 @@ impl Ground {
         let model = Model::with_metrics(&raised, &[Metric::FinalOutput]);
         let sampler = settings.sampler(&model);
         let reference = Run::new(&model, &sampler, settings).reference;
-        let threads = settings.threads_within_limits();
-        let places = places(scenario, &model, levers);
         let promises = figures.iter().filter_map(|figure| Readout::of(figure, &model, scenario));
-        let promises = promises.collect();
-        let output = model.row(Metric::FinalOutput, "chain").expect("every chain has an output");
-        Self { model, sampler, reference, places, promises, output, threads }
+        Self {
+            reference,
+            places: places(scenario, &model, levers),
+            promises: promises.collect(),
+            output: model.row(Metric::FinalOutput, "chain").expect("every chain has an output"),
+            threads: settings.threads_within_limits(),
+            model,
+            sampler,
+        }
     }
 
     /// Blocks of that many draws, as far as memory allows to keep them.
@@ -164,20 +176,20 @@ impl Ground {
     /// Draws to try amounts on.
     pub(super) fn draws(&self, blocks: Range<u64>) -> KeptBlocks<'_> {
         let drawn = blocks.map(|number| {
-            let mut block = self.block();
-            let bases = self.fill(number, &mut block);
-            Mutex::new(KeptBlock { block, bases })
+            let mut drawn = self.empty();
+            self.fill(number, &mut drawn);
+            Mutex::new(drawn)
         });
         KeptBlocks { ground: self, drawn: drawn.collect() }
     }
 
     /// Judges amounts on draws that nobody has seen, those of these blocks.
     pub(super) fn fresh(&self, blocks: Range<u64>, amounts: &[f64]) -> Tally {
-        let work = |block: &mut Block<'_>, number| {
-            let bases = self.fill(number, block);
-            self.judge(block, (&bases, amounts))
+        let work = |drawn: &mut DrawnBlock<'_>, number| {
+            self.fill(number, drawn);
+            self.judge(drawn, amounts)
         };
-        Work::new(blocks, self.threads).fold(|| self.block(), work)
+        Work::new(blocks, self.threads).fold(|| self.empty(), work)
     }
 
     /// Sums what each block of draws shows under each of several amounts.
@@ -186,21 +198,22 @@ impl Ground {
         blocks: Range<u64>,
         (plans, look): (&[Vec<f64>], impl Fn(&[Judged]) -> T + Sync),
     ) -> T {
-        let work = |block: &mut Block<'_>, number| {
-            let bases = self.fill(number, block);
+        let work = |drawn: &mut DrawnBlock<'_>, number| {
+            self.fill(number, drawn);
             let lanes: Vec<Judged> =
-                plans.iter().map(|amounts| self.lanes(block, (&bases, amounts))).collect();
+                plans.iter().map(|amounts| self.lanes(drawn, amounts)).collect();
             look(&lanes)
         };
-        Work::new(blocks, self.threads).fold(|| self.block(), work)
+        Work::new(blocks, self.threads).fold(|| self.empty(), work)
     }
 
-    fn block(&self) -> Block<'_> {
-        Block::new(&self.model).weighed_against(self.reference)
+    fn empty(&self) -> DrawnBlock<'_> {
+        let block = Block::new(&self.model).weighed_against(self.reference);
+        DrawnBlock { block, bases: Vec::new() }
     }
 
-    /// Draws a block and says what stands without the levers.
-    fn fill(&self, number: u64, block: &mut Block<'_>) -> Vec<[f64; BLOCK]> {
+    /// Draws a block and keeps what stands without the levers.
+    fn fill(&self, number: u64, DrawnBlock { block, bases }: &mut DrawnBlock<'_>) {
         // Exact numbers are drawn once, when a block is made; the last amounts stand in their rows.
         for &(row, value) in &self.model.constants {
             block.row_mut(row).fill(value);
@@ -208,41 +221,29 @@ impl Ground {
         self.sampler.fill(number, block);
         block.set_draws(BLOCK);
         pipeline::fates(block);
-        let base = |place: &LeverRow| match place {
-            LeverRow::Beside(row) => *block.row(*row),
-            LeverRow::Alone(_) => [0.0; BLOCK],
-        };
-        self.places.iter().map(base).collect()
+        // With a horizon the row holds nothing but the amount.
+        let is_alone = self.model.time.is_some();
+        let base = |row: &Row| if is_alone { [0.0; BLOCK] } else { *block.row(*row) };
+        *bases = self.places.iter().map(base).collect();
     }
 
-    /// Writes the amounts.
-    fn set(&self, block: &mut Block<'_>, (bases, amounts): (&[[f64; BLOCK]], &[f64])) {
-        for (place, base) in self.places.iter().zip(bases) {
-            let (LeverRow::Beside(row) | LeverRow::Alone(row)) = place;
+    /// Balances a block with some amounts up to a period, and says where promises are kept.
+    fn balance(&self, drawn: &mut DrawnBlock<'_>, amounts: &[f64], last: usize) -> Held {
+        let DrawnBlock { block, bases } = drawn;
+        for (row, base) in self.places.iter().zip(&*bases) {
             *block.row_mut(*row) = *base;
         }
-        for (place, amount) in self.places.iter().zip(amounts) {
-            let (LeverRow::Beside(row) | LeverRow::Alone(row)) = place;
+        for (row, amount) in self.places.iter().zip(amounts) {
             for lane in block.row_mut(*row) {
                 *lane += amount;
             }
         }
-    }
-
-    /// Balances a block with some amounts up to a period, and says where promises are kept.
-    fn balance(
-        &self,
-        block: &mut Block<'_>,
-        (bases, amounts): (&[[f64; BLOCK]], &[f64]),
-        last: usize,
-    ) -> Held {
-        self.set(block, (bases, amounts));
         let mut held = Held { each: vec![[1.0; BLOCK]; self.promises.len()], miss: [0.0; BLOCK] };
         for period in 0..=last {
             balance_period(block, period);
             let here = self.promises.iter().zip(&mut held.each);
             for (promise, kept) in here.filter(|(promise, _)| promise.period == period) {
-                for (row, band) in promise.bands() {
+                for (row, band) in &promise.bands {
                     hold(block.row(*row), *band, (kept, &mut held.miss));
                 }
             }
@@ -250,23 +251,21 @@ impl Ground {
         held
     }
 
-    fn judge(&self, block: &mut Block<'_>, set: (&[[f64; BLOCK]], &[f64])) -> Tally {
+    fn judge(&self, drawn: &mut DrawnBlock<'_>, amounts: &[f64]) -> Tally {
         // What comes after the last promise matters to none.
         let last = self.promises.iter().map(|promise| promise.period).max();
-        let held = self.balance(block, set, last.unwrap_or(0));
-        let sum = |lanes: &[f64; BLOCK]| match block.weights() {
-            None => lanes[..block.draws()].iter().sum(),
-            Some(weights) => {
-                let lanes = lanes[..block.draws()].iter().zip(&weights.values);
-                lanes.map(|(lane, weight)| lane * weight).sum()
-            }
+        let held = self.balance(drawn, amounts, last.unwrap_or(0));
+        let draws = drawn.block.draws();
+        let weights = drawn.block.weights().map(|weights| &weights.values[..draws]);
+        let sum = |lanes: &[f64; BLOCK]| match weights {
+            None => lanes[..draws].iter().sum(),
+            Some(weights) => lanes.iter().zip(weights).map(|(lane, weight)| lane * weight).sum(),
         };
-        let weights = block.weights().map(|weights| &weights.values[..block.draws()]);
         let squares = weights.map(|weights| weights.iter().map(|weight| weight * weight).sum());
         Tally {
-            draws: block.draws() as u64,
+            draws: draws as u64,
             weight: sum(&[1.0; BLOCK]),
-            squares: squares.unwrap_or(block.draws() as f64),
+            squares: squares.unwrap_or(draws as f64),
             is_weighted: weights.is_some(),
             all: sum(&held.all()),
             each: held.each.iter().map(sum).collect(),
@@ -274,14 +273,15 @@ impl Ground {
         }
     }
 
-    fn lanes(&self, block: &mut Block<'_>, set: (&[[f64; BLOCK]], &[f64])) -> Judged {
-        let held = self.balance(block, set, self.model.periods.len() - 1);
-        let weights = block.weights();
+    fn lanes(&self, drawn: &mut DrawnBlock<'_>, amounts: &[f64]) -> Judged {
+        let held = self.balance(drawn, amounts, self.model.periods.len() - 1);
+        let block = &drawn.block;
+        let weight = |lane: usize| block.weights().map_or(1.0, |weights| weights.values[lane]);
         Judged {
             draws: block.draws(),
             all: held.all(),
             output: *block.row(self.output),
-            weights: weights.map(|weights| std::array::from_fn(|lane| weights.values[lane])),
+            weights: std::array::from_fn(weight),
         }
     }
 }
@@ -323,18 +323,9 @@ fn hold(row: &[f64; BLOCK], band: Band, (kept, miss): (&mut [f64; BLOCK], &mut [
 }
 
 /// Draws that are kept, to try amounts on.
-#[derive(Debug)]
 pub(super) struct KeptBlocks<'g> {
     ground: &'g Ground,
-    drawn: Vec<Mutex<KeptBlock<'g>>>,
-}
-
-/// A block of draws whose fates are decided.
-#[derive(Debug)]
-struct KeptBlock<'g> {
-    block: Block<'g>,
-    /// By lever: what stands without it.
-    bases: Vec<[f64; BLOCK]>,
+    drawn: Vec<Mutex<DrawnBlock<'g>>>,
 }
 
 impl KeptBlocks<'_> {
@@ -342,9 +333,7 @@ impl KeptBlocks<'_> {
     pub(super) fn judge(&self, amounts: &[f64], most: u64) -> Tally {
         let work = |(): &mut (), number| {
             let at = usize::try_from(number).unwrap_or(usize::MAX);
-            let mut drawn = self.drawn[at].lock().expect("no thread panics");
-            let KeptBlock { block, bases } = &mut *drawn;
-            self.ground.judge(block, (bases, amounts))
+            self.ground.judge(&mut self.drawn[at].lock().expect("no thread panics"), amounts)
         };
         let blocks = 0..most.div_ceil(BLOCK as u64).min(self.drawn.len() as u64);
         Work::new(blocks, self.ground.threads).fold(|| (), work)
@@ -355,27 +344,6 @@ impl KeptBlocks<'_> {
 pub(super) fn levers(scenario: &Scenario) -> Vec<Lever<'_>> {
     let additions = scenario.additions.iter();
     additions.map(|addition| Lever { stage: &addition.stage, start: addition.start }).collect()
-}
-
-/// The probability that a requirement is about.
-pub(super) fn required(require: Require, tally: &Tally) -> Probability {
-    match require {
-        Require::Jointly => tally.all(),
-        Require::Each => {
-            let each = tally.each().into_iter();
-            let least = each.min_by(|a, b| a.value.total_cmp(&b.value));
-            least.unwrap_or_else(|| tally.all())
-        }
-    }
-}
-
-/// How likely the requirement is on the draws of a search.
-pub(super) fn score(require: Require, tally: &Tally) -> Score {
-    let p = match require {
-        Require::Jointly => tally.share_of_all(),
-        Require::Each => tally.shares().fold(1.0, f64::min),
-    };
-    Score { p, miss: tally.miss() }
 }
 
 /// The scenario with a project for each lever, where there is a horizon. Their ids are none that a
@@ -390,20 +358,21 @@ fn raised(scenario: &Scenario, levers: &[Lever<'_>]) -> Scenario {
     scenario.with_projects(projects)
 }
 
-fn places(scenario: &Scenario, model: &Model, levers: &[Lever<'_>]) -> Vec<LeverRow> {
+/// By lever: the row of its amount.
+fn places(scenario: &Scenario, model: &Model, levers: &[Lever<'_>]) -> Vec<Row> {
     let place = |(index, lever): (usize, &Lever<'_>)| match &model.time {
         None => {
             let stage = lever.stage.to_owned();
             let input = Input::Stage { stage, field: StageField::Capacity };
             let given = model.given.iter().find(|given| given.input == input);
-            LeverRow::Beside(given.expect("a stage has a capacity").row)
+            given.expect("a stage has a capacity").row
         }
         Some(time) => {
             let project = Some(scenario.projects.len() + index);
             let fate = time.fates.iter().position(|fate| fate.project == project);
             let change = time.changes.iter().find(|change| Some(change.fate) == fate);
             match change.expect("a project changes its stage").amount {
-                Operand::Of(row) => LeverRow::Alone(row),
+                Operand::Of(row) => row,
                 Operand::Exact(_) => unreachable!("a project with a size has a row"),
             }
         }

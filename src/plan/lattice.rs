@@ -16,19 +16,19 @@ const MOST_STEPS: f64 = 1_000_000.0;
 pub(super) type Point = Vec<u32>;
 
 /// The amounts that can be chosen.
-#[derive(Debug, Clone)]
 pub(super) struct Lattice {
-    axes: Vec<Amounts>,
+    pub(super) axes: Vec<Amounts>,
 }
 
+/// The amounts of one addition.
 #[derive(Debug, Clone, Copy)]
-struct Amounts {
+pub(super) struct Amounts {
     /// Amount of one grain.
     grain: f64,
     /// Most grains.
-    top: u32,
-    /// Least change.
-    finest: u32,
+    pub(super) top: u32,
+    /// Least change, in grains.
+    pub(super) finest: u32,
     /// Cost of a unit.
     cost: f64,
 }
@@ -49,20 +49,21 @@ impl Lattice {
         self.axes.iter().map(|axis| grains(share * f64::from(axis.top))).collect()
     }
 
-    /// Most grains of an addition.
-    pub(super) fn top(&self, at: usize) -> u32 {
-        self.axes[at].top
-    }
-
     /// A change of an addition by a share `2^-halvings` of its most, as fine as it may be.
-    pub(super) fn stride(&self, at: usize, halvings: u32) -> u32 {
+    fn stride(&self, at: usize, halvings: u32) -> u32 {
         let Amounts { top, finest, .. } = self.axes[at];
         (top >> halvings.min(31)).max(finest)
     }
 
-    /// The least change of an addition.
-    pub(super) fn finest(&self, at: usize) -> u32 {
-        self.axes[at].finest
+    /// The points with one stride more and one less of an addition, as far as there are such.
+    pub(super) fn beside(&self, here: &Point, at: usize, halvings: u32) -> [Option<Point>; 2] {
+        let stride = self.stride(at, halvings);
+        let more = here[at].saturating_add(stride).min(self.axes[at].top);
+        [more, here[at].saturating_sub(stride)].map(|count| {
+            let mut next = here.clone();
+            next[at] = count;
+            (count != here[at]).then_some(next)
+        })
     }
 
     /// Amounts in units.
@@ -93,11 +94,7 @@ fn axis(addition: &Addition) -> Amounts {
 }
 
 /// A number of grains, which is at most a million.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "counts lie between 0 and a million"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to a million")]
 fn grains(count: f64) -> u32 {
     count as u32
 }
@@ -114,7 +111,7 @@ mod tests {
             Addition::new("tenths", "cell", 0.3).step(0.1),
         ];
         let lattice = Lattice::of(&additions);
-        assert_eq!([0, 1, 2].map(|at| lattice.top(at)), [8, GRAINS, 3]);
+        assert_eq!([0, 1, 2].map(|at| lattice.axes[at].top), [8, GRAINS, 3]);
         let point = lattice.share(1.0);
         assert_eq!(lattice.amounts(&point)[..2], [40.0, 10.0]);
         assert_eq!(lattice.cost(&point), 90.0);

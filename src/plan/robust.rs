@@ -8,10 +8,9 @@
 //! the same search, with the least of all variants' probabilities in the place of one.
 
 use super::answer::{Candidate, PlanStatus, Regret, Robustness};
-use super::confirm::{Confirmed, confirmed};
-use super::ground::{Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers, required, score};
+use super::ground::{Ground, KeptBlocks, SKETCH_DRAWS, levers};
 use super::lattice::{Lattice, Point};
-use super::search::{LatticeSearch, Near, Score};
+use super::search::{Confirmed, LatticeSearch, Near, Score};
 use super::settings::{PlanSettings, Variants};
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
@@ -29,38 +28,35 @@ pub(super) fn of(
     if settings.variants == Variants::LeftOut || scenario.variants.is_empty() {
         return None;
     }
-    let variants = scenario.variants.iter();
-    let changed = variants
-        .filter_map(|variant| Some((variant.name.clone(), scenario.variant(&variant.name).ok()?)));
-    let worlds: Vec<(String, Scenario)> =
-        std::iter::once(("as it stands".to_owned(), scenario.clone())).chain(changed).collect();
-    let sample = &settings.sample;
-    let ground =
-        |(_, world): &(String, Scenario)| Ground::new(world, &levers(world), (figures, sample));
-    let grounds: Vec<Ground> = worlds.iter().map(ground).collect();
+    let ground = |world: &Scenario| Ground::new(world, &levers(world), (figures, &settings.sample));
+    let (mut names, mut grounds) = (vec!["as it stands".to_owned()], vec![ground(scenario)]);
+    for variant in &scenario.variants {
+        if let Ok(world) = scenario.variant(&variant.name) {
+            names.push(variant.name.clone());
+            grounds.push(ground(&world));
+        }
+    }
     let lattice = Lattice::of(&scenario.additions);
     let field = Field { settings, grounds: &grounds, lattice: &lattice, progress };
-    let blocks = field.blocks(sample);
+    let blocks = field.blocks(&settings.sample);
     let drawn: Vec<KeptBlocks<'_>> = grounds.iter().map(|ground| ground.draws(0..blocks)).collect();
     let mut plans: Vec<RobustPlan> = Vec::new();
-    for at in 0..worlds.len() {
+    for at in 0..grounds.len() {
         let start = plans.last().map_or(lattice.nothing(), |plan| plan.point.clone());
         plans.push(field.cheapest(&drawn, (&[at], &start)));
     }
-    let own: Vec<(f64, f64)> = plans
-        .iter()
-        .enumerate()
-        .map(|(at, plan)| (lattice.cost(&plan.point), plan.reached[at].value))
-        .collect();
+    let own = plans.iter().enumerate();
+    let own = own.map(|(at, plan)| (lattice.cost(&plan.point), plan.reached[at].value));
+    let own: Vec<(f64, f64)> = own.collect();
     // Where nothing suffices, no plan can be made to hold.
     let hopes = |at: &usize| plans[*at].status != PlanStatus::BestReachable;
-    let every: Vec<usize> = (0..worlds.len()).filter(hopes).collect();
-    let every = if every.is_empty() { (0..worlds.len()).collect() } else { every };
-    let dearest =
-        plans.iter().max_by(|a, b| lattice.cost(&a.point).total_cmp(&lattice.cost(&b.point)));
-    let start = dearest.map_or(lattice.nothing(), |plan| plan.point.clone());
+    let mut every: Vec<usize> = (0..grounds.len()).filter(hopes).collect();
+    if every.is_empty() {
+        every.extend(0..grounds.len());
+    }
+    let dearest = (0..plans.len()).max_by(|a, b| own[*a].0.total_cmp(&own[*b].0));
+    let start = dearest.map_or(lattice.nothing(), |at| plans[at].point.clone());
     plans.push(field.cheapest(&drawn, (&every, &start)));
-    let names: Vec<String> = worlds.into_iter().map(|(name, _)| name).collect();
     let candidate = |(at, plan): (usize, &RobustPlan)| field.candidate(plan, (names.get(at), &own));
     let plans = plans.iter().enumerate().map(candidate).collect();
     Some(Robustness { variants: names, plans })
@@ -94,8 +90,7 @@ impl Field<'_> {
         let PlanSettings { confidence, require, .. } = *self.settings;
         let trial = |amounts: &[f64]| {
             let best = Score { p: 1.0, miss: 0.0 };
-            let scores =
-                among.iter().map(|at| score(require, &drawn[*at].judge(amounts, u64::MAX)));
+            let scores = among.iter().map(|at| drawn[*at].judge(amounts, u64::MAX).score(require));
             scores.fold(best, Score::worse)
         };
         let mut search = LatticeSearch::new(self.lattice, trial, self.progress);
@@ -111,7 +106,7 @@ impl Field<'_> {
         };
         let start = (start.clone(), Near::Nowhere);
         let Confirmed { status, point, answer: reached, .. } =
-            confirmed(&mut search, start, confidence, check);
+            search.confirmed(start, confidence, check);
         RobustPlan { point, status, reached }
     }
 
@@ -121,9 +116,9 @@ impl Field<'_> {
         let blocks = sample.draws_within_limits().div_ceil(BLOCK as u64);
         let first = SKETCH_DRAWS.div_ceil(BLOCK as u64) + check * blocks;
         let amounts = self.lattice.amounts(point);
-        let tally = |ground: &Ground| ground.fresh(first..first + blocks, &amounts);
-        let tallies: Vec<Tally> = self.grounds.iter().map(tally).collect();
-        tallies.iter().map(|tally| required(self.settings.require, tally)).collect()
+        let tallies =
+            self.grounds.iter().map(|ground| ground.fresh(first..first + blocks, &amounts));
+        tallies.map(|tally| tally.required(self.settings.require)).collect()
     }
 
     fn candidate(
@@ -134,8 +129,7 @@ impl Field<'_> {
         let confidence = self.settings.confidence;
         let cost = self.lattice.cost(&plan.point);
         let regret = |(probability, (own_cost, own_reach)): (&Probability, &(f64, f64))| {
-            // The interval decides: an own plan that was made to hold must not lack what chance
-            // takes.
+            // The interval decides: a plan that was made to hold must not lack what chance takes.
             let holds = probability.high >= confidence;
             let aim = confidence.min(*own_reach);
             Regret {

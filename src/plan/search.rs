@@ -13,14 +13,22 @@
 //!   finest stride.
 //!
 //! A climb ends on a local summit, so it starts from several points.
+//!
+//! A search is too optimistic on its own draws, because it picks the plan that they favour. So a
+//! plan is **confirmed**: judged on fresh draws, and while the lower end of its interval there is
+//! below the confidence, the search is repeated with a margin.
 
 use std::collections::BTreeMap;
 
+use super::answer::PlanStatus;
 use super::lattice::{Lattice, Point};
 use crate::simulate::Progress;
 
 /// Points that one search tries at most.
 const MOST_TRIALS: usize = 20_000;
+
+/// Checks on fresh draws before a plan counts as unconfirmed.
+const MOST_CHECKS: u64 = 8;
 
 /// Halvings of a stride from the whole range to the finest.
 const HALVINGS: u32 = 12;
@@ -29,18 +37,9 @@ const HALVINGS: u32 = 12;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Near {
     /// It may lie anywhere.
-    Nowhere,
+    Nowhere = 2,
     /// It is a plan for a level close by.
-    Close,
-}
-
-impl Near {
-    fn halvings(self) -> u32 {
-        match self {
-            Self::Nowhere => 2,
-            Self::Close => 6,
-        }
-    }
+    Close = 6,
 }
 
 /// How much less is missing for a climb to go on, in shares of what was.
@@ -78,6 +77,17 @@ pub(super) struct LatticeSearch<'t> {
     progress: &'t Progress,
 }
 
+/// A plan, and what fresh draws say of it.
+pub(super) struct Confirmed<A> {
+    pub(super) status: PlanStatus,
+    pub(super) point: Point,
+    /// What the last check found.
+    pub(super) answer: A,
+    pub(super) checks: u64,
+    /// What was added to the confidence for the last search.
+    pub(super) margin: f64,
+}
+
 impl<'t> LatticeSearch<'t> {
     /// A search that nothing was tried of yet.
     pub(super) fn new(
@@ -95,12 +105,7 @@ impl<'t> LatticeSearch<'t> {
 
     /// Whether no more points are to be tried.
     pub(super) fn is_over(&self) -> bool {
-        self.known.len() >= MOST_TRIALS || self.is_stopped()
-    }
-
-    /// Whether it was to end early.
-    pub(super) fn is_stopped(&self) -> bool {
-        self.progress.is_stopped()
+        self.known.len() >= MOST_TRIALS || self.progress.is_stopped()
     }
 
     pub(super) fn score(&mut self, point: &Point) -> Score {
@@ -110,6 +115,39 @@ impl<'t> LatticeSearch<'t> {
         let score = (self.trial)(&self.lattice.amounts(point));
         self.known.insert(point.clone(), score);
         score
+    }
+
+    /// Searches with growing margins until a plan holds on fresh draws. `check` judges a point on
+    /// such draws, and says between which ends the probability lies that counts.
+    pub(super) fn confirmed<A>(
+        &mut self,
+        (mut start, mut near): (Point, Near),
+        confidence: f64,
+        mut check: impl FnMut(&Point) -> (A, [f64; 2]),
+    ) -> Confirmed<A> {
+        let (mut margin, mut checks) = (0.0, 0);
+        loop {
+            let level = (confidence + margin).min(1.0);
+            let (point, score) = self.cheapest(level, (&start, near));
+            let (answer, [low, high]) = check(&point);
+            checks += 1;
+            let status = if low >= confidence {
+                Some(PlanStatus::Reached)
+            } else if self.progress.is_stopped() {
+                Some(PlanStatus::Interrupted)
+            } else if score.p < level {
+                let is_short = margin == 0.0 || high < confidence;
+                Some(if is_short { PlanStatus::BestReachable } else { PlanStatus::Unconfirmed })
+            } else {
+                (checks >= MOST_CHECKS).then_some(PlanStatus::Unconfirmed)
+            };
+            if let Some(status) = status {
+                return Confirmed { status, point, answer, checks, margin };
+            }
+            // A little more than was missing, as the next draws may be less kind.
+            margin += 1.2 * (confidence - low);
+            (start, near) = (point, Near::Close);
+        }
     }
 
     /// The cheapest point at that level that is found from a start, and from other starts where
@@ -142,7 +180,7 @@ impl<'t> LatticeSearch<'t> {
     fn climb(&mut self, (start, near): (Point, Near), level: f64) -> (Point, Score) {
         let mut here = start;
         let mut score = self.score(&here);
-        let mut halvings = near.halvings();
+        let mut halvings = near as u32;
         while halvings <= HALVINGS && score.p < level && !self.is_over() {
             match self.step_up(&here, (score, halvings)) {
                 Some((next, gained)) => (here, score) = (next, gained),
@@ -157,14 +195,7 @@ impl<'t> LatticeSearch<'t> {
         let cost = self.lattice.cost(here);
         let mut best: Option<((f64, f64), Point, Score)> = None;
         for at in 0..here.len() {
-            let stride = self.lattice.stride(at, halvings);
-            let more = here[at].saturating_add(stride).min(self.lattice.top(at));
-            for count in [more, here[at].saturating_sub(stride)] {
-                if count == here[at] {
-                    continue;
-                }
-                let mut next = here.clone();
-                next[at] = count;
+            for next in self.lattice.beside(here, at, halvings).into_iter().flatten() {
                 let gained = self.score(&next);
                 if !gained.is_above(score) {
                     continue;
@@ -192,29 +223,21 @@ impl<'t> LatticeSearch<'t> {
 
     /// Lowers an addition to the least amount that keeps the level, as far as halving finds it.
     fn lower(&mut self, point: &mut Point, at: usize, level: f64) {
-        let finest = self.lattice.finest(at);
-        let (mut least, mut step) = (point[at], finest);
-        let holds = |count: u32, search: &mut Self| {
+        let finest = self.lattice.axes[at].finest;
+        let (mut least, mut step, mut fails) = (point[at], finest, None);
+        loop {
+            let count = match fails {
+                None if least == 0 => break,
+                None => least.saturating_sub(step),
+                Some(fails) if least - fails <= finest => break,
+                Some(fails) => fails + (least - fails) / 2,
+            };
             let mut next = point.clone();
             next[at] = count;
-            !search.is_over() && search.score(&next).p >= level
-        };
-        let mut fails = None;
-        while least > 0 && fails.is_none() {
-            let count = least.saturating_sub(step);
-            if holds(count, self) {
+            if !self.is_over() && self.score(&next).p >= level {
                 (least, step) = (count, step.saturating_mul(2));
             } else {
                 fails = Some(count);
-            }
-        }
-        let mut fails = fails.unwrap_or(0);
-        while least > fails && least - fails > finest {
-            let count = fails + (least - fails) / 2;
-            if holds(count, self) {
-                least = count;
-            } else {
-                fails = count;
             }
         }
         point[at] = least;
@@ -223,7 +246,7 @@ impl<'t> LatticeSearch<'t> {
     /// Exchanges of additions as long as they pay.
     fn exchange(&mut self, (start, near): (Point, Near), level: f64) -> Point {
         let mut here = start;
-        let mut halvings = near.halvings();
+        let mut halvings = near as u32;
         while halvings <= HALVINGS && !self.is_over() {
             match self.step_across(&here, (level, halvings)) {
                 Some(next) => here = next,
@@ -239,13 +262,7 @@ impl<'t> LatticeSearch<'t> {
         let cost = self.lattice.cost(here);
         let mut best: Option<(f64, Point)> = None;
         for at in 0..here.len() {
-            let stride = self.lattice.stride(at, halvings);
-            let count = here[at].saturating_add(stride).min(self.lattice.top(at));
-            if count == here[at] {
-                continue;
-            }
-            let mut more = here.clone();
-            more[at] = count;
+            let [Some(more), _] = self.lattice.beside(here, at, halvings) else { continue };
             if self.score(&more).p < level {
                 continue;
             }
@@ -274,12 +291,9 @@ impl<'t> LatticeSearch<'t> {
     fn worth(&mut self, here: &Point, halvings: u32) -> Vec<f64> {
         let (score, cost) = (self.score(here), self.lattice.cost(here));
         let worth = |at: usize| {
-            let less = here[at].saturating_sub(self.lattice.stride(at, halvings));
-            if less == here[at] {
+            let [_, Some(next)] = self.lattice.beside(here, at, halvings) else {
                 return f64::INFINITY;
-            }
-            let mut next = here.clone();
-            next[at] = less;
+            };
             let lost = score.p - self.score(&next).p;
             let saved = cost - self.lattice.cost(&next);
             if saved > 0.0 { lost / saved } else { f64::INFINITY }

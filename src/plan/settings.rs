@@ -97,12 +97,9 @@ impl PlanSettings {
 
     /// The promises that are meant, each once.
     pub(super) fn figures(&self, scenario: &Scenario) -> Vec<Figure> {
-        let mut figures: Vec<Figure> = Vec::new();
-        for figure in &self.figures {
-            if !figures.contains(figure) {
-                figures.push(figure.clone());
-            }
-        }
+        let named = self.figures.iter().enumerate();
+        let once = named.filter(|(at, figure)| !self.figures[..*at].contains(figure));
+        let mut figures: Vec<Figure> = once.map(|(_, figure)| figure.clone()).collect();
         if figures.is_empty() {
             let targets = scenario.targets.iter().map(|target| Figure::Target(target.id.clone()));
             figures.extend(targets);

@@ -15,8 +15,7 @@ use crate::outcome::figure::Figure;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
-use crate::stats::Interval;
-use crate::stats::{Z95, merge_by_fields};
+use crate::stats::{Interval, Z95, merge_by_fields};
 
 /// How much is added to see a change, as a share of the stage's capacity, and at least one unit.
 const SHARE: f64 = 0.01;
@@ -49,9 +48,10 @@ impl Paired {
 
     /// The mean difference for each of so many units.
     fn interval(&self, amount: f64) -> Interval {
-        let mean = if self.weight > 0.0 { self.first / self.weight } else { 0.0 };
+        let over_weight = |sum: f64| if self.weight > 0.0 { sum / self.weight } else { 0.0 };
+        let mean = over_weight(self.first);
         let spread = self.second - 2.0 * mean * self.cross + mean * mean * self.squares;
-        let error = if self.weight > 0.0 { spread.max(0.0).sqrt() / self.weight } else { 0.0 };
+        let error = over_weight(spread.max(0.0).sqrt());
         Interval::around(mean / amount, Z95 * error / amount)
     }
 
@@ -114,7 +114,7 @@ fn differences(lanes: &[Judged]) -> Vec<[Paired; 2]> {
     let pairs = |other: &Judged| {
         let mut pairs = [Paired::default(); 2];
         for lane in 0..base.draws {
-            let weight = base.weights.as_ref().map_or(1.0, |weights| weights[lane]);
+            let weight = base.weights[lane];
             pairs[0].push(other.all[lane] - base.all[lane], weight);
             pairs[1].push(other.output[lane] - base.output[lane], weight);
         }

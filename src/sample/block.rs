@@ -10,17 +10,16 @@ use crate::model::lanes::{BLOCK, Known, Operation, STRIDE, lanes, split};
 pub struct Block<'m> {
     model: &'m Model,
     values: Vec<f64>,
-    number: u64,
+    pub(super) number: u64,
     draws: usize,
     /// Position of the period that its rows are of.
-    period: usize,
+    pub(crate) period: usize,
     /// By change of the pipeline.
-    spans: Vec<Span>,
+    pub(crate) spans: Vec<Span>,
     /// Weights of the draws, where facts are observed.
-    weights: Option<Weights>,
+    pub(crate) weights: Option<Weights>,
 }
 
-/// Weights of the draws of a block.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights {
     /// Their logarithms, before what all of them share is taken away.
@@ -43,18 +42,12 @@ impl Weights {
         Self { logarithms, values, counts: vec![0; BLOCK], reference: 0.0 }
     }
 
-    /// From the logarithms.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to e⁵")]
     pub(crate) fn settle(&mut self) {
         for (lane, logarithm) in self.logarithms.iter().enumerate() {
             let weight = libm::exp((logarithm - self.reference).min(Self::MOST));
             self.values[lane] = weight;
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a weight lies between 0 and e⁵"
-            )]
-            let count = (weight * Self::ONE + 0.5) as u64;
-            self.counts[lane] = count;
+            self.counts[lane] = (weight * Self::ONE + 0.5) as u64;
         }
     }
 }
@@ -74,11 +67,16 @@ impl Span {
 impl<'m> Block<'m> {
     /// A block for that model; rows of exact numbers are filled, all others hold zeros.
     pub fn new(model: &'m Model) -> Self {
-        let values = vec![0.0; model.row_count * STRIDE];
         let changes = model.time.as_ref().map_or(0, |time| time.changes.len());
-        let spans = vec![Span::NEVER; changes];
-        let weights = model.is_weighted().then(Weights::new);
-        let mut block = Self { model, values, number: 0, draws: BLOCK, period: 0, spans, weights };
+        let mut block = Self {
+            model,
+            values: vec![0.0; model.row_count * STRIDE],
+            number: 0,
+            draws: BLOCK,
+            period: 0,
+            spans: vec![Span::NEVER; changes],
+            weights: model.is_weighted().then(Weights::new),
+        };
         for &(row, value) in &model.constants {
             block.row_mut(row).fill(value);
         }
@@ -93,7 +91,6 @@ impl<'m> Block<'m> {
         self
     }
 
-    /// The model it belongs to.
     pub(crate) fn model(&self) -> &'m Model {
         self.model
     }
@@ -101,18 +98,6 @@ impl<'m> Block<'m> {
     /// What answers call the period that its rows are of: the last one that was balanced.
     pub fn period(&self) -> &'m str {
         &self.model.periods[self.period].label
-    }
-
-    pub(crate) fn set_period(&mut self, period: usize) {
-        self.period = period;
-    }
-
-    pub(crate) fn span(&self, change: usize) -> Span {
-        self.spans[change]
-    }
-
-    pub(crate) fn set_span(&mut self, change: usize, span: Span) {
-        self.spans[change] = span;
     }
 
     /// Position of the period that its rows are of.
@@ -125,11 +110,6 @@ impl<'m> Block<'m> {
         self.weights.as_ref()
     }
 
-    pub(crate) fn weights_mut(&mut self) -> Option<&mut Weights> {
-        self.weights.as_mut()
-    }
-
-    /// Copies a row.
     pub(crate) fn copy(&mut self, from: Row, to: Row) {
         let start = from.0 as usize * STRIDE;
         self.values.copy_within(start..start + BLOCK, to.0 as usize * STRIDE);
@@ -156,10 +136,6 @@ impl<'m> Block<'m> {
         self.draws
     }
 
-    pub(crate) fn set_number(&mut self, number: u64) {
-        self.number = number;
-    }
-
     pub(crate) fn set_draws(&mut self, draws: usize) {
         self.draws = draws.min(BLOCK);
     }
@@ -175,12 +151,10 @@ impl<'m> Block<'m> {
         &self.row(row)[..self.draws]
     }
 
-    /// All lanes of a row.
     pub(crate) fn row(&self, row: Row) -> &[f64; BLOCK] {
         lanes(&self.values, row)
     }
 
-    /// All lanes of a row, to be written.
     pub(crate) fn row_mut(&mut self, row: Row) -> &mut [f64; BLOCK] {
         let start = row.0 as usize * STRIDE;
         self.values[start..].first_chunk_mut().expect("a row lies within its block")
@@ -197,7 +171,6 @@ impl<'m> Block<'m> {
         split(&mut self.values, row)
     }
 
-    /// Computes rows.
     pub(crate) fn run(&mut self, operations: &[Operation]) {
         for operation in operations {
             operation.run(&mut self.values);

@@ -14,12 +14,9 @@
 //! * Kruskal: Ordinal measures of association (1958), <https://doi.org/10.1080/01621459.1958.10501481>
 //! * Higham: Analysis of the Cholesky decomposition of a semi-definite matrix (1990)
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
 use nalgebra::DMatrix;
 
-use super::BLOCK;
-use crate::model::lanes::STRIDE;
+use crate::model::lanes::{BLOCK, STRIDE};
 use crate::scenario::correlation::{Strength, rho_of_spearman};
 
 /// What a pivot may fall below 0 by rounding.
@@ -27,12 +24,10 @@ const SLACK: f64 = 1e-10;
 
 /// How the inputs of one group are made to move together.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Copula {
-    form: Form,
-}
+pub struct Copula(Mixing);
 
 #[derive(Debug, Clone, PartialEq)]
-enum Form {
+enum Mixing {
     /// √ρ and √(1 − ρ).
     Common { shared: f64, own: f64 },
     /// The rows of L, up to the diagonal.
@@ -42,51 +37,50 @@ enum Form {
 impl Copula {
     /// For `n_inputs` inputs; none if the correlations are not positive semidefinite.
     pub fn of(strength: &Strength, n_inputs: usize) -> Option<Self> {
-        match strength {
-            Strength::Rho(rho) => Self::equal(*rho, n_inputs),
-            Strength::Spearman(s) => Self::equal(rho_of_spearman(*s), n_inputs),
+        let rho = match strength {
+            Strength::Rho(rho) => *rho,
+            Strength::Spearman(s) => rho_of_spearman(*s),
             Strength::Matrix(rows) => {
                 let square = rows.len() == n_inputs && rows.iter().all(|row| row.len() == n_inputs);
-                let entry = |i: usize, j: usize| rows[i][j];
-                square
-                    .then(|| DMatrix::from_fn(n_inputs, n_inputs, entry))
-                    .and_then(|r| Self::factor(&r))
+                return square.then(|| Self::factor(n_inputs, |i, j| rows[i][j])).flatten();
             }
-        }
-    }
-
-    /// One ρ for all pairs.
-    fn equal(rho: f64, n_inputs: usize) -> Option<Self> {
+        };
         if (0.0..=1.0).contains(&rho) {
-            let form = Form::Common { shared: rho.sqrt(), own: (1.0 - rho).sqrt() };
-            return Some(Self { form });
+            return Some(Self(Mixing::Common { shared: rho.sqrt(), own: (1.0 - rho).sqrt() }));
         }
-        let entry = |i: usize, j: usize| if i == j { 1.0 } else { rho };
-        Self::factor(&DMatrix::from_fn(n_inputs, n_inputs, entry))
+        Self::factor(n_inputs, |i, j| if i == j { 1.0 } else { rho })
     }
 
-    fn factor(matrix: &DMatrix<f64>) -> Option<Self> {
-        let lower = cholesky(matrix).or_else(|| cholesky(&relaxed(matrix)))?;
+    fn factor(n_inputs: usize, entry: impl Fn(usize, usize) -> f64) -> Option<Self> {
+        /// What a checked matrix may need so that rounding leaves no negative eigenvalue: checks
+        /// accept eigenvalues down to −1e-9, and correlations get weaker by a factor of 1 − 1e-8.
+        const DIAGONAL: f64 = 1e-8;
+        let matrix = DMatrix::from_fn(n_inputs, n_inputs, entry);
+        let lower = cholesky(&matrix).or_else(|| {
+            let mut relaxed = matrix / (1.0 + DIAGONAL);
+            relaxed.fill_diagonal(1.0);
+            cholesky(&relaxed)
+        })?;
         let row = |i: usize| (0..=i).map(|j| lower[(i, j)]).collect();
-        Some(Self { form: Form::Factor((0..lower.nrows()).map(row).collect()) })
+        Some(Self(Mixing::Factor((0..n_inputs).map(row).collect())))
     }
 
     /// Whether the group has a normal of its own that all of its inputs share.
     pub fn has_common(&self) -> bool {
-        matches!(self.form, Form::Common { .. })
+        matches!(self.0, Mixing::Common { .. })
     }
 
     /// Correlates rows of independent normals in place. The rows lie in the order of the group,
     /// each [`STRIDE`] after the one before; `common` is the group's own row of normals, which is
     /// read if [`has_common`](Self::has_common).
     pub(super) fn apply(&self, common: &[f64; BLOCK], rows: &mut [f64]) {
-        match &self.form {
-            Form::Common { shared, own } => {
+        match &self.0 {
+            Mixing::Common { shared, own } => {
                 for row in rows.chunks_exact_mut(STRIDE) {
                     blend([*shared, *own], common, row);
                 }
             }
-            Form::Factor(factor) => {
+            Mixing::Factor(factor) => {
                 // From the last row up, each needs only rows that are still independent.
                 for (i, weights) in factor.iter().enumerate().rev() {
                     let (before, row) = rows.split_at_mut(i * STRIDE);
@@ -101,30 +95,21 @@ impl Copula {
     }
 }
 
-/// What a checked matrix may need so that rounding leaves no negative eigenvalue: checks accept
-/// eigenvalues down to −1e-9, and correlations get weaker by a factor of 1 − 1e-8.
-fn relaxed(matrix: &DMatrix<f64>) -> DMatrix<f64> {
-    const DIAGONAL: f64 = 1e-8;
-    let mut relaxed = matrix / (1.0 + DIAGONAL);
-    relaxed.fill_diagonal(1.0);
-    relaxed
-}
-
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn blend(weights: [f64; 2], common: &[f64], row: &mut [f64]) {
     for (lane, common) in row.iter_mut().zip(common) {
         *lane = weights[0] * common + weights[1] * *lane;
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 pub(super) fn scale(weight: f64, row: &mut [f64]) {
     for lane in row {
         *lane *= weight;
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 pub(super) fn blend_in(weight: f64, other: &[f64], row: &mut [f64]) {
     for (lane, other) in row.iter_mut().zip(other) {
         *lane += weight * other;
@@ -167,94 +152,7 @@ pub(crate) fn cholesky(matrix: &DMatrix<f64>) -> Option<DMatrix<f64>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Shapes, Stream};
     use super::*;
-
-    const BLOCKS: usize = 400;
-
-    /// Correlated columns of 204,800 draws.
-    fn draws(strength: &Strength, n: usize) -> Vec<Vec<f64>> {
-        let (shapes, copula) = (Shapes::default(), Copula::of(strength, n).unwrap());
-        let mut columns = vec![Vec::new(); n];
-        for block in 0..BLOCKS as u64 {
-            let normals = |name: &str| {
-                let mut row = vec![0.0; BLOCK];
-                Stream::keyed(11, name).uniforms(block, &mut row);
-                shapes.scores(&mut row);
-                row
-            };
-            let common = normals("group");
-            let mut rows = vec![0.0; n * STRIDE];
-            for (i, row) in rows.chunks_exact_mut(STRIDE).enumerate() {
-                row[..BLOCK].copy_from_slice(&normals(&i.to_string()));
-            }
-            copula.apply(common.first_chunk().unwrap(), &mut rows);
-            for (column, row) in columns.iter_mut().zip(rows.chunks_exact(STRIDE)) {
-                column.extend_from_slice(&row[..BLOCK]);
-            }
-        }
-        columns
-    }
-
-    fn correlation(a: &[f64], b: &[f64]) -> f64 {
-        let mean = |x: &[f64]| x.iter().sum::<f64>() / x.len() as f64;
-        let (ma, mb) = (mean(a), mean(b));
-        let sum = |x: &[f64], mx: f64, y: &[f64], my: f64| -> f64 {
-            x.iter().zip(y).map(|(x, y)| (x - mx) * (y - my)).sum()
-        };
-        sum(a, ma, b, mb) / (sum(a, ma, a, ma) * sum(b, mb, b, mb)).sqrt()
-    }
-
-    fn ranks(x: &[f64]) -> Vec<f64> {
-        let mut order: Vec<usize> = (0..x.len()).collect();
-        order.sort_by(|a, b| x[*a].total_cmp(&x[*b]));
-        let mut ranks = vec![0.0; x.len()];
-        for (rank, i) in order.into_iter().enumerate() {
-            ranks[i] = rank as f64;
-        }
-        ranks
-    }
-
-    /// A sample correlation has the standard error (1 − ρ²)/√n, at most 1/√204800 = 2.2e-3.
-    #[test]
-    fn correlations_are_those_asked_for() {
-        let matrix = vec![vec![1.0, 0.5, -0.3], vec![0.5, 1.0, 0.2], vec![-0.3, 0.2, 1.0]];
-        let n = (BLOCKS * BLOCK) as f64;
-        let entry = |strength: &Strength, i: usize, j: usize| match strength {
-            Strength::Rho(rho) => *rho,
-            Strength::Spearman(s) => rho_of_spearman(*s),
-            Strength::Matrix(rows) => rows[i][j],
-        };
-        for strength in [
-            Strength::Rho(0.7),
-            Strength::Rho(-0.4),
-            Strength::Spearman(0.5),
-            Strength::Matrix(matrix),
-        ] {
-            let columns = draws(&strength, 3);
-            for (i, j) in [(0, 1), (0, 2), (1, 2)] {
-                let rho = entry(&strength, i, j);
-                let error = (correlation(&columns[i], &columns[j]) - rho).abs();
-                assert!(error < 5.0 * (1.0 - rho * rho) / n.sqrt(), "{strength:?} {error}");
-            }
-        }
-    }
-
-    /// Known answers 5.1: a copula of ρ = 0.5, 0.7, 0.9 has these rank correlations.
-    #[test]
-    fn rank_correlations_are_the_known_answers() {
-        for (rho, spearman) in [
-            (0.5, 0.482_583_739_530_997_4),
-            (0.7, 0.682_910_503_824_088_7),
-            (0.9, 0.891_456_131_680_100_3),
-        ] {
-            assert!((rho_of_spearman(spearman) - rho).abs() < 1e-14);
-            let columns = draws(&Strength::Rho(rho), 2);
-            let error = (correlation(&ranks(&columns[0]), &ranks(&columns[1])) - spearman).abs();
-            // The standard error of a rank correlation is below 1/√n.
-            assert!(error < 5.0 / ((BLOCKS * BLOCK) as f64).sqrt(), "{rho} {error}");
-        }
-    }
 
     #[test]
     fn own_cholesky_is_nalgebras_where_that_exists() {

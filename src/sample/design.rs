@@ -33,15 +33,14 @@ use std::str::FromStr;
 
 use rand::Rng;
 
-use super::sobol::{self, Directions};
+use super::sobol::{self, BLOCK_BITS, Directions};
 use super::stream::{Stream, StreamRng};
-use super::{BLOCK, BLOCK_BITS};
+use crate::model::Model;
+use crate::model::lanes::BLOCK;
+use crate::scenario::input::Input;
 
 /// Independent replications of a design other than [`Design::Random`].
-pub(crate) const REPLICATIONS: u64 = 32;
-
-/// The same, as a length.
-const PARTS: usize = 32;
+const REPLICATIONS: usize = 32;
 
 /// How the draws of a run are laid out.
 ///
@@ -79,7 +78,7 @@ impl Design {
     pub(crate) fn parts(self) -> usize {
         match self {
             Self::Random => 1,
-            Self::Latin | Self::Sobol => PARTS,
+            Self::Latin | Self::Sobol => REPLICATIONS,
         }
     }
 
@@ -87,7 +86,7 @@ impl Design {
     pub(crate) fn most_blocks(self) -> u64 {
         match self {
             Self::Random | Self::Latin => u64::MAX,
-            Self::Sobol => (REPLICATIONS << sobol::BITS) >> BLOCK_BITS,
+            Self::Sobol => ((REPLICATIONS as u64) << sobol::BITS) >> BLOCK_BITS,
         }
     }
 
@@ -120,44 +119,32 @@ impl FromStr for Design {
     }
 }
 
-/// The uniforms of one input under a design.
 #[derive(Debug, Clone)]
 pub(super) struct Uniforms {
     stream: Stream,
-    order: Order,
-}
-
-#[derive(Debug, Clone)]
-enum Order {
-    Random,
-    Latin { shuffle: Stream },
-    Sobol { scramble: Stream, directions: Box<Directions> },
+    design: Design,
+    /// Of its dimension, for Sobol' points; past the end of their table inputs are stratified one
+    /// by one.
+    directions: Option<Box<Directions>>,
 }
 
 impl Uniforms {
-    /// Of a stream; `directions` are those of its dimension, for Sobol' points.
     pub(super) fn of(stream: Stream, design: Design, directions: Option<&Directions>) -> Self {
-        let order = match (design, directions) {
-            (Design::Random, _) => Order::Random,
-            // Past the end of the table inputs are stratified one by one.
-            (Design::Latin, _) | (Design::Sobol, None) => Order::Latin { shuffle: stream.apart() },
-            (Design::Sobol, Some(directions)) => {
-                Order::Sobol { scramble: stream.apart(), directions: Box::new(*directions) }
-            }
-        };
-        Self { stream, order }
+        Self { stream, design, directions: directions.copied().map(Box::new) }
     }
 
     /// Fills a row with the uniforms of one block.
     pub(super) fn fill(&self, block: u64, row: &mut [f64; BLOCK]) {
         self.stream.uniforms(block, row);
-        match &self.order {
-            Order::Random => {}
-            Order::Latin { shuffle } => stratify(shuffle.rng(block), row),
-            Order::Sobol { scramble, directions } => {
-                let mut rng = scramble.rng(block % REPLICATIONS);
+        let order = self.stream.apart();
+        match (self.design, &self.directions) {
+            (Design::Random, _) => {}
+            (Design::Latin, _) | (Design::Sobol, None) => stratify(order.rng(block), row),
+            (Design::Sobol, Some(directions)) => {
+                let replications = REPLICATIONS as u64;
+                let mut rng = order.rng(block % replications);
                 let keys = [rng.next_u32(), rng.next_u32()];
-                sobol::fill(directions, keys, block / REPLICATIONS, row);
+                sobol::fill(directions, keys, block / replications, row);
             }
         }
     }
@@ -176,63 +163,56 @@ fn stratify(mut rng: StreamRng, row: &mut [f64; BLOCK]) {
     }
 }
 
-#[cfg(test)]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small whole numbers")]
-mod tests {
-    use super::*;
+/// How many dimensions the points of a model have: one for each latent factor of a correlation,
+/// each uncertain number, and each shock and fate of the pipeline.
+pub(crate) fn dimensions(model: &Model) -> usize {
+    let shocks = model.time.as_ref().map(|time| &time.shocks);
+    let shocks = shocks.map_or(0, |shocks| shocks.factors.len() + shocks.latents.len());
+    model.correlations.len() + model.uncertain_count() + shocks
+}
 
-    #[test]
-    fn a_latin_block_hits_each_cell_once_and_keeps_its_place_within() {
-        let stream = Stream::keyed(4, "latin");
-        let latin = Uniforms::of(stream, Design::Latin, None);
-        let (mut row, mut plain) = ([0.0; BLOCK], [0.0; BLOCK]);
-        latin.fill(3, &mut row);
-        stream.uniforms(3, &mut plain);
-        let mut hit = [false; BLOCK];
-        for (moved, u) in row.iter().zip(&plain) {
-            let cell = (moved * 512.0).floor();
-            hit[cell as usize] = true;
-            assert!((moved * 512.0 - cell - u).abs() < 2f64.powi(-42));
-        }
-        assert_eq!(hit, [true; BLOCK]);
-    }
+/// Which dimension each uncertain number, shock and fate has.
+///
+/// They follow the file: the factors of correlations, the numbers of the chain, shared shocks, then
+/// project by project its numbers and its fates, and so the retirements. Whoever comes first keeps
+/// its dimension, and so its draws, when something is appended.
+#[derive(Debug, Clone)]
+pub(super) struct Dimensions {
+    /// By position among the given numbers.
+    pub(super) given: Vec<usize>,
+    pub(super) factors: Vec<usize>,
+    pub(super) latents: Vec<usize>,
+}
 
-    /// Each lane is in each half equally often: over 1000 blocks a share of ½ has the standard
-    /// error 0.016, 5 of them 0.079; neighbours fall into the same half about half of the time.
-    #[test]
-    fn a_latin_block_is_in_random_order() {
-        let latin = Uniforms::of(Stream::keyed(5, "order"), Design::Latin, None);
-        let (mut upper, mut both) = ([0u32; 8], [0u32; 7]);
-        for block in 0..1000 {
-            let mut row = [0.0; BLOCK];
-            latin.fill(block, &mut row);
-            for lane in 0..8 {
-                upper[lane] += u32::from(row[lane] > 0.5);
-            }
-            for lane in 0..7 {
-                both[lane] += u32::from((row[lane] > 0.5) == (row[lane + 1] > 0.5));
-            }
-        }
-        for count in upper.iter().chain(&both) {
-            assert!((f64::from(*count) / 1000.0 - 0.5).abs() < 0.079, "{upper:?} {both:?}");
-        }
-    }
-
-    #[test]
-    fn scramblings_differ_and_blocks_of_one_continue_it() {
-        let v = sobol::directions(2);
-        let points = Uniforms::of(Stream::keyed(1, "x"), Design::Sobol, Some(&v[1]));
-        let row = |block: u64| {
-            let mut row = [0.0; BLOCK];
-            points.fill(block, &mut row);
-            row
+impl Dimensions {
+    pub(super) fn of(model: &Model) -> Self {
+        let (factors, latents) = model.time.as_ref().map_or_else(Default::default, |time| {
+            (&time.shocks.factors[..], &time.shocks.latents[..])
+        });
+        let mut found = Self {
+            given: vec![0; model.given.len()],
+            factors: vec![0; factors.len()],
+            latents: vec![0; latents.len()],
         };
-        assert_ne!(row(0), row(1));
-        // Two blocks of one scrambling hit each of 1024 cells once.
-        let mut hit = [false; 2 * BLOCK];
-        for u in row(3).iter().chain(&row(3 + REPLICATIONS)) {
-            hit[(u * 1024.0) as usize] = true;
+        // By whether it belongs to a project or a retirement, by its place in the file, for fates
+        // that of what they decide on, and by the order among those of one place.
+        let mut turns: Vec<((bool, usize, usize), &mut usize)> = Vec::new();
+        for (given, dimension) in model.given.iter().zip(&mut found.given) {
+            let is_later = matches!(given.input, Input::Project { .. } | Input::Retirement { .. });
+            if given.law.is_uncertain() {
+                turns.push(((is_later, given.place, 0), dimension));
+            }
         }
-        assert_eq!(hit, [true; 2 * BLOCK]);
+        for (at, dimension) in found.factors.iter_mut().enumerate() {
+            turns.push(((false, usize::MAX, at), dimension));
+        }
+        for ((at, latent), dimension) in latents.iter().enumerate().zip(&mut found.latents) {
+            turns.push(((true, latent.place, 1 + at), dimension));
+        }
+        turns.sort_unstable_by_key(|(turn, _)| *turn);
+        for ((_, own), dimension) in turns.into_iter().zip(model.correlations.len()..) {
+            *own = dimension;
+        }
+        found
     }
 }

@@ -20,15 +20,14 @@
 //!
 //! * Steinbrecher, Shaw: Quantile mechanics (2008), <https://doi.org/10.1017/S0956792508007341>
 
-use crate::law::inverse::{Core, Side, Slice, Tail, score};
+use crate::law::inverse::{Core, Level, Slice, TailSide, score};
 
-/// Terms of a series.
 const ORDER: usize = 13;
 
 /// What the last term may be, relative to the first.
 const TOLERANCE: f64 = 1e-16;
 
-type Series = [f64; ORDER];
+type Taylor = [f64; ORDER];
 
 /// What runs from cell to cell.
 #[derive(Debug, Clone, Copy)]
@@ -39,38 +38,43 @@ pub(super) enum Clock {
     Normal,
 }
 
+impl Clock {
+    pub(super) fn level(self, side: TailSide, at: f64) -> Level {
+        match self {
+            Self::Probability => Level::on(side, at),
+            Self::Normal => Level::beyond(at),
+        }
+    }
+}
+
 /// A march along one side of a law.
 #[derive(Debug, Clone)]
 pub(super) struct March<'a> {
     slice: &'a Slice,
-    side: Side,
+    side: TailSide,
     clock: Clock,
     /// What ln g holds besides its part in y, less the logarithm of the mass inside.
     ln_peak: f64,
     /// Where the series starts.
     at: f64,
     y: f64,
-    series: Option<Series>,
+    series: Option<Taylor>,
     /// The last reading and its coordinate.
     last: (f64, f64),
 }
 
 impl<'a> March<'a> {
     /// From that reading of the clock on.
-    pub(super) fn from(slice: &'a Slice, side: Side, clock: Clock, at: f64) -> Self {
-        let ln_peak = slice.core().ln_peak() - slice.ln_mass();
+    pub(super) fn from(slice: &'a Slice, side: TailSide, clock: Clock, at: f64) -> Self {
+        let ln_peak = slice.core.ln_peak() - slice.ln_mass();
         let last = (at, 0.0);
         let mut march = Self { slice, side, clock, ln_peak, at, y: 0.0, series: None, last };
         march.move_to(at, march.exact(at));
         march
     }
 
-    /// The coordinate by inversion.
     fn exact(&self, at: f64) -> f64 {
-        self.slice.quantile(match self.clock {
-            Clock::Probability => Tail::on(self.side, at),
-            Clock::Normal => Tail::beyond(at),
-        })
+        self.slice.quantile(self.clock.level(self.side, at))
     }
 
     /// The coordinate at another reading, further in than the last.
@@ -78,7 +82,7 @@ impl<'a> March<'a> {
         for _ in 0..200 {
             let series = self
                 .series
-                .unwrap_or_else(|| expand(self.slice.core(), self.y, self.speed(), self.start()));
+                .unwrap_or_else(|| expand(self.slice.core, self.y, self.speed(), self.start()));
             self.series = Some(series);
             if !series[ORDER - 1].is_finite() {
                 break;
@@ -105,7 +109,7 @@ impl<'a> March<'a> {
     }
 
     /// As far towards that reading as the series reaches by halves.
-    fn part(&self, series: &Series, at: f64) -> (f64, f64) {
+    fn part(&self, series: &Taylor, at: f64) -> (f64, f64) {
         let halves = std::iter::successors(Some(at), |to| Some(0.5 * (self.at + to)));
         let to = halves.take(60).find(|to| reaches(series, self.step(*to))).unwrap_or(self.at);
         (to, sum(series, self.step(to)))
@@ -125,10 +129,10 @@ impl<'a> March<'a> {
 
     /// V at θ = 0; the truncated density is g over the mass inside.
     fn speed(&self) -> f64 {
-        let ln_density = self.slice.core().ln_bend(self.y) + self.ln_peak;
+        let ln_density = self.slice.core.ln_bend(self.y) + self.ln_peak;
         match (self.clock, self.side) {
-            (Clock::Probability, Side::Lower) => libm::exp(libm::log(self.at) - ln_density),
-            (Clock::Probability, Side::Upper) => -libm::exp(libm::log(self.at) - ln_density),
+            (Clock::Probability, TailSide::Lower) => libm::exp(libm::log(self.at) - ln_density),
+            (Clock::Probability, TailSide::Upper) => -libm::exp(libm::log(self.at) - ln_density),
             (Clock::Normal, _) => libm::exp(score::ln_density(self.at) - ln_density),
         }
     }
@@ -142,7 +146,7 @@ impl<'a> March<'a> {
     }
 }
 
-fn reaches(series: &Series, step: f64) -> bool {
+fn reaches(series: &Taylor, step: f64) -> bool {
     const { assert!(ORDER == 13) };
     let square = step * step;
     let eighth = square * square * square * square;
@@ -155,13 +159,13 @@ fn reaches(series: &Series, step: f64) -> bool {
         && (series[11] * tenth).abs() <= 100.0 * bound
 }
 
-fn sum(series: &Series, step: f64) -> f64 {
+fn sum(series: &Taylor, step: f64) -> f64 {
     series.iter().rev().fold(0.0, |sum, term| sum * step + term)
 }
 
 /// The Taylor series of y.
-fn expand(core: Core, y: f64, speed: f64, [c0, c1]: [f64; 2]) -> Series {
-    let zero: Series = [0.0; ORDER];
+fn expand(core: Core, y: f64, speed: f64, [c0, c1]: [f64; 2]) -> Taylor {
+    let zero: Taylor = [0.0; ORDER];
     let (mut coordinate, mut v) = (zero, zero);
     let (mut x, mut w, mut both) = (zero, zero, zero);
     let (mut slope, mut rate) = (zero, zero);
@@ -196,7 +200,7 @@ fn expand(core: Core, y: f64, speed: f64, [c0, c1]: [f64; 2]) -> Series {
 
 /// Coefficient n of the product of two series.
 #[inline]
-fn product(a: &Series, b: &Series, n: usize) -> f64 {
+fn product(a: &Taylor, b: &Taylor, n: usize) -> f64 {
     a[..=n].iter().zip(b[..=n].iter().rev()).map(|(a, b)| a * b).sum()
 }
 
@@ -220,7 +224,7 @@ mod tests {
         ];
         for core in cores {
             for slice in [Slice::whole(core), Slice::between(core, [-0.4, 0.3])] {
-                for side in [Side::Lower, Side::Upper] {
+                for side in [TailSide::Lower, TailSide::Upper] {
                     let mut march = March::from(&slice, side, Clock::Probability, 0.5f64.powi(53));
                     let mut worst = 0.0f64;
                     for octave in (1..53).rev() {
@@ -228,7 +232,7 @@ mod tests {
                             let t = 0.5f64.powi(octave + 1) * (1.0 + f64::from(cell + 1) / 32.0);
                             let y = march.coordinate(t);
                             if cell % 8 == 3 {
-                                let exact = slice.quantile(Tail::on(side, t));
+                                let exact = slice.quantile(Level::on(side, t));
                                 worst = worst.max((y - exact).abs() / exact.abs().max(1.0));
                             }
                         }

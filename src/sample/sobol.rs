@@ -27,10 +27,9 @@
 //! * Laine, Karras: Stratified sampling for stochastic transparency (2011), <https://doi.org/10.1111/j.1467-8659.2011.02010.x>
 //! * Burley: Practical hash-based Owen scrambling (2020), Journal of Computer Graphics Techniques 9 (4)
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
+#![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
-use super::BLOCK;
+use crate::model::lanes::BLOCK;
 
 /// Dimensions for which there are direction numbers.
 pub(crate) const DIMENSIONS: usize = 21_201;
@@ -38,8 +37,8 @@ pub(crate) const DIMENSIONS: usize = 21_201;
 /// Bits of a point, so that a replication has up to 2³² of them.
 pub(super) const BITS: usize = 32;
 
-/// Bits of a point's number within its block.
-const BLOCK_BITS: usize = BLOCK.trailing_zeros() as usize;
+/// log₂ of the block: bits of a point's number within it.
+pub(super) const BLOCK_BITS: u32 = BLOCK.trailing_zeros();
 
 static PACKED: &[u8] = include_bytes!("directions.bin");
 
@@ -91,17 +90,14 @@ fn read(bits: &mut Bits) -> Directions {
     v
 }
 
-/// Two independent keys of a scrambling.
-pub(super) type Keys = [u32; 2];
-
-/// Moves a row of uniforms into the cells of block `block` of one replication, scrambled by `keys`:
-/// each uniform says where in its cell the point lies.
-pub(super) fn fill(directions: &Directions, keys: Keys, block: u64, row: &mut [f64]) {
-    let first = (BLOCK_BITS..BITS)
-        .filter(|k| block >> (k - BLOCK_BITS) & 1 == 1)
-        .fold(0, |x, k| x ^ directions[k]);
+/// Moves a row of uniforms into the cells of block `block` of one replication, scrambled by two
+/// independent `keys`: each uniform says where in its cell the point lies.
+pub(super) fn fill(directions: &Directions, keys: [u32; 2], block: u64, row: &mut [f64]) {
+    let (within, above) = directions.split_at(BLOCK_BITS as usize);
+    let above = above.iter().enumerate().filter(|(k, _)| block >> k & 1 == 1);
+    let first = above.fold(0, |x, (_, direction)| x ^ direction);
     let mut points = [first; BLOCK];
-    for (k, direction) in directions.iter().enumerate().take(BLOCK_BITS) {
+    for (k, direction) in within.iter().enumerate() {
         let (known, next) = points[..2 << k].split_at_mut(1 << k);
         for (next, known) in next.iter_mut().zip(&*known) {
             *next = *known ^ direction;
@@ -110,14 +106,13 @@ pub(super) fn fill(directions: &Directions, keys: Keys, block: u64, row: &mut [f
     place(&points, keys, row);
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
-fn place(points: &[u32; BLOCK], keys: Keys, row: &mut [f64]) {
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
+fn place(points: &[u32; BLOCK], keys: [u32; 2], row: &mut [f64]) {
     place_plain(points, keys, row);
 }
 
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "each version compiles the loop for its own processor")]
-fn place_plain(points: &[u32; BLOCK], keys: Keys, row: &mut [f64]) {
+fn place_plain(points: &[u32; BLOCK], keys: [u32; 2], row: &mut [f64]) {
     let mut cells = [0; BLOCK];
     for (cell, point) in cells.iter_mut().zip(points) {
         *cell = scrambled(scrambled(*point, keys[0]), keys[1]).reverse_bits();
@@ -142,7 +137,6 @@ pub(super) fn within(cell: u64, bits: u32, uniform: f64) -> f64 {
 
 /// Flips each bit by a hash of the bits below it, a bijection.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "part of the loops that are compiled twice")]
 fn scrambled(x: u32, key: u32) -> u32 {
     let x = x ^ x.wrapping_mul(0x3d20_adea);
     let x = x.wrapping_add(key);
@@ -190,74 +184,6 @@ mod tests {
             [1, 1, 7, 11, 15, 7, 37, 239, 337, 245, 1557, 3681, 7357, 9639, 27367, 26869];
         for (k, m) in m.into_iter().enumerate() {
             assert_eq!(all[DIMENSIONS - 1][k], (m << (31 - k)).reverse_bits());
-        }
-    }
-
-    /// Every 2ᵏ consecutive points that begin at a multiple of 2ᵏ hit each of 2ᵏ cells once,
-    /// scrambled or not.
-    #[test]
-    fn each_dimension_is_stratified() {
-        for (d, directions) in directions(300).iter().enumerate() {
-            for block in [0, 1, 77] {
-                let mut row = [0.3; BLOCK];
-                fill(directions, [d as u32 * 7919 + 1, 12_345], block, &mut row);
-                for part in row.chunks(64) {
-                    let mut hit = [false; 64];
-                    for u in part {
-                        hit[(u * 64.0) as usize] = true;
-                    }
-                    assert_eq!(hit, [true; 64], "dimension {d}, block {block}");
-                }
-                let mut hit = [false; BLOCK];
-                for u in &row {
-                    hit[(u * 512.0) as usize] = true;
-                }
-                assert_eq!(hit, [true; BLOCK], "dimension {d}, block {block}");
-            }
-        }
-    }
-
-    /// The first two dimensions are a (0, 9, 2)-net, also when scrambled: every box of area 1/512
-    /// holds one point.
-    #[test]
-    fn the_first_two_dimensions_are_a_net() {
-        let v = directions(2);
-        let mut rows = [[0.7; BLOCK]; 2];
-        for (d, row) in rows.iter_mut().enumerate() {
-            fill(&v[d], [99 + d as u32, 7], 5, row);
-        }
-        for bits in 0..=9 {
-            let (wide, high) = (f64::from(1 << bits), f64::from(1 << (9 - bits)));
-            let mut hit = [false; BLOCK];
-            for (x, y) in rows[0].iter().zip(&rows[1]) {
-                hit[(x * wide) as usize * (1 << (9 - bits)) + (y * high) as usize] = true;
-            }
-            assert_eq!(hit, [true; BLOCK], "boxes 2^-{bits} wide");
-        }
-    }
-
-    /// The flips of a scrambled bit are fair and depend on the bits above: over 4096 keys a bit is
-    /// flipped half of the time (5 standard errors are 0.039), and so is the difference of flips
-    /// under two points that differ above it.
-    #[test]
-    fn flips_are_fair() {
-        let keys = |n: u64| {
-            let mut rng = super::super::Stream::keyed(3, "flips").rng(n);
-            [rand::Rng::next_u32(&mut rng), rand::Rng::next_u32(&mut rng)]
-        };
-        let twice = |x: u32, [a, b]: Keys| scrambled(scrambled(x, a), b);
-        for bit in 0..32 {
-            let (mut flips, mut differ) = (0u32, 0u32);
-            for n in 0..4096 {
-                let keys = keys(n);
-                let (a, b) = (twice(0, keys), twice(1, keys) ^ 1);
-                flips += a >> bit & 1;
-                differ += (a ^ b) >> bit & 1;
-            }
-            assert!((f64::from(flips) / 4096.0 - 0.5).abs() < 0.039, "bit {bit}: {flips}");
-            if bit > 0 {
-                assert!((f64::from(differ) / 4096.0 - 0.5).abs() < 0.039, "bit {bit}: {differ}");
-            }
         }
     }
 

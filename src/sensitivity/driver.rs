@@ -58,11 +58,12 @@ impl From<&str> for DriverName {
         let of = |first: &str, last: &str| {
             name.strip_prefix(first)?.strip_suffix(last).map(str::to_owned)
         };
-        let start = of("project.", ".start").map(Self::Project);
-        let start = start.or_else(|| of("retirement.", ".start").map(Self::Retirement));
-        let found = start.or_else(|| of("pipeline.factor.", "").map(Self::Factor));
-        let found = found.or_else(|| name.parse().ok().map(Self::Input));
-        found.unwrap_or_else(|| Self::Other(name.to_owned()))
+        of("project.", ".start")
+            .map(Self::Project)
+            .or_else(|| of("retirement.", ".start").map(Self::Retirement))
+            .or_else(|| of("pipeline.factor.", "").map(Self::Factor))
+            .or_else(|| name.parse().ok().map(Self::Input))
+            .unwrap_or_else(|| Self::Other(name.to_owned()))
     }
 }
 
@@ -87,14 +88,12 @@ impl fmt::Display for GroupName {
 
 impl From<&str> for GroupName {
     fn from(name: &str) -> Self {
-        let correlation = || name.strip_prefix("correlation.").map(str::to_owned);
-        let fate = || name.strip_prefix("project.").filter(|id| !id.contains('.'));
-        match name {
-            "pipeline" => Self::Pipeline,
-            _ => correlation()
-                .map(Self::Correlation)
-                .or_else(|| fate().map(|id| Self::Fate(id.to_owned())))
-                .unwrap_or_else(|| Self::Driver(name.into())),
+        let fate = name.strip_prefix("project.").filter(|id| !id.contains('.'));
+        match (name, name.strip_prefix("correlation."), fate) {
+            ("pipeline", ..) => Self::Pipeline,
+            (_, Some(id), _) => Self::Correlation(id.to_owned()),
+            (_, _, Some(id)) => Self::Fate(id.to_owned()),
+            _ => Self::Driver(name.into()),
         }
     }
 }

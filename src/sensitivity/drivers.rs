@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 
 use super::answer::{Driver, DriverGroup, DriverKind};
 use super::driver::DriverName;
+use crate::law::Uncertain::Exact;
 use crate::model::Model;
-use crate::model::index::{Given, Row};
-use crate::model::time::{Fate, Latent, Time};
+use crate::model::index::Row;
+use crate::model::time::{ByYear, Fate, Time};
 use crate::sample::Block;
 use crate::scenario::Scenario;
 use crate::scenario::input::Input;
@@ -19,13 +20,15 @@ use crate::scenario::project::ProjectField;
 use crate::scenario::retirement::RetirementField;
 
 /// Everything uncertain of a model.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Watched {
     pub(super) all: Vec<Driver>,
     sources: Vec<DriverRow>,
     pub(super) groups: Vec<DriverGroup>,
     /// By group: the rows that are drawn for it.
     rows: Vec<Vec<Row>>,
+    /// The group of each of these rows.
+    group_of: BTreeMap<Row, usize>,
 }
 
 /// Where the values of a driver stand.
@@ -40,50 +43,36 @@ enum DriverRow {
     Start(usize),
 }
 
-/// Something that is drawn: its name, and the rows that hold it.
-struct Drawn {
-    name: String,
-    rows: Vec<Row>,
-}
-
 impl Watched {
     pub(super) fn of(model: &Model, scenario: &Scenario) -> Self {
-        let mut together = Together::new(model);
-        together.correlate(model);
-        together.share_fates(model);
-        let (groups, rows, group_of) = together.groups(model);
-        let mut found = Self { all: Vec::new(), sources: Vec::new(), groups, rows };
+        let mut found = Together::of(model).groups(model);
         for (position, given) in model.given.iter().enumerate() {
-            let is_watched = given.law.is_uncertain() && !is_delay(&given.input);
-            if is_watched {
-                let changing = model.time.iter().flat_map(|time| &time.by_year);
-                let place = changing.into_iter().position(|by_year| by_year.given == position);
+            if given.law.is_uncertain() && !is_delay(&given.input) {
+                let place = changing(model).position(|by_year| by_year.given == position);
                 let source = place.map_or(DriverRow::Row(given.row), DriverRow::ByYear);
                 let name = DriverName::Input(given.input.clone());
                 let unit = scenario.unit_of(&given.input).to_string();
-                let group = group_of[&given.row];
+                let group = found.group_of[&given.row];
                 found.watch(source, (name, DriverKind::Number, unit), group);
             }
         }
-        if let Some(time) = &model.time {
-            for (name, row) in &time.shocks.factors {
-                let (name, unit) = (name.as_str().into(), "sd".to_owned());
-                let group = group_of[row];
-                found.watch(DriverRow::Row(*row), (name, DriverKind::Shock, unit), group);
-            }
-            let mut retirements = scenario.retirements.iter();
-            for (place, fate) in time.fates.iter().enumerate() {
-                let name = match fate.project {
-                    Some(project) => DriverName::Project(scenario.projects[project].id.clone()),
-                    None => match retirements.next() {
-                        Some(retirement) => DriverName::Retirement(retirement.id.clone()),
-                        None => continue,
-                    },
-                };
-                if let Some(group) = group_of_fate(fate, model, &group_of) {
-                    let (kind, unit) = (DriverKind::Start, "month".to_owned());
-                    found.watch(DriverRow::Start(place), (name, kind, unit), group);
-                }
+        let Some(time) = &model.time else { return found };
+        for (name, row) in &time.shocks.factors {
+            let said = (name.as_str().into(), DriverKind::Shock, "sd".to_owned());
+            found.watch(DriverRow::Row(*row), said, found.group_of[row]);
+        }
+        let mut retirements = scenario.retirements.iter();
+        for (place, fate) in time.fates.iter().enumerate() {
+            let name = match fate.project {
+                Some(project) => DriverName::Project(scenario.projects[project].id.clone()),
+                None => match retirements.next() {
+                    Some(retirement) => DriverName::Retirement(retirement.id.clone()),
+                    None => continue,
+                },
+            };
+            if let Some(group) = found.group_of_fate(fate, model) {
+                let said = (name, DriverKind::Start, "month".to_owned());
+                found.watch(DriverRow::Start(place), said, group);
             }
         }
         found
@@ -95,14 +84,21 @@ impl Watched {
         self.all.push(Driver { name, kind, unit, same_as: None, group });
     }
 
+    /// The group of a fate, none for one that is sure.
+    fn group_of_fate(&self, fate: &Fate, model: &Model) -> Option<usize> {
+        let is_open = |row: Row| {
+            let given = model.given.iter().find(|given| given.row == row);
+            given.is_some_and(|given| !matches!(given.law, Exact(p) if p <= 0.0 || p >= 1.0))
+        };
+        let chance = fate.chance.filter(|(_, probability)| is_open(*probability));
+        let group = |row| self.group_of.get(&row).copied();
+        fate.delay.and_then(group).or_else(|| group(chance?.0))
+    }
+
     /// The value of a driver which says that something does not come by the end of a period.
     pub(super) fn end(&self, driver: usize, (model, period): (&Model, usize)) -> Option<f64> {
-        match (self.sources[driver], &model.time) {
-            (DriverRow::Start(fate), Some(time)) => {
-                Some(model.periods[period].end - time.fates[fate].planned)
-            }
-            _ => None,
-        }
+        let DriverRow::Start(fate) = self.sources[driver] else { return None };
+        Some(model.periods[period].end - model.time.as_ref()?.fates[fate].planned)
     }
 
     /// Writes a driver's values in each draw of a block that counts, as they are in a period; the
@@ -115,8 +111,7 @@ impl Watched {
     ) {
         let model = block.model();
         let now = &model.periods[period];
-        let time = model.time.as_ref();
-        let row = match (self.sources[driver], time) {
+        let row = match (self.sources[driver], &model.time) {
             (DriverRow::Row(row), _) => row,
             (DriverRow::ByYear(place), Some(time)) => time.by_year[place].at(now.year),
             (DriverRow::Start(place), Some(time)) => {
@@ -139,6 +134,11 @@ impl Watched {
     }
 }
 
+/// The numbers that change by year.
+fn changing(model: &Model) -> impl Iterator<Item = &ByYear> {
+    model.time.iter().flat_map(|time| &time.by_year)
+}
+
 fn is_delay(input: &Input) -> bool {
     matches!(
         input,
@@ -147,22 +147,11 @@ fn is_delay(input: &Input) -> bool {
     )
 }
 
-/// The group of a fate, none for one that is sure.
-fn group_of_fate(fate: &Fate, model: &Model, group_of: &BTreeMap<Row, usize>) -> Option<usize> {
-    let given = |row: Row| model.given.iter().find(|given| given.row == row);
-    let probability = fate.chance.and_then(|(_, row)| given(row)).map(|given| &given.law);
-    let is_sure = probability.is_none_or(|law| {
-        use crate::law::Uncertain::Exact;
-        matches!(law, Exact(p) if *p <= 0.0 || *p >= 1.0)
-    });
-    let delay = fate.delay.and_then(|row| group_of.get(&row));
-    let chance = fate.chance.filter(|_| !is_sure).and_then(|(row, _)| group_of.get(&row));
-    delay.or(chance).copied()
-}
-
 /// What moves together: drawn things, each pointing to one it moves with, or to itself.
+#[derive(Default)]
 struct Together {
-    drawn: Vec<Drawn>,
+    /// Everything that is drawn: its name, and the rows that hold it.
+    drawn: Vec<(String, Vec<Row>)>,
     with: Vec<usize>,
     /// The place of what is drawn into a row.
     by_row: BTreeMap<Row, usize>,
@@ -171,36 +160,38 @@ struct Together {
 }
 
 impl Together {
-    /// Every uncertain number, latent number and shock by itself.
-    fn new(model: &Model) -> Self {
-        let (drawn, with, by_row) = (Vec::new(), Vec::new(), BTreeMap::new());
-        let mut together = Self { drawn, with, by_row, named: Vec::new() };
-        for (position, Given { input, law, row, .. }) in model.given.iter().enumerate() {
-            if law.is_uncertain() {
-                let changing = model.time.iter().flat_map(|time| &time.by_year);
-                let own = changing.filter(|by_year| by_year.given == position);
+    /// Every uncertain number, latent number and shock, joined to what it moves with.
+    fn of(model: &Model) -> Self {
+        let mut together = Self::default();
+        for (position, given) in model.given.iter().enumerate() {
+            if given.law.is_uncertain() {
+                let own = changing(model).filter(|by_year| by_year.given == position);
                 let years = own.flat_map(|by_year| by_year.laws.iter().map(|(_, row, _)| *row));
-                let rows = std::iter::once(*row).chain(years).collect();
-                together.add(Drawn { name: input.to_string(), rows });
+                let rows = std::iter::once(given.row).chain(years).collect();
+                together.add(given.input.to_string(), rows);
             }
         }
-        let shocks = model.time.iter().map(|time| &time.shocks);
-        for shocks in shocks {
-            let latents = shocks.latents.iter().map(|Latent { name, row, .. }| (name, row));
-            for (name, row) in shocks.factors.iter().map(|(name, row)| (name, row)).chain(latents) {
-                if !together.by_row.contains_key(row) {
-                    together.add(Drawn { name: name.clone(), rows: vec![*row] });
+        if let Some(Time { shocks, .. }) = &model.time {
+            let latents = shocks.latents.iter().map(|latent| (&latent.name, latent.row));
+            let factors = shocks.factors.iter().map(|(name, row)| (name, *row));
+            for (name, row) in factors.chain(latents) {
+                if !together.by_row.contains_key(&row) {
+                    together.add(name.clone(), vec![row]);
                 }
             }
+        }
+        together.correlate(model);
+        if let Some(time) = &model.time {
+            together.share_fates(time);
         }
         together
     }
 
-    fn add(&mut self, drawn: Drawn) {
+    fn add(&mut self, name: String, rows: Vec<Row>) {
         let place = self.drawn.len();
         self.with.push(place);
-        self.by_row.extend(drawn.rows.iter().map(|row| (*row, place)));
-        self.drawn.push(drawn);
+        self.by_row.extend(rows.iter().map(|row| (*row, place)));
+        self.drawn.push((name, rows));
     }
 
     /// The one that stands for all that moves with that.
@@ -211,89 +202,79 @@ impl Together {
         place
     }
 
-    fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.root(one), self.root(other));
-        self.with[one.max(other)] = one.min(other);
+    /// Joins what is drawn into two rows, if anything is.
+    fn join(&mut self, one: Row, other: Row) {
+        if let (Some(one), Some(other)) = (self.by_row.get(&one), self.by_row.get(&other)) {
+            let (one, other) = (self.root(*one), self.root(*other));
+            self.with[one.max(other)] = one.min(other);
+        }
     }
 
     fn correlate(&mut self, model: &Model) {
         for group in &model.correlations {
             let members = group.members.clone().map(|position| model.given[position].row);
-            let members: Vec<usize> =
-                members.filter_map(|row| self.by_row.get(&row).copied()).collect();
+            let members: Vec<Row> = members.filter(|row| self.by_row.contains_key(row)).collect();
             for pair in members.windows(2) {
                 self.join(pair[0], pair[1]);
             }
             if let [first, _, ..] = members[..] {
-                self.named.push((first, format!("correlation.{}", group.id)));
+                self.named.push((self.by_row[&first], format!("correlation.{}", group.id)));
             }
         }
     }
 
-    fn share_fates(&mut self, model: &Model) {
-        let Some(Time { fates, shocks, .. }) = &model.time else { return };
+    fn share_fates(&mut self, Time { fates, shocks, .. }: &Time) {
         for fate in fates {
-            let delay = fate.delay.and_then(|row| self.by_row.get(&row).copied());
-            let chance = fate.chance.and_then(|(row, _)| self.by_row.get(&row).copied());
-            if let (Some(delay), Some(chance)) = (delay, chance) {
+            let Some((chance, _)) = fate.chance else { continue };
+            if let Some(delay) = fate.delay {
                 self.join(delay, chance);
             }
-            if let Some(chance) = chance {
-                let name = self.drawn[chance].name.clone();
-                let name = name.strip_suffix(".realised").map_or(name.clone(), str::to_owned);
-                self.named.push((chance, name));
+            if let Some(&place) = self.by_row.get(&chance) {
+                let name = &self.drawn[place].0;
+                let name = name.strip_suffix(".realised").unwrap_or(name).to_owned();
+                self.named.push((place, name));
             }
         }
-        for Latent { row, loadings, .. } in &shocks.latents {
-            for (factor, _) in loadings {
-                if let (Some(latent), Some(factor)) =
-                    (self.by_row.get(row), self.by_row.get(factor))
-                {
-                    self.join(*latent, *factor);
-                }
-            }
+        for latent in &shocks.latents {
+            latent.loadings.iter().for_each(|(factor, _)| self.join(latent.row, *factor));
         }
-        let roots: Vec<(usize, &str)> = shocks
-            .factors
-            .iter()
-            .filter_map(|(name, row)| Some((self.root(*self.by_row.get(row)?), name.as_str())))
-            .collect();
+        let factors = shocks.factors.iter();
+        let roots = factors.map(|(name, row)| (self.root(self.by_row[row]), name.as_str()));
+        let roots: Vec<(usize, &str)> = roots.collect();
         for (root, name) in &roots {
             let is_only = roots.iter().all(|(other, _)| other == root);
-            let name = if is_only { "pipeline".to_owned() } else { (*name).to_owned() };
-            let others = (0..self.drawn.len()).filter(|place| self.root(*place) == *root).count();
-            if others > 1 {
-                self.named.push((*root, name));
+            if (0..self.drawn.len()).filter(|place| self.root(*place) == *root).count() > 1 {
+                let name = if is_only { "pipeline" } else { *name };
+                self.named.push((*root, name.to_owned()));
             }
         }
     }
 
-    /// Groups in the order of their first members, their rows, and the group of every row.
-    fn groups(&self, model: &Model) -> (Vec<DriverGroup>, Vec<Vec<Row>>, BTreeMap<Row, usize>) {
+    /// Groups in the order of their first members, with nothing that is watched yet.
+    fn groups(&self, model: &Model) -> Watched {
+        let mut found = Watched::default();
         let mut place_of: BTreeMap<usize, usize> = BTreeMap::new();
-        let (mut groups, mut rows) = (Vec::<DriverGroup>::new(), Vec::<Vec<Row>>::new());
-        let mut group_of = BTreeMap::new();
         let mut order: Vec<usize> = (0..self.drawn.len()).collect();
         // Inputs in the order of the file, whatever the order in which they are drawn.
-        let file_place = |place: &usize| {
-            let row = self.drawn[*place].rows[0];
+        order.sort_by_key(|place| {
+            let row = self.drawn[*place].1[0];
             let given = model.given.iter().find(|given| given.row == row);
             given.map_or(usize::MAX, |given| given.place)
-        };
-        order.sort_by_key(file_place);
+        });
         for place in order {
             let root = self.root(place);
+            let (own, rows) = &self.drawn[place];
             let group = *place_of.entry(root).or_insert_with(|| {
                 let named = self.named.iter().rev().find(|(member, _)| self.root(*member) == root);
-                let name = named.map_or(&self.drawn[place].name, |(_, name)| name);
-                groups.push(DriverGroup { name: name.as_str().into(), inputs: Vec::new() });
-                rows.push(Vec::new());
-                groups.len() - 1
+                let name = named.map_or(own, |(_, name)| name).as_str().into();
+                found.groups.push(DriverGroup { name, inputs: Vec::new() });
+                found.rows.push(Vec::new());
+                found.groups.len() - 1
             });
-            groups[group].inputs.push(self.drawn[place].name.clone());
-            rows[group].extend(&self.drawn[place].rows);
-            group_of.extend(self.drawn[place].rows.iter().map(|row| (*row, group)));
+            found.groups[group].inputs.push(own.clone());
+            found.rows[group].extend(rows);
+            found.group_of.extend(rows.iter().map(|row| (*row, group)));
         }
-        (groups, rows, group_of)
+        found
     }
 }

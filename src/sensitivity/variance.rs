@@ -33,11 +33,10 @@
 
 use super::answer::{Indices, Variance};
 use super::driver::GroupName;
-use crate::stats::Interval;
-use crate::stats::{Merge, merge_by_fields, student};
+use crate::stats::{Interval, Merge, merge_by_fields, student};
 
 /// Independent parts of the draws.
-const PARTS: usize = 32;
+pub(super) const PARTS: usize = 32;
 
 /// Half-width up to which indices count as converged.
 const CONVERGED: f64 = 0.02;
@@ -45,184 +44,128 @@ const CONVERGED: f64 = 0.02;
 /// Half-width that more draws are counted for.
 const FINE: f64 = 0.01;
 
-/// Figures of one draw: in both samples, and with the group exchanged.
-type Triple = [f64; 3];
+/// Sums over draws of which all three figures are defined: their number, Σ A, Σ B, Σ Y, Σ A², Σ B²,
+/// Σ Y², Σ A·B, Σ B·Y and Σ (A − Y)².
+type Products = [f64; 10];
 
-/// Sums over draws of which all three figures are defined.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Products {
-    n: f64,
-    /// Σ A, Σ B, Σ Y
-    first: Triple,
-    /// Σ A², Σ B², Σ Y²
-    second: Triple,
-    /// Σ A·B
-    samples: f64,
-    /// Σ B·Y
-    shared: f64,
-    /// Σ (A − Y)²
-    changed: f64,
-}
-
-merge_by_fields! {
-    Products { n, first, second, samples, shared, changed }
-    Exchanged { parts }
-}
-
-impl Products {
-    fn push(&mut self, [a, b, y]: Triple) {
-        self.n += 1.0;
-        for (sum, value) in self.first.iter_mut().zip([a, b, y]) {
-            *sum += value;
-        }
-        for (sum, value) in self.second.iter_mut().zip([a, b, y]) {
-            *sum += value * value;
-        }
-        self.samples += a * b;
-        self.shared += b * y;
-        self.changed += (a - y) * (a - y);
-    }
-
-    /// Without those of some of the draws.
-    fn without(&self, some: &Self) -> Self {
-        let less = |own: Triple, some: Triple| std::array::from_fn(|i| own[i] - some[i]);
-        Self {
-            n: self.n - some.n,
-            first: less(self.first, some.first),
-            second: less(self.second, some.second),
-            samples: self.samples - some.samples,
-            shared: self.shared - some.shared,
-            changed: self.changed - some.changed,
-        }
-    }
-
-    /// Mean and variance of two of the three taken together.
-    fn pooled(&self, one: usize, other: usize) -> [f64; 2] {
-        let mean = (self.first[one] + self.first[other]) / (2.0 * self.n);
-        [mean, (self.second[one] + self.second[other]) / (2.0 * self.n) - mean * mean]
-    }
-
-    fn estimate(&self) -> Estimate {
-        let [mean, variance] = self.pooled(1, 2);
-        let [_, around] = self.pooled(0, 2);
-        let [a, b] = [self.first[0] / self.n, self.first[1] / self.n];
-        Estimate {
-            first: (self.shared / self.n - mean * mean) / variance,
-            control: (self.samples / self.n - a * b) / variance,
-            total: 0.5 * self.changed / self.n / around,
-        }
-    }
+/// Mean and variance of two of A, B and Y taken together.
+fn pooled(sums: &Products, one: usize, other: usize) -> [f64; 2] {
+    let draws = 2.0 * sums[0];
+    let mean = (sums[1 + one] + sums[1 + other]) / draws;
+    [mean, (sums[4 + one] + sums[4 + other]) / draws - mean * mean]
 }
 
 /// What sums say: `S` with β = 0, the term that β belongs to, and `T`.
-#[derive(Debug, Clone, Copy)]
 struct Estimate {
     first: f64,
     control: f64,
     total: f64,
 }
 
-/// What is kept of one figure and one group.
+impl Estimate {
+    fn of(sums: &Products) -> Self {
+        let [n, a, b, .., samples, shared, changed] = *sums;
+        let [mean, variance] = pooled(sums, 1, 2);
+        let [_, around] = pooled(sums, 0, 2);
+        Self {
+            first: (shared / n - mean * mean) / variance,
+            control: (samples / n - (a / n) * (b / n)) / variance,
+            total: 0.5 * changed / n / around,
+        }
+    }
+}
+
+/// What is kept of a figure when one group is exchanged between two samples.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Exchanged {
+pub struct Exchanged {
     /// A number near the mean of the figure, which all sums are about.
     centre: f64,
     parts: [Products; PARTS],
 }
 
+merge_by_fields! {
+    Exchanged { parts }
+}
+
 impl Exchanged {
-    /// Nothing yet.
-    pub(super) fn about(centre: f64) -> Self {
-        Self { centre, parts: [Products::default(); PARTS] }
+    /// Nothing yet, about a number near the mean of the figure.
+    pub fn about(centre: f64) -> Self {
+        Self { centre, parts: [[0.0; 10]; PARTS] }
     }
 
-    /// Takes in independent draws of the figure: in both samples and with the group exchanged.
-    pub(super) fn push(&mut self, a: &[f64], b: &[f64], y: &[f64]) {
-        let centre = self.centre;
+    /// Takes in independent draws of the figure: in both samples, and in the first with the group
+    /// of the second. Those in which any of the three is undefined are left out.
+    pub fn push(&mut self, a: &[f64], b: &[f64], y: &[f64]) {
         let each = a.len().div_ceil(PARTS).max(1);
-        let chunks = a.chunks(each).zip(b.chunks(each)).zip(y.chunks(each));
-        for (part, ((a, b), y)) in self.parts.iter_mut().zip(chunks) {
-            for ((a, b), y) in a.iter().zip(b).zip(y) {
-                if a.is_finite() && b.is_finite() && y.is_finite() {
-                    part.push([a - centre, b - centre, y - centre]);
-                }
+        for (draw, ((a, b), y)) in a.iter().zip(b).zip(y).enumerate() {
+            let [a, b, y] = [a, b, y].map(|value| value - self.centre);
+            if a.is_finite() && b.is_finite() && y.is_finite() {
+                let changed = (a - y) * (a - y);
+                let terms = [1.0, a, b, y, a * a, b * b, y * y, a * b, b * y, changed];
+                self.parts[draw / each].merge(&terms);
             }
         }
     }
 
     fn total(&self) -> Products {
-        let mut total = Products::default();
+        let mut total = [0.0; 10];
         self.parts.iter().for_each(|part| total.merge(part));
         total
     }
-}
 
-/// Indices of one group, and its first-order index without each part in turn.
-struct GroupFound {
-    first: Interval,
-    total: Interval,
-    without: Vec<f64>,
+    /// The indices of the group, and its first-order index without each part in turn.
+    fn indices(&self, group: &GroupName, is_probability: bool) -> (Indices, Vec<f64>) {
+        let all = self.total();
+        let whole = Estimate::of(&all);
+        let others = self.parts.iter().map(|part| std::array::from_fn(|i| all[i] - part[i]));
+        let without: Vec<Estimate> = others.map(|others| Estimate::of(&others)).collect();
+        let beta = slope(&without);
+        let first = |estimate: &Estimate| estimate.first - beta * estimate.control;
+        let totals: Vec<f64> = without.iter().map(|estimate| estimate.total).collect();
+        let without: Vec<f64> = without.iter().map(first).collect();
+        let mut total = Interval::around(whole.total, student(PARTS - 1) * jackknife(&totals));
+        total.low = total.low.max(0.0);
+        let [n, .., changed] = all;
+        if changed == 0.0 {
+            // No draw of n changed: fewer than 3/n of all do, each by 1.
+            let [_, variance] = pooled(&all, 0, 2);
+            let most = if is_probability { 0.5 * 3.0 / n / variance } else { 0.0 };
+            total = Interval { value: 0.0, low: 0.0, high: most.min(1.0) };
+        }
+        // One degree of freedom went into β.
+        let half_width = student(PARTS - 2) * jackknife(&without);
+        let first = Interval::around(first(&whole), half_width);
+        (Indices { group: group.clone(), first, total }, without)
+    }
 }
 
 /// The indices of a figure from what is kept for each group; none where it does not vary.
-pub(super) fn indices(
-    groups: &[(&GroupName, Exchanged)],
-    is_probability: bool,
-) -> Option<Variance> {
+pub fn indices(groups: &[(&GroupName, Exchanged)], is_probability: bool) -> Option<Variance> {
     let all = groups.first()?.1.total();
-    let [_, variance] = all.pooled(0, 1);
-    if !(variance > 0.0 && all.n >= 2.0 * PARTS as f64) {
+    let (n, [_, variance]) = (all[0], pooled(&all, 0, 1));
+    if !(variance > 0.0 && n >= 2.0 * PARTS as f64) {
         return None;
     }
-    let found: Vec<GroupFound> =
-        groups.iter().map(|(_, kept)| found(kept, is_probability)).collect();
-    let explained: f64 = found.iter().map(|found| found.first.value).sum();
-    let sums = (0..PARTS).map(|part| found.iter().map(|found| found.without[part]).sum());
+    let found = groups.iter().map(|(group, kept)| kept.indices(group, is_probability));
+    let (mut groups, without): (Vec<Indices>, Vec<Vec<f64>>) = found.unzip();
+    let explained: f64 = groups.iter().map(|found| found.first.value).sum();
+    let sums = (0..PARTS).map(|part| without.iter().map(|without| without[part]).sum());
     let error = jackknife(&sums.collect::<Vec<f64>>());
-    let interactions = Interval::around(1.0 - explained, student(PARTS - 1) * error);
-    let half_widths = found.iter().flat_map(|found| [found.first, found.total]);
+    let half_widths = groups.iter().flat_map(|found| [found.first, found.total]);
     let half_width = half_widths.map(|index| index.half_width()).fold(0.0, f64::max);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of draws")]
-    let draws_for_hundredth = (all.n * (half_width / FINE) * (half_width / FINE)).ceil() as u64;
-    let indices = |((group, _), found): (&(&GroupName, Exchanged), &GroupFound)| Indices {
-        group: (*group).clone(),
-        first: found.first,
-        total: found.total,
-    };
-    let mut groups: Vec<Indices> = groups.iter().zip(&found).map(indices).collect();
     groups.sort_by(|a, b| b.total.value.total_cmp(&a.total.value));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of draws")]
+    let [defined, draws_for_hundredth] =
+        [n, (n * (half_width / FINE) * (half_width / FINE)).ceil()].map(|count| count as u64);
     Some(Variance {
         value: variance,
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
-        defined: all.n as u64,
+        defined,
         groups,
-        interactions,
+        interactions: Interval::around(1.0 - explained, student(PARTS - 1) * error),
         half_width,
         converged: half_width <= CONVERGED,
         draws_for_hundredth,
     })
-}
-
-fn found(kept: &Exchanged, is_probability: bool) -> GroupFound {
-    let all = kept.total();
-    let whole = all.estimate();
-    let without: Vec<Estimate> =
-        kept.parts.iter().map(|part| all.without(part).estimate()).collect();
-    let beta = slope(&without);
-    let first = |estimate: &Estimate| estimate.first - beta * estimate.control;
-    let totals: Vec<f64> = without.iter().map(|estimate| estimate.total).collect();
-    let without: Vec<f64> = without.iter().map(first).collect();
-    // One degree of freedom went into β.
-    let half_width = student(PARTS - 2) * jackknife(&without);
-    let mut total = Interval::around(whole.total, student(PARTS - 1) * jackknife(&totals));
-    total.low = total.low.max(0.0);
-    if all.changed == 0.0 {
-        // No draw of n changed: fewer than 3/n of all do, each by 1.
-        let [_, variance] = all.pooled(0, 2);
-        let most = if is_probability { 0.5 * 3.0 / all.n / variance } else { 0.0 };
-        total = Interval { value: 0.0, low: 0.0, high: most.min(1.0) };
-    }
-    GroupFound { first: Interval::around(first(&whole), half_width), total, without }
 }
 
 /// β: by how much the first-order index moves with the term that is 0 in the mean.
@@ -242,187 +185,18 @@ fn slope(without: &[Estimate]) -> f64 {
 /// √((R − 1)/R·Σ (θ₍₋ᵣ₎ − θ̄)²).
 fn jackknife(without: &[f64]) -> f64 {
     let r = without.len() as f64;
-    let mean = without.iter().sum::<f64>() / r;
-    let squares: f64 = without.iter().map(|value| (value - mean) * (value - mean)).sum();
-    ((r - 1.0) / r * squares).sqrt()
+    ((r - 1.0) / r * squares_about_mean(without)).sqrt()
+}
+
+/// Σ (v − v̄)²
+pub(super) fn squares_about_mean(values: &[f64]) -> f64 {
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    values.iter().map(|value| (value - mean) * (value - mean)).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{BLOCK, Shapes, Stream};
-
-    /// A sample of independent uniforms: by input, one row for each block.
-    fn uniforms(sample: u64, inputs: usize, block: u64) -> Vec<[f64; BLOCK]> {
-        let row = |input: usize| {
-            let mut row = [0.0; BLOCK];
-            Stream::keyed(sample, &format!("x{input}")).uniforms(block, &mut row);
-            row
-        };
-        (0..inputs).map(row).collect()
-    }
-
-    type Draws<'a> = dyn Fn(u64, u64) -> Vec<[f64; BLOCK]> + 'a;
-
-    /// Indices of a plain function of several inputs, by groups of them.
-    fn of_function(
-        groups: &[&[usize]],
-        draws: &Draws<'_>,
-        function: impl Fn(&[f64]) -> f64,
-        blocks: u64,
-    ) -> Variance {
-        let name = |group: &&[usize]| GroupName::from(format!("{group:?}").as_str());
-        let names: Vec<GroupName> = groups.iter().map(name).collect();
-        let mut kept: Vec<(&GroupName, Exchanged)> =
-            names.iter().map(|name| (name, Exchanged::about(0.3))).collect();
-        let values = |rows: &[[f64; BLOCK]]| -> Vec<f64> {
-            let at = |lane: usize| function(&rows.iter().map(|row| row[lane]).collect::<Vec<_>>());
-            (0..BLOCK).map(at).collect()
-        };
-        for block in 0..blocks {
-            let (a, b) = (draws(1, block), draws(2, block));
-            for ((_, kept), group) in kept.iter_mut().zip(groups) {
-                let mut exchanged = a.clone();
-                for &input in *group {
-                    exchanged[input] = b[input];
-                }
-                kept.push(&values(&a), &values(&b), &values(&exchanged));
-            }
-        }
-        indices(&kept, false).unwrap()
-    }
-
-    /// A half-width is t = 2.04 standard errors, so that 2.5 of them are over 5.
-    #[track_caller]
-    fn assert_index(found: &Interval, expected: f64, what: &str) {
-        let bound = 2.5 * found.half_width();
-        assert!((found.value - expected).abs() <= bound, "{what}: {found:?}, not {expected}");
-    }
-
-    #[track_caller]
-    fn assert_indices(found: &Variance, groups: &[&[usize]], expected: &[[f64; 2]]) {
-        for (group, [first, total]) in groups.iter().zip(expected) {
-            let name = format!("{group:?}");
-            let indices = found.groups.iter().find(|one| one.group == name.as_str()).unwrap();
-            assert_index(&indices.first, *first, &name);
-            assert_index(&indices.total, *total, &name);
-        }
-    }
-
-    /// Ishigami's function with a = 7 and b = 0.1 on −π to π; indices in closed form.
-    #[test]
-    fn ishigami() {
-        let groups: [&[usize]; 3] = [&[0], &[1], &[2]];
-        let function = |u: &[f64]| {
-            let x = |i: usize| std::f64::consts::PI * (2.0 * u[i] - 1.0);
-            let (s, t) = (libm::sin(x(0)), libm::sin(x(1)));
-            s + 7.0 * t * t + 0.1 * libm::pow(x(2), 4.0) * s
-        };
-        let found =
-            of_function(&groups, &|sample, block| uniforms(sample, 3, block), function, 256);
-        let expected = [
-            [0.313_905_191_1, 0.557_588_855_2],
-            [0.442_411_144_8, 0.442_411_144_8],
-            [0.0, 0.243_683_664_1],
-        ];
-        assert_indices(&found, &groups, &expected);
-        assert!((found.value / 13.844_587_940_7 - 1.0).abs() < 0.02);
-        assert_index(&found.interactions, 0.243_683_664_1, "interactions");
-        assert!(found.half_width < 0.02 && found.converged, "{}", found.half_width);
-        // x₃ acts through x₁ alone: its first-order index is not told from 0, its total one is.
-        let third = found.groups.iter().find(|one| one.group == "[2]").unwrap();
-        assert!(!third.first.is_distinguishable() && third.total.is_distinguishable());
-    }
-
-    /// Sobol's g-function with a = 0, 1, 4.5, 9, 99, 99, 99, 99; indices in closed form.
-    #[test]
-    fn sobols_g() {
-        const A: [f64; 8] = [0.0, 1.0, 4.5, 9.0, 99.0, 99.0, 99.0, 99.0];
-        let groups: [&[usize]; 5] = [&[0], &[1], &[2], &[3], &[4]];
-        let function = |u: &[f64]| -> f64 {
-            u.iter().zip(A).map(|(u, a)| ((4.0 * u - 2.0).abs() + a) / (1.0 + a)).product()
-        };
-        let found =
-            of_function(&groups, &|sample, block| uniforms(sample, 8, block), function, 256);
-        let expected = [
-            [0.716_192_17, 0.787_144_13],
-            [0.179_048_04, 0.242_198_19],
-            [0.023_675_77, 0.034_316_91],
-            [0.007_161_92, 0.010_460_39],
-            [7.162e-5, 1.0495e-4],
-        ];
-        assert_indices(&found, &groups, &expected);
-        // Groups that hardly matter are the most certain ones: that is what β is for.
-        let last = found.groups.iter().find(|one| one.group == "[4]").unwrap();
-        assert!(last.first.half_width() < 1e-3, "{:?}", last.first);
-    }
-
-    /// Y = X₀ + X₁ + X₂ of standard normals with a correlation of 0.6 between the first two. Its
-    /// variance is 3 + 2·0.6 = 4.2; the group of the first two has 3.2 of it, the third the rest.
-    #[test]
-    fn correlated_inputs_are_exact_as_a_group() {
-        let shapes = Shapes::default();
-        let draws = |sample: u64, block: u64| {
-            let mut rows = uniforms(sample, 3, block);
-            for row in &mut rows {
-                shapes.scores(row);
-            }
-            let first = rows[0];
-            for (second, first) in rows[1].iter_mut().zip(first) {
-                *second = 0.6 * first + 0.8 * *second;
-            }
-            rows
-        };
-        let groups: [&[usize]; 2] = [&[0, 1], &[2]];
-        let found = of_function(&groups, &draws, |x| x.iter().sum(), 256);
-        let (both, third) = (3.2 / 4.2, 1.0 / 4.2_f64);
-        assert!((third - 0.238_095_238_1).abs() < 1e-9);
-        assert_indices(&found, &groups, &[[both, both], [third, third]]);
-        assert!(!found.interactions.is_distinguishable());
-    }
-
-    /// An event: x₀ > 0.7 and x₁ < 0.4. With p = 0.3·0.4 the variance of what is known of x₀ is
-    /// 0.4²·0.3·0.7 of p·(1 − p), that of x₁ 0.3²·0.4·0.6; x₂ has no part in it.
-    #[test]
-    fn an_event() {
-        let groups: [&[usize]; 3] = [&[0], &[1], &[2]];
-        let function = |x: &[f64]| f64::from(u8::from(x[0] > 0.7 && x[1] < 0.4));
-        let found =
-            of_function(&groups, &|sample, block| uniforms(sample, 3, block), function, 256);
-        let variance = 0.12 * 0.88;
-        let [first, second] = [0.16 * 0.21 / variance, 0.09 * 0.24 / variance];
-        let expected = [[first, 1.0 - second], [second, 1.0 - first], [0.0, 0.0]];
-        assert_indices(&found, &groups, &expected);
-    }
-
-    /// The share of 300 repetitions that cover has the standard error 0.0126; five of them are
-    /// 0.063.
-    #[test]
-    fn intervals_cover_as_often_as_they_say() {
-        let groups: [&[usize]; 2] = [&[0], &[1]];
-        let mut covered = [0; 4];
-        for repetition in 0..300 {
-            let draws = |sample, block| uniforms(sample + 2 * repetition, 2, block);
-            let function = |x: &[f64]| x[0] + x[0] * x[1];
-            let found = of_function(&groups, &draws, function, 8);
-            // Var = 43/144·… : E[Y|x₀] = 1.5·x₀, E[Y|x₁] = (1 + x₁)/2, Var Y = E[x₀²]·E[(1+x₁)²] −
-            // 9/16.
-            let variance = 7.0 / 9.0 - 9.0 / 16.0;
-            let [first, second] = [2.25 / 12.0 / variance, 0.25 / 12.0 / variance];
-            let expected = [first, 1.0 - second, second, 1.0 - first];
-            for (group, name) in ["[0]", "[1]"].into_iter().enumerate() {
-                let one = found.groups.iter().find(|one| one.group == name).unwrap();
-                for (kind, index) in [one.first, one.total].into_iter().enumerate() {
-                    let place = 2 * group + kind;
-                    covered[place] +=
-                        u32::from((index.low..=index.high).contains(&expected[place]));
-                }
-            }
-        }
-        for covered in covered {
-            assert!((f64::from(covered) / 300.0 - 0.95).abs() < 0.063, "{covered}");
-        }
-    }
 
     #[test]
     fn what_does_not_vary_has_no_indices() {

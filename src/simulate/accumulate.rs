@@ -1,8 +1,9 @@
 //! What a run keeps of its blocks: counts, moments and histograms.
 //!
 //! [`Sums`] are floating-point sums: they are folded in a fixed tree over units of blocks, so that
-//! they have the same bits for any split of a run. [`Counts`] are integers: they merge exactly in any order, and
-//! each thread keeps one for the whole run.
+//! they have the same bits for any split of a run. Counts
+//! are integers: they merge exactly in any order, and each thread keeps one histogram of each series
+//! for the whole run.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use multiversion::multiversion;
 
 use crate::model::Model;
-use crate::model::index::{Row, StageRows};
+use crate::model::index::{InputGroup, Row, StageRows};
 use crate::sample::{BLOCK, Block, Design};
 use crate::scenario::band::{Band, TOLERANCE};
 use crate::stats::{Bins, Histogram, Merge, Moments, merge_by_fields};
@@ -32,8 +33,9 @@ const MOST_BYTES: usize = 1 << 30;
 /// Where each series lies, from a pilot: bins of its histogram and a shift for its moments.
 #[derive(Debug, Clone)]
 pub struct Ranges {
-    bins: Vec<Arc<Bins>>,
-    coarse: Vec<Arc<Bins>>,
+    pub(super) bins: Vec<Arc<Bins>>,
+    /// The same for replications.
+    pub(super) coarse: Vec<Arc<Bins>>,
     shifts: Vec<f64>,
 }
 
@@ -57,13 +59,16 @@ impl Ranges {
         Self { coarse: coarse.collect(), bins, shifts }
     }
 
-    /// Threads that may each keep counts and sums of their own.
-    pub(crate) fn most_threads(&self, design: Design) -> NonZeroUsize {
+    /// Threads that may keep counts of their own and sums of so many units, in the unit at hand and
+    /// in one that waits for its sibling, beside the nodes of the tree, up to one on each level.
+    pub(super) fn most_threads(&self, design: Design, units: u64) -> NonZeroUsize {
         let counts = |bins: &[Arc<Bins>]| bins.iter().map(|bins| 4 * bins.len()).sum::<usize>();
-        let sums = self.shifts.len() * size_of::<Moments>();
         let apart = if design == Design::Random { 0 } else { counts(&self.coarse) };
-        let each = counts(&self.bins) + design.parts() * (apart + sums);
-        NonZeroUsize::new(MOST_BYTES / each.max(1)).unwrap_or(NonZeroUsize::MIN)
+        let sums = design.parts() * self.shifts.len() * size_of::<Moments>();
+        let each = counts(&self.bins) + design.parts() * apart + 2 * sums;
+        let tree = units.checked_ilog2().map_or(0, |levels| (levels as usize + 1) * sums);
+        let threads = MOST_BYTES.saturating_sub(tree) / each.max(1);
+        NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN)
     }
 }
 
@@ -92,27 +97,26 @@ impl Ranges {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Accumulate {
-    pub(crate) sums: Sums,
-    pub(crate) counts: Counts,
+    sums: Sums,
+    counts: Vec<Histogram>,
 }
 
 impl Accumulate {
     /// Nothing yet.
     pub fn new(model: &Model, ranges: &Ranges) -> Self {
-        Self { sums: Sums::new(model, ranges), counts: Counts::new(model, ranges) }
+        Self { sums: Sums::new(model, ranges), counts: histograms(model, &ranges.bins) }
     }
 
     /// Takes in the draws of a balanced block; with a horizon, those of each period in turn, from
     /// [`balance_periods`](crate::engine::balance_periods).
     pub fn push(&mut self, block: &Block<'_>) {
         self.sums.push(block);
-        self.counts.push(block);
+        push_counts(&mut self.counts, block);
     }
 
     /// Takes in another one, of the blocks that follow.
     pub fn merge(&mut self, next: &Self) {
-        self.sums.merge(&next.sums);
-        self.counts.merge(&next.counts);
+        Merge::merge(self, next);
     }
 
     /// Draws taken in so far.
@@ -121,40 +125,21 @@ impl Accumulate {
     }
 }
 
-/// Histograms of all series of all reported periods, one for those that share a row.
-#[derive(Debug, Clone)]
-pub(crate) struct Counts {
-    /// By period and [`Model::summarised`].
-    histograms: Vec<Histogram>,
+/// Histograms with nothing in them yet, in those bins of each series, by reported period and
+/// [`Model::summarised`].
+pub(super) fn histograms(model: &Model, bins: &[Arc<Bins>]) -> Vec<Histogram> {
+    first_of_each(model, bins).map(|bins| Histogram::new(bins.clone())).collect()
 }
 
-impl Counts {
-    pub(crate) fn new(model: &Model, ranges: &Ranges) -> Self {
-        let bins = first_of_each(model, &ranges.bins);
-        Self { histograms: bins.map(|bins| Histogram::new(bins.clone())).collect() }
-    }
-
-    /// Nothing yet, in the coarse bins of replications.
-    pub(crate) fn coarse(model: &Model, ranges: &Ranges) -> Self {
-        let bins = first_of_each(model, &ranges.coarse);
-        Self { histograms: bins.map(|bins| Histogram::new(bins.clone())).collect() }
-    }
-
-    /// Of the series at that place, counted through all reported periods.
-    pub(crate) fn histogram(&self, model: &Model, series: usize) -> &Histogram {
-        &self.histograms[model.slot(series)]
-    }
-
-    /// Takes in the draws of a block in the period that its rows are of.
-    pub(crate) fn push(&mut self, block: &Block<'_>) {
-        let model = block.model();
-        let Some(slot) = model.periods[block.period_index()].slot else { return };
-        let histograms = self.histograms.iter_mut().skip(slot * model.summarised.len());
-        for (histogram, row) in histograms.zip(&model.summarised) {
-            match block.weights() {
-                None => histogram.push(block.counted(*row)),
-                Some(weights) => histogram.push_weighted(block.counted(*row), &weights.counts),
-            }
+/// Counts the draws of a block in the period that its rows are of.
+pub(super) fn push_counts(histograms: &mut [Histogram], block: &Block<'_>) {
+    let model = block.model();
+    let Some(slot) = model.periods[block.period_index()].slot else { return };
+    let histograms = histograms.iter_mut().skip(slot * model.summarised.len());
+    for (histogram, row) in histograms.zip(&model.summarised) {
+        match block.weights() {
+            None => histogram.push(block.counted(*row)),
+            Some(weights) => histogram.push_weighted(block.counted(*row), &weights.counts),
         }
     }
 }
@@ -214,22 +199,16 @@ pub(crate) struct Sums {
     pub(crate) targets: Vec<TargetHits>,
     /// By reported period.
     pub(crate) periods: Vec<PeriodSums>,
-    /// By reported period and [`Model::summarised`].
-    moments: Vec<Moments>,
-    scratch: Scratch,
-}
-
-/// What is known of the draws of one block from the periods so far.
-#[derive(Debug, Clone, Default)]
-struct Scratch {
-    /// Whether all targets were met.
+    /// By [`Model::slot`].
+    pub(crate) moments: Vec<Moments>,
+    /// By draw of the block at hand: whether all targets were met in the periods so far.
     all: Vec<bool>,
-    /// By target: whether it was not met in any period yet.
+    /// By target and draw of the block at hand: whether it was not met in any period yet.
     unmet: Vec<Vec<bool>>,
 }
 
 merge_by_fields! {
-    Counts { histograms }
+    Accumulate { sums, counts }
     SideHits { short, over, undefined }
     TargetHits { met, defined, shortfall, weight, first_met }
     PeriodSums { balanced, sides, bottleneck, limiting }
@@ -258,16 +237,9 @@ impl PeriodSums {
             hits.merge(&sides(block, (cover.coverage, cover.band), inside));
         }
         self.balanced += count(block, inside);
-        let is_simulated = model.periods[block.period_index()].is_simulated();
-        if block.weights().is_some() {
-            push_weighted_bottlenecks(model, block, &mut self.bottleneck);
-        } else {
-            push_bottlenecks(model, block, &mut self.bottleneck);
-        }
-        for (stage, hits) in model.stages.iter().zip(&mut self.limiting).filter(|_| is_simulated) {
-            if block.weights().is_some() {
-                push_weighted_limiting(stage, block, hits);
-            } else {
+        push_bottlenecks(model, block, &mut self.bottleneck);
+        if model.periods[block.period_index()].is_simulated() {
+            for (stage, hits) in model.stages.iter().zip(&mut self.limiting) {
                 push_limiting(stage, block, hits);
             }
         }
@@ -285,21 +257,9 @@ impl Sums {
             targets: vec![target; model.targets.len()],
             periods: vec![PeriodSums::new(model); model.period_count()],
             moments: first_of_each(model, &ranges.shifts).copied().map(Moments::about).collect(),
-            scratch: Scratch {
-                all: vec![true; BLOCK],
-                unmet: vec![vec![true; BLOCK]; model.targets.len()],
-            },
+            all: vec![true; BLOCK],
+            unmet: vec![vec![true; BLOCK]; model.targets.len()],
         }
-    }
-
-    /// Of the series at that place, counted through all reported periods.
-    pub(crate) fn moments(&self, model: &Model, series: usize) -> &Moments {
-        &self.moments[model.slot(series)]
-    }
-
-    /// Hits of balance in the last period.
-    pub(crate) fn balanced_last(&self) -> f64 {
-        self.periods.last().map_or(0.0, |period| period.balanced)
     }
 
     /// Σw, which without observations is the number of draws.
@@ -309,11 +269,8 @@ impl Sums {
 
     /// (Σw)² / Σw², where facts are observed.
     pub(crate) fn effective(&self) -> Option<f64> {
-        self.weights.map(
-            |[total, squares]| {
-                if squares > 0.0 { total * (total / squares) } else { 0.0 }
-            },
-        )
+        let [total, squares] = self.weights?;
+        Some(if squares > 0.0 { total * (total / squares) } else { 0.0 })
     }
 
     /// Takes in the draws of a block in the period that its rows are of. Periods come in order.
@@ -321,7 +278,15 @@ impl Sums {
         let model = block.model();
         let period = block.period_index();
         if period == 0 {
-            self.begin(block);
+            self.draws += block.draws() as u64;
+            if let (Some([total, squares]), Some(weights)) = (&mut self.weights, block.weights()) {
+                for weight in &weights.values[..block.draws()] {
+                    *total += weight;
+                    *squares += weight * weight;
+                }
+            }
+            self.all.fill(true);
+            self.unmet.iter_mut().for_each(|unmet| unmet.fill(true));
         }
         if let Some(slot) = model.periods[period].slot {
             self.periods[slot].push(block);
@@ -333,48 +298,38 @@ impl Sums {
                 }
             }
         }
-        self.push_targets(model, block);
+        self.push_targets(block);
         if period + 1 == model.periods.len() {
-            self.all_targets += count(block, &self.scratch.all[..block.draws()]);
+            self.all_targets += count(block, &self.all);
         }
     }
 
-    /// Takes in a block of which no period has been seen.
-    fn begin(&mut self, block: &Block<'_>) {
-        self.draws += block.draws() as u64;
-        if let (Some([total, squares]), Some(weights)) = (&mut self.weights, block.weights()) {
-            for weight in &weights.values[..block.draws()] {
-                *total += weight;
-                *squares += weight * weight;
+    fn push_targets(&mut self, block: &Block<'_>) {
+        let (model, period, draws) = (block.model(), block.period_index(), block.draws());
+        let with_time = model.time.is_some();
+        for ((target, hits), unmet) in
+            model.targets.iter().zip(&mut self.targets).zip(&mut self.unmet)
+        {
+            let same_kind = model.periods[period].kind == model.periods[target.period].kind;
+            let is_due = target.period == period;
+            let is_awaited = with_time && same_kind && target.band.min.is_some();
+            if !(is_due || is_awaited) {
+                continue;
             }
-        }
-        self.scratch.all.fill(true);
-        for unmet in &mut self.scratch.unmet {
-            unmet.fill(true);
-        }
-    }
-
-    fn push_targets(&mut self, model: &Model, block: &Block<'_>) {
-        let period = block.period_index();
-        let Scratch { all, unmet } = &mut self.scratch;
-        let all = &mut all[..block.draws()];
-        let targets = model.targets.iter().zip(&mut self.targets).zip(unmet);
-        for ((target, hits), unmet) in targets {
-            if target.period == period {
-                let found = sides(block, (target.row, target.band), all);
+            let mut met = [true; BLOCK];
+            let met = &mut met[..draws];
+            let found = sides(block, (target.row, target.band), met);
+            if is_due {
                 let undefined = block.counted(target.row).iter().filter(|value| value.is_nan());
-                hits.defined += (block.draws() - undefined.count()) as u64;
-                let weight = block_weight(block);
+                hits.defined += (draws - undefined.count()) as u64;
+                let weight = count(block, &[true; BLOCK]);
                 hits.met += weight - found.undefined - found.short - found.over;
-                if let (Some(min), true) = (target.band.min, model.time.is_some()) {
+                self.all.iter_mut().zip(&*met).for_each(|(all, met)| *all &= *met);
+                if let (Some(min), true) = (target.band.min, with_time) {
                     push_shortfall(block, (target.row, min), hits);
                 }
             }
-            let same_kind = model.periods[period].kind == model.periods[target.period].kind;
-            if model.time.is_some() && same_kind && target.band.min.is_some() {
-                let mut met = [true; BLOCK];
-                let met = &mut met[..block.draws()];
-                sides(block, (target.row, target.band), met);
+            if is_awaited {
                 for (met, unmet) in met.iter_mut().zip(unmet) {
                     *met &= *unmet;
                     *unmet &= !*met;
@@ -385,20 +340,13 @@ impl Sums {
     }
 }
 
-/// Σw over the draws of a block.
-fn block_weight(block: &Block<'_>) -> f64 {
-    match block.weights() {
-        None => block.draws() as f64,
-        Some(weights) => weights.values[..block.draws()].iter().sum(),
-    }
-}
-
-/// How many flags are set, or Σw over those.
+/// How many draws are flagged, or Σw over those.
 fn count(block: &Block<'_>, flags: &[bool]) -> f64 {
+    let flags = flags.iter().take(block.draws());
     match block.weights() {
-        None => flags.iter().map(|flag| u64::from(*flag)).sum::<u64>() as f64,
+        None => flags.map(|flag| u64::from(*flag)).sum::<u64>() as f64,
         Some(weights) => {
-            let set = flags.iter().zip(&weights.values).filter(|(flag, _)| **flag);
+            let set = flags.zip(&weights.values).filter(|(flag, _)| **flag);
             set.map(|(_, weight)| weight).sum()
         }
     }
@@ -419,23 +367,19 @@ fn push_shortfall(block: &Block<'_>, (row, min): (Row, f64), hits: &mut TargetHi
 /// inside.
 fn sides(block: &Block<'_>, (row, band): (Row, Band), inside: &mut [bool]) -> SideHits {
     let values = block.counted(row);
-    match block.weights() {
-        None => plain_sides(values, band, inside),
-        Some(weights) => {
-            let [low, high] = band.edges();
-            let mut hits = SideHits::default();
-            for ((value, inside), weight) in values.iter().zip(inside).zip(&weights.values) {
-                let side = match value {
-                    value if value.is_nan() => &mut hits.undefined,
-                    value if *value < low => &mut hits.short,
-                    value if *value > high => &mut hits.over,
-                    _ => continue,
-                };
-                *side += weight;
-                *inside = false;
-            }
-            hits
-        }
+    let Some(weights) = block.weights() else { return plain_sides(values, band, inside) };
+    let [low, high] = band.edges();
+    for (value, inside) in values.iter().zip(inside) {
+        *inside &= low <= *value && *value <= high;
+    }
+    let weight = |is_there: &dyn Fn(f64) -> bool| {
+        let there = values.iter().zip(&weights.values).filter(|(value, _)| is_there(**value));
+        there.map(|(_, weight)| weight).sum()
+    };
+    SideHits {
+        short: weight(&|value| value < low),
+        over: weight(&|value| value > high),
+        undefined: weight(&f64::is_nan),
     }
 }
 
@@ -451,41 +395,6 @@ fn plain_sides(values: &[f64], band: Band, inside: &mut [bool]) -> SideHits {
         *inside &= !(is_short | is_over | is_undefined);
     }
     SideHits { short: short as f64, over: over as f64, undefined: undefined as f64 }
-}
-
-/// The same as [`push_bottlenecks`], draw by draw with weights.
-fn push_weighted_bottlenecks(model: &Model, block: &Block<'_>, hits: &mut [f64]) {
-    let Some(weights) = block.weights() else { return };
-    let feeders = || model.stages.iter().filter_map(|stage| stage.equivalent.as_ref());
-    for (lane, least) in block.counted(model.throughput).iter().enumerate() {
-        let attains = |row: Row| block.row(row)[lane] <= least * (1.0 + TOLERANCE);
-        let ties = feeders().filter(|feeder| attains(feeder.row)).count() as u64;
-        for (feeder, hits) in feeders().zip(hits.iter_mut()) {
-            *hits += weights.values[lane] * share(attains(feeder.row), ties);
-        }
-    }
-}
-
-/// The same as [`push_limiting`], draw by draw with weights.
-fn push_weighted_limiting(stage: &StageRows, block: &Block<'_>, hits: &mut [f64]) {
-    let Some(weights) = block.weights() else { return };
-    let at = |row: Row, lane: usize| block.row(row)[lane];
-    for (lane, weight) in weights.values[..block.draws()].iter().enumerate() {
-        let (p, d) = (at(stage.production, lane), at(stage.planned, lane));
-        if p >= d * (1.0 - TOLERANCE) {
-            let by_market = d < at(stage.potential, lane) * (1.0 - TOLERANCE);
-            hits[usize::from(by_market)] += weight;
-            continue;
-        }
-        let scarce = |group: &crate::model::index::Group| {
-            let supply = group.supply.as_ref().filter(|supply| supply.binds);
-            supply.is_some_and(|supply| at(supply.total, lane) <= p * (1.0 + TOLERANCE))
-        };
-        let ties = stage.groups.iter().filter(|group| scarce(group)).count() as u64;
-        for (group, hits) in stage.groups.iter().zip(&mut hits[2..]) {
-            *hits += weight * share(scarce(group), ties);
-        }
-    }
 }
 
 /// Stages that attain the least final equivalent; ties share the draw equally.
@@ -504,11 +413,15 @@ fn push_bottlenecks(model: &Model, block: &Block<'_>, hits: &mut [f64]) {
     for (feeder, hits) in feeders().zip(hits) {
         let attains = block.counted(feeder.row).iter().zip(least);
         let attains = attains.map(|(e, least)| *e <= least * (1.0 + TOLERANCE));
-        *hits += if alone {
-            attains.map(u64::from).sum::<u64>() as f64
-        } else {
-            attains.zip(ties).map(|(attains, ties)| share(attains, *ties)).sum()
-        };
+        match block.weights() {
+            None if alone => *hits += attains.map(u64::from).sum::<u64>() as f64,
+            None => *hits += attains.zip(ties).map(|(a, ties)| share(a, *ties)).sum::<f64>(),
+            Some(weights) => {
+                for ((attains, ties), weight) in attains.zip(ties).zip(&weights.values) {
+                    *hits += weight * share(attains, *ties);
+                }
+            }
+        }
     }
 }
 
@@ -519,7 +432,6 @@ fn share(attains: bool, ties: u64) -> f64 {
 /// What holds the stage back: an input, its market or its own potential; inputs that tie share.
 #[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn push_limiting(stage: &StageRows, block: &Block<'_>, hits: &mut [f64]) {
-    let draws = block.draws() as u64;
     let below = |a: Row, b: Row| -> u64 {
         if a == b {
             return 0;
@@ -527,34 +439,59 @@ fn push_limiting(stage: &StageRows, block: &Block<'_>, hits: &mut [f64]) {
         let pairs = block.counted(a).iter().zip(block.counted(b));
         pairs.map(|(a, b)| u64::from(*a < b * (1.0 - TOLERANCE))).sum()
     };
+    let production = || block.counted(stage.production).iter().zip(block.counted(stage.planned));
+    let rows = || production().zip(block.counted(stage.potential));
+    let is_free = |p: f64, d: f64| p >= d * (1.0 - TOLERANCE);
+    let is_market = |d: f64, e: f64| d < e * (1.0 - TOLERANCE);
     let held = below(stage.production, stage.planned);
-    let by_market = if held == 0 {
-        below(stage.planned, stage.potential)
+    let weights = block.weights().map(|weights| &weights.values);
+    if let Some(weights) = weights {
+        for (((p, d), e), weight) in rows().zip(weights) {
+            if is_free(*p, *d) {
+                hits[usize::from(is_market(*d, *e))] += weight;
+            }
+        }
     } else {
-        let rows = block.counted(stage.production).iter().zip(block.counted(stage.planned));
-        let rows = rows.zip(block.counted(stage.potential));
-        let market = |((p, d), e): ((&f64, &f64), &f64)| {
-            u64::from(*p >= d * (1.0 - TOLERANCE) && *d < e * (1.0 - TOLERANCE))
+        let by_market = if held == 0 {
+            below(stage.planned, stage.potential)
+        } else {
+            rows().map(|((p, d), e)| u64::from(is_free(*p, *d) && is_market(*d, *e))).sum()
         };
-        rows.map(market).sum()
-    };
-    hits[0] += (draws - held - by_market) as f64;
-    hits[1] += by_market as f64;
+        hits[0] += (block.draws() as u64 - held - by_market) as f64;
+        hits[1] += by_market as f64;
+    }
     if held == 0 {
         return;
     }
-    let production = block.counted(stage.production).iter().zip(block.counted(stage.planned));
-    for (lane, (p, d)) in production.enumerate() {
-        if *p < d * (1.0 - TOLERANCE) {
-            // The stage makes what its scarcest input allows, so inputs at that level tie.
-            let scarce = |group: &crate::model::index::Group| {
-                let supply = group.supply.as_ref().filter(|supply| supply.binds);
-                supply.is_some_and(|s| block.counted(s.total)[lane] <= p * (1.0 + TOLERANCE))
-            };
-            let ties = stage.groups.iter().filter(|group| scarce(group)).count() as u64;
-            for (group, hits) in stage.groups.iter().zip(&mut hits[2..]) {
-                *hits += share(scarce(group), ties);
-            }
+    for (lane, (p, _)) in
+        production().enumerate().filter(|(_, (p, d))| **p < **d * (1.0 - TOLERANCE))
+    {
+        // The stage makes what its scarcest input allows, so inputs at that level tie.
+        let scarce = |group: &InputGroup| {
+            let supply = group.supply.as_ref().filter(|supply| supply.binds);
+            supply.is_some_and(|supply| block.counted(supply.total)[lane] <= p * (1.0 + TOLERANCE))
+        };
+        let ties = stage.groups.iter().filter(|group| scarce(group)).count() as u64;
+        let weight = weights.map_or(1.0, |weights| weights[lane]);
+        for (group, hits) in stage.groups.iter().zip(&mut hits[2..]) {
+            *hits += weight * share(scarce(group), ties);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 15,600 series in 256 bins of 4 bytes and their moments are some 20 MB a thread; 32
+    /// replications of them in 32 bins are 100 MB or more, and as much each level of the tree.
+    #[test]
+    fn threads_share_a_gigabyte() {
+        let ranges = Ranges::of_pilot(&vec![vec![0.5; 64]; 15_600]);
+        let most = |design, units| ranges.most_threads(design, units).get();
+        let [random, latin] = [Design::Random, Design::Latin].map(|design| most(design, 1));
+        assert!((40..80).contains(&random) && (4..11).contains(&latin), "{random} {latin}");
+        assert_eq!((most(Design::Latin, 1 << 12), most(Design::Latin, u64::MAX)), (2, 1));
+        assert!((random / 2..random).contains(&most(Design::Random, 1 << 12)));
     }
 }

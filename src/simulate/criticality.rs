@@ -13,11 +13,10 @@
 
 use std::num::NonZeroUsize;
 
-use super::threads::Work;
-use super::{Progress, Run};
+use super::Run;
+use super::threads::{Progress, Work};
 use crate::balance::balance_decided;
 use crate::model::Model;
-use crate::model::time::Time;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
 use crate::stats::merge_by_fields;
@@ -34,27 +33,12 @@ pub(super) struct Criticality {
     pub(super) draws: u64,
     /// Σw, which without observations is the number of draws, and Σw².
     pub(super) weights: [f64; 2],
-    /// By target and project.
-    pub(super) hits: Vec<Vec<ProjectHits>>,
-}
-
-/// How often a project would have helped a target, and how often it would have hurt.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct ProjectHits {
-    pub(super) helped: f64,
-    pub(super) hurt: f64,
-}
-
-impl Criticality {
-    fn new(targets: usize, projects: usize) -> Self {
-        let hits = vec![vec![ProjectHits::default(); projects]; targets];
-        Self { draws: 0, weights: [0.0; 2], hits }
-    }
+    /// By target and project: how often the project would have helped, and how often hurt.
+    pub(super) hits: Vec<Vec<[f64; 2]>>,
 }
 
 merge_by_fields! {
     Criticality { draws, weights, hits }
-    ProjectHits { helped, hurt }
 }
 
 /// Over the first of `drawn` draws of a run; none without projects or targets.
@@ -64,46 +48,41 @@ pub(super) fn of(
     drawn: u64,
 ) -> Option<Criticality> {
     let time = run.model.time.as_ref()?;
-    let projects = time.fates.iter().filter(|fate| fate.project.is_some()).count();
-    if projects == 0 || run.model.targets.is_empty() {
+    let projects = (0..time.fates.len()).filter(|fate| time.fates[*fate].project.is_some());
+    let projects: Vec<usize> = projects.collect();
+    if projects.is_empty() || run.model.targets.is_empty() {
         return None;
     }
-    let balances = (projects * run.model.periods.len()) as u64;
+    let balances = (projects.len() * run.model.periods.len()) as u64;
     let draws = (MOST_BALANCES / balances).max(FEWEST_DRAWS).min(drawn);
     let blocks = draws.div_ceil(BLOCK as u64);
     let work = |block: &mut Block<'_>, number| {
         run.fill(number, block);
-        of_block(block, time)
+        of_block(block, &projects)
     };
     Some(Work::new(0..blocks, threads).until_stopped(progress).fold(|| run.block(), work))
 }
 
-fn of_block(block: &mut Block<'_>, time: &Time) -> Criticality {
+fn of_block(block: &mut Block<'_>, projects: &[usize]) -> Criticality {
     let model = block.model();
     pipeline::fates(block);
     let met = targets_met(model, block);
-    let projects: Vec<usize> =
-        (0..time.fates.len()).filter(|fate| time.fates[*fate].project.is_some()).collect();
-    let mut found = Criticality::new(model.targets.len(), projects.len());
     let weights = |lane: usize| block.weights().map_or(1.0, |weights| weights.values[lane]);
     let weights: Vec<f64> = (0..block.draws()).map(weights).collect();
-    found.draws = block.draws() as u64;
-    found.weights = [weights.iter().sum(), weights.iter().map(|weight| weight * weight).sum()];
+    let mut hits = vec![vec![[0.0; 2]; projects.len()]; model.targets.len()];
     for (place, &fate) in projects.iter().enumerate() {
         pipeline::force(block, fate);
         let forced = targets_met(model, block);
         pipeline::release(block, fate);
-        for ((hits, met), forced) in found.hits.iter_mut().zip(&met).zip(&forced) {
-            for ((met, forced), weight) in met.iter().zip(forced).zip(&weights) {
-                match (met, forced) {
-                    (false, true) => hits[place].helped += weight,
-                    (true, false) => hits[place].hurt += weight,
-                    _ => {}
-                }
+        for ((hits, met), forced) in hits.iter_mut().zip(&met).zip(&forced) {
+            let changed = met.iter().zip(forced).zip(&weights).filter(|((a, b), _)| a != b);
+            for ((met, _), weight) in changed {
+                hits[place][usize::from(*met)] += weight;
             }
         }
     }
-    found
+    let squares = weights.iter().map(|weight| weight * weight).sum();
+    Criticality { draws: block.draws() as u64, weights: [weights.iter().sum(), squares], hits }
 }
 
 /// By target: whether each draw meets it.
@@ -113,8 +92,7 @@ fn targets_met(model: &Model, block: &mut Block<'_>) -> Vec<Vec<bool>> {
         let targets = model.targets.iter().zip(&mut met);
         for (target, met) in targets.filter(|(target, _)| target.period == period) {
             let [low, high] = target.band.edges();
-            let values = block.counted(target.row).iter();
-            met.extend(values.map(|value| *value >= low && *value <= high));
+            met.extend(block.counted(target.row).iter().map(|met| (low..=high).contains(met)));
         }
     });
     met

@@ -23,7 +23,9 @@ pub struct Draws {
 impl Draws {
     /// The draws of a run that made so many, whatever ended it.
     pub fn new(scenario: &Scenario, settings: &Settings, made: u64) -> Self {
-        let settings = settings.clone().made(made);
+        let mut settings = settings.clone();
+        settings.draws = made;
+        settings.until.clear();
         let model = settings.model(scenario);
         let inputs = inputs(&model);
         Self { model, settings, inputs }

@@ -15,15 +15,10 @@ use crate::scenario::band::Band;
 pub(crate) struct Readout {
     /// Position of the period in which it can be read.
     pub(crate) period: usize,
-    rule: Rule,
-}
-
-#[derive(Debug, Clone)]
-enum Rule {
-    /// 1 where all rows lie in their bands.
-    Within(Vec<(Row, Band)>),
-    /// The row itself.
-    Value(Row),
+    /// The row of a value; none of an event.
+    value: Option<Row>,
+    /// The rows that must all lie in their bands for an event to happen; none of a value.
+    pub(crate) bands: Vec<(Row, Band)>,
 }
 
 impl Readout {
@@ -43,47 +38,35 @@ impl Readout {
     /// Whether the chain is balanced in a period.
     pub(crate) fn balanced(model: &Model, period: usize) -> Self {
         let covers = model.stages.iter().filter_map(|stage| stage.cover.as_ref());
-        let bands = covers.map(|cover| (cover.coverage, cover.band));
-        Self { period, rule: Rule::Within(bands.collect()) }
+        let bands = covers.map(|cover| (cover.coverage, cover.band)).collect();
+        Self { period, value: None, bands }
     }
 
     /// Whether a target is met, by its place.
     pub(crate) fn target(model: &Model, index: usize) -> Self {
         let target = &model.targets[index];
-        let rule = Rule::Within(vec![(target.row, target.band)]);
-        Self { period: target.period, rule }
+        Self { period: target.period, value: None, bands: vec![(target.row, target.band)] }
     }
 
     /// A row in a period.
     pub(crate) fn value(row: Row, period: usize) -> Self {
-        Self { period, rule: Rule::Value(row) }
-    }
-
-    /// The rows that must all lie in their bands for an event to happen; none of a value.
-    pub(crate) fn bands(&self) -> &[(Row, Band)] {
-        match &self.rule {
-            Rule::Within(bands) => bands,
-            Rule::Value(_) => &[],
-        }
+        Self { period, value: Some(row), bands: Vec::new() }
     }
 
     /// Writes the figure in each draw that counts, once the block has reached its period: NaN where
     /// a metric is undefined, 0 where a condition on it is.
     pub(crate) fn read(&self, block: &Block<'_>, out: &mut [f64]) {
-        match &self.rule {
-            Rule::Value(row) => {
-                for (out, value) in out.iter_mut().zip(block.counted(*row)) {
-                    *out = *value;
-                }
+        if let Some(row) = self.value {
+            for (out, value) in out.iter_mut().zip(block.counted(row)) {
+                *out = *value;
             }
-            Rule::Within(bands) => {
-                out.fill(1.0);
-                for (row, band) in bands {
-                    let [low, high] = band.edges();
-                    for (out, value) in out.iter_mut().zip(block.counted(*row)) {
-                        *out = if *value >= low && *value <= high { *out } else { 0.0 };
-                    }
-                }
+            return;
+        }
+        out.fill(1.0);
+        for (row, band) in &self.bands {
+            let [low, high] = band.edges();
+            for (out, value) in out.iter_mut().zip(block.counted(*row)) {
+                *out = if *value >= low && *value <= high { *out } else { 0.0 };
             }
         }
     }

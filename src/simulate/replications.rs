@@ -4,11 +4,11 @@
 //! formulas. Under other designs each of 32 replications has sums of its own and a coarse histogram
 //! of each series, and errors follow from how far replications are apart.
 
-use super::accumulate::{Counts, Ranges, Sums};
+use super::accumulate::{Ranges, Sums, histograms, push_counts};
 use crate::model::Model;
 use crate::outcome::Probability;
 use crate::sample::{Block, Design};
-use crate::stats::{Merge, Moments, Replicated, Z95, merge_by_fields, student};
+use crate::stats::{Histogram, Merge, Moments, Replicated, Z95, merge_by_fields};
 
 /// Sums of a run, or of a part of it, by replication; one under the random design.
 #[derive(Debug, Clone)]
@@ -20,8 +20,9 @@ pub(super) struct Replications {
 /// design.
 #[derive(Debug, Clone)]
 pub(super) struct Binned {
-    pub(super) all: Counts,
-    apart: Vec<Counts>,
+    /// By [`Model::slot`].
+    pub(super) all: Vec<Histogram>,
+    apart: Vec<Vec<Histogram>>,
 }
 
 merge_by_fields! {
@@ -37,30 +38,24 @@ impl Binned {
     /// Nothing yet.
     pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
         let apart = if design == Design::Random { 0 } else { design.parts() };
-        let apart = vec![Counts::coarse(model, ranges); apart];
-        Self { all: Counts::new(model, ranges), apart }
+        let apart = vec![histograms(model, &ranges.coarse); apart];
+        Self { all: histograms(model, &ranges.bins), apart }
     }
 
     pub(super) fn push(&mut self, block: &Block<'_>) {
-        self.all.push(block);
+        push_counts(&mut self.all, block);
         if !self.apart.is_empty() {
             let replication = replication(block.number(), self.apart.len());
-            self.apart[replication].push(block);
+            push_counts(&mut self.apart[replication], block);
         }
     }
 
     /// How many independent draws would leave a series' quantile at rank `p`, which is `value`, as
     /// uncertain as it is; none where replications agree altogether, which says nothing.
-    pub(super) fn worth_at(
-        &self,
-        model: &Model,
-        series: usize,
-        (p, value): (f64, f64),
-    ) -> Option<f64> {
-        let histograms = self.apart.iter().map(|counts| counts.histogram(model, series));
-        let below: Vec<([f64; 2], f64)> = histograms
-            .map(|histogram| (histogram.below(value), histogram.defined() as f64))
-            .collect();
+    pub(super) fn worth_at(&self, slot: usize, (p, value): (f64, f64)) -> Option<f64> {
+        let histograms = self.apart.iter().map(|histograms| &histograms[slot]);
+        let below = histograms.map(|counted| (counted.below(value), counted.defined() as f64));
+        let below: Vec<([f64; 2], f64)> = below.collect();
         // At an atom its upper and its lower end may move; the less certain one counts.
         let half_width = |end: usize| {
             let pairs = below.iter().map(|(below, n)| (below[end], *n));
@@ -86,11 +81,8 @@ impl Replications {
 
     /// Sums of all replications, in their order.
     pub(super) fn total(&self) -> Sums {
-        let (first, others) = self.sums.split_first().expect("a run has a replication");
-        let mut total = first.clone();
-        for sums in others {
-            total.merge(sums);
-        }
+        let mut total = self.sums[0].clone();
+        self.sums[1..].iter().for_each(|sums| total.merge(sums));
         total
     }
 
@@ -116,18 +108,11 @@ impl Replications {
     }
 
     /// The standard error of a series' mean, and half the width of its 95 % interval.
-    pub(super) fn error_of_mean(
-        &self,
-        model: &Model,
-        series: usize,
-        all: &Moments,
-    ) -> Option<[f64; 2]> {
+    pub(super) fn error_of_mean(&self, slot: usize, all: &Moments) -> Option<[f64; 2]> {
         if self.sums.len() == 1 {
-            let error = all.standard_error()?;
-            let degrees = usize::try_from(all.count() - 1).unwrap_or(usize::MAX);
-            return Some([error, student(degrees) * error]);
+            return Some([all.standard_error()?, all.half_width()?]);
         }
-        let sums = self.sums.iter().map(|sums| sums.moments(model, series));
+        let sums = self.sums.iter().map(|sums| &sums.moments[slot]);
         // About the mean of all, so that large means cost no digits.
         let centre = all.mean()?;
         let pairs = sums.map(|moments| {

@@ -1,20 +1,14 @@
 //! Run: a model, its sampler and how many draws to make.
 
-use std::num::NonZeroUsize;
 use std::ops::Range;
 
-use super::Progress;
-use super::accumulate::Ranges;
-use super::replications::{Binned, Replications};
 use super::settings::Settings;
-use super::threads::{Folded, Work};
 use crate::balance::balance_periods;
 use crate::model::Model;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block, Design, Sampler};
-use crate::stats::Merge;
 
-/// Blocks that one thread takes at a time.
+/// Blocks of a unit, which one thread takes at a time.
 const UNIT_BLOCKS: u64 = 32;
 
 /// Most blocks of the pilot, which are 4096 draws.
@@ -32,13 +26,6 @@ pub(crate) struct Run<'m> {
     pub(crate) design: Design,
     /// The logarithm of a weight that counts as 1, where facts are observed.
     pub(crate) reference: Option<f64>,
-}
-
-/// How units are drawn.
-pub(super) struct Round<'r> {
-    pub(super) ranges: &'r Ranges,
-    pub(super) threads: NonZeroUsize,
-    pub(super) progress: &'r Progress,
 }
 
 impl<'m> Run<'m> {
@@ -76,7 +63,7 @@ impl<'m> Run<'m> {
         self.draws.div_ceil(BLOCK as u64)
     }
 
-    /// Work of blocks that it takes.
+    /// Units of blocks that it takes.
     pub(crate) fn unit_count(&self) -> u64 {
         self.block_count().div_ceil(UNIT_BLOCKS)
     }
@@ -116,32 +103,5 @@ impl<'m> Run<'m> {
             });
         }
         columns
-    }
-
-    /// Draws those units and adds them to what was drawn before.
-    pub(super) fn draw(
-        &self,
-        units: Range<u64>,
-        round: &Round<'_>,
-        (folded, binned): (&mut Folded<Replications>, &mut Binned),
-    ) {
-        let Round { ranges, threads, progress } = round;
-        let equip = || (self.block(), Binned::new(self.model, ranges, self.design));
-        let draw = |(block, binned): &mut (Block<'_>, Binned), unit| {
-            let mut sums = Replications::new(self.model, ranges, self.design);
-            for number in self.blocks_of(unit) {
-                self.fill(number, block);
-                balance_periods(block, |_, block| {
-                    sums.push(block);
-                    binned.push(block);
-                });
-            }
-            progress.add(sums.draws());
-            sums
-        };
-        let work = Work::new(units, *threads).until_stopped(progress);
-        for (_, own) in work.fold_onto(folded, equip, draw) {
-            binned.merge(&own);
-        }
     }
 }

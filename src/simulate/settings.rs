@@ -57,7 +57,7 @@ const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Settings {
-    draws: u64,
+    pub(super) draws: u64,
     pub(crate) seed: u64,
     pub(crate) design: Design,
     pub(crate) until: Vec<Aim>,
@@ -143,13 +143,6 @@ impl Settings {
         self
     }
 
-    /// The same for a run that made so many draws, whatever ended it.
-    pub(crate) fn made(mut self, draws: u64) -> Self {
-        self.draws = draws;
-        self.until.clear();
-        self
-    }
-
     /// The model of a scenario with what is asked for.
     pub(crate) fn model(&self, scenario: &Scenario) -> Model {
         let model = Model::with_metrics(scenario, &self.metrics);
@@ -178,18 +171,17 @@ impl Settings {
     /// not known, or its half-width not above 0.
     pub fn check(self, scenario: &Scenario) -> Result<Self, Problems> {
         let mut problems = Vec::new();
+        let out_of_range = |setting| Problem::new(Kind::OutOfRange, Place::setting(setting));
         if !(1..=MOST_DRAWS).contains(&self.draws) {
-            let problem = Problem::new(Kind::OutOfRange, Place::setting("draws"));
-            problems.push(problem.found(self.draws).expected(from_1_to("10¹²")));
+            let problem = out_of_range("draws").found(self.draws);
+            problems.push(problem.expected(from_1_to("10¹²")));
         }
-        if let Some(threads) = self.threads.filter(|threads| !(1..=MOST_THREADS).contains(threads))
-        {
-            let problem = Problem::new(Kind::OutOfRange, Place::setting("threads")).found(threads);
+        if let Some(threads) = self.threads.filter(|asked| !(1..=MOST_THREADS).contains(asked)) {
+            let problem = out_of_range("threads").found(threads);
             problems.push(problem.expected(from_1_to(MOST_THREADS)).hint(every_processor()));
         }
         for p in self.quantiles.iter().filter(|p| !(**p > 0.0 && **p < 1.0)) {
-            let problem = Problem::new(Kind::OutOfRange, Place::setting("quantiles")).found(*p);
-            problems.push(problem.expected(inner_probabilities()));
+            problems.push(out_of_range("quantiles").found(*p).expected(inner_probabilities()));
         }
         let model = self.model(scenario);
         let series = model.series().len() * model.period_count();

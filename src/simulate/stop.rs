@@ -33,9 +33,6 @@ texts! {
     metric_of_one_of(metric, known): "{metric} of one of: {known}", "{metric}，属于以下之一：{known}";
 }
 
-/// Units of 32 blocks after which a run is judged first.
-pub(super) const FIRST_UNITS: u64 = 1;
-
 /// A figure and half the width that its interval may have.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Aim {
@@ -46,18 +43,18 @@ pub(crate) struct Aim {
 impl Aim {
     /// Half the width of the figure's interval; none as long as the figure is undefined.
     fn half_width(&self, model: &Model, scenario: &Scenario, kept: &Replications) -> Option<f64> {
+        let last = |sums: &Sums| sums.periods.last().map_or(0.0, |period| period.balanced);
         let half = |probability: Probability| 0.5 * (probability.high - probability.low);
         match &self.figure {
-            Figure::Balanced => Some(half(kept.probability(Sums::balanced_last))),
+            Figure::Balanced => Some(half(kept.probability(last))),
             Figure::Target(id) => {
                 let index = scenario.targets.iter().position(|target| target.id == *id)?;
                 Some(half(kept.probability(|sums| sums.targets[index].met)))
             }
             Figure::Mean(metric, of) => {
-                let index = series(model, *metric, of)?;
+                let slot = model.slot(series(model, *metric, of)?);
                 let total = kept.total();
-                let all = total.moments(model, index);
-                kept.error_of_mean(model, index, all).map(|[_, half]| half)
+                kept.error_of_mean(slot, &total.moments[slot]).map(|[_, half]| half)
             }
         }
     }
@@ -106,8 +103,8 @@ impl Figure {
     ) -> Option<Problem> {
         match self {
             Self::Target(id) if !scenario.targets.iter().any(|target| target.id == *id) => {
-                let ids: Vec<&str> =
-                    scenario.targets.iter().map(|target| target.id.as_str()).collect();
+                let ids = scenario.targets.iter().map(|target| target.id.as_str());
+                let ids: Vec<&str> = ids.collect();
                 let none = ids.is_empty();
                 let expected = if none { has_no_target() } else { id_of_target(ids.join(", ")) };
                 Some(at.expected(expected).meant(id, ids))
@@ -135,7 +132,7 @@ fn series(model: &Model, metric: Metric, of: &str) -> Option<usize> {
 
 /// The units at which a run of that many is judged: all, or after 1, 2, 4, …
 pub(super) fn rounds(units: u64, is_judged: bool) -> impl Iterator<Item = u64> {
-    let first = if is_judged { FIRST_UNITS.min(units) } else { units };
+    let first = if is_judged { 1 } else { units };
     std::iter::successors(Some(first), move |done| {
         (*done < units).then(|| done.saturating_mul(2).min(units))
     })

@@ -1,17 +1,45 @@
 //! Threads: units of work, numbered, shared by threads, and what they leave folded into one.
 //!
 //! Whatever a question sums over draws is folded here, in one order, so that it has the same bits
-//! for any number of threads. Work are taken in turn and take about equally long, so few results
+//! for any number of threads. Units are taken in turn and take about equally long, so few results
 //! wait for an earlier one.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::Progress;
 use crate::stats::Merge;
+
+/// How far a run is, shared with whoever waits for it.
+#[derive(Debug, Default)]
+pub struct Progress {
+    drawn: AtomicU64,
+    stopped: AtomicBool,
+}
+
+impl Progress {
+    /// Draws made so far.
+    pub fn drawn(&self) -> u64 {
+        self.drawn.load(Ordering::Relaxed)
+    }
+
+    /// Adds draws that were made.
+    pub(crate) fn add(&self, draws: u64) {
+        self.drawn.fetch_add(draws, Ordering::Relaxed);
+    }
+
+    /// Ends the run early; its outcome covers the draws made so far and says so.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was to end early.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+}
 
 /// Numbered units of work and the threads that share them.
 #[derive(Debug, Clone)]
@@ -21,18 +49,26 @@ pub(crate) struct Work<'p> {
     progress: Option<&'p Progress>,
 }
 
-/// What units have left so far, as far as it is merged by now.
+/// What units of work have left so far, merged in a binary tree over their numbers, so that it has
+/// the same bits however the units are split over threads, processes or runs.
+///
+/// ```
+/// use pvchain::engine::Folded;
+/// use pvchain::stats::Moments;
+///
+/// let mut folded = Folded::default();
+/// for (unit, value) in [(1, 6.0), (0, 2.0)] {
+///     let mut moments = Moments::about(0.0);
+///     moments.push(&[value, 1.0]);
+///     folded.put(unit, moments);
+/// }
+/// assert_eq!(folded.whole().unwrap().mean(), Some(2.5));
+/// ```
 #[derive(Debug, Clone)]
-pub(crate) struct Folded<T> {
-    /// By first unit: complete nodes without their siblings, none within another.
-    nodes: BTreeMap<u64, Node<T>>,
-}
-
-/// What 2^level units have left, all of them done.
-#[derive(Debug, Clone)]
-struct Node<T> {
-    level: u32,
-    left: T,
+pub struct Folded<T> {
+    /// Nodes without their siblings: what the 2^level units from place·2^level on have left, by
+    /// level and place.
+    nodes: BTreeMap<(u32, u64), T>,
 }
 
 impl<T> Default for Folded<T> {
@@ -42,31 +78,31 @@ impl<T> Default for Folded<T> {
 }
 
 impl<T: Merge + Clone> Folded<T> {
-    /// Takes in what a unit has left.
-    fn put(&mut self, unit: u64, left: T) {
-        self.put_node(unit, Node { level: 0, left });
+    /// Takes in what a unit has left, by its number.
+    pub fn put(&mut self, unit: u64, left: T) {
+        self.put_node((0, unit), left);
     }
 
-    fn put_node(&mut self, mut first: u64, mut node: Node<T>) {
-        loop {
-            let sibling = first ^ (1 << node.level);
-            if self.nodes.get(&sibling).is_none_or(|other| other.level != node.level) {
-                break;
-            }
-            let Some(other) = self.nodes.remove(&sibling) else { break };
-            let (mut half, next) =
-                if sibling < first { (other.left, node.left) } else { (node.left, other.left) };
+    /// Takes in what other units have left.
+    pub fn join(&mut self, part: Self) {
+        part.nodes.into_iter().for_each(|(node, left)| self.put_node(node, left));
+    }
+
+    fn put_node(&mut self, (mut level, mut place): (u32, u64), mut left: T) {
+        while let Some(sibling) = self.nodes.remove(&(level, place ^ 1)) {
+            let is_first = place % 2 == 0;
+            let (mut half, next) = if is_first { (left, sibling) } else { (sibling, left) };
             half.merge(&next);
-            first = first.min(sibling);
-            node = Node { level: node.level + 1, left: half };
+            (level, place, left) = (level + 1, place / 2, half);
         }
-        self.nodes.insert(first, node);
+        self.nodes.insert((level, place), left);
     }
 
     /// What all units have left that were done so far; none before the first.
-    pub(crate) fn whole(&self) -> Option<T> {
-        let nodes: Vec<(u64, &T)> =
-            self.nodes.iter().map(|(first, node)| (*first, &node.left)).collect();
+    pub fn whole(&self) -> Option<T> {
+        let nodes = self.nodes.iter().map(|((level, place), left)| (place << level, left));
+        let mut nodes: Vec<(u64, &T)> = nodes.collect();
+        nodes.sort_by_key(|(first, _)| *first);
         whole(&nodes)
     }
 }
@@ -157,9 +193,9 @@ mod tests {
 
     /// Numbers in the order in which they were merged.
     #[derive(Debug, Clone, PartialEq)]
-    struct Row(Vec<u64>);
+    struct InOrder(Vec<u64>);
 
-    impl Merge for Row {
+    impl Merge for InOrder {
         fn merge(&mut self, next: &Self) {
             self.0.extend(&next.0);
         }
@@ -172,7 +208,7 @@ mod tests {
             let mut folded = Folded::default();
             let square = |done: &mut u64, unit| {
                 *done += 1;
-                Row(vec![unit * unit])
+                InOrder(vec![unit * unit])
             };
             let done = work.fold_onto(&mut folded, || 0, square);
             assert_eq!(
@@ -183,65 +219,12 @@ mod tests {
         }
     }
 
-    /// What is merged, in brackets, so that another order of merging is another value.
-    #[derive(Debug, Clone, PartialEq)]
-    struct Bracketed(String);
-
-    impl Merge for Bracketed {
-        fn merge(&mut self, next: &Self) {
-            self.0 = format!("({} {})", self.0, next.0);
-        }
-    }
-
-    fn folded(units: impl IntoIterator<Item = u64>) -> Folded<Bracketed> {
-        let mut folded = Folded::default();
-        for unit in units {
-            folded.put(unit, Bracketed(unit.to_string()));
-        }
-        folded
-    }
-
-    #[test]
-    fn halves_are_merged_into_nodes() {
-        let whole = |units: u64| folded(0..units).whole().unwrap().0;
-        assert_eq!(whole(1), "0");
-        assert_eq!(whole(4), "((0 1) (2 3))");
-        assert_eq!(whole(7), "(((0 1) (2 3)) ((4 5) 6))");
-        // From an odd unit on, and with units left out.
-        assert_eq!(folded(3..9).whole().unwrap().0, "((3 ((4 5) (6 7))) 8)");
-        assert_eq!(folded([1, 6, 7, 12]).whole().unwrap().0, "((1 (6 7)) 12)");
-    }
-
-    /// Any order, and any split into parts that are merged node by node.
-    #[test]
-    fn any_split_of_units_is_merged_alike() {
-        for units in [1, 2, 3, 31, 64, 97] {
-            let whole = folded(0..units).whole();
-            assert_eq!(folded((0..units).rev()).whole(), whole);
-            for parts in [2, 3, 7] {
-                let scattered = |part: u64| folded((0..units).filter(move |n| n % parts == part));
-                let each = units.div_ceil(parts);
-                let contiguous =
-                    |part: u64| folded((part * each).min(units)..((part + 1) * each).min(units));
-                for part in [&scattered as &dyn Fn(u64) -> Folded<Bracketed>, &contiguous] {
-                    let mut merged = Folded::default();
-                    for part in (0..parts).rev().map(part) {
-                        for (first, node) in part.nodes {
-                            merged.put_node(first, node);
-                        }
-                    }
-                    assert_eq!(merged.whole(), whole, "{units} in {parts}");
-                }
-            }
-        }
-    }
-
     /// Of units in turn there is at most one node of each level.
     #[test]
     fn few_nodes_are_kept() {
         let mut folded = Folded::default();
         for unit in 0..10_000 {
-            folded.put(unit, Row(Vec::new()));
+            folded.put(unit, InOrder(Vec::new()));
             assert!(folded.nodes.len() <= 14, "{}", folded.nodes.len());
         }
     }
@@ -250,7 +233,7 @@ mod tests {
     fn no_work_is_done_at_once() {
         let work = Work::new(5..5, NonZeroUsize::MIN);
         let mut folded = Folded::default();
-        work.fold_onto(&mut folded, || (), |(), unit| Row(vec![unit]));
+        work.fold_onto(&mut folded, || (), |(), unit| InOrder(vec![unit]));
         assert_eq!(folded.whole(), None);
     }
 
@@ -258,10 +241,10 @@ mod tests {
     fn after_a_stop_only_the_first_unit_is_done() {
         let progress = Progress::default();
         progress.stop();
-        for (numbers, expected) in [(0..9, Some(Row(vec![0]))), (4..9, None)] {
+        for (numbers, expected) in [(0..9, Some(InOrder(vec![0]))), (4..9, None)] {
             let work = Work::new(numbers, NonZeroUsize::MIN).until_stopped(&progress);
             let mut folded = Folded::default();
-            work.fold_onto(&mut folded, || (), |(), unit| Row(vec![unit]));
+            work.fold_onto(&mut folded, || (), |(), unit| InOrder(vec![unit]));
             assert_eq!(folded.whole(), expected);
         }
     }

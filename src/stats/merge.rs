@@ -1,12 +1,12 @@
 //! Merging: how what two parts of a run have summed joins.
 //!
 //! Counts are integers and merge exactly in any order. Sums are rounded, so that their bits depend
-//! on the order: `simulate::threads` folds in a fixed tree.
+//! on the order: [`Folded`](crate::engine::Folded) merges them in a fixed tree.
 
 use super::{Histogram, Moments};
 
 /// Sums, counts and columns that parts of a run have kept and that join into those of the whole.
-pub(crate) trait Merge {
+pub trait Merge {
     /// Takes in what the draws that follow have left.
     fn merge(&mut self, next: &Self);
 }

@@ -89,13 +89,19 @@ impl Moments {
     /// Takes in values, skipping those that are not finite.
     pub fn push(&mut self, values: &[f64]) {
         for row in values.chunks(ROW) {
-            let mut sums = RowSums::of(row, self.shift);
+            let (mut count, mut sums) = (row.len(), row_sums(row, self.shift));
             // Any NaN or ∞ makes the sum of squares one. So does an overflow, which the second look
             // repeats.
             if !sums.second.is_finite() {
-                sums = RowSums::of_defined(row, self.shift);
+                let mut defined = [0.0; ROW];
+                count = 0;
+                for &value in row {
+                    defined[count] = value;
+                    count += usize::from(value.is_finite());
+                }
+                sums = row_sums(&defined[..count], self.shift);
             }
-            self.count += sums.count;
+            self.count += count as u64;
             self.first.add(sums.first);
             self.second.add(sums.second);
             self.min = lesser(sums.min, self.min);
@@ -167,10 +173,15 @@ impl Moments {
         self.sd().map(|sd| sd / self.effective().sqrt())
     }
 
+    /// Half the width of the mean's 95 % interval.
+    pub(crate) fn half_width(&self) -> Option<f64> {
+        let degrees = usize::try_from(self.count.saturating_sub(1)).unwrap_or(usize::MAX);
+        Some(student(degrees) * self.standard_error()?)
+    }
+
     /// The mean with the 95 % interval that Student's law gives it.
     pub fn interval(&self) -> Option<Interval> {
-        let degrees = usize::try_from(self.count.saturating_sub(1)).unwrap_or(usize::MAX);
-        Some(Interval::around(self.mean()?, student(degrees) * self.standard_error()?))
+        Some(Interval::around(self.mean()?, self.half_width()?))
     }
 
     /// The smallest value, exact.
@@ -210,72 +221,48 @@ impl Compensated {
     }
 }
 
-/// What one row adds, by lanes.
+/// What one row adds, by lanes or joined.
 #[derive(Debug, Clone, Copy)]
-struct LaneSums {
-    first: [f64; LANES],
-    second: [f64; LANES],
-    min: [f64; LANES],
-    max: [f64; LANES],
+struct RowSums<T> {
+    first: T,
+    second: T,
+    min: T,
+    max: T,
 }
 
-/// What one row adds.
-#[derive(Debug, Clone, Copy)]
-struct RowSums {
-    count: u64,
-    first: f64,
-    second: f64,
-    min: f64,
-    max: f64,
-}
-
-impl RowSums {
-    /// Of a row whose values are all finite; `second` is not finite if one was not.
-    ///
-    /// Not inlined, for beside the loop this tempts the compiler to pair a lane's two sums in a
-    /// register instead of four lanes of one sum.
-    #[inline(never)]
-    fn of(row: &[f64], shift: f64) -> Self {
-        let mut lanes = LaneSums {
-            first: [0.0; LANES],
-            second: [0.0; LANES],
-            min: [f64::INFINITY; LANES],
-            max: [f64::NEG_INFINITY; LANES],
-        };
-        let (whole, rest) = row.as_chunks::<LANES>();
-        add_whole(whole, shift, &mut lanes);
-        for (lane, &value) in rest.iter().enumerate() {
-            let d = value - shift;
-            lanes.first[lane] += d;
-            lanes.second[lane] += d * d;
-            lanes.min[lane] = lesser(value, lanes.min[lane]);
-            lanes.max[lane] = greater(value, lanes.max[lane]);
-        }
-        Self {
-            count: row.len() as u64,
-            first: tree(lanes.first, |a, b| a + b),
-            second: tree(lanes.second, |a, b| a + b),
-            min: tree(lanes.min, lesser),
-            max: tree(lanes.max, greater),
-        }
+/// Of a row whose values are all finite; `second` is not finite if one was not.
+///
+/// Not inlined, for beside the loop this tempts the compiler to pair a lane's two sums in a
+/// register instead of four lanes of one sum.
+#[inline(never)]
+fn row_sums(row: &[f64], shift: f64) -> RowSums<f64> {
+    let mut lanes = RowSums {
+        first: [0.0; LANES],
+        second: [0.0; LANES],
+        min: [f64::INFINITY; LANES],
+        max: [f64::NEG_INFINITY; LANES],
+    };
+    let (whole, rest) = row.as_chunks::<LANES>();
+    add_whole(whole, shift, &mut lanes);
+    for (lane, &value) in rest.iter().enumerate() {
+        let d = value - shift;
+        lanes.first[lane] += d;
+        lanes.second[lane] += d * d;
+        lanes.min[lane] = lesser(value, lanes.min[lane]);
+        lanes.max[lane] = greater(value, lanes.max[lane]);
     }
-
-    /// Of the finite values of a row, moved together first.
-    fn of_defined(row: &[f64], shift: f64) -> Self {
-        let mut defined = [0.0; ROW];
-        let mut n = 0;
-        for &value in row {
-            defined[n] = value;
-            n += usize::from(value.is_finite());
-        }
-        Self::of(&defined[..n], shift)
+    RowSums {
+        first: tree(lanes.first, |a, b| a + b),
+        second: tree(lanes.second, |a, b| a + b),
+        min: tree(lanes.min, lesser),
+        max: tree(lanes.max, greater),
     }
 }
 
 /// One operation on all lanes at a time, which the compiler turns into registers.
 #[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
-fn add_whole(row: &[[f64; LANES]], shift: f64, lanes: &mut LaneSums) {
-    let LaneSums { mut first, mut second, mut min, mut max } = *lanes;
+fn add_whole(row: &[[f64; LANES]], shift: f64, lanes: &mut RowSums<[f64; LANES]>) {
+    let RowSums { mut first, mut second, mut min, mut max } = *lanes;
     for values in row {
         let mut d = [0.0; LANES];
         for i in 0..LANES {
@@ -294,7 +281,7 @@ fn add_whole(row: &[[f64; LANES]], shift: f64, lanes: &mut LaneSums) {
             max[i] = greater(values[i], max[i]);
         }
     }
-    *lanes = LaneSums { first, second, min, max };
+    *lanes = RowSums { first, second, min, max };
 }
 
 /// Joins lanes in a fixed tree.
@@ -316,6 +303,3 @@ fn lesser(new: f64, old: f64) -> f64 {
 fn greater(new: f64, old: f64) -> f64 {
     if new > old { new } else { old }
 }
-
-#[cfg(test)]
-mod tests;

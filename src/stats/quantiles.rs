@@ -1,17 +1,11 @@
 //! Quantiles, each with an interval and a stated error, from sorted values or from a histogram.
 //!
-//! # Equations
-//!
-//! ```text
-//! Q(p) = x₍ₖ₎ + (h − k)·(x₍ₖ₊₁₎ − x₍ₖ₎),   h = (n − 1)·p,  k = ⌊h⌋        type 7 of Hyndman and Fan
-//! interval [x₍ₗ₎, x₍ᵤ₎]                      the ranks of `Ranks::around`
-//! ```
-//!
-//! From a histogram each x₍ᵣ₎ is an estimate between two bounds. Between the edges of a bin, where
-//! counts are exact, the interval takes the distribution as the histogram's own, which strays from
-//! the law less than the values do; so it reaches from x₍ₗ₎ to x₍ᵤ₎ as estimated, widened by what
-//! the law itself may stray within their bins. With an effective sample size m in place of n, the
-//! ranks l and u are those of m values, stretched onto n: (l + ½)·n/m − ½, rounded outwards.
+//! The interval reaches between the order statistics of [`Ranks::around`]. From a histogram each x₍ᵣ₎
+//! is an estimate between two bounds. Between the edges of a bin, where counts are exact, the
+//! interval takes the distribution as the histogram's own, which strays from the law less than the
+//! values do; so it reaches from x₍ₗ₎ to x₍ᵤ₎ as estimated, widened by what the law itself may stray
+//! within their bins. With an effective sample size m in place of n, the ranks l and u are those of
+//! m values, stretched onto n: (l + ½)·n/m − ½, rounded outwards.
 
 use super::ranks::Ranks;
 
@@ -105,6 +99,3 @@ pub fn quantile(sorted: &[f64], p: f64, n: f64) -> EstimatedQuantile {
         OrderStatistic::exactly(sorted[rank as usize])
     })
 }
-
-#[cfg(test)]
-mod tests;

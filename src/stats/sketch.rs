@@ -103,11 +103,10 @@ impl<'a> Sketch<'a> {
         for &(bin, _, count) in &atoms {
             counts[bin] += count;
         }
-        let mut sum = 0;
         let mut before = vec![0];
-        before.extend(counts.iter().map(|count| {
-            sum += count;
-            sum
+        before.extend(counts.iter().scan(0, |sum, count| {
+            *sum += count;
+            Some(*sum)
         }));
         Self { histogram, min: *extremes.start(), max: *extremes.end(), before, atoms }
     }
@@ -153,20 +152,18 @@ impl<'a> Sketch<'a> {
     /// The slope a of the density within bin `k`, and how far the law may stray from it, as a
     /// share.
     fn shape(&self, k: usize) -> (f64, f64) {
-        let last = self.histogram.bins().len() - 1;
-        let Some(own) = self.density(k).filter(|_| k > 0 && k < last) else { return (0.0, 1.0) };
-        let side = |k: usize| self.density(k).map(|density| (self.span(k).middle(), density));
-        let below = if k == 1 { None } else { side(k - 1) };
-        let above = if k + 1 == last { None } else { side(k + 1) };
-        let span = self.span(k);
-        let here = Some((span.middle(), own));
-        let (Some(left), Some(right)) = (below.or(here), above.or(here)) else { return (0.0, 1.0) };
+        let inner = 1..self.histogram.bins().len() - 1;
+        let density = |k: usize| self.density(k).filter(|_| inner.contains(&k));
+        let side = |k: usize| density(k).map(|density| (self.span(k).middle(), density));
+        let Some(here) = side(k) else { return (0.0, 1.0) };
+        let (below, above, own) = (side(k - 1), side(k + 1), here.1);
+        let (left, right) = (below.unwrap_or(here), above.unwrap_or(here));
         if left.0 >= right.0 {
             return (0.0, 1.0);
         }
         // a = ½·width·f′/f
-        let a =
-            (0.5 * span.width() * (right.1 - left.1) / (right.0 - left.0) / own).clamp(-1.0, 1.0);
+        let a = (0.5 * self.span(k).width() * (right.1 - left.1) / (right.0 - left.0) / own)
+            .clamp(-1.0, 1.0);
         let curved = (left.1 - 2.0 * own + right.1).abs() / (8.0 * own);
         let lone = if below.is_none() || above.is_none() { 0.25 * a.abs() } else { 0.0 };
         (a, curved.max(lone))
@@ -206,9 +203,7 @@ impl<'a> Sketch<'a> {
         let value =
             value.unwrap_or_else(|| edge + (t - passed) / others_share).clamp(span.low, span.high);
         // All other values below the atoms, then all above.
-        let low = within
-            .checked_sub(others)
-            .map_or(span.low, |rank| nth(atoms, rank).unwrap_or(span.low));
+        let low = within.checked_sub(others).and_then(|rank| nth(atoms, rank)).unwrap_or(span.low);
         let high = nth(atoms, within).unwrap_or(span.high);
         let (low, high) = (low.min(value), high.max(value));
         OrderStatistic { low, value, high, law: [low, high] }

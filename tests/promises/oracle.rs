@@ -53,6 +53,12 @@ proptest! {
     }
 }
 
+/// The part of a draw that one of several that tie gets.
+fn share<T: PartialEq>(names: &[T], name: &T) -> f64 {
+    let ties = names.len() as f64;
+    if names.iter().any(|other| other == name) { 1.0 / ties } else { 0.0 }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
@@ -61,17 +67,13 @@ proptest! {
         const DRAWS: usize = 40;
         let settings = pvchain::Settings::draws(DRAWS as u64).seed(1);
         let outcome = pvchain::simulate(&scenario, &settings);
-        let share = |names: &[String], name: &str| {
-            let ties = names.len() as f64;
-            if names.iter().any(|other| other == name) { 1.0 / ties } else { 0.0 }
-        };
         with_block(&scenario, |_, block| {
             let traces: Vec<_> =
                 (0..DRAWS).map(|lane| trace(&scenario, &Draw::of(block, lane))).collect();
             for limiting in &outcome.limiting {
                 let hits: f64 = traces
                     .iter()
-                    .map(|traced| share(traced.limiting(&limiting.stage), &limiting.factor.to_string()))
+                    .map(|traced| share(traced.limiting(&limiting.stage), &limiting.factor))
                     .sum();
                 assert!((hits - limiting.probability.hits).abs() < 1e-9, "{limiting:?}: {hits}");
             }

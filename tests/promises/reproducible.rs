@@ -87,11 +87,15 @@ fn without_scenario(mut outcome: Outcome) -> Outcome {
 #[test]
 fn threads_change_no_bit() {
     let plan = plan().check().unwrap();
-    // Three units and an odd rest: threads finish them in any order.
-    let outcome = |threads| simulate(&plan, &Settings::draws(70_123).seed(3).threads(threads));
-    let one = outcome(1);
-    assert_eq!(one, outcome(2));
-    assert_eq!(one, outcome(7));
+    // Four units of 32 blocks and an odd rest: threads finish them in any order.
+    for design in Design::ALL {
+        let settings = Settings::draws(70_123).seed(3).design(design);
+        let outcome = |threads| simulate(&plan, &settings.clone().threads(threads));
+        let one = outcome(1);
+        for threads in [2, 3, 7] {
+            assert_eq!(one, outcome(threads), "{design}");
+        }
+    }
 }
 
 /// "With any set of features; on any x86-64 processor." What is pinned here holds in every build of

@@ -172,7 +172,10 @@ fn a_table_lies_beside_the_scenario_and_nowhere_else() {
         let plan = format!("projects = \"{path}\"\n{HEAD}");
         let folder = folder("outside", &[("plan.toml", plan.as_str())]);
         let problems = Scenario::load(folder.join("plan.toml")).unwrap_err();
-        assert!(problems.to_string().contains("which is outside the scenario's folder"), "{problems}");
+        assert!(
+            problems.to_string().contains("which is outside the scenario's folder"),
+            "{problems}"
+        );
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -82,8 +82,7 @@ fn limits(
     let mut grid = Table::new([say.stage(), say.held_back_by()].map(text));
     for stage in &scenario.stages {
         let factors = trace.limiting(&stage.id).iter();
-        let factors: Vec<String> =
-            factors.filter_map(|factor| Some(names.factor(&factor.parse().ok()?))).collect();
+        let factors: Vec<String> = factors.map(|factor| names.factor(factor)).collect();
         let factors = if factors.is_empty() { NONE.to_owned() } else { listed(say, &factors) };
         grid.row([names.stage(&stage.id), factors]);
     }

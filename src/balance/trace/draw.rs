@@ -22,14 +22,12 @@ impl Draw {
         let year = scenario.last_year();
         let values = scenario.inputs();
         let values = values.map(|(input, quantity)| (input, quantity.at(year).median())).collect();
-        let years = scenario.horizon.iter().flat_map(|horizon| {
+        let by_year = scenario.horizon.iter().flat_map(|horizon| {
             let years = horizon.start.year()..=horizon.end.year();
-            years.collect::<Vec<i32>>()
-        });
-        let years: Vec<i32> = years.collect();
-        let by_year = scenario.inputs().filter(|_| years.len() > 1).map(|(input, quantity)| {
-            let value = |year: &i32| (*year, quantity.at(Some(*year)).median());
-            (input, years.iter().map(value).collect())
+            scenario.inputs().map(move |(input, quantity)| {
+                let value = |year| (year, quantity.at(Some(year)).median());
+                (input, years.clone().map(value).collect())
+            })
         });
         let by_year = by_year.collect();
         // What comes with more than one half comes in the central case.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::balance::limited::LimitedBy;
 use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::units::Unit;
@@ -90,7 +91,7 @@ pub struct Trace {
     /// Every number, in the order of the equations.
     pub lines: Vec<Line>,
     pub(super) metrics: BTreeMap<(Metric, String), f64>,
-    pub(super) limiting: BTreeMap<String, Vec<String>>,
+    pub(super) limiting: BTreeMap<String, Vec<LimitedBy>>,
     pub(super) bottlenecks: Vec<String>,
     /// With a horizon, the traces of its periods.
     pub(super) periods: Vec<(String, Trace)>,
@@ -108,8 +109,8 @@ impl Trace {
         self.metrics.get(&(metric, of.to_owned())).copied()
     }
 
-    /// What holds a stage back: `potential`, `market`, or inputs that tie.
-    pub fn limiting(&self, stage: &str) -> &[String] {
+    /// What holds a stage back; several inputs tie.
+    pub fn limiting(&self, stage: &str) -> &[LimitedBy] {
         self.limiting.get(stage).map_or(&[], Vec::as_slice)
     }
 

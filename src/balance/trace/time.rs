@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 
 use super::draw::Draw;
 use super::line::{Chapter, Trace};
-use super::tracer::{ByStage, Now, Tracer, key};
+use super::tracer::{ByStage, Now, Tracer};
 use crate::message::texts;
 use crate::metric::{Metric, OfYear};
 use crate::scenario::Scenario;
 use crate::scenario::horizon::{Horizon, Period, PeriodKind, Step};
 use crate::scenario::input::Input;
+use crate::scenario::link::Link;
 use crate::scenario::month::Month;
-use crate::scenario::project::{Project, ProjectField};
+use crate::scenario::project::ProjectField;
 use crate::scenario::retirement::RetirementField;
 use crate::scenario::stage::StageField;
 use crate::units::Unit;
@@ -28,7 +29,7 @@ texts! {
 }
 
 /// Capacity that comes or leaves at a date.
-struct Change<'s> {
+struct CapacityChange<'s> {
     stage: &'s str,
     /// Months from the horizon's start.
     begun: f64,
@@ -36,13 +37,11 @@ struct Change<'s> {
     ramp: f64,
 }
 
-impl Change<'_> {
+impl CapacityChange<'_> {
     /// ∫ of the ramp up to a date: a triangle while it climbs, then a rectangle beside it.
     fn ramped(&self, date: f64) -> f64 {
-        let since = date - self.begun;
-        if since <= 0.0 {
-            0.0
-        } else if since < self.ramp {
+        let since = self.installed(date);
+        if since < self.ramp {
             since * (since / self.ramp) / 2.0
         } else {
             self.ramp / 2.0 + (since - self.ramp)
@@ -63,7 +62,6 @@ struct Year<'s> {
     opening: ByStage<'s>,
 }
 
-/// Traces every period.
 pub(super) fn trace<'s>(scenario: &'s Scenario, horizon: &Horizon, draw: &'s Draw) -> Trace {
     let mut whole = Tracer::new(scenario, draw);
     let changes = fates(&mut whole, horizon);
@@ -106,7 +104,7 @@ pub(super) fn trace<'s>(scenario: &'s Scenario, horizon: &Horizon, draw: &'s Dra
 }
 
 /// The fates of all projects and retirements, with what they do.
-fn fates<'s>(tracer: &mut Tracer<'s>, horizon: &Horizon) -> Vec<Change<'s>> {
+fn fates<'s>(tracer: &mut Tracer<'s>, horizon: &Horizon) -> Vec<CapacityChange<'s>> {
     let (scenario, draw) = (tracer.scenario, tracer.draw);
     let earliest = scenario.as_of.map_or(f64::NEG_INFINITY, |date| months(horizon, date));
     let mut changes = Vec::new();
@@ -117,14 +115,17 @@ fn fates<'s>(tracer: &mut Tracer<'s>, horizon: &Horizon) -> Vec<Change<'s>> {
         let size = value(ProjectField::Size).unwrap_or(1.0);
         let amount = value(ProjectField::Capacity).unwrap_or(0.0) * size;
         let ramp = value(ProjectField::RampMonths).unwrap_or(0.0);
-        let change = Change { stage: &project.stage, begun, amount, ramp };
-        let chance = chance(scenario, draw, project);
+        let change = CapacityChange { stage: &project.stage, begun, amount, ramp };
+        // The probability is the project's own, its status's, or 1.
+        let status = scenario.status_of(project).map(|status| status.id.clone());
+        let of_status = status.and_then(|status| draw.value(&Input::Status { status }));
+        let chance = value(ProjectField::Probability).or(of_status).unwrap_or(1.0);
         let name = format!("project.{}.realised", project.id);
         if tracer.comes(&project.id, (&name, chance), &change) {
             changes.push(change);
             if let Some(replaced) = &project.replaces {
                 let (stage, amount) = (replaced.stage.as_str(), -replaced.capacity);
-                changes.push(Change { stage, begun, amount, ramp: 0.0 });
+                changes.push(CapacityChange { stage, begun, amount, ramp: 0.0 });
             }
         }
     }
@@ -132,7 +133,7 @@ fn fates<'s>(tracer: &mut Tracer<'s>, horizon: &Horizon) -> Vec<Change<'s>> {
         let value = |field| draw.value(&Input::Retirement { retirement: one.id.clone(), field });
         let begun = months(horizon, one.date) + value(RetirementField::Delay).unwrap_or(0.0);
         let amount = -value(RetirementField::Capacity).unwrap_or(0.0);
-        let change = Change { stage: &one.stage, begun, amount, ramp: 0.0 };
+        let change = CapacityChange { stage: &one.stage, begun, amount, ramp: 0.0 };
         let chance = value(RetirementField::Probability).unwrap_or(1.0);
         let name = format!("retirement.{}.realised", one.id);
         if tracer.comes(&one.id, (&name, chance), &change) {
@@ -146,20 +147,10 @@ fn months(horizon: &Horizon, date: Month) -> f64 {
     f64::from(date.since(horizon.start))
 }
 
-/// The probability that a project comes: its own, its status's, or 1.
-fn chance(scenario: &Scenario, draw: &Draw, project: &Project) -> f64 {
-    let field = ProjectField::Probability;
-    let own = draw.value(&Input::Project { project: project.id.clone(), field });
-    let status = scenario.status_of(project).map(|status| status.id.clone());
-    let of_status = status.and_then(|status| draw.value(&Input::Status { status }));
-    own.or(of_status).unwrap_or(1.0)
-}
-
-/// What holds in a period.
 fn now<'s>(
     tracer: &Tracer<'s>,
     (horizon, period): (&Horizon, &Period),
-    (changes, stock): (&[Change<'s>], &ByStage<'s>),
+    (changes, stock): (&[CapacityChange<'s>], &ByStage<'s>),
 ) -> Now<'s> {
     let (start, end) = (months(horizon, period.start), months(horizon, period.end));
     let mut now = Now {
@@ -175,8 +166,9 @@ fn now<'s>(
         let base = tracer.draw.value_in(&input, now.year).expect("checked: a stage has one");
         let own = || changes.iter().filter(|change| change.stage == stage.id);
         let at_end: f64 = own().filter(|change| change.begun < end).map(|c| c.amount).sum();
-        let ramped = |c: &Change<'_>| c.amount * (c.ramped(end) - c.ramped(start)) / 12.0;
-        let stood = |c: &Change<'_>| c.amount * (c.installed(end) - c.installed(start)) / 12.0;
+        let ramped = |c: &CapacityChange<'_>| c.amount * (c.ramped(end) - c.ramped(start)) / 12.0;
+        let stood =
+            |c: &CapacityChange<'_>| c.amount * (c.installed(end) - c.installed(start)) / 12.0;
         let output = base * now.years + own().map(ramped).sum::<f64>();
         let installed = base * now.years + own().map(stood).sum::<f64>();
         now.capacity.insert(&stage.id, (base + at_end).max(0.0));
@@ -188,10 +180,15 @@ fn now<'s>(
 impl<'s> Tracer<'s> {
     /// Whether a project or a retirement comes, by its latent number of that name; says what becomes
     /// of it.
-    fn comes(&mut self, id: &str, (latent, chance): (&str, f64), change: &Change<'_>) -> bool {
+    fn comes(
+        &mut self,
+        id: &str,
+        (latent, chance): (&str, f64),
+        change: &CapacityChange<'_>,
+    ) -> bool {
         let realised = self.draw.latents.get(latent);
         let comes = realised.is_none_or(|uniform| *uniform > 1.0 - chance) || chance >= 1.0;
-        let Change { stage, begun, amount, ramp } = *change;
+        let CapacityChange { stage, begun, amount, ramp } = *change;
         let (one, month, unit) =
             (&Unit::one(), &Unit::new("months"), &self.by_id(stage).unit.clone());
         let came = if comes { 1.0 } else { 0.0 };
@@ -205,8 +202,7 @@ impl<'s> Tracer<'s> {
         comes
     }
 
-    /// A period that is simulated.
-    fn simulated(&mut self, changes: &[Change<'s>]) {
+    fn simulated(&mut self, changes: &[CapacityChange<'s>]) {
         self.chapter = Chapter::Potential;
         for stage in self.order.clone() {
             let moves = changes.iter().any(|change| change.stage == stage.id);
@@ -231,24 +227,20 @@ impl<'s> Tracer<'s> {
             let sold = [sum(Metric::Export, stage), kept, sum(Metric::Stranded, stage)];
             end.rolled.insert(stage, sold);
         }
-        for link in &self.scenario.links {
-            self.local.insert(key(link), sum(Metric::LocalFlow, &link.id()));
-            self.import.insert(key(link), sum(Metric::Import, &link.id()));
+        for flow in [Metric::LocalFlow, Metric::Import] {
+            for link in self.scenario.links.iter().map(Link::id) {
+                self.report(flow, &link, sum(flow, &link));
+            }
         }
         end.stock = year.opening;
         self.time = Some(end);
         for stage in self.order.clone() {
             let (id, unit, k) = (stage.id.as_str(), &stage.unit, self.k(stage));
-            let [e, p] = [Metric::Potential, Metric::Production].map(|metric| sum(metric, id));
-            self.e.insert(id, e);
-            self.p.insert(id, p);
-            self.report(Metric::Capacity, id, k);
-            self.report(Metric::Potential, id, e);
             self.chapter = Chapter::Potential;
-            self.say(id, (Metric::Capacity.text(), "K, at the year's end"), (k, unit));
-            self.say(id, (Metric::Potential.text(), "Σ e"), (e, unit));
+            self.figure(id, (Metric::Capacity, "K, at the year's end"), (k, unit));
+            self.figure(id, (Metric::Potential, "Σ e"), (sum(Metric::Potential, id), unit));
             self.chapter = Chapter::Push;
-            self.say(id, (Metric::Production.text(), "Σ p"), (p, unit));
+            self.figure(id, (Metric::Production, "Σ p"), (sum(Metric::Production, id), unit));
         }
         self.mixes();
         self.figures();

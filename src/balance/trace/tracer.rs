@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::draw::Draw;
 use super::line::{Chapter, Line, Trace};
+use crate::balance::limited::LimitedBy;
 use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::scenario::Scenario;
@@ -28,7 +29,7 @@ texts! {
 }
 
 pub(super) type ByStage<'s> = BTreeMap<&'s str, f64>;
-pub(super) type ByLink<'s> = BTreeMap<(&'s str, &'s str), f64>;
+type ByLink<'s> = BTreeMap<(&'s str, &'s str), f64>;
 
 /// What holds in a period of a horizon.
 #[derive(Debug, Clone, Default)]
@@ -51,27 +52,18 @@ pub(super) struct Now<'s> {
 pub(super) struct Tracer<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) draw: &'s Draw,
-    by_id: BTreeMap<&'s str, &'s Stage>,
-    links_from: BTreeMap<&'s str, Vec<&'s Link>>,
-    links_to: BTreeMap<&'s str, Vec<&'s Link>>,
     /// Stages from suppliers to buyers.
     pub(super) order: Vec<&'s Stage>,
-    pub(super) e: ByStage<'s>,
     d: ByStage<'s>,
-    pub(super) p: ByStage<'s>,
     w: ByLink<'s>,
     want: ByLink<'s>,
     grant: ByLink<'s>,
-    pub(super) local: ByLink<'s>,
-    pub(super) import: ByLink<'s>,
-    /// The chapter that is written.
     pub(super) chapter: Chapter,
     pub(super) trace: Trace,
-    /// What a horizon adds.
     pub(super) time: Option<Now<'s>>,
 }
 
-pub(super) fn key(link: &Link) -> (&str, &str) {
+fn key(link: &Link) -> (&str, &str) {
     (&link.from, &link.to)
 }
 
@@ -85,56 +77,42 @@ fn ratio(a: f64, b: f64) -> f64 {
     if b > 0.0 { a / b } else { f64::NAN }
 }
 
+fn suppliers_first(scenario: &Scenario) -> Vec<&Stage> {
+    let links = || scenario.links.iter();
+    let has_all = |buyer: &str, made: &[&Stage]| {
+        let mut inputs = links().filter(|link| link.to == buyer);
+        inputs.all(|link| made.iter().any(|stage| stage.id == link.from))
+    };
+    let first = scenario.stages.iter().filter(|stage| has_all(&stage.id, &[]));
+    let (mut order, mut next): (Vec<&Stage>, _) = (first.collect(), 0);
+    while let Some(stage) = order.get(next).copied() {
+        next += 1;
+        for link in links().filter(|link| link.from == stage.id) {
+            let is_next =
+                |buyer: &&Stage| buyer.id == link.to && has_all(&buyer.id, &order[..next]);
+            let buyer = scenario.stages.iter().find(is_next);
+            order.extend(buyer);
+        }
+    }
+    order
+}
+
 impl<'s> Tracer<'s> {
     pub(super) fn new(scenario: &'s Scenario, draw: &'s Draw) -> Self {
-        let mut tracer = Self {
+        Self {
             scenario,
             draw,
-            by_id: scenario.stages.iter().map(|stage| (stage.id.as_str(), stage)).collect(),
-            links_from: BTreeMap::new(),
-            links_to: BTreeMap::new(),
-            order: Vec::new(),
-            e: ByStage::new(),
+            order: suppliers_first(scenario),
             d: ByStage::new(),
-            p: ByStage::new(),
             w: ByLink::new(),
             want: ByLink::new(),
             grant: ByLink::new(),
-            local: ByLink::new(),
-            import: ByLink::new(),
             chapter: Chapter::Pipeline,
             trace: Trace::default(),
             time: None,
-        };
-        for link in &scenario.links {
-            tracer.links_from.entry(&link.from).or_default().push(link);
-            tracer.links_to.entry(&link.to).or_default().push(link);
         }
-        tracer.order = tracer.suppliers_first();
-        tracer
     }
 
-    fn suppliers_first(&self) -> Vec<&'s Stage> {
-        let mut waits: BTreeMap<&str, usize> =
-            self.links_to.iter().map(|(stage, links)| (*stage, links.len())).collect();
-        let stages = self.scenario.stages.iter();
-        let mut order: Vec<&Stage> =
-            stages.filter(|stage| !waits.contains_key(stage.id.as_str())).collect();
-        let mut next = 0;
-        while let Some(stage) = order.get(next).copied() {
-            for link in self.out(stage) {
-                let left = waits.get_mut(link.to.as_str()).expect("a buyer waits for suppliers");
-                *left -= 1;
-                if *left == 0 {
-                    order.push(self.by_id(&link.to));
-                }
-            }
-            next += 1;
-        }
-        order
-    }
-
-    /// A number of the scenario in the period.
     fn value(&self, input: &Input) -> Option<f64> {
         self.draw.value_in(input, self.time.as_ref().map_or(i32::MAX, |time| time.year))
     }
@@ -155,8 +133,10 @@ impl<'s> Tracer<'s> {
         self.link(link, LinkField::LocalShare).unwrap_or(1.0)
     }
 
-    fn m(&self, link: &Link) -> f64 {
-        self.link(link, LinkField::ImportShare).unwrap_or(1.0)
+    /// m·w·d
+    fn planned_import(&self, link: &Link) -> f64 {
+        let share = self.link(link, LinkField::ImportShare).unwrap_or(1.0);
+        share * self.w[&key(link)] * self.d[link.to.as_str()]
     }
 
     pub(super) fn k(&self, stage: &Stage) -> f64 {
@@ -172,16 +152,15 @@ impl<'s> Tracer<'s> {
         self.time.as_ref().map_or_else(standing, |time| time.produces[stage.id.as_str()])
     }
 
-    /// x, in the period.
-    fn x(&self, stage: &Stage) -> Option<f64> {
+    /// x or c, in the period.
+    fn in_period(&self, stage: &Stage, field: StageField) -> Option<f64> {
         let years = self.time.as_ref().map_or(1.0, |time| time.years);
-        self.stage(stage, StageField::ExportLimit).map(|limit| limit * years)
+        self.stage(stage, field).map(|yearly| yearly * years)
     }
 
-    /// c, in the period.
-    fn c(&self, stage: &Stage) -> f64 {
-        let years = self.time.as_ref().map_or(1.0, |time| time.years);
-        self.stage(stage, StageField::ExportCommitment).unwrap_or(0.0) * years
+    /// x
+    fn x(&self, stage: &Stage) -> Option<f64> {
+        self.in_period(stage, StageField::ExportLimit)
     }
 
     /// What is in store at the period's start, and the most that can be kept.
@@ -191,33 +170,29 @@ impl<'s> Tracer<'s> {
     }
 
     /// Out(i)
-    fn out(&self, stage: &Stage) -> impl Iterator<Item = &'s Link> + use<'s> {
-        self.links_from.get(stage.id.as_str()).cloned().unwrap_or_default().into_iter()
+    fn out(&self, stage: &'s Stage) -> impl Iterator<Item = &'s Link> + use<'s> {
+        self.scenario.links.iter().filter(|link| link.from == stage.id)
     }
 
     /// G(j): each input by its name, with its links.
     fn inputs(&self, stage: &Stage) -> BTreeMap<&'s str, Vec<&'s Link>> {
         let mut groups: BTreeMap<&str, Vec<&Link>> = BTreeMap::new();
-        for link in self.links_to.get(stage.id.as_str()).into_iter().flatten() {
+        for link in self.scenario.links.iter().filter(|link| link.to == stage.id) {
             groups.entry(link.alternative.as_ref().unwrap_or(&link.from)).or_default().push(link);
         }
         groups
     }
 
     /// Σ want
-    fn wanted(&self, stage: &Stage) -> f64 {
+    fn wanted(&self, stage: &'s Stage) -> f64 {
         self.out(stage).map(|link| self.want[&key(link)]).sum()
     }
 
     pub(super) fn by_id(&self, id: &str) -> &'s Stage {
-        self.by_id.get(id).expect("checked: a link's stages exist")
+        let found = self.scenario.stages.iter().find(|stage| stage.id == id);
+        found.expect("checked: a link's stages exist")
     }
 
-    fn final_stage(&self) -> &'s Stage {
-        &self.scenario.stages[self.scenario.final_stage_index()]
-    }
-
-    /// Writes a line.
     pub(super) fn say(
         &mut self,
         of: &str,
@@ -234,8 +209,13 @@ impl<'s> Tracer<'s> {
         self.trace.metrics.insert((metric, of.to_owned()), value);
     }
 
+    /// A metric that was reported.
+    fn of(&self, metric: Metric, of: &str) -> f64 {
+        self.trace.metrics[&(metric, of.to_owned())]
+    }
+
     /// Writes a line of a metric and reports it; amounts of its subject are in that unit.
-    fn figure(
+    pub(super) fn figure(
         &mut self,
         of: &str,
         (metric, equation): (Metric, &'static str),
@@ -250,7 +230,11 @@ impl<'s> Tracer<'s> {
         self.potentials();
         self.mixes();
         self.pull();
-        self.push();
+        self.chapter = Chapter::Push;
+        for stage in self.order.clone() {
+            self.produce(stage);
+            self.grant(stage);
+        }
         self.figures();
     }
 
@@ -277,10 +261,8 @@ impl<'s> Tracer<'s> {
                 "e = K·u"
             };
             self.say(id, (operating_rate(), "u, given"), (u, &Unit::one()));
-            let e = self.say(id, (Metric::Potential.text(), equation), (output * u, unit));
-            self.e.insert(id, e);
+            self.figure(id, (Metric::Potential, equation), (output * u, unit));
             self.report(Metric::Capacity, id, k);
-            self.report(Metric::Potential, id, e);
         }
     }
 
@@ -307,7 +289,7 @@ impl<'s> Tracer<'s> {
 
     pub(super) fn mixes(&mut self) {
         self.chapter = Chapter::Consumption;
-        self.w = self.mix_by(|stage| self.e[stage.id.as_str()]);
+        self.w = self.mix_by(|stage| self.of(Metric::Potential, &stage.id));
         for link in &self.scenario.links {
             let [from, to] = [&link.from, &link.to].map(|id| &self.by_id(id).unit);
             let (id, per) = (link.id(), Unit::new(format!("{from}/{to}")));
@@ -325,7 +307,7 @@ impl<'s> Tracer<'s> {
     fn pull(&mut self) {
         self.chapter = Chapter::Pull;
         for stage in self.order.clone().into_iter().rev() {
-            let (e, wanted) = (self.e[stage.id.as_str()], self.wanted(stage));
+            let (e, wanted) = (self.of(Metric::Potential, &stage.id), self.wanted(stage));
             let [stock, storage] = self.store(stage);
             let (d, equation) = match self.x(stage) {
                 None => (e, "d = e, exports unlimited"),
@@ -346,22 +328,14 @@ impl<'s> Tracer<'s> {
         }
     }
 
-    fn push(&mut self) {
-        self.chapter = Chapter::Push;
-        for stage in self.order.clone() {
-            self.produce(stage);
-            self.grant(stage);
-        }
-    }
-
     fn produce(&mut self, stage: &'s Stage) {
         let (id, unit) = (stage.id.as_str(), &stage.unit);
-        let (d, e) = (self.d[id], self.e[id]);
+        let (d, e) = (self.d[id], self.of(Metric::Potential, id));
         let mut supplies = Vec::new();
         for (name, links) in self.inputs(stage) {
             let of = format!("{name}->{id}");
             let local: f64 = links.iter().map(|link| self.grant[&key(link)] / self.r(link)).sum();
-            let import: f64 = links.iter().map(|link| self.m(link) * self.w[&key(link)] * d).sum();
+            let import: f64 = links.iter().map(|link| self.planned_import(link)).sum();
             self.say(&of, (local_supply(), "local = Σ grant/r"), (local, unit));
             self.say(&of, (import_supply(), "import = Σ m·w·d"), (import, unit));
             supplies.push((name, links, local, import));
@@ -369,15 +343,15 @@ impl<'s> Tracer<'s> {
         let supply = |(_, _, local, import): &(&str, Vec<&Link>, f64, f64)| local + import;
         let least = supplies.iter().map(supply).fold(f64::INFINITY, f64::min);
         let equation = "p = min(d, min_g (local + import))";
-        let p = self.say(id, (Metric::Production.text(), equation), (d.min(least), unit));
-        self.p.insert(id, p);
+        let p = d.min(least);
+        self.figure(id, (Metric::Production, equation), (p, unit));
         let ties = supplies.iter().filter(|group| supply(group) <= least * (1.0 + TOLERANCE));
         let factors = if p < d * (1.0 - TOLERANCE) {
-            ties.map(|(name, ..)| format!("input:{name}")).collect()
+            ties.map(|(name, ..)| LimitedBy::Input((*name).to_owned())).collect()
         } else if d < e * (1.0 - TOLERANCE) {
-            vec!["market".to_owned()]
+            vec![LimitedBy::Market]
         } else {
-            vec!["potential".to_owned()]
+            vec![LimitedBy::OwnPlants]
         };
         self.trace.limiting.insert(id.to_owned(), factors);
         for (name, links, local_g, import_g) in supplies {
@@ -389,23 +363,21 @@ impl<'s> Tracer<'s> {
                 let (of, unit) = (link.id(), &self.by_id(&link.from).unit);
                 let grant = self.grant[&key(link)];
                 let local = if local_g > 0.0 { grant * sourced / local_g } else { 0.0 };
-                let planned = self.m(link) * self.w[&key(link)] * d;
-                let rest = self.r(link) * rest(p, sourced);
-                let import = if import_g > 0.0 { rest * planned / import_g } else { 0.0 };
+                let rest = self.r(link) * rest(p, sourced) * self.planned_import(link);
+                let import = if import_g > 0.0 { rest / import_g } else { 0.0 };
                 let equation = "local = grant·ℓ / local_g";
-                self.say(&of, (Metric::LocalFlow.text(), equation), (local, unit));
+                self.figure(&of, (Metric::LocalFlow, equation), (local, unit));
                 let equation = "import = r·(p − ℓ)·m·w·d / import_g";
-                self.say(&of, (Metric::Import.text(), equation), (import, unit));
-                self.local.insert(key(link), local);
-                self.import.insert(key(link), import);
+                self.figure(&of, (Metric::Import, equation), (import, unit));
             }
         }
     }
 
     fn grant(&mut self, stage: &'s Stage) {
-        let available = self.p[stage.id.as_str()] + self.store(stage)[0];
+        let available = self.of(Metric::Production, &stage.id) + self.store(stage)[0];
         let x = self.x(stage).unwrap_or(f64::INFINITY);
-        let free = available - self.c(stage).min(x).min(available);
+        let c = self.in_period(stage, StageField::ExportCommitment).unwrap_or(0.0);
+        let free = available - c.min(x).min(available);
         let wanted = self.wanted(stage);
         let ration = if wanted > 0.0 { (free / wanted).min(1.0) } else { 0.0 };
         for link in self.out(stage) {
@@ -418,18 +390,18 @@ impl<'s> Tracer<'s> {
 
     fn stage_figures(&mut self) {
         self.chapter = Chapter::Stage;
+        let used =
+            if self.time.is_some() { "utilisation = p / installed" } else { "utilisation = p / K" };
         let nameplate = self.mix_by(|stage| self.k(stage));
         for stage in self.order.clone() {
             let (id, unit) = (stage.id.as_str(), &stage.unit);
-            let (e, p, k) = (self.e[id], self.p[id], self.k(stage));
-            self.report(Metric::Production, id, p);
-            let sold: f64 = self.out(stage).map(|link| self.local[&key(link)]).sum();
+            let (e, p, k) =
+                (self.of(Metric::Potential, id), self.of(Metric::Production, id), self.k(stage));
+            let sold: f64 =
+                self.out(stage).map(|link| self.of(Metric::LocalFlow, &link.id())).sum();
             self.outside(stage, sold);
-            let is_timed = self.time.is_some();
-            let equation =
-                if is_timed { "utilisation = p / installed" } else { "utilisation = p / K" };
             let [_, installed] = self.produces(stage);
-            self.figure(id, (Metric::Utilisation, equation), (ratio(p, installed), unit));
+            self.figure(id, (Metric::Utilisation, used), (ratio(p, installed), unit));
             if let Some(national) = self.stage(stage, StageField::NationalCapacity) {
                 let equation = "national share = K / national K";
                 self.figure(id, (Metric::NationalShare, equation), (ratio(k, national), unit));
@@ -437,13 +409,13 @@ impl<'s> Tracer<'s> {
             if self.out(stage).next().is_none() {
                 continue;
             }
-            let need = |mixes: &ByLink<'s>, output: &dyn Fn(&Stage) -> f64| -> f64 {
-                let of =
-                    |link: &Link| self.r(link) * mixes[&key(link)] * output(self.by_id(&link.to));
-                self.out(stage).map(of).sum()
+            let need = |link: &Link| {
+                self.r(link) * self.w[&key(link)] * self.of(Metric::Potential, &link.to)
             };
-            let at_potential = need(&self.w, &|buyer| self.e[buyer.id.as_str()]);
-            let at_nameplate = need(&nameplate, &|buyer| self.k(buyer));
+            let at_potential: f64 = self.out(stage).map(need).sum();
+            let of =
+                |link: &Link| self.r(link) * nameplate[&key(link)] * self.k(self.by_id(&link.to));
+            let at_nameplate: f64 = self.out(stage).map(of).sum();
             let coverage = ratio(e, at_potential);
             self.figure(id, (Metric::Coverage, "κ = e / Σ r·w·e"), (coverage, unit));
             let gap = if (e - at_potential).abs() > TOLERANCE * e { e - at_potential } else { 0.0 };
@@ -461,7 +433,7 @@ impl<'s> Tracer<'s> {
         let (id, unit) = (stage.id.as_str(), &stage.unit);
         let stored = stage.storage.is_some();
         let [stock, storage] = self.store(stage);
-        let available = self.p[id] + stock;
+        let available = self.of(Metric::Production, id) + stock;
         let surplus = rest(available, sold);
         let rolled = self.time.as_ref().and_then(|time| time.rolled.get(id).copied());
         let [export, kept, stranded] = rolled.unwrap_or_else(|| {
@@ -488,9 +460,8 @@ impl<'s> Tracer<'s> {
         self.chapter = Chapter::Link;
         for link in &self.scenario.links {
             let (id, unit) = (link.id(), &self.by_id(&link.from).unit);
-            let (local, import) = (self.local[&key(link)], self.import[&key(link)]);
-            self.report(Metric::LocalFlow, &id, local);
-            self.report(Metric::Import, &id, import);
+            let [local, import] =
+                [Metric::LocalFlow, Metric::Import].map(|flow| self.of(flow, &id));
             let rate = (ratio(local, local + import), unit);
             self.figure(&id, (Metric::LocalSupplyRate, "λ = local / (local + import)"), rate);
         }
@@ -498,9 +469,9 @@ impl<'s> Tracer<'s> {
 
     fn equivalents(&mut self) {
         self.chapter = Chapter::Chain;
-        let last = self.final_stage();
+        let last = &self.scenario.stages[self.scenario.final_stage_index()];
         let mut consumption = ByStage::from([(last.id.as_str(), 1.0)]);
-        let mut least = self.e[last.id.as_str()];
+        let mut least = self.of(Metric::Potential, &last.id);
         let mut equivalents = ByStage::new();
         for stage in self.order.clone().into_iter().rev() {
             let id = stage.id.as_str();
@@ -519,7 +490,7 @@ impl<'s> Tracer<'s> {
             let per = Unit::new(format!("{}/{}", stage.unit, last.unit));
             let equation = "R = Σ r·w·R, R_final = 1";
             let r = self.say(id, (final_consumption(), equation), (consumption[id], &per));
-            let equivalent = ratio(self.e[id], r);
+            let equivalent = ratio(self.of(Metric::Potential, id), r);
             self.figure(id, (Metric::FinalEquivalent, "E = e / R"), (equivalent, &last.unit));
             equivalents.insert(id, equivalent);
             if equivalent < least {
@@ -531,17 +502,17 @@ impl<'s> Tracer<'s> {
         let of = (Metric::ClosedThroughput, "T = min E");
         self.figure("chain", of, (least, &last.unit));
         let of = (Metric::FinalOutput, "p of the final stage");
-        self.figure("chain", of, (self.p[last.id.as_str()], &last.unit));
+        self.figure("chain", of, (self.of(Metric::Production, &last.id), &last.unit));
     }
 
     fn totals(&mut self) {
         let valued = self.scenario.links.iter().filter_map(|link| {
-            Some((self.stage(self.by_id(&link.from), StageField::Value)?, key(link)))
+            Some((self.stage(self.by_id(&link.from), StageField::Value)?, link.id()))
         });
-        let valued: Vec<(f64, (&str, &str))> = valued.collect();
+        let valued: Vec<(f64, String)> = valued.collect();
         if !valued.is_empty() {
-            let local: f64 = valued.iter().map(|(v, link)| v * self.local[link]).sum();
-            let import: f64 = valued.iter().map(|(v, link)| v * self.import[link]).sum();
+            let sum = |flow| valued.iter().map(|(v, link)| v * self.of(flow, link)).sum();
+            let [local, import]: [f64; 2] = [Metric::LocalFlow, Metric::Import].map(sum);
             let of = (Metric::ChainLocalSupplyRate, "Λ = Σ v·local / Σ v·use");
             self.figure("chain", of, (ratio(local, local + import), &Unit::one()));
         }
@@ -550,7 +521,7 @@ impl<'s> Tracer<'s> {
             let mut sum = 0.0;
             for (stage, _) in &account.intensity {
                 let input = Input::Account { account: account.id.clone(), stage: stage.clone() };
-                sum += self.value(&input).unwrap_or(0.0) * self.p[stage.as_str()];
+                sum += self.value(&input).unwrap_or(0.0) * self.of(Metric::Production, stage);
             }
             self.figure(&account.id, (Metric::Account, "A = Σ a·p"), (sum, &account.unit));
         }

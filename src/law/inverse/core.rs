@@ -20,9 +20,9 @@
 //! * Bagnoli, Bergstrom: Log-concave probability and its applications (2005),
 //!   <https://doi.org/10.1007/s00199-004-0514-4>
 
+use super::level::TailSide;
 use super::score;
 use super::special::{LARGE, area, ln_beta, log1p_less, stirling};
-use super::tail::Side;
 
 /// A law in its standard form.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,46 +103,37 @@ impl Core {
     }
 
     /// The area of the tail that ends at y.
-    pub(crate) fn tail(self, side: Side, y: f64) -> Area {
+    pub(crate) fn tail(self, side: TailSide, y: f64) -> Area {
         match (self, side) {
-            (Self::Normal, Side::Lower) => {
+            (Self::Normal, TailSide::Lower) => {
                 let (ln, ratio) = score::ln_lower(y);
                 Area { ln, ratio }
             }
-            (Self::Normal, Side::Upper) => self.tail(Side::Lower, -y),
-            (Self::Gamma(a), Side::Lower) => self.gamma_lower(a, y),
-            (Self::Gamma(a), Side::Upper) => self.gamma_upper(a, y),
-            (Self::Beta(a, b), Side::Lower) => self.beta_lower(a, b, y),
-            (Self::Beta(a, b), Side::Upper) => Self::Beta(b, a).beta_lower(b, a, -y),
+            (Self::Normal, TailSide::Upper) => self.tail(TailSide::Lower, -y),
+            (Self::Gamma(a), _) => self.gamma_tail(side, a, y),
+            (Self::Beta(a, b), TailSide::Lower) => self.beta_lower(a, b, y),
+            (Self::Beta(a, b), TailSide::Upper) => Self::Beta(b, a).beta_lower(b, a, -y),
         }
     }
 
-    fn gamma_lower(self, a: f64, y: f64) -> Area {
+    fn gamma_tail(self, side: TailSide, a: f64, y: f64) -> Area {
         let x = libm::exp(y);
-        if x >= a.max(1.0) {
-            return self.complement(y, self.gamma_upper(a, y));
-        }
-        if a > 12.0 && x > 1.0 {
-            let drop = |s: f64| a * s + x * libm::expm1(-s);
-            return self.with_ratio(y, area(drop, a - x, x));
-        }
-        // P = g/a · Σ xⁿ / ((a+1)…(a+n))
-        let (mut sum, mut term, mut n) = (1.0, 1.0, 1.0);
-        while term > 1e-17 * sum {
-            term *= x / (a + n);
-            sum += term;
-            n += 1.0;
-        }
-        self.with_ratio(y, sum / a)
-    }
-
-    fn gamma_upper(self, a: f64, y: f64) -> Area {
-        let x = libm::exp(y);
-        if x >= a.max(1.0) {
-            let drop = |s: f64| x * libm::expm1(s) - a * s;
-            return self.with_ratio(y, area(drop, x - a, x));
-        }
-        self.complement(y, self.gamma_lower(a, y))
+        let (known, ratio) = if x >= a.max(1.0) {
+            (TailSide::Upper, area(|s: f64| x * libm::expm1(s) - a * s, x - a, x))
+        } else if a > 12.0 && x > 1.0 {
+            (TailSide::Lower, area(|s: f64| a * s + x * libm::expm1(-s), a - x, x))
+        } else {
+            // P = g/a · Σ xⁿ / ((a+1)…(a+n))
+            let (mut sum, mut term, mut n) = (1.0, 1.0, 1.0);
+            while term > 1e-17 * sum {
+                term *= x / (a + n);
+                sum += term;
+                n += 1.0;
+            }
+            (TailSide::Lower, sum / a)
+        };
+        let known_tail = self.with_ratio(y, ratio);
+        if side == known { known_tail } else { self.complement(y, known_tail) }
     }
 
     fn beta_lower(self, a: f64, b: f64, y: f64) -> Area {
@@ -181,27 +172,31 @@ impl Core {
     }
 
     /// The coordinate that cuts off a tail with that logarithm of its probability.
-    pub(crate) fn quantile(self, side: Side, ln_t: f64) -> f64 {
+    pub(crate) fn quantile(self, side: TailSide, ln_t: f64) -> f64 {
         match (self, side) {
-            (Self::Normal, Side::Lower) => score::quantile_of_ln(ln_t),
-            (Self::Normal, Side::Upper) => -score::quantile_of_ln(ln_t),
+            (Self::Normal, TailSide::Lower) => score::quantile_of_ln(ln_t),
+            (Self::Normal, TailSide::Upper) => -score::quantile_of_ln(ln_t),
             (Self::Gamma(a), _) => self.solve(side, ln_t, gamma_guess(a, side, ln_t)),
-            (Self::Beta(a, b), Side::Lower) => self.solve(side, ln_t, beta_guess(a, b, ln_t)),
-            (Self::Beta(a, b), Side::Upper) => -Self::Beta(b, a).quantile(Side::Lower, ln_t),
+            (Self::Beta(a, b), TailSide::Lower) => self.solve(side, ln_t, beta_guess(a, b, ln_t)),
+            (Self::Beta(a, b), TailSide::Upper) => {
+                -Self::Beta(b, a).quantile(TailSide::Lower, ln_t)
+            }
         }
     }
 
     /// Halley's iteration on h(y) = ln P(y), with h′ = ±g/P and h″ = h′·(slope − h′).
-    fn solve(self, side: Side, ln_t: f64, guess: f64) -> f64 {
+    fn solve(self, side: TailSide, ln_t: f64, guess: f64) -> f64 {
         let mut y = guess;
         for _ in 0..200 {
             let Area { ln, ratio } = self.tail(side, y);
-            let ratio = if side == Side::Lower { ratio } else { -ratio };
+            let ratio = if side == TailSide::Lower { ratio } else { -ratio };
             let newton = (ln_t - ln) * ratio;
             let bend = 1.0 + 0.5 * newton * (self.slope(y) - 1.0 / ratio);
             let step = if bend > 0.5 && bend < 2.0 { newton / bend } else { newton };
             let limit = 5.0 + y.abs();
-            y += if step.is_finite() { step.clamp(-limit, limit) } else { newton_escape(side) };
+            // Where the density underflows, the tail at hand is all there is: step outwards.
+            let outwards = if side == TailSide::Lower { -5.0 } else { 5.0 };
+            y += if step.is_finite() { step.clamp(-limit, limit) } else { outwards };
             // Halley's error is the cube of the residual.
             if (ln_t - ln).abs() < 1e-5 {
                 break;
@@ -209,11 +204,6 @@ impl Core {
         }
         y
     }
-}
-
-/// Where the density underflows, the tail at hand is all there is: step outwards.
-fn newton_escape(side: Side) -> f64 {
-    if side == Side::Lower { -5.0 } else { 5.0 }
 }
 
 /// P·a/g of the beta law's lower tail: Σ (a+b)ₙ/(a+1)ₙ xⁿ, over a.
@@ -243,17 +233,17 @@ fn ln_expit(y: f64) -> f64 {
 }
 
 /// Wilson and Hilferty's cube for shapes from 1, the leading power below.
-fn gamma_guess(a: f64, side: Side, ln_t: f64) -> f64 {
+fn gamma_guess(a: f64, side: TailSide, ln_t: f64) -> f64 {
     let power = |ln_p: f64| (ln_p + libm::lgamma(a + 1.0)) / a;
     let z = score::quantile_of_ln(ln_t.min(-core::f64::consts::LN_2));
-    let z = if side == Side::Lower { z } else { -z };
+    let z = if side == TailSide::Lower { z } else { -z };
     let cube = 1.0 - 1.0 / (9.0 * a) + z / (3.0 * libm::sqrt(a));
     if a >= 1.0 && cube > 0.3 {
         return libm::log(a) + 3.0 * libm::log(cube);
     }
     match side {
-        Side::Lower => power(ln_t),
-        Side::Upper => {
+        TailSide::Lower => power(ln_t),
+        TailSide::Upper => {
             let small = power(libm::log1p(-libm::exp(ln_t)));
             if small < -1.0 { small } else { libm::log((-ln_t).max(0.5)) }
         }

@@ -13,15 +13,15 @@ use std::f64::consts::LN_2;
 use std::fmt;
 
 use super::core::Core;
-use super::tail::{Side, Tail};
+use super::level::{Level, TailSide};
 
 /// A law by the logarithms of its tails.
 pub(crate) trait Tailed: fmt::Debug + Copy {
     /// ln of the probability of the tail that ends at y.
-    fn ln_tail(self, side: Side, y: f64) -> f64;
+    fn ln_tail(self, side: TailSide, y: f64) -> f64;
 
     /// Where a tail with that logarithm of its probability ends.
-    fn quantile(self, side: Side, ln_t: f64) -> f64;
+    fn quantile(self, side: TailSide, ln_t: f64) -> f64;
 
     /// From that distance on a cut law is its bound.
     fn reach(self) -> f64 {
@@ -30,11 +30,11 @@ pub(crate) trait Tailed: fmt::Debug + Copy {
 }
 
 impl Tailed for Core {
-    fn ln_tail(self, side: Side, y: f64) -> f64 {
+    fn ln_tail(self, side: TailSide, y: f64) -> f64 {
         self.tail(side, y).ln
     }
 
-    fn quantile(self, side: Side, ln_t: f64) -> f64 {
+    fn quantile(self, side: TailSide, ln_t: f64) -> f64 {
         self.quantile(side, ln_t)
     }
 
@@ -47,19 +47,19 @@ impl Tailed for Core {
 /// A law on an interval of its coordinate.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slice<L = Core> {
-    core: L,
+    pub(crate) core: L,
     min: f64,
     max: f64,
-    place: Place,
+    place: Cut,
 }
 
 /// Where the interval lies.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Place {
+enum Cut {
     /// Everywhere.
     Whole,
     /// In one tail: the larger tail probability's logarithm, r and 1 − r.
-    Tail { side: Side, ln: f64, r: f64, kept: f64 },
+    Tail { side: TailSide, ln: f64, r: f64, kept: f64 },
     /// Across the median: what is cut off below and above.
     Middle { below: f64, above: f64 },
     /// So far out that the law is its nearer bound.
@@ -74,38 +74,31 @@ impl<L: Tailed> Slice<L> {
 
     /// The law between two coordinates.
     pub(crate) fn between(core: L, [min, max]: [f64; 2]) -> Self {
-        Self { core, min, max, place: Place::of(core, [min, max]) }
-    }
-
-    pub(crate) fn core(&self) -> L {
-        self.core
+        Self { core, min, max, place: Cut::of(core, [min, max]) }
     }
 
     pub(crate) fn is_whole(&self) -> bool {
-        self.place == Place::Whole
+        self.place == Cut::Whole
     }
 
     /// The coordinate's quantile.
-    pub(crate) fn quantile(&self, tail: Tail) -> f64 {
-        let (side, t) = tail.parts();
+    pub(crate) fn quantile(&self, level: Level) -> f64 {
+        let (side, t) = level.parts();
         let y = match self.place {
-            Place::Whole => self.core.quantile(side, libm::log(t)),
-            Place::Tail { side: far, ln, r, kept } => {
+            Cut::Whole => self.core.quantile(side, libm::log(t)),
+            Cut::Tail { side: far, ln, r, kept } => {
                 let within =
                     if side == far { libm::log(r + t * kept) } else { libm::log1p(-t * kept) };
                 self.core.quantile(far, ln + within)
             }
-            Place::Middle { below, above } => {
+            Cut::Middle { below, above } => {
                 let inside = 1.0 - below - above;
-                let p = below + tail.below() * inside;
-                let q = above + tail.above() * inside;
-                if p <= q {
-                    self.core.quantile(Side::Lower, libm::log(p))
-                } else {
-                    self.core.quantile(Side::Upper, libm::log(q))
-                }
+                let [p, q] = level.below_and_above();
+                let (p, q) = (below + p * inside, above + q * inside);
+                let (side, t) = if p <= q { (TailSide::Lower, p) } else { (TailSide::Upper, q) };
+                self.core.quantile(side, libm::log(t))
             }
-            Place::Point(y) => y,
+            Cut::Point(y) => y,
         };
         y.max(self.min).min(self.max)
     }
@@ -113,26 +106,26 @@ impl<L: Tailed> Slice<L> {
     /// The logarithm of the probability that the law falls inside; −∞ for a point.
     pub(crate) fn ln_mass(&self) -> f64 {
         match self.place {
-            Place::Whole => 0.0,
-            Place::Tail { ln, kept, .. } => ln + libm::log(kept),
-            Place::Middle { below, above } => libm::log(1.0 - below - above),
-            Place::Point(_) => f64::NEG_INFINITY,
+            Cut::Whole => 0.0,
+            Cut::Tail { ln, kept, .. } => ln + libm::log(kept),
+            Cut::Middle { below, above } => libm::log(1.0 - below - above),
+            Cut::Point(_) => f64::NEG_INFINITY,
         }
     }
 }
 
 impl Slice {
     /// The coordinate's quantile; the whole normal law needs no logarithm for it.
-    pub(crate) fn coordinate(&self, tail: Tail) -> f64 {
+    pub(crate) fn coordinate(&self, level: Level) -> f64 {
         if self.is_whole() && self.core == Core::Normal {
-            tail.score()
+            level.score()
         } else {
-            self.quantile(tail)
+            self.quantile(level)
         }
     }
 }
 
-impl Place {
+impl Cut {
     fn of(core: impl Tailed, [min, max]: [f64; 2]) -> Self {
         if min == f64::NEG_INFINITY && max == f64::INFINITY {
             return Self::Whole;
@@ -140,18 +133,18 @@ impl Place {
         if min > core.reach() || max < -core.reach() {
             return Self::Point(if min > 0.0 { min } else { max });
         }
-        let [to_max, below] = [max, min].map(|y| ln_tail(core, Side::Lower, y));
-        let [from_min, above] = [min, max].map(|y| ln_tail(core, Side::Upper, y));
+        let [to_max, below] = [max, min].map(|y| ln_tail(core, TailSide::Lower, y));
+        let [from_min, above] = [min, max].map(|y| ln_tail(core, TailSide::Upper, y));
         if to_max <= -LN_2 {
-            Self::in_tail(Side::Lower, to_max, below, max)
+            Self::in_tail(TailSide::Lower, to_max, below, max)
         } else if from_min <= -LN_2 {
-            Self::in_tail(Side::Upper, from_min, above, min)
+            Self::in_tail(TailSide::Upper, from_min, above, min)
         } else {
             Self::Middle { below: libm::exp(below), above: libm::exp(above) }
         }
     }
 
-    fn in_tail(side: Side, ln: f64, ln_smaller: f64, nearer: f64) -> Self {
+    fn in_tail(side: TailSide, ln: f64, ln_smaller: f64, nearer: f64) -> Self {
         let kept = -libm::expm1(ln_smaller - ln);
         // Guards are written so that NaN falls through: both bounds beyond all numbers.
         if ln > f64::NEG_INFINITY && kept > 0.0 {
@@ -162,17 +155,11 @@ impl Place {
     }
 }
 
-fn ln_tail(core: impl Tailed, side: Side, y: f64) -> f64 {
-    let (none, all) = match side {
-        Side::Lower => (f64::NEG_INFINITY, f64::INFINITY),
-        Side::Upper => (f64::INFINITY, f64::NEG_INFINITY),
-    };
-    if y == none {
-        f64::NEG_INFINITY
-    } else if y == all {
-        0.0
-    } else {
-        let ln = core.ln_tail(side, y);
-        if ln.is_nan() { f64::NEG_INFINITY } else { ln }
+fn ln_tail(core: impl Tailed, side: TailSide, y: f64) -> f64 {
+    let outwards = if side == TailSide::Lower { y } else { -y };
+    match outwards {
+        f64::NEG_INFINITY => f64::NEG_INFINITY,
+        f64::INFINITY => 0.0,
+        _ => Some(core.ln_tail(side, y)).filter(|ln| !ln.is_nan()).unwrap_or(f64::NEG_INFINITY),
     }
 }

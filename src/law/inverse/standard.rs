@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::core::Core;
+use super::level::Level;
 use super::slice::Slice;
-use super::tail::Tail;
 use super::tilt::Tilt;
 
 /// The largest value that is handed out; its differences stay finite.
@@ -14,10 +14,10 @@ pub(crate) const HUGE: f64 = 1e300;
 /// tell it apart: laws that show the same share their tables.
 pub(crate) trait Standard: fmt::Debug + Send + Sync {
     /// The value that cuts off that tail, perhaps infinite.
-    fn value(&self, tail: Tail) -> f64;
+    fn value(&self, level: Level) -> f64;
 
     /// On 0 to 1: how far the value lies from either end, both to all digits.
-    fn ends_of(&self, _tail: Tail) -> Option<[f64; 2]> {
+    fn ends_of(&self, _level: Level) -> Option<[f64; 2]> {
         None
     }
 
@@ -48,8 +48,8 @@ pub(crate) enum Closed {
 
 impl dyn Standard + '_ {
     /// The standard law's quantile, finite.
-    pub(crate) fn quantile(&self, tail: Tail) -> f64 {
-        self.value(tail).clamp(-HUGE, HUGE)
+    pub(crate) fn quantile(&self, level: Level) -> f64 {
+        self.value(level).clamp(-HUGE, HUGE)
     }
 
     /// The standard value at a coordinate of the law that tables march along, finite.
@@ -60,13 +60,13 @@ impl dyn Standard + '_ {
 
 /// Normal, gamma and beta laws, perhaps cut.
 impl Standard for Slice {
-    fn value(&self, tail: Tail) -> f64 {
-        self.core().value(self.coordinate(tail))
+    fn value(&self, level: Level) -> f64 {
+        self.core.value(self.coordinate(level))
     }
 
-    fn ends_of(&self, tail: Tail) -> Option<[f64; 2]> {
-        let core = self.core();
-        let y = matches!(core, Core::Beta(..)).then(|| self.quantile(tail))?;
+    fn ends_of(&self, level: Level) -> Option<[f64; 2]> {
+        let core = self.core;
+        let y = matches!(core, Core::Beta(..)).then(|| self.quantile(level))?;
         Some([core.value(y), core.value(-y)])
     }
 
@@ -75,14 +75,14 @@ impl Standard for Slice {
     }
 
     fn at(&self, y: f64) -> f64 {
-        self.core().value(y)
+        self.core.value(y)
     }
 }
 
 /// Any law between bounds that are very close.
 impl Standard for Tilt {
-    fn value(&self, tail: Tail) -> f64 {
-        self.quantile(tail)
+    fn value(&self, level: Level) -> f64 {
+        self.quantile(level)
     }
 }
 

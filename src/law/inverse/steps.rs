@@ -3,10 +3,7 @@
 //! With thresholds c₁ < c₂ < …, the k-th value belongs to c₍ₖ₋₁₎ < u ≤ cₖ. For latent normals the
 //! thresholds are Φ⁻¹(c), so that every value keeps its probability to the last bits.
 
-#[cfg(not(pvchain_baseline))]
-use multiversion::multiversion;
-
-use super::tail::Tail;
+use super::level::Level;
 
 /// Up to so many thresholds are compared one by one, in vector instructions.
 const FEW: usize = 12;
@@ -41,17 +38,17 @@ impl Steps {
         let inner = merged.len().saturating_sub(1);
         let tails = (0..inner).map(|k| {
             let (p, q) = (below[k] / total, above[k + 1] / total);
-            if p <= q { Tail::Lower(p.min(0.5)) } else { Tail::Upper(q.min(0.5)) }
+            if p <= q { Level::Lower(p.min(0.5)) } else { Level::Upper(q.min(0.5)) }
         });
         Self {
-            uniform: tails.clone().map(Tail::below).collect(),
-            normal: tails.map(Tail::score).collect(),
+            uniform: tails.clone().map(Level::below).collect(),
+            normal: tails.map(Level::score).collect(),
             values: merged.into_iter().map(|(value, _)| value).collect(),
         }
     }
 
-    pub(crate) fn quantile(&self, tail: Tail) -> f64 {
-        let u = tail.below();
+    pub(crate) fn quantile(&self, level: Level) -> f64 {
+        let u = level.below();
         self.values[self.uniform.partition_point(|threshold| *threshold < u)]
     }
 
@@ -75,7 +72,7 @@ impl Steps {
     }
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
 fn select(values: &[f64], thresholds: &[f64], row: &mut [f64]) {
     for lanes in row.chunks_mut(16) {
         let mut chosen = [values[0]; 16];
@@ -95,41 +92,4 @@ fn cumulative(weights: impl Iterator<Item = f64>) -> Vec<f64> {
         sum
     });
     running.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn order_of_input_is_irrelevant_and_equal_values_are_one() {
-        let a = Steps::of(vec![(3.0, 0.1), (1.0, 0.2), (3.0, 0.3), (2.0, 0.0)]);
-        let b = Steps::of(vec![(3.0, 0.3), (3.0, 0.1), (1.0, 0.2)]);
-        assert_eq!(a, b);
-        assert_eq!(a.values, [1.0, 3.0]);
-        assert!((a.uniform[0] - 1.0 / 3.0).abs() < 1e-15);
-    }
-
-    #[test]
-    fn few_and_many_thresholds_agree_with_the_quantile() {
-        for n in [1, 2, 5, 13, 40] {
-            let steps = Steps::of((0..n).map(|i| (f64::from(i), f64::from(i % 3 + 1))).collect());
-            let mut row: Vec<f64> = (0..512).map(|i| (f64::from(i) + 0.5) / 512.0).collect();
-            let expected: Vec<f64> = row.iter().map(|u| steps.quantile(Tail::of(*u))).collect();
-            let mut scores: Vec<f64> = row.iter().map(|u| Tail::of(*u).score()).collect();
-            steps.invert_uniform(&mut row);
-            steps.invert_normal(&mut scores);
-            assert_eq!(row, expected);
-            assert_eq!(scores, expected);
-        }
-    }
-
-    #[test]
-    fn a_sure_bernoulli_is_its_value() {
-        for (p, value) in [(0.0, 0.0), (1.0, 1.0)] {
-            let steps = Steps::of(vec![(0.0, 1.0 - p), (1.0, p)]);
-            assert_eq!(steps.quantile(Tail::Lower(1e-16)), value);
-            assert_eq!(steps.quantile(Tail::Upper(1e-16)), value);
-        }
-    }
 }

@@ -10,7 +10,7 @@
 //!
 //! The error is the bend of ln f over the stretch, curvature·d²/8, kept below 10⁻¹⁰.
 
-use super::tail::Tail;
+use super::level::Level;
 
 /// What ln f may bend, times 8.
 const STRAIGHT: f64 = 1e-10;
@@ -41,10 +41,10 @@ impl Tilt {
         above_zero.then(|| Self::over(stretch, [slope - 1.0, curvature + 1.0])).flatten()
     }
 
-    pub(crate) fn quantile(self, tail: Tail) -> f64 {
-        match tail {
-            Tail::Lower(t) => rise(self.gain, t),
-            Tail::Upper(t) => 1.0 - rise(-self.gain, t),
+    pub(crate) fn quantile(self, level: Level) -> f64 {
+        match level {
+            Level::Lower(t) => rise(self.gain, t),
+            Level::Upper(t) => 1.0 - rise(-self.gain, t),
         }
     }
 }
@@ -77,8 +77,8 @@ mod tests {
     #[test]
     fn a_tilt_worked_by_hand() {
         let tilt = Tilt { gain: libm::log(4.0) };
-        assert!((tilt.quantile(Tail::Lower(1.0 / 3.0)) - 0.5).abs() < 1e-15);
+        assert!((tilt.quantile(Level::Lower(1.0 / 3.0)) - 0.5).abs() < 1e-15);
         let mirrored = Tilt { gain: -libm::log(4.0) };
-        assert!((mirrored.quantile(Tail::Upper(1.0 / 3.0)) - 0.5).abs() < 1e-15);
+        assert!((mirrored.quantile(Level::Upper(1.0 / 3.0)) - 0.5).abs() < 1e-15);
     }
 }

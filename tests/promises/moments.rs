@@ -1,6 +1,10 @@
-use proptest::prelude::*;
+//! Means, spreads and extremes are those that NIST certifies, in any order, in parts or whole.
 
-use super::*;
+use proptest::prelude::*;
+use pvchain::stats::Moments;
+
+/// Values that are summed at a time.
+const ROW: usize = 512;
 
 fn of(values: &[f64], shift: f64) -> Moments {
     let mut moments = Moments::about(shift);

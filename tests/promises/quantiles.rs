@@ -1,9 +1,10 @@
+//! Quantiles, exact and from histograms, keep their stated errors and the coverage of their intervals.
+
+use pvchain::stats::{Bins, EstimatedQuantile, Histogram, Moments, defined_sorted, quantile};
+use pvchain::{Horizon, Link, Metric, Scenario, Settings, Stage, Step, Uniform, simulate};
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, Exp1, StandardNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
-
-use super::*;
-use crate::stats::{Bins, Histogram, Moments};
 
 const STANDARD: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
@@ -257,4 +258,35 @@ fn extremes_come_from_moments() {
     let extremes = moments.min().unwrap()..=moments.max().unwrap();
     let ends = histogram.quantiles(&[0.0, 1.0], &extremes, 5000.0);
     assert_eq!([ends[0].value, ends[1].value], [moments.min(), moments.max()]);
+}
+
+/// Two metrics of 60 stages in 120 months and their 10 years: 15,600 series.
+fn decade() -> Scenario {
+    let month = |text: &str| text.parse().unwrap();
+    let mut draft = Scenario::named("decade");
+    draft = draft.horizon(Horizon::new(month("2024-01"), month("2033-12"), Step::Month));
+    for index in 0..60 {
+        let capacity = Uniform { min: 0.0, max: 12.0 };
+        draft = draft.stage(Stage::new(format!("s{index}")).unit("GW").capacity(capacity));
+        if index > 0 {
+            draft = draft.link(Link::from(format!("s{}", index - 1)).to(format!("s{index}")));
+        }
+    }
+    draft.check().unwrap()
+}
+
+/// Production of a month is uniform on 0 to 1: the error of a quantile at ½ of 3000 draws is
+/// ½/√3000, and its interval is about 4 of those wide.
+#[test]
+fn quantiles_beyond_a_short_pilot_hold() {
+    let settings = Settings::draws(3_000).metrics(&[Metric::Production, Metric::Surplus]);
+    let outcome = simulate(&decade(), &settings);
+    let error = 0.5 / 3000.0_f64.sqrt();
+    for month in ["2024-01", "2029-07", "2033-12"] {
+        let summary = outcome.metric_in(month, Metric::Production, "s0").unwrap();
+        let median = summary.quantiles.iter().find(|quantile| quantile.p == 0.5).unwrap();
+        let (low, high) = (median.low.unwrap(), median.high.unwrap());
+        assert!((median.value.unwrap() - 0.5).abs() < 5.0 * error, "{median:?}");
+        assert!(high - low > 2.0 * error && high - low < 6.0 * error, "{median:?}");
+    }
 }

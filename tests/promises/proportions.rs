@@ -1,0 +1,88 @@
+//! How often something happens, with Wilson's interval: published values, and its coverage.
+
+use pvchain::stats::{Interval, Statement, Z95};
+
+#[track_caller]
+fn interval(hits: f64, n: f64, expected: (f64, f64), tolerance: f64) {
+    let got = Interval::wilson(hits, n).unwrap();
+    assert!(
+        (got.low - expected.0).abs() < tolerance && (got.high - expected.1).abs() < tolerance,
+        "{got:?}"
+    );
+    assert!(got.low <= got.value && got.value <= got.high);
+}
+
+/// R. G. Newcombe, Statistics in Medicine 17 (1998) 857–872, table I, method 3: to four places.
+#[test]
+fn newcombe_1998() {
+    interval(81.0, 263.0, (0.2553, 0.3662), 5.1e-5);
+    interval(15.0, 148.0, (0.0624, 0.1605), 5.1e-5);
+    interval(0.0, 20.0, (0.0, 0.1611), 5.1e-5);
+    interval(1.0, 29.0, (0.0061, 0.1718), 5.1e-5);
+}
+
+#[test]
+fn the_ends_are_exact() {
+    // high = (z²/n) / (1 + z²/n) for no hit.
+    let none = Interval::wilson(0.0, 1000.0).unwrap();
+    assert_eq!((none.value, none.low), (0.0, 0.0));
+    assert!((none.high - Z95 * Z95 / (1000.0 + Z95 * Z95)).abs() < 1e-15);
+    let all = Interval::wilson(7.0, 7.0).unwrap();
+    assert_eq!((all.value, all.high), (1.0, 1.0));
+    assert!(all.low < 1.0);
+}
+
+#[test]
+fn swapping_hits_and_misses_mirrors_the_interval() {
+    for hits in 0..=50 {
+        let a = Interval::wilson(f64::from(hits), 50.0).unwrap();
+        let b = Interval::wilson(f64::from(50 - hits), 50.0).unwrap();
+        assert!((a.low + b.high - 1.0).abs() < 1e-15 && (a.high + b.low - 1.0).abs() < 1e-15);
+    }
+}
+
+#[test]
+fn without_draws_there_is_nothing_to_say() {
+    for (hits, n) in [(0.0, 0.0), (5.0, 4.0), (-1.0, 4.0), (f64::NAN, 4.0), (1.0, f64::NAN)] {
+        assert_eq!(Interval::wilson(hits, n), None);
+    }
+    assert_eq!(Interval::wilson(4.0 + 1e-12, 4.0).map(|all| all.value), Some(1.0));
+}
+
+/// The exact one-sided bound for 0 of 1000 is 1 − 0.05^(1/1000) = 0.0029912495; 3/n stays above
+/// it.
+#[test]
+fn none_of_n_is_below_three_nths() {
+    let exact = |n: f64| -libm::expm1(libm::log(0.05) / n);
+    assert!((exact(1000.0) - 0.002_991_249_5).abs() < 5e-11);
+    for n in [4.0, 59.0, 1000.0, 1e6, 1e12] {
+        let said = Statement::of(0.0, n).unwrap();
+        assert_eq!(said, Statement::Below(3.0 / n));
+        assert!(exact(n) < 3.0 / n && 3.0 / n < exact(n) * 1.5);
+        assert_eq!(Statement::of(n, n).unwrap(), Statement::Above(1.0 - 3.0 / n));
+    }
+    assert!(matches!(Statement::of(0.0, 3.0).unwrap(), Statement::Within(_)));
+    assert!(matches!(Statement::of(0.5, 9.0).unwrap(), Statement::Within(_)));
+}
+
+/// Coverage at every p, summed exactly over the binomial: Wilson's mean coverage is close to 95
+/// %, and away from the ends never under 92 % (Brown, Cai, DasGupta 2001).
+#[test]
+fn coverage_over_the_binomial() {
+    let n = 100_u32;
+    let intervals: Vec<Interval> =
+        (0..=n).map(|hits| Interval::wilson(f64::from(hits), f64::from(n)).unwrap()).collect();
+    let mut mean = 0.0;
+    for step in 1..100 {
+        let p = f64::from(step) / 100.0 - 0.0051 * f64::from(u32::from(step == 50));
+        let mut term = libm::exp(f64::from(n) * libm::log1p(-p));
+        let mut covered = 0.0;
+        for (k, interval) in (0..=n).zip(&intervals) {
+            covered += if interval.low <= p && p <= interval.high { term } else { 0.0 };
+            term *= f64::from(n - k) / f64::from(k + 1) * p / (1.0 - p);
+        }
+        assert!(covered > 0.92 || !(0.05..=0.95).contains(&p), "p = {p}: {covered}");
+        mean += covered / 99.0;
+    }
+    assert!((mean - 0.95).abs() < 0.006, "{mean}");
+}
