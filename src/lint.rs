@@ -16,33 +16,61 @@
 mod draws;
 mod finding;
 mod ratio;
-mod time;
 
 pub use finding::{Lint, LintKind};
 
-use crate::message::texts;
+use crate::message::{Text, texts};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
-use crate::scenario::link::LinkField;
+use crate::scenario::key::{NumberKey, Numbered};
 use crate::scenario::note::Note;
-use crate::scenario::stage::StageField;
 
 texts! {
-    one_unsourced(table):
-        "{table}: 1 number with neither source nor assumption",
+    one_unsourced(table): "{table}: 1 number with neither source nor assumption",
         "{table}：1 个数既无来源也无假设";
-    unsourced(table, numbers):
-        "{table}: {numbers} numbers with neither source nor assumption",
+    unsourced(table, numbers): "{table}: {numbers} numbers with neither source nor assumption",
         "{table}：{numbers} 个数既无来源也无假设";
+    never_fills(stage):
+        "stage {stage}: its storage can never fill because exports are unlimited; set an export_limit",
+        "环节 {stage}：外销不限，库容永远装不满；请给出 export_limit";
+    after_horizon(project, start):
+        "project {project} is planned for {start}, after the end of the horizon",
+        "项目 {project} 计划于 {start} 投产，晚于规划期";
+    as_of_before_fact(stage, date, as_of):
+        "{stage} was observed at {date}, but as_of is {as_of}: projects completed in between are still treated as uncertain",
+        "{stage} 在 {date} 有观测值，而 as_of 为 {as_of}：其间建成的项目仍按不确定处理";
 }
 
 /// Everything that is allowed but is probably a mistake, numbers without a source last.
 pub fn lint(scenario: &Scenario) -> Vec<Lint> {
     let mut found = draws::targets(scenario);
     found.extend(ratio::ratios(scenario));
-    found.extend(time::times(scenario));
+    found.extend(times(scenario));
     found.extend(draws::effects(scenario));
     found.extend(sources(scenario));
+    found
+}
+
+/// Storage that never fills, projects after the horizon, and facts younger than the plan.
+fn times(scenario: &Scenario) -> Vec<Lint> {
+    let Some(horizon) = &scenario.horizon else { return Vec::new() };
+    let mut found = Vec::new();
+    for stage in &scenario.stages {
+        if stage.storage.is_some() && stage.export_limit.is_none() {
+            let text = never_fills(&stage.id);
+            found.push(Lint::new(LintKind::NeverFills, &stage.id, text));
+        }
+    }
+    for project in scenario.projects.iter().filter(|project| project.start > horizon.end) {
+        let text = after_horizon(&project.id, Text::data(project.start));
+        found.push(Lint::new(LintKind::AfterHorizon, &project.id, text));
+    }
+    for fact in &scenario.observations {
+        if let Some(as_of) = scenario.as_of.filter(|as_of| fact.date > *as_of) {
+            let text = as_of_before_fact(&fact.stage, Text::data(fact.date), Text::data(as_of));
+            found.push(Lint::new(LintKind::AsOfBeforeFact, &fact.stage, text));
+        }
+    }
     found
 }
 
@@ -65,13 +93,11 @@ fn sources(scenario: &Scenario) -> Vec<Lint> {
     let own = if band == Band::at_least(1.0) { 0 } else { bounds(band) };
     count(&scenario.balance.note, "balance".to_owned(), own);
     for stage in &scenario.stages {
-        let given = StageField::ALL.into_iter().filter(|field| stage.quantity(*field).is_some());
-        let numbers = given.count() + stage.coverage.map_or(0, bounds);
+        let numbers = given(stage) + stage.coverage.map_or(0, bounds);
         count(&stage.note, format!("stage {}", stage.id), numbers);
     }
     for link in &scenario.links {
-        let given = LinkField::ALL.into_iter().filter(|field| link.quantity(*field).is_some());
-        count(&link.note, format!("link {}", link.id()), given.count());
+        count(&link.note, format!("link {}", link.id()), given(link));
     }
     for account in &scenario.accounts {
         count(&account.note, format!("account {}", account.id), account.intensity.len());
@@ -82,7 +108,22 @@ fn sources(scenario: &Scenario) -> Vec<Lint> {
     for correlation in &scenario.correlations {
         count(&correlation.note, format!("correlation {}", correlation.id), 1);
     }
-    time::sources(scenario, &mut count);
+    for status in &scenario.statuses {
+        count(&status.note, format!("status {}", status.id), given(status));
+    }
+    for factor in &scenario.factors {
+        count(&factor.note, format!("factor {}", factor.id), 2);
+    }
+    for project in &scenario.projects {
+        let numbers = given(project) + 1 + usize::from(project.replaces.is_some());
+        count(&project.note, format!("project {}", project.id), numbers);
+    }
+    for retirement in &scenario.retirements {
+        count(&retirement.note, format!("retirement {}", retirement.id), given(retirement) + 1);
+    }
+    for (index, observation) in scenario.observations.iter().enumerate() {
+        count(&observation.note, format!("observation {}", index + 1), 2);
+    }
     for variant in &scenario.variants {
         count(&variant.note, format!("variant {}", variant.name), variant.set.len());
     }
@@ -93,87 +134,7 @@ fn sources(scenario: &Scenario) -> Vec<Lint> {
     found
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::law::Uniform;
-    use crate::metric::Metric;
-    use crate::scenario::link::Link;
-    use crate::scenario::stage::Stage;
-    use crate::scenario::target::Target;
-
-    fn chain(consumption: f64) -> Scenario {
-        let rate = Uniform { min: 0.4, max: 0.9 };
-        let share = Uniform { min: 0.5, max: 0.6 };
-        Scenario::named("three stages")
-            .stage(Stage::new("a").unit("kt").capacity(870.0).source("s").operating_rate(rate))
-            .stage(Stage::new("b").unit("GW").capacity(253.0).source("s").value(rate))
-            .stage(Stage::new("c").unit("GW").capacity(88.0).source("s"))
-            .link(Link::from("a").to("b").consumption(consumption).source("s"))
-            .link(Link::from("b").to("c").consumption(0.97).local_share(share))
-            .target(Target::new("never", Metric::Coverage).of("a").min(1e6).source("s"))
-            .target(Target::new("always", Metric::Capacity).of("b").min(1.0).source("s"))
-            .final_stage("c")
-            .check()
-            .unwrap()
-    }
-
-    #[test]
-    fn findings_name_what_is_probably_not_meant() {
-        let found: Vec<String> = lint(&chain(2.3)).iter().map(Lint::to_string).collect();
-        let expected = [
-            "target `never` is met in none of 4096 draws",
-            "target `always` cannot be missed: its metric is 253.0000 in every draw",
-            "b->c: a consumption of 0.9700 looks like a yield; the consumption would be its \
-             inverse, 1.0309",
-            "link b->c: 2 numbers with neither source nor assumption",
-        ];
-        // b has a value and a cap on local sourcing, so the chain's local supply rate hangs on it:
-        // with one link only, the value cancels but for rounding.
-        let found: Vec<&String> =
-            found.iter().filter(|text| !text.contains("stage.b.value")).collect();
-        assert_eq!(found, expected.iter().collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn an_inverted_ratio_stands_out() {
-        // 870 / (1/2.3 · 253) = 7.9 against 870 / (2.3 · 253) = 1.5.
-        let kinds: Vec<&str> =
-            lint(&chain(1.0 / 2.3)).iter().map(|found| found.kind.name()).collect();
-        assert!(kinds.contains(&"looks_inverted"));
-        assert!(!lint(&chain(2.3)).iter().any(|found| found.kind.name() == "looks_inverted"));
-    }
-
-    #[test]
-    fn a_given_mix_decides_what_an_alternative_must_cover() {
-        // 0.9 of 100 GW at 0.45 kt/GW is 40.5 kt, which 40 kt nearly cover; in proportion to what
-        // the two could feed it would be 0.2 % of that.
-        let route = |from: &str, share: f64| {
-            Link::from(from).to("cell").alternative("silicon").consumption(0.45).mix(share)
-        };
-        let plan = Scenario::named("two routes")
-            .stage(Stage::new("small").unit("kt").capacity(40.0))
-            .stage(Stage::new("large").unit("kt").capacity(20_000.0))
-            .stage(Stage::new("cell").unit("GW").capacity(100.0))
-            .link(route("small", 0.9))
-            .link(route("large", 0.1))
-            .check()
-            .unwrap();
-        let found = lint(&plan);
-        let inverted = found.iter().filter(|found| found.kind.name() == "looks_inverted");
-        assert_eq!(inverted.map(|found| found.of.clone()).collect::<Vec<_>>(), ["large->cell"]);
-    }
-
-    #[test]
-    fn an_input_without_effect_is_named() {
-        // Nobody buys from c, so the value of its product weighs nothing.
-        let plan = chain(2.3).with("stage.c.value", Uniform { min: 1.0, max: 2.0 }).unwrap();
-        let silent: Vec<String> = lint(&plan)
-            .iter()
-            .filter(|found| found.kind.name() == "no_effect")
-            .map(|found| found.of.clone())
-            .filter(|input| !input.contains("stage.b.value"))
-            .collect();
-        assert_eq!(silent, ["stage.c.value"]);
-    }
+/// How many numbers of a table are given.
+fn given<T: Numbered>(table: &T) -> usize {
+    T::Number::EVERY.iter().filter(|number| table.number(**number).is_some()).count()
 }

@@ -8,6 +8,25 @@
 use std::fmt;
 use std::str::FromStr;
 
+/// Compares a type with a text by what it is displayed as.
+macro_rules! equals_text {
+    ($type:ty) => {
+        impl PartialEq<str> for $type {
+            fn eq(&self, other: &str) -> bool {
+                let text = self.to_string();
+                text == other
+            }
+        }
+
+        impl PartialEq<&str> for $type {
+            fn eq(&self, other: &&str) -> bool {
+                *self == **other
+            }
+        }
+    };
+}
+pub(crate) use equals_text;
+
 /// The language of reports.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Language {
@@ -110,11 +129,6 @@ impl Text {
         }
     }
 
-    /// Whether it holds data alone, and is the same in every language.
-    pub fn is_data(&self) -> bool {
-        matches!(self.0, Form::Data(_))
-    }
-
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
         matches!(&self.0, Form::Data(text) if text.is_empty())
@@ -153,17 +167,7 @@ impl PartialEq for Text {
 
 impl Eq for Text {}
 
-impl PartialEq<str> for Text {
-    fn eq(&self, other: &str) -> bool {
-        self.say(Language::English) == other
-    }
-}
-
-impl PartialEq<&str> for Text {
-    fn eq(&self, other: &&str) -> bool {
-        self == *other
-    }
-}
+equals_text!(Text);
 
 /// Arguments of forms: names and numbers are data.
 macro_rules! arguments {

@@ -4,16 +4,15 @@
 //! a contract that other programs read; field names here are field names there.
 
 pub(crate) mod figure;
-pub(crate) mod text;
 
 pub use crate::balance::limited::{LimitedBy, UnknownLimit};
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::equals_text;
 use crate::metric::Metric;
 use crate::stats::Interval;
-use figure::Figure;
-use text::{as_text, equals_text};
+use figure::{Figure, as_text};
 
 /// Everything that a simulation found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -148,6 +147,7 @@ impl From<Probability> for Interval {
 
 /// Whether the chain is balanced in a period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Balanced {
     /// The period.
     pub period: String,
@@ -159,6 +159,7 @@ pub struct Balanced {
 
 /// On which side a stage misses its band.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Sides {
     /// The stage.
     pub stage: String,
@@ -172,6 +173,7 @@ pub struct Sides {
 
 /// How likely a stage is the bottleneck.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Bottleneck {
     /// The period.
     pub period: String,
@@ -183,6 +185,7 @@ pub struct Bottleneck {
 
 /// How likely a factor holds a stage back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Limiting {
     /// The period.
     pub period: String,
@@ -231,6 +234,7 @@ pub struct TargetOutcome {
 
 /// How likely a period is the first one in which a target is met.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FirstMet {
     /// The period.
     pub period: String,
@@ -240,6 +244,7 @@ pub struct FirstMet {
 
 /// What a project means for a target.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ProjectOutcome {
     /// The project.
     pub project: String,
@@ -252,6 +257,7 @@ pub struct ProjectOutcome {
 
 /// A metric over all draws in which it was defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// The metric.
     pub metric: Metric,
@@ -280,6 +286,7 @@ pub struct Summary {
 /// A quantile with its 95 % interval, from order statistics and the histogram's own error; for
 /// designs, at the ranks of as many independent draws as the replications are worth there.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Quantile {
     /// Probability of a value at most this.
     pub p: f64,

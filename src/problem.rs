@@ -4,7 +4,7 @@ pub(crate) mod nearest;
 
 use std::fmt;
 
-use crate::message::{Text, texts};
+use crate::message::{Text, equals_text, texts};
 use nearest::nearest;
 
 texts! {
@@ -79,17 +79,7 @@ impl fmt::Display for Place {
     }
 }
 
-impl PartialEq<str> for Place {
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
-}
-
-impl PartialEq<&str> for Place {
-    fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
-    }
-}
+equals_text!(Place);
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,11 +106,6 @@ impl Problem {
     pub fn new(kind: Kind, place: Place) -> Self {
         let (found, expected) = (Text::default(), Text::default());
         Self { kind, file: None, line: None, place, found, expected, hint: None }
-    }
-
-    /// A problem whose kind is still to be said.
-    pub fn at(key: impl Into<String>) -> Self {
-        Self::new(Kind::Conflict, Place::key(key))
     }
 
     /// Says the line.
@@ -165,10 +150,8 @@ impl Problem {
     /// Hints at the candidate that a misspelt name may have meant, if there is one.
     #[must_use]
     pub fn meant<'c>(self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Self {
-        match nearest(name, candidates) {
-            Some(candidate) => self.hint(did_you_mean(candidate)),
-            None => self,
-        }
+        let meant = nearest(name, candidates).map(did_you_mean);
+        if meant.is_some() { self.hint_maybe(meant) } else { self }
     }
 }
 
@@ -314,9 +297,7 @@ impl Findings {
 
     /// All of them; `None` if there are none.
     pub(crate) fn finish(self, file: Option<String>) -> Option<Problems> {
-        (!self.problems.is_empty()).then(|| {
-            let omitted = self.omitted;
-            Problems { omitted, ..Problems::new(file, self.problems) }
-        })
+        let Self { problems, omitted } = self;
+        (!problems.is_empty()).then(|| Problems { omitted, ..Problems::new(file, problems) })
     }
 }

@@ -13,7 +13,7 @@ pub(crate) mod file;
 pub(crate) mod glob;
 pub(crate) mod horizon;
 pub(crate) mod input;
-mod key;
+pub(crate) mod key;
 pub(crate) mod link;
 pub(crate) mod measure;
 pub(crate) mod month;

@@ -17,6 +17,7 @@ use crate::scenario::band::Band;
 
 /// Blocks that findings by drawing rest on: 4096 draws.
 const BLOCKS: u64 = 8;
+const DRAWS: u64 = BLOCKS * BLOCK as u64;
 
 /// Most rows of 512 numbers that are computed to find inputs without effect; a second or so.
 const MOST_ROWS: usize = 2_000_000;
@@ -28,11 +29,9 @@ texts! {
     cannot_be_missed(target, value):
         "target `{target}` cannot be missed: its metric is {value} in every draw",
         "目标「{target}」不可能未达成：每次模拟中该指标都是 {value}";
-    never_met(target, draws):
-        "target `{target}` is met in none of {draws} draws",
+    never_met(target, draws): "target `{target}` is met in none of {draws} draws",
         "目标「{target}」在 {draws} 次模拟中从未达成";
-    always_met(target, draws):
-        "target `{target}` is met in all of {draws} draws",
+    always_met(target, draws): "target `{target}` is met in all of {draws} draws",
         "目标「{target}」在 {draws} 次模拟中全部达成";
     no_effect(input, draws):
         "{input} is uncertain but has no effect: fixed at its median, it changes no figure in {draws} draws",
@@ -62,13 +61,12 @@ pub(super) fn targets(scenario: &Scenario) -> Vec<Lint> {
         });
     }
     let verdicts = scenario.targets.iter().zip(seen);
-    verdicts.filter_map(|(target, seen)| seen.verdict(target.id.clone())).collect()
+    verdicts.filter_map(|(target, seen)| seen.verdict(&target.id)).collect()
 }
 
 /// What was seen of a target.
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
-    draws: u64,
     met: u64,
     first: Option<f64>,
     varies: bool,
@@ -77,34 +75,26 @@ struct Seen {
 impl Seen {
     fn push(&mut self, values: &[f64; BLOCK], band: Band) {
         let first = *self.first.get_or_insert(values[0]);
+        let [low, high] = band.edges();
         for value in values {
-            self.draws += 1;
-            self.met += u64::from(is_inside(*value, band));
+            // An undefined value does not keep its bounds.
+            self.met += u64::from(low <= *value && *value <= high);
             self.varies |= value.to_bits() != first.to_bits();
         }
     }
 
-    fn verdict(self, target: String) -> Option<Lint> {
-        let Self { draws, met, .. } = self;
+    fn verdict(self, target: &str) -> Option<Lint> {
         let always = self.first.filter(|value| !self.varies && value.is_finite());
         let value = always.map(|value| Text::data(format_args!("{value:.4}")));
-        let (kind, text) = match (met, value) {
-            (0, Some(value)) => (LintKind::NeverMet, cannot_be_met(&target, value)),
-            (0, None) => (LintKind::NeverMet, never_met(&target, draws)),
-            (met, Some(value)) if met == draws => {
-                (LintKind::AlwaysMet, cannot_be_missed(&target, value))
-            }
-            (met, None) if met == draws => (LintKind::AlwaysMet, always_met(&target, draws)),
+        let (kind, text) = match (self.met, value) {
+            (0, Some(value)) => (LintKind::NeverMet, cannot_be_met(target, value)),
+            (0, None) => (LintKind::NeverMet, never_met(target, DRAWS)),
+            (DRAWS, Some(value)) => (LintKind::AlwaysMet, cannot_be_missed(target, value)),
+            (DRAWS, None) => (LintKind::AlwaysMet, always_met(target, DRAWS)),
             _ => return None,
         };
         Some(Lint::new(kind, target, text))
     }
-}
-
-/// Whether a value keeps its bounds; an undefined one does not.
-fn is_inside(value: f64, band: Band) -> bool {
-    let [low, high] = band.edges();
-    low <= value && value <= high
 }
 
 /// Uncertain inputs that change nothing: each is held at its median in turn, and every figure is
@@ -145,10 +135,9 @@ pub(super) fn effects(scenario: &Scenario) -> Vec<Lint> {
             same
         });
     }
-    let draws = BLOCKS * BLOCK as u64;
     let found = silent.into_iter().map(|given| {
         let input = given.input.to_string();
-        Lint::new(LintKind::NoEffect, input.clone(), no_effect(input, draws))
+        Lint::new(LintKind::NoEffect, input.clone(), no_effect(input, DRAWS))
     });
     found.collect()
 }

@@ -91,10 +91,13 @@ impl<'s> Nameplates<'s> {
         self.stages.get(stage).map_or(0.0, |(capacity, _)| *capacity)
     }
 
-    fn consumption(&self, link: &Link) -> f64 {
+    fn number(&self, link: &Link, field: LinkField) -> Option<f64> {
         let (from, to) = (link.from.clone(), link.to.clone());
-        let input = Input::Link { from, to, field: LinkField::Consumption };
-        self.central.value(&input).unwrap_or(1.0)
+        self.central.value(&Input::Link { from, to, field })
+    }
+
+    fn consumption(&self, link: &Link) -> f64 {
+        self.number(link, LinkField::Consumption).unwrap_or(1.0)
     }
 
     fn same_unit(&self, link: &Link) -> bool {
@@ -105,8 +108,7 @@ impl<'s> Nameplates<'s> {
     /// What the share of an alternative is in proportion to: its mix where it is given, else what
     /// it could feed.
     fn weight(&self, link: &Link) -> f64 {
-        let (from, to) = (link.from.clone(), link.to.clone());
-        let mix = self.central.value(&Input::Link { from, to, field: LinkField::Mix });
+        let mix = self.number(link, LinkField::Mix);
         mix.unwrap_or_else(|| self.capacity(&link.from) / self.consumption(link))
     }
 

@@ -3,8 +3,27 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::text::{as_text, equals_text};
+use crate::message::equals_text;
 use crate::metric::Metric;
+
+/// Writes a type as the text that it is displayed as, and reads it as it is parsed.
+macro_rules! as_text {
+    ($type:ty) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use as_text;
 
 /// A figure that can be asked about: of which precision may be asked, that is promised, compared or
 /// explained.
@@ -70,24 +89,6 @@ impl FromStr for Figure {
             _ if of.is_empty() => Err(unknown()),
             "target" => Ok(Self::Target(of.to_owned())),
             _ => Ok(Self::Mean(kind.parse().map_err(|_| unknown())?, of.to_owned())),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_read_as_they_are_written() {
-        for text in ["balanced", "target:a:b", "coverage:wafer", "closed_throughput:chain"] {
-            assert_eq!(
-                text.parse::<Figure>().map(|figure| figure.to_string()).as_deref(),
-                Ok(text)
-            );
-        }
-        for text in ["", "balance", "target:", "cover:wafer", "coverage", "target"] {
-            assert!(text.parse::<Figure>().is_err(), "{text}");
         }
     }
 }

@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::equals_text;
+use crate::outcome::figure::as_text;
 use crate::outcome::figure::{Figure, UnknownFigure};
-use crate::outcome::text::{as_text, equals_text};
 use crate::outcome::{Probability, Provenance};
 use crate::stats::Interval;
 

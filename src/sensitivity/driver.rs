@@ -4,7 +4,8 @@ use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::outcome::text::{as_text, equals_text};
+use crate::message::equals_text;
+use crate::outcome::figure::as_text;
 use crate::scenario::input::Input;
 
 /// Something uncertain that can be watched, by its name.

@@ -469,7 +469,7 @@ fn mistakes_of_arguments_are_told_in_chinese() {
         (&["run", "--draw", "10"], "提示：是否指 '--draws'？"),
         (&["run", "--json", "--json"], "'--json' 只能给出一次"),
         (&["--seed", "1", "run"], "'run' 与 '--seed <S>' 不能同时给出"),
-        (&["compare"], "缺少必需的参数：<SCENARIO>..."),
+        (&["compare"], "缺少必需的参数：<情景>..."),
         (&["run", "--json=3"], "'--json' 不接受值 '3'"),
         (&["help", "rnu"], "未知的命令"),
     ];

@@ -10,46 +10,29 @@ use crate::end::{self, Refusal};
 use crate::explain::limiting;
 use crate::options::{CHANGES, SCENARIO};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes, choice};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const CHECK: Subcommand = Subcommand {
-    name: "check",
-    about: [
-        "Check a scenario: print what was understood, the central case, and what may not be \
-         meant.",
+subcommand! {
+    CHECK: "check", run, [&[SCENARIO], &CHANGES, &[JSON, QUIET]],
+        "Check a scenario: print what was understood, the central case, and what may not be meant.",
         "检查情景：输出所读到的内容、中位情形，以及可能并非本意之处。",
-    ],
-    more: Some([
         "Exits with 0 if the scenario is valid, whatever may not be meant, and with 1 if it is \
          not.",
-        "情景有效时以 0 退出，不论有无可能并非本意之处；无效时以 1 退出。",
-    ]),
-    options: &[&[SCENARIO], &CHANGES, &OWN],
-    run,
-};
+        "情景有效时以 0 退出，不论有无可能并非本意之处；无效时以 1 退出。";
+}
 
-const OWN: [Choice; 2] = [
-    choice(
-        "json",
-        Takes::Nothing,
-        [
-            "Print one JSON object: scenario, its counts, `inputs` (name, given as, median), \
-             `central` (metric, of, unit, value; null where undefined), `limiting` and \
-             `bottleneck` of the central case, and `lint` (kind, of, message)",
-            "输出一个 JSON 对象：情景及其各项数目、`inputs`（名称、给定形式、中位数）、`central`（\
-             指标、对象、单位、数值；无定义处为 null）、中位情形的 `limiting` 与 `bottleneck`，\
-             以及 `lint`（种类、对象、说明）",
-        ],
-    ),
-    choice(
-        "quiet",
-        Takes::Nothing,
-        [
-            "Accepted as by the other subcommands; a check shows no progress",
-            "与其他命令一样可以给出；检查不显示进度",
-        ],
-    ),
-];
+choices! {
+    JSON: "json", Nothing,
+        "Print one JSON object: scenario, its counts, `inputs` (name, given as, median), `central` \
+         (metric, of, unit, value; null where undefined), `limiting` and `bottleneck` of the \
+         central case, and `lint` (kind, of, message)",
+        "输出一个 JSON 对象：情景及其各项数目、`inputs`（名称、给定形式、中位数）、`central`（指\
+         标、对象、单位、数值；无定义处为 null）、中位情形的 `limiting` 与 `bottleneck`，以及 \
+         `lint`（种类、对象、说明）";
+    QUIET: "quiet", Nothing,
+        "Accepted as by the other subcommands; a check shows no progress",
+        "与其他命令一样可以给出；检查不显示进度";
+}
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let scenario = request.scenario();

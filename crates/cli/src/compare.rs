@@ -3,57 +3,38 @@
 use pvchain::{Scenario, compare};
 use pvchain_report::{self as report, Asked};
 
-use crate::end::Refusal;
-use crate::interrupt;
+use crate::end::{self, Refusal};
 use crate::options::{DESIGN, METRICS, PAGE, SAMPLE};
 use crate::request::{Request, split};
-use crate::subcommand::{Choice, Subcommand, Takes, choice};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const COMPARE: Subcommand = Subcommand {
-    name: "compare",
-    about: [
+subcommand! {
+    COMPARE: "compare", run, [&[SCENARIOS], &SAMPLE, &[DESIGN, SET, METRICS], &PAGE],
         "Compare scenarios or variants on the same draws: by how much does every figure differ?",
         "用相同的模拟比较情景或子情景：各项结果相差多少？",
-    ],
-    more: Some([
         "The first one is the reference. One scenario alone is compared with all of its variants.",
-        "第一个为基准。只给出一个情景时，与其全部子情景比较。",
-    ]),
-    options: &[&[SCENARIOS], &SAMPLE, &[DESIGN, SET, METRICS], &PAGE],
-    run,
-};
+        "第一个为基准。只给出一个情景时，与其全部子情景比较。";
+}
 
-const SCENARIOS: Choice = choice(
-    "scenario",
-    Takes::Scenarios,
-    [
+choices! {
+    SCENARIOS: "scenario", Scenarios,
         "Scenario files or names of built-in scenarios; SCENARIO:VARIANT takes a variant",
-        "情景文件或内置情景的名称；SCENARIO:VARIANT 表示取其子情景",
-    ],
-);
-
-const SET: Choice = choice(
-    "set",
-    Takes::Texts("INPUT=VALUE"),
-    [
+        "情景文件或内置情景的名称；情景:子情景 表示取其子情景";
+    SET: "set", Texts("INPUT=VALUE"),
         "Give an input of every scenario another number or law; after variants, may be repeated",
-        "改变各情景某项输入的数值或分布；在子情景之后生效，可多次给出",
-    ],
-);
+        "改变各情景某项输入的数值或分布；在子情景之后生效，可多次给出";
+}
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let settings = request.sample();
-    let settings = settings.design(request.design());
-    let metrics = request.metrics();
-    let settings = if metrics.is_empty() { settings } else { settings.metrics(&metrics) };
     let scenarios = named(request);
     let mut outputs = request.outputs();
     let scenarios = request.finish(Some(scenarios))?;
-    interrupt::exits(outputs.drafts());
+    end::on_interrupt(outputs.drafts(), None);
     let by_name: Vec<(&str, &Scenario)> =
         scenarios.iter().map(|(name, scenario)| (name.as_str(), scenario)).collect();
     let comparison = compare(&by_name, &settings)?;
-    let asked = Asked { metrics, changes: Vec::new(), ..request.asked() };
+    let asked = Asked { changes: Vec::new(), ..request.asked() };
     let reference = by_name[0].1;
     outputs.write("html", "", |out| report::comparison_html(out, reference, &asked, &comparison));
     outputs.answer((request.is("json"), &comparison), || {

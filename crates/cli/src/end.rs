@@ -1,9 +1,11 @@
-//! How a command ends: what it says on standard error, and its exit status.
+//! How a command ends: what it says on standard error, its exit status, and what Ctrl-C does.
 
 use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use pvchain::{Kind, Language, Problem, Problems};
+use pvchain::{Kind, Language, Problem, Problems, Progress};
 use pvchain_report as report;
 use serde::Serialize;
 
@@ -14,7 +16,7 @@ use crate::usage;
 const REFUSED: u8 = 1;
 
 /// Anything else.
-pub(crate) const FAILED: u8 = 2;
+const FAILED: u8 = 2;
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
@@ -48,9 +50,7 @@ pub(crate) type Out = io::BufWriter<io::StdoutLock<'static>>;
 /// Runs a writer over standard output, buffered and flushed.
 pub(crate) fn print(write: impl FnOnce(&mut Out) -> io::Result<()>) -> Result<(), Refusal> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    write(&mut out)?;
-    out.flush()?;
-    Ok(())
+    Ok(write(&mut out).and_then(|()| out.flush())?)
 }
 
 /// Prints one JSON object on standard output.
@@ -80,38 +80,50 @@ pub(crate) fn usage(error: &clap::Error, language: Language) -> ExitCode {
         }
         return ExitCode::from(REFUSED);
     }
-    match error.print().and_then(|()| io::stdout().flush()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => status(Err(error.into()), language),
-    }
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    status(printed.map_err(Refusal::Output), language)
 }
 
 /// The exit status of a command, after printing what went wrong.
 pub(crate) fn status(ended: Result<(), Refusal>, language: Language) -> ExitCode {
     match ended {
-        Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads has read enough.
-        Err(Refusal::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(Refusal::Output(error)) => {
-            note(&report::unwritten(language, None, &error));
-            ExitCode::from(FAILED)
+        Ok(()) => return ExitCode::SUCCESS,
+        // A closed pipe (`| head`) is success.
+        Err(Refusal::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {
+            return ExitCode::SUCCESS;
         }
-        Err(Refusal::Invalid) => {
-            note(report::invalid(language));
-            ExitCode::from(FAILED)
-        }
+        Err(Refusal::Output(error)) => note(&report::unwritten(language, None, &error)),
+        Err(Refusal::Invalid) => note(report::invalid(language)),
         Err(Refusal::Files(errors)) => {
             for report::Error { path, source } in errors {
                 note(&report::unwritten(language, Some(&path), &source));
             }
-            ExitCode::from(FAILED)
         }
         Err(Refusal::Request(lists)) => {
             // That nobody may be listening is no reason to fail.
+            let option = |setting: &str| option(setting, language);
             let _ = report::problems(&mut io::stderr().lock(), language, &lists, option);
             let is_sound = |problem: &Problem| problem.kind == Kind::Unwritable;
-            let is_sound = lists.iter().flat_map(Problems::iter).all(is_sound);
-            ExitCode::from(if is_sound { FAILED } else { REFUSED })
+            if !lists.iter().flat_map(Problems::iter).all(is_sound) {
+                return ExitCode::from(REFUSED);
+            }
         }
     }
+    ExitCode::from(FAILED)
+}
+
+/// Ctrl-C removes half-written files and ends the process. Work that has an answer before its end
+/// is asked to stop first; a second Ctrl-C ends it at once.
+#[expect(clippy::exit, reason = "who presses Ctrl-C twice does not wait for main to return")]
+pub(crate) fn on_interrupt(drafts: Vec<PathBuf>, mut stops: Option<Arc<Progress>>) {
+    // Without a handler Ctrl-C ends the process as it does anyway.
+    let _ = ctrlc::set_handler(move || {
+        if let Some(progress) = stops.take() {
+            return progress.stop();
+        }
+        for draft in &drafts {
+            let _ = std::fs::remove_file(draft);
+        }
+        std::process::exit(FAILED.into());
+    });
 }

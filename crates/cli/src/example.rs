@@ -5,24 +5,19 @@ use pvchain_report as report;
 
 use crate::end::{self, Refusal};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes, choice};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const EXAMPLE: Subcommand = Subcommand {
-    name: "example",
-    about: [
+subcommand! {
+    EXAMPLE: "example", run, [&[NAME]],
         "List the built-in scenarios, or print one to start an own one from.",
-        "列出内置情景，或输出其中一个作为自己情景的起点。",
-    ],
-    more: None,
-    options: &[&[NAME]],
-    run,
-};
+        "列出内置情景，或输出其中一个作为自己情景的起点。";
+}
 
-const NAME: Choice = choice(
-    "name",
-    Takes::Name("NAME"),
-    ["The scenario to print, e.g. baotou-2024", "要输出的情景，例如 baotou-2024"],
-);
+choices! {
+    NAME: "name", Name("NAME"),
+        "The scenario to print, e.g. baotou-2024",
+        "要输出的情景，例如 baotou-2024";
+}
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     request.finish(Some(()))?;
@@ -36,6 +31,5 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
         let summary = scenario.summary.clone().unwrap_or_else(|| scenario.name.clone());
         summaries.push((name.to_owned(), summary));
     }
-    let page = report::examples(request.language(), &summaries);
-    end::print_text(&page)
+    end::print_text(&report::examples(request.language, &summaries))
 }

@@ -9,50 +9,29 @@ use serde_json::{Value, json};
 use crate::end::{self, Refusal};
 use crate::options::{CHANGES, SCENARIO, SEED};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes, choice};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const EXPLAIN: Subcommand = Subcommand {
-    name: "explain",
-    about: [
+subcommand! {
+    EXPLAIN: "explain", run, [&[SCENARIO, DRAW, SEED], &CHANGES, &[JSON, QUIET]],
         "Explain one draw: every intermediate number with its equation and unit.",
-        "解释一次模拟：每个中间数值及其公式和单位。",
-    ],
-    more: None,
-    options: &[&[SCENARIO, DRAW, SEED], &CHANGES, &OWN],
-    run,
-};
+        "解释一次模拟：每个中间数值及其公式和单位。";
+}
 
-const DRAW: Choice = choice(
-    "draw",
-    Takes::Text("K"),
-    [
+choices! {
+    DRAW: "draw", Text("K"),
         "Which draw of the run with that seed, counted from 0 [default: the central case, every \
          number at its median]",
-        "该随机种子的运行中的第几次模拟，从 0 数起 [默认：中位情形，各数均取中位数]",
-    ],
-);
-
-const OWN: [Choice; 2] = [
-    choice(
-        "json",
-        Takes::Nothing,
-        [
-            "Print one JSON object: scenario, draw, seed (both null for the central case), \
-             `lines` (part, of, what, equation, value, unit; null where undefined), `limiting` \
-             and `bottleneck`",
-            "输出一个 JSON 对象：情景、抽样编号、随机种子（中位情形时二者为 null）、`lines`（部分\
-             、对象、名目、公式、数值、单位；无定义处为 null）、`limiting` 与 `bottleneck`",
-        ],
-    ),
-    choice(
-        "quiet",
-        Takes::Nothing,
-        [
-            "Accepted as by the other subcommands; an explanation shows no progress",
-            "与其他命令一样可以给出；解释不显示进度",
-        ],
-    ),
-];
+        "该随机种子的运行中的第几次模拟，从 0 数起 [默认：中位情形，各数均取中位数]";
+    JSON: "json", Nothing,
+        "Print one JSON object: scenario, draw, seed (both null for the central case), `lines` \
+         (part, of, what, equation, value, unit; null where undefined), `limiting` and \
+         `bottleneck`",
+        "输出一个 JSON 对象：情景、抽样编号、随机种子（中位情形时二者为 null）、`lines`（部分、对\
+         象、名目、公式、数值、单位；无定义处为 null）、`limiting` 与 `bottleneck`";
+    QUIET: "quiet", Nothing,
+        "Accepted as by the other subcommands; an explanation shows no progress",
+        "与其他命令一样可以给出；解释不显示进度";
+}
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let scenario = request.scenario();

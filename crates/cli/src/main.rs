@@ -6,7 +6,6 @@ mod compare;
 mod end;
 mod example;
 mod explain;
-mod interrupt;
 mod options;
 mod output;
 mod plan;
@@ -50,7 +49,6 @@ fn main() -> ExitCode {
             (named.expect("the parser knows these alone"), matches)
         }
     };
-    let mut request = Request::new(matches);
-    let ended = (task.run)(&mut request);
-    end::status(ended, request.language())
+    let ended = (task.run)(&mut Request::new(matches, language));
+    end::status(ended, language)
 }

@@ -8,33 +8,12 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use pvchain::{Kind, Problem};
+use pvchain::{Kind, Place, Problem, Text};
 use pvchain_report::Error;
 use serde::Serialize;
 
 use crate::end::{self, Refusal};
 use crate::problems;
-
-/// What an option asks to be written.
-#[derive(Debug)]
-pub(crate) struct WantedOutput {
-    option: &'static str,
-    path: PathBuf,
-    /// The files of a folder; none for a file.
-    names: Option<Vec<String>>,
-}
-
-impl WantedOutput {
-    /// A file.
-    pub(crate) fn file(option: &'static str, path: &Path) -> Self {
-        Self { option, path: path.to_owned(), names: None }
-    }
-
-    /// A folder with files of those names.
-    pub(crate) fn folder(option: &'static str, path: &Path, names: Vec<String>) -> Self {
-        Self { option, path: path.to_owned(), names: Some(names) }
-    }
-}
 
 /// A file that is to be written.
 #[derive(Debug)]
@@ -52,100 +31,85 @@ struct Claim {
     is_whole: bool,
 }
 
-/// Every file that a run writes. Dropped before [`finish`](Self::finish) it leaves no trace.
-#[derive(Debug, Default)]
+/// Every file that a run writes. Dropped before [`answer`](Self::answer) it leaves no trace.
+#[derive(Debug)]
 pub(crate) struct Outputs {
     claims: Vec<Claim>,
     /// Folders made for them.
     folders: Vec<PathBuf>,
-    /// Files that the run reads.
+    /// Files that the run reads, which are never written over; other files only if `overwrites`.
     inputs: Vec<PathBuf>,
     overwrites: bool,
     failures: Vec<Error>,
 }
 
 impl Outputs {
-    /// Claims all that is wanted. `inputs` are never written over; other files only if
-    /// `overwrites`.
+    /// Nothing yet.
+    pub(crate) fn new(inputs: &[PathBuf], overwrites: bool) -> Self {
+        let inputs = inputs.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+        let (claims, folders, failures) = Default::default();
+        Self { claims, folders, inputs, overwrites, failures }
+    }
+
+    /// Claims files of those names in a folder, which is made if there is none; otherwise says what
+    /// denies them.
+    pub(crate) fn claim_folder(
+        &mut self,
+        option: &'static str,
+        path: &Path,
+        names: Vec<String>,
+    ) -> Vec<Problem> {
+        if fs::metadata(path).is_ok_and(|found| !found.is_dir()) {
+            let found = problems::is_a_file(shown(path));
+            return vec![denied(Kind::Unwritable, option, found, problems::a_folder())];
+        }
+        if !path.is_dir() {
+            match fs::create_dir(path) {
+                Ok(()) => self.folders.push(path.to_owned()),
+                Err(error) => return vec![unwritable(option, path, &error)],
+            }
+        }
+        let claim = |name: String| self.claim((option, &name), &path.join(&name)).err();
+        names.into_iter().filter_map(claim).collect()
+    }
+
+    /// Claims a file.
     pub(crate) fn claim(
-        wanted: &[WantedOutput],
-        inputs: &[PathBuf],
-        overwrites: bool,
-    ) -> (Self, Vec<Problem>) {
-        let mut outputs = Self::default();
-        outputs.overwrites = overwrites;
-        outputs.inputs.extend(inputs.iter().filter_map(|path| fs::canonicalize(path).ok()));
-        let mut denied = Vec::new();
-        // Folders first: a file may go into one that is made for others.
-        for wanted in wanted {
-            let Some(names) = &wanted.names else { continue };
-            if let Err(problem) = outputs.make_folder(wanted) {
-                denied.push(problem);
-                continue;
-            }
-            for name in names {
-                let path = &wanted.path.join(name);
-                denied.extend(outputs.claim_file((wanted.option, name), path).err());
-            }
-        }
-        for wanted in wanted.iter().filter(|wanted| wanted.names.is_none()) {
-            denied.extend(outputs.claim_file((wanted.option, ""), &wanted.path).err());
-        }
-        (outputs, denied)
-    }
-
-    fn make_folder(&mut self, wanted: &WantedOutput) -> Result<(), Problem> {
-        let WantedOutput { option, path, .. } = wanted;
-        match fs::metadata(path) {
-            Ok(found) if found.is_dir() => return Ok(()),
-            Ok(_) => {
-                let (found, expected) = (problems::is_a_file, problems::a_folder());
-                return Err(problems::output(Kind::Unwritable, (option, path), found, expected));
-            }
-            Err(_) => {}
-        }
-        fs::create_dir(path).map_err(|error| unwritable((option, path), &error))?;
-        self.folders.push(path.clone());
-        Ok(())
-    }
-
-    fn claim_file(
         &mut self,
         (option, name): (&'static str, &str),
         path: &Path,
     ) -> Result<(), Problem> {
-        let at = (option, path);
+        let denied = |kind, found, expected| Err(denied(kind, option, found, expected));
+        let unwritable = |error| unwritable(option, path, &error);
         let found = fs::metadata(path).ok();
         if found.as_ref().is_some_and(fs::Metadata::is_dir) {
-            let (found, expected) = (problems::is_a_folder, problems::a_file());
-            return Err(problems::output(Kind::Unwritable, at, found, expected));
+            let found = problems::is_a_folder(shown(path));
+            return denied(Kind::Unwritable, found, problems::a_file());
         }
-        let is_device = found.as_ref().is_some_and(|found| !found.is_file());
+        let is_device = found.is_some_and(|found| !found.is_file());
         let target = if is_device { Ok(path.to_owned()) } else { resolved(path) };
-        let target = target.map_err(|error| unwritable(at, &error))?;
+        let target = target.map_err(unwritable)?;
         if let Some(other) = self.claims.iter().find(|claim| claim.target == target) {
-            let other = problems::option(other.option);
-            let found = |path| problems::written_twice(path, &other);
-            return Err(problems::output(Kind::Conflict, at, found, problems::another_path()));
+            let found = problems::written_twice(shown(path), format!("--{}", other.option));
+            return denied(Kind::Conflict, found, problems::another_path());
         }
         if self.inputs.contains(&target) {
-            let (found, expected) = (problems::is_the_scenario, problems::not_read());
-            return Err(problems::output(Kind::Conflict, at, found, expected));
+            let found = problems::is_the_scenario(shown(path));
+            return denied(Kind::Conflict, found, problems::not_read());
         }
         if !is_device && !self.overwrites && fs::symlink_metadata(&target).is_ok() {
-            let (found, expected) = (problems::exists, problems::not_existing());
-            let problem = problems::output(Kind::Unwritable, at, found, expected);
-            return Err(problem.hint(problems::force_overwrites()));
+            let found = problems::exists(shown(path));
+            let refused = denied(Kind::Unwritable, found, problems::not_existing());
+            return refused.map_err(|problem| problem.hint(problems::force_overwrites()));
         }
-        let opened = if is_device {
-            OpenOptions::new().write(true).open(path).map(|file| (None, file))
+        let (draft, file) = if is_device {
+            (None, OpenOptions::new().write(true).open(path).map_err(unwritable)?)
         } else {
-            drafted(&target).map(|(draft, file)| (Some(draft), file))
+            let (draft, file) = drafted(&target).map_err(unwritable)?;
+            (Some(draft), file)
         };
-        let (draft, file) = opened.map_err(|error| unwritable(at, &error))?;
         let (name, path, file) = (name.to_owned(), path.to_owned(), Some(file));
-        let claim = Claim { option, name, path, target, draft, file, is_whole: false };
-        self.claims.push(claim);
+        self.claims.push(Claim { option, name, path, target, draft, file, is_whole: false });
         Ok(())
     }
 
@@ -156,7 +120,7 @@ impl Outputs {
 
     /// Writes a file of an option: by its name in the folder that was asked for, or else the file
     /// itself. Does nothing if it was not asked for. What cannot be written is told by
-    /// [`finish`](Self::finish).
+    /// [`answer`](Self::answer).
     pub(crate) fn write(
         &mut self,
         option: &str,
@@ -179,8 +143,13 @@ impl Outputs {
         }
     }
 
-    /// Puts what is whole into its place, and says what is not.
-    fn finish(mut self) -> Result<(), Vec<Error>> {
+    /// Puts output files in place and prints an answer, as one JSON object or as a page. The answer
+    /// is printed even if files cannot be written.
+    pub(crate) fn answer(
+        mut self,
+        (is_json, object): (bool, &impl Serialize),
+        page: impl FnOnce() -> String,
+    ) -> Result<(), Refusal> {
         for claim in self.claims.iter_mut().filter(|claim| claim.is_whole) {
             let Some(draft) = &claim.draft else { continue };
             match put(draft, &claim.target, self.overwrites) {
@@ -189,19 +158,9 @@ impl Outputs {
             }
         }
         let failures = std::mem::take(&mut self.failures);
-        if failures.is_empty() { Ok(()) } else { Err(failures) }
-    }
-
-    /// Puts output files in place and prints an answer, as one JSON object or as a page. The answer
-    /// is printed even if files cannot be written.
-    pub(crate) fn answer(
-        self,
-        (is_json, object): (bool, &impl Serialize),
-        page: impl FnOnce() -> String,
-    ) -> Result<(), Refusal> {
-        let written = self.finish().map_err(Refusal::Files);
+        drop(self);
         let printed = if is_json { end::print_json(object) } else { end::print_text(&page()) };
-        written.and(printed)
+        if failures.is_empty() { printed } else { Err(Refusal::Files(failures)) }
     }
 
     /// What a process that ends at once must remove.
@@ -257,7 +216,15 @@ fn put(draft: &Path, target: &Path, overwrites: bool) -> io::Result<()> {
     fs::rename(draft, target)
 }
 
-fn unwritable(at: (&str, &Path), error: &io::Error) -> Problem {
-    let found = |path| problems::unwritten(path, error.to_string());
-    problems::output(Kind::Unwritable, at, found, problems::writable())
+fn shown(path: &Path) -> Text {
+    Text::data(path.display())
+}
+
+fn denied(kind: Kind, option: &str, found: Text, expected: Text) -> Problem {
+    Problem::new(kind, Place::setting(option)).found(found).expected(expected)
+}
+
+fn unwritable(option: &str, path: &Path, error: &io::Error) -> Problem {
+    let found = problems::unwritten(shown(path), error.to_string());
+    denied(Kind::Unwritable, option, found, problems::writable())
 }

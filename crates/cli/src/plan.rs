@@ -5,79 +5,44 @@ use std::sync::Arc;
 use pvchain::{PlanSettings, Progress, Require, plan_with};
 use pvchain_report as report;
 
-use crate::end::Refusal;
-use crate::interrupt;
+use crate::end::{self, Refusal};
 use crate::options::{CHANGES, PAGE, SAMPLE};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes, choice};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const PLAN: Subcommand = Subcommand {
-    name: "plan",
-    about: [
+subcommand! {
+    PLAN: "plan", run, [&[SCENARIO, CONFIDENCE, OF, EACH, VARIANTS], &SAMPLE, &CHANGES, &PAGE],
         "Find the cheapest additions that keep the promises with the confidence asked.",
         "寻找以所要求的把握达成目标、投资最少的新增产能。",
-    ],
-    more: Some([
         "That no addition suffices is an answer, with what stands in the way. Ctrl-C ends the \
          search early and reports the best plan found so far; a second one ends it at once.",
-        "任何新增产能都不够也是一种结论，并会说明障碍所在。按 Ctrl-C 提前结束搜索并报告已找到\
-         的最佳方案；再按一次立即结束。",
-    ]),
-    options: &[&OWN, &SAMPLE, &CHANGES, &PAGE],
-    run,
-};
+        "任何新增产能都不够也是一种结论，并会说明障碍所在。按 Ctrl-C 提前结束搜索并报告已找到的最\
+         佳方案；再按一次立即结束。";
+}
 
-/// How likely promises are to be kept by a plan that does not say.
-const CONFIDENCE: f64 = 0.9;
-
-const OWN: [Choice; 5] = [
-    choice(
-        "scenario",
-        Takes::Scenario { required: true },
-        [
-            "A scenario file with [[addition]] tables, or the name of a built-in scenario",
-            "含 [[addition]] 表的情景文件，或内置情景的名称",
-        ],
-    ),
-    choice(
-        "confidence",
-        Takes::Text("P"),
-        [
-            "How likely the promises are to be, above 0 and below 1 [default: 0.9]",
-            "目标应达到的概率，大于 0 且小于 1 [默认：0.9]",
-        ],
-    ),
-    choice(
-        "of",
-        Takes::Texts("FIGURE"),
-        [
-            "A promise: balanced or target:ID; may be repeated [default: every target, or \
-             balanced without any]",
-            "目标：balanced 或 target:ID；可多次给出 [默认：全部目标；没有目标时为 balanced]",
-        ],
-    ),
-    choice(
-        "each",
-        Takes::Nothing,
-        [
-            "Each promise is to be that likely by itself, and not all of them at once",
-            "每项目标各自达到该概率，而非全部同时达到",
-        ],
-    ),
-    choice(
-        "variants",
-        Takes::Nothing,
-        [
-            "Hold the plan, and each variant's own one, against all variants of the scenario",
-            "将该方案及各子情景自身的方案放到情景的全部子情景中检验",
-        ],
-    ),
-];
+choices! {
+    SCENARIO: "scenario", Scenario,
+        "A scenario file with [[addition]] tables, or the name of a built-in scenario",
+        "含 [[addition]] 表的情景文件，或内置情景的名称";
+    CONFIDENCE: "confidence", Text("P"),
+        "How likely the promises are to be, above 0 and below 1 [default: 0.9]",
+        "目标应达到的概率，大于 0 且小于 1 [默认：0.9]";
+    OF: "of", Texts("FIGURE"),
+        "A promise: balanced or target:ID; may be repeated [default: every target, or balanced \
+         without any]",
+        "目标：balanced 或 target:目标；可多次给出 [默认：全部目标；没有目标时为 balanced]";
+    EACH: "each", Nothing,
+        "Each promise is to be that likely by itself, and not all of them at once",
+        "每项目标各自达到该概率，而非全部同时达到";
+    VARIANTS: "variants", Nothing,
+        "Hold the plan, and each variant's own one, against all variants of the scenario",
+        "将该方案及各子情景自身的方案放到情景的全部子情景中检验";
+}
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let scenario = request.scenario();
     let sample = request.sample();
-    let confidence = request.number("confidence").unwrap_or(CONFIDENCE);
+    let confidence = request.number("confidence").unwrap_or(0.9);
     let figures = request.figures();
     let mut outputs = request.outputs();
     let scenario = request.finish(scenario)?;
@@ -89,7 +54,7 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
         settings = settings.under_variants();
     }
     let progress = Arc::new(Progress::default());
-    interrupt::stops(&progress, outputs.drafts());
+    end::on_interrupt(outputs.drafts(), Some(Arc::clone(&progress)));
     let plan = plan_with(&scenario, &settings, &progress)?;
     let asked = request.asked();
     outputs.write("html", "", |out| report::plan_html(out, &scenario, &asked, &plan));

@@ -1,36 +1,32 @@
 //! What can be wrong with a request itself, and what the options of settings are called.
 
-use std::path::Path;
-
 use pvchain::{Kind, Language, Place, Problem, Problems, Scenario, Text, texts};
+
+use crate::usage::word;
 
 texts! {
     one_of(names): "one of {names}", "以下之一：{names}";
     names_of_metrics(names): "names of metrics: {names}", "指标名称：{names}";
-    file_or_built_in(names):
-        "a file, or a built-in scenario: {names}", "文件，或内置情景：{names}";
-    english_and_chinese: "en is English, zh is 中文", "en is English, zh is 中文";
-    input_and_value:
-        "INPUT=VALUE, such as stage.ingot.capacity=250",
-        "INPUT=VALUE，例如 stage.ingot.capacity=250";
-    whole_number:
-        "a whole number, such as 1000, 1_000 or 1e3", "整数，例如 1000、1_000 或 1e3";
+    file_or_built_in(names): "a file, or a built-in scenario: {names}", "文件，或内置情景：{names}";
+    english_and_chinese: "en is English, zh is 中文", "en 为英文，zh 为中文";
+    input_and_value: "INPUT=VALUE, such as stage.ingot.capacity=250",
+        "输入=值，例如 stage.ingot.capacity=250";
+    whole_number: "a whole number, such as 1000, 1_000 or 1e3", "整数，例如 1000、1_000 或 1e3";
     number: "a number, such as 0.9", "数值，例如 0.9";
     probabilities: "probabilities above 0 and below 1", "大于 0 且小于 1 的概率";
     figure_and_half_width:
         "FIGURE=HALFWIDTH, where FIGURE is balanced, target:ID or METRIC:OF, such as \
          balanced=0.002 or local_supply_rate:wafer->cell=0.001",
-        "FIGURE=HALFWIDTH，其中 FIGURE 为 balanced、target:ID 或 METRIC:OF，例如 balanced=0.002 或 \
+        "结果=半宽，其中结果为 balanced、target:目标 或 指标:对象，例如 balanced=0.002 或 \
          local_supply_rate:wafer->cell=0.001";
-    figure:
-        "balanced, target:ID or METRIC:OF, such as local_supply_rate:wafer->cell",
-        "balanced、target:ID 或 METRIC:OF，例如 local_supply_rate:wafer->cell";
+    figure: "balanced, target:ID or METRIC:OF, such as local_supply_rate:wafer->cell",
+        "balanced、target:目标 或 指标:对象，例如 local_supply_rate:wafer->cell";
     is_a_file(path): "`{path}` is a file", "`{path}` 是文件";
     is_a_folder(path): "`{path}` is a folder", "`{path}` 是文件夹";
     a_folder: "a folder", "文件夹";
     a_file: "a file", "文件";
-    written_twice(path, option):
-        "`{path}` is what {option} writes, too", "`{path}` 也是 {option} 要写的";
+    written_twice(path, option): "`{path}` is what {option} writes, too",
+        "`{path}` 也是 {option} 要写的";
     another_path: "a different path for each output", "每个输出各用一个路径";
     is_the_scenario(path): "`{path}` is the scenario itself", "`{path}` 就是情景本身";
     not_read: "a path other than the scenario's", "运行不读取的文件";
@@ -42,9 +38,9 @@ texts! {
 }
 
 /// What the command calls a setting.
-pub(crate) fn option(setting: &str) -> String {
+pub(crate) fn option(setting: &str, language: Language) -> String {
     match setting {
-        "scenario" => "SCENARIO".to_owned(),
+        "scenario" => word("SCENARIO", language).to_owned(),
         _ => format!("--{setting}"),
     }
 }
@@ -81,15 +77,4 @@ pub(crate) fn name(
 pub(crate) fn scenario(found: &str) -> Problems {
     let names: Vec<&str> = Scenario::builtin_names().collect();
     std::iter::once(name("scenario", found, &names, file_or_built_in)).collect()
-}
-
-/// An output that cannot be had.
-pub(crate) fn output(
-    kind: Kind,
-    (setting, path): (&str, &Path),
-    found: impl Fn(Text) -> Text,
-    expected: Text,
-) -> Problem {
-    let found = found(Text::data(path.display()));
-    Problem::new(kind, Place::setting(setting)).found(found).expected(expected)
 }

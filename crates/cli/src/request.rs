@@ -10,8 +10,8 @@ use pvchain::{
 use pvchain_report::{self as report, Asked, Tidy};
 
 use crate::end::Refusal;
-use crate::output::{Outputs, WantedOutput};
-use crate::problems;
+use crate::output::Outputs;
+use crate::problems::{self, problem};
 
 /// The plan that runs if none is named.
 const DEFAULT: &str = "baotou-2024";
@@ -29,7 +29,8 @@ const SEED: u64 = 1;
 #[derive(Debug)]
 pub(crate) struct Request {
     matches: ArgMatches,
-    language: Language,
+    /// The language to answer in.
+    pub(crate) language: Language,
     /// Names of the scenarios that were read.
     inputs: Vec<PathBuf>,
     problems: Vec<Problem>,
@@ -43,28 +44,17 @@ pub(crate) struct Simulation {
     pub(crate) scenario: Scenario,
     pub(crate) settings: Settings,
     pub(crate) draws: u64,
-    pub(crate) asked: Asked,
 }
 
 impl Request {
-    /// A request to be answered in the language that it names.
-    pub(crate) fn new(matches: ArgMatches) -> Self {
-        let (language, inputs) = (Language::default(), Vec::new());
-        let (problems, lists) = (Vec::new(), Vec::new());
+    /// A request to be answered in that language.
+    pub(crate) fn new(matches: ArgMatches, language: Language) -> Self {
+        let (inputs, problems, lists) = Default::default();
         let mut request = Self { matches, language, inputs, problems, lists };
-        let read =
-            request.text("lang").map(|code| code.parse().map_err(|_| problems::language(code)));
-        match read {
-            Some(Ok(language)) => request.language = language,
-            Some(Err(problem)) => request.problems.push(problem),
-            None => {}
-        }
+        request.each(&request.texts("lang"), |code| {
+            code.parse::<Language>().map_err(|_| problems::language(code))
+        });
         request
-    }
-
-    /// The language to answer in.
-    pub(crate) fn language(&self) -> Language {
-        self.language
     }
 
     /// Whether an option that takes nothing is given.
@@ -77,7 +67,7 @@ impl Request {
         self.matches.try_get_one::<String>(name).ok().flatten().map(String::as_str)
     }
 
-    /// What an option is given that may be repeated.
+    /// All that an option is given.
     fn texts(&self, name: &str) -> Vec<String> {
         let texts = self.matches.try_get_many::<String>(name).ok().flatten();
         texts.into_iter().flatten().cloned().collect()
@@ -87,6 +77,22 @@ impl Request {
     fn list(&self, name: &str) -> Vec<String> {
         let parts = self.text(name).into_iter().flat_map(|list| list.split(','));
         parts.map(|part| part.trim().to_owned()).collect()
+    }
+
+    /// Reads texts, and takes note of those that cannot be read.
+    fn each<'t, T>(
+        &mut self,
+        texts: &'t [String],
+        read: impl Fn(&'t str) -> Result<T, Problem>,
+    ) -> Vec<T> {
+        let read =
+            |text: &'t String| read(text).map_err(|problem| self.problems.push(problem)).ok();
+        texts.iter().filter_map(read).collect()
+    }
+
+    /// What was read, or else takes note of the problems.
+    fn noted<T>(&mut self, read: Result<T, Problems>) -> Option<T> {
+        read.map_err(|problems| self.lists.push(problems)).ok()
     }
 
     /// The scenarios as they are named.
@@ -105,57 +111,50 @@ impl Request {
     /// A scenario by its name, changed as asked.
     pub(crate) fn scenario_of(&mut self, name: &OsStr, variant: Option<&str>) -> Option<Scenario> {
         self.inputs.push(name.into());
-        let found = load(name).map_err(|problems| self.lists.push(problems));
-        let mut scenario = found.ok()?;
+        let mut scenario = self.noted(load(name))?;
         if let Some(name) = variant {
-            match scenario.variant(name) {
-                Ok(variant) => scenario = variant,
-                Err(problems) => self.lists.push(problems),
-            }
+            scenario = self.noted(scenario.variant(name)).unwrap_or(scenario);
         }
         let texts = self.texts("set");
-        let mut set = Vec::new();
-        for text in &texts {
-            match text.split_once('=') {
-                Some((input, value)) => set.push((input.trim(), value.trim())),
-                None => {
-                    self.refuse((Kind::Syntax, "set"), text, problems::input_and_value());
-                }
-            }
-        }
-        match scenario.with_all(set) {
-            Ok(changed) => scenario = changed,
-            Err(problems) => self.lists.push(problems),
-        }
-        Some(scenario)
+        let set = self.each(&texts, |text| {
+            let parts = text.split_once('=').map(|(input, value)| (input.trim(), value.trim()));
+            parts.ok_or_else(|| problem(Kind::Syntax, "set", text, problems::input_and_value()))
+        });
+        Some(self.noted(scenario.with_all(set)).unwrap_or(scenario))
     }
 
-    /// What was asked for beyond the scenario.
+    /// What was asked for beyond the scenario, if nothing is wrong.
     pub(crate) fn asked(&self) -> Asked {
         let variant = self.text("variant").map(|name| report::variant_taken(self.language, name));
         let set = self.texts("set").into_iter().map(|set| set.replacen('=', " = ", 1));
-        let changes = variant.into_iter().chain(set).collect();
-        Asked { language: self.language, changes, command: typed(), ..Asked::default() }
+        let [metrics, quantiles] = ["metrics", "quantiles"].map(|name| self.list(name));
+        Asked {
+            language: self.language,
+            changes: variant.into_iter().chain(set).collect(),
+            metrics: metrics.iter().filter_map(|name| name.parse().ok()).collect(),
+            quantiles: quantiles.iter().filter_map(|p| p.parse().ok()).collect(),
+            command: typed(),
+        }
     }
 
     /// A whole number, if it is given.
     pub(crate) fn whole(&mut self, name: &str) -> Option<u64> {
-        let text = self.text(name)?.to_owned();
-        let read = whole(&text);
-        if read.is_none() {
-            self.refuse((Kind::WrongType, name), &text, problems::whole_number());
-        }
-        read
+        self.one(name, whole, problems::whole_number)
     }
 
     /// A number, if it is given.
     pub(crate) fn number(&mut self, name: &str) -> Option<f64> {
-        let text = self.text(name)?.to_owned();
-        let read = text.trim().parse().ok();
-        if read.is_none() {
-            self.refuse((Kind::WrongType, name), &text, problems::number());
-        }
-        read
+        self.one(name, |text| text.trim().parse().ok(), problems::number)
+    }
+
+    fn one<T>(
+        &mut self,
+        name: &str,
+        read: fn(&str) -> Option<T>,
+        expected: fn() -> Text,
+    ) -> Option<T> {
+        let wrong = |text| problem(Kind::WrongType, name, text, expected());
+        self.each(&self.texts(name), |text| read(text).ok_or_else(|| wrong(text))).pop()
     }
 
     /// The seed, or the one that is used without.
@@ -163,128 +162,92 @@ impl Request {
         self.whole("seed").unwrap_or(SEED)
     }
 
-    /// Draws, seed and threads.
-    pub(crate) fn sample(&mut self) -> Settings {
-        self.sample_of(DRAWS).0
+    /// Draws, seed and threads, how draws are laid out, how precise they are to be, and of which
+    /// metrics, as far as a subcommand takes these; and the draws.
+    fn sample_and_draws(&mut self) -> (Settings, u64) {
+        let most = if self.texts("until").is_empty() { DRAWS } else { MOST_DRAWS };
+        let draws = self.whole("draws").unwrap_or(most);
+        let mut settings = Settings::draws(draws).seed(self.seed());
+        if let Some(threads) = self.whole("threads") {
+            settings = settings.threads(usize::try_from(threads).unwrap_or(usize::MAX));
+        }
+        let designs = self.each(&self.texts("design"), |name| {
+            let names = Design::ALL.map(Design::name);
+            name.parse().map_err(|_| problems::name("design", name, &names, problems::one_of))
+        });
+        settings = settings.design(designs.last().copied().unwrap_or_default());
+        for (figure, half_width) in self.until() {
+            settings = settings.until(figure, half_width);
+        }
+        let metrics: Vec<Metric> = self.each(&self.list("metrics"), |name| {
+            let (names, expected) = (Metric::ALL.map(Metric::name), problems::names_of_metrics);
+            name.parse().map_err(|_| problems::name("metrics", name, &names, expected))
+        });
+        (if metrics.is_empty() { settings } else { settings.metrics(&metrics) }, draws)
     }
 
-    /// The same where another number of draws is made unless it is given, and that number.
-    fn sample_of(&mut self, draws: u64) -> (Settings, u64) {
-        let draws = self.whole("draws").unwrap_or(draws);
-        let settings = Settings::draws(draws).seed(self.seed());
-        let Some(threads) = self.whole("threads") else { return (settings, draws) };
-        (settings.threads(usize::try_from(threads).unwrap_or(usize::MAX)), draws)
+    /// How draws are to be made.
+    pub(crate) fn sample(&mut self) -> Settings {
+        self.sample_and_draws().0
     }
 
     /// A scenario to simulate, and how.
     pub(crate) fn simulation(&mut self) -> Option<Simulation> {
         let scenario = self.scenario();
-        let draws = if self.texts("until").is_empty() { DRAWS } else { MOST_DRAWS };
-        let (mut settings, draws) = self.sample_of(draws);
-        settings = settings.design(self.design());
-        for (figure, half_width) in self.until() {
-            settings = settings.until(figure, half_width);
-        }
-        let metrics = self.metrics();
-        if !metrics.is_empty() {
-            settings = settings.metrics(&metrics);
-        }
-        let quantiles = self.quantiles();
-        settings = settings.quantiles(&quantiles);
+        let (settings, draws) = self.sample_and_draws();
+        let quantiles = self.each(&self.list("quantiles"), |text| {
+            let p = text.parse().ok().filter(|p: &f64| p.is_finite());
+            let expected = problems::probabilities;
+            p.ok_or_else(|| problem(Kind::OutOfRange, "quantiles", text, expected()))
+        });
         // Without a scenario, the settings are judged for the plan that runs if none is named.
         let scenario = scenario.or_else(|| Scenario::builtin(DEFAULT).ok())?;
-        let settings = settings.check(&scenario).map_err(|problems| {
-            self.problems.extend(problems.iter().cloned());
-        });
-        let asked = Asked { metrics, quantiles, ..self.asked() };
-        Some(Simulation { scenario, settings: settings.ok()?, draws, asked })
-    }
-
-    /// A design by its name.
-    pub(crate) fn design(&mut self) -> Design {
-        let Some(name) = self.text("design") else { return Design::default() };
-        let names = Design::ALL.map(Design::name);
-        let read = name.parse();
-        let read = read.map_err(|_| problems::name("design", name, &names, problems::one_of));
-        read.unwrap_or_else(|problem| {
-            self.problems.push(problem);
-            Design::default()
-        })
+        match settings.quantiles(&quantiles).check(&scenario) {
+            Ok(settings) => Some(Simulation { scenario, settings, draws }),
+            Err(problems) => {
+                self.problems.extend(problems.iter().cloned());
+                None
+            }
+        }
     }
 
     fn until(&mut self) -> Vec<(Figure, f64)> {
-        let mut aims = Vec::new();
-        for text in self.texts("until") {
+        self.each(&self.texts("until"), |text| {
             // The figure itself may hold an equals sign; a number does not.
             let aim = text.rsplit_once('=').and_then(|(figure, half_width)| {
                 Some((figure.trim().parse().ok()?, half_width.trim().parse().ok()?))
             });
-            match aim {
-                Some(aim) => aims.push(aim),
-                None => {
-                    self.refuse((Kind::Syntax, "until"), &text, problems::figure_and_half_width());
-                }
-            }
-        }
-        aims
+            let expected = problems::figure_and_half_width;
+            aim.ok_or_else(|| problem(Kind::Syntax, "until", text, expected()))
+        })
     }
 
     /// Figures by their names.
     pub(crate) fn figures(&mut self) -> Vec<Figure> {
-        let mut figures = Vec::new();
-        for text in self.texts("of") {
-            match text.trim().parse() {
-                Ok(figure) => figures.push(figure),
-                Err(_) => self.refuse((Kind::UnknownName, "of"), &text, problems::figure()),
-            }
-        }
-        figures
-    }
-
-    /// Metrics by their names, none if none are given.
-    pub(crate) fn metrics(&mut self) -> Vec<Metric> {
-        let mut metrics = Vec::new();
-        for name in self.list("metrics") {
-            if let Ok(metric) = name.parse() {
-                metrics.push(metric);
-                continue;
-            }
-            let names = Metric::ALL.map(Metric::name);
-            let expected = problems::names_of_metrics;
-            self.problems.push(problems::name("metrics", &name, &names, expected));
-        }
-        metrics
-    }
-
-    fn quantiles(&mut self) -> Vec<f64> {
-        let mut quantiles = Vec::new();
-        for text in self.list("quantiles") {
-            match text.parse::<f64>() {
-                Ok(p) if p.is_finite() => quantiles.push(p),
-                _ => self.refuse((Kind::OutOfRange, "quantiles"), &text, problems::probabilities()),
-            }
-        }
-        quantiles
-    }
-
-    fn refuse(&mut self, (kind, name): (Kind, &str), found: &str, expected: Text) {
-        self.problems.push(problems::problem(kind, name, found, expected));
+        self.each(&self.texts("of"), |text| {
+            let unknown = |_| problem(Kind::UnknownName, "of", text, problems::figure());
+            text.trim().parse().map_err(unknown)
+        })
     }
 
     /// Claims every output before anything is drawn. A scenario's own file is never written.
     pub(crate) fn outputs(&mut self) -> Outputs {
         let path = |name| self.matches.try_get_one::<PathBuf>(name).ok().flatten();
-        let file = |name| path(name).map(|path| WantedOutput::file(name, path));
-        let tables = |name, file: fn(Tidy) -> String| {
-            path(name).map(|path| WantedOutput::folder(name, path, Tidy::ALL.map(file).to_vec()))
-        };
-        let [csv, parquet] = [tables("csv", Tidy::file), tables("parquet", Tidy::parquet_file)];
-        let svg = path("svg")
-            .map(|path| WantedOutput::folder("svg", path, report::svg_files().collect()));
-        let wanted = [csv, parquet, file("xlsx"), file("draws-out"), file("html"), svg];
-        let wanted: Vec<WantedOutput> = wanted.into_iter().flatten().collect();
-        let (outputs, denied) = Outputs::claim(&wanted, &self.inputs, self.is("force"));
-        self.problems.extend(denied);
+        let mut outputs = Outputs::new(&self.inputs, self.is("force"));
+        // Folders first: a file may go into one that is made for others.
+        let folders = [
+            ("csv", Tidy::ALL.map(Tidy::file).to_vec()),
+            ("parquet", Tidy::ALL.map(Tidy::parquet_file).to_vec()),
+            ("svg", report::svg_files().collect()),
+        ];
+        for (name, files) in folders {
+            let denied = path(name).map(|path| outputs.claim_folder(name, path, files));
+            self.problems.extend(denied.into_iter().flatten());
+        }
+        for name in ["xlsx", "draws-out", "html"] {
+            let denied = path(name).and_then(|path| outputs.claim((name, ""), path).err());
+            self.problems.extend(denied);
+        }
         outputs
     }
 
@@ -302,19 +265,13 @@ impl Request {
 
 /// The language that arguments name, which is needed even where they cannot be parsed.
 pub(crate) fn spoken(arguments: impl Iterator<Item = OsString>) -> Language {
-    let arguments = arguments.map(|word| word.to_string_lossy().into_owned());
-    let mut words = arguments.take_while(|word| word != "--");
-    while let Some(word) = words.next() {
-        let code = match word.strip_prefix("--lang") {
-            Some("") => words.next(),
-            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
-            None => None,
-        };
-        if let Some(language) = code.and_then(|code| code.parse().ok()) {
-            return language;
-        }
-    }
-    Language::default()
+    let words = arguments.map(|word| word.to_string_lossy().into_owned());
+    let words: Vec<String> = words.take_while(|word| word != "--").collect();
+    let code = |(at, word): (usize, &String)| match word.strip_prefix("--lang")? {
+        "" => words.get(at + 1)?.parse().ok(),
+        rest => rest.strip_prefix('=')?.parse().ok(),
+    };
+    words.iter().enumerate().find_map(code).unwrap_or_default()
 }
 
 /// The command as it was typed, in a form that a shell reads.
@@ -328,31 +285,27 @@ fn typed() -> String {
     std::iter::once("pvchain".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether that is the name of a built-in scenario.
+fn is_builtin(name: &str) -> bool {
+    Scenario::builtin_names().any(|known| known == name)
+}
+
 /// A scenario from a file if the name is or looks like one, else a built-in one.
 fn load(name: &OsStr) -> Result<Scenario, Problems> {
     let path = Path::new(name);
     let is_toml = path.extension().is_some_and(|extension| extension == "toml");
-    let looks_like_a_path =
-        |name: &str| name.contains('/') || name.contains(MAIN_SEPARATOR) || is_toml;
-    match name.to_str() {
-        Some(name) if path.is_file() || looks_like_a_path(name) => Scenario::load(path),
-        Some(name) if Scenario::builtin_names().any(|known| known == name) => {
-            Scenario::builtin(name)
-        }
+    let is_path = |name: &&str| path.is_file() || name.contains(['/', MAIN_SEPARATOR]) || is_toml;
+    match name.to_str().filter(|name| !is_path(name)) {
+        Some(name) if is_builtin(name) => Scenario::builtin(name),
+        Some(name) if !path.exists() => Err(problems::scenario(name)),
         // A directory or a device is no file; reading it says what it is.
-        Some(_) if path.exists() => Scenario::load(path),
-        Some(name) => Err(problems::scenario(name)),
-        None => Scenario::load(path),
+        _ => Scenario::load(path),
     }
-}
-
-/// Whether that is a file or the name of a built-in scenario.
-fn is_known(name: &str) -> bool {
-    Path::new(name).is_file() || Scenario::builtin_names().any(|known| known == name)
 }
 
 /// A scenario and its variant: a name that is known as it stands has none.
 pub(crate) fn split(text: &OsStr) -> (&OsStr, Option<&str>) {
+    let is_known = |name: &str| Path::new(name).is_file() || is_builtin(name);
     let Some(whole) = text.to_str().filter(|whole| !is_known(whole)) else { return (text, None) };
     let mut colons = whole.match_indices(':').map(|(at, _)| whole.split_at(at));
     let found = colons.find(|(name, _)| is_known(name));

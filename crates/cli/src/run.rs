@@ -1,124 +1,66 @@
 //! `pvchain run`: simulates and prints the answer.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pvchain::{Language, Outcome, Progress, Settings, simulate_with, texts};
+use pvchain::{Language, Progress, Provenance, Settings, simulate_with, texts};
 use pvchain_report::{self as report, Page, Tidy};
 
 use crate::end::{self, Refusal};
-use crate::interrupt;
 use crate::options::{CHANGES, DESIGN, METRICS, PAGE, SAMPLE};
 use crate::output::Outputs;
 use crate::request::{Request, Simulation};
-use crate::subcommand::{Choice, Subcommand, Takes, choice};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const RUN: Subcommand = Subcommand {
-    name: "run",
-    about: [
-        "Simulate a plan: does it balance, which stages are short or over, which targets are \
-         met?",
+subcommand! {
+    RUN: "run", run, [
+        &[PLAN], &SAMPLE, &[DESIGN, UNTIL], &CHANGES, &[METRICS, QUANTILES], &PAGE,
+        &[SVG, CSV, PARQUET, XLSX, DRAWS_OUT],
+    ],
+        "Simulate a plan: does it balance, which stages are short or over, which targets are met?",
         "模拟一个规划：是否平衡，哪些环节不足或过剩，哪些目标能够达到？",
-    ],
-    more: Some([
-        "Exit status: 0 done, 1 the input or the request is wrong, 2 anything else. Ctrl-C ends \
-         a run early and reports what was drawn so far; a second one ends it at once.",
-        "退出状态：0 完成，1 输入或请求有误，2 其他情况。按 Ctrl-C 提前结束并报告已有抽样的结\
-         果；再按一次立即结束。",
-    ]),
-    options: &[
-        &[PLAN],
-        &SAMPLE,
-        &[DESIGN, UNTIL],
-        &CHANGES,
-        &[METRICS, QUANTILES],
-        &PAGE,
-        &OUTPUTS,
-    ],
-    run,
-};
+        "Exit status: 0 done, 1 the input or the request is wrong, 2 anything else. Ctrl-C ends a \
+         run early and reports what was drawn so far; a second one ends it at once.",
+        "退出状态：0 完成，1 输入或请求有误，2 其他情况。按 Ctrl-C 提前结束并报告已有抽样的结果；\
+         再按一次立即结束。";
+}
 
-const PLAN: Choice = choice(
-    "scenario",
-    Takes::Scenario { required: false },
-    [
+choices! {
+    PLAN: "scenario", ScenarioOrDefault,
         "A scenario file, or the name of a built-in scenario [default: baotou-2024]",
-        "情景文件，或内置情景的名称 [默认：baotou-2024]",
-    ],
-);
-
-const UNTIL: Choice = choice(
-    "until",
-    Takes::Texts("FIGURE=HALFWIDTH"),
-    [
-        "End once half the width of a figure's 95 % interval is at most that, e.g. \
-         balanced=0.002, target:ID=0.005 or local_supply_rate:wafer->cell=0.001; may be \
-         repeated; --draws is then the most that are made [default then: 1000000000]",
-        "某结果 95 % 区间的半宽不大于该值时结束，例如 balanced=0.002、target:ID=0.005 或 local_supply_rate:wafer->cell=0.001；\
-         可多次给出；此时 --draws 为模拟次数的上限 [此时默认：1000000000]",
-    ],
-);
-
-const QUANTILES: Choice = choice(
-    "quantiles",
-    Takes::Text("LIST"),
-    [
+        "情景文件，或内置情景的名称 [默认：baotou-2024]";
+    UNTIL: "until", Texts("FIGURE=HALFWIDTH"),
+        "End once half the width of a figure's 95 % interval is at most that, e.g. balanced=0.002, \
+         target:ID=0.005 or local_supply_rate:wafer->cell=0.001; may be repeated; --draws is then \
+         the most that are made [default then: 1000000000]",
+        "某结果 95 % 区间的半宽不大于该值时结束，例如 balanced=0.002、target:目标=0.005 或 \
+         local_supply_rate:wafer->cell=0.001；可多次给出；此时 --draws 为模拟次数的上限 [此时默\
+         认：1000000000]";
+    QUANTILES: "quantiles", Text("LIST"),
         "Report these quantiles, too, e.g. 0.01,0.99; 0.05, 0.25, 0.5, 0.75 and 0.95 always are",
-        "另外报告这些分位数，例如 0.01,0.99；0.05、0.25、0.5、0.75 和 0.95 总会\
-         报告",
-    ],
-);
-
-/// What is written beside the page.
-const OUTPUTS: [Choice; 5] = [
-    choice(
-        "svg",
-        Takes::Path("DIR"),
-        [
-            "Write the charts into this folder, each as an SVG file",
-            "将各图写入此文件夹，每图一个 SVG 文件",
-        ],
-    ),
-    choice(
-        "csv",
-        Takes::Path("DIR"),
-        [
-            "Write every figure into this folder as CSV, one file for each table",
-            "将全部结果以 CSV 写入此文件夹，每表一个文件",
-        ],
-    ),
-    choice(
-        "parquet",
-        Takes::Path("DIR"),
-        [
-            "Write the same tables into this folder as Parquet, one file for each",
-            "将同样的表以 Parquet 写入此文件夹，每表一个文件",
-        ],
-    ),
-    choice(
-        "xlsx",
-        Takes::Path("FILE"),
-        [
-            "Write an Excel workbook with tables, charts, assumptions and sources",
-            "写出 Excel 工作簿，含表、图、假设与来源",
-        ],
-    ),
-    choice(
-        "draws-out",
-        Takes::Path("FILE"),
-        [
-            "Write every single draw into this file as CSV: a row for each draw, a column for \
-             each uncertain input and each METRIC:OF (with a horizon METRIC:OF:PERIOD); empty \
-             where undefined",
-            "将每次模拟以 CSV 写入此文件：每次模拟一行，每项不确定输入和每个 METRIC:OF（有规\
-             划期时为 METRIC:OF:PERIOD）一列；无定义处为空",
-        ],
-    ),
-];
+        "另外报告这些分位数，例如 0.01,0.99；0.05、0.25、0.5、0.75 和 0.95 总会报告";
+    SVG: "svg", Path("DIR"),
+        "Write the charts into this folder, each as an SVG file",
+        "将各图写入此文件夹，每图一个 SVG 文件";
+    CSV: "csv", Path("DIR"),
+        "Write every figure into this folder as CSV, one file for each table",
+        "将全部结果以 CSV 写入此文件夹，每表一个文件";
+    PARQUET: "parquet", Path("DIR"),
+        "Write the same tables into this folder as Parquet, one file for each",
+        "将同样的表以 Parquet 写入此文件夹，每表一个文件";
+    XLSX: "xlsx", Path("FILE"),
+        "Write an Excel workbook with tables, charts, assumptions and sources",
+        "写出 Excel 工作簿，含表、图、假设与来源";
+    DRAWS_OUT: "draws-out", Path("FILE"),
+        "Write every single draw into this file as CSV: a row for each draw, a column for each \
+         uncertain input and each METRIC:OF (with a horizon METRIC:OF:PERIOD); empty where \
+         undefined",
+        "将每次模拟以 CSV 写入此文件：每次模拟一行，每项不确定输入和每个 指标:对象（有规划期\
+         时为 指标:对象:时期）一列；无定义处为空";
+}
 
 texts! {
     progress_line:
@@ -135,16 +77,22 @@ const TICK: Duration = Duration::from_millis(100);
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let simulation = request.simulation();
     let mut outputs = request.outputs();
-    let simulation = request.finish(simulation)?;
+    let Simulation { scenario, settings, draws } = &request.finish(simulation)?;
+    let progress = Arc::new(Progress::default());
+    end::on_interrupt(outputs.drafts(), Some(Arc::clone(&progress)));
     let is_quiet = request.is("quiet");
-    let outcome = watched(&simulation, outputs.drafts(), is_quiet);
-    let drawn = outcome.provenance.draws;
-    if !outcome.provenance.complete && !is_quiet {
-        end::note(&report::stopped(request.language(), drawn, simulation.draws));
+    let simulated = || simulate_with(scenario, settings, &progress);
+    let outcome = if is_quiet || !io::stderr().is_terminal() {
+        simulated()
+    } else {
+        watched((&progress, *draws, request.language), simulated)
+    };
+    let Provenance { draws: drawn, complete, .. } = outcome.provenance;
+    if !complete && !is_quiet {
+        end::note(&report::stopped(request.language, drawn, *draws));
     }
-    let Simulation { scenario, asked, .. } = &simulation;
-    let page = Page { scenario, outcome: &outcome, asked };
-    write(&mut outputs, page, &simulation.settings);
+    let page = Page { scenario, outcome: &outcome, asked: &request.asked() };
+    write(&mut outputs, page, settings);
     outputs.answer((request.is("json"), &outcome), || report::run(page))
 }
 
@@ -164,36 +112,29 @@ fn write(outputs: &mut Outputs, page: Page<'_>, settings: &Settings) {
     outputs.write("draws-out", "", |out| report::draws(out, page, settings));
 }
 
-/// Simulates, showing progress if it takes long and stopping on Ctrl-C.
-fn watched(simulation: &Simulation, drafts: Vec<PathBuf>, is_quiet: bool) -> Outcome {
-    let progress = Arc::new(Progress::default());
-    interrupt::stops(&progress, drafts);
-    let shown = !is_quiet && io::stderr().is_terminal();
+/// Does some work, and shows how far it is if it takes long.
+fn watched<T>(
+    (progress, draws, language): (&Progress, u64, Language),
+    work: impl FnOnce() -> T,
+) -> T {
     let (done, wait) = mpsc::channel::<()>();
+    let is_running = move |time| matches!(wait.recv_timeout(time), Err(RecvTimeoutError::Timeout));
     std::thread::scope(|scope| {
-        if shown {
-            let progress = &progress;
-            let language = simulation.asked.language;
-            scope.spawn(move || show(progress, (simulation.draws, language), &wait));
-        }
-        let outcome = simulate_with(&simulation.scenario, &simulation.settings, &progress);
+        scope.spawn(move || {
+            if !is_running(PATIENCE) {
+                return;
+            }
+            let bar = ProgressBar::with_draw_target(Some(draws), ProgressDrawTarget::stderr());
+            if let Ok(style) = ProgressStyle::with_template(&progress_line().say(language)) {
+                bar.set_style(style.progress_chars("━━─"));
+            }
+            while is_running(TICK) {
+                bar.set_position(progress.drawn());
+            }
+            bar.finish_and_clear();
+        });
+        let found = work();
         drop(done);
-        outcome
+        found
     })
-}
-
-/// Shows how far a run is, until the other end of the channel is gone.
-fn show(progress: &Progress, (draws, language): (u64, Language), wait: &mpsc::Receiver<()>) {
-    let is_running = |time| matches!(wait.recv_timeout(time), Err(RecvTimeoutError::Timeout));
-    if !is_running(PATIENCE) {
-        return;
-    }
-    let bar = ProgressBar::with_draw_target(Some(draws), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template(&progress_line().say(language)) {
-        bar.set_style(style.progress_chars("━━─"));
-    }
-    while is_running(TICK) {
-        bar.set_position(progress.drawn());
-    }
-    bar.finish_and_clear();
 }

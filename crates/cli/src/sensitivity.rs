@@ -3,36 +3,26 @@
 use pvchain::sensitivity;
 use pvchain_report as report;
 
-use crate::end::Refusal;
-use crate::interrupt;
+use crate::end::{self, Refusal};
 use crate::options::{CHANGES, PAGE, SAMPLE, SCENARIO};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes, choice};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const SENSITIVITY: Subcommand = Subcommand {
-    name: "sensitivity",
-    about: [
+subcommand! {
+    SENSITIVITY: "sensitivity", run, [&[SCENARIO, OF], &SAMPLE, &CHANGES, &PAGE],
         "Say what drives a figure, and why a promise fails.",
         "说明某项结果由什么决定，目标为何未达成。",
-    ],
-    more: Some([
-        "It takes 4096 draws or more, all independent: of the random design, and without \
-         observed facts.",
-        "需要 4096 次或更多相互独立的模拟：随机设计，且不含观测值。",
-    ]),
-    options: &[&[SCENARIO, OF], &SAMPLE, &CHANGES, &PAGE],
-    run,
-};
+        "It takes 4096 draws or more, all independent: of the random design, and without observed \
+         facts.",
+        "需要 4096 次或更多相互独立的模拟：随机设计，且不含观测值。";
+}
 
-const OF: Choice = choice(
-    "of",
-    Takes::Texts("FIGURE"),
-    [
+choices! {
+    OF: "of", Texts("FIGURE"),
         "The figure: balanced, target:ID or METRIC:OF; may be repeated [default: balanced and \
          every target]",
-        "要分析的结果：balanced、target:ID 或 METRIC:OF；可多次给出 [默认：balanced 与全部目标]",
-    ],
-);
+        "要分析的结果：balanced、target:目标 或 指标:对象；可多次给出 [默认：balanced 与全部目标]";
+}
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let scenario = request.scenario();
@@ -40,7 +30,7 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     let figures = request.figures();
     let mut outputs = request.outputs();
     let scenario = request.finish(scenario)?;
-    interrupt::exits(outputs.drafts());
+    end::on_interrupt(outputs.drafts(), None);
     let found = sensitivity(&scenario, &figures, &settings)?;
     let asked = request.asked();
     outputs.write("html", "", |out| report::sensitivity_html(out, &scenario, &asked, &found));

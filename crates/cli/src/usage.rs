@@ -22,6 +22,23 @@ texts! {
     more: "For more information, try '--help'.", "详情请用 '--help'。";
 }
 
+/// A word that stands for a value; letters and names of formats are the same in both languages.
+pub(crate) fn word(english: &'static str, language: Language) -> &'static str {
+    match (language, english) {
+        (Language::Chinese, "DESIGN") => "设计",
+        (Language::Chinese, "DIR") => "文件夹",
+        (Language::Chinese, "FIGURE") => "结果",
+        (Language::Chinese, "FIGURE=HALFWIDTH") => "结果=半宽",
+        (Language::Chinese, "FILE") => "文件",
+        (Language::Chinese, "INPUT=VALUE") => "输入=值",
+        (Language::Chinese, "LANGUAGE") => "语言",
+        (Language::Chinese, "LIST") => "列表",
+        (Language::Chinese, "NAME") => "名称",
+        (Language::Chinese, "SCENARIO") => "情景",
+        _ => english,
+    }
+}
+
 /// What is wrong with the arguments, in that language; none where the parser's own English is what
 /// there is to say.
 pub(crate) fn refused(error: &Error, language: Language) -> Option<String> {

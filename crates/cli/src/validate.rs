@@ -6,32 +6,23 @@ use serde_json::{Value, json};
 
 use crate::end::{self, Refusal};
 use crate::request::Request;
-use crate::subcommand::{Choice, Subcommand, Takes, choice};
+use crate::subcommand::{choices, subcommand};
 
-pub(crate) const VALIDATE: Subcommand = Subcommand {
-    name: "validate",
-    about: [
+subcommand! {
+    VALIDATE: "validate", run, [&[JSON]],
         "Replay the published and closed-form cases; print what is expected and what was found.",
         "重算已发表的与有解析解的算例；输出应得值与所得值。",
-    ],
-    more: Some([
         "Exits with 0 if every case passes, and with 2 if one does not.",
-        "全部算例通过时以 0 退出，否则以 2 退出。",
-    ]),
-    options: &[&[JSON]],
-    run,
-};
+        "全部算例通过时以 0 退出，否则以 2 退出。";
+}
 
-const JSON: Choice = choice(
-    "json",
-    Takes::Nothing,
-    [
+choices! {
+    JSON: "json", Nothing,
         "Print one JSON object: `passed` and `cases` (name, figure, source, how, expected, \
          tolerance, found; null where undefined, passes)",
-        "输出一个 JSON 对象：`passed` 与 `cases`（名称、结果、来源、方法、应得值、容差、所得\
-         值（无定义处为 null）、是否通过）",
-    ],
-);
+        "输出一个 JSON 对象：`passed` 与 `cases`（名称、结果、来源、方法、应得值、容差、所得值（无\
+         定义处为 null）、是否通过）";
+}
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     request.finish(Some(()))?;
@@ -41,8 +32,7 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
         let cases: Vec<Value> = cases.iter().map(object).collect();
         end::print_json(&json!({ "schema": 1, "passed": failed == 0, "cases": cases }))?;
     } else {
-        let page = report::validate(request.language(), &cases);
-        end::print_text(&page)?;
+        end::print_text(&report::validate(request.language, &cases))?;
     }
     if failed == 0 { Ok(()) } else { Err(Refusal::Invalid) }
 }
