@@ -88,8 +88,8 @@ texts! {
     no_difference: "figures in different units cannot be subtracted", "单位不同的指标无法求差";
     figures_in_all(figures): "{figures} figures in all", "总计 {figures} 个指标";
     at_most_figures(most): "at most {most} figures in all", "总计至多 {most} 个指标";
-    fewer_metrics: "ask for fewer metrics, e.g. --metrics coverage,gap",
-        "请减少指标，例如 --metrics coverage,gap";
+    fewer_metrics: "ask for fewer metrics, e.g. coverage and gap alone",
+        "请减少指标，例如只求 coverage 与 gap";
 }
 
 /// Most figures times scenarios of a comparison.

@@ -18,18 +18,18 @@ texts! {
     inner_probabilities: "probabilities above 0 and below 1", "大于 0 且小于 1 的概率";
     series_to_summarise(series): "{series} series to summarise", "{series} 个待汇总的序列";
     at_most_series(most): "at most {most} series", "至多 {most} 个序列";
-    fewer_metrics: "ask for fewer metrics, e.g. --metrics coverage,gap",
-        "请减少指标，例如 --metrics coverage,gap";
+    fewer_metrics: "ask for fewer metrics, e.g. coverage and gap alone",
+        "请减少指标，例如只求 coverage 与 gap";
     uncertain_and_latent(inputs): "{inputs} uncertain numbers and latent factors",
         "{inputs} 个不确定数值与潜变量因子";
     direction_numbers_end(most): "at most {most}, the size of the table of direction numbers",
         "至多 {most}，即方向数表的大小";
-    latin_takes_any: "--design latin takes any number", "--design latin 不限个数";
+    latin_takes_any: "the latin design takes any number", "latin 设计不限个数";
     fewest_replicated(fewest, design):
-        "at least {fewest} with --design {design}, because its errors come from replications",
-        "--design {design} 时至少 {fewest}：误差由重复得出";
-    most_of_design(most, design): "at most {most} with --design {design}, the number of its points",
-        "--design {design} 时至多 {most}，即其点数";
+        "at least {fewest} with the {design} design, because its errors come from replications",
+        "{design} 设计至少 {fewest}：误差由重复得出";
+    most_of_design(most, design): "at most {most} with the {design} design, the number of its points",
+        "{design} 设计至多 {most}，即其点数";
 }
 
 /// Fewest replications from which errors are estimated.

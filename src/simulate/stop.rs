@@ -27,8 +27,8 @@ texts! {
     half_width_above_0: "a half-width above 0", "大于 0 的半宽";
     id_of_target(ids): "the id of a target: {ids}", "目标的 id：{ids}";
     has_no_target: "a target, but the scenario has none", "目标，但情景没有目标";
-    ask_for_metric(metric): "ask for it: --metrics …,{metric}",
-        "请要求计算它：--metrics …,{metric}";
+    ask_for_metric(metric): "add {metric} to the metrics",
+        "请将 {metric} 加入所求指标";
     computed_metric: "a metric that is computed", "已计算的指标";
     metric_of_one_of(metric, known): "{metric} of one of: {known}", "{metric}，属于以下之一：{known}";
 }

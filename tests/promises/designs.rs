@@ -147,8 +147,8 @@ fn requests_that_make_no_sense_are_refused_before_anything_runs() {
         (plain().until(Figure::Balanced, f64::NAN), "a half-width above 0"),
         (plain().until(Figure::Target("twide".to_owned()), 0.1), "twice"),
         (plain().until(mean(Metric::Coverage, "b"), 0.1), "coverage of one of: a"),
-        (plain().until(mean(Metric::Gap, "a"), 0.1), "--metrics …,gap"),
-        (settings(5_000, Design::Sobol), "at least 8192 with --design sobol"),
+        (plain().until(mean(Metric::Gap, "a"), 0.1), "add gap to the metrics"),
+        (settings(5_000, Design::Sobol), "at least 8192 with the sobol design"),
         (settings(1_000_000_000_000, Design::Sobol), "at most 137438953472"),
     ] {
         let text = refused(settings);

@@ -14,10 +14,11 @@ use crate::subcommand::{choices, subcommand};
 
 subcommand! {
     CHECK: "check", run, [&[SCENARIO], &CHANGES, &[JSON, QUIET]],
-        "Check a scenario: print what was understood, the central case, and what may not be meant.",
+        "Check a scenario: show what was understood, the central case, and what looks like a \
+         mistake.",
         "检查情景：输出所读到的内容、中位情形，以及可能并非本意之处。",
-        "Exits with 0 if the scenario is valid, whatever may not be meant, and with 1 if it is \
-         not.",
+        "Exits with 0 if the scenario is valid, even if something looks like a mistake, and with \
+         1 if it is not.",
         "情景有效时以 0 退出，不论有无可能并非本意之处；无效时以 1 退出。";
 }
 
@@ -30,7 +31,7 @@ choices! {
          标、对象、单位、数值；无定义处为 null）、中位情形的 `limiting` 与 `bottleneck`，以及 \
          `lint`（种类、对象、说明）";
     QUIET: "quiet", Nothing,
-        "Accepted as by the other subcommands; a check shows no progress",
+        "Has no effect: check shows no progress",
         "与其他命令一样可以给出；检查不显示进度";
 }
 

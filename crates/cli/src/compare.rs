@@ -12,16 +12,17 @@ subcommand! {
     COMPARE: "compare", run, [&[SCENARIOS], &SAMPLE, &[DESIGN, SET, METRICS], &PAGE],
         "Compare scenarios or variants on the same draws: by how much does every figure differ?",
         "用相同的模拟比较情景或子情景：各项结果相差多少？",
-        "The first one is the reference. One scenario alone is compared with all of its variants.",
+        "The first one is the reference. A single scenario is compared with all its variants.",
         "第一个为基准。只给出一个情景时，与其全部子情景比较。";
 }
 
 choices! {
     SCENARIOS: "scenario", Scenarios,
-        "Scenario files or names of built-in scenarios; SCENARIO:VARIANT takes a variant",
+        "Scenario files or names of built-in scenarios; SCENARIO:VARIANT means a variant",
         "情景文件或内置情景的名称；情景:子情景 表示取其子情景";
     SET: "set", Texts("INPUT=VALUE"),
-        "Give an input of every scenario another number or law; after variants, may be repeated",
+        "Replace an input of every scenario by another number or distribution; applied after the \
+         variant; may be repeated",
         "改变各情景某项输入的数值或分布；在子情景之后生效，可多次给出";
 }
 

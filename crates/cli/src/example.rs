@@ -9,7 +9,7 @@ use crate::subcommand::{choices, subcommand};
 
 subcommand! {
     EXAMPLE: "example", run, [&[NAME]],
-        "List the built-in scenarios, or print one to start an own one from.",
+        "List the built-in scenarios, or print one to start your own from.",
         "列出内置情景，或输出其中一个作为自己情景的起点。";
 }
 

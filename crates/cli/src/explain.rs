@@ -13,7 +13,7 @@ use crate::subcommand::{choices, subcommand};
 
 subcommand! {
     EXPLAIN: "explain", run, [&[SCENARIO, DRAW, SEED], &CHANGES, &[JSON, QUIET]],
-        "Explain one draw: every intermediate number with its equation and unit.",
+        "Explain one draw: every intermediate number, with its equation and unit.",
         "解释一次模拟：每个中间数值及其公式和单位。";
 }
 
@@ -29,7 +29,7 @@ choices! {
         "输出一个 JSON 对象：情景、抽样编号、随机种子（中位情形时二者为 null）、`lines`（部分、对\
          象、名目、公式、数值、单位；无定义处为 null）、`limiting` 与 `bottleneck`";
     QUIET: "quiet", Nothing,
-        "Accepted as by the other subcommands; an explanation shows no progress",
+        "Has no effect: explain shows no progress",
         "与其他命令一样可以给出；解释不显示进度";
 }
 

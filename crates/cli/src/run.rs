@@ -20,10 +20,12 @@ subcommand! {
         &[PLAN], &SAMPLE, &[DESIGN, UNTIL], &CHANGES, &[METRICS, QUANTILES], &PAGE,
         &[SVG, CSV, PARQUET, XLSX, DRAWS_OUT],
     ],
-        "Simulate a plan: does it balance, which stages are short or over, which targets are met?",
+        "Simulate a plan: does it balance, which stages have too little or too much, which \
+         targets are met?",
         "模拟一个规划：是否平衡，哪些环节不足或过剩，哪些目标能够达到？",
-        "Exit status: 0 done, 1 the input or the request is wrong, 2 anything else. Ctrl-C ends a \
-         run early and reports what was drawn so far; a second one ends it at once.",
+        "Exit status: 0 success, 1 a mistake in the input or the request, 2 any other failure. \
+         Ctrl-C stops the run early and reports the draws made so far; a second Ctrl-C quits at \
+         once.",
         "退出状态：0 完成，1 输入或请求有误，2 其他情况。按 Ctrl-C 提前结束并报告已有抽样的结果；\
          再按一次立即结束。";
 }
@@ -33,20 +35,21 @@ choices! {
         "A scenario file, or the name of a built-in scenario [default: baotou-2024]",
         "情景文件，或内置情景的名称 [默认：baotou-2024]";
     UNTIL: "until", Texts("FIGURE=HALFWIDTH"),
-        "End once half the width of a figure's 95 % interval is at most that, e.g. balanced=0.002, \
-         target:ID=0.005 or local_supply_rate:wafer->cell=0.001; may be repeated; --draws is then \
-         the most that are made [default then: 1000000000]",
+        "Stop once half the width of a figure's 95 % interval is at most HALFWIDTH, e.g. \
+         balanced=0.002, target:ID=0.005 or local_supply_rate:wafer->cell=0.001; may be repeated; \
+         --draws is then the maximum [default with --until: 1000000000]",
         "某结果 95 % 区间的半宽不大于该值时结束，例如 balanced=0.002、target:目标=0.005 或 \
          local_supply_rate:wafer->cell=0.001；可多次给出；此时 --draws 为模拟次数的上限 [此时默\
          认：1000000000]";
     QUANTILES: "quantiles", Text("LIST"),
-        "Report these quantiles, too, e.g. 0.01,0.99; 0.05, 0.25, 0.5, 0.75 and 0.95 always are",
+        "Report these quantiles as well, e.g. 0.01,0.99; 0.05, 0.25, 0.5, 0.75 and 0.95 are \
+         always reported",
         "另外报告这些分位数，例如 0.01,0.99；0.05、0.25、0.5、0.75 和 0.95 总会报告";
     SVG: "svg", Path("DIR"),
-        "Write the charts into this folder, each as an SVG file",
+        "Write each chart into this folder as an SVG file",
         "将各图写入此文件夹，每图一个 SVG 文件";
     CSV: "csv", Path("DIR"),
-        "Write every figure into this folder as CSV, one file for each table",
+        "Write all figures into this folder as CSV, one file per table",
         "将全部结果以 CSV 写入此文件夹，每表一个文件";
     PARQUET: "parquet", Path("DIR"),
         "Write the same tables into this folder as Parquet, one file for each",
@@ -55,8 +58,8 @@ choices! {
         "Write an Excel workbook with tables, charts, assumptions and sources",
         "写出 Excel 工作簿，含表、图、假设与来源";
     DRAWS_OUT: "draws-out", Path("FILE"),
-        "Write every single draw into this file as CSV: a row for each draw, a column for each \
-         uncertain input and each METRIC:OF (with a horizon METRIC:OF:PERIOD); empty where \
+        "Write every draw as a row of this CSV file, with a column for each uncertain input and \
+         each METRIC:OF (with a horizon METRIC:OF:PERIOD); a cell is empty where the figure is \
          undefined",
         "将每次模拟以 CSV 写入此文件：每次模拟一行，每项不确定输入和每个 指标:对象（有规划期\
          时为 指标:对象:时期）一列；无定义处为空";

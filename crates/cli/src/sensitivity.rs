@@ -10,10 +10,10 @@ use crate::subcommand::{choices, subcommand};
 
 subcommand! {
     SENSITIVITY: "sensitivity", run, [&[SCENARIO, OF], &SAMPLE, &CHANGES, &PAGE],
-        "Say what drives a figure, and why a promise fails.",
+        "Show what drives a figure, and why a promise fails.",
         "说明某项结果由什么决定，目标为何未达成。",
-        "It takes 4096 draws or more, all independent: of the random design, and without observed \
-         facts.",
+        "Needs at least 4096 independent draws: the random design, and a scenario without \
+         observations.",
         "需要 4096 次或更多相互独立的模拟：随机设计，且不含观测值。";
 }
 

@@ -87,7 +87,7 @@ pub(crate) use subcommand;
 
 choices! {
     LANG: "lang", Text("LANGUAGE"),
-        "Language of tables and messages: en or zh [default: en]",
+        "Language of tables and messages: en (English) or zh (Chinese) [default: en]",
         "表格与消息的语言：en 或 zh [默认：en]";
 }
 

@@ -10,7 +10,8 @@ use crate::subcommand::{choices, subcommand};
 
 subcommand! {
     VALIDATE: "validate", run, [&[JSON]],
-        "Replay the published and closed-form cases; print what is expected and what was found.",
+        "Recompute published and closed-form cases, and print what is expected and what was \
+         found.",
         "重算已发表的与有解析解的算例；输出应得值与所得值。",
         "Exits with 0 if every case passes, and with 2 if one does not.",
         "全部算例通过时以 0 退出，否则以 2 退出。";
