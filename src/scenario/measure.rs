@@ -44,9 +44,9 @@ impl Draft {
         match (input, input.unit_rule()) {
             (Input::Account { account, stage }, _) => {
                 let account = self.accounts.iter().find(|known| known.id == *account);
-                per(account.map_or_else(Unit::default, |account| account.unit.clone()), of(stage))
+                per(&account.map_or_else(Unit::default, |account| account.unit.clone()), &of(stage))
             }
-            (Input::Link { from, to, .. }, UnitRule::PerBuyer) => per(of(from), of(to)),
+            (Input::Link { from, to, .. }, UnitRule::PerBuyer) => per(&of(from), &of(to)),
             (_, UnitRule::Stage) => self.stage_of(input).map_or_else(Unit::default, of),
             (_, UnitRule::Months) => Unit::new("month"),
             _ => Unit::one(),
@@ -94,7 +94,7 @@ impl Draft {
 }
 
 /// One unit over another.
-pub(super) fn per(above: Unit, below: Unit) -> Unit {
+pub(super) fn per(above: &Unit, below: &Unit) -> Unit {
     if above == below { Unit::one() } else { Unit::new(format!("{above}/{below}")) }
 }
 

@@ -43,7 +43,7 @@ impl Scenario {
     fn unit_of_accounts(&self, of: &str) -> Unit {
         let unit = |id| self.accounts.iter().find(|account| account.id == id);
         let units = of.split('/').filter_map(unit).map(|account| account.unit.clone());
-        units.reduce(per).unwrap_or_default()
+        units.reduce(|above, below| per(&above, &below)).unwrap_or_default()
     }
 
     /// The unit of a metric of a subject, if there is such a subject.
