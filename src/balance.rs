@@ -60,8 +60,7 @@
 pub(crate) mod limited;
 pub mod trace;
 
-use crate::pipeline;
-use crate::sample::Block;
+use crate::{pipeline, sample::Block};
 
 /// Computes all rows that follow from the drawn ones, for all 512 lanes; with a horizon those of
 /// all periods in turn, so that the last one remains.

@@ -1,7 +1,6 @@
 //! What holds a stage back.
 
-use std::fmt;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 /// What holds a stage back.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

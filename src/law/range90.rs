@@ -3,10 +3,7 @@
 use rand::Rng;
 
 use super::declare::{Law, below, declare_law};
-use super::inverse::Inverse;
-use super::inverse::score::Z_95;
-use super::lognormal::Lognormal;
-use super::normal::Normal;
+use super::{inverse::Inverse, inverse::score::Z_95, lognormal::Lognormal, normal::Normal};
 use crate::message::Text;
 
 declare_law! {

@@ -11,11 +11,9 @@ use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
 use crate::law::Uncertain;
 use crate::metric::{Metric, Subject};
-use crate::scenario::Scenario;
-use crate::scenario::input::Input;
 use crate::scenario::link::{Link, LinkField};
-use crate::scenario::quantity::Quantity;
 use crate::scenario::stage::{Stage, StageField};
+use crate::scenario::{Scenario, input::Input, quantity::Quantity};
 
 impl Model {
     /// Compiles a scenario with all metrics.

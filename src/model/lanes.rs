@@ -5,8 +5,7 @@
 
 #![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
-use std::fmt;
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use super::index::Row;
 use crate::scenario::band::TOLERANCE;

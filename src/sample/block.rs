@@ -1,9 +1,8 @@
 //! Blocks: 512 draws side by side, one contiguous row per quantity.
 
 use crate::metric::Metric;
-use crate::model::Model;
-use crate::model::index::Row;
 use crate::model::lanes::{BLOCK, Known, Operation, STRIDE, lanes, split};
+use crate::model::{Model, index::Row};
 
 /// 512 draws of every quantity of a model, one contiguous row per quantity.
 #[derive(Debug, Clone)]

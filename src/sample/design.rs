@@ -28,15 +28,13 @@
 //! * L'Ecuyer, Lemieux: Recent advances in randomized quasi-Monte Carlo methods (2002),
 //!   <https://doi.org/10.1007/0-306-48102-2_20>
 
-use std::fmt;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use rand::Rng;
 
 use super::sobol::{self, BLOCK_BITS, Directions};
 use super::stream::{Stream, StreamRng};
-use crate::model::Model;
-use crate::model::lanes::BLOCK;
+use crate::model::{Model, lanes::BLOCK};
 use crate::scenario::input::Input;
 
 /// Independent replications of a design other than [`Design::Random`].

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::sample::Block;
-use crate::scenario::Scenario;
-use crate::scenario::input::Input;
+use crate::scenario::{Scenario, input::Input};
 
 /// One draw: a value for every number of a scenario.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::balance::limited::LimitedBy;
 use crate::message::{Text, texts};
-use crate::metric::Metric;
-use crate::units::Unit;
+use crate::{balance::limited::LimitedBy, metric::Metric, units::Unit};
 
 /// Declares the chapters of a trace in their order: what each is about, its name and its title.
 macro_rules! chapters {

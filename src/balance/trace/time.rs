@@ -8,17 +8,13 @@ use std::collections::BTreeMap;
 use super::draw::Draw;
 use super::line::{Chapter, Trace};
 use super::tracer::{ByStage, Now, Tracer};
-use crate::message::texts;
 use crate::metric::{Metric, OfYear};
-use crate::scenario::Scenario;
 use crate::scenario::horizon::{Horizon, Period, PeriodKind, Step};
-use crate::scenario::input::Input;
-use crate::scenario::link::Link;
-use crate::scenario::month::Month;
-use crate::scenario::project::ProjectField;
-use crate::scenario::retirement::RetirementField;
-use crate::scenario::stage::StageField;
-use crate::units::Unit;
+use crate::scenario::{
+    Scenario, input::Input, link::Link, month::Month, project::ProjectField,
+    retirement::RetirementField, stage::StageField,
+};
+use crate::{message::texts, units::Unit};
 
 texts! {
     amount_of: "amount", "数量";

@@ -4,15 +4,11 @@ use std::collections::BTreeMap;
 
 use super::draw::Draw;
 use super::line::{Chapter, Line, Trace};
-use crate::balance::limited::LimitedBy;
 use crate::message::{Text, texts};
-use crate::metric::Metric;
-use crate::scenario::Scenario;
-use crate::scenario::band::TOLERANCE;
-use crate::scenario::input::Input;
 use crate::scenario::link::{Link, LinkField};
 use crate::scenario::stage::{Stage, StageField};
-use crate::units::Unit;
+use crate::scenario::{Scenario, band::TOLERANCE, input::Input};
+use crate::{balance::limited::LimitedBy, metric::Metric, units::Unit};
 
 texts! {
     capacity_times_years: "capacity times years", "产能 × 年数";

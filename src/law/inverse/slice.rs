@@ -9,8 +9,7 @@
 //! ln P(y) = ln P(max) + ln(r + u·(1 − r)),   r = P(min) / P(max) = exp(ln P(min) − ln P(max))
 //! ```
 
-use std::f64::consts::LN_2;
-use std::fmt;
+use std::{f64::consts::LN_2, fmt};
 
 use super::core::Core;
 use super::level::{Level, TailSide};

@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use super::core::Core;
-use super::level::Level;
-use super::slice::Slice;
-use super::tilt::Tilt;
+use super::{core::Core, level::Level, slice::Slice, tilt::Tilt};
 
 /// The largest value that is handed out; its differences stay finite.
 pub(crate) const HUGE: f64 = 1e300;
