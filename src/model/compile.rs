@@ -140,7 +140,7 @@ impl<'s> Compiler<'s> {
         formula: impl Fn([f64; N]) -> f64 + Send + Sync + 'static,
     ) -> Row {
         let row = self.next();
-        self.emit(Operation::set(row, sources, formula));
+        self.emit(Operation::update(row, sources, move |_, known| formula(known)));
         row
     }
 
@@ -280,26 +280,17 @@ impl<'s> Compiler<'s> {
         let mut links: Vec<&Link> = scenario.links.iter().collect();
         links.sort_by_key(|link| (&link.from, &link.to));
         self.stages = (0..self.order.len()).map(|stage| self.stage_rows(stage)).collect();
+        let mut groups = BTreeMap::<(usize, &String), Vec<usize>>::new();
         for (index, link) in links.iter().enumerate() {
             let (from, to) = (self.position[link.from.as_str()], self.position[link.to.as_str()]);
             let rows = self.link_rows(link, (from, to));
             self.links.push(rows);
             self.stages[from].buyers.push(index);
             let name = link.alternative.as_ref().unwrap_or(&link.from);
-            let groups = &mut self.stages[to].groups;
-            match groups.iter_mut().find(|group| group.name == *name) {
-                Some(group) => group.links.push(index),
-                None => {
-                    groups.push(InputGroup {
-                        name: name.clone(),
-                        links: vec![index],
-                        supply: None,
-                    });
-                }
-            }
+            groups.entry((to, name)).or_default().push(index);
         }
-        for stage in &mut self.stages {
-            stage.groups.sort_by(|a, b| a.name.cmp(&b.name));
+        for ((to, name), links) in groups {
+            self.stages[to].groups.push(InputGroup { name: name.clone(), links, supply: None });
         }
     }
 

@@ -74,26 +74,18 @@ impl Design {
 
     /// Replications whose sums are kept apart.
     pub(crate) fn parts(self) -> usize {
-        match self {
-            Self::Random => 1,
-            Self::Latin | Self::Sobol => REPLICATIONS,
-        }
+        if self == Self::Random { 1 } else { REPLICATIONS }
     }
 
     /// Most blocks of a run: a scrambling has 2³² points.
     pub(crate) fn most_blocks(self) -> u64 {
-        match self {
-            Self::Random | Self::Latin => u64::MAX,
-            Self::Sobol => ((REPLICATIONS as u64) << sobol::BITS) >> BLOCK_BITS,
-        }
+        let points = (REPLICATIONS as u64) << sobol::BITS;
+        if self == Self::Sobol { points >> BLOCK_BITS } else { u64::MAX }
     }
 
     /// Most uncertain numbers and latent factors that it can lay out.
     pub(crate) fn most_inputs(self) -> usize {
-        match self {
-            Self::Random | Self::Latin => usize::MAX,
-            Self::Sobol => sobol::DIMENSIONS,
-        }
+        if self == Self::Sobol { sobol::DIMENSIONS } else { usize::MAX }
     }
 }
 

@@ -207,6 +207,7 @@ fn product(a: &Taylor, b: &Taylor, n: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::inverse::EVERYWHERE;
 
     /// From 2⁻⁵³ to the median the march loses nothing to the exact inversion.
     #[test]
@@ -223,7 +224,7 @@ mod tests {
             Core::Beta(0.02, 0.02),
         ];
         for core in cores {
-            for slice in [Slice::whole(core), Slice::between(core, [-0.4, 0.3])] {
+            for slice in [Slice::between(core, EVERYWHERE), Slice::between(core, [-0.4, 0.3])] {
                 for side in [TailSide::Lower, TailSide::Upper] {
                     let mut march = March::from(&slice, side, Clock::Probability, 0.5f64.powi(53));
                     let mut worst = 0.0f64;

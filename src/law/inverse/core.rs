@@ -21,7 +21,7 @@
 //!   <https://doi.org/10.1007/s00199-004-0514-4>
 
 use super::special::{LARGE, area, ln_beta, log1p_less, stirling};
-use super::{level::TailSide, score};
+use super::{TailSide, score};
 
 /// A law in its standard form.
 #[derive(Debug, Clone, Copy, PartialEq)]
