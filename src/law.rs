@@ -49,7 +49,6 @@ mod gamma;
 pub(crate) mod inverse;
 mod normal;
 mod student;
-mod triangular;
 pub(crate) mod uncertain;
 mod uniform;
 
@@ -60,8 +59,7 @@ pub use gamma::{Gamma, Weibull};
 pub use inverse::{Level, Support};
 pub use normal::{Lognormal, LognormalMoments, Normal, Range90};
 pub use student::Student;
-pub use triangular::Triangular;
 pub(crate) use uncertain::{LAWS, Way, number};
 pub use uncertain::{Truncated, Uncertain};
 pub(crate) use uniform::Even;
-pub use uniform::{Loguniform, Uniform};
+pub use uniform::{Loguniform, Triangular, Uniform};

@@ -357,7 +357,6 @@ impl<'s> Compiler<'s> {
             period: target.period.as_ref().and_then(period).unwrap_or(self.periods.len() - 1),
             band: target.band,
         });
-        let targets = targets.collect();
         let by_year = self.time.by_year.iter().flat_map(|by_year| &by_year.laws);
         let laws = self.given.iter().map(|given| (given.row, &given.law));
         let laws = laws.chain(by_year.map(|(_, row, law)| (*row, law)));
@@ -365,11 +364,11 @@ impl<'s> Compiler<'s> {
             Uncertain::Exact(value) => Some((row, *value)),
             _ => None,
         });
-        let constants = constants.collect();
         let (summarised, slots) = once_each(&series);
         let [of_period, of_year] = self.operations;
         Model {
-            constants,
+            constants: constants.collect(),
+            targets: targets.collect(),
             time: self.scenario.horizon.is_some().then_some(self.time),
             periods: self.periods,
             correlations: self.correlations,
@@ -378,7 +377,6 @@ impl<'s> Compiler<'s> {
             of_period,
             of_year,
             throughput: self.throughput,
-            targets,
             series,
             summarised,
             slots,

@@ -36,11 +36,6 @@ impl Weights {
     /// Larger weights, which no pilot foresaw, count as this: e⁵.
     const MOST: f64 = 5.0;
 
-    fn new() -> Self {
-        let (logarithms, values) = (vec![0.0; BLOCK], vec![1.0; BLOCK]);
-        Self { logarithms, values, counts: vec![0; BLOCK], reference: 0.0 }
-    }
-
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to e⁵")]
     pub(crate) fn settle(&mut self) {
         for (lane, logarithm) in self.logarithms.iter().enumerate() {
@@ -74,7 +69,12 @@ impl<'m> Block<'m> {
             draws: BLOCK,
             period: 0,
             spans: vec![Span::NEVER; changes],
-            weights: model.is_weighted().then(Weights::new),
+            weights: model.is_weighted().then(|| Weights {
+                logarithms: vec![0.0; BLOCK],
+                values: vec![1.0; BLOCK],
+                counts: vec![0; BLOCK],
+                reference: 0.0,
+            }),
         };
         for &(row, value) in &model.constants {
             block.row_mut(row).fill(value);

@@ -80,9 +80,13 @@ impl<'a> March<'a> {
     /// The coordinate at another reading, further in than the last.
     pub(super) fn coordinate(&mut self, at: f64) -> f64 {
         for _ in 0..200 {
-            let series = self
-                .series
-                .unwrap_or_else(|| expand(self.slice.core, self.y, self.speed(), self.start()));
+            // C = c₀ + c₁·θ
+            let start = match self.clock {
+                Clock::Probability => [0.0, 0.0],
+                Clock::Normal => [self.at, 1.0],
+            };
+            let series =
+                self.series.unwrap_or_else(|| expand(self.slice.core, self.y, self.speed(), start));
             self.series = Some(series);
             if !series[ORDER - 1].is_finite() {
                 break;
@@ -134,14 +138,6 @@ impl<'a> March<'a> {
             (Clock::Probability, TailSide::Lower) => libm::exp(libm::log(self.at) - ln_density),
             (Clock::Probability, TailSide::Upper) => -libm::exp(libm::log(self.at) - ln_density),
             (Clock::Normal, _) => libm::exp(score::ln_density(self.at) - ln_density),
-        }
-    }
-
-    /// C = c₀ + c₁·θ
-    fn start(&self) -> [f64; 2] {
-        match self.clock {
-            Clock::Probability => [0.0, 0.0],
-            Clock::Normal => [self.at, 1.0],
         }
     }
 }

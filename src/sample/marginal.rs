@@ -10,16 +10,12 @@
 //!
 //! Tables belong to shapes: all normal laws share one, so do all PERT laws with the mode at the
 //! same place. A table is built when it is first needed, and [`Shapes`] lets marginals share it.
-//!
-//! # References
-//!
-//! See [the quantiles](crate::law::inverse) and [the tables](super::table).
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::table::{UTable, ZTable, look_up_normals, look_up_uniforms, u_table, z_table};
-use crate::law::inverse::{Closed, Inverse, Level, Standard, Steps, Stretch};
+use crate::law::inverse::{Closed, Inverse, Level, Standard, Stretch};
 use crate::law::{Even, Normal, Uncertain};
 
 /// One quantity's law, ready to turn rows of random numbers into values.
@@ -92,23 +88,17 @@ impl Marginal {
 
     /// Uniforms to values, in place.
     pub fn from_uniform(&self, row: &mut [f64]) {
-        self.invert(row, Steps::invert_uniform, Shape::invert_uniform);
+        match &self.0 {
+            Inverse::Steps(steps) => steps.invert_uniform(row),
+            Inverse::Stretched(shape, stretch) => shape.invert_uniform(stretch, row),
+        }
     }
 
     /// Latent standard normals to values, in place.
     pub fn from_normal(&self, row: &mut [f64]) {
-        self.invert(row, Steps::invert_normal, Shape::invert_normal);
-    }
-
-    fn invert(
-        &self,
-        row: &mut [f64],
-        by_steps: fn(&Steps, &mut [f64]),
-        by_shape: fn(&Shape, &Stretch, &mut [f64]),
-    ) {
         match &self.0 {
-            Inverse::Steps(steps) => by_steps(steps, row),
-            Inverse::Stretched(shape, stretch) => by_shape(shape, stretch, row),
+            Inverse::Steps(steps) => steps.invert_normal(row),
+            Inverse::Stretched(shape, stretch) => shape.invert_normal(stretch, row),
         }
     }
 
