@@ -95,7 +95,7 @@ pub fn trace(scenario: &Scenario, draw: &Draw) -> Trace {
         lines.extend(tracer.trace.lines.iter().cloned());
         periods.push((period.label, tracer.trace));
     }
-    let mut last = periods.last().map(|(_, trace)| trace.clone()).expect("a horizon has periods");
+    let mut last = periods.last().map(|(_, trace)| trace.clone()).unwrap_or_default();
     // Factors are those of the last simulated period: a year that sums up its parts has none.
     if let Some((_, trace)) = periods.iter().rev().find(|(_, trace)| !trace.limiting.is_empty()) {
         last.limiting.clone_from(&trace.limiting);
