@@ -1,4 +1,4 @@
-//! Laws: what an uncertain number of a scenario may follow, one file for each kind.
+//! Laws: what an uncertain number of a scenario may follow, one file for each.
 //!
 //! | law | values | shape |
 //! |---|---|---|
@@ -40,26 +40,39 @@
 //! assert!((0.45..=0.95).contains(&rate.sample(&mut rng)));
 //! ```
 //!
-//! To add a law, declare it in the file of its kind, and name it here in the list and in the table.
+//! To add a law, write its file, and name it here in the list and in the table.
 
 mod beta;
 mod declare;
 mod discrete;
 mod gamma;
 pub(crate) mod inverse;
+mod lognormal;
+mod loguniform;
 mod normal;
+mod pert;
+mod range90;
 mod student;
+mod triangular;
 pub(crate) mod uncertain;
 mod uniform;
+mod weibull;
 
-pub use beta::{Beta, ModifiedPert, Pert, ScaledBeta};
+pub use beta::{Beta, ScaledBeta};
 pub(crate) use declare::{Domain, End, Parameter, Signature};
+
 pub use discrete::{Bernoulli, Discrete, Empirical};
-pub use gamma::{Gamma, Weibull};
+pub use gamma::Gamma;
 pub use inverse::{Level, Support};
-pub use normal::{Lognormal, LognormalMoments, Normal, Range90};
+pub use lognormal::{Lognormal, LognormalMoments};
+pub use loguniform::Loguniform;
+pub use normal::Normal;
+pub use pert::{ModifiedPert, Pert};
+pub use range90::Range90;
 pub use student::Student;
+pub use triangular::Triangular;
 pub(crate) use uncertain::{LAWS, Way, number};
 pub use uncertain::{Truncated, Uncertain};
 pub(crate) use uniform::Even;
-pub use uniform::{Loguniform, Triangular, Uniform};
+pub use uniform::Uniform;
+pub use weibull::Weibull;

@@ -119,14 +119,9 @@ pub(crate) trait Signed {
 }
 
 pub(crate) trait Law: Signed {
-    /// The law that this is another way to give, if it is one: what this does not say, that says.
-    fn other(&self) -> Option<Box<dyn Law>> {
-        None
-    }
-
     /// The inequality between parameters that is violated, if one is.
     fn flaw_between(&self) -> Option<Text> {
-        self.other()?.flaw_between()
+        None
     }
 
     /// The first thing that is wrong with parameters that are finite.
@@ -164,15 +159,11 @@ pub(crate) trait Law: Signed {
     }
 
     /// Its quantile function between two bounds; what cannot be cut takes no notice of them.
-    fn inverse(&self, cut: [f64; 2]) -> Inverse {
-        self.other().expect("a law has a quantile function or is another one").inverse(cut)
-    }
+    fn inverse(&self, cut: [f64; 2]) -> Inverse;
 
     /// A draw by a method that shares nothing with the quantile function; none for parameters that
     /// the method cannot handle.
-    fn draw(&self, rng: &mut dyn Rng) -> Option<f64> {
-        self.other()?.draw(rng)
-    }
+    fn draw(&self, rng: &mut dyn Rng) -> Option<f64>;
 }
 
 /// Declares a law: its struct, with documentation, and its [`Signature`].
