@@ -57,11 +57,11 @@
 //! again. Plans do not foresee shortages. Coverage and throughput ignore contracts and side
 //! branches. There are no prices that clear markets.
 
-pub(crate) mod limited;
 pub mod trace;
 
-use crate::pipeline;
-use crate::sample::Block;
+use std::{fmt, str::FromStr};
+
+use crate::{pipeline, sample::Block};
 
 /// Computes all rows that follow from the drawn ones, for all 512 lanes; with a horizon those of
 /// all periods in turn, so that the last one remains.
@@ -100,5 +100,44 @@ pub(crate) fn balance_period(block: &mut Block<'_>, period: usize) {
         pipeline::recall(block);
         // Shares, needs and ratios of a year are computed again from its amounts, never averaged.
         block.run(&model.of_year);
+    }
+}
+
+/// What holds a stage back.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LimitedBy {
+    /// Its own plants: `potential`.
+    OwnPlants,
+    /// What can be sold: `market`.
+    Market,
+    /// The input from that supplier, or from alternatives of that name: `input:NAME`.
+    Input(String),
+}
+
+impl fmt::Display for LimitedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OwnPlants => f.write_str("potential"),
+            Self::Market => f.write_str("market"),
+            Self::Input(name) => write!(f, "input:{name}"),
+        }
+    }
+}
+
+/// Text that names nothing that could hold a stage back.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` holds no stage back: expected potential, market or input:NAME")]
+pub struct UnknownLimit(pub String);
+
+impl FromStr for LimitedBy {
+    type Err = UnknownLimit;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLimit> {
+        match (text, text.strip_prefix("input:")) {
+            ("potential", _) => Ok(Self::OwnPlants),
+            ("market", _) => Ok(Self::Market),
+            (_, Some(name)) => Ok(Self::Input(name.to_owned())),
+            _ => Err(UnknownLimit(text.to_owned())),
+        }
     }
 }

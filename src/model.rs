@@ -17,8 +17,7 @@ pub(crate) mod time;
 
 use std::ops::Range;
 
-use crate::metric::Metric;
-use crate::scenario::correlation::Strength;
+use crate::{metric::Metric, scenario::correlation::Strength};
 use index::{Given, Row, Series, StageRows, TargetRow};
 use lanes::Operation;
 use time::{PeriodRow, Time};

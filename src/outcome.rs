@@ -5,7 +5,7 @@
 
 pub(crate) mod figure;
 
-pub use crate::balance::limited::{LimitedBy, UnknownLimit};
+pub use crate::balance::{LimitedBy, UnknownLimit};
 
 use serde::{Deserialize, Serialize};
 

@@ -38,10 +38,9 @@
 
 #![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
-use crate::model::Model;
-use crate::model::index::Row;
 use crate::model::lanes::{Known, Lanes, larger, lesser};
 use crate::model::time::{Change, Fate, Operand, PeriodRow, Time};
+use crate::model::{Model, index::Row};
 use crate::sample::{BLOCK, Block, Span};
 
 /// Decides all fates of a block from its draws.

@@ -6,7 +6,7 @@ use rand::Rng;
 use rand_distr::{Distribution, Open01};
 
 use super::declare::{Arguments, End, Law, Parameter, Signature, Signed, below, require};
-use super::inverse::{EVERYWHERE, Inverse};
+use super::inverse::{EVERYWHERE, Inverse, Steps};
 use super::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Level, Lognormal, LognormalMoments, Loguniform,
     ModifiedPert, Normal, Pert, Range90, ScaledBeta, Student, Support, Triangular, Uniform,
@@ -119,18 +119,20 @@ impl Uncertain {
     /// This law, given that it is at least `min`.
     #[must_use]
     pub fn at_least(self, min: f64) -> Self {
-        match self {
-            Self::Truncated(law) => Self::Truncated(Truncated { min, ..law }),
-            law => Self::Truncated(Truncated { law: Box::new(law), min, max: f64::INFINITY }),
-        }
+        Self::Truncated(Truncated { min, ..self.cut() })
     }
 
     /// This law, given that it is at most `max`.
     #[must_use]
     pub fn at_most(self, max: f64) -> Self {
+        Self::Truncated(Truncated { max, ..self.cut() })
+    }
+
+    fn cut(self) -> Truncated {
+        let [min, max] = EVERYWHERE;
         match self {
-            Self::Truncated(law) => Self::Truncated(Truncated { max, ..law }),
-            law => Self::Truncated(Truncated { law: Box::new(law), min: f64::NEG_INFINITY, max }),
+            Self::Truncated(cut) => cut,
+            law => Truncated { law: Box::new(law), min, max },
         }
     }
 
@@ -235,7 +237,7 @@ impl Law for f64 {
     }
 
     fn inverse(&self, _: [f64; 2]) -> Inverse {
-        Inverse::Exact(*self)
+        Inverse::Steps(Steps::of(vec![(*self, 1.0)]))
     }
 
     fn draw(&self, _: &mut dyn Rng) -> Option<f64> {

@@ -11,11 +11,9 @@ use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
 use crate::law::Uncertain;
 use crate::metric::{Metric, Subject};
-use crate::scenario::Scenario;
-use crate::scenario::input::Input;
 use crate::scenario::link::{Link, LinkField};
-use crate::scenario::quantity::Quantity;
 use crate::scenario::stage::{Stage, StageField};
+use crate::scenario::{Scenario, input::Input, quantity::Quantity};
 
 impl Model {
     /// Compiles a scenario with all metrics.
@@ -142,7 +140,7 @@ impl<'s> Compiler<'s> {
         formula: impl Fn([f64; N]) -> f64 + Send + Sync + 'static,
     ) -> Row {
         let row = self.next();
-        self.emit(Operation::set(row, sources, formula));
+        self.emit(Operation::update(row, sources, move |_, known| formula(known)));
         row
     }
 
@@ -282,26 +280,17 @@ impl<'s> Compiler<'s> {
         let mut links: Vec<&Link> = scenario.links.iter().collect();
         links.sort_by_key(|link| (&link.from, &link.to));
         self.stages = (0..self.order.len()).map(|stage| self.stage_rows(stage)).collect();
+        let mut groups = BTreeMap::<(usize, &String), Vec<usize>>::new();
         for (index, link) in links.iter().enumerate() {
             let (from, to) = (self.position[link.from.as_str()], self.position[link.to.as_str()]);
             let rows = self.link_rows(link, (from, to));
             self.links.push(rows);
             self.stages[from].buyers.push(index);
             let name = link.alternative.as_ref().unwrap_or(&link.from);
-            let groups = &mut self.stages[to].groups;
-            match groups.iter_mut().find(|group| group.name == *name) {
-                Some(group) => group.links.push(index),
-                None => {
-                    groups.push(InputGroup {
-                        name: name.clone(),
-                        links: vec![index],
-                        supply: None,
-                    });
-                }
-            }
+            groups.entry((to, name)).or_default().push(index);
         }
-        for stage in &mut self.stages {
-            stage.groups.sort_by(|a, b| a.name.cmp(&b.name));
+        for ((to, name), links) in groups {
+            self.stages[to].groups.push(InputGroup { name: name.clone(), links, supply: None });
         }
     }
 
@@ -368,7 +357,6 @@ impl<'s> Compiler<'s> {
             period: target.period.as_ref().and_then(period).unwrap_or(self.periods.len() - 1),
             band: target.band,
         });
-        let targets = targets.collect();
         let by_year = self.time.by_year.iter().flat_map(|by_year| &by_year.laws);
         let laws = self.given.iter().map(|given| (given.row, &given.law));
         let laws = laws.chain(by_year.map(|(_, row, law)| (*row, law)));
@@ -376,11 +364,11 @@ impl<'s> Compiler<'s> {
             Uncertain::Exact(value) => Some((row, *value)),
             _ => None,
         });
-        let constants = constants.collect();
         let (summarised, slots) = once_each(&series);
         let [of_period, of_year] = self.operations;
         Model {
-            constants,
+            constants: constants.collect(),
+            targets: targets.collect(),
             time: self.scenario.horizon.is_some().then_some(self.time),
             periods: self.periods,
             correlations: self.correlations,
@@ -389,7 +377,6 @@ impl<'s> Compiler<'s> {
             of_period,
             of_year,
             throughput: self.throughput,
-            targets,
             series,
             summarised,
             slots,

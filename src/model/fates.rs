@@ -1,19 +1,15 @@
 //! Rows of what time adds: numbers that change by year, fates of projects, capacities of periods,
 //! and what is summed over a year.
 
-use super::compile::Compiler;
-use super::index::Row;
 use super::time::{ByYear, Change, Fate, Latent, Moving, Observed, Operand, StageTime};
-use crate::law::Uncertain;
-use crate::metric::OfYear;
-use crate::scenario::factor::Factor;
-use crate::scenario::horizon::Horizon;
-use crate::scenario::input::Input;
-use crate::scenario::month::Month;
+use super::{compile::Compiler, index::Row};
 use crate::scenario::project::{Project, ProjectField};
-use crate::scenario::quantity::Quantity;
 use crate::scenario::retirement::{Retirement, RetirementField};
-use crate::scenario::stage::StageField;
+use crate::scenario::{
+    factor::Factor, horizon::Horizon, input::Input, month::Month, quantity::Quantity,
+    stage::StageField,
+};
+use crate::{law::Uncertain, metric::OfYear};
 
 impl Compiler<'_> {
     /// The laws that a number follows over the horizon, with the first year of each.

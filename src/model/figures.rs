@@ -1,14 +1,12 @@
 //! Figures that follow from potentials, production and flows, of a period or of a year: each where
 //! it is asked for, with the equation that gives it.
 
-use super::compile::Compiler;
 use super::index::{Cover, LinkRows, Row, StageRows};
 use super::lanes::{beyond_rounding, lesser, ratio};
-use super::time::Stock;
+use super::{compile::Compiler, time::Stock};
 use crate::metric::Metric;
-use crate::scenario::band::TOLERANCE;
-use crate::scenario::input::Input;
 use crate::scenario::stage::{Stage, StageField};
+use crate::scenario::{band::TOLERANCE, input::Input};
 
 impl Compiler<'_> {
     /// Local need of each product, coverage and gap.

@@ -6,8 +6,7 @@
 use super::compile::Compiler;
 use super::index::{Equivalent, LinkRows, Row, StageRows, Supply};
 use super::lanes::{beyond_rounding, larger, lesser, ratio};
-use crate::metric::Metric;
-use crate::scenario::stage::StageField;
+use crate::{metric::Metric, scenario::stage::StageField};
 
 impl Compiler<'_> {
     /// `e = K·u`

@@ -1,10 +1,7 @@
 //! What stands where: rows of a block, and stages, links and inputs by their rows.
 
-use crate::law::Uncertain;
-use crate::metric::Metric;
-use crate::scenario::band::Band;
-use crate::scenario::input::Input;
-use crate::units::Unit;
+use crate::scenario::{band::Band, input::Input};
+use crate::{law::Uncertain, metric::Metric, units::Unit};
 
 /// A row of a [`Block`](crate::engine::Block): one quantity in all draws of the block.
 ///

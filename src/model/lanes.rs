@@ -5,8 +5,7 @@
 
 #![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
-use std::fmt;
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use super::index::Row;
 use crate::scenario::band::TOLERANCE;
@@ -51,14 +50,6 @@ type Compute = dyn Fn(&mut [f64]) + Send + Sync;
 pub(crate) struct Operation(Row, Arc<Compute>);
 
 impl Operation {
-    pub(super) fn set<const N: usize>(
-        row: Row,
-        sources: [Row; N],
-        formula: impl Fn([f64; N]) -> f64 + Send + Sync + 'static,
-    ) -> Self {
-        Self::update(row, sources, move |_, known| formula(known))
-    }
-
     pub(super) fn update<const N: usize>(
         row: Row,
         sources: [Row; N],

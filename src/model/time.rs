@@ -2,8 +2,7 @@
 
 use super::index::Row;
 use crate::law::Uncertain;
-use crate::scenario::Scenario;
-use crate::scenario::horizon::PeriodKind;
+use crate::scenario::{Scenario, horizon::PeriodKind};
 
 #[derive(Debug, Clone)]
 pub(crate) struct PeriodRow {

@@ -1,9 +1,8 @@
 //! Blocks: 512 draws side by side, one contiguous row per quantity.
 
 use crate::metric::Metric;
-use crate::model::Model;
-use crate::model::index::Row;
 use crate::model::lanes::{BLOCK, Known, Operation, STRIDE, lanes, split};
+use crate::model::{Model, index::Row};
 
 /// 512 draws of every quantity of a model, one contiguous row per quantity.
 #[derive(Debug, Clone)]
@@ -36,11 +35,6 @@ impl Weights {
     const ONE: f64 = 16_777_216.0;
     /// Larger weights, which no pilot foresaw, count as this: e⁵.
     const MOST: f64 = 5.0;
-
-    fn new() -> Self {
-        let (logarithms, values) = (vec![0.0; BLOCK], vec![1.0; BLOCK]);
-        Self { logarithms, values, counts: vec![0; BLOCK], reference: 0.0 }
-    }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to e⁵")]
     pub(crate) fn settle(&mut self) {
@@ -75,7 +69,12 @@ impl<'m> Block<'m> {
             draws: BLOCK,
             period: 0,
             spans: vec![Span::NEVER; changes],
-            weights: model.is_weighted().then(Weights::new),
+            weights: model.is_weighted().then(|| Weights {
+                logarithms: vec![0.0; BLOCK],
+                values: vec![1.0; BLOCK],
+                counts: vec![0; BLOCK],
+                reference: 0.0,
+            }),
         };
         for &(row, value) in &model.constants {
             block.row_mut(row).fill(value);

@@ -28,15 +28,13 @@
 //! * L'Ecuyer, Lemieux: Recent advances in randomized quasi-Monte Carlo methods (2002),
 //!   <https://doi.org/10.1007/0-306-48102-2_20>
 
-use std::fmt;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use rand::Rng;
 
 use super::sobol::{self, BLOCK_BITS, Directions};
 use super::stream::{Stream, StreamRng};
-use crate::model::Model;
-use crate::model::lanes::BLOCK;
+use crate::model::{Model, lanes::BLOCK};
 use crate::scenario::input::Input;
 
 /// Independent replications of a design other than [`Design::Random`].
@@ -76,26 +74,18 @@ impl Design {
 
     /// Replications whose sums are kept apart.
     pub(crate) fn parts(self) -> usize {
-        match self {
-            Self::Random => 1,
-            Self::Latin | Self::Sobol => REPLICATIONS,
-        }
+        if self == Self::Random { 1 } else { REPLICATIONS }
     }
 
     /// Most blocks of a run: a scrambling has 2³² points.
     pub(crate) fn most_blocks(self) -> u64 {
-        match self {
-            Self::Random | Self::Latin => u64::MAX,
-            Self::Sobol => ((REPLICATIONS as u64) << sobol::BITS) >> BLOCK_BITS,
-        }
+        let points = (REPLICATIONS as u64) << sobol::BITS;
+        if self == Self::Sobol { points >> BLOCK_BITS } else { u64::MAX }
     }
 
     /// Most uncertain numbers and latent factors that it can lay out.
     pub(crate) fn most_inputs(self) -> usize {
-        match self {
-            Self::Random | Self::Latin => usize::MAX,
-            Self::Sobol => sobol::DIMENSIONS,
-        }
+        if self == Self::Sobol { sobol::DIMENSIONS } else { usize::MAX }
     }
 }
 

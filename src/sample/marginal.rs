@@ -10,16 +10,12 @@
 //!
 //! Tables belong to shapes: all normal laws share one, so do all PERT laws with the mode at the
 //! same place. A table is built when it is first needed, and [`Shapes`] lets marginals share it.
-//!
-//! # References
-//!
-//! See [the quantiles](crate::law::inverse) and [the tables](super::table).
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use super::table::{UTable, ZTable};
-use crate::law::inverse::{Closed, Inverse, Level, Standard, Steps, Stretch};
+use super::table::{UTable, ZTable, look_up_normals, look_up_uniforms, u_table, z_table};
+use crate::law::inverse::{Closed, Inverse, Level, Standard, Stretch};
 use crate::law::{Even, Normal, Uncertain};
 
 /// One quantity's law, ready to turn rows of random numbers into values.
@@ -34,14 +30,7 @@ use crate::law::{Even, Normal, Uncertain};
 /// assert!(row.iter().all(|rate| (0.45..=0.95).contains(rate)));
 /// ```
 #[derive(Debug, Clone)]
-pub struct Marginal(MarginalForm);
-
-#[derive(Debug, Clone)]
-enum MarginalForm {
-    Exact(f64),
-    Steps(Steps),
-    Stretched(Arc<Shape>, Stretch),
-}
+pub struct Marginal(Inverse<Arc<Shape>>);
 
 /// A standard law with its tables, as far as they have been needed.
 #[derive(Debug)]
@@ -80,17 +69,15 @@ impl Shapes {
 }
 
 fn marginal(shapes: &mut BTreeMap<String, Arc<Shape>>, law: &Uncertain) -> Marginal {
-    let form = match law.inverse() {
-        Inverse::Exact(value) => MarginalForm::Exact(value),
-        Inverse::Steps(steps) => MarginalForm::Steps(steps),
-        Inverse::Stretched(standard, stretch) => {
-            let shape = shapes
-                .entry(format!("{standard:?}"))
-                .or_insert_with(|| Arc::new(Shape::of(standard)));
-            MarginalForm::Stretched(Arc::clone(shape), stretch)
-        }
+    let (standard, stretch) = match law.inverse() {
+        Inverse::Steps(steps) => return Marginal(Inverse::Steps(steps)),
+        Inverse::Stretched(standard, stretch) => (standard, stretch),
     };
-    Marginal(form)
+    let shape = shapes.entry(format!("{standard:?}")).or_insert_with(|| {
+        let (by_uniform, by_normal) = (OnceLock::new(), OnceLock::new());
+        Arc::new(Shape { standard, by_uniform, by_normal })
+    });
+    Marginal(Inverse::Stretched(Arc::clone(shape), stretch))
 }
 
 impl Marginal {
@@ -101,31 +88,24 @@ impl Marginal {
 
     /// Uniforms to values, in place.
     pub fn from_uniform(&self, row: &mut [f64]) {
-        self.invert(row, Steps::invert_uniform, Shape::invert_uniform);
+        match &self.0 {
+            Inverse::Steps(steps) => steps.invert_uniform(row),
+            Inverse::Stretched(shape, stretch) => shape.invert_uniform(stretch, row),
+        }
     }
 
     /// Latent standard normals to values, in place.
     pub fn from_normal(&self, row: &mut [f64]) {
-        self.invert(row, Steps::invert_normal, Shape::invert_normal);
-    }
-
-    fn invert(
-        &self,
-        row: &mut [f64],
-        by_steps: fn(&Steps, &mut [f64]),
-        by_shape: fn(&Shape, &Stretch, &mut [f64]),
-    ) {
         match &self.0 {
-            MarginalForm::Exact(value) => row.fill(*value),
-            MarginalForm::Steps(steps) => by_steps(steps, row),
-            MarginalForm::Stretched(shape, stretch) => by_shape(shape, stretch, row),
+            Inverse::Steps(steps) => steps.invert_normal(row),
+            Inverse::Stretched(shape, stretch) => shape.invert_normal(stretch, row),
         }
     }
 
     /// Builds the table now that [`from_uniform`](Self::from_uniform) or
     /// [`from_normal`](Self::from_normal) looks up.
     pub(super) fn tabulate(&self, by_normal: bool) {
-        if let MarginalForm::Stretched(shape, _) = &self.0 {
+        if let Inverse::Stretched(shape, _) = &self.0 {
             if by_normal {
                 shape.by_normal();
             } else if shape.standard.closed().is_none() {
@@ -137,8 +117,8 @@ impl Marginal {
     /// Whether both tables exist or none is needed; a law that is too steep is inverted exactly.
     pub fn is_tabulated(&self) -> bool {
         match &self.0 {
-            MarginalForm::Exact(_) | MarginalForm::Steps(_) => true,
-            MarginalForm::Stretched(shape, _) => {
+            Inverse::Steps(_) => true,
+            Inverse::Stretched(shape, _) => {
                 let closed = shape.standard.closed().is_some();
                 (closed || shape.by_uniform().is_some()) && shape.by_normal().is_some()
             }
@@ -147,18 +127,14 @@ impl Marginal {
 }
 
 impl Shape {
-    fn of(standard: Box<dyn Standard>) -> Self {
-        Self { standard, by_uniform: OnceLock::new(), by_normal: OnceLock::new() }
-    }
-
     fn by_uniform(&self) -> Option<&UTable> {
-        self.by_uniform.get_or_init(|| UTable::of(&*self.standard)).as_ref()
+        self.by_uniform.get_or_init(|| u_table(&*self.standard)).as_ref()
     }
 
     /// For the closed forms the table of Φ.
     fn by_normal(&self) -> Option<&ZTable> {
         let tabulated = if self.standard.closed().is_some() { &Even } else { &*self.standard };
-        self.by_normal.get_or_init(|| ZTable::of(tabulated)).as_ref()
+        self.by_normal.get_or_init(|| z_table(tabulated)).as_ref()
     }
 
     fn invert_uniform(&self, stretch: &Stretch, row: &mut [f64]) {
@@ -166,7 +142,7 @@ impl Shape {
             Some(Closed::Uniform) => uniform(stretch, row),
             Some(Closed::Triangular(mode)) => triangular(mode, stretch, row),
             None => match self.by_uniform() {
-                Some(table) => table.look_up(stretch, row),
+                Some(table) => look_up_uniforms(table, stretch, row),
                 None => one_by_one(&*self.standard, stretch, row, Level::of),
             },
         }
@@ -175,10 +151,10 @@ impl Shape {
     fn invert_normal(&self, stretch: &Stretch, row: &mut [f64]) {
         match (self.standard.closed(), self.by_normal()) {
             (Some(Closed::Triangular(mode)), Some(table)) => {
-                table.look_up(&Stretch::NONE, row);
+                look_up_normals(table, &Stretch::NONE, row);
                 triangular(mode, stretch, row);
             }
-            (_, Some(table)) => table.look_up(stretch, row),
+            (_, Some(table)) => look_up_normals(table, stretch, row),
             (_, None) => one_by_one(&*self.standard, stretch, row, Level::beyond),
         }
     }
@@ -225,8 +201,8 @@ mod tests {
         let b = shapes.marginal(&Normal { mean: 5.0, sd: 0.1 }.into());
         let c = shapes.marginal(&Lognormal { median: 5.0, sigma: 0.1 }.into());
         let address = |marginal: &Marginal| match &marginal.0 {
-            MarginalForm::Stretched(shape, _) => Arc::as_ptr(shape),
-            _ => std::ptr::null(),
+            Inverse::Stretched(shape, _) => Arc::as_ptr(shape),
+            Inverse::Steps(_) => std::ptr::null(),
         };
         assert_eq!(address(&a), address(&b));
         assert_ne!(address(&a), address(&c));

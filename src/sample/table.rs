@@ -66,70 +66,56 @@ const LANES: usize = 64;
 const PLACES: [f64; 3] = [0.25, 0.75, 1.0];
 
 /// A table by probability.
-#[derive(Debug, Clone)]
-pub(super) struct UTable(Box<[Cubic; U_ROWS]>);
+pub(super) type UTable = Box<[Cubic; U_ROWS]>;
 
 /// A table by latent normal.
-#[derive(Debug, Clone)]
-pub(super) struct ZTable(Box<[Cubic; Z_ROWS]>);
+pub(super) type ZTable = Box<[Cubic; Z_ROWS]>;
 
-impl UTable {
-    /// The table, if the law is smooth enough for one.
-    pub(super) fn of(standard: &dyn Standard) -> Option<Self> {
-        let mut rows = boxed::<U_ROWS>()?;
-        let mut worst = 0.0f64;
-        for (side, first) in [(TailSide::Lower, 0), (TailSide::Upper, U_SIDE)] {
-            let mut points = Points::new(standard, side, Clock::Probability, U_MIN);
-            for octave in 0..OCTAVES {
-                let start = U_MIN * (1u64 << octave) as f64;
-                let width = start / f64::from(1 << CELL_BITS);
-                // Octaves differ in width and do not compare.
-                points.last = None;
-                for cell in 0..1usize << CELL_BITS {
-                    let row = points.cell(start + width * cell as f64, width);
-                    rows[first + (octave << CELL_BITS) + cell] = row;
-                }
+/// The table by probability, if the law is smooth enough for one.
+pub(super) fn u_table(standard: &dyn Standard) -> Option<UTable> {
+    let mut rows = boxed::<U_ROWS>()?;
+    let mut worst = 0.0f64;
+    for (side, first) in [(TailSide::Lower, 0), (TailSide::Upper, U_SIDE)] {
+        let mut points = Points::new(standard, side, Clock::Probability, U_MIN);
+        for octave in 0..OCTAVES {
+            let start = U_MIN * (1u64 << octave) as f64;
+            let width = start / f64::from(1 << CELL_BITS);
+            // Octaves differ in width and do not compare.
+            points.last = None;
+            for cell in 0..1usize << CELL_BITS {
+                let row = points.cell(start + width * cell as f64, width);
+                rows[first + (octave << CELL_BITS) + cell] = row;
             }
-            worst = worst.max(points.worst);
         }
-        // u = ½ itself, which streams never give.
-        let median = standard.quantile(Level::Lower(0.5));
-        rows[2 * U_SIDE..].fill([median, 0.0, 0.0, 0.0]);
-        (worst <= TOLERANCE).then_some(Self(rows))
+        worst = worst.max(points.worst);
     }
-
-    pub(super) fn look_up(&self, stretch: &Stretch, row: &mut [f64]) {
-        look_up_uniforms(&self.0, stretch, row);
-    }
+    // u = ½ itself, which streams never give.
+    let median = standard.quantile(Level::Lower(0.5));
+    rows[2 * U_SIDE..].fill([median, 0.0, 0.0, 0.0]);
+    (worst <= TOLERANCE).then_some(rows)
 }
 
-impl ZTable {
-    /// The table, if the law is smooth enough for one.
-    pub(super) fn of(standard: &dyn Standard) -> Option<Self> {
-        let mut rows = boxed::<Z_ROWS>()?;
-        let mut worst = 0.0f64;
-        let half = 0.5 / Z_CELLS;
-        for (side, sign) in [(TailSide::Lower, 1.0), (TailSide::Upper, -1.0)] {
-            // From the outermost cell inwards; the middle cell belongs to the lower side.
-            let start = -sign * (f64::from(Z_LAST) / Z_CELLS + half);
-            let mut points = Points::new(standard, side, Clock::Normal, start);
-            let cells = if side == TailSide::Lower { Z_LAST + 1 } else { Z_LAST };
-            for cell in 0..cells {
-                let [c0, c1, c2, c3] =
-                    points.cell(start + sign * f64::from(cell) / Z_CELLS, sign / Z_CELLS);
-                // The index as the look-up finds it.
-                let number = sign * f64::from(cell - Z_LAST);
-                let index = masked((ROUNDER + number).to_bits(), Z_ROWS);
-                rows[index] = [c0, sign * c1, c2, sign * c3];
-            }
-            worst = worst.max(points.worst);
+/// The table by latent normal, if the law is smooth enough for one.
+pub(super) fn z_table(standard: &dyn Standard) -> Option<ZTable> {
+    let mut rows = boxed::<Z_ROWS>()?;
+    let mut worst = 0.0f64;
+    let half = 0.5 / Z_CELLS;
+    for (side, sign) in [(TailSide::Lower, 1.0), (TailSide::Upper, -1.0)] {
+        // From the outermost cell inwards; the middle cell belongs to the lower side.
+        let start = -sign * (f64::from(Z_LAST) / Z_CELLS + half);
+        let mut points = Points::new(standard, side, Clock::Normal, start);
+        let cells = if side == TailSide::Lower { Z_LAST + 1 } else { Z_LAST };
+        for cell in 0..cells {
+            let [c0, c1, c2, c3] =
+                points.cell(start + sign * f64::from(cell) / Z_CELLS, sign / Z_CELLS);
+            // The index as the look-up finds it.
+            let number = sign * f64::from(cell - Z_LAST);
+            let index = masked((ROUNDER + number).to_bits(), Z_ROWS);
+            rows[index] = [c0, sign * c1, c2, sign * c3];
         }
-        (worst <= TOLERANCE).then_some(Self(rows))
+        worst = worst.max(points.worst);
     }
-
-    pub(super) fn look_up(&self, stretch: &Stretch, row: &mut [f64]) {
-        look_up_normals(&self.0, stretch, row);
-    }
+    (worst <= TOLERANCE).then_some(rows)
 }
 
 fn boxed<const ROWS: usize>() -> Option<Box<[Cubic; ROWS]>> {
@@ -196,12 +182,12 @@ fn cubic(points: [f64; 4]) -> Cubic {
 }
 
 #[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
-fn look_up_uniforms(rows: &[Cubic; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
+pub(super) fn look_up_uniforms(rows: &[Cubic; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
     uniforms_plain(rows, stretch, row);
 }
 
 #[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
-fn look_up_normals(rows: &[Cubic; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
+pub(super) fn look_up_normals(rows: &[Cubic; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
     normals_plain(rows, stretch, row);
 }
 
@@ -271,25 +257,24 @@ fn masked(cell: u64, n_rows: usize) -> usize {
 mod tests {
     use super::super::stream::Stream;
     use super::*;
-    use crate::law::inverse::Slice;
+    use crate::law::inverse::{EVERYWHERE, Slice};
 
     #[test]
     fn both_versions_give_the_same_bits_for_any_length() {
-        let standard = Slice::whole(Core::Gamma(2.5));
-        let (by_uniform, by_normal) =
-            (UTable::of(&standard).unwrap(), ZTable::of(&standard).unwrap());
+        let standard = Slice::between(Core::Gamma(2.5), EVERYWHERE);
+        let (by_uniform, by_normal) = (u_table(&standard).unwrap(), z_table(&standard).unwrap());
         let stretch = Stretch { offset: 0.0, scale: 3.7, min: f64::MIN_POSITIVE, max: HUGE };
         for length in [1, 7, 8, 500, 512] {
             let mut uniforms = vec![0.0; length];
             Stream::keyed(1, "versions").uniforms(0, &mut uniforms);
             let normals: Vec<f64> = uniforms.iter().map(|u| Level::of(*u).score()).collect();
             let (mut a, mut b) = (uniforms.clone(), uniforms);
-            look_up_uniforms(&by_uniform.0, &stretch, &mut a);
-            uniforms_plain(&by_uniform.0, &stretch, &mut b);
+            look_up_uniforms(&by_uniform, &stretch, &mut a);
+            uniforms_plain(&by_uniform, &stretch, &mut b);
             assert_eq!(a, b);
             let (mut a, mut b) = (normals.clone(), normals);
-            look_up_normals(&by_normal.0, &stretch, &mut a);
-            normals_plain(&by_normal.0, &stretch, &mut b);
+            look_up_normals(&by_normal, &stretch, &mut a);
+            normals_plain(&by_normal, &stretch, &mut b);
             assert_eq!(a, b);
         }
     }

@@ -5,20 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use super::draw::Draw;
-use super::line::{Chapter, Trace};
 use super::tracer::{ByStage, Now, Tracer};
-use crate::message::texts;
+use super::{Chapter, Draw, Trace};
 use crate::metric::{Metric, OfYear};
-use crate::scenario::Scenario;
 use crate::scenario::horizon::{Horizon, Period, PeriodKind, Step};
-use crate::scenario::input::Input;
-use crate::scenario::link::Link;
-use crate::scenario::month::Month;
-use crate::scenario::project::ProjectField;
-use crate::scenario::retirement::RetirementField;
-use crate::scenario::stage::StageField;
-use crate::units::Unit;
+use crate::scenario::{
+    Scenario, input::Input, link::Link, month::Month, project::ProjectField,
+    retirement::RetirementField, stage::StageField,
+};
+use crate::{message::texts, units::Unit};
 
 texts! {
     amount_of: "amount", "数量";
@@ -62,8 +57,13 @@ struct Year<'s> {
     opening: ByStage<'s>,
 }
 
-pub(super) fn trace<'s>(scenario: &'s Scenario, horizon: &Horizon, draw: &'s Draw) -> Trace {
+/// Balances one draw of a scenario; with a horizon, every period of it.
+pub fn trace(scenario: &Scenario, draw: &Draw) -> Trace {
     let mut whole = Tracer::new(scenario, draw);
+    let Some(horizon) = &scenario.horizon else {
+        whole.balance();
+        return whole.trace;
+    };
     let changes = fates(&mut whole, horizon);
     let mut stock = ByStage::new();
     for stage in scenario.stages.iter().filter(|stage| stage.storage.is_some()) {
@@ -95,7 +95,7 @@ pub(super) fn trace<'s>(scenario: &'s Scenario, horizon: &Horizon, draw: &'s Dra
         lines.extend(tracer.trace.lines.iter().cloned());
         periods.push((period.label, tracer.trace));
     }
-    let mut last = periods.last().map(|(_, trace)| trace.clone()).expect("a horizon has periods");
+    let mut last = periods.last().map(|(_, trace)| trace.clone()).unwrap_or_default();
     // Factors are those of the last simulated period: a year that sums up its parts has none.
     if let Some((_, trace)) = periods.iter().rev().find(|(_, trace)| !trace.limiting.is_empty()) {
         last.limiting.clone_from(&trace.limiting);
@@ -166,11 +166,14 @@ fn now<'s>(
         let base = tracer.draw.value_in(&input, now.year).expect("checked: a stage has one");
         let own = || changes.iter().filter(|change| change.stage == stage.id);
         let at_end: f64 = own().filter(|change| change.begun < end).map(|c| c.amount).sum();
-        let ramped = |c: &CapacityChange<'_>| c.amount * (c.ramped(end) - c.ramped(start)) / 12.0;
-        let stood =
-            |c: &CapacityChange<'_>| c.amount * (c.installed(end) - c.installed(start)) / 12.0;
-        let output = base * now.years + own().map(ramped).sum::<f64>();
-        let installed = base * now.years + own().map(stood).sum::<f64>();
+        let times_years = |by: fn(&CapacityChange<'s>, f64) -> f64| {
+            let of = |change: &CapacityChange<'s>| {
+                change.amount * (by(change, end) - by(change, start)) / 12.0
+            };
+            base * now.years + own().map(of).sum::<f64>()
+        };
+        let [output, installed] =
+            [CapacityChange::ramped, CapacityChange::installed].map(times_years);
         now.capacity.insert(&stage.id, (base + at_end).max(0.0));
         now.produces.insert(&stage.id, [output.max(0.0), installed.max(0.0)]);
     }

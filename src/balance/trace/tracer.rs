@@ -2,17 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::draw::Draw;
-use super::line::{Chapter, Line, Trace};
-use crate::balance::limited::LimitedBy;
+use super::{Chapter, Draw, Line, Trace};
 use crate::message::{Text, texts};
-use crate::metric::Metric;
-use crate::scenario::Scenario;
-use crate::scenario::band::TOLERANCE;
-use crate::scenario::input::Input;
 use crate::scenario::link::{Link, LinkField};
 use crate::scenario::stage::{Stage, StageField};
-use crate::units::Unit;
+use crate::scenario::{Scenario, band::TOLERANCE, input::Input};
+use crate::{balance::LimitedBy, metric::Metric, units::Unit};
 
 texts! {
     capacity_times_years: "capacity times years", "产能 × 年数";
@@ -493,9 +488,7 @@ impl<'s> Tracer<'s> {
             let equivalent = ratio(self.of(Metric::Potential, id), r);
             self.figure(id, (Metric::FinalEquivalent, "E = e / R"), (equivalent, &last.unit));
             equivalents.insert(id, equivalent);
-            if equivalent < least {
-                least = equivalent;
-            }
+            least = equivalent.min(least);
         }
         let ties = equivalents.into_iter().filter(|(_, e)| *e <= least * (1.0 + TOLERANCE));
         self.trace.bottlenecks = ties.map(|(stage, _)| stage.to_owned()).collect();

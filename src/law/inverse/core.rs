@@ -20,9 +20,8 @@
 //! * Bagnoli, Bergstrom: Log-concave probability and its applications (2005),
 //!   <https://doi.org/10.1007/s00199-004-0514-4>
 
-use super::level::TailSide;
-use super::score;
 use super::special::{LARGE, area, ln_beta, log1p_less, stirling};
+use super::{TailSide, score};
 
 /// A law in its standard form.
 #[derive(Debug, Clone, Copy, PartialEq)]

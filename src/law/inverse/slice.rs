@@ -9,11 +9,10 @@
 //! ln P(y) = ln P(max) + ln(r + u·(1 − r)),   r = P(min) / P(max) = exp(ln P(min) − ln P(max))
 //! ```
 
-use std::f64::consts::LN_2;
-use std::fmt;
+use std::{f64::consts::LN_2, fmt};
 
 use super::core::Core;
-use super::level::{Level, TailSide};
+use super::{Level, TailSide};
 
 /// A law by the logarithms of its tails.
 pub(crate) trait Tailed: fmt::Debug + Copy {
@@ -67,11 +66,6 @@ enum Cut {
 }
 
 impl<L: Tailed> Slice<L> {
-    #[cfg(test)]
-    pub(crate) fn whole(core: L) -> Self {
-        Self::between(core, super::EVERYWHERE)
-    }
-
     /// The law between two coordinates.
     pub(crate) fn between(core: L, [min, max]: [f64; 2]) -> Self {
         Self { core, min, max, place: Cut::of(core, [min, max]) }

@@ -1,11 +1,8 @@
-//! Standard laws, without location and scale, and how they are stretched.
+//! Standard laws, without location and scale, how they are stretched and how a law is inverted.
 
 use std::fmt;
 
-use super::core::Core;
-use super::level::Level;
-use super::slice::Slice;
-use super::tilt::Tilt;
+use super::{Level, Support, core::Core, slice::Slice, steps::Steps};
 
 /// The largest value that is handed out; its differences stay finite.
 pub(crate) const HUGE: f64 = 1e300;
@@ -79,13 +76,6 @@ impl Standard for Slice {
     }
 }
 
-/// Any law between bounds that are very close.
-impl Standard for Tilt {
-    fn value(&self, level: Level) -> f64 {
-        self.quantile(level)
-    }
-}
-
 /// x = offset + scale·s, within the support.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Stretch {
@@ -105,12 +95,51 @@ impl Stretch {
     }
 
     /// On a bounded law: from the nearer end, so that values next to it keep their precision.
-    pub(super) fn apply_from_ends(&self, [below, above]: [f64; 2]) -> f64 {
+    fn apply_from_ends(&self, [below, above]: [f64; 2]) -> f64 {
         let x = if below <= above {
             self.offset + self.scale * below
         } else {
             self.max - self.scale * above
         };
         x.max(self.min).min(self.max)
+    }
+}
+
+/// A law, ready to be inverted: by finitely many values, of which a sure one is the first and last,
+/// or as a standard law, stretched.
+#[derive(Debug, Clone)]
+pub(crate) enum Inverse<S = Box<dyn Standard>> {
+    Steps(Steps),
+    Stretched(S, Stretch),
+}
+
+impl Inverse {
+    /// The standard law, stretched to offset + scale·s on that support.
+    pub(crate) fn of(
+        standard: impl Standard + 'static,
+        [offset, scale]: [f64; 2],
+        support: Support,
+    ) -> Self {
+        let (mut min, max) = (support.min.max(-HUGE), support.max.min(HUGE));
+        if !support.attains_min {
+            min = min.max(f64::MIN_POSITIVE).min(max);
+        }
+        Self::Stretched(Box::new(standard), Stretch { offset, scale, min, max })
+    }
+
+    /// A law on 0 to 1, stretched to `min` to `max`.
+    pub(crate) fn between(standard: impl Standard + 'static, min: f64, max: f64) -> Self {
+        Self::of(standard, [min, max - min], Support { min, max, attains_min: true })
+    }
+
+    /// The value that cuts off that tail.
+    pub(crate) fn quantile(&self, level: Level) -> f64 {
+        match self {
+            Self::Steps(steps) => steps.quantile(level),
+            Self::Stretched(standard, stretch) => match standard.ends_of(level) {
+                Some(ends) => stretch.apply_from_ends(ends),
+                None => stretch.apply(standard.quantile(level)),
+            },
+        }
     }
 }

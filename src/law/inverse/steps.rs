@@ -3,7 +3,7 @@
 //! With thresholds c₁ < c₂ < …, the k-th value belongs to c₍ₖ₋₁₎ < u ≤ cₖ. For latent normals the
 //! thresholds are Φ⁻¹(c), so that every value keeps its probability to the last bits.
 
-use super::level::Level;
+use super::Level;
 
 /// Up to so many thresholds are compared one by one, in vector instructions.
 const FEW: usize = 12;
@@ -61,14 +61,13 @@ impl Steps {
     }
 
     fn look_up(&self, thresholds: &[f64], row: &mut [f64]) {
-        if thresholds.len() > FEW {
-            for lane in row {
-                let latent = *lane;
-                *lane = self.values[thresholds.partition_point(|threshold| *threshold < latent)];
-            }
-            return;
+        if thresholds.len() <= FEW {
+            return select(&self.values, thresholds, row);
         }
-        select(&self.values, thresholds, row);
+        for lane in row {
+            let latent = *lane;
+            *lane = self.values[thresholds.partition_point(|threshold| *threshold < latent)];
+        }
     }
 }
 
@@ -86,10 +85,9 @@ fn select(values: &[f64], thresholds: &[f64], row: &mut [f64]) {
 }
 
 fn cumulative(weights: impl Iterator<Item = f64>) -> Vec<f64> {
-    let mut sum = 0.0;
-    let running = weights.map(|weight| {
-        sum += weight;
-        sum
-    });
-    running.collect()
+    let add = |sum: &mut f64, weight| {
+        *sum += weight;
+        Some(*sum)
+    };
+    weights.scan(0.0, add).collect()
 }

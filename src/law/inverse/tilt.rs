@@ -10,7 +10,7 @@
 //!
 //! The error is the bend of ln f over the stretch, curvature·d²/8, kept below 10⁻¹⁰.
 
-use super::level::Level;
+use super::{Level, standard::Standard};
 
 /// What ln f may bend, times 8.
 const STRAIGHT: f64 = 1e-10;
@@ -40,8 +40,10 @@ impl Tilt {
         let above_zero = min > 0.0;
         above_zero.then(|| Self::over(stretch, [slope - 1.0, curvature + 1.0])).flatten()
     }
+}
 
-    pub(crate) fn quantile(self, level: Level) -> f64 {
+impl Standard for Tilt {
+    fn value(&self, level: Level) -> f64 {
         match level {
             Level::Lower(t) => rise(self.gain, t),
             Level::Upper(t) => 1.0 - rise(-self.gain, t),
@@ -77,8 +79,8 @@ mod tests {
     #[test]
     fn a_tilt_worked_by_hand() {
         let tilt = Tilt { gain: libm::log(4.0) };
-        assert!((tilt.quantile(Level::Lower(1.0 / 3.0)) - 0.5).abs() < 1e-15);
+        assert!((tilt.value(Level::Lower(1.0 / 3.0)) - 0.5).abs() < 1e-15);
         let mirrored = Tilt { gain: -libm::log(4.0) };
-        assert!((mirrored.quantile(Level::Upper(1.0 / 3.0)) - 0.5).abs() < 1e-15);
+        assert!((mirrored.value(Level::Upper(1.0 / 3.0)) - 0.5).abs() < 1e-15);
     }
 }
