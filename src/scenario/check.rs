@@ -72,7 +72,6 @@ impl Draft {
     }
 }
 
-/// Checks a draft that was read from that file, with what was found so far.
 pub(super) fn check(
     mut draft: Draft,
     places: &Places,
@@ -100,7 +99,6 @@ pub(super) fn recheck(draft: Draft, named: &[Vec<Input>]) -> Result<Scenario, Pr
     resolved.of(draft, findings, None)
 }
 
-/// What the checks find out about a valid draft.
 #[derive(Debug, Default)]
 struct Resolved {
     /// Whether there was something to check and not too much.
@@ -190,7 +188,6 @@ impl<'d> Check<'d> {
         self.findings.amend_line(self.places.line(part, inside));
     }
 
-    /// Whether a key could not be read, which was said already.
     fn unread(&self, part: Part, key: &str) -> bool {
         self.places.is_unread(part, key)
     }

@@ -1,6 +1,5 @@
 //! Globs: which names of inputs a pattern matches.
 
-/// Whether a name is a glob rather than plain.
 pub(crate) fn is_glob(name: &str) -> bool {
     name.contains('*')
 }

@@ -133,10 +133,8 @@ fn parse(name: &str) -> Option<Input> {
 
 /// Tables whose numbers have input names.
 pub(crate) trait Named: Numbered {
-    /// The name of one of its numbers.
     fn input(&self, number: Self::Number) -> Option<Input>;
 
-    /// Which of its numbers the input is, if it is one.
     fn number_named(&self, input: &Input) -> Option<Self::Number>;
 }
 
@@ -190,7 +188,6 @@ impl Named for Status {
     }
 }
 
-/// The numbers of tables with their names, given or not.
 pub(crate) fn numbers_of<T: Named>(
     tables: &[T],
 ) -> impl Iterator<Item = (Input, Option<&Quantity>)> {

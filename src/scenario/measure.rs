@@ -53,7 +53,6 @@ impl Draft {
         }
     }
 
-    /// The stage in whose unit an amount is given.
     fn stage_of<'d>(&'d self, input: &'d Input) -> Option<&'d str> {
         match input {
             Input::Stage { stage, .. } | Input::Account { stage, .. } => Some(stage),
@@ -77,7 +76,6 @@ impl Draft {
         }
     }
 
-    /// In what the numbers of that name or glob are given.
     pub(crate) fn measure_of(&self, places: &Places, name: &str) -> Measure {
         let of = |input: Input| match input.unit_rule() {
             UnitRule::Stage => self.measure_of_stage(places, self.stage_of(&input)),
@@ -93,7 +91,6 @@ impl Draft {
     }
 }
 
-/// One unit over another.
 pub(super) fn per(above: &Unit, below: &Unit) -> Unit {
     if above == below { Unit::one() } else { Unit::new(format!("{above}/{below}")) }
 }

@@ -130,7 +130,6 @@ impl Check<'_> {
         }
     }
 
-    /// Whether a stage with a value feeds another.
     fn has_valued_supply(&self) -> bool {
         self.draft.links.iter().any(|link| {
             self.stages.get(link.from.as_str()).is_some_and(|stage| {

@@ -72,7 +72,6 @@ impl Check<'_> {
         }
     }
 
-    /// Names everything that needs a horizon.
     fn without_horizon(&mut self) {
         let draft = self.draft;
         let mut missing = |part: Part, key: &str, what: Text| {
