@@ -32,7 +32,6 @@ pub(crate) mod stage;
 pub(crate) mod status;
 pub(crate) mod step;
 pub(crate) mod strength;
-mod subject;
 pub(crate) mod target;
 pub(crate) mod variant;
 

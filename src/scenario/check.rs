@@ -3,7 +3,6 @@
 //! All problems are found at once. What could not be read was reported when it was read, and is
 //! skipped here.
 
-mod additions;
 mod chain;
 mod correlations;
 mod ids;
@@ -143,7 +142,6 @@ impl<'d> Check<'d> {
         self.ids();
         self.numbers();
         self.time();
-        self.additions();
         let chain = self.chain();
         self.targets(&chain);
         let (groups, named) = self.correlations();

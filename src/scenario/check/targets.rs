@@ -7,7 +7,7 @@ use crate::message::Text;
 use crate::metric::{Metric, Subject};
 use crate::problem::Kind::{Conflict, Needs, UnknownName};
 use crate::scenario::file::flaw::shown;
-use crate::scenario::subject::named_by;
+use crate::scenario::measure::named_by;
 use crate::scenario::{Account, Link, Listed, Part, Stage, Target, says};
 
 impl Check<'_> {

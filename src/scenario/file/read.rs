@@ -12,8 +12,7 @@ use crate::law::Uncertain;
 use crate::message::Text;
 use crate::metric::{Metric, Subject};
 use crate::problem::Kind;
-use crate::scenario::measure::Measure;
-use crate::scenario::subject::named_by;
+use crate::scenario::measure::{Measure, named_by};
 use crate::scenario::{
     Band, Content, Declaration, Draft, Keyed, Listed, Month, Note, Quantity, Replaced, Scope,
     Setting, Stage, Step, Strength, UnitRule, ValueKind, in_order, join, link_id, part_name, says,
