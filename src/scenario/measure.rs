@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::glob::{is_glob, matches};
-use super::input::Input;
+use super::input::{Input, is_glob, matches};
 use super::key::{NumberKey, UnitRule};
 use super::place::Places;
 use super::says;
