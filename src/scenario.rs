@@ -10,7 +10,6 @@ mod check;
 pub(crate) mod correlation;
 pub(crate) mod factor;
 pub(crate) mod file;
-pub(crate) mod glob;
 pub(crate) mod horizon;
 pub(crate) mod input;
 pub(crate) mod key;
@@ -32,7 +31,6 @@ pub(crate) mod stage;
 pub(crate) mod status;
 pub(crate) mod step;
 pub(crate) mod strength;
-mod subject;
 pub(crate) mod target;
 pub(crate) mod variant;
 
@@ -46,9 +44,8 @@ use addition::{Addition, Planning};
 use band::Band;
 use correlation::{Correlation, Group, Strength, rho_of_spearman};
 use factor::{Factor, Scope};
-use glob::{is_glob, matches};
 use horizon::{Horizon, Period, Step};
-use input::{Input, Named, numbers_of};
+use input::{Input, Named, is_glob, matches, numbers_of};
 use key::{
     Allowed, Content, Declaration, Keyed, NumberKey, Numbered, UnitRule, ValueKind, builder,
     in_order, row, table,

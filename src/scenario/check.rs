@@ -3,7 +3,6 @@
 //! All problems are found at once. What could not be read was reported when it was read, and is
 //! skipped here.
 
-mod additions;
 mod chain;
 mod correlations;
 mod ids;
@@ -72,7 +71,6 @@ impl Draft {
     }
 }
 
-/// Checks a draft that was read from that file, with what was found so far.
 pub(super) fn check(
     mut draft: Draft,
     places: &Places,
@@ -100,7 +98,6 @@ pub(super) fn recheck(draft: Draft, named: &[Vec<Input>]) -> Result<Scenario, Pr
     resolved.of(draft, findings, None)
 }
 
-/// What the checks find out about a valid draft.
 #[derive(Debug, Default)]
 struct Resolved {
     /// Whether there was something to check and not too much.
@@ -145,7 +142,6 @@ impl<'d> Check<'d> {
         self.ids();
         self.numbers();
         self.time();
-        self.additions();
         let chain = self.chain();
         self.targets(&chain);
         let (groups, named) = self.correlations();
@@ -190,7 +186,6 @@ impl<'d> Check<'d> {
         self.findings.amend_line(self.places.line(part, inside));
     }
 
-    /// Whether a key could not be read, which was said already.
     fn unread(&self, part: Part, key: &str) -> bool {
         self.places.is_unread(part, key)
     }

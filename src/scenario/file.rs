@@ -88,7 +88,6 @@ impl Scenario {
     }
 }
 
-/// The scenario that a text describes; a file lies in a folder, with tables beside it.
 fn scenario(
     text: &str,
     stem: Option<&str>,

@@ -22,14 +22,10 @@ use crate::message::Text;
 use crate::metric::Metric;
 use crate::units::Unit;
 
-/// What is declared of a key.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Declaration {
-    /// Its name in a file.
     pub(crate) name: &'static str,
-    /// The field that it stands for.
     pub(crate) field: &'static str,
-    /// What stands under it.
     pub(crate) kind: ValueKind,
     /// What is expected where it must be given.
     pub(crate) needed: Option<fn() -> Text>,
@@ -131,7 +127,6 @@ impl ValueKind {
 }
 
 impl Allowed {
-    /// Whether it holds that number.
     pub(crate) fn holds(self, number: f64) -> bool {
         let support = Support { min: number, max: number, attains_min: true };
         number.is_finite() && !self.is_low(support) && !self.is_high(support)
@@ -250,7 +245,6 @@ pub(crate) const fn month(about: &'static str) -> Declaration {
     row(ValueKind::Month, about).needed(says::a_month_such_as_2024_07)
 }
 
-/// An amount in the unit of the stage.
 pub(crate) const fn amount(about: &'static str) -> Declaration {
     row(ValueKind::Number(Allowed::NotNegative, UnitRule::Stage), about)
 }
@@ -268,7 +262,6 @@ pub(crate) const fn number(about: &'static str, range: Allowed) -> Declaration {
     row(ValueKind::Number(range, UnitRule::One), about)
 }
 
-/// A table of a scenario whose keys are declared.
 pub(crate) trait Keyed: Sized {
     /// What a schema says of it.
     const ABOUT: &'static str;
@@ -288,7 +281,6 @@ pub(crate) fn in_order<T: Keyed>() -> Vec<&'static Declaration> {
     keys
 }
 
-/// A table with numbers that may be uncertain.
 pub(crate) trait Numbered: Keyed {
     type Number: NumberKey;
 
@@ -297,7 +289,6 @@ pub(crate) trait Numbered: Keyed {
     fn give(&mut self, number: Self::Number, quantity: Quantity);
 }
 
-/// The numbers of a kind of table.
 pub(crate) trait NumberKey: Copy + PartialEq + 'static {
     const EVERY: &'static [Self];
 
@@ -332,7 +323,6 @@ impl<T: Slot> Slot for Option<T> {
 /// Everything that can stand under a key, and what stands in for it where it cannot be read.
 macro_rules! contents {
     ($($kind:ident($type:ty) = $empty:expr;)+) => {
-        /// What stands under a key.
         #[derive(Debug, Clone, PartialEq)]
         pub(crate) enum Content {
             $($kind($type),)+

@@ -37,7 +37,6 @@ pub(crate) fn part_name(table: &str, index: usize, id: Option<&str>) -> String {
 /// Longer ids are not repeated in messages.
 const LONGEST_SHOWN: usize = 120;
 
-/// The path of a key in a table.
 pub(crate) fn join(table: &str, key: &str) -> String {
     match (table, key) {
         ("", key) => key.to_owned(),
@@ -73,7 +72,6 @@ impl Places {
         self.unread.insert((part, key.to_owned()));
     }
 
-    /// The line of a key, else of its table.
     pub(crate) fn line(&self, part: Part, key: &str) -> Option<usize> {
         let line_of = |key: &str| self.lines.get(&(part, key.to_owned())).copied();
         line_of(key).or_else(|| line_of(""))

@@ -161,7 +161,6 @@ fn content(key: &Declaration) -> String {
     }
 }
 
-/// The definition of numbers of that kind.
 fn of_number(key: &Declaration) -> String {
     let name = match (key.kind, key.range()) {
         (ValueKind::Limit, _) => "limit",
@@ -222,7 +221,6 @@ fn structure(json: &str) -> impl Iterator<Item = (usize, char, bool)> {
     })
 }
 
-/// The text without what only lays it out.
 fn compact(json: &str) -> String {
     let kept = structure(json).filter(|(_, c, structure)| !(*structure && c.is_whitespace()));
     kept.map(|(_, c, _)| c).collect()

@@ -8,7 +8,6 @@ use crate::problem::Kind::{Cycle, Duplicate, Missing, Needs, OutOfRange};
 use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::{Link, Listed, Part, Quantity, says};
 
-/// The chain as far as its links are sound.
 #[derive(Debug, Default)]
 pub(super) struct Chain {
     pub(super) final_stage: Option<usize>,
@@ -87,7 +86,6 @@ impl Check<'_> {
         Some((from, to))
     }
 
-    /// Reports every link that closes a cycle.
     fn cycles(&mut self, chain: &mut Chain) {
         #[derive(Clone, Copy, PartialEq)]
         enum Visit {

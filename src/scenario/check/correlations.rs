@@ -32,7 +32,6 @@ const ENOUGH: usize = 10;
 /// Rounding that a matrix may show.
 const TOLERANCE: f64 = 1e-9;
 
-/// All inputs of a draft by name.
 struct Inputs {
     /// Name, input, and whether it is uncertain.
     all: Vec<(String, Input, bool)>,
@@ -204,7 +203,6 @@ impl Check<'_> {
     }
 }
 
-/// What is wrong with one coefficient for all pairs.
 fn coefficient(given: f64, rho: f64, n_members: usize) -> Option<Problem> {
     if !(-1.0..=1.0).contains(&given) {
         let problem = found(OutOfRange, number(given));
@@ -230,7 +228,6 @@ fn coefficient(given: f64, rho: f64, n_members: usize) -> Option<Problem> {
     })
 }
 
-/// What is wrong with the shape or an entry of a matrix.
 fn entries(rows: &[Vec<f64>], names: &[&str]) -> Option<Problem> {
     let n = rows.len();
     if let Some((i, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != n) {

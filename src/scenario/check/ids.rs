@@ -73,7 +73,6 @@ impl Check<'_> {
     }
 }
 
-/// What was expected, if the id is not that.
 fn misspelt(id: &str, letters: Letters) -> Option<Text> {
     if id.is_empty() {
         return Some(says::at_least_one_letter());

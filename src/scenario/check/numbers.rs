@@ -13,7 +13,6 @@ use crate::scenario::{
     Stage, StageField, UnitRule, ValueKind, join, says,
 };
 
-/// Where a number stands.
 type Spot<'k> = (Part, &'k str);
 
 impl Check<'_> {
@@ -51,7 +50,6 @@ impl Check<'_> {
         }
     }
 
-    /// Checks the numbers of a table that may be uncertain.
     pub(super) fn numbers_of<T: Numbered>(&mut self, part: Part, table: &T) {
         for number in T::Number::EVERY {
             let declared = number.key();
@@ -165,7 +163,6 @@ impl Check<'_> {
     }
 }
 
-/// The values that a number can take, in words.
 fn expected(range: Allowed) -> Text {
     match range {
         Allowed::Any => says::a_finite_number(),
@@ -195,7 +192,6 @@ pub(super) fn crooked(band: Band) -> Option<Problem> {
     }
 }
 
-/// The values of a law, in words.
 fn reach(support: Support) -> Text {
     match (support.min.is_finite(), support.max.is_finite()) {
         (true, true) => says::from_to(number(support.min), number(support.max)),
@@ -205,7 +201,6 @@ fn reach(support: Support) -> Text {
     }
 }
 
-/// How to bring the number into its range.
 fn repair(uncertain: &Uncertain, range: Allowed, (low, high): (bool, bool)) -> Option<Text> {
     let lower = match range {
         Allowed::Positive => says::min_above_0(),

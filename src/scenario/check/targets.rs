@@ -7,7 +7,7 @@ use crate::message::Text;
 use crate::metric::{Metric, Subject};
 use crate::problem::Kind::{Conflict, Needs, UnknownName};
 use crate::scenario::file::flaw::shown;
-use crate::scenario::subject::named_by;
+use crate::scenario::measure::named_by;
 use crate::scenario::{Account, Link, Listed, Part, Stage, Target, says};
 
 impl Check<'_> {
@@ -130,7 +130,6 @@ impl Check<'_> {
         }
     }
 
-    /// Whether a stage with a value feeds another.
     fn has_valued_supply(&self) -> bool {
         self.draft.links.iter().any(|link| {
             self.stages.get(link.from.as_str()).is_some_and(|stage| {

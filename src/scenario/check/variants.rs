@@ -57,7 +57,6 @@ impl Check<'_> {
         }
     }
 
-    /// What is wrong with a changed draft, given the inputs of each correlation before.
     fn wrong_once(&self, changed: &Draft, named: &[Vec<Input>]) -> Vec<Problem> {
         let origin = Origin::Changed(named);
         let mut check = Check::new(changed, self.places, origin, Findings::default());
@@ -66,7 +65,6 @@ impl Check<'_> {
     }
 }
 
-/// What tells one problem from another.
 fn face(problem: &Problem) -> (String, String) {
     (problem.place.to_string(), problem.found.to_string())
 }

@@ -7,7 +7,6 @@ use crate::message::Text;
 use crate::problem::{Kind, Place, Problem};
 use crate::scenario::says;
 
-/// A value with its place in the text.
 pub(super) type RawValue<'i> = Spanned<DeValue<'i>>;
 
 /// What is wrong with one value; where it stands is added by its table.
@@ -23,7 +22,6 @@ impl Flaw {
         Self { offset, problem: Box::new(Problem::new(Kind::WrongType, Place::key(""))) }
     }
 
-    /// A flaw of that value, which is what was found.
     pub(super) fn of(value: &RawValue<'_>) -> Self {
         Self::at(value.span().start).found(describe(value.get_ref()))
     }
@@ -58,7 +56,6 @@ impl Flaw {
         self.found(found)
     }
 
-    /// As a problem of the key with that path.
     pub(in crate::scenario) fn problem(self, path: &str) -> Problem {
         Problem { place: Place::key(path), ..*self.problem }
     }
@@ -82,12 +79,10 @@ pub(super) fn describe(value: &DeValue<'_>) -> Text {
     }
 }
 
-/// The text between quotes, cut where it is long.
 pub(super) fn shorten(text: &str, quote: char) -> String {
     format!("{quote}{}{quote}", clip(text))
 }
 
-/// A name as messages show it.
 pub(in crate::scenario) fn shown(name: &str) -> String {
     shorten(name, '`')
 }

@@ -12,7 +12,6 @@ use crate::problem::{Findings, Kind, Place, Problem};
 use crate::scenario::measure::Measure;
 use crate::scenario::{Part, Places, Quantity, join, says};
 
-/// What reading a text collects besides the draft.
 #[derive(Debug)]
 pub(super) struct Reader {
     /// Offsets at which lines start.
@@ -27,13 +26,11 @@ pub(super) struct Reader {
 #[derive(Debug, Clone)]
 pub(super) struct Keys<'a> {
     pub(super) part: Part,
-    /// What messages call it.
     pub(super) name: String,
     pub(super) table: &'a DeTable<'a>,
     pub(super) offset: usize,
 }
 
-/// A key of a table, given or not.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct KeyOf<'a> {
     pub(super) keys: &'a Keys<'a>,
@@ -52,7 +49,6 @@ impl<'a> Keys<'a> {
         entries
     }
 
-    /// The text under a key, if it is one.
     pub(super) fn text(&self, key: &str) -> Option<&'a str> {
         self.table.get(key)?.get_ref().as_str()
     }
@@ -89,7 +85,6 @@ impl Reader {
         (self.line_starts, self.table) = (outer, beside);
     }
 
-    /// The line of an offset, counted from 1.
     pub(super) fn line_of(&self, offset: usize) -> usize {
         let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
         let of_table = self.table.as_ref().and_then(|(_, lines)| lines.get(line - 1).copied());
@@ -126,7 +121,6 @@ impl Reader {
         self.findings.problems().len() + self.findings.omitted() > before
     }
 
-    /// Notes that a value could not be read, and why.
     pub(super) fn refuse(&mut self, entry: KeyOf<'_>, flaw: Flaw) {
         let KeyOf { keys, name } = entry;
         let line = self.line_of(flaw.offset);

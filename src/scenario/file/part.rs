@@ -13,7 +13,6 @@ use crate::scenario::{
     Project, Retirement, Stage, Status, Target, Variant, part_name, says,
 };
 
-/// The keys at the top.
 const TOP: &str = "schema name summary source assumption final_stage year as_of horizon balance \
                    stage link account target correlation pipeline project projects retirement \
                    retirements observation observations variant addition plan";

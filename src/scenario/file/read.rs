@@ -12,15 +12,13 @@ use crate::law::Uncertain;
 use crate::message::Text;
 use crate::metric::{Metric, Subject};
 use crate::problem::Kind;
-use crate::scenario::measure::Measure;
-use crate::scenario::subject::named_by;
+use crate::scenario::measure::{Measure, named_by};
 use crate::scenario::{
     Band, Content, Declaration, Draft, Keyed, Listed, Month, Note, Quantity, Replaced, Scope,
     Setting, Stage, Step, Strength, UnitRule, ValueKind, in_order, join, link_id, part_name, says,
 };
 use crate::units::Unit;
 
-/// The keys of a kind of table, as messages list them.
 pub(super) fn names<T: Keyed>() -> Vec<&'static str> {
     T::KEYS.iter().flat_map(Declaration::names).copied().collect()
 }
@@ -116,7 +114,6 @@ fn content(
     })
 }
 
-/// In what a number of that table is measured.
 fn measure(reader: &Reader, keys: &Keys<'_>, (declared, draft): (&Declaration, &Draft)) -> Measure {
     match (declared.unit_rule(), keys.part.head) {
         (UnitRule::Stage, Stage::HEAD) => {
@@ -205,7 +202,6 @@ fn labels(reader: &mut Reader, entry: KeyOf<'_>) -> Option<BTreeMap<String, Stri
     Some(labels.table.keys().filter_map(label).collect())
 }
 
-/// A number for each of several stages, in the order of the file.
 fn intensity(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Vec<(String, Quantity)>> {
     let table = reader.table(entry, says::by_stage())?;
     let mut intensity = Vec::new();

@@ -57,7 +57,6 @@ pub(super) fn tables<T: Listed>(
     reader.places.note_unread(Part::SCENARIO, T::HEAD);
 }
 
-/// The key that names a file with tables of that kind.
 fn key<T: Listed>() -> String {
     format!("{}s", T::HEAD)
 }
@@ -69,7 +68,6 @@ fn problem<T: Listed>(kind: Kind) -> Problem {
 /// A column: its key, and whether its cells are text whatever they look like.
 type Heading = (&'static str, bool);
 
-/// A table beside a scenario.
 struct Beside<'f> {
     file: &'f str,
     text: &'f str,

@@ -45,7 +45,6 @@ fn years_of(table: &DeTable<'_>, measure: &Measure) -> Result<Quantity, Vec<Flaw
     if flaws.is_empty() { Ok(Quantity::ByYear(years)) } else { Err(flaws) }
 }
 
-/// A number, a text with a unit or a distribution.
 fn uncertain(value: &RawValue<'_>, measure: &Measure) -> Result<Uncertain, Flaw> {
     match value.get_ref() {
         DeValue::Integer(_) | DeValue::Float(_) => finite(value).map(Uncertain::Exact),
@@ -91,7 +90,6 @@ fn with_unit(text: &str, measure: &Measure) -> Result<f64, Flaw> {
     Err(Flaw::at(0).kind(Kind::Unit).expected(expected).hint_maybe(hint))
 }
 
-/// A setting from a value in a `set` table.
 pub(super) fn setting_of(value: &RawValue<'_>, measure: &Measure) -> Result<Setting, Vec<Flaw>> {
     match value.get_ref().as_str() {
         Some(text) if text.trim() == UNLIMITED => Ok(Setting::Unlimited),

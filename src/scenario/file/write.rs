@@ -151,7 +151,6 @@ fn scope(scope: &Scope) -> String {
     inline(texts.chain(ids))
 }
 
-/// `[a, b]`
 fn list(entries: impl Iterator<Item = String>) -> String {
     let entries: Vec<String> = entries.collect();
     format!("[{}]", entries.join(", "))
@@ -185,7 +184,6 @@ pub fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The text as a TOML basic string.
 pub(super) fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
