@@ -1,9 +1,7 @@
 //! The answer in a few sentences: whether the plan balances, and on which side it fails.
 
-use super::language::Say;
-use super::names::plain;
 use super::number::{Shown, count, in_words, of_draws, with_unit};
-use super::sheet::Sheet;
+use super::{language::Say, names::plain, sheet::Sheet};
 use pvchain::{Balanced, Metric, Probability, Sides};
 
 /// From this share of the draws on, something is called likely; below its counterpart, unlikely.

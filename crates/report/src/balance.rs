@@ -2,11 +2,7 @@
 
 use super::names::{listed, plain};
 use super::number::{NONE, coverage_band, of_draws, probability};
-use super::sheet::Sheet;
-use super::spread::Spread;
-use super::table::columns;
-use super::tables;
-use super::terminal::Printout;
+use super::{sheet::Sheet, spread::Spread, table::columns, tables, terminal::Printout};
 use pvchain::{LimitedBy, Limiting, Metric};
 
 /// Stages with local buyers: coverage, gap and the sides on which they fail.

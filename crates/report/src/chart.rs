@@ -8,8 +8,7 @@ pub(super) mod sensitivity;
 mod targets;
 mod time;
 
-use super::drawing::Chart;
-use super::sheet::Sheet;
+use super::{drawing::Chart, sheet::Sheet};
 
 /// Draws nothing where a run has nothing to show.
 type Make = fn(&Sheet<'_>, &'static str) -> Option<Chart>;

@@ -2,12 +2,11 @@
 
 mod projects;
 
-use super::asked::Asked;
 use super::given::{Assumptions, Entry, GivenNumber, noted, notes};
 use super::names::{figure_unit, listed, plain};
 use super::number::{NONE, Shown, amount, bounds, coverage_band, is_share, with_unit};
 use super::table::{Table, columns};
-use super::terminal::Printout;
+use super::{asked::Asked, terminal::Printout};
 use pvchain::{Addition, Link, Metric, Scenario, Stage, Strength, Trace, lint::Lint, trace};
 use pvchain::{Correlation, Target, Variant};
 

@@ -1,14 +1,12 @@
 //! What `pvchain compare` prints: scenarios side by side, then what differs.
 
-use super::asked::Asked;
-use super::language::Say;
 use super::names::{Names, listed, plain, probability_of};
 use super::number::{
     NONE, Shown, amount, count, exact, interval_decimals, is_share, probability, with_error,
     with_unit,
 };
 use super::table::{Columns, Table, columns};
-use super::terminal::Printout;
+use super::{asked::Asked, language::Say, terminal::Printout};
 use pvchain::compare::{Compared, ComparedFigure, Difference, Unlike, Unshared};
 use pvchain::{Comparison, Figure, Interval, Metric, Probability, Scenario};
 

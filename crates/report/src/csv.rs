@@ -6,9 +6,8 @@
 
 use std::io::{self, Write};
 
-use super::asked::Page;
-use super::names::plain;
 use super::table::{Head, Table, Value};
+use super::{asked::Page, names::plain};
 use pvchain::{Draws, Settings};
 
 /// Writes a line of heads, then the rows.

@@ -1,8 +1,6 @@
 //! The list of built-in scenarios.
 
-use super::language::Say;
-use super::table::columns;
-use super::terminal::Printout;
+use super::{language::Say, table::columns, terminal::Printout};
 use pvchain::Language;
 
 /// What `pvchain example` prints: names and summaries.

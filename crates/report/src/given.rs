@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount, exact, with_unit};
-use super::terminal::Printout;
+use super::{language::Say, terminal::Printout};
 use pvchain::{Draw, Input, Note, Quantity, Scenario, StatusField, Uncertain};
 
 /// A law in one line: `pert (min 0.45, mode 0.65, max 0.9)`.

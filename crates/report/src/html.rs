@@ -15,13 +15,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub use questions::{comparison_html, plan_html, sensitivity_html};
 
-use super::asked::Page;
-use super::balance::band;
-use super::chart;
 use super::drawing::{Chart, paint};
-use super::language::Say;
-use super::names::plain;
-use super::sheet::Sheet;
+use super::{asked::Page, balance::band, chart, language::Say, names::plain, sheet::Sheet};
 
 /// Layout and letters of pages; colours come from the drawings'.
 const STYLE: &str = include_str!("html/page.css");

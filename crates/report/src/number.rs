@@ -1,9 +1,7 @@
 //! Numbers as a planner reads them: few digits, units, and how sure they are.
 
-use super::language::Say;
-use super::names::plain;
-use pvchain::stats::Statement;
-use pvchain::{Band, Interval, Metric, MetricKind, Probability, Unit};
+use super::{language::Say, names::plain};
+use pvchain::{Band, Interval, Metric, MetricKind, Probability, Unit, stats::Statement};
 
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";

@@ -1,14 +1,12 @@
 //! What `pvchain plan` prints: the answer, what is added, the promises, what blocks them, what each
 //! confidence costs, what a unit is worth, and how the plan does under variants.
 
-use super::asked::Asked;
-use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{
     Dress, NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
 };
 use super::table::{Cell, Columns, Table, columns};
-use super::terminal::Printout;
+use super::{asked::Asked, language::Say, terminal::Printout};
 use pvchain::plan::{
     Added, Blocking, Candidate, FrontierPoint, PlanStatus, Promise, Promised, Regret, Robustness,
     Search, Worth,

@@ -1,13 +1,9 @@
 //! The page of a run: the answer first, then the figures that it rests on, then its provenance.
 
 use super::answer::{self, LIKELY};
-use super::asked::Page;
-use super::names::plain;
 use super::number::{count, exact, with_interval};
-use super::sheet::Sheet;
-use super::table::ColumnKind;
 use super::tables::{self, summaries};
-use super::terminal::Printout;
+use super::{asked::Page, names::plain, sheet::Sheet, table::ColumnKind, terminal::Printout};
 use super::{balance, time};
 use pvchain::{Link, Metric};
 use std::collections::BTreeSet;

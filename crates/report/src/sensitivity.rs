@@ -1,14 +1,11 @@
 //! What `pvchain sensitivity` prints: for each figure what matters, and why it fails.
 
-use super::asked::Asked;
-use super::driver::Drivers;
-use super::language::Say;
 use super::names::{Names, figure_unit, plain, probability_of};
 use super::number::{
     NONE, Shown, amount, band, count, exact, hundredths_with_error, in_words, with_error, with_unit,
 };
 use super::table::{Columns, Table, columns};
-use super::terminal::Printout;
+use super::{asked::Asked, driver::Drivers, language::Say, terminal::Printout};
 use pvchain::sensitivity::{
     Answer, DriverValue, Failure, Finding, Indices, RankEffect, Ranking, Shift, Side, Swing, Tail,
     Variance,

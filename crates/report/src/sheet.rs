@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::asked::{Asked, Page};
-use super::language::Say;
-use super::names::Names;
+use super::{language::Say, names::Names};
 use pvchain::{Bottleneck, Limiting, Metric, Outcome, Scenario, Summary};
 
 /// A run with the names of what is in it.

@@ -1,9 +1,8 @@
 //! The distribution of a metric in words and on an axis.
 
-use super::drawing::canvas::Key;
 use super::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
-use super::language::Say;
 use super::number::{NONE, Shown, range, with_unit};
+use super::{drawing::canvas::Key, language::Say};
 use pvchain::Summary;
 
 /// The distribution of a metric, in the unit that readers expect.

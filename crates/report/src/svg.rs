@@ -2,11 +2,8 @@
 
 use maud::{PreEscaped, html};
 
-use super::asked::Page;
-use super::chart;
 use super::drawing::{Chart, WIDE, paint, text};
-use super::names::plain;
-use super::sheet::Sheet;
+use super::{asked::Page, chart, names::plain, sheet::Sheet};
 
 /// The charts that a run may have, by the names of their files.
 pub fn svg_files() -> impl Iterator<Item = String> {

@@ -4,9 +4,8 @@
 //! record has there. An output picks columns and records, which makes a [`Table`]. Writers know heads
 //! and cells and nothing of subjects.
 
-use super::language::Say;
-use super::names::plain;
 use super::number::{NONE, Shown, amount, count, probability, range, with_interval};
+use super::{language::Say, names::plain};
 use pvchain::Probability;
 
 /// What the cells of a column hold.

@@ -1,15 +1,11 @@
 //! The subjects of a run: what there is to say of each, column by column, for every output to pick
 //! from.
 
-use super::answer::verdict_of;
-use super::language::Say;
-use super::names::figure_unit;
 use super::number::{
     Dress, NONE, Shown, amount, bounds, count, coverage_band, with_interval, with_unit,
 };
-use super::sheet::Sheet;
-use super::spread::Spread;
 use super::table::{Cell, Column, ColumnKind, Columns, Head, columns};
+use super::{answer::verdict_of, language::Say, names::figure_unit, sheet::Sheet, spread::Spread};
 use pvchain::{
     Balanced, Band, Bottleneck, FirstMet, Limiting, Metric, Precision, Probability, ProjectOutcome,
     Provenance, Quantile, Sides, Summary, Target, TargetOutcome,

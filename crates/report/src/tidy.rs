@@ -2,9 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::asked::Page;
-use super::sheet::Sheet;
-use super::table::Table;
+use super::{asked::Page, sheet::Sheet, table::Table};
 use super::{csv, parquet, tables};
 
 /// A tidy table of an outcome.

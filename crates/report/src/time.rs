@@ -3,10 +3,8 @@
 
 use super::names::{figure_unit, plain};
 use super::number::{Shown, amount, count, probability};
-use super::sheet::Sheet;
-use super::table::Table;
 use super::tables::{self, summaries};
-use super::terminal::Printout;
+use super::{sheet::Sheet, table::Table, terminal::Printout};
 use pvchain::{Metric, PeriodKind, TargetOutcome};
 
 /// Most projects that a table names for a target.

@@ -1,9 +1,7 @@
 //! The cases whose answer is known, with what was found.
 
-use super::language::Say;
 use super::number::{NONE, exact};
-use super::table::columns;
-use super::terminal::Printout;
+use super::{language::Say, table::columns, terminal::Printout};
 use pvchain::{Case, Language};
 
 /// What `pvchain validate` prints: every case with what is expected, what was found, how far

@@ -12,13 +12,10 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use super::answer::sentences;
-use super::asked::Page;
 use super::given::{Assumptions, owner};
-use super::language::Say;
-use super::sheet::Sheet;
 use super::table::{Cell, Columns, Table, columns};
 use super::tables::{self, QUANTILES};
+use super::{answer::sentences, asked::Page, language::Say, sheet::Sheet};
 use leaf::{Leaf, Styles};
 use pvchain::{Input, Metric, Note, PeriodKind, Quantity, Summary};
 

@@ -1,15 +1,13 @@
 //! Stages and totals: on which side stages fail, their coverage and gaps, what holds them back, and
 //! accounts.
 
-use crate::drawing::axis::Axis;
-use crate::drawing::canvas::Key;
 use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
 use crate::drawing::{Chart, Drawing};
-use crate::names::plain;
 use crate::number::{probability, with_interval};
-use crate::sheet::Sheet;
-use crate::spread::Spread;
 use crate::tables::{self, required};
+use crate::{
+    drawing::axis::Axis, drawing::canvas::Key, names::plain, sheet::Sheet, spread::Spread,
+};
 use pvchain::{Balanced, LimitedBy, Limiting, Metric, Probability, Sides, Summary};
 
 /// Largest coverage that an axis spans: beyond it only that there is far too much matters.

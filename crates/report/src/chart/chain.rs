@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::drawing::axis::Axis;
-use crate::drawing::canvas::Key;
-use crate::drawing::rows::RowGroup;
 use crate::drawing::sankey::{Flow, FlowNode, Sankey};
 use crate::drawing::{Chart, Drawing};
-use crate::names::plain;
-use crate::sheet::Sheet;
-use crate::spread::Spread;
-use crate::tables::spreads;
+use crate::{
+    drawing::axis::Axis, drawing::canvas::Key, drawing::rows::RowGroup, names::plain, sheet::Sheet,
+    spread::Spread, tables::spreads,
+};
 use pvchain::{Draw, Input, Link, LinkField, Metric, Summary};
 
 /// How much of what buyers use is local, and how much of what is made is used locally.

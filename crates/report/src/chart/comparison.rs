@@ -1,13 +1,11 @@
 //! How likely things are in each scenario, and by how much scenarios differ.
 
-use crate::compare::ComparisonPage;
-use crate::drawing::axis::Axis;
-use crate::drawing::canvas::Key;
 use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
 use crate::drawing::{Chart, Drawing};
-use crate::names::plain;
-use crate::number::amount;
-use crate::table::columns;
+use crate::{
+    compare::ComparisonPage, drawing::axis::Axis, drawing::canvas::Key, names::plain,
+    number::amount, table::columns,
+};
 
 /// Most differences that are drawn of one unit; the table has them all.
 const MOST_ROWS: usize = 16;

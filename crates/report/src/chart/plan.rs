@@ -1,13 +1,10 @@
 //! What is added, how likely promises become, what confidence costs, and what a unit is worth.
 
-use crate::drawing::axis::Axis;
-use crate::drawing::canvas::Key;
 use crate::drawing::panels::{Along, Panel, Panels};
 use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
 use crate::drawing::{Chart, Drawing};
-use crate::names::plain;
-use crate::number::with_interval;
 use crate::plan::{PlanPage, per};
+use crate::{drawing::axis::Axis, drawing::canvas::Key, names::plain, number::with_interval};
 use pvchain::{Interval, Probability};
 
 /// How much is added of what could be.

@@ -1,12 +1,11 @@
 //! What drives a figure: swings, shares of variance, and how the draws that fail differ.
 
-use crate::drawing::axis::Axis;
-use crate::drawing::canvas::Key;
 use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
 use crate::drawing::{Chart, Drawing};
 use crate::number::{NONE, hundredths_with_error, with_interval};
-use crate::sensitivity::SensitivityPage;
-use crate::table::columns;
+use crate::{
+    drawing::axis::Axis, drawing::canvas::Key, sensitivity::SensitivityPage, table::columns,
+};
 use pvchain::Interval;
 use pvchain::sensitivity::{Answer, Condition, Side};
 

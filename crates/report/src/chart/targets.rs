@@ -1,14 +1,12 @@
 //! How likely each promise is kept, and what each project means for it.
 
-use crate::answer::Outlook;
-use crate::drawing::axis::Axis;
-use crate::drawing::canvas::Key;
 use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
 use crate::drawing::{Chart, Drawing};
-use crate::names::plain;
 use crate::number::{count, probability, signed, with_interval, with_unit};
-use crate::sheet::Sheet;
 use crate::tables::{self, Critical, that_matter};
+use crate::{
+    answer::Outlook, drawing::axis::Axis, drawing::canvas::Key, names::plain, sheet::Sheet,
+};
 use pvchain::Probability;
 
 /// Most projects that are drawn for a target; the table has them all.

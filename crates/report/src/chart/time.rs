@@ -1,16 +1,14 @@
 //! What time changes: capacities, coverage, and when targets are first met.
 
 use super::balance::MOST_COVERAGE;
-use crate::drawing::axis::Axis;
-use crate::drawing::canvas::Key;
 use crate::drawing::panels::{Along, Panel, Panels};
 use crate::drawing::{Chart, Drawing};
-use crate::names::plain;
-use crate::number::with_interval;
-use crate::sheet::Sheet;
-use crate::spread::Spread;
 use crate::table::{Cell, Table};
 use crate::tables::{self, FirstMetBy, required};
+use crate::{
+    drawing::axis::Axis, drawing::canvas::Key, names::plain, number::with_interval, sheet::Sheet,
+    spread::Spread,
+};
 use pvchain::{Balanced, Metric, PeriodKind, Summary, TargetOutcome};
 
 /// The simulated periods in time, if there is a horizon.

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::given::{Assumptions, noted};
-use crate::names::plain;
 use crate::number::{amount, with_unit};
-use crate::table::columns;
-use crate::terminal::Printout;
+use crate::{names::plain, table::columns, terminal::Printout};
 use pvchain::{Factor, Input, Project, ProjectField, Scenario};
 
 pub(super) fn understood(page: &mut Printout, given: &Assumptions<'_>) {

@@ -1,7 +1,7 @@
 //! Scales from figures to pixels, and axes with round numbers.
 
-use super::super::number::exact;
 use super::text;
+use crate::number::exact;
 
 /// Space between the numbers of an axis, in pixels.
 const BETWEEN: f64 = 14.0;

@@ -4,9 +4,8 @@ use maud::{Markup, html};
 
 use super::part;
 use crate::answer::{Outlook, sentences};
-use crate::balance::without_trade;
 use crate::number::{amount, count, probability, with_interval};
-use crate::sheet::Sheet;
+use crate::{balance::without_trade, sheet::Sheet};
 use pvchain::{Probability, Sides};
 
 pub(super) fn head(sheet: &Sheet<'_>) -> Markup {

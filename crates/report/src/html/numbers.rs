@@ -4,11 +4,9 @@ use maud::{Markup, html};
 
 use super::part;
 use crate::given::{Assumptions, Entry};
-use crate::language::Say;
-use crate::names::plain;
 use crate::number::{count, exact};
-use crate::sheet::Sheet;
 use crate::tables::{quantile, summaries};
+use crate::{language::Say, names::plain, sheet::Sheet};
 
 /// Most rows; a chain of hundreds of stages has thousands of figures.
 const MOST_ROWS: usize = 600;

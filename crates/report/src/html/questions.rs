@@ -5,11 +5,8 @@ use std::io::{self, Write};
 use maud::html;
 
 use super::{Frame, Section, part};
-use crate::asked::Asked;
 use crate::chart::{comparison, plan as planned, sensitivity};
-use crate::compare::ComparisonPage;
-use crate::plan::PlanPage;
-use crate::sensitivity::SensitivityPage;
+use crate::{asked::Asked, compare::ComparisonPage, plan::PlanPage, sensitivity::SensitivityPage};
 use pvchain::sensitivity::{Answer, Finding};
 use pvchain::{Comparison, Plan, Scenario, Sensitivity};
 

@@ -4,10 +4,8 @@ use std::ops::Range;
 
 use rust_xlsxwriter::{Chart, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use super::super::language::Say;
-use super::super::names::plain;
-use super::super::number::Shown;
-use super::super::table::{Cell, ColumnKind, Head, Table};
+use crate::table::{Cell, ColumnKind, Head, Table};
+use crate::{language::Say, names::plain, number::Shown};
 
 /// How cells look.
 #[derive(Debug)]
