@@ -6,7 +6,7 @@ use super::number::{
     with_unit,
 };
 use super::table::{Columns, Table, columns};
-use super::{asked::Asked, language::Say, terminal::Printout};
+use super::{language::Say, sheet::Asked, terminal::Printout};
 use pvchain::compare::{Compared, ComparedFigure, Difference, Unlike, Unshared};
 use pvchain::{Comparison, Figure, Interval, Metric, Probability, Scenario};
 

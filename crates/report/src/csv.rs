@@ -6,8 +6,9 @@
 
 use std::io::{self, Write};
 
+use super::names::plain;
+use super::sheet::Page;
 use super::table::{Head, Table, Value};
-use super::{asked::Page, names::plain};
 use pvchain::{Draws, Settings};
 
 /// Writes a line of heads, then the rows.

@@ -6,19 +6,21 @@
 //! hover. Numbers of places are rounded to tenths of a pixel, so that the same outcome gives the
 //! same bytes.
 
-pub(super) mod axis;
-pub(super) mod canvas;
+mod axis;
+mod canvas;
 pub(super) mod paint;
-pub(super) mod panels;
-pub(super) mod rows;
-pub(super) mod sankey;
+mod panels;
+mod rows;
+mod sankey;
 pub(super) mod text;
 
+pub(super) use axis::Axis;
+pub(super) use canvas::{Canvas, Key};
+pub(super) use panels::{Along, Panel, Panels};
+pub(super) use rows::{Mark, MarkShape, MarkedRow, RowChart, RowGroup};
+pub(super) use sankey::{Flow, FlowNode, Sankey};
+
 use super::table::Table;
-use canvas::{Canvas, Key};
-use panels::Panels;
-use rows::{RowChart, RowGroup};
-use sankey::Sankey;
 
 /// Width that pages give a chart where there is room, in pixels.
 pub(super) const WIDE: f64 = 880.0;

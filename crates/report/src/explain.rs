@@ -2,7 +2,7 @@
 
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount};
-use super::{asked::Asked, table::columns, terminal::Printout};
+use super::{sheet::Asked, table::columns, terminal::Printout};
 use pvchain::{Chapter, Line, Scenario, Stage, Trace};
 
 /// What `pvchain explain` prints: the balance of one draw, the central case or the one of

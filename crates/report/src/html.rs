@@ -4,10 +4,9 @@
 //! text. Charts stand in two widths, of which the style sheet shows the one that fits; the reader's
 //! browser decides between light and dark, and paper gets a page of its own.
 
-mod answer;
-mod numbers;
 mod part;
 mod questions;
+mod run;
 
 use std::io::{self, Write};
 
@@ -16,7 +15,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 pub use questions::{comparison_html, plan_html, sensitivity_html};
 
 use super::drawing::{Chart, paint};
-use super::{asked::Page, balance::band, chart, language::Say, names::plain, sheet::Sheet};
+use super::sheet::{Page, Sheet};
+use super::{balance::band, chart, language::Say, names::plain};
 
 /// Layout and letters of pages; colours come from the drawings'.
 const STYLE: &str = include_str!("html/page.css");
@@ -56,7 +56,7 @@ impl Section {
 pub fn html(out: &mut impl Write, page: Page<'_>) -> io::Result<()> {
     let sheet = &Sheet::new(page);
     let (title, version) = (&sheet.scenario.name, &sheet.outcome.provenance.version);
-    let (head, sections) = (answer::head(sheet), sections(sheet));
+    let (head, sections) = (run::head(sheet), sections(sheet));
     write(out, &Frame { say: sheet.say, title, version, head, sections })
 }
 
@@ -126,9 +126,9 @@ fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
         of_part("part-accounts", say.part_accounts()),
     ];
     let written = [
-        ("part-figures", say.part_figures(), numbers::figures(sheet)),
-        ("part-assumptions", say.part_assumptions(), numbers::assumptions(sheet)),
-        ("part-provenance", say.part_provenance(), numbers::provenance(sheet)),
+        ("part-figures", say.part_figures(), run::figures(sheet)),
+        ("part-assumptions", say.part_assumptions(), run::assumptions(sheet)),
+        ("part-provenance", say.part_provenance(), run::provenance(sheet)),
     ];
     let written = written.into_iter().map(|(id, title, body)| Section::new(id, title, body));
     charted.into_iter().flatten().chain(written).collect()

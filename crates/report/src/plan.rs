@@ -6,7 +6,7 @@ use super::number::{
     Dress, NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
 };
 use super::table::{Cell, Columns, Table, columns};
-use super::{asked::Asked, language::Say, terminal::Printout};
+use super::{language::Say, sheet::Asked, terminal::Printout};
 use pvchain::plan::{
     Added, Blocking, Candidate, FrontierPoint, PlanStatus, Promise, Promised, Regret, Robustness,
     Search, Worth,

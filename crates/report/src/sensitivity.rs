@@ -5,7 +5,7 @@ use super::number::{
     NONE, Shown, amount, band, count, exact, hundredths_with_error, in_words, with_error, with_unit,
 };
 use super::table::{Columns, Table, columns};
-use super::{asked::Asked, driver::Drivers, language::Say, terminal::Printout};
+use super::{driver::Drivers, language::Say, sheet::Asked, terminal::Printout};
 use pvchain::sensitivity::{
     Answer, DriverValue, Failure, Finding, Indices, RankEffect, Ranking, Shift, Side, Swing, Tail,
     Variance,

@@ -1,8 +1,8 @@
 //! The distribution of a metric in words and on an axis.
 
-use super::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
+use super::drawing::{Key, Mark, MarkShape, MarkedRow, RowGroup};
+use super::language::Say;
 use super::number::{NONE, Shown, range, with_unit};
-use super::{drawing::canvas::Key, language::Say};
 use pvchain::Summary;
 
 /// The distribution of a metric, in the unit that readers expect.
@@ -70,8 +70,7 @@ impl<'s> Spread<'s> {
 
     /// What the parts of its intervals mean.
     pub(super) fn keys(say: Say) -> Vec<Key> {
-        let keys = [("point", say.median()), ("figure", "25–75 %"), ("figure outer", "5–95 %")];
-        keys.map(|(class, name)| Key::new(class, name)).into()
+        vec![("point", say.median()), ("figure", "25–75 %"), ("figure outer", "5–95 %")]
     }
 
     /// Rows of metrics by their names, a group for each unit.

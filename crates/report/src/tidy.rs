@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{asked::Page, sheet::Sheet, table::Table};
+use super::sheet::{Page, Sheet};
+use super::table::Table;
 use super::{csv, parquet, tables};
 
 /// A tidy table of an outcome.

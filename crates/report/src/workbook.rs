@@ -13,9 +13,10 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::given::{Assumptions, owner};
+use super::sheet::{Page, Sheet};
 use super::table::{Cell, Columns, Table, columns};
 use super::tables::{self, QUANTILES};
-use super::{answer::sentences, asked::Page, language::Say, sheet::Sheet};
+use super::{answer::sentences, language::Say};
 use leaf::{Leaf, Styles};
 use pvchain::{Input, Metric, Note, PeriodKind, Quantity, Summary};
 

@@ -1,12 +1,9 @@
 //! How likely each promise is kept, and what each project means for it.
 
-use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
-use crate::drawing::{Chart, Drawing};
+use crate::drawing::{Axis, Chart, Drawing, Mark, MarkShape, MarkedRow, RowGroup};
 use crate::number::{count, probability, signed, with_interval, with_unit};
 use crate::tables::{self, Critical, that_matter};
-use crate::{
-    answer::Outlook, drawing::axis::Axis, drawing::canvas::Key, names::plain, sheet::Sheet,
-};
+use crate::{answer::Outlook, names::plain, sheet::Sheet};
 use pvchain::Probability;
 
 /// Most projects that are drawn for a target; the table has them all.
@@ -23,11 +20,7 @@ pub(super) fn targets(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     if let Some(all) = sheet.outcome.all_targets.filter(|_| targets.len() > 1) {
         rows.push(row(say.targets_together(targets.len()), all));
     }
-    let keys = vec![
-        Key::new("good", say.kept()),
-        Key::new("warn", say.at_risk()),
-        Key::new("bad", say.broken()),
-    ];
+    let keys = vec![("good", say.kept()), ("warn", say.at_risk()), ("bad", say.broken())];
     let groups = vec![RowGroup::new(Axis::percent(), rows)];
     let about = [say.targets_chart(), say.targets_reading()];
     Chart::of(id, about, Drawing::rows(groups, keys), table)

@@ -1,14 +1,10 @@
 //! What time changes: capacities, coverage, and when targets are first met.
 
 use super::balance::MOST_COVERAGE;
-use crate::drawing::panels::{Along, Panel, Panels};
-use crate::drawing::{Chart, Drawing};
+use crate::drawing::{Along, Axis, Chart, Drawing, Key, Panel, Panels};
 use crate::table::{Cell, Table};
 use crate::tables::{self, FirstMetBy, required};
-use crate::{
-    drawing::axis::Axis, drawing::canvas::Key, names::plain, number::with_interval, sheet::Sheet,
-    spread::Spread,
-};
+use crate::{names::plain, number::with_interval, sheet::Sheet, spread::Spread};
 use pvchain::{Balanced, Metric, PeriodKind, Summary, TargetOutcome};
 
 /// The simulated periods in time, if there is a horizon.
@@ -52,7 +48,7 @@ pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     }
     let about = [say.coverage_time_chart(), say.coverage_time_reading()];
     let mut keys = fans(sheet);
-    keys.push(Key::new("required", say.required_key()));
+    keys.push(("required", say.required_key()));
     Chart::of(
         id,
         about,
@@ -63,8 +59,8 @@ pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
 
 /// What the parts of a fan mean.
 fn fans(sheet: &Sheet<'_>) -> Vec<Key> {
-    let median = Key::new("figure", sheet.say.median());
-    vec![median, Key::new("fan2", "25–75 %"), Key::new("fan1", "5–95 %")]
+    let median = ("figure", sheet.say.median());
+    vec![median, ("fan2", "25–75 %"), ("fan1", "5–95 %")]
 }
 
 /// A metric in each of the periods.
@@ -146,7 +142,7 @@ pub(super) fn first_met(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let periods = labels(targets.clone().max_by_key(|target| labels(target).len())?);
     let all = targets.map(|target| curve(sheet, target, &periods)).collect();
     let about = [say.first_met_chart(), say.first_met_reading()];
-    let keys = vec![Key::new("fan1", say.interval_head())];
+    let keys = vec![("fan1", say.interval_head())];
     Chart::of(
         id,
         about,

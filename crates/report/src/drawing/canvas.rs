@@ -4,18 +4,8 @@ use maud::html;
 
 use super::text;
 
-/// A colour's meaning with its name, for the line under a chart.
-#[derive(Debug, Clone)]
-pub(crate) struct Key {
-    pub(crate) class: &'static str,
-    pub(crate) name: String,
-}
-
-impl Key {
-    pub(crate) fn new(class: &'static str, name: impl Into<String>) -> Self {
-        Self { class, name: name.into() }
-    }
-}
+/// The class of a colour with what it means, for the line under a chart.
+pub(crate) type Key = (&'static str, &'static str);
 
 /// A drawing in the making: elements of SVG, written in order.
 #[derive(Debug)]
@@ -82,13 +72,13 @@ impl Canvas {
             return;
         }
         let (mut x, mut y) = (0.0, self.height + 18.0);
-        for key in keys {
-            let name = text::cut(&key.name, text::SMALL, self.width - SWATCH - 6.0);
+        for (class, name) in keys {
+            let name = text::cut(name, text::SMALL, self.width - SWATCH - 6.0);
             let width = SWATCH + 6.0 + text::width(&name, text::SMALL);
             if x > 0.0 && x + width > self.width {
                 (x, y) = (0.0, y + LINE);
             }
-            self.rect(&format!("key {}", key.class), [x, y - 10.0, SWATCH, SWATCH]);
+            self.rect(&format!("key {class}"), [x, y - 10.0, SWATCH, SWATCH]);
             self.text("small", [x + SWATCH + 6.0, y], &name);
             x += width + 18.0;
         }

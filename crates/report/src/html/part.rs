@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use crate::drawing::{Chart, NARROW, WIDE};
+use crate::drawing::{Canvas, Chart, NARROW, WIDE};
 use crate::number::{NONE, amount, count};
 use crate::table::{Head, Table};
-use crate::{drawing::canvas::Canvas, language::Say, names::plain};
+use crate::{language::Say, names::plain};
 use pvchain::{Note, Provenance};
 
 /// The head of a page: what it is, of which scenario, what that is about, and what was found.
