@@ -29,7 +29,6 @@ pub(super) fn stages(page: &mut Printout, sheet: &Sheet<'_>) {
     }
 }
 
-/// What counts as balanced.
 pub(super) fn band(sheet: &Sheet<'_>) -> String {
     let say = sheet.say;
     let own = sheet.scenario.stages.iter().filter_map(|stage| {
@@ -48,7 +47,6 @@ pub(super) fn without_trade(sheet: &Sheet<'_>) -> Option<[String; 2]> {
     Some([spread.median(), spread.range()])
 }
 
-/// What the chain runs into without any trade.
 pub(super) fn bottlenecks(page: &mut Printout, sheet: &Sheet<'_>) {
     const MOST_NAMED: usize = 6;
     let (say, mut found) = (sheet.say, sheet.bottlenecks());

@@ -123,7 +123,6 @@ fn targets(page: &mut Printout, given: &Assumptions<'_>, trace: &Trace) {
     noted(page, targets.iter().map(|target| (plain(&target.id), &target.note)));
 }
 
-/// How figures of a metric of a subject are shown.
 fn shown(given: &Assumptions<'_>, metric: Metric, of: &str) -> Shown {
     Shown::new(given.say, metric, &figure_unit(given.scenario, metric, of))
 }
@@ -225,7 +224,6 @@ fn findings(page: &mut Printout, lints: &[Lint]) {
     }
 }
 
-/// What was understood of time and projects.
 fn understood(page: &mut Printout, given: &Assumptions<'_>) {
     let (scenario, say) = (given.scenario, page.say);
     let Some(horizon) = &scenario.horizon else { return };

@@ -40,7 +40,6 @@ pub fn compare(reference: &Scenario, asked: &Asked, comparison: &Comparison) -> 
     })
 }
 
-/// What the parts of a page look things up in.
 pub(super) struct ComparisonPage<'a> {
     pub(super) say: Say,
     names: Names<'a>,
@@ -50,7 +49,6 @@ pub(super) struct ComparisonPage<'a> {
 
 /// A figure that differs significantly from that of the reference.
 pub(super) struct Differing<'a> {
-    /// Its name.
     pub(super) figure: Option<&'a Figure>,
     /// The metric whose mean it is, and what of; none for probabilities.
     mean: Option<(Metric, String)>,
@@ -71,7 +69,6 @@ impl<'a> ComparisonPage<'a> {
         Self { say, names: Names::new(reference, say), metrics: &asked.metrics, comparison }
     }
 
-    /// What is compared, in one sentence.
     pub(super) fn what(&self) -> String {
         let scenarios = &self.comparison.scenarios;
         let reference = scenarios.first().map_or(String::new(), |first| plain(&first.name));
@@ -169,7 +166,6 @@ impl<'a> ComparisonPage<'a> {
         }
     }
 
-    /// What a probability is of, in words.
     pub(super) fn probability_name(&self, figure: Option<&Figure>) -> String {
         match figure {
             Some(Figure::Target(id)) => plain(id),

@@ -11,7 +11,6 @@ use super::sheet::Page;
 use super::table::{Head, Table, Value};
 use pvchain::{Draws, Settings};
 
-/// Writes a line of heads, then the rows.
 pub(super) fn write(out: &mut impl Write, table: &Table) -> io::Result<()> {
     let mut rows = CsvRows::new(out);
     let heads = table.heads.iter().flat_map(Head::for_programs);
@@ -41,10 +40,8 @@ pub fn draws(out: &mut impl Write, page: Page<'_>, settings: &Settings) -> io::R
     rows.flush()
 }
 
-/// Rows of CSV.
 struct CsvRows<W: Write> {
     writer: ::csv::Writer<W>,
-    /// A cell in the making.
     text: String,
 }
 
@@ -80,7 +77,6 @@ impl<W: Write> CsvRows<W> {
     }
 }
 
-/// Whether a number is read with ease without an exponent.
 fn is_handy(value: f64) -> bool {
     value == 0.0 || (1e-5..1e16).contains(&value.abs())
 }

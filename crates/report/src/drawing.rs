@@ -70,7 +70,6 @@ impl Drawing {
         Self::Rows(RowChart { groups, keys })
     }
 
-    /// Draws it at a width.
     pub(super) fn draw(&self, width: f64) -> Canvas {
         match self {
             Self::Rows(rows) => rows.draw(width),

@@ -40,7 +40,6 @@ pub(super) struct GivenNumber {
     pub(super) law: Option<String>,
 }
 
-/// All that was given.
 pub(super) struct Assumptions<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) say: Say,
@@ -104,7 +103,6 @@ impl<'s> Assumptions<'s> {
         GivenNumber { name, median: with_unit(median, &plain(unit)), law }
     }
 
-    /// The scenario, its balance and its horizon.
     pub(super) fn plan(&self) -> Vec<Entry<'s>> {
         let (say, scenario) = (self.say, self.scenario);
         let plan =

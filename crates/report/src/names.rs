@@ -52,7 +52,6 @@ pub(super) fn figure_unit(scenario: &Scenario, metric: Metric, of: &str) -> Stri
     scenario.metric_unit(metric, of).map_or(String::new(), |unit| unit.to_string())
 }
 
-/// Names of the stages of a scenario.
 #[derive(Debug, Clone)]
 pub(super) struct Names<'s> {
     say: Say,
@@ -65,7 +64,6 @@ impl<'s> Names<'s> {
         Self { say, stages }
     }
 
-    /// A stage by its id.
     pub(super) fn stage(&self, id: &str) -> String {
         let name = |stage: &&'s Stage| {
             let label = stage.labels.get(self.say.code());
@@ -74,7 +72,6 @@ impl<'s> Names<'s> {
         plain(self.stages.get(id).map_or(id, name))
     }
 
-    /// The unit of a stage's product.
     pub(super) fn unit(&self, id: &str) -> String {
         plain(self.stages.get(id).map_or("", |stage| stage.unit.as_str()))
     }
@@ -98,7 +95,6 @@ impl<'s> Names<'s> {
         }
     }
 
-    /// What holds a stage back.
     pub(super) fn factor(&self, factor: &LimitedBy) -> String {
         match factor {
             LimitedBy::Input(input) => self.stage(input),

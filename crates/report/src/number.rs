@@ -53,14 +53,10 @@ pub(super) fn signed(value: f64) -> String {
 /// A number with its sign and the digits that half the width of its interval can vouch for.
 pub(super) fn vouched(value: f64, half_width: f64) -> String {
     let sign = if value < 0.0 { "−" } else { "+" };
-    let (mut decimals, mut known) = (0, half_width);
-    while known > 0.0 && known < 2.0 && decimals < 6 {
-        known *= 10.0;
-        decimals += 1;
-    }
-    if known <= 0.0 {
+    if half_width <= 0.0 {
         return signed(value);
     }
+    let decimals = decimals(half_width, 2.0, 6);
     let text = format!("{:.decimals$}", value.abs());
     let (units, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let point = if fraction.is_empty() { "" } else { "." };
@@ -99,7 +95,6 @@ fn bound(kind: MetricKind, value: f64) -> String {
     }
 }
 
-/// Whether a metric is a share, read in percent.
 pub(super) fn is_share(metric: Metric) -> bool {
     metric.kind() == MetricKind::Share
 }
@@ -113,7 +108,6 @@ pub(super) fn coverage_band(say: Say, of: Band) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dress {
     Bare,
-    /// Its unit.
     Unit,
     /// Its sign, also above zero.
     Sign,
@@ -131,17 +125,14 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Figures of a metric.
     pub(super) fn new(say: Say, metric: Metric, unit: &str) -> Self {
         Self { kind: metric.kind(), ..Self::amounts(say, unit) }
     }
 
-    /// Probabilities.
     pub(super) fn probabilities() -> Self {
         Self { kind: MetricKind::Share, units: [Unit::one(), Unit::one()], dress: Dress::Bare }
     }
 
-    /// Amounts of any kind.
     pub(super) fn amounts(say: Say, unit: &str) -> Self {
         let units = [unit, say.unit_for(unit)].map(Unit::from);
         Self { kind: MetricKind::Amount, units, dress: Dress::Bare }
@@ -152,7 +143,6 @@ impl Shown {
         Self { dress, ..self }
     }
 
-    /// In a cell of a table.
     pub(super) fn said(&self, value: Option<f64>) -> String {
         let shown = |value| match self.dress {
             Dress::Bare | Dress::Unit => self.bare(value),
@@ -192,12 +182,10 @@ impl Shown {
         bare(self.kind, self.value(value))
     }
 
-    /// The same with its unit.
     pub(super) fn words(&self, value: f64) -> String {
         with_unit(self.bare(value), &self.unit())
     }
 
-    /// See [`signed`].
     pub(super) fn signed(&self, value: f64) -> String {
         signed(self.value(value))
     }
@@ -217,7 +205,6 @@ impl Shown {
     }
 }
 
-/// A number and its unit.
 pub(super) fn with_unit(number: String, unit: &str) -> String {
     if unit.is_empty() || number == NONE { number } else { format!("{number} {unit}") }
 }
@@ -332,25 +319,20 @@ impl Percentage {
 
 /// A share as a percentage, to the first digit of `margin` and one more.
 fn to_first_digit(share: f64, margin: f64) -> String {
-    let mut decimals = 1;
-    let mut first_digit = 100.0 * margin;
-    while first_digit < 1.0 && decimals < 12 {
-        first_digit *= 10.0;
-        decimals += 1;
-    }
+    let decimals = 1 + decimals(100.0 * margin, 1.0, 11);
     let text = format!("{:.decimals$}", 100.0 * share);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Decimals of a percentage that its interval can vouch for.
 pub(super) fn interval_decimals(p: Interval) -> usize {
-    let mut decimals = 0;
-    let mut half_width = 100.0 * (p.high - p.value).min(p.value - p.low);
-    while half_width < 2.0 && decimals < 6 {
-        half_width *= 10.0;
-        decimals += 1;
-    }
-    decimals
+    decimals(100.0 * (p.high - p.value).min(p.value - p.low), 2.0, 6)
+}
+
+/// Decimals, `most` at most, with which what is known of a number is `least` units of its last digit.
+fn decimals(known: f64, least: f64, most: usize) -> usize {
+    let tens = std::iter::successors(Some(known), |known| Some(10.0 * known));
+    tens.take(most).take_while(|known| *known < least).count()
 }
 
 #[cfg(test)]

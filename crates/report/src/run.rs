@@ -39,7 +39,6 @@ pub fn run(page: Page<'_>) -> String {
     })
 }
 
-/// How much of what each buyer uses comes from local plants.
 fn supply_rates(page: &mut Printout, sheet: &Sheet<'_>) {
     let links = sheet.scenario.links.iter().map(Link::id);
     let found = links.filter_map(|link| sheet.find(Metric::LocalSupplyRate, &link));
@@ -48,7 +47,6 @@ fn supply_rates(page: &mut Printout, sheet: &Sheet<'_>) {
     page.table(sheet.say.supply_title(), &rates);
 }
 
-/// What the plan promises.
 fn targets(page: &mut Printout, sheet: &Sheet<'_>) {
     let say = sheet.say;
     let columns = ["target", "what", "bound", "probability", "verdict"];
@@ -121,7 +119,6 @@ fn provenance(page: &mut Printout, sheet: &Sheet<'_>) {
 /// Most projects that a table names for a target.
 const MOST_PROJECTS: usize = 8;
 
-/// Balance and installed capacity, year by year.
 fn periods(page: &mut Printout, sheet: &Sheet<'_>) {
     let say = sheet.say;
     let Some(horizon) = &sheet.scenario.horizon else { return };
@@ -149,7 +146,6 @@ fn periods(page: &mut Printout, sheet: &Sheet<'_>) {
     page.table(say.installed_title(), &installed);
 }
 
-/// What each project means for each target.
 fn projects(page: &mut Printout, sheet: &Sheet<'_>) {
     let say = sheet.say;
     let (mut projects, mut draws) = (Table::default(), 0);

@@ -12,7 +12,6 @@ use pvchain::sensitivity::{
 };
 use pvchain::{Figure, Interval, Metric, Probability, Scenario, Sensitivity, Target};
 
-/// Rows of a table.
 const MOST: usize = 8;
 
 /// What `pvchain sensitivity` prints.
@@ -28,7 +27,6 @@ pub fn sensitivity(scenario: &Scenario, asked: &Asked, found: &Sensitivity) -> S
     })
 }
 
-/// What the parts of a page look things up in.
 pub(super) struct SensitivityPage<'a> {
     scenario: &'a Scenario,
     pub(super) say: Say,
@@ -67,7 +65,6 @@ impl<'a> SensitivityPage<'a> {
         say.colon(say.in_period(self.name(answer), plain(&answer.period)), value)
     }
 
-    /// What an answer is about.
     pub(super) fn name(&self, answer: &Answer) -> String {
         match &answer.figure {
             Figure::Mean(metric, of) => {
@@ -79,7 +76,6 @@ impl<'a> SensitivityPage<'a> {
         }
     }
 
-    /// A figure with its interval.
     fn figure(&self, answer: &Answer, value: Interval) -> String {
         if answer.is_probability {
             let hits = (value.value * answer.defined as f64).round();
@@ -124,13 +120,11 @@ impl<'a> SensitivityPage<'a> {
         format!("{hardly}{reach}{}", say.what_moves_it(ask))
     }
 
-    /// The target of an answer.
     fn target(&self, answer: &Answer) -> Option<&Target> {
         let id = answer.figure.target();
         self.scenario.targets.iter().find(|target| Some(target.id.as_str()) == id)
     }
 
-    /// How the metric of a target is shown.
     fn shown_target(&self, target: &Target) -> Shown {
         let unit = figure_unit(self.scenario, target.metric, &target.of);
         Shown::new(self.say, target.metric, &unit)
@@ -176,7 +170,6 @@ impl<'a> SensitivityPage<'a> {
         [self.drivers.group(&group.group), first, of_first, total, of_total]
     }
 
-    /// An index and its interval.
     fn index(&self, value: &Interval) -> [String; 2] {
         let decimals = if value.half_width() < 0.005 { 3 } else { 2 };
         let shown = |value: f64| {
@@ -272,7 +265,6 @@ impl<'a> SensitivityPage<'a> {
         failure.shifts.iter().filter(|one| one.shift.is_distinguishable()).collect()
     }
 
-    /// How a driver differs in the draws of the rarer side.
     pub(super) fn of_shifts<'f>(&'f self, answer: &'f Answer) -> Columns<'f, &'f Shift> {
         let say = self.say;
         let means = |shift: &Shift| self.means(answer, shift);
@@ -348,7 +340,6 @@ impl<'a> SensitivityPage<'a> {
         }
     }
 
-    /// What it took.
     pub(super) fn effort(&self) -> String {
         let (say, effort, made) = (self.say, self.found.effort, &self.found.provenance);
         let (draws, groups) = (count(made.draws), self.found.groups.len());

@@ -76,7 +76,6 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The metrics of the last period.
     pub(super) fn headline(&self) -> impl Iterator<Item = &'a Summary> {
         let last = self.outcome.metrics.last().map(|summary| &summary.period);
         self.outcome.metrics.iter().filter(move |summary| Some(&summary.period) == last)

@@ -22,7 +22,6 @@ impl<'s> Spread<'s> {
         self.summary.quantile(p).map(|value| self.shown.number(value))
     }
 
-    /// Two of them.
     pub(super) fn span(&self, [low, high]: [f64; 2]) -> Option<[f64; 2]> {
         Some([self.at(low)?, self.at(high)?])
     }
@@ -35,12 +34,10 @@ impl<'s> Spread<'s> {
         self.summary.quantile(p).map_or(NONE.to_owned(), |value| self.shown.bare(value))
     }
 
-    /// From 5 to 95 %.
     pub(super) fn range(&self) -> String {
         range(self.say, &self.quantile(0.05), &self.quantile(0.95))
     }
 
-    /// The median with its unit.
     pub(super) fn median(&self) -> String {
         with_unit(self.quantile(0.5), &self.unit())
     }

@@ -22,7 +22,6 @@ pub(super) enum ColumnKind {
     Chance,
 }
 
-/// What stands above a column.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
     /// For programs.
@@ -34,19 +33,16 @@ pub(super) struct Head {
     pub(super) widths: [u8; 2],
 }
 
-/// What stands in a cell.
 #[derive(Debug, Clone)]
 pub(super) enum Cell {
     Nothing,
     Text(String),
-    /// An id and a name.
     Name(String, String),
     Count(u64),
     /// A number by itself; without one it is undefined.
     Number(Option<f64>),
     /// A number in its unit.
     Figure(Option<f64>, Shown),
-    /// From one number to another.
     Range([Option<f64>; 2], Shown),
     Estimate([Option<f64>; 3], Shown),
     Chance(Probability),
@@ -200,7 +196,6 @@ impl<'c, R: Copy> Columns<'c, R> {
         Self(picked.collect())
     }
 
-    /// With another column at its end.
     pub(super) fn with(mut self, column: Column<'c, R>) -> Self {
         self.0.push(column);
         self

@@ -11,16 +11,13 @@ use pvchain::{
     Provenance, Quantile, Sides, Summary, Target, TargetOutcome,
 };
 
-/// Quantiles that every summary holds.
 pub(super) const QUANTILES: [(f64, &str); 5] =
     [(0.05, "5 %"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (0.95, "95 %")];
 
-/// A metric by its name for programs and its label.
 fn metric(sheet: &Sheet<'_>, metric: Metric) -> Cell {
     Cell::from(metric.name()).worded(sheet.say.metric(metric))
 }
 
-/// What a metric is of.
 fn subject(sheet: &Sheet<'_>, of: &str) -> Cell {
     Cell::Name(of.to_owned(), sheet.names.subject(of))
 }
@@ -33,7 +30,6 @@ fn share(value: f64) -> Cell {
     Cell::Figure(Some(value), Shown::probabilities())
 }
 
-/// A probability of the balance.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Event<'a> {
     pub(super) period: &'a str,
@@ -117,7 +113,6 @@ pub(super) fn required(sheet: &Sheet<'_>, id: &str) -> Band {
     own.and_then(|stage| stage.coverage).unwrap_or(sheet.scenario.balance.coverage)
 }
 
-/// What the chain runs into without any trade.
 pub(super) fn bottleneck<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Bottleneck> {
     columns! { one: &Bottleneck;
         "period" Text, sheet.say.period() => &one.period;
@@ -126,7 +121,6 @@ pub(super) fn bottleneck<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Bottleneck
     }
 }
 
-/// What holds each stage back.
 pub(super) fn limiting<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Limiting> {
     let say = sheet.say;
     columns! { one: &Limiting;
@@ -144,18 +138,15 @@ pub(super) struct Pledge<'a> {
     p: Probability,
 }
 
-/// Each target by itself.
 pub(super) fn each<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Pledge<'a>> {
     let targets = sheet.outcome.targets.iter().zip(&sheet.scenario.targets);
     targets.map(|(one, given)| Pledge { target: Some((one, given)), p: one.probability })
 }
 
-/// All targets at once.
 pub(super) fn together<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Pledge<'a>> {
     sheet.outcome.all_targets.map(|p| Pledge { target: None, p }).into_iter()
 }
 
-/// What the plan promises.
 pub(super) fn targets<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Pledge<'c>> {
     let say = sheet.say;
     let found = |one: Pledge<'c>, cell: fn(&Sheet<'_>, &TargetOutcome) -> Cell| {
@@ -195,7 +186,6 @@ fn figure(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
     found.map_or(NONE.to_owned(), |found| Spread::new(sheet.say, found).words())
 }
 
-/// Whether a target is met, or how likely.
 fn met(sheet: &Sheet<'_>, p: Probability) -> String {
     match (sheet.is_exact, p.hits > 0.0) {
         (true, true) => sheet.say.met().to_owned(),
@@ -253,7 +243,6 @@ impl<'a> FirstMetBy<'a> {
     }
 }
 
-/// When each target is first met.
 pub(super) fn first_met<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, FirstMetBy<'c>> {
     let say = sheet.say;
     columns! { one: FirstMetBy<'c>;
@@ -288,7 +277,6 @@ pub(super) fn that_matter(target: &TargetOutcome) -> Vec<Critical<'_>> {
     projects
 }
 
-/// What each project means for each target.
 pub(super) fn projects<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Critical<'c>> {
     let say = sheet.say;
     let points = move |share: f64| with_unit(amount(100.0 * share), say.points());
@@ -351,7 +339,6 @@ pub(super) fn spreads<'c>(
     spreads
 }
 
-/// A quantile of a summary.
 pub(super) fn quantile<'c>(
     say: Say,
     (key, name): (&'static str, String),
@@ -385,7 +372,6 @@ fn undefined_note(sheet: &Sheet<'_>, summary: &Summary) -> String {
     }
 }
 
-/// Quantiles of the metrics with their intervals.
 pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, (&'c Summary, &'c Quantile)> {
     let say = sheet.say;
     columns! { one: (&'c Summary, &'c Quantile);
@@ -400,7 +386,6 @@ pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, (&'c Summary, &
     }
 }
 
-/// Precisions that were asked for.
 pub(super) fn precision<'c>() -> Columns<'c, &'c Precision> {
     columns! { one: &Precision;
         "figure" Text, "" => one.figure.to_string();

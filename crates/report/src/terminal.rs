@@ -10,7 +10,6 @@ use super::language::Say;
 use super::table::{Table, TableRow};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns of a page.
 const WIDTH: u16 = 80;
 
 /// A line under the heads and nothing else.
@@ -47,7 +46,6 @@ impl Printout {
         self.text.push('\n');
     }
 
-    /// A paragraph, wrapped.
     pub(super) fn paragraph(&mut self, text: impl AsRef<str>) {
         self.indented(0, text);
     }

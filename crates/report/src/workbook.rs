@@ -26,7 +26,6 @@ const CHART_ROWS: u32 = 16;
 /// Fans that a sheet shows; beyond that the table has to do.
 const MOST_FANS: u32 = 24;
 
-/// A workbook in the making.
 struct Book {
     workbook: Workbook,
     styles: Styles,
@@ -34,12 +33,10 @@ struct Book {
 }
 
 impl Book {
-    /// A new worksheet.
     fn leaf(&mut self, name: &str) -> Result<Leaf<'_>, XlsxError> {
         Leaf::new(&mut self.workbook, &self.styles, (name, self.say))
     }
 
-    /// A worksheet with a table and nothing else.
     fn table(&mut self, name: &str, table: &Table) -> Result<(), XlsxError> {
         self.leaf(name)?.table(table).map(drop)
     }
@@ -152,7 +149,6 @@ fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
     QUANTILES.into_iter().fold(summaries, |all, one| all.with(tables::estimate(sheet.say, one)))
 }
 
-/// A sheet of the summaries of some metrics, if there are any.
 fn of_metrics(
     book: &mut Book,
     sheet: &Sheet<'_>,
@@ -166,7 +162,6 @@ fn of_metrics(
     book.table(name, &summaries(sheet).of(found))
 }
 
-/// Installed capacities and coverages, period by period.
 fn periods(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let say = sheet.say;
     let Some(horizon) = &sheet.scenario.horizon else { return Ok(()) };

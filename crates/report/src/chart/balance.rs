@@ -103,7 +103,6 @@ pub(super) fn gap(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     Chart::of(id, about, Drawing::rows(groups, Spread::keys(say)), table)
 }
 
-/// Totals over the stages.
 pub(super) fn accounts(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let say = sheet.say;
     let found = || sheet.accounts();
@@ -113,7 +112,6 @@ pub(super) fn accounts(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     Chart::of(id, about, Drawing::rows(groups, Spread::keys(say)), table)
 }
 
-/// What the chain runs into without trade.
 pub(super) fn bottleneck(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, found) = (sheet.say, sheet.bottlenecks());
     let table = tables::bottleneck(sheet).pick(&["stage", "probability"]).of(found.clone());
@@ -130,7 +128,6 @@ pub(super) fn bottleneck(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     Chart::of(id, about, Drawing::rows(groups, Vec::new()), table)
 }
 
-/// What holds each stage back.
 pub(super) fn limits(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, limiting) = (sheet.say, sheet.limiting());
     let found = limiting.iter().flat_map(|(_, factors)| factors).copied();

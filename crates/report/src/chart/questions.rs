@@ -65,7 +65,6 @@ pub(crate) fn differences(page: &ComparisonPage<'_>, place: usize) -> Option<Cha
     Chart::of(id, about, Drawing::rows(groups, keys), table)
 }
 
-/// How much is added of what could be.
 pub(crate) fn additions(page: &PlanPage<'_>) -> Option<Chart> {
     let say = page.say;
     let rows = page.plan.additions.iter().map(|added| {
@@ -86,7 +85,6 @@ pub(crate) fn additions(page: &PlanPage<'_>) -> Option<Chart> {
     Chart::of("additions", about, Drawing::rows(groups, keys), table)
 }
 
-/// How likely promises are without and with the plan.
 pub(crate) fn promises(page: &PlanPage<'_>) -> Option<Chart> {
     let say = page.say;
     let groups = page.all_promises().map(|one| {
@@ -109,7 +107,6 @@ pub(crate) fn promises(page: &PlanPage<'_>) -> Option<Chart> {
     Chart::of("promises", about, rows, page.promises())
 }
 
-/// What each confidence costs.
 pub(crate) fn frontier(page: &PlanPage<'_>) -> Option<Chart> {
     let (say, money, points) = (page.say, page.money(), &page.plan.frontier);
     if points.is_empty() {
@@ -188,7 +185,6 @@ pub(crate) fn swings(page: &SensitivityPage<'_>, (place, answer): Placed<'_>) ->
     Chart::of(format!("swings-{place}"), about, Drawing::rows(groups, keys), table)
 }
 
-/// Shares of the variance.
 pub(crate) fn variance(page: &SensitivityPage<'_>, (place, answer): Placed<'_>) -> Option<Chart> {
     let say = page.say;
     let groups = answer.variance.iter().flat_map(|variance| &variance.groups);

@@ -49,21 +49,15 @@ pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let about = [say.coverage_time_chart(), say.coverage_time_reading()];
     let mut keys = fans(sheet);
     keys.push(("required", say.required_key()));
-    Chart::of(
-        id,
-        about,
-        Drawing::Panels(Panels { along: Along::Periods(periods), all, keys }),
-        table,
-    )
+    let panels = Panels { along: Along::Periods(periods), all, keys };
+    Chart::of(id, about, Drawing::Panels(panels), table)
 }
 
-/// What the parts of a fan mean.
 fn fans(sheet: &Sheet<'_>) -> Vec<Key> {
     let median = ("figure", sheet.say.median());
     vec![median, ("fan2", "25–75 %"), ("fan1", "5–95 %")]
 }
 
-/// A metric in each of the periods.
 fn found<'a>(
     sheet: &Sheet<'a>,
     metric: Metric,
@@ -78,7 +72,6 @@ fn over_time(sheet: &Sheet<'_>, found: &[Option<&Summary>]) -> Table {
     columns.of(found.iter().copied().flatten())
 }
 
-/// The probability of being balanced over time.
 fn balanced(sheet: &Sheet<'_>, table: &mut Table, periods: &[String]) -> Panel {
     let (say, name) = (sheet.say, sheet.say.p_balanced().to_owned());
     let found = periods.iter().map(|period| {
@@ -105,7 +98,6 @@ fn balanced(sheet: &Sheet<'_>, table: &mut Table, periods: &[String]) -> Panel {
     }
 }
 
-/// The distribution of a metric over time.
 fn fan(sheet: &Sheet<'_>, periods: &[String], found: &[Option<&Summary>]) -> Option<Panel> {
     let say = sheet.say;
     let name = sheet.names.subject(&found.iter().flatten().next()?.of);
@@ -143,12 +135,8 @@ pub(super) fn first_met(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let all = targets.map(|target| curve(sheet, target, &periods)).collect();
     let about = [say.first_met_chart(), say.first_met_reading()];
     let keys = vec![("fan1", say.interval_head())];
-    Chart::of(
-        id,
-        about,
-        Drawing::Panels(Panels { along: Along::Periods(periods), all, keys }),
-        table,
-    )
+    let panels = Panels { along: Along::Periods(periods), all, keys };
+    Chart::of(id, about, Drawing::Panels(panels), table)
 }
 
 /// How likely a target has been met by each period.

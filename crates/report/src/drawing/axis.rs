@@ -33,7 +33,6 @@ impl Axis {
         Self { low, high, unit: unit.to_owned(), references: Vec::new() }
     }
 
-    /// Spans shares in percent.
     pub(crate) fn percent() -> Self {
         Self { low: 0.0, high: 100.0, unit: "%".to_owned(), references: Vec::new() }
     }
@@ -44,7 +43,6 @@ impl Axis {
         self
     }
 
-    /// Puts the axis between two pixels.
     pub(crate) fn scale(&self, pixels: [f64; 2]) -> Scale {
         Scale { figures: [self.low, self.high], pixels }
     }

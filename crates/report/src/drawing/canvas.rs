@@ -20,7 +20,6 @@ impl Canvas {
         Self { width, height: 0.0, body: String::new() }
     }
 
-    /// The elements that were drawn.
     pub(crate) fn body(&self) -> maud::PreEscaped<&str> {
         maud::PreEscaped(&self.body)
     }
@@ -35,7 +34,6 @@ impl Canvas {
         self.push(html! { rect class=(class) x=(x) y=(y) width=(width) height=(height) {} });
     }
 
-    /// A straight line.
     pub(crate) fn line(&mut self, class: &str, [x1, y1, x2, y2]: [f64; 4]) {
         let [x1, y1, x2, y2] = [x1, y1, x2, y2].map(place);
         self.push(html! { line class=(class) x1=(x1) y1=(y1) x2=(x2) y2=(y2) {} });
@@ -86,7 +84,6 @@ impl Canvas {
     }
 }
 
-/// The outline of a shape.
 #[derive(Debug, Default)]
 pub(crate) struct Path(String);
 

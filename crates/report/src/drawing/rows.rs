@@ -5,7 +5,6 @@ use super::canvas::{Canvas, Key};
 use super::text::{self, BOLD, NORMAL, SMALL};
 use pvchain::Interval;
 
-/// Rows in groups, each with an axis of its own.
 #[derive(Debug)]
 pub(crate) struct RowChart {
     pub(crate) groups: Vec<RowGroup>,
@@ -28,7 +27,6 @@ pub(crate) struct MarkedRow {
     pub(crate) marks: Vec<Mark>,
 }
 
-/// A part of a row.
 #[derive(Debug)]
 pub(crate) struct Mark {
     shape: MarkShape,
@@ -48,7 +46,6 @@ pub(crate) enum MarkShape {
 }
 
 impl RowGroup {
-    /// Without a heading.
     pub(crate) fn new(axis: Axis, rows: Vec<MarkedRow>) -> Self {
         Self { heading: String::new(), axis, rows }
     }
@@ -84,12 +81,10 @@ impl RowGroup {
 }
 
 impl MarkedRow {
-    /// A row of one mark.
     pub(crate) fn of(name: String, value: String, mark: Mark) -> Self {
         Self { name, value, marks: vec![mark] }
     }
 
-    /// What its marks span.
     pub(crate) fn figures(&self) -> impl Iterator<Item = f64> {
         self.marks.iter().flat_map(|mark| match mark.shape {
             MarkShape::Band(span)
@@ -107,12 +102,10 @@ impl MarkShape {
         Self::Interval { outer: [0.0, point], inner: Some([low, high]), point }
     }
 
-    /// A number with its interval.
     pub(crate) fn number(of: Interval) -> Self {
         Self::Interval { outer: [of.low, of.high], inner: None, point: of.value }
     }
 
-    /// A share as a bar in percent.
     pub(crate) fn share(span: [f64; 2]) -> Self {
         Self::Bar(span.map(|share| 100.0 * share))
     }
@@ -197,7 +190,6 @@ impl RowGroup {
         self.numbers(canvas, &scale, (y, places));
     }
 
-    /// Lines behind a row.
     fn lines(&self, canvas: &mut Canvas, scale: &Scale, [top, bottom]: [f64; 2]) {
         let [start, end] = scale.ends();
         for (figure, _) in self.axis.ticks(end - start) {
@@ -210,7 +202,6 @@ impl RowGroup {
         }
     }
 
-    /// Numbers under the rows.
     fn numbers(&self, canvas: &mut Canvas, scale: &Scale, (bottom, places): (f64, &RowPlaces)) {
         let [start, end] = places.plot;
         let mut ticks = self.axis.ticks(end - start);

@@ -22,7 +22,6 @@ pub(crate) struct FlowNode {
     pub(crate) title: String,
     /// Place in the chain, from 0.
     pub(crate) column: usize,
-    /// Size of what it makes.
     pub(crate) size: f64,
 }
 
@@ -41,7 +40,6 @@ pub(crate) struct Flow {
 /// Height of the largest column of flows.
 const TALLEST: f64 = 250.0;
 
-/// Width of a node.
 const BAR: f64 = 9.0;
 
 /// Room above a node for its name and figure.
@@ -56,11 +54,9 @@ const LAST: f64 = 116.0;
 /// Least width at which names still fit.
 const LEAST_COLUMN: f64 = 124.0;
 
-/// Where things stand.
 struct FlowPlaces {
     /// Left edge and top of each node.
     nodes: Vec<[f64; 2]>,
-    /// Height of each node.
     heights: Vec<f64>,
     /// Where each flow leaves and arrives, its upper edge.
     flows: Vec<[f64; 2]>,

@@ -41,7 +41,6 @@ fn facts(sheet: &Sheet<'_>) -> Markup {
     }
 }
 
-/// A figure large, what it is, and how sure it is.
 struct Card {
     figure: String,
     name: String,
@@ -122,7 +121,6 @@ fn throughput(sheet: &Sheet<'_>) -> Option<Card> {
 /// Most rows; a chain of hundreds of stages has thousands of figures.
 const MOST_ROWS: usize = 600;
 
-/// Every metric of the last period in one table.
 pub(super) fn figures(sheet: &Sheet<'_>) -> Markup {
     let say = sheet.say;
     let all: Vec<_> = sheet.headline().collect();

@@ -7,7 +7,6 @@ use rust_xlsxwriter::{Chart, Format, FormatAlign, FormatBorder, Workbook, Worksh
 use crate::table::{Cell, ColumnKind, Head, Table};
 use crate::{language::Say, names::plain, number::Shown};
 
-/// How cells look.
 #[derive(Debug)]
 pub(super) struct Styles {
     head: Format,
