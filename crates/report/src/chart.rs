@@ -3,7 +3,6 @@
 mod balance;
 mod chain;
 pub(super) mod questions;
-mod targets;
 mod time;
 
 use maud::{PreEscaped, html};
@@ -20,7 +19,7 @@ const ALL: [(&str, &str, Make); 13] = [
     ("balance", "part-balance", balance::sides),
     ("coverage", "part-balance", balance::coverage),
     ("gap", "part-balance", balance::gap),
-    ("targets", "part-promises", targets::targets),
+    ("targets", "part-promises", time::targets),
     ("flows", "part-chain", chain::flows),
     ("local-rates", "part-chain", chain::rates),
     ("bottleneck", "part-limits", balance::bottleneck),
@@ -28,7 +27,7 @@ const ALL: [(&str, &str, Make); 13] = [
     ("capacity-over-time", "part-time", time::capacity),
     ("coverage-over-time", "part-time", time::coverage),
     ("first-met", "part-time", time::first_met),
-    ("projects", "part-time", targets::projects),
+    ("projects", "part-time", time::projects),
     ("accounts", "part-accounts", balance::accounts),
 ];
 

@@ -19,7 +19,7 @@ pub(super) fn write(out: &mut impl Write, table: &Table) -> io::Result<()> {
         let cells = table.heads.iter().zip(cells);
         rows.row(cells.flat_map(|(head, cell)| cell.for_programs(head)))?;
     }
-    rows.flush()
+    rows.writer.flush()
 }
 
 /// Writes every draw that an outcome rests on as CSV, in their order: its number, counted from 0,
@@ -37,7 +37,7 @@ pub fn draws(out: &mut impl Write, page: Page<'_>, settings: &Settings) -> io::R
         let values = values.iter().map(|value| Value::Number(*value));
         rows.row([Value::Count(number)].into_iter().chain(values))
     })?;
-    rows.flush()
+    rows.writer.flush()
 }
 
 struct CsvRows<W: Write> {
@@ -70,10 +70,6 @@ impl<W: Write> CsvRows<W> {
             self.writer.write_field(&self.text)?;
         }
         Ok(self.writer.write_record(None::<&[u8]>)?)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.writer.flush()
     }
 }
 

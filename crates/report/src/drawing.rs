@@ -24,7 +24,6 @@ use super::table::Table;
 
 /// Width that pages give a chart where there is room, in pixels.
 pub(super) const WIDE: f64 = 880.0;
-
 /// Width that pages give a chart on a telephone, in pixels.
 pub(super) const NARROW: f64 = 340.0;
 

@@ -16,7 +16,7 @@ pub use questions::{comparison_html, plan_html, sensitivity_html};
 
 use super::drawing::{Chart, paint};
 use super::sheet::{Page, Sheet};
-use super::{balance::band, chart, language::Say, names::plain};
+use super::{answer::band, chart, language::Say, names::plain};
 
 /// Layout and letters of pages; colours come from the drawings'.
 const STYLE: &str = include_str!("html/page.css");
@@ -61,12 +61,8 @@ pub fn html(out: &mut impl Write, page: Page<'_>) -> io::Result<()> {
 }
 
 fn write(out: &mut impl Write, frame: &Frame<'_>) -> io::Result<()> {
-    out.write_all(document(frame).into_string().as_bytes())
-}
-
-fn document(frame: &Frame<'_>) -> Markup {
     let Frame { say, title, version, head, sections } = frame;
-    html! {
+    let document = html! {
         (DOCTYPE)
         html lang=(say.tag()) {
             head {
@@ -100,7 +96,8 @@ fn document(frame: &Frame<'_>) -> Markup {
                 }
             }
         }
-    }
+    };
+    out.write_all(document.into_string().as_bytes())
 }
 
 fn sections(sheet: &Sheet<'_>) -> Vec<Section> {

@@ -34,7 +34,6 @@
 //! ```
 
 mod answer;
-mod balance;
 mod chart;
 mod check;
 mod compare;

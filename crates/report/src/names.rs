@@ -66,7 +66,7 @@ impl<'s> Names<'s> {
 
     pub(super) fn stage(&self, id: &str) -> String {
         let name = |stage: &&'s Stage| {
-            let label = stage.labels.get(self.say.code());
+            let label = stage.labels.get(self.say.0.code());
             label.map_or(stage.display_name(), String::as_str)
         };
         plain(self.stages.get(id).map_or(id, name))

@@ -6,6 +6,12 @@ use pvchain::{Band, Interval, Metric, MetricKind, Probability, Unit, stats::Stat
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";
 
+/// From this share of the draws on, something is called likely; below its counterpart, unlikely.
+pub(super) const LIKELY: f64 = 0.95;
+
+/// What is below this share of the draws is not worth a sentence.
+pub(super) const UNLIKELY: f64 = 1.0 - LIKELY;
+
 /// A whole number with its thousands apart: `100,000`.
 pub fn count(number: u64) -> String {
     thousands(&number.to_string())
@@ -79,29 +85,14 @@ pub(super) fn hundredths_with_error(value: Interval) -> String {
     format!("{} ± {:.2}", hundredths(value.value), value.half_width())
 }
 
-fn bare(kind: MetricKind, value: f64) -> String {
-    match kind {
-        MetricKind::Share => amount(100.0 * value),
-        MetricKind::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
-        MetricKind::Ratio | MetricKind::Amount => amount(value),
-    }
-}
-
-fn bound(kind: MetricKind, value: f64) -> String {
-    match kind {
-        MetricKind::Share => exact(100.0 * value),
-        MetricKind::Ratio if (100.0 * value).fract() == 0.0 => bare(kind, value),
-        MetricKind::Ratio | MetricKind::Amount => exact(value),
-    }
-}
-
 pub(super) fn is_share(metric: Metric) -> bool {
     metric.kind() == MetricKind::Share
 }
 
 /// Bounds on a coverage in a sentence.
 pub(super) fn coverage_band(say: Say, of: Band) -> String {
-    band(say, of, |value| bound(MetricKind::Ratio, value))
+    let shown = Shown { kind: MetricKind::Ratio, ..Shown::probabilities() };
+    band(say, of, |value| shown.bound(value))
 }
 
 /// What stands around a figure.
@@ -179,7 +170,12 @@ impl Shown {
 
     /// Without a unit: shares in percent without the sign, coverages to two decimals, amounts.
     pub(super) fn bare(&self, value: f64) -> String {
-        bare(self.kind, self.value(value))
+        let value = self.value(value);
+        match self.kind {
+            MetricKind::Share => amount(100.0 * value),
+            MetricKind::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
+            MetricKind::Ratio | MetricKind::Amount => amount(value),
+        }
     }
 
     pub(super) fn words(&self, value: f64) -> String {
@@ -192,7 +188,11 @@ impl Shown {
 
     /// A bound on it as somebody wrote it, with all its digits.
     pub(super) fn bound(&self, value: f64) -> String {
-        bound(self.kind, self.value(value))
+        match (self.kind, self.value(value)) {
+            (MetricKind::Share, share) => exact(100.0 * share),
+            (MetricKind::Ratio, ratio) if (100.0 * ratio).fract() == 0.0 => self.bare(value),
+            (MetricKind::Ratio | MetricKind::Amount, value) => exact(value),
+        }
     }
 
     /// What stands after the numbers; empty for ratios.
@@ -333,6 +333,33 @@ pub(super) fn interval_decimals(p: Interval) -> usize {
 fn decimals(known: f64, least: f64, most: usize) -> usize {
     let tens = std::iter::successors(Some(known), |known| Some(10.0 * known));
     tens.take(most).take_while(|known| *known < least).count()
+}
+
+/// What the probability that a target is met means for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outlook {
+    Kept,
+    AtRisk,
+    Broken,
+}
+
+impl Outlook {
+    pub(super) fn of(p: Probability) -> Self {
+        match p.value {
+            value if value >= LIKELY => Self::Kept,
+            value if value <= UNLIKELY => Self::Broken,
+            _ => Self::AtRisk,
+        }
+    }
+}
+
+/// Whether a target is kept, in a word.
+pub(super) fn verdict_of(say: Say, p: Probability) -> &'static str {
+    match Outlook::of(p) {
+        Outlook::Kept => say.kept(),
+        Outlook::Broken => say.broken(),
+        Outlook::AtRisk => say.at_risk(),
+    }
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::answer::{self, LIKELY};
+use super::answer;
 use super::names::{figure_unit, plain};
-use super::number::{Shown, amount, count, exact, probability, with_interval};
+use super::number::{LIKELY, Shown, amount, count, exact, probability, with_interval};
 use super::sheet::{Page, Sheet};
 use super::table::{ColumnKind, Table};
 use super::tables::{self, summaries};
-use super::{balance, terminal::Printout};
+use super::terminal::Printout;
 use pvchain::{Link, Metric, PeriodKind, TargetOutcome};
 
 /// Metrics with a place of their own on the page.
@@ -23,13 +23,13 @@ pub fn run(page: Page<'_>) -> String {
             if index == 1 { page.apart(text) } else { page.paragraph(text) }
         }
         page.maybe(sheet.asked.changed());
-        balance::stages(page, sheet);
+        answer::stages(page, sheet);
         periods(page, sheet);
         supply_rates(page, sheet);
         targets(page, sheet);
         projects(page, sheet);
-        balance::bottlenecks(page, sheet);
-        balance::limiting(page, sheet);
+        answer::bottlenecks(page, sheet);
+        answer::limiting(page, sheet);
         let columns = ["of", "median", "range", "shown unit"];
         let accounts = summaries(sheet).pick(&columns).of(sheet.accounts());
         page.table(sheet.say.accounts(), &accounts.called(&[sheet.say.account()]));

@@ -92,6 +92,25 @@ impl Cell {
             Self::Chance(p) => with_interval(say, *p),
         }
     }
+
+    /// What programs read in the columns of its head.
+    pub(super) fn for_programs(&self, head: &Head) -> Vec<Value<'_>> {
+        match self {
+            Self::Nothing => vec![Value::Nothing; head.for_programs().len()],
+            Self::Text(text) => vec![Value::Text(text)],
+            Self::Name(id, name) => vec![Value::Text(id), Value::Text(name)],
+            Self::Count(count) => vec![Value::Count(*count)],
+            Self::Number(number) | Self::Figure(number, _) => vec![(*number).into()],
+            Self::Range(ends, _) => ends.map(Into::into).into(),
+            Self::Estimate(numbers, _) => numbers.map(Into::into).into(),
+            Self::Chance(p) => {
+                let numbers = [p.value, p.low, p.high, p.hits].map(Value::Number);
+                let unit = [Value::Text("1")].into_iter();
+                unit.chain(numbers).chain([Value::Count(p.draws)]).collect()
+            }
+            Self::Worded(cell, _) => cell.for_programs(head),
+        }
+    }
 }
 
 /// What a program reads in a cell.
@@ -137,27 +156,6 @@ impl Head {
                 [("unit", ColumnKind::Text)].into_iter().chain(numbers).chain(last).collect()
             }
             kind => vec![(self.key, kind)],
-        }
-    }
-}
-
-impl Cell {
-    /// What programs read in the columns of its head.
-    pub(super) fn for_programs(&self, head: &Head) -> Vec<Value<'_>> {
-        match self {
-            Self::Nothing => vec![Value::Nothing; head.for_programs().len()],
-            Self::Text(text) => vec![Value::Text(text)],
-            Self::Name(id, name) => vec![Value::Text(id), Value::Text(name)],
-            Self::Count(count) => vec![Value::Count(*count)],
-            Self::Number(number) | Self::Figure(number, _) => vec![(*number).into()],
-            Self::Range(ends, _) => ends.map(Into::into).into(),
-            Self::Estimate(numbers, _) => numbers.map(Into::into).into(),
-            Self::Chance(p) => {
-                let numbers = [p.value, p.low, p.high, p.hits].map(Value::Number);
-                let unit = [Value::Text("1")].into_iter();
-                unit.chain(numbers).chain([Value::Count(p.draws)]).collect()
-            }
-            Self::Worded(cell, _) => cell.for_programs(head),
         }
     }
 }

@@ -2,10 +2,10 @@
 //! from.
 
 use super::number::{
-    Dress, NONE, Shown, amount, bounds, count, coverage_band, with_interval, with_unit,
+    Dress, NONE, Shown, amount, bounds, count, coverage_band, verdict_of, with_interval, with_unit,
 };
 use super::table::{Cell, Column, ColumnKind, Columns, Head, columns};
-use super::{answer::verdict_of, language::Say, names::figure_unit, sheet::Sheet, spread::Spread};
+use super::{language::Say, names::figure_unit, sheet::Sheet, spread::Spread};
 use pvchain::{
     Balanced, Band, Bottleneck, FirstMet, Limiting, Metric, Precision, Probability, ProjectOutcome,
     Provenance, Quantile, Sides, Summary, Target, TargetOutcome,

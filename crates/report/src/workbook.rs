@@ -4,7 +4,6 @@
 //! Texts are written as texts: none becomes a formula or a link. The same outcome gives the same
 //! bytes.
 
-mod chart;
 mod leaf;
 
 use std::collections::BTreeMap;
@@ -110,7 +109,7 @@ fn targets(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let table = tables::targets(sheet).pick(&[&what[..], &rest].concat()).of(found);
     let rows = leaf.table(&table)?.part(0..n_targets, "target");
     let bars = ["probability", "below", "above"];
-    let mut drawn = chart::bars(&rows, sheet.say.p_met(), bars);
+    let mut drawn = leaf::bars(&rows, sheet.say.p_met(), bars);
     drawn.y_axis().set_min(0).set_max(1).set_num_format("0%");
     leaf.chart(&drawn)
 }
@@ -125,7 +124,7 @@ fn coverage(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let gap = ["gap", "gap 5 %", "gap 95 %", "unit", "short", "over", "below", "above"];
     let table = tables::sides(sheet).pick(&[&coverage[..], &gap].concat()).of(&balanced.stages);
     let rows = leaf.table(&table)?;
-    let mut drawn = chart::bars(&rows, say.coverage_chart(), ["coverage", "below", "above"]);
+    let mut drawn = leaf::bars(&rows, say.coverage_chart(), ["coverage", "below", "above"]);
     let bands = balanced.stages.iter().map(|sides| tables::required(sheet, &sides.stage));
     let [mut is_min, mut is_max] = [false; 2];
     for band in bands {
@@ -135,7 +134,7 @@ fn coverage(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let bounds = bounds.zip([is_min, is_max]).filter(|(_, is_some)| *is_some);
     let bounds: Vec<_> = bounds.map(|(bound, _)| bound).collect();
     if !bounds.is_empty() {
-        chart::bounds(&mut drawn, &rows, &bounds);
+        leaf::bounds(&mut drawn, &rows, &bounds);
     }
     drawn.y_axis().set_min(0).set_num_format("0.0");
     leaf.chart(&drawn)
@@ -195,7 +194,7 @@ fn periods(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     fans.retain(|(places, _)| !places.is_empty());
     for ((places, title), place) in fans.into_iter().zip(0..MOST_FANS) {
         let rows = rows.part(places, "period");
-        let drawn = chart::fan(&rows, &title, &quantiles);
+        let drawn = leaf::fan(&rows, &title, &quantiles);
         leaf.worksheet.insert_chart(1 + place * CHART_ROWS, 10, &drawn)?;
     }
     Ok(())

@@ -35,7 +35,6 @@ pub(crate) struct Panel {
 const LEAST: f64 = 270.0;
 const BETWEEN: f64 = 28.0;
 const HEIGHT: f64 = 130.0;
-
 /// Room for the numbers of the upright axis.
 const NUMBERS: f64 = 46.0;
 

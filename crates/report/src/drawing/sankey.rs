@@ -39,18 +39,14 @@ pub(crate) struct Flow {
 
 /// Height of the largest column of flows.
 const TALLEST: f64 = 250.0;
-
 const BAR: f64 = 9.0;
 
 /// Room above a node for its name and figure.
 const HEAD: f64 = 52.0;
-
 /// How far what leaves sinks.
 const SINK: f64 = 22.0;
-
 /// Room for the name of the last column.
 const LAST: f64 = 116.0;
-
 /// Least width at which names still fit.
 const LEAST_COLUMN: f64 = 124.0;
 

@@ -4,11 +4,11 @@
 use maud::{Markup, html};
 
 use super::part;
-use crate::answer::{Outlook, sentences};
+use crate::answer::{sentences, without_trade};
 use crate::given::{Assumptions, Entry};
-use crate::number::{amount, count, exact, probability, with_interval};
+use crate::number::{Outlook, amount, count, exact, probability, with_interval};
 use crate::tables::{quantile, summaries};
-use crate::{balance::without_trade, language::Say, names::plain, sheet::Sheet};
+use crate::{language::Say, names::plain, sheet::Sheet};
 use pvchain::{Probability, Sides};
 
 pub(super) fn head(sheet: &Sheet<'_>) -> Markup {
