@@ -7,7 +7,7 @@ mod time;
 
 use maud::{PreEscaped, html};
 
-use super::drawing::{Chart, WIDE, paint, text};
+use super::drawing::{Chart, WIDE, painted, text};
 use super::names::plain;
 use super::sheet::{Page, Sheet};
 
@@ -62,7 +62,7 @@ fn file(sheet: &Sheet<'_>, chart: &Chart) -> String {
             width=(width) height=(height) role="img" aria-labelledby="title reading" {
             title id="title" { (sheet.say.colon(&plan, &chart.title)) }
             desc id="reading" { (chart.reading) }
-            style { (PreEscaped(paint::painted())) }
+            style { (PreEscaped(painted())) }
             rect class="paper" width="100%" height="100%" {}
             g transform={ "translate(" (MARGIN) " " (HEAD) ")" } {
                 text class="heading" y="-28" { (chart.title) }

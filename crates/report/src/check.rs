@@ -30,7 +30,6 @@ pub fn check(scenario: &Scenario, lints: &[Lint], asked: &Asked) -> String {
     })
 }
 
-/// The numbers of stages, links and accounts, and where they come from.
 fn numbers(page: &mut Printout, given: &Assumptions<'_>) {
     let (say, scenario) = (page.say, given.scenario);
     let numbers = |entry: &Entry<'_>| {
@@ -68,7 +67,6 @@ fn numbers(page: &mut Printout, given: &Assumptions<'_>) {
     noted(page, accounts.iter().map(|entry| (entry.name.clone(), entry.note)));
 }
 
-/// One of something, or several.
 fn plural(count: usize, one: &'static str, several: impl Fn(usize) -> String) -> String {
     if count == 1 { one.to_owned() } else { several(count) }
 }
@@ -127,7 +125,6 @@ fn shown(given: &Assumptions<'_>, metric: Metric, of: &str) -> Shown {
     Shown::new(given.say, metric, &figure_unit(given.scenario, metric, of))
 }
 
-/// A metric in the central case as a bare number.
 fn central(given: &Assumptions<'_>, trace: &Trace, metric: Metric, of: &str) -> String {
     let shown = shown(given, metric, of);
     match trace.metric(metric, of) {

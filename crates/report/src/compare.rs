@@ -53,7 +53,6 @@ pub(super) struct Differing<'a> {
     /// The metric whose mean it is, and what of; none for probabilities.
     mean: Option<(Metric, String)>,
     pub(super) difference: Interval,
-    /// The unit of the difference.
     pub(super) unit: String,
     /// In words: the figure of the reference and here, the difference, and what pairing is worth.
     pub(super) words: [String; 4],
@@ -88,7 +87,6 @@ impl<'a> ComparisonPage<'a> {
         format!("{:.*} %", interval_decimals(p), 100.0 * p.value)
     }
 
-    /// The figures of the last period.
     pub(super) fn figures(&self) -> impl Iterator<Item = &'a ComparedFigure> {
         let last = self.comparison.figures.iter().rfind(|figure| figure.figure == "balanced");
         let last = last.map(|figure| figure.period.as_str());
@@ -104,7 +102,6 @@ impl<'a> ComparisonPage<'a> {
         self.figures().filter_map(move |figure| Some((figure, figure.differences[place]?)))
     }
 
-    /// Whether differences of a figure are reported.
     fn is_told(&self, figure: &ComparedFigure) -> bool {
         match figure.figure.figure() {
             Some(Figure::Mean(metric, _)) => TOLD.contains(metric) || self.metrics.contains(metric),
@@ -197,7 +194,6 @@ impl<'a> ComparisonPage<'a> {
         }
     }
 
-    /// A table of the scenarios: what they answer by themselves.
     fn side_by_side(&self, page: &mut Printout) {
         let (say, comparison) = (self.say, self.comparison);
         let figure = |place: usize, name: &str| {
@@ -249,7 +245,6 @@ impl<'a> ComparisonPage<'a> {
         }
     }
 
-    /// The scenarios and how their inputs differ from the reference's.
     pub(super) fn unshared(&self) -> Table {
         let (say, scenarios) = (self.say, &self.comparison.scenarios);
         let shown = |text: &Option<String>| text.as_deref().map_or(NONE.to_owned(), plain);
@@ -263,7 +258,6 @@ impl<'a> ComparisonPage<'a> {
     }
 }
 
-/// Which inputs a scenario does not share with the reference.
 fn unshared(say: Say, scenario: &Compared) -> String {
     if scenario.unshared.is_empty() {
         return say.shares_all(plain(&scenario.name));

@@ -62,7 +62,9 @@ impl<W: Write> CsvRows<W> {
                 Value::Count(count) => write!(self.text, "{count}"),
                 // Either way as many digits as tell it from its neighbours.
                 Value::Number(value) if !value.is_finite() => Ok(()),
-                Value::Number(value) if is_handy(value) => write!(self.text, "{value}"),
+                Value::Number(value) if value == 0.0 || (1e-5..1e16).contains(&value.abs()) => {
+                    write!(self.text, "{value}")
+                }
                 Value::Number(value) => write!(self.text, "{value:e}"),
                 Value::Nothing => Ok(()),
             };
@@ -71,10 +73,6 @@ impl<W: Write> CsvRows<W> {
         }
         Ok(self.writer.write_record(None::<&[u8]>)?)
     }
-}
-
-fn is_handy(value: f64) -> bool {
-    value == 0.0 || (1e-5..1e16).contains(&value.abs())
 }
 
 /// Adds a text to a cell so that no spreadsheet takes it, or what it cuts from it, for a formula.

@@ -24,7 +24,6 @@ pub(super) fn law(say: Say, law: &Uncertain) -> String {
     format!("{} ({})", law.kind(), shown.join(", "))
 }
 
-/// What was said of one thing: its numbers, and why.
 pub(super) struct Entry<'s> {
     /// As its inputs begin.
     pub(super) key: String,

@@ -14,7 +14,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub use questions::{comparison_html, plan_html, sensitivity_html};
 
-use super::drawing::{Chart, paint};
+use super::drawing::{Chart, RULES, variables};
 use super::sheet::{Page, Sheet};
 use super::{answer::band, chart, language::Say, names::plain};
 
@@ -24,7 +24,6 @@ const STYLE: &str = include_str!("html/page.css");
 /// What a page may load: its own style sheet, and nothing else from anywhere.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/// What every page has.
 struct Frame<'a> {
     say: Say,
     /// The scenario.
@@ -73,7 +72,7 @@ fn write(out: &mut impl Write, frame: &Frame<'_>) -> io::Result<()> {
                 meta name="generator" content={ "pvchain " (version) };
                 title { (plain(title)) }
                 link rel="icon" href="data:,";
-                style { (PreEscaped(paint::variables())) (PreEscaped(paint::RULES)) (PreEscaped(STYLE)) }
+                style { (PreEscaped(variables())) (PreEscaped(RULES)) (PreEscaped(STYLE)) }
             }
             body {
                 nav aria-label=(say.contents()) {

@@ -38,7 +38,6 @@ pub(super) fn listed(say: Say, names: impl IntoIterator<Item = String>) -> Strin
     }
 }
 
-/// What a probability is of, by the name of the figure.
 pub(super) fn probability_of(say: Say, figure: Option<&Figure>) -> String {
     match figure {
         Some(Figure::Target(id)) => say.target_named(plain(id)),

@@ -111,7 +111,6 @@ impl<'a> PlanPage<'a> {
         }
     }
 
-    /// What is added, of how much that could be.
     pub(super) fn additions(&self) -> Columns<'_, &'_ Added> {
         let say = self.say;
         let shown = |one: &Added| self.amounts(&one.unit).with(Dress::Unit);
@@ -173,7 +172,6 @@ impl<'a> PlanPage<'a> {
         }
     }
 
-    /// What one more unit of each stage is worth, in these columns.
     pub(super) fn worth(&self, columns: [&str; 3]) -> Table {
         let say = self.say;
         let name = |one: &Worth| [self.names.stage(&one.stage), plain(&one.unit)];

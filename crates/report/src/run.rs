@@ -86,7 +86,6 @@ fn metrics(page: &mut Printout, sheet: &Sheet<'_>) {
     page.table(sheet.say.metrics_title(), &metrics);
 }
 
-/// Quantiles that were asked for, with their intervals.
 fn quantiles(page: &mut Printout, sheet: &Sheet<'_>) {
     let asked = &sheet.asked.metrics;
     let is_shown =

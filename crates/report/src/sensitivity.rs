@@ -86,7 +86,6 @@ impl<'a> SensitivityPage<'a> {
         self.say.in_brackets(shown.words(value.value), interval)
     }
 
-    /// How numbers of an answer's figure are shown.
     pub(super) fn shown(&self, answer: &Answer) -> Shown {
         match answer.figure {
             Figure::Mean(metric, _) => Shown::new(self.say, metric, &answer.unit),
@@ -150,7 +149,6 @@ impl<'a> SensitivityPage<'a> {
         page.paragraph(sentences.join(say.gap_between_sentences()));
     }
 
-    /// A table of the shares of groups; what their intervals are called.
     pub(super) fn of_groups(&self, groups: &[[String; 5]], interval: &str) -> Table {
         let say = self.say;
         let columns = columns! { one: &[String; 5];
@@ -194,7 +192,6 @@ impl<'a> SensitivityPage<'a> {
         self.more(page, told.len(), answer.swings.len());
     }
 
-    /// A table of swings, and what they are called.
     pub(super) fn of_drivers(&self, swings: &[[String; 6]], name: &str) -> Table {
         let say = self.say;
         let columns = columns! { one: &[String; 6];
@@ -294,7 +291,6 @@ impl<'a> SensitivityPage<'a> {
         }
     }
 
-    /// Under which condition it fails, or holds.
     pub(super) fn condition(&self, answer: &Answer, failure: &Failure) -> Option<String> {
         let (say, condition) = (self.say, failure.condition.as_ref()?);
         let words = self.drivers.condition(condition, &answer.period);

@@ -45,7 +45,6 @@ impl Asked {
     }
 }
 
-/// A run with the names of what is in it.
 pub(super) struct Sheet<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) outcome: &'a Outcome,
@@ -81,7 +80,6 @@ impl<'a> Sheet<'a> {
         self.outcome.metrics.iter().filter(move |summary| Some(&summary.period) == last)
     }
 
-    /// A metric of a subject, where it was asked for.
     pub(super) fn find(&self, metric: Metric, of: &str) -> Option<&'a Summary> {
         self.summaries.get(&(metric, of)).copied()
     }

@@ -50,7 +50,6 @@ impl<'s> Spread<'s> {
         self.say.in_brackets(self.median(), self.range())
     }
 
-    /// What is said on hover.
     pub(super) fn title(&self, name: &str) -> String {
         let inner = range(self.say, &self.quantile(0.25), &self.quantile(0.75));
         self.say.colon(name, self.say.spread(self.median(), inner, self.range()))
@@ -65,7 +64,6 @@ impl<'s> Spread<'s> {
         MarkedRow { value: self.words(), name, marks: behind.into_iter().chain(own).collect() }
     }
 
-    /// What the parts of its intervals mean.
     pub(super) fn keys(say: Say) -> Vec<Key> {
         vec![("point", say.median()), ("figure", "25–75 %"), ("figure outer", "5–95 %")]
     }

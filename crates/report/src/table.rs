@@ -133,7 +133,6 @@ impl Head {
         Self { key, name: name.into(), kind, widths: [10; 2] }
     }
 
-    /// With another width on worksheets.
     pub(super) fn wide(mut self, width: u8) -> Self {
         self.widths[0] = width;
         self
@@ -166,7 +165,6 @@ pub(super) struct Column<'c, R> {
     pub(super) cell: Box<dyn Fn(R) -> Cell + 'c>,
 }
 
-/// All columns that are known of something.
 pub(super) struct Columns<'c, R>(pub(super) Vec<Column<'c, R>>);
 
 /// Columns of records: key for programs and to pick by, kind, letters that a worksheet gives it, head,

@@ -40,7 +40,6 @@ pub(super) struct Event<'a> {
 }
 
 impl<'a> Event<'a> {
-    /// All that is known of the balance of a period.
     pub(super) fn all(balanced: &'a Balanced) -> impl Iterator<Item = Self> {
         let period = balanced.period.as_str();
         let of_stage = move |sides: &'a Sides| {
@@ -107,7 +106,6 @@ pub(super) fn sides<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Sides> {
     }
 }
 
-/// The band of coverage that a stage must meet.
 pub(super) fn required(sheet: &Sheet<'_>, id: &str) -> Band {
     let own = sheet.scenario.stages.iter().find(|stage| stage.id == id);
     own.and_then(|stage| stage.coverage).unwrap_or(sheet.scenario.balance.coverage)
@@ -259,7 +257,6 @@ pub(super) type Critical<'a> = (&'a TargetOutcome, &'a ProjectOutcome);
 /// What programs and pages read of them.
 pub(super) const PROJECTS: [&str; 4] = ["target", "project", "gain", "criticality"];
 
-/// Projects with their targets, as they stand in the outcome.
 pub(super) fn critical<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Critical<'a>> {
     let targets = sheet.outcome.targets.iter();
     targets

@@ -27,14 +27,12 @@ const FIRM: &str = "\u{a0}";
 /// Least columns that are left for the first one before any other must wrap.
 const FIRST: u16 = 20;
 
-/// A page in the making.
 pub(super) struct Printout {
     pub(super) say: Say,
     text: String,
 }
 
 impl Printout {
-    /// What is put on a page.
     pub(super) fn of(say: Say, fill: impl FnOnce(&mut Self)) -> String {
         let mut page = Self { say, text: String::new() };
         fill(&mut page);

@@ -140,7 +140,6 @@ fn coverage(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     leaf.chart(&drawn)
 }
 
-/// The columns of a table of metrics.
 fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
     let what = ["metric", "of", "id", "period", "unit", "defined"];
     let figures = ["mean", "standard_error", "sd", "min", "max"];
@@ -200,7 +199,6 @@ fn periods(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// When each target is met first, and what each project means for it.
 fn projects(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let (say, targets) = (sheet.say, &sheet.outcome.targets);
     if targets.iter().all(|target| target.projects.is_none()) {
@@ -248,7 +246,6 @@ fn assumptions(sheet: &Sheet<'_>) -> Table {
     columns.of(&all)
 }
 
-/// What is needed to get it all again, a row for each.
 fn provenance(sheet: &Sheet<'_>) -> Table {
     let what = ["scenario", "changes", "digest", "version", "design", "seed in full", "draws"];
     let effective = sheet.outcome.facts.map(|_| "effective");

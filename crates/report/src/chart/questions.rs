@@ -12,7 +12,6 @@ use pvchain::{Interval, Probability};
 /// Most differences that are drawn of one unit; the table has them all.
 const MOST_DIFFERENCES: usize = 16;
 
-/// Probabilities side by side.
 pub(crate) fn probabilities(page: &ComparisonPage<'_>) -> Option<Chart> {
     let say = page.say;
     let share = |p: f64| format!("{} %", amount(100.0 * p));
@@ -135,7 +134,6 @@ pub(crate) fn frontier(page: &PlanPage<'_>) -> Option<Chart> {
     Chart::of("frontier", about, Drawing::Panels(panels), page.frontier())
 }
 
-/// What one more unit of each stage does to the confidence.
 pub(crate) fn worth(page: &PlanPage<'_>) -> Option<Chart> {
     let say = page.say;
     let rows = page.plan.worth.iter().map(|worth| {

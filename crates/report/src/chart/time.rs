@@ -142,7 +142,6 @@ pub(super) fn first_met(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     Chart::of(id, about, Drawing::Panels(panels), table)
 }
 
-/// How likely a target has been met by each period.
 fn curve(sheet: &Sheet<'_>, target: &TargetOutcome, periods: &[String]) -> Panel {
     let (say, name) = (sheet.say, plain(&target.id));
     let all: Vec<FirstMetBy<'_>> = FirstMetBy::all(target).collect();

@@ -6,7 +6,6 @@ use crate::number::exact;
 /// Space between the numbers of an axis, in pixels.
 const BETWEEN: f64 = 14.0;
 
-/// What an axis spans, and what it is marked with.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Axis {
     pub(crate) low: f64,

@@ -7,7 +7,6 @@ use super::text;
 /// The class of a colour with what it means, for the line under a chart.
 pub(crate) type Key = (&'static str, &'static str);
 
-/// A drawing in the making: elements of SVG, written in order.
 #[derive(Debug)]
 pub(crate) struct Canvas {
     pub(crate) width: f64,

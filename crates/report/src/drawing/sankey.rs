@@ -32,7 +32,6 @@ pub(crate) struct Flow {
     pub(crate) to: Option<usize>,
     pub(crate) class: &'static str,
     pub(crate) size: f64,
-    /// The figure in words.
     pub(crate) value: String,
     pub(crate) title: String,
 }
@@ -218,7 +217,6 @@ fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
-/// A band between the upper edges of its two ends.
 fn ribbon([start, end]: [[f64; 2]; 2], thick: f64) -> Path {
     let thick = thick.max(0.8);
     let below = |[x, y]: [f64; 2]| [x, y + thick];

@@ -90,7 +90,6 @@ pub(super) fn table(say: Say, caption: &str, table: &Table) -> Markup {
     }
 }
 
-/// Where numbers come from, and why they are so.
 pub(super) fn note(say: Say, note: &Note) -> Markup {
     let notes = [
         (note.source.as_deref(), say.source_head()),
@@ -103,7 +102,6 @@ pub(super) fn note(say: Say, note: &Note) -> Markup {
     }
 }
 
-/// The command, and what its draws were.
 pub(super) fn run(say: Say, found: &Provenance, command: &str) -> Markup {
     let end = if found.complete { say.complete() } else { say.incomplete() };
     let until = found.until.iter().map(|precision| {

@@ -25,7 +25,6 @@ pub(super) fn head(sheet: &Sheet<'_>) -> Markup {
     html! { (part::header(say.report_on(), &scenario.name, summary, &rest)) (cards(sheet)) }
 }
 
-/// What facts have left of the draws.
 fn facts(sheet: &Sheet<'_>) -> Markup {
     let say = sheet.say;
     html! {
@@ -143,7 +142,6 @@ pub(super) fn figures(sheet: &Sheet<'_>) -> Markup {
     }
 }
 
-/// All numbers as they were given, and where they come from.
 pub(super) fn assumptions(sheet: &Sheet<'_>) -> Markup {
     let (say, given) = (sheet.say, Assumptions::new(sheet.scenario, sheet.say));
     let groups = [
