@@ -1,14 +1,12 @@
 //! What `pvchain compare` prints: scenarios side by side, then what differs.
 
-use super::asked::Asked;
-use super::language::Say;
 use super::names::{Names, listed, plain, probability_of};
 use super::number::{
     NONE, Shown, amount, count, exact, interval_decimals, is_share, probability, with_error,
     with_unit,
 };
 use super::table::{Columns, Table, columns};
-use super::terminal::Printout;
+use super::{language::Say, sheet::Asked, terminal::Printout};
 use pvchain::compare::{Compared, ComparedFigure, Difference, Unlike, Unshared};
 use pvchain::{Comparison, Figure, Interval, Metric, Probability, Scenario};
 
@@ -42,7 +40,6 @@ pub fn compare(reference: &Scenario, asked: &Asked, comparison: &Comparison) -> 
     })
 }
 
-/// What the parts of a page look things up in.
 pub(super) struct ComparisonPage<'a> {
     pub(super) say: Say,
     names: Names<'a>,
@@ -52,12 +49,10 @@ pub(super) struct ComparisonPage<'a> {
 
 /// A figure that differs significantly from that of the reference.
 pub(super) struct Differing<'a> {
-    /// Its name.
     pub(super) figure: Option<&'a Figure>,
     /// The metric whose mean it is, and what of; none for probabilities.
     mean: Option<(Metric, String)>,
     pub(super) difference: Interval,
-    /// The unit of the difference.
     pub(super) unit: String,
     /// In words: the figure of the reference and here, the difference, and what pairing is worth.
     pub(super) words: [String; 4],
@@ -73,7 +68,6 @@ impl<'a> ComparisonPage<'a> {
         Self { say, names: Names::new(reference, say), metrics: &asked.metrics, comparison }
     }
 
-    /// What is compared, in one sentence.
     pub(super) fn what(&self) -> String {
         let scenarios = &self.comparison.scenarios;
         let reference = scenarios.first().map_or(String::new(), |first| plain(&first.name));
@@ -93,7 +87,6 @@ impl<'a> ComparisonPage<'a> {
         format!("{:.*} %", interval_decimals(p), 100.0 * p.value)
     }
 
-    /// The figures of the last period.
     pub(super) fn figures(&self) -> impl Iterator<Item = &'a ComparedFigure> {
         let last = self.comparison.figures.iter().rfind(|figure| figure.figure == "balanced");
         let last = last.map(|figure| figure.period.as_str());
@@ -109,7 +102,6 @@ impl<'a> ComparisonPage<'a> {
         self.figures().filter_map(move |figure| Some((figure, figure.differences[place]?)))
     }
 
-    /// Whether differences of a figure are reported.
     fn is_told(&self, figure: &ComparedFigure) -> bool {
         match figure.figure.figure() {
             Some(Figure::Mean(metric, _)) => TOLD.contains(metric) || self.metrics.contains(metric),
@@ -171,7 +163,6 @@ impl<'a> ComparisonPage<'a> {
         }
     }
 
-    /// What a probability is of, in words.
     pub(super) fn probability_name(&self, figure: Option<&Figure>) -> String {
         match figure {
             Some(Figure::Target(id)) => plain(id),
@@ -203,7 +194,6 @@ impl<'a> ComparisonPage<'a> {
         }
     }
 
-    /// A table of the scenarios: what they answer by themselves.
     fn side_by_side(&self, page: &mut Printout) {
         let (say, comparison) = (self.say, self.comparison);
         let figure = |place: usize, name: &str| {
@@ -255,7 +245,6 @@ impl<'a> ComparisonPage<'a> {
         }
     }
 
-    /// The scenarios and how their inputs differ from the reference's.
     pub(super) fn unshared(&self) -> Table {
         let (say, scenarios) = (self.say, &self.comparison.scenarios);
         let shown = |text: &Option<String>| text.as_deref().map_or(NONE.to_owned(), plain);
@@ -269,7 +258,6 @@ impl<'a> ComparisonPage<'a> {
     }
 }
 
-/// Which inputs a scenario does not share with the reference.
 fn unshared(say: Say, scenario: &Compared) -> String {
     if scenario.unshared.is_empty() {
         return say.shares_all(plain(&scenario.name));

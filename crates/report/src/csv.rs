@@ -6,12 +6,11 @@
 
 use std::io::{self, Write};
 
-use super::asked::Page;
 use super::names::plain;
+use super::sheet::Page;
 use super::table::{Head, Table, Value};
 use pvchain::{Draws, Settings};
 
-/// Writes a line of heads, then the rows.
 pub(super) fn write(out: &mut impl Write, table: &Table) -> io::Result<()> {
     let mut rows = CsvRows::new(out);
     let heads = table.heads.iter().flat_map(Head::for_programs);
@@ -20,7 +19,7 @@ pub(super) fn write(out: &mut impl Write, table: &Table) -> io::Result<()> {
         let cells = table.heads.iter().zip(cells);
         rows.row(cells.flat_map(|(head, cell)| cell.for_programs(head)))?;
     }
-    rows.flush()
+    rows.writer.flush()
 }
 
 /// Writes every draw that an outcome rests on as CSV, in their order: its number, counted from 0,
@@ -38,13 +37,11 @@ pub fn draws(out: &mut impl Write, page: Page<'_>, settings: &Settings) -> io::R
         let values = values.iter().map(|value| Value::Number(*value));
         rows.row([Value::Count(number)].into_iter().chain(values))
     })?;
-    rows.flush()
+    rows.writer.flush()
 }
 
-/// Rows of CSV.
 struct CsvRows<W: Write> {
     writer: ::csv::Writer<W>,
-    /// A cell in the making.
     text: String,
 }
 
@@ -65,7 +62,9 @@ impl<W: Write> CsvRows<W> {
                 Value::Count(count) => write!(self.text, "{count}"),
                 // Either way as many digits as tell it from its neighbours.
                 Value::Number(value) if !value.is_finite() => Ok(()),
-                Value::Number(value) if is_handy(value) => write!(self.text, "{value}"),
+                Value::Number(value) if value == 0.0 || (1e-5..1e16).contains(&value.abs()) => {
+                    write!(self.text, "{value}")
+                }
                 Value::Number(value) => write!(self.text, "{value:e}"),
                 Value::Nothing => Ok(()),
             };
@@ -74,15 +73,6 @@ impl<W: Write> CsvRows<W> {
         }
         Ok(self.writer.write_record(None::<&[u8]>)?)
     }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.writer.flush()
-    }
-}
-
-/// Whether a number is read with ease without an exponent.
-fn is_handy(value: f64) -> bool {
-    value == 0.0 || (1e-5..1e16).contains(&value.abs())
 }
 
 /// Adds a text to a cell so that no spreadsheet takes it, or what it cuts from it, for a formula.

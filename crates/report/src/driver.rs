@@ -7,7 +7,6 @@ use pvchain::StatusField;
 use pvchain::sensitivity::{Condition, DriverKind, DriverName, GroupName, Limit};
 use pvchain::{Input, Month, Scenario, Sensitivity};
 
-/// What drivers are called.
 pub(super) struct Drivers<'a> {
     scenario: &'a Scenario,
     say: Say,
@@ -59,7 +58,6 @@ impl<'a> Drivers<'a> {
         }
     }
 
-    /// A group in a few words.
     pub(super) fn group(&self, name: &GroupName) -> String {
         let say = self.say;
         match name {
@@ -129,7 +127,6 @@ impl<'a> Drivers<'a> {
         }
     }
 
-    /// When a project comes.
     fn start(&self, limit: &Limit, period: &str) -> String {
         let say = self.say;
         let id = starting(&limit.driver).unwrap_or_default();

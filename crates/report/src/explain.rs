@@ -1,10 +1,8 @@
 //! One draw, every intermediate number with its equation and unit.
 
-use super::asked::Asked;
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount};
-use super::table::columns;
-use super::terminal::Printout;
+use super::{sheet::Asked, table::columns, terminal::Printout};
 use pvchain::{Chapter, Line, Scenario, Stage, Trace};
 
 /// What `pvchain explain` prints: the balance of one draw, the central case or the one of

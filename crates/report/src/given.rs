@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount, exact, with_unit};
-use super::terminal::Printout;
+use super::{language::Say, terminal::Printout};
 use pvchain::{Draw, Input, Note, Quantity, Scenario, StatusField, Uncertain};
 
 /// A law in one line: `pert (min 0.45, mode 0.65, max 0.9)`.
@@ -25,7 +24,6 @@ pub(super) fn law(say: Say, law: &Uncertain) -> String {
     format!("{} ({})", law.kind(), shown.join(", "))
 }
 
-/// What was said of one thing: its numbers, and why.
 pub(super) struct Entry<'s> {
     /// As its inputs begin.
     pub(super) key: String,
@@ -41,7 +39,6 @@ pub(super) struct GivenNumber {
     pub(super) law: Option<String>,
 }
 
-/// All that was given.
 pub(super) struct Assumptions<'s> {
     pub(super) scenario: &'s Scenario,
     pub(super) say: Say,
@@ -105,7 +102,6 @@ impl<'s> Assumptions<'s> {
         GivenNumber { name, median: with_unit(median, &plain(unit)), law }
     }
 
-    /// The scenario, its balance and its horizon.
     pub(super) fn plan(&self) -> Vec<Entry<'s>> {
         let (say, scenario) = (self.say, self.scenario);
         let plan =

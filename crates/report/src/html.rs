@@ -4,10 +4,9 @@
 //! text. Charts stand in two widths, of which the style sheet shows the one that fits; the reader's
 //! browser decides between light and dark, and paper gets a page of its own.
 
-mod answer;
-mod numbers;
 mod part;
 mod questions;
+mod run;
 
 use std::io::{self, Write};
 
@@ -15,13 +14,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub use questions::{comparison_html, plan_html, sensitivity_html};
 
-use super::asked::Page;
-use super::balance::band;
-use super::chart;
-use super::drawing::{Chart, paint};
-use super::language::Say;
-use super::names::plain;
-use super::sheet::Sheet;
+use super::drawing::{Chart, RULES, variables};
+use super::sheet::{Page, Sheet};
+use super::{answer::band, chart, language::Say, names::plain};
 
 /// Layout and letters of pages; colours come from the drawings'.
 const STYLE: &str = include_str!("html/page.css");
@@ -29,7 +24,6 @@ const STYLE: &str = include_str!("html/page.css");
 /// What a page may load: its own style sheet, and nothing else from anywhere.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/// What every page has.
 struct Frame<'a> {
     say: Say,
     /// The scenario.
@@ -61,17 +55,13 @@ impl Section {
 pub fn html(out: &mut impl Write, page: Page<'_>) -> io::Result<()> {
     let sheet = &Sheet::new(page);
     let (title, version) = (&sheet.scenario.name, &sheet.outcome.provenance.version);
-    let (head, sections) = (answer::head(sheet), sections(sheet));
+    let (head, sections) = (run::head(sheet), sections(sheet));
     write(out, &Frame { say: sheet.say, title, version, head, sections })
 }
 
 fn write(out: &mut impl Write, frame: &Frame<'_>) -> io::Result<()> {
-    out.write_all(document(frame).into_string().as_bytes())
-}
-
-fn document(frame: &Frame<'_>) -> Markup {
     let Frame { say, title, version, head, sections } = frame;
-    html! {
+    let document = html! {
         (DOCTYPE)
         html lang=(say.tag()) {
             head {
@@ -82,7 +72,7 @@ fn document(frame: &Frame<'_>) -> Markup {
                 meta name="generator" content={ "pvchain " (version) };
                 title { (plain(title)) }
                 link rel="icon" href="data:,";
-                style { (PreEscaped(paint::variables())) (PreEscaped(paint::RULES)) (PreEscaped(STYLE)) }
+                style { (PreEscaped(variables())) (PreEscaped(RULES)) (PreEscaped(STYLE)) }
             }
             body {
                 nav aria-label=(say.contents()) {
@@ -105,7 +95,8 @@ fn document(frame: &Frame<'_>) -> Markup {
                 }
             }
         }
-    }
+    };
+    out.write_all(document.into_string().as_bytes())
 }
 
 fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
@@ -131,9 +122,9 @@ fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
         of_part("part-accounts", say.part_accounts()),
     ];
     let written = [
-        ("part-figures", say.part_figures(), numbers::figures(sheet)),
-        ("part-assumptions", say.part_assumptions(), numbers::assumptions(sheet)),
-        ("part-provenance", say.part_provenance(), numbers::provenance(sheet)),
+        ("part-figures", say.part_figures(), run::figures(sheet)),
+        ("part-assumptions", say.part_assumptions(), run::assumptions(sheet)),
+        ("part-provenance", say.part_provenance(), run::provenance(sheet)),
     ];
     let written = written.into_iter().map(|(id, title, body)| Section::new(id, title, body));
     charted.into_iter().flatten().chain(written).collect()

@@ -12,20 +12,6 @@ use pvchain::{Language, Metric, Step};
 pub(crate) struct Say(pub(crate) Language);
 
 impl Say {
-    /// Its code, as in `labels`: `en` or `zh`.
-    pub(crate) fn code(self) -> &'static str {
-        self.0.code()
-    }
-}
-
-include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
-
-/// A variant as a change to a file, for [`Asked::changes`](super::Asked::changes).
-pub fn variant_taken(language: Language, name: &str) -> String {
-    Say(language).variant_named(name)
-}
-
-impl Say {
     /// What a metric is called in running text.
     pub(super) fn metric(self, metric: Metric) -> &'static str {
         metric.label(self.0)
@@ -87,6 +73,13 @@ impl Say {
             Self(Language::Chinese) => format!("{words}均值"),
         }
     }
+}
+
+include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
+
+/// A variant as a change to a file, for [`Asked::changes`](super::Asked::changes).
+pub fn variant_taken(language: Language, name: &str) -> String {
+    Say(language).variant_named(name)
 }
 
 #[cfg(test)]

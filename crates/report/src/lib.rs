@@ -34,15 +34,12 @@
 //! ```
 
 mod answer;
-mod asked;
-mod balance;
 mod chart;
 mod check;
 mod compare;
 mod csv;
 mod drawing;
 mod driver;
-mod examples;
 mod explain;
 mod given;
 mod html;
@@ -56,20 +53,17 @@ mod run;
 mod sensitivity;
 mod sheet;
 mod spread;
-mod svg;
 mod table;
 mod tables;
 mod terminal;
 mod tidy;
-mod time;
 mod validate;
 mod workbook;
 
-pub use asked::{Asked, Page};
+pub use chart::{svg, svg_files};
 pub use check::check;
 pub use compare::compare;
 pub use csv::draws;
-pub use examples::examples;
 pub use explain::explain;
 pub use html::{comparison_html, html, plan_html, sensitivity_html};
 pub use language::variant_taken;
@@ -78,7 +72,7 @@ pub use plan::plan;
 pub use problems::{Error, invalid, problems, stopped, unwritten};
 pub use run::run;
 pub use sensitivity::sensitivity;
-pub use svg::{svg, svg_files};
+pub use sheet::{Asked, Page};
 pub use tidy::Tidy;
-pub use validate::validate;
+pub use validate::{examples, validate};
 pub use workbook::workbook;

@@ -38,7 +38,6 @@ pub(super) fn listed(say: Say, names: impl IntoIterator<Item = String>) -> Strin
     }
 }
 
-/// What a probability is of, by the name of the figure.
 pub(super) fn probability_of(say: Say, figure: Option<&Figure>) -> String {
     match figure {
         Some(Figure::Target(id)) => say.target_named(plain(id)),
@@ -52,7 +51,6 @@ pub(super) fn figure_unit(scenario: &Scenario, metric: Metric, of: &str) -> Stri
     scenario.metric_unit(metric, of).map_or(String::new(), |unit| unit.to_string())
 }
 
-/// Names of the stages of a scenario.
 #[derive(Debug, Clone)]
 pub(super) struct Names<'s> {
     say: Say,
@@ -65,16 +63,14 @@ impl<'s> Names<'s> {
         Self { say, stages }
     }
 
-    /// A stage by its id.
     pub(super) fn stage(&self, id: &str) -> String {
         let name = |stage: &&'s Stage| {
-            let label = stage.labels.get(self.say.code());
+            let label = stage.labels.get(self.say.0.code());
             label.map_or(stage.display_name(), String::as_str)
         };
         plain(self.stages.get(id).map_or(id, name))
     }
 
-    /// The unit of a stage's product.
     pub(super) fn unit(&self, id: &str) -> String {
         plain(self.stages.get(id).map_or("", |stage| stage.unit.as_str()))
     }
@@ -98,7 +94,6 @@ impl<'s> Names<'s> {
         }
     }
 
-    /// What holds a stage back.
     pub(super) fn factor(&self, factor: &LimitedBy) -> String {
         match factor {
             LimitedBy::Input(input) => self.stage(input),

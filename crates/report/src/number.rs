@@ -1,12 +1,16 @@
 //! Numbers as a planner reads them: few digits, units, and how sure they are.
 
-use super::language::Say;
-use super::names::plain;
-use pvchain::stats::Statement;
-use pvchain::{Band, Interval, Metric, MetricKind, Probability, Unit};
+use super::{language::Say, names::plain};
+use pvchain::{Band, Interval, Metric, MetricKind, Probability, Unit, stats::Statement};
 
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";
+
+/// From this share of the draws on, something is called likely; below its counterpart, unlikely.
+pub(super) const LIKELY: f64 = 0.95;
+
+/// What is below this share of the draws is not worth a sentence.
+pub(super) const UNLIKELY: f64 = 1.0 - LIKELY;
 
 /// A whole number with its thousands apart: `100,000`.
 pub fn count(number: u64) -> String {
@@ -55,14 +59,10 @@ pub(super) fn signed(value: f64) -> String {
 /// A number with its sign and the digits that half the width of its interval can vouch for.
 pub(super) fn vouched(value: f64, half_width: f64) -> String {
     let sign = if value < 0.0 { "−" } else { "+" };
-    let (mut decimals, mut known) = (0, half_width);
-    while known > 0.0 && known < 2.0 && decimals < 6 {
-        known *= 10.0;
-        decimals += 1;
-    }
-    if known <= 0.0 {
+    if half_width <= 0.0 {
         return signed(value);
     }
+    let decimals = decimals(half_width, 2.0, 6);
     let text = format!("{:.decimals$}", value.abs());
     let (units, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let point = if fraction.is_empty() { "" } else { "." };
@@ -85,37 +85,20 @@ pub(super) fn hundredths_with_error(value: Interval) -> String {
     format!("{} ± {:.2}", hundredths(value.value), value.half_width())
 }
 
-fn bare(kind: MetricKind, value: f64) -> String {
-    match kind {
-        MetricKind::Share => amount(100.0 * value),
-        MetricKind::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
-        MetricKind::Ratio | MetricKind::Amount => amount(value),
-    }
-}
-
-fn bound(kind: MetricKind, value: f64) -> String {
-    match kind {
-        MetricKind::Share => exact(100.0 * value),
-        MetricKind::Ratio if (100.0 * value).fract() == 0.0 => bare(kind, value),
-        MetricKind::Ratio | MetricKind::Amount => exact(value),
-    }
-}
-
-/// Whether a metric is a share, read in percent.
 pub(super) fn is_share(metric: Metric) -> bool {
     metric.kind() == MetricKind::Share
 }
 
 /// Bounds on a coverage in a sentence.
 pub(super) fn coverage_band(say: Say, of: Band) -> String {
-    band(say, of, |value| bound(MetricKind::Ratio, value))
+    let shown = Shown { kind: MetricKind::Ratio, ..Shown::probabilities() };
+    band(say, of, |value| shown.bound(value))
 }
 
 /// What stands around a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dress {
     Bare,
-    /// Its unit.
     Unit,
     /// Its sign, also above zero.
     Sign,
@@ -133,17 +116,14 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Figures of a metric.
     pub(super) fn new(say: Say, metric: Metric, unit: &str) -> Self {
         Self { kind: metric.kind(), ..Self::amounts(say, unit) }
     }
 
-    /// Probabilities.
     pub(super) fn probabilities() -> Self {
         Self { kind: MetricKind::Share, units: [Unit::one(), Unit::one()], dress: Dress::Bare }
     }
 
-    /// Amounts of any kind.
     pub(super) fn amounts(say: Say, unit: &str) -> Self {
         let units = [unit, say.unit_for(unit)].map(Unit::from);
         Self { kind: MetricKind::Amount, units, dress: Dress::Bare }
@@ -154,7 +134,6 @@ impl Shown {
         Self { dress, ..self }
     }
 
-    /// In a cell of a table.
     pub(super) fn said(&self, value: Option<f64>) -> String {
         let shown = |value| match self.dress {
             Dress::Bare | Dress::Unit => self.bare(value),
@@ -191,22 +170,29 @@ impl Shown {
 
     /// Without a unit: shares in percent without the sign, coverages to two decimals, amounts.
     pub(super) fn bare(&self, value: f64) -> String {
-        bare(self.kind, self.value(value))
+        let value = self.value(value);
+        match self.kind {
+            MetricKind::Share => amount(100.0 * value),
+            MetricKind::Ratio if value.is_finite() && value < 99.995 => format!("{value:.2}"),
+            MetricKind::Ratio | MetricKind::Amount => amount(value),
+        }
     }
 
-    /// The same with its unit.
     pub(super) fn words(&self, value: f64) -> String {
         with_unit(self.bare(value), &self.unit())
     }
 
-    /// See [`signed`].
     pub(super) fn signed(&self, value: f64) -> String {
         signed(self.value(value))
     }
 
     /// A bound on it as somebody wrote it, with all its digits.
     pub(super) fn bound(&self, value: f64) -> String {
-        bound(self.kind, self.value(value))
+        match (self.kind, self.value(value)) {
+            (MetricKind::Share, share) => exact(100.0 * share),
+            (MetricKind::Ratio, ratio) if (100.0 * ratio).fract() == 0.0 => self.bare(value),
+            (MetricKind::Ratio | MetricKind::Amount, value) => exact(value),
+        }
     }
 
     /// What stands after the numbers; empty for ratios.
@@ -219,7 +205,6 @@ impl Shown {
     }
 }
 
-/// A number and its unit.
 pub(super) fn with_unit(number: String, unit: &str) -> String {
     if unit.is_empty() || number == NONE { number } else { format!("{number} {unit}") }
 }
@@ -334,25 +319,47 @@ impl Percentage {
 
 /// A share as a percentage, to the first digit of `margin` and one more.
 fn to_first_digit(share: f64, margin: f64) -> String {
-    let mut decimals = 1;
-    let mut first_digit = 100.0 * margin;
-    while first_digit < 1.0 && decimals < 12 {
-        first_digit *= 10.0;
-        decimals += 1;
-    }
+    let decimals = 1 + decimals(100.0 * margin, 1.0, 11);
     let text = format!("{:.decimals$}", 100.0 * share);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Decimals of a percentage that its interval can vouch for.
 pub(super) fn interval_decimals(p: Interval) -> usize {
-    let mut decimals = 0;
-    let mut half_width = 100.0 * (p.high - p.value).min(p.value - p.low);
-    while half_width < 2.0 && decimals < 6 {
-        half_width *= 10.0;
-        decimals += 1;
+    decimals(100.0 * (p.high - p.value).min(p.value - p.low), 2.0, 6)
+}
+
+/// Decimals, `most` at most, with which what is known of a number is `least` units of its last digit.
+fn decimals(known: f64, least: f64, most: usize) -> usize {
+    let tens = std::iter::successors(Some(known), |known| Some(10.0 * known));
+    tens.take(most).take_while(|known| *known < least).count()
+}
+
+/// What the probability that a target is met means for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outlook {
+    Kept,
+    AtRisk,
+    Broken,
+}
+
+impl Outlook {
+    pub(super) fn of(p: Probability) -> Self {
+        match p.value {
+            value if value >= LIKELY => Self::Kept,
+            value if value <= UNLIKELY => Self::Broken,
+            _ => Self::AtRisk,
+        }
     }
-    decimals
+}
+
+/// Whether a target is kept, in a word.
+pub(super) fn verdict_of(say: Say, p: Probability) -> &'static str {
+    match Outlook::of(p) {
+        Outlook::Kept => say.kept(),
+        Outlook::Broken => say.broken(),
+        Outlook::AtRisk => say.at_risk(),
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,6 @@ use ::parquet::schema::types::{Type, TypePtr};
 
 use super::table::{ColumnKind, Head, Table, Value};
 
-/// Writes all rows as one group.
 pub(super) fn write(out: &mut (impl Write + Send), table: &Table) -> io::Result<()> {
     written(out, table).map_err(io::Error::other)
 }

@@ -1,14 +1,12 @@
 //! What `pvchain plan` prints: the answer, what is added, the promises, what blocks them, what each
 //! confidence costs, what a unit is worth, and how the plan does under variants.
 
-use super::asked::Asked;
-use super::language::Say;
 use super::names::{Names, listed, plain};
 use super::number::{
     Dress, NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
 };
 use super::table::{Cell, Columns, Table, columns};
-use super::terminal::Printout;
+use super::{language::Say, sheet::Asked, terminal::Printout};
 use pvchain::plan::{
     Added, Blocking, Candidate, FrontierPoint, PlanStatus, Promise, Promised, Regret, Robustness,
     Search, Worth,
@@ -45,7 +43,6 @@ pub fn plan(scenario: &Scenario, asked: &Asked, plan: &Plan) -> String {
     })
 }
 
-/// What the parts of a page look things up in.
 pub(super) struct PlanPage<'a> {
     pub(super) say: Say,
     names: Names<'a>,
@@ -57,17 +54,14 @@ impl<'a> PlanPage<'a> {
         Self { say, names: Names::new(scenario, say), plan }
     }
 
-    /// An amount of money.
     pub(super) fn cost(&self, cost: f64) -> String {
         self.money().words(cost)
     }
 
-    /// How amounts of money are shown.
     pub(super) fn money(&self) -> Shown {
         self.amounts(self.plan.cost_unit.as_deref().unwrap_or_default())
     }
 
-    /// How amounts of a unit are shown.
     pub(super) fn amounts(&self, unit: &str) -> Shown {
         Shown::amounts(self.say, unit)
     }
@@ -81,7 +75,6 @@ impl<'a> PlanPage<'a> {
         plain(name)
     }
 
-    /// The confidence asked for, in percent.
     fn confidence(&self) -> String {
         format!("{} %", exact(100.0 * self.plan.confidence))
     }
@@ -118,7 +111,6 @@ impl<'a> PlanPage<'a> {
         }
     }
 
-    /// What is added, of how much that could be.
     pub(super) fn additions(&self) -> Columns<'_, &'_ Added> {
         let say = self.say;
         let shown = |one: &Added| self.amounts(&one.unit).with(Dress::Unit);
@@ -138,7 +130,6 @@ impl<'a> PlanPage<'a> {
         self.plan.promises.iter().chain(all)
     }
 
-    /// How likely promises are without and with the plan.
     pub(super) fn promises(&self) -> Table {
         let say = self.say;
         let columns = columns! { one: &Promise;
@@ -159,7 +150,6 @@ impl<'a> PlanPage<'a> {
         say.obstacle(name, in_words(say, blocking.best), more)
     }
 
-    /// What each confidence costs.
     pub(super) fn frontier(&self) -> Table {
         let say = self.say;
         let columns = columns! { one: &FrontierPoint;
@@ -170,7 +160,6 @@ impl<'a> PlanPage<'a> {
         columns.of(&self.plan.frontier)
     }
 
-    /// What is added, in words.
     pub(super) fn added(&self, amounts: &[f64]) -> String {
         let added = self.plan.additions.iter().zip(amounts);
         let added = added.filter(|(_, built)| **built > 0.0);
@@ -183,7 +172,6 @@ impl<'a> PlanPage<'a> {
         }
     }
 
-    /// What one more unit of each stage is worth, in these columns.
     pub(super) fn worth(&self, columns: [&str; 3]) -> Table {
         let say = self.say;
         let name = |one: &Worth| [self.names.stage(&one.stage), plain(&one.unit)];
@@ -200,12 +188,10 @@ impl<'a> PlanPage<'a> {
         all.pick(&columns).of(&self.plan.worth)
     }
 
-    /// One more unit of a stage.
     pub(super) fn one_more(&self, of: &Worth) -> String {
         self.say.one_more(self.names.stage(&of.stage), exact(1.0), plain(&of.unit))
     }
 
-    /// The variant that a plan was made for.
     fn made_for(&self, candidate: &Candidate) -> String {
         let name = candidate.variant.as_deref();
         name.map_or(self.say.all_of_them().to_owned(), |name| self.variant(name))
@@ -251,7 +237,6 @@ impl<'a> PlanPage<'a> {
         with_unit(amount(100.0 * share), self.say.points())
     }
 
-    /// How each plan does under every variant.
     pub(super) fn regrets(&self) -> Option<Table> {
         let (say, robustness) = (self.say, self.plan.robustness.as_ref()?);
         let columns = columns! { one: (&Candidate, &String, &Regret);
@@ -284,7 +269,6 @@ impl<'a> PlanPage<'a> {
             .concat()
     }
 
-    /// What a page calls a promise.
     pub(super) fn title(&self, figure: &Promised, all: &str) -> String {
         match figure {
             Promised::One(Figure::Target(id)) => plain(id),

@@ -64,8 +64,7 @@ pub fn problems(
 
 /// That a run was stopped before its last draw.
 pub fn stopped(language: Language, drawn: u64, asked: u64) -> String {
-    let say = Say(language);
-    say.stopped(super::count(drawn), super::count(asked))
+    Say(language).stopped(super::count(drawn), super::count(asked))
 }
 
 /// That an output cannot be written: a file, or standard output where there is no path.
@@ -79,6 +78,5 @@ pub fn unwritten(language: Language, path: Option<&Path>, why: &io::Error) -> St
 
 /// That answers which are known do not come out.
 pub fn invalid(language: Language) -> &'static str {
-    let say = Say(language);
-    say.invalid()
+    Say(language).invalid()
 }

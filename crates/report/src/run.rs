@@ -1,16 +1,15 @@
 //! The page of a run: the answer first, then the figures that it rests on, then its provenance.
 
-use super::answer::{self, LIKELY};
-use super::asked::Page;
-use super::names::plain;
-use super::number::{count, exact, with_interval};
-use super::sheet::Sheet;
-use super::table::ColumnKind;
+use std::collections::BTreeSet;
+
+use super::answer;
+use super::names::{figure_unit, plain};
+use super::number::{LIKELY, Shown, amount, count, exact, probability, with_interval};
+use super::sheet::{Page, Sheet};
+use super::table::{ColumnKind, Table};
 use super::tables::{self, summaries};
 use super::terminal::Printout;
-use super::{balance, time};
-use pvchain::{Link, Metric};
-use std::collections::BTreeSet;
+use pvchain::{Link, Metric, PeriodKind, TargetOutcome};
 
 /// Metrics with a place of their own on the page.
 const PLACED: [Metric; 4] =
@@ -24,13 +23,13 @@ pub fn run(page: Page<'_>) -> String {
             if index == 1 { page.apart(text) } else { page.paragraph(text) }
         }
         page.maybe(sheet.asked.changed());
-        balance::stages(page, sheet);
-        time::periods(page, sheet);
+        answer::stages(page, sheet);
+        periods(page, sheet);
         supply_rates(page, sheet);
         targets(page, sheet);
-        time::projects(page, sheet);
-        balance::bottlenecks(page, sheet);
-        balance::limiting(page, sheet);
+        projects(page, sheet);
+        answer::bottlenecks(page, sheet);
+        answer::limiting(page, sheet);
         let columns = ["of", "median", "range", "shown unit"];
         let accounts = summaries(sheet).pick(&columns).of(sheet.accounts());
         page.table(sheet.say.accounts(), &accounts.called(&[sheet.say.account()]));
@@ -40,7 +39,6 @@ pub fn run(page: Page<'_>) -> String {
     })
 }
 
-/// How much of what each buyer uses comes from local plants.
 fn supply_rates(page: &mut Printout, sheet: &Sheet<'_>) {
     let links = sheet.scenario.links.iter().map(Link::id);
     let found = links.filter_map(|link| sheet.find(Metric::LocalSupplyRate, &link));
@@ -49,7 +47,6 @@ fn supply_rates(page: &mut Printout, sheet: &Sheet<'_>) {
     page.table(sheet.say.supply_title(), &rates);
 }
 
-/// What the plan promises.
 fn targets(page: &mut Printout, sheet: &Sheet<'_>) {
     let say = sheet.say;
     let columns = ["target", "what", "bound", "probability", "verdict"];
@@ -89,7 +86,6 @@ fn metrics(page: &mut Printout, sheet: &Sheet<'_>) {
     page.table(sheet.say.metrics_title(), &metrics);
 }
 
-/// Quantiles that were asked for, with their intervals.
 fn quantiles(page: &mut Printout, sheet: &Sheet<'_>) {
     let asked = &sheet.asked.metrics;
     let is_shown =
@@ -117,4 +113,66 @@ fn provenance(page: &mut Printout, sheet: &Sheet<'_>) {
     } else {
         page.apart(sentences.concat());
     }
+}
+
+/// Most projects that a table names for a target.
+const MOST_PROJECTS: usize = 8;
+
+fn periods(page: &mut Printout, sheet: &Sheet<'_>) {
+    let say = sheet.say;
+    let Some(horizon) = &sheet.scenario.horizon else { return };
+    if let Some(facts) = sheet.outcome.facts {
+        let worth = amount(facts.effective.floor());
+        let doubt = if facts.reliable { "" } else { say.not_reliable() };
+        page.apart(say.facts_weight(count(sheet.outcome.provenance.draws), worth) + doubt);
+    }
+    let periods = horizon.periods().into_iter();
+    let years =
+        periods.filter(|period| period.kind == PeriodKind::RolledUp || horizon.step.months() == 12);
+    let mut installed = Table::default();
+    for year in years {
+        let stages = sheet.scenario.stages.iter();
+        let found = stages
+            .filter_map(|one| sheet.outcome.metric_in(&year.label, Metric::Capacity, &one.id));
+        let columns = ["of", "median", "range", "shown unit"];
+        let of_year = summaries(sheet).pick(&columns).of(found);
+        let balanced = sheet.outcome.balanced.iter().find(|found| found.period == year.label);
+        let balanced = balanced.filter(|found| !found.stages.is_empty());
+        let p = balanced.map(|found| probability(say, found.probability));
+        installed.under(p.map_or(year.label.clone(), |p| say.balanced_in(&year.label, p)), of_year);
+    }
+    let installed = installed.called(&[say.year_head(), say.capacity_head()]);
+    page.table(say.installed_title(), &installed);
+}
+
+fn projects(page: &mut Printout, sheet: &Sheet<'_>) {
+    let say = sheet.say;
+    let (mut projects, mut draws) = (Table::default(), 0);
+    for target in &sheet.outcome.targets {
+        let found = tables::that_matter(target);
+        let Some((_, first)) = found.first() else { continue };
+        draws = first.criticality.draws;
+        let of_target = tables::projects(sheet).pick(&["project", "points", "criticality"]);
+        let of_target = of_target.of(found.into_iter().take(MOST_PROJECTS));
+        projects.under(format!("{}{}", plain(&target.id), missing(sheet, target)), of_target);
+    }
+    if !projects.is_empty() {
+        page.table(say.projects_title(), &projects);
+        page.indented(2, say.gain_means(count(draws)));
+    }
+}
+
+/// What is missing to a target on average, and when it is likely met first.
+fn missing(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
+    let say = sheet.say;
+    let unit = figure_unit(sheet.scenario, target.metric, &target.of);
+    let shown = Shown::new(say, target.metric, &unit);
+    let short = |shortfall| say.shortfall(shown.words(shortfall));
+    let shortfall = target.shortfall.map(short);
+    let first = target.first_met.iter().flatten();
+    let likely = first.max_by(|a, b| a.probability.value.total_cmp(&b.probability.value));
+    let likely = likely.filter(|first| first.probability.hits > 0.0);
+    let likely =
+        likely.map(|first| say.first_met(&first.period, probability(say, first.probability)));
+    format!("{}{}", shortfall.unwrap_or_default(), likely.unwrap_or_default())
 }

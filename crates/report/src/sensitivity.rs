@@ -1,21 +1,17 @@
 //! What `pvchain sensitivity` prints: for each figure what matters, and why it fails.
 
-use super::asked::Asked;
-use super::driver::Drivers;
-use super::language::Say;
 use super::names::{Names, figure_unit, plain, probability_of};
 use super::number::{
     NONE, Shown, amount, band, count, exact, hundredths_with_error, in_words, with_error, with_unit,
 };
 use super::table::{Columns, Table, columns};
-use super::terminal::Printout;
+use super::{driver::Drivers, language::Say, sheet::Asked, terminal::Printout};
 use pvchain::sensitivity::{
     Answer, DriverValue, Failure, Finding, Indices, RankEffect, Ranking, Shift, Side, Swing, Tail,
     Variance,
 };
 use pvchain::{Figure, Interval, Metric, Probability, Scenario, Sensitivity, Target};
 
-/// Rows of a table.
 const MOST: usize = 8;
 
 /// What `pvchain sensitivity` prints.
@@ -31,7 +27,6 @@ pub fn sensitivity(scenario: &Scenario, asked: &Asked, found: &Sensitivity) -> S
     })
 }
 
-/// What the parts of a page look things up in.
 pub(super) struct SensitivityPage<'a> {
     scenario: &'a Scenario,
     pub(super) say: Say,
@@ -70,7 +65,6 @@ impl<'a> SensitivityPage<'a> {
         say.colon(say.in_period(self.name(answer), plain(&answer.period)), value)
     }
 
-    /// What an answer is about.
     pub(super) fn name(&self, answer: &Answer) -> String {
         match &answer.figure {
             Figure::Mean(metric, of) => {
@@ -82,7 +76,6 @@ impl<'a> SensitivityPage<'a> {
         }
     }
 
-    /// A figure with its interval.
     fn figure(&self, answer: &Answer, value: Interval) -> String {
         if answer.is_probability {
             let hits = (value.value * answer.defined as f64).round();
@@ -93,7 +86,6 @@ impl<'a> SensitivityPage<'a> {
         self.say.in_brackets(shown.words(value.value), interval)
     }
 
-    /// How numbers of an answer's figure are shown.
     pub(super) fn shown(&self, answer: &Answer) -> Shown {
         match answer.figure {
             Figure::Mean(metric, _) => Shown::new(self.say, metric, &answer.unit),
@@ -127,13 +119,11 @@ impl<'a> SensitivityPage<'a> {
         format!("{hardly}{reach}{}", say.what_moves_it(ask))
     }
 
-    /// The target of an answer.
     fn target(&self, answer: &Answer) -> Option<&Target> {
         let id = answer.figure.target();
         self.scenario.targets.iter().find(|target| Some(target.id.as_str()) == id)
     }
 
-    /// How the metric of a target is shown.
     fn shown_target(&self, target: &Target) -> Shown {
         let unit = figure_unit(self.scenario, target.metric, &target.of);
         Shown::new(self.say, target.metric, &unit)
@@ -159,7 +149,6 @@ impl<'a> SensitivityPage<'a> {
         page.paragraph(sentences.join(say.gap_between_sentences()));
     }
 
-    /// A table of the shares of groups; what their intervals are called.
     pub(super) fn of_groups(&self, groups: &[[String; 5]], interval: &str) -> Table {
         let say = self.say;
         let columns = columns! { one: &[String; 5];
@@ -179,7 +168,6 @@ impl<'a> SensitivityPage<'a> {
         [self.drivers.group(&group.group), first, of_first, total, of_total]
     }
 
-    /// An index and its interval.
     fn index(&self, value: &Interval) -> [String; 2] {
         let decimals = if value.half_width() < 0.005 { 3 } else { 2 };
         let shown = |value: f64| {
@@ -204,7 +192,6 @@ impl<'a> SensitivityPage<'a> {
         self.more(page, told.len(), answer.swings.len());
     }
 
-    /// A table of swings, and what they are called.
     pub(super) fn of_drivers(&self, swings: &[[String; 6]], name: &str) -> Table {
         let say = self.say;
         let columns = columns! { one: &[String; 6];
@@ -275,7 +262,6 @@ impl<'a> SensitivityPage<'a> {
         failure.shifts.iter().filter(|one| one.shift.is_distinguishable()).collect()
     }
 
-    /// How a driver differs in the draws of the rarer side.
     pub(super) fn of_shifts<'f>(&'f self, answer: &'f Answer) -> Columns<'f, &'f Shift> {
         let say = self.say;
         let means = |shift: &Shift| self.means(answer, shift);
@@ -305,7 +291,6 @@ impl<'a> SensitivityPage<'a> {
         }
     }
 
-    /// Under which condition it fails, or holds.
     pub(super) fn condition(&self, answer: &Answer, failure: &Failure) -> Option<String> {
         let (say, condition) = (self.say, failure.condition.as_ref()?);
         let words = self.drivers.condition(condition, &answer.period);
@@ -351,7 +336,6 @@ impl<'a> SensitivityPage<'a> {
         }
     }
 
-    /// What it took.
     pub(super) fn effort(&self) -> String {
         let (say, effort, made) = (self.say, self.found.effort, &self.found.provenance);
         let (draws, groups) = (count(made.draws), self.found.groups.len());

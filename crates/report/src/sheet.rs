@@ -1,13 +1,50 @@
-//! What all reports of a run look things up in.
+//! What a report is about, what was asked for, and what reports of a run look things up in.
 
 use std::collections::BTreeMap;
 
-use super::asked::{Asked, Page};
 use super::language::Say;
-use super::names::Names;
-use pvchain::{Bottleneck, Limiting, Metric, Outcome, Scenario, Summary};
+use super::names::{Names, listed, plain};
+use pvchain::{Bottleneck, Language, Limiting, Metric, Outcome, Scenario, Summary};
 
-/// A run with the names of what is in it.
+/// What a report of a run is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// The scenario as run.
+    pub scenario: &'a Scenario,
+    /// What was found.
+    pub outcome: &'a Outcome,
+    /// What was asked for beyond the scenario.
+    pub asked: &'a Asked,
+}
+
+/// What was asked for beyond the scenario.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Asked {
+    /// The language of the report.
+    pub language: Language,
+    /// Changes to the file, each in a few words, e.g. `variant glut`.
+    pub changes: Vec<String>,
+    /// Metrics asked for by name: those without a place of their own get a table.
+    pub metrics: Vec<Metric>,
+    /// Probabilities of quantiles asked for by number: they get a table.
+    pub quantiles: Vec<f64>,
+    /// The command as it was typed, for pages to say how to get the same numbers; may be empty.
+    pub command: String,
+}
+
+impl Asked {
+    pub(crate) fn say(&self) -> Say {
+        Say(self.language)
+    }
+
+    /// What was changed in the scenario before the run, in a sentence.
+    pub(crate) fn changed(&self) -> Option<String> {
+        let changes = self.changes.iter().map(|change| plain(change));
+        let is_some = !self.changes.is_empty();
+        is_some.then(|| self.say().with_changes(listed(self.say(), changes)))
+    }
+}
+
 pub(super) struct Sheet<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) outcome: &'a Outcome,
@@ -38,13 +75,11 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The metrics of the last period.
     pub(super) fn headline(&self) -> impl Iterator<Item = &'a Summary> {
         let last = self.outcome.metrics.last().map(|summary| &summary.period);
         self.outcome.metrics.iter().filter(move |summary| Some(&summary.period) == last)
     }
 
-    /// A metric of a subject, where it was asked for.
     pub(super) fn find(&self, metric: Metric, of: &str) -> Option<&'a Summary> {
         self.summaries.get(&(metric, of)).copied()
     }

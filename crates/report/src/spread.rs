@@ -1,7 +1,6 @@
 //! The distribution of a metric in words and on an axis.
 
-use super::drawing::canvas::Key;
-use super::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
+use super::drawing::{Key, Mark, MarkShape, MarkedRow, RowGroup};
 use super::language::Say;
 use super::number::{NONE, Shown, range, with_unit};
 use pvchain::Summary;
@@ -23,7 +22,6 @@ impl<'s> Spread<'s> {
         self.summary.quantile(p).map(|value| self.shown.number(value))
     }
 
-    /// Two of them.
     pub(super) fn span(&self, [low, high]: [f64; 2]) -> Option<[f64; 2]> {
         Some([self.at(low)?, self.at(high)?])
     }
@@ -36,12 +34,10 @@ impl<'s> Spread<'s> {
         self.summary.quantile(p).map_or(NONE.to_owned(), |value| self.shown.bare(value))
     }
 
-    /// From 5 to 95 %.
     pub(super) fn range(&self) -> String {
         range(self.say, &self.quantile(0.05), &self.quantile(0.95))
     }
 
-    /// The median with its unit.
     pub(super) fn median(&self) -> String {
         with_unit(self.quantile(0.5), &self.unit())
     }
@@ -54,7 +50,6 @@ impl<'s> Spread<'s> {
         self.say.in_brackets(self.median(), self.range())
     }
 
-    /// What is said on hover.
     pub(super) fn title(&self, name: &str) -> String {
         let inner = range(self.say, &self.quantile(0.25), &self.quantile(0.75));
         self.say.colon(name, self.say.spread(self.median(), inner, self.range()))
@@ -69,10 +64,8 @@ impl<'s> Spread<'s> {
         MarkedRow { value: self.words(), name, marks: behind.into_iter().chain(own).collect() }
     }
 
-    /// What the parts of its intervals mean.
     pub(super) fn keys(say: Say) -> Vec<Key> {
-        let keys = [("point", say.median()), ("figure", "25–75 %"), ("figure outer", "5–95 %")];
-        keys.map(|(class, name)| Key::new(class, name)).into()
+        vec![("point", say.median()), ("figure", "25–75 %"), ("figure outer", "5–95 %")]
     }
 
     /// Rows of metrics by their names, a group for each unit.

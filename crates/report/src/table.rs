@@ -4,9 +4,8 @@
 //! record has there. An output picks columns and records, which makes a [`Table`]. Writers know heads
 //! and cells and nothing of subjects.
 
-use super::language::Say;
-use super::names::plain;
 use super::number::{NONE, Shown, amount, count, probability, range, with_interval};
+use super::{language::Say, names::plain};
 use pvchain::Probability;
 
 /// What the cells of a column hold.
@@ -23,7 +22,6 @@ pub(super) enum ColumnKind {
     Chance,
 }
 
-/// What stands above a column.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
     /// For programs.
@@ -35,19 +33,16 @@ pub(super) struct Head {
     pub(super) widths: [u8; 2],
 }
 
-/// What stands in a cell.
 #[derive(Debug, Clone)]
 pub(super) enum Cell {
     Nothing,
     Text(String),
-    /// An id and a name.
     Name(String, String),
     Count(u64),
     /// A number by itself; without one it is undefined.
     Number(Option<f64>),
     /// A number in its unit.
     Figure(Option<f64>, Shown),
-    /// From one number to another.
     Range([Option<f64>; 2], Shown),
     Estimate([Option<f64>; 3], Shown),
     Chance(Probability),
@@ -97,6 +92,25 @@ impl Cell {
             Self::Chance(p) => with_interval(say, *p),
         }
     }
+
+    /// What programs read in the columns of its head.
+    pub(super) fn for_programs(&self, head: &Head) -> Vec<Value<'_>> {
+        match self {
+            Self::Nothing => vec![Value::Nothing; head.for_programs().len()],
+            Self::Text(text) => vec![Value::Text(text)],
+            Self::Name(id, name) => vec![Value::Text(id), Value::Text(name)],
+            Self::Count(count) => vec![Value::Count(*count)],
+            Self::Number(number) | Self::Figure(number, _) => vec![(*number).into()],
+            Self::Range(ends, _) => ends.map(Into::into).into(),
+            Self::Estimate(numbers, _) => numbers.map(Into::into).into(),
+            Self::Chance(p) => {
+                let numbers = [p.value, p.low, p.high, p.hits].map(Value::Number);
+                let unit = [Value::Text("1")].into_iter();
+                unit.chain(numbers).chain([Value::Count(p.draws)]).collect()
+            }
+            Self::Worded(cell, _) => cell.for_programs(head),
+        }
+    }
 }
 
 /// What a program reads in a cell.
@@ -119,7 +133,6 @@ impl Head {
         Self { key, name: name.into(), kind, widths: [10; 2] }
     }
 
-    /// With another width on worksheets.
     pub(super) fn wide(mut self, width: u8) -> Self {
         self.widths[0] = width;
         self
@@ -146,34 +159,12 @@ impl Head {
     }
 }
 
-impl Cell {
-    /// What programs read in the columns of its head.
-    pub(super) fn for_programs(&self, head: &Head) -> Vec<Value<'_>> {
-        match self {
-            Self::Nothing => vec![Value::Nothing; head.for_programs().len()],
-            Self::Text(text) => vec![Value::Text(text)],
-            Self::Name(id, name) => vec![Value::Text(id), Value::Text(name)],
-            Self::Count(count) => vec![Value::Count(*count)],
-            Self::Number(number) | Self::Figure(number, _) => vec![(*number).into()],
-            Self::Range(ends, _) => ends.map(Into::into).into(),
-            Self::Estimate(numbers, _) => numbers.map(Into::into).into(),
-            Self::Chance(p) => {
-                let numbers = [p.value, p.low, p.high, p.hits].map(Value::Number);
-                let unit = [Value::Text("1")].into_iter();
-                unit.chain(numbers).chain([Value::Count(p.draws)]).collect()
-            }
-            Self::Worded(cell, _) => cell.for_programs(head),
-        }
-    }
-}
-
 /// A column of a subject with the cell of a record.
 pub(super) struct Column<'c, R> {
     pub(super) head: Head,
     pub(super) cell: Box<dyn Fn(R) -> Cell + 'c>,
 }
 
-/// All columns that are known of something.
 pub(super) struct Columns<'c, R>(pub(super) Vec<Column<'c, R>>);
 
 /// Columns of records: key for programs and to pick by, kind, letters that a worksheet gives it, head,
@@ -201,7 +192,6 @@ impl<'c, R: Copy> Columns<'c, R> {
         Self(picked.collect())
     }
 
-    /// With another column at its end.
     pub(super) fn with(mut self, column: Column<'c, R>) -> Self {
         self.0.push(column);
         self

@@ -1,30 +1,23 @@
 //! The subjects of a run: what there is to say of each, column by column, for every output to pick
 //! from.
 
-use super::answer::verdict_of;
-use super::language::Say;
-use super::names::figure_unit;
 use super::number::{
-    Dress, NONE, Shown, amount, bounds, count, coverage_band, with_interval, with_unit,
+    Dress, NONE, Shown, amount, bounds, count, coverage_band, verdict_of, with_interval, with_unit,
 };
-use super::sheet::Sheet;
-use super::spread::Spread;
 use super::table::{Cell, Column, ColumnKind, Columns, Head, columns};
+use super::{language::Say, names::figure_unit, sheet::Sheet, spread::Spread};
 use pvchain::{
     Balanced, Band, Bottleneck, FirstMet, Limiting, Metric, Precision, Probability, ProjectOutcome,
     Provenance, Quantile, Sides, Summary, Target, TargetOutcome,
 };
 
-/// Quantiles that every summary holds.
 pub(super) const QUANTILES: [(f64, &str); 5] =
     [(0.05, "5 %"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (0.95, "95 %")];
 
-/// A metric by its name for programs and its label.
 fn metric(sheet: &Sheet<'_>, metric: Metric) -> Cell {
     Cell::from(metric.name()).worded(sheet.say.metric(metric))
 }
 
-/// What a metric is of.
 fn subject(sheet: &Sheet<'_>, of: &str) -> Cell {
     Cell::Name(of.to_owned(), sheet.names.subject(of))
 }
@@ -37,7 +30,6 @@ fn share(value: f64) -> Cell {
     Cell::Figure(Some(value), Shown::probabilities())
 }
 
-/// A probability of the balance.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Event<'a> {
     pub(super) period: &'a str,
@@ -48,7 +40,6 @@ pub(super) struct Event<'a> {
 }
 
 impl<'a> Event<'a> {
-    /// All that is known of the balance of a period.
     pub(super) fn all(balanced: &'a Balanced) -> impl Iterator<Item = Self> {
         let period = balanced.period.as_str();
         let of_stage = move |sides: &'a Sides| {
@@ -115,13 +106,11 @@ pub(super) fn sides<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Sides> {
     }
 }
 
-/// The band of coverage that a stage must meet.
 pub(super) fn required(sheet: &Sheet<'_>, id: &str) -> Band {
     let own = sheet.scenario.stages.iter().find(|stage| stage.id == id);
     own.and_then(|stage| stage.coverage).unwrap_or(sheet.scenario.balance.coverage)
 }
 
-/// What the chain runs into without any trade.
 pub(super) fn bottleneck<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Bottleneck> {
     columns! { one: &Bottleneck;
         "period" Text, sheet.say.period() => &one.period;
@@ -130,7 +119,6 @@ pub(super) fn bottleneck<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Bottleneck
     }
 }
 
-/// What holds each stage back.
 pub(super) fn limiting<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Limiting> {
     let say = sheet.say;
     columns! { one: &Limiting;
@@ -148,18 +136,15 @@ pub(super) struct Pledge<'a> {
     p: Probability,
 }
 
-/// Each target by itself.
 pub(super) fn each<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Pledge<'a>> {
     let targets = sheet.outcome.targets.iter().zip(&sheet.scenario.targets);
     targets.map(|(one, given)| Pledge { target: Some((one, given)), p: one.probability })
 }
 
-/// All targets at once.
 pub(super) fn together<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Pledge<'a>> {
     sheet.outcome.all_targets.map(|p| Pledge { target: None, p }).into_iter()
 }
 
-/// What the plan promises.
 pub(super) fn targets<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Pledge<'c>> {
     let say = sheet.say;
     let found = |one: Pledge<'c>, cell: fn(&Sheet<'_>, &TargetOutcome) -> Cell| {
@@ -199,7 +184,6 @@ fn figure(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
     found.map_or(NONE.to_owned(), |found| Spread::new(sheet.say, found).words())
 }
 
-/// Whether a target is met, or how likely.
 fn met(sheet: &Sheet<'_>, p: Probability) -> String {
     match (sheet.is_exact, p.hits > 0.0) {
         (true, true) => sheet.say.met().to_owned(),
@@ -257,7 +241,6 @@ impl<'a> FirstMetBy<'a> {
     }
 }
 
-/// When each target is first met.
 pub(super) fn first_met<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, FirstMetBy<'c>> {
     let say = sheet.say;
     columns! { one: FirstMetBy<'c>;
@@ -274,7 +257,6 @@ pub(super) type Critical<'a> = (&'a TargetOutcome, &'a ProjectOutcome);
 /// What programs and pages read of them.
 pub(super) const PROJECTS: [&str; 4] = ["target", "project", "gain", "criticality"];
 
-/// Projects with their targets, as they stand in the outcome.
 pub(super) fn critical<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = Critical<'a>> {
     let targets = sheet.outcome.targets.iter();
     targets
@@ -292,7 +274,6 @@ pub(super) fn that_matter(target: &TargetOutcome) -> Vec<Critical<'_>> {
     projects
 }
 
-/// What each project means for each target.
 pub(super) fn projects<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Critical<'c>> {
     let say = sheet.say;
     let points = move |share: f64| with_unit(amount(100.0 * share), say.points());
@@ -355,7 +336,6 @@ pub(super) fn spreads<'c>(
     spreads
 }
 
-/// A quantile of a summary.
 pub(super) fn quantile<'c>(
     say: Say,
     (key, name): (&'static str, String),
@@ -389,7 +369,6 @@ fn undefined_note(sheet: &Sheet<'_>, summary: &Summary) -> String {
     }
 }
 
-/// Quantiles of the metrics with their intervals.
 pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, (&'c Summary, &'c Quantile)> {
     let say = sheet.say;
     columns! { one: (&'c Summary, &'c Quantile);
@@ -404,7 +383,6 @@ pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, (&'c Summary, &
     }
 }
 
-/// Precisions that were asked for.
 pub(super) fn precision<'c>() -> Columns<'c, &'c Precision> {
     columns! { one: &Precision;
         "figure" Text, "" => one.figure.to_string();

@@ -10,7 +10,6 @@ use super::language::Say;
 use super::table::{Table, TableRow};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns of a page.
 const WIDTH: u16 = 80;
 
 /// A line under the heads and nothing else.
@@ -28,14 +27,12 @@ const FIRM: &str = "\u{a0}";
 /// Least columns that are left for the first one before any other must wrap.
 const FIRST: u16 = 20;
 
-/// A page in the making.
 pub(super) struct Printout {
     pub(super) say: Say,
     text: String,
 }
 
 impl Printout {
-    /// What is put on a page.
     pub(super) fn of(say: Say, fill: impl FnOnce(&mut Self)) -> String {
         let mut page = Self { say, text: String::new() };
         fill(&mut page);
@@ -47,7 +44,6 @@ impl Printout {
         self.text.push('\n');
     }
 
-    /// A paragraph, wrapped.
     pub(super) fn paragraph(&mut self, text: impl AsRef<str>) {
         self.indented(0, text);
     }

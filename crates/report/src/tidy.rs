@@ -2,17 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::asked::Page;
-use super::sheet::Sheet;
+use super::sheet::{Page, Sheet};
 use super::table::Table;
 use super::{csv, parquet, tables};
 
 /// A tidy table of an outcome.
 #[derive(Debug, Clone, Copy)]
-pub struct Tidy {
-    name: &'static str,
-    table: fn(&Sheet<'_>) -> Table,
-}
+pub struct Tidy(&'static str, fn(&Sheet<'_>) -> Table);
 
 impl Tidy {
     /// All of them: P(balanced) and the sides on which each stage fails; what the chain runs into
@@ -21,59 +17,55 @@ impl Tidy {
     /// metrics; their quantiles; precisions that were asked for; and what is needed to get the same
     /// numbers again.
     pub const ALL: [Self; 10] = [
-        Self::new("balanced", |sheet| {
+        Self("balanced", |sheet| {
             let columns = ["period", "stage", "event", "probability"];
             let events = sheet.outcome.balanced.iter().flat_map(tables::Event::all);
             tables::balanced(sheet).pick(&columns).of(events)
         }),
-        Self::new("bottleneck", |sheet| tables::bottleneck(sheet).of(&sheet.outcome.bottleneck)),
-        Self::new("limiting", |sheet| tables::limiting(sheet).of(&sheet.outcome.limiting)),
-        Self::new("targets", |sheet| {
+        Self("bottleneck", |sheet| tables::bottleneck(sheet).of(&sheet.outcome.bottleneck)),
+        Self("limiting", |sheet| tables::limiting(sheet).of(&sheet.outcome.limiting)),
+        Self("targets", |sheet| {
             let bounds = ["bound_unit", "min", "max", "shortfall", "defined", "probability"];
             let columns = [&["target", "metric", "of", "period"], &bounds[..]].concat();
             tables::targets(sheet)
                 .pick(&columns)
                 .of(tables::each(sheet).chain(tables::together(sheet)))
         }),
-        Self::new("first_met", |sheet| {
+        Self("first_met", |sheet| {
             let found = sheet.outcome.targets.iter().flat_map(tables::FirstMetBy::all);
             tables::first_met(sheet).pick(&["target", "period", "probability"]).of(found)
         }),
-        Self::new("projects", |sheet| {
+        Self("projects", |sheet| {
             tables::projects(sheet).pick(&tables::PROJECTS).of(tables::critical(sheet))
         }),
-        Self::new("metrics", |sheet| {
+        Self("metrics", |sheet| {
             let figures = ["defined", "mean", "standard_error", "sd", "min", "max"];
             let columns = [&["metric", "of", "period", "unit"], &figures[..]].concat();
             tables::summaries(sheet).pick(&columns).of(&sheet.outcome.metrics)
         }),
-        Self::new("quantiles", |sheet| {
+        Self("quantiles", |sheet| {
             let columns = ["metric", "of", "period", "unit", "p", "value"];
             let found = sheet.outcome.metrics.iter();
             let found =
                 found.flat_map(|of| of.quantiles.iter().map(move |quantile| (of, quantile)));
             tables::quantiles(sheet).pick(&columns).of(found)
         }),
-        Self::new("precision", |sheet| tables::precision().of(&sheet.outcome.provenance.until)),
-        Self::new("provenance", |sheet| {
+        Self("precision", |sheet| tables::precision().of(&sheet.outcome.provenance.until)),
+        Self("provenance", |sheet| {
             let run = ["design", "seed", "draws", "complete", "observations", "effective"];
             let columns = [&["scenario", "changes", "digest", "version"], &run[..]].concat();
             tables::provenance(sheet).pick(&columns).of([&sheet.outcome.provenance])
         }),
     ];
 
-    const fn new(name: &'static str, table: fn(&Sheet<'_>) -> Table) -> Self {
-        Self { name, table }
-    }
-
     /// The name of its file as CSV.
     pub fn file(self) -> String {
-        format!("{}.csv", self.name)
+        format!("{}.csv", self.0)
     }
 
     /// The name of its file as Parquet.
     pub fn parquet_file(self) -> String {
-        format!("{}.parquet", self.name)
+        format!("{}.parquet", self.0)
     }
 
     /// Writes the table as CSV: a line of heads, then the rows. A table without rows has heads, too.
@@ -82,7 +74,7 @@ impl Tidy {
     ///
     /// If it cannot be written.
     pub fn write(self, out: &mut impl Write, page: Page<'_>) -> io::Result<()> {
-        csv::write(out, &(self.table)(&Sheet::new(page)))
+        csv::write(out, &(self.1)(&Sheet::new(page)))
     }
 
     /// Writes the table as Parquet, with the columns that it has as CSV; what is undefined is null.
@@ -91,6 +83,6 @@ impl Tidy {
     ///
     /// If it cannot be written.
     pub fn write_parquet(self, out: &mut (impl Write + Send), page: Page<'_>) -> io::Result<()> {
-        parquet::write(out, &(self.table)(&Sheet::new(page)))
+        parquet::write(out, &(self.1)(&Sheet::new(page)))
     }
 }

@@ -1,10 +1,21 @@
-//! The cases whose answer is known, with what was found.
+//! What ships with the program: scenarios, and cases whose answer is known.
 
-use super::language::Say;
 use super::number::{NONE, exact};
-use super::table::columns;
-use super::terminal::Printout;
+use super::{language::Say, table::columns, terminal::Printout};
 use pvchain::{Case, Language};
+
+/// What `pvchain example` prints: names and summaries.
+pub fn examples(language: Language, summaries: &[(String, String)]) -> String {
+    let say = Say(language);
+    let columns = columns! { one: &(String, String);
+        Text, say.name() => &one.0;
+        Text, say.summary() => &one.1;
+    };
+    Printout::of(say, |page| {
+        page.paragraph(say.examples_intro());
+        page.table("", &columns.of(summaries));
+    })
+}
 
 /// What `pvchain validate` prints: every case with what is expected, what was found, how far
 /// it may be off, and whether it is not.

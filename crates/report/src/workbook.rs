@@ -4,7 +4,6 @@
 //! Texts are written as texts: none becomes a formula or a link. The same outcome gives the same
 //! bytes.
 
-mod chart;
 mod leaf;
 
 use std::collections::BTreeMap;
@@ -12,13 +11,11 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use super::answer::sentences;
-use super::asked::Page;
 use super::given::{Assumptions, owner};
-use super::language::Say;
-use super::sheet::Sheet;
+use super::sheet::{Page, Sheet};
 use super::table::{Cell, Columns, Table, columns};
 use super::tables::{self, QUANTILES};
+use super::{answer::sentences, language::Say};
 use leaf::{Leaf, Styles};
 use pvchain::{Input, Metric, Note, PeriodKind, Quantity, Summary};
 
@@ -28,7 +25,6 @@ const CHART_ROWS: u32 = 16;
 /// Fans that a sheet shows; beyond that the table has to do.
 const MOST_FANS: u32 = 24;
 
-/// A workbook in the making.
 struct Book {
     workbook: Workbook,
     styles: Styles,
@@ -36,12 +32,10 @@ struct Book {
 }
 
 impl Book {
-    /// A new worksheet.
     fn leaf(&mut self, name: &str) -> Result<Leaf<'_>, XlsxError> {
         Leaf::new(&mut self.workbook, &self.styles, (name, self.say))
     }
 
-    /// A worksheet with a table and nothing else.
     fn table(&mut self, name: &str, table: &Table) -> Result<(), XlsxError> {
         self.leaf(name)?.table(table).map(drop)
     }
@@ -115,7 +109,7 @@ fn targets(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let table = tables::targets(sheet).pick(&[&what[..], &rest].concat()).of(found);
     let rows = leaf.table(&table)?.part(0..n_targets, "target");
     let bars = ["probability", "below", "above"];
-    let mut drawn = chart::bars(&rows, sheet.say.p_met(), bars);
+    let mut drawn = leaf::bars(&rows, sheet.say.p_met(), bars);
     drawn.y_axis().set_min(0).set_max(1).set_num_format("0%");
     leaf.chart(&drawn)
 }
@@ -130,7 +124,7 @@ fn coverage(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let gap = ["gap", "gap 5 %", "gap 95 %", "unit", "short", "over", "below", "above"];
     let table = tables::sides(sheet).pick(&[&coverage[..], &gap].concat()).of(&balanced.stages);
     let rows = leaf.table(&table)?;
-    let mut drawn = chart::bars(&rows, say.coverage_chart(), ["coverage", "below", "above"]);
+    let mut drawn = leaf::bars(&rows, say.coverage_chart(), ["coverage", "below", "above"]);
     let bands = balanced.stages.iter().map(|sides| tables::required(sheet, &sides.stage));
     let [mut is_min, mut is_max] = [false; 2];
     for band in bands {
@@ -140,13 +134,12 @@ fn coverage(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let bounds = bounds.zip([is_min, is_max]).filter(|(_, is_some)| *is_some);
     let bounds: Vec<_> = bounds.map(|(bound, _)| bound).collect();
     if !bounds.is_empty() {
-        chart::bounds(&mut drawn, &rows, &bounds);
+        leaf::bounds(&mut drawn, &rows, &bounds);
     }
     drawn.y_axis().set_min(0).set_num_format("0.0");
     leaf.chart(&drawn)
 }
 
-/// The columns of a table of metrics.
 fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
     let what = ["metric", "of", "id", "period", "unit", "defined"];
     let figures = ["mean", "standard_error", "sd", "min", "max"];
@@ -154,7 +147,6 @@ fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
     QUANTILES.into_iter().fold(summaries, |all, one| all.with(tables::estimate(sheet.say, one)))
 }
 
-/// A sheet of the summaries of some metrics, if there are any.
 fn of_metrics(
     book: &mut Book,
     sheet: &Sheet<'_>,
@@ -168,7 +160,6 @@ fn of_metrics(
     book.table(name, &summaries(sheet).of(found))
 }
 
-/// Installed capacities and coverages, period by period.
 fn periods(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let say = sheet.say;
     let Some(horizon) = &sheet.scenario.horizon else { return Ok(()) };
@@ -202,13 +193,12 @@ fn periods(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     fans.retain(|(places, _)| !places.is_empty());
     for ((places, title), place) in fans.into_iter().zip(0..MOST_FANS) {
         let rows = rows.part(places, "period");
-        let drawn = chart::fan(&rows, &title, &quantiles);
+        let drawn = leaf::fan(&rows, &title, &quantiles);
         leaf.worksheet.insert_chart(1 + place * CHART_ROWS, 10, &drawn)?;
     }
     Ok(())
 }
 
-/// When each target is met first, and what each project means for it.
 fn projects(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let (say, targets) = (sheet.say, &sheet.outcome.targets);
     if targets.iter().all(|target| target.projects.is_none()) {
@@ -256,7 +246,6 @@ fn assumptions(sheet: &Sheet<'_>) -> Table {
     columns.of(&all)
 }
 
-/// What is needed to get it all again, a row for each.
 fn provenance(sheet: &Sheet<'_>) -> Table {
     let what = ["scenario", "changes", "digest", "version", "design", "seed in full", "draws"];
     let effective = sheet.outcome.facts.map(|_| "effective");

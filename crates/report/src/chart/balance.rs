@@ -1,15 +1,10 @@
 //! Stages and totals: on which side stages fail, their coverage and gaps, what holds them back, and
 //! accounts.
 
-use crate::drawing::axis::Axis;
-use crate::drawing::canvas::Key;
-use crate::drawing::rows::{Mark, MarkShape, MarkedRow, RowGroup};
-use crate::drawing::{Chart, Drawing};
-use crate::names::plain;
+use crate::drawing::{Axis, Chart, Drawing, Mark, MarkShape, MarkedRow, RowGroup};
 use crate::number::{probability, with_interval};
-use crate::sheet::Sheet;
-use crate::spread::Spread;
 use crate::tables::{self, required};
+use crate::{names::plain, sheet::Sheet, spread::Spread};
 use pvchain::{Balanced, LimitedBy, Limiting, Metric, Probability, Sides, Summary};
 
 /// Largest coverage that an axis spans: beyond it only that there is far too much matters.
@@ -37,10 +32,10 @@ pub(super) fn sides(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let stages = balanced.stages.iter().map(|stage| sides_row(sheet, stage));
     let rows = [all].into_iter().chain(stages).collect();
     let keys = vec![
-        Key::new("short", say.too_little_key()),
-        Key::new("inside", say.inside_key()),
-        Key::new("over", say.too_much_key()),
-        Key::new("undefined", say.undefined_key()),
+        ("short", say.too_little_key()),
+        ("inside", say.inside_key()),
+        ("over", say.too_much_key()),
+        ("undefined", say.undefined_key()),
     ];
     let about = [say.sides_title(plain(&balanced.period)), say.sides_reading().to_owned()];
     let groups = vec![RowGroup::new(Axis::percent(), rows)];
@@ -92,7 +87,7 @@ pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let figures = figures.chain([0.0, 1.0]).map(|figure| figure.min(MOST_COVERAGE));
     let groups = vec![RowGroup::new(Axis::over(figures, "").reference(1.0), rows)];
     let mut keys = Spread::keys(say);
-    keys.push(Key::new("required", say.required_key()));
+    keys.push(("required", say.required_key()));
     let title = say.coverage_of_need(plain(&balanced.period));
     let about = [title, say.coverage_reading().to_owned()];
     Chart::of(id, about, Drawing::rows(groups, keys), table)
@@ -108,7 +103,6 @@ pub(super) fn gap(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     Chart::of(id, about, Drawing::rows(groups, Spread::keys(say)), table)
 }
 
-/// Totals over the stages.
 pub(super) fn accounts(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let say = sheet.say;
     let found = || sheet.accounts();
@@ -118,7 +112,6 @@ pub(super) fn accounts(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     Chart::of(id, about, Drawing::rows(groups, Spread::keys(say)), table)
 }
 
-/// What the chain runs into without trade.
 pub(super) fn bottleneck(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, found) = (sheet.say, sheet.bottlenecks());
     let table = tables::bottleneck(sheet).pick(&["stage", "probability"]).of(found.clone());
@@ -135,7 +128,6 @@ pub(super) fn bottleneck(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     Chart::of(id, about, Drawing::rows(groups, Vec::new()), table)
 }
 
-/// What holds each stage back.
 pub(super) fn limits(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let (say, limiting) = (sheet.say, sheet.limiting());
     let found = limiting.iter().flat_map(|(_, factors)| factors).copied();
@@ -143,11 +135,8 @@ pub(super) fn limits(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let table = tables::limiting(sheet).pick(&columns).of(found);
     let title = say.limits_chart(plain(&sheet.outcome.limiting.last()?.period));
     let rows = limiting.iter().map(|(stage, factors)| limits_row(sheet, stage, factors)).collect();
-    let keys = vec![
-        Key::new("figure", say.own_plants()),
-        Key::new("export", say.market()),
-        Key::new("import", say.inputs()),
-    ];
+    let keys =
+        vec![("figure", say.own_plants()), ("export", say.market()), ("import", say.inputs())];
     let groups = vec![RowGroup::new(Axis::percent(), rows)];
     let about = [title, say.limits_reading().to_owned()];
     Chart::of(id, about, Drawing::rows(groups, keys), table)

@@ -2,15 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::drawing::axis::Axis;
-use crate::drawing::canvas::Key;
-use crate::drawing::rows::RowGroup;
-use crate::drawing::sankey::{Flow, FlowNode, Sankey};
-use crate::drawing::{Chart, Drawing};
-use crate::names::plain;
-use crate::sheet::Sheet;
-use crate::spread::Spread;
-use crate::tables::spreads;
+use crate::drawing::{Axis, Chart, Drawing, Flow, FlowNode, RowGroup, Sankey};
+use crate::{names::plain, sheet::Sheet, spread::Spread, tables::spreads};
 use pvchain::{Draw, Input, Link, LinkField, Metric, Summary};
 
 /// How much of what buyers use is local, and how much of what is made is used locally.
@@ -59,10 +52,10 @@ pub(super) fn flows(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     figures.extend(others);
     let table = spreads(sheet, say.flow_head(), &["metric", "of"], &[]).of(figures);
     let keys = vec![
-        Key::new("local", say.local_key()),
-        Key::new("import", say.imported_key()),
-        Key::new("export", say.exported_key()),
-        Key::new("stranded", say.stranded_key()),
+        ("local", say.local_key()),
+        ("import", say.imported_key()),
+        ("export", say.exported_key()),
+        ("stranded", say.stranded_key()),
     ];
     let drawing = Drawing::Sankey(Sankey { nodes, flows, keys });
     let title = say.flows_chart(plain(&sheet.outcome.metrics.last()?.period));

@@ -1,17 +1,14 @@
-//! What time changes: capacities, coverage, and when targets are first met.
+//! What time changes, how likely each promise is kept, and what each project means for it.
 
 use super::balance::MOST_COVERAGE;
-use crate::drawing::axis::Axis;
-use crate::drawing::canvas::Key;
-use crate::drawing::panels::{Along, Panel, Panels};
-use crate::drawing::{Chart, Drawing};
-use crate::names::plain;
-use crate::number::with_interval;
-use crate::sheet::Sheet;
-use crate::spread::Spread;
+use crate::drawing::{
+    Along, Axis, Chart, Drawing, Key, Mark, MarkShape, MarkedRow, Panel, Panels, RowGroup,
+};
+use crate::number::{Outlook, count, probability, signed, with_interval, with_unit};
 use crate::table::{Cell, Table};
-use crate::tables::{self, FirstMetBy, required};
-use pvchain::{Balanced, Metric, PeriodKind, Summary, TargetOutcome};
+use crate::tables::{self, Critical, FirstMetBy, required, that_matter};
+use crate::{names::plain, sheet::Sheet, spread::Spread};
+use pvchain::{Balanced, Metric, PeriodKind, Probability, Summary, TargetOutcome};
 
 /// The simulated periods in time, if there is a horizon.
 fn periods(sheet: &Sheet<'_>) -> Option<Vec<String>> {
@@ -54,22 +51,16 @@ pub(super) fn coverage(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     }
     let about = [say.coverage_time_chart(), say.coverage_time_reading()];
     let mut keys = fans(sheet);
-    keys.push(Key::new("required", say.required_key()));
-    Chart::of(
-        id,
-        about,
-        Drawing::Panels(Panels { along: Along::Periods(periods), all, keys }),
-        table,
-    )
+    keys.push(("required", say.required_key()));
+    let panels = Panels { along: Along::Periods(periods), all, keys };
+    Chart::of(id, about, Drawing::Panels(panels), table)
 }
 
-/// What the parts of a fan mean.
 fn fans(sheet: &Sheet<'_>) -> Vec<Key> {
-    let median = Key::new("figure", sheet.say.median());
-    vec![median, Key::new("fan2", "25–75 %"), Key::new("fan1", "5–95 %")]
+    let median = ("figure", sheet.say.median());
+    vec![median, ("fan2", "25–75 %"), ("fan1", "5–95 %")]
 }
 
-/// A metric in each of the periods.
 fn found<'a>(
     sheet: &Sheet<'a>,
     metric: Metric,
@@ -84,7 +75,6 @@ fn over_time(sheet: &Sheet<'_>, found: &[Option<&Summary>]) -> Table {
     columns.of(found.iter().copied().flatten())
 }
 
-/// The probability of being balanced over time.
 fn balanced(sheet: &Sheet<'_>, table: &mut Table, periods: &[String]) -> Panel {
     let (say, name) = (sheet.say, sheet.say.p_balanced().to_owned());
     let found = periods.iter().map(|period| {
@@ -111,7 +101,6 @@ fn balanced(sheet: &Sheet<'_>, table: &mut Table, periods: &[String]) -> Panel {
     }
 }
 
-/// The distribution of a metric over time.
 fn fan(sheet: &Sheet<'_>, periods: &[String], found: &[Option<&Summary>]) -> Option<Panel> {
     let say = sheet.say;
     let name = sheet.names.subject(&found.iter().flatten().next()?.of);
@@ -148,16 +137,11 @@ pub(super) fn first_met(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let periods = labels(targets.clone().max_by_key(|target| labels(target).len())?);
     let all = targets.map(|target| curve(sheet, target, &periods)).collect();
     let about = [say.first_met_chart(), say.first_met_reading()];
-    let keys = vec![Key::new("fan1", say.interval_head())];
-    Chart::of(
-        id,
-        about,
-        Drawing::Panels(Panels { along: Along::Periods(periods), all, keys }),
-        table,
-    )
+    let keys = vec![("fan1", say.interval_head())];
+    let panels = Panels { along: Along::Periods(periods), all, keys };
+    Chart::of(id, about, Drawing::Panels(panels), table)
 }
 
-/// How likely a target has been met by each period.
 fn curve(sheet: &Sheet<'_>, target: &TargetOutcome, periods: &[String]) -> Panel {
     let (say, name) = (sheet.say, plain(&target.id));
     let all: Vec<FirstMetBy<'_>> = FirstMetBy::all(target).collect();
@@ -177,4 +161,64 @@ fn curve(sheet: &Sheet<'_>, target: &TargetOutcome, periods: &[String]) -> Panel
         required: None,
         fans: vec![("fan1", fan)],
     }
+}
+
+/// Most projects that are drawn for a target; the table has them all.
+const MOST_PROJECTS: usize = 8;
+
+pub(super) fn targets(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
+    let (say, targets) = (sheet.say, &sheet.outcome.targets);
+    let columns =
+        ["target", "what", "bound", "period", "figure", "probability", "verdict", "source"];
+    let table = tables::targets(sheet).pick(&columns).of(tables::each(sheet));
+    let row = |name, p| row(sheet, name, p);
+    let mut rows: Vec<MarkedRow> =
+        targets.iter().map(|target| row(plain(&target.id), target.probability)).collect();
+    if let Some(all) = sheet.outcome.all_targets.filter(|_| targets.len() > 1) {
+        rows.push(row(say.targets_together(targets.len()), all));
+    }
+    let keys = vec![("good", say.kept()), ("warn", say.at_risk()), ("bad", say.broken())];
+    let groups = vec![RowGroup::new(Axis::percent(), rows)];
+    let about = [say.targets_chart(), say.targets_reading()];
+    Chart::of(id, about, Drawing::rows(groups, keys), table)
+}
+
+fn row(sheet: &Sheet<'_>, name: String, p: Probability) -> MarkedRow {
+    let class = match Outlook::of(p) {
+        Outlook::Kept => "good",
+        Outlook::AtRisk => "warn",
+        Outlook::Broken => "bad",
+    };
+    let value = with_interval(sheet.say, p);
+    let title = sheet.say.colon(&name, &value);
+    MarkedRow::of(name, value, Mark::new(MarkShape::chance(p), class, title))
+}
+
+pub(super) fn projects(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
+    let (say, targets) = (sheet.say, &sheet.outcome.targets);
+    let all: Vec<Critical<'_>> = targets.iter().flat_map(that_matter).collect();
+    let draws = all.last().map_or(0, |(_, project)| project.criticality.draws);
+    let table = tables::projects(sheet).pick(&tables::PROJECTS).of(all);
+    let groups = targets.iter().map(|target| {
+        let drawn = that_matter(target).into_iter().take(MOST_PROJECTS);
+        let rows = drawn.map(|(_, project)| {
+            let (name, gain) = (plain(&project.project), 100.0 * project.gain);
+            let points = with_unit(signed(gain), say.points());
+            let title = say.project_hover(&name, &points, with_interval(say, project.criticality));
+            let value = say.gain_and_criticality(points, probability(say, project.criticality));
+            let shape = MarkShape::Bar([gain.min(0.0), gain.max(0.0)]);
+            MarkedRow::of(name, value, Mark::new(shape, "figure", title))
+        });
+        let rows = rows.collect();
+        RowGroup { heading: plain(&target.id), axis: Axis::default(), rows }
+    });
+    let mut groups: Vec<RowGroup> = groups.filter(|group| !group.rows.is_empty()).collect();
+    // One axis for all, so that bars compare across targets.
+    let figures = groups.iter().flat_map(|group| &group.rows).flat_map(MarkedRow::figures);
+    let axis = Axis::over(figures.chain([0.0, 1.0]), say.points());
+    for group in &mut groups {
+        group.axis = axis.clone();
+    }
+    let about = [say.projects_title().to_owned(), say.gain_means(count(draws))];
+    Chart::of(id, about, Drawing::rows(groups, Vec::new()), table)
 }

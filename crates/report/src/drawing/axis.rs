@@ -1,12 +1,11 @@
 //! Scales from figures to pixels, and axes with round numbers.
 
-use super::super::number::exact;
 use super::text;
+use crate::number::exact;
 
 /// Space between the numbers of an axis, in pixels.
 const BETWEEN: f64 = 14.0;
 
-/// What an axis spans, and what it is marked with.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Axis {
     pub(crate) low: f64,
@@ -33,7 +32,6 @@ impl Axis {
         Self { low, high, unit: unit.to_owned(), references: Vec::new() }
     }
 
-    /// Spans shares in percent.
     pub(crate) fn percent() -> Self {
         Self { low: 0.0, high: 100.0, unit: "%".to_owned(), references: Vec::new() }
     }
@@ -44,7 +42,6 @@ impl Axis {
         self
     }
 
-    /// Puts the axis between two pixels.
     pub(crate) fn scale(&self, pixels: [f64; 2]) -> Scale {
         Scale { figures: [self.low, self.high], pixels }
     }

@@ -4,20 +4,9 @@ use maud::html;
 
 use super::text;
 
-/// A colour's meaning with its name, for the line under a chart.
-#[derive(Debug, Clone)]
-pub(crate) struct Key {
-    pub(crate) class: &'static str,
-    pub(crate) name: String,
-}
+/// The class of a colour with what it means, for the line under a chart.
+pub(crate) type Key = (&'static str, &'static str);
 
-impl Key {
-    pub(crate) fn new(class: &'static str, name: impl Into<String>) -> Self {
-        Self { class, name: name.into() }
-    }
-}
-
-/// A drawing in the making: elements of SVG, written in order.
 #[derive(Debug)]
 pub(crate) struct Canvas {
     pub(crate) width: f64,
@@ -30,7 +19,6 @@ impl Canvas {
         Self { width, height: 0.0, body: String::new() }
     }
 
-    /// The elements that were drawn.
     pub(crate) fn body(&self) -> maud::PreEscaped<&str> {
         maud::PreEscaped(&self.body)
     }
@@ -45,7 +33,6 @@ impl Canvas {
         self.push(html! { rect class=(class) x=(x) y=(y) width=(width) height=(height) {} });
     }
 
-    /// A straight line.
     pub(crate) fn line(&mut self, class: &str, [x1, y1, x2, y2]: [f64; 4]) {
         let [x1, y1, x2, y2] = [x1, y1, x2, y2].map(place);
         self.push(html! { line class=(class) x1=(x1) y1=(y1) x2=(x2) y2=(y2) {} });
@@ -82,13 +69,13 @@ impl Canvas {
             return;
         }
         let (mut x, mut y) = (0.0, self.height + 18.0);
-        for key in keys {
-            let name = text::cut(&key.name, text::SMALL, self.width - SWATCH - 6.0);
+        for (class, name) in keys {
+            let name = text::cut(name, text::SMALL, self.width - SWATCH - 6.0);
             let width = SWATCH + 6.0 + text::width(&name, text::SMALL);
             if x > 0.0 && x + width > self.width {
                 (x, y) = (0.0, y + LINE);
             }
-            self.rect(&format!("key {}", key.class), [x, y - 10.0, SWATCH, SWATCH]);
+            self.rect(&format!("key {class}"), [x, y - 10.0, SWATCH, SWATCH]);
             self.text("small", [x + SWATCH + 6.0, y], &name);
             x += width + 18.0;
         }
@@ -96,7 +83,6 @@ impl Canvas {
     }
 }
 
-/// The outline of a shape.
 #[derive(Debug, Default)]
 pub(crate) struct Path(String);
 

@@ -4,7 +4,6 @@ use super::axis::{Axis, Scale};
 use super::canvas::{Canvas, Key, Path};
 use super::text::{self, BOLD, SMALL};
 
-/// Charts along the same axis.
 #[derive(Debug)]
 pub(crate) struct Panels {
     pub(crate) along: Along,
@@ -12,7 +11,6 @@ pub(crate) struct Panels {
     pub(crate) keys: Vec<Key>,
 }
 
-/// What lines run along.
 #[derive(Debug)]
 pub(crate) enum Along {
     /// The periods, in time.
@@ -34,11 +32,9 @@ pub(crate) struct Panel {
     pub(crate) titles: Vec<String>,
 }
 
-/// Least width of a panel.
 const LEAST: f64 = 270.0;
 const BETWEEN: f64 = 28.0;
 const HEIGHT: f64 = 130.0;
-
 /// Room for the numbers of the upright axis.
 const NUMBERS: f64 = 46.0;
 

@@ -5,7 +5,6 @@ use super::canvas::{Canvas, Key};
 use super::text::{self, BOLD, NORMAL, SMALL};
 use pvchain::Interval;
 
-/// Rows in groups, each with an axis of its own.
 #[derive(Debug)]
 pub(crate) struct RowChart {
     pub(crate) groups: Vec<RowGroup>,
@@ -28,7 +27,6 @@ pub(crate) struct MarkedRow {
     pub(crate) marks: Vec<Mark>,
 }
 
-/// A part of a row.
 #[derive(Debug)]
 pub(crate) struct Mark {
     shape: MarkShape,
@@ -48,7 +46,6 @@ pub(crate) enum MarkShape {
 }
 
 impl RowGroup {
-    /// Without a heading.
     pub(crate) fn new(axis: Axis, rows: Vec<MarkedRow>) -> Self {
         Self { heading: String::new(), axis, rows }
     }
@@ -81,99 +78,7 @@ impl RowGroup {
         });
         groups.collect()
     }
-}
 
-impl MarkedRow {
-    /// A row of one mark.
-    pub(crate) fn of(name: String, value: String, mark: Mark) -> Self {
-        Self { name, value, marks: vec![mark] }
-    }
-
-    /// What its marks span.
-    pub(crate) fn figures(&self) -> impl Iterator<Item = f64> {
-        self.marks.iter().flat_map(|mark| match mark.shape {
-            MarkShape::Band(span)
-            | MarkShape::Bar(span)
-            | MarkShape::Interval { outer: span, .. } => span,
-        })
-    }
-}
-
-impl MarkShape {
-    /// A share in percent from 0 on, with its interval.
-    pub(crate) fn chance(p: impl Into<Interval>) -> Self {
-        let p = p.into();
-        let [low, point, high] = [p.low, p.value, p.high].map(|share| 100.0 * share);
-        Self::Interval { outer: [0.0, point], inner: Some([low, high]), point }
-    }
-
-    /// A number with its interval.
-    pub(crate) fn number(of: Interval) -> Self {
-        Self::Interval { outer: [of.low, of.high], inner: None, point: of.value }
-    }
-
-    /// A share as a bar in percent.
-    pub(crate) fn share(span: [f64; 2]) -> Self {
-        Self::Bar(span.map(|share| 100.0 * share))
-    }
-}
-
-impl Mark {
-    pub(crate) fn new(shape: MarkShape, class: &'static str, title: impl Into<String>) -> Self {
-        Self { shape, class, title: title.into() }
-    }
-}
-
-/// Where the parts of a row stand at a width.
-struct RowPlaces {
-    width: f64,
-    /// Whether names stand above their marks, for want of room beside them.
-    is_narrow: bool,
-    names: f64,
-    plot: [f64; 2],
-}
-
-/// Below this width names stand above their marks.
-const NARROW: f64 = 560.0;
-
-/// Height of a row's marks.
-const TRACK: f64 = 22.0;
-
-const LINE: f64 = 16.0;
-
-/// How far numbers under the ends of an axis reach beyond it.
-const OVERHANG: f64 = 22.0;
-
-impl RowPlaces {
-    fn new(rows: &RowChart, width: f64) -> Self {
-        let all = || rows.groups.iter().flat_map(|group| &group.rows);
-        let widest = |part: fn(&MarkedRow) -> &str| {
-            all().map(|row| text::width(part(row), NORMAL)).fold(0.0, f64::max)
-        };
-        if width < NARROW {
-            let plot = [OVERHANG, width - OVERHANG];
-            return Self { width, is_narrow: true, names: width, plot };
-        }
-        let names = widest(|row| &row.name).min(0.28 * width);
-        let values = widest(|row| &row.value).min(0.3 * width);
-        let end = width - if values > 0.0 { values + 16.0 } else { OVERHANG };
-        Self { width, is_narrow: false, names, plot: [names + 24.0, end] }
-    }
-}
-
-impl RowChart {
-    pub(crate) fn draw(&self, width: f64) -> Canvas {
-        let places = RowPlaces::new(self, width);
-        let mut canvas = Canvas::new(width);
-        for group in self.groups.iter().filter(|group| !group.rows.is_empty()) {
-            group.draw(&mut canvas, &places);
-        }
-        canvas.legend(&self.keys);
-        canvas
-    }
-}
-
-impl RowGroup {
     fn draw(&self, canvas: &mut Canvas, places: &RowPlaces) {
         if !self.heading.is_empty() {
             let lines = text::wrap(&self.heading, (BOLD, places.width), 2);
@@ -197,7 +102,6 @@ impl RowGroup {
         self.numbers(canvas, &scale, (y, places));
     }
 
-    /// Lines behind a row.
     fn lines(&self, canvas: &mut Canvas, scale: &Scale, [top, bottom]: [f64; 2]) {
         let [start, end] = scale.ends();
         for (figure, _) in self.axis.ticks(end - start) {
@@ -210,7 +114,6 @@ impl RowGroup {
         }
     }
 
-    /// Numbers under the rows.
     fn numbers(&self, canvas: &mut Canvas, scale: &Scale, (bottom, places): (f64, &RowPlaces)) {
         let [start, end] = places.plot;
         let mut ticks = self.axis.ticks(end - start);
@@ -233,6 +136,18 @@ impl RowGroup {
 }
 
 impl MarkedRow {
+    pub(crate) fn of(name: String, value: String, mark: Mark) -> Self {
+        Self { name, value, marks: vec![mark] }
+    }
+
+    pub(crate) fn figures(&self) -> impl Iterator<Item = f64> {
+        self.marks.iter().flat_map(|mark| match mark.shape {
+            MarkShape::Band(span)
+            | MarkShape::Bar(span)
+            | MarkShape::Interval { outer: span, .. } => span,
+        })
+    }
+
     fn names(&self, places: &RowPlaces) -> Vec<String> {
         text::wrap(&self.name, (NORMAL, places.names), 2)
     }
@@ -285,7 +200,28 @@ impl MarkedRow {
     }
 }
 
+impl MarkShape {
+    /// A share in percent from 0 on, with its interval.
+    pub(crate) fn chance(p: impl Into<Interval>) -> Self {
+        let p = p.into();
+        let [low, point, high] = [p.low, p.value, p.high].map(|share| 100.0 * share);
+        Self::Interval { outer: [0.0, point], inner: Some([low, high]), point }
+    }
+
+    pub(crate) fn number(of: Interval) -> Self {
+        Self::Interval { outer: [of.low, of.high], inner: None, point: of.value }
+    }
+
+    pub(crate) fn share(span: [f64; 2]) -> Self {
+        Self::Bar(span.map(|share| 100.0 * share))
+    }
+}
+
 impl Mark {
+    pub(crate) fn new(shape: MarkShape, class: &'static str, title: impl Into<String>) -> Self {
+        Self { shape, class, title: title.into() }
+    }
+
     fn draw(&self, canvas: &mut Canvas, scale: &Scale, [middle, band]: [f64; 2]) {
         let class = self.class;
         let mut bar = |class: &str, [from, to]: [f64; 2], height: f64| {
@@ -305,5 +241,52 @@ impl Mark {
                 canvas.dot(&format!("point {class}"), [scale.at(*point), middle], 4.5);
             }
         }
+    }
+}
+
+/// Where the parts of a row stand at a width.
+struct RowPlaces {
+    width: f64,
+    /// Whether names stand above their marks, for want of room beside them.
+    is_narrow: bool,
+    names: f64,
+    plot: [f64; 2],
+}
+
+/// Below this width names stand above their marks.
+const NARROW: f64 = 560.0;
+/// Height of a row's marks.
+const TRACK: f64 = 22.0;
+const LINE: f64 = 16.0;
+
+/// How far numbers under the ends of an axis reach beyond it.
+const OVERHANG: f64 = 22.0;
+
+impl RowPlaces {
+    fn new(rows: &RowChart, width: f64) -> Self {
+        let all = || rows.groups.iter().flat_map(|group| &group.rows);
+        let widest = |part: fn(&MarkedRow) -> &str| {
+            all().map(|row| text::width(part(row), NORMAL)).fold(0.0, f64::max)
+        };
+        if width < NARROW {
+            let plot = [OVERHANG, width - OVERHANG];
+            return Self { width, is_narrow: true, names: width, plot };
+        }
+        let names = widest(|row| &row.name).min(0.28 * width);
+        let values = widest(|row| &row.value).min(0.3 * width);
+        let end = width - if values > 0.0 { values + 16.0 } else { OVERHANG };
+        Self { width, is_narrow: false, names, plot: [names + 24.0, end] }
+    }
+}
+
+impl RowChart {
+    pub(crate) fn draw(&self, width: f64) -> Canvas {
+        let places = RowPlaces::new(self, width);
+        let mut canvas = Canvas::new(width);
+        for group in self.groups.iter().filter(|group| !group.rows.is_empty()) {
+            group.draw(&mut canvas, &places);
+        }
+        canvas.legend(&self.keys);
+        canvas
     }
 }

@@ -22,7 +22,6 @@ pub(crate) struct FlowNode {
     pub(crate) title: String,
     /// Place in the chain, from 0.
     pub(crate) column: usize,
-    /// Size of what it makes.
     pub(crate) size: f64,
 }
 
@@ -33,34 +32,26 @@ pub(crate) struct Flow {
     pub(crate) to: Option<usize>,
     pub(crate) class: &'static str,
     pub(crate) size: f64,
-    /// The figure in words.
     pub(crate) value: String,
     pub(crate) title: String,
 }
 
 /// Height of the largest column of flows.
 const TALLEST: f64 = 250.0;
-
-/// Width of a node.
 const BAR: f64 = 9.0;
 
 /// Room above a node for its name and figure.
 const HEAD: f64 = 52.0;
-
 /// How far what leaves sinks.
 const SINK: f64 = 22.0;
-
 /// Room for the name of the last column.
 const LAST: f64 = 116.0;
-
 /// Least width at which names still fit.
 const LEAST_COLUMN: f64 = 124.0;
 
-/// Where things stand.
 struct FlowPlaces {
     /// Left edge and top of each node.
     nodes: Vec<[f64; 2]>,
-    /// Height of each node.
     heights: Vec<f64>,
     /// Where each flow leaves and arrives, its upper edge.
     flows: Vec<[f64; 2]>,
@@ -226,7 +217,6 @@ fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
-/// A band between the upper edges of its two ends.
 fn ribbon([start, end]: [[f64; 2]; 2], thick: f64) -> Path {
     let thick = thick.max(0.8);
     let below = |[x, y]: [f64; 2]| [x, y + thick];

@@ -7,10 +7,8 @@ use unicode_width::UnicodeWidthChar;
 
 /// Height of letters of names and values, in pixels.
 pub(crate) const NORMAL: f64 = 13.0;
-
 /// What headings take up, whose letters of normal height are bold.
 pub(crate) const BOLD: f64 = 14.6;
-
 /// Height of letters of axes and keys, in pixels.
 pub(crate) const SMALL: f64 = 11.5;
 

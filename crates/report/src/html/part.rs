@@ -2,12 +2,10 @@
 
 use maud::{Markup, html};
 
-use crate::drawing::canvas::Canvas;
-use crate::drawing::{Chart, NARROW, WIDE};
-use crate::language::Say;
-use crate::names::plain;
+use crate::drawing::{Canvas, Chart, NARROW, WIDE};
 use crate::number::{NONE, amount, count};
 use crate::table::{Head, Table};
+use crate::{language::Say, names::plain};
 use pvchain::{Note, Provenance};
 
 /// The head of a page: what it is, of which scenario, what that is about, and what was found.
@@ -92,7 +90,6 @@ pub(super) fn table(say: Say, caption: &str, table: &Table) -> Markup {
     }
 }
 
-/// Where numbers come from, and why they are so.
 pub(super) fn note(say: Say, note: &Note) -> Markup {
     let notes = [
         (note.source.as_deref(), say.source_head()),
@@ -105,7 +102,6 @@ pub(super) fn note(say: Say, note: &Note) -> Markup {
     }
 }
 
-/// The command, and what its draws were.
 pub(super) fn run(say: Say, found: &Provenance, command: &str) -> Markup {
     let end = if found.complete { say.complete() } else { say.incomplete() };
     let until = found.until.iter().map(|precision| {

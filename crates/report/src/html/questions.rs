@@ -5,11 +5,8 @@ use std::io::{self, Write};
 use maud::html;
 
 use super::{Frame, Section, part};
-use crate::asked::Asked;
-use crate::chart::{comparison, plan as planned, sensitivity};
-use crate::compare::ComparisonPage;
-use crate::plan::PlanPage;
-use crate::sensitivity::SensitivityPage;
+use crate::chart::questions as charts;
+use crate::{compare::ComparisonPage, plan::PlanPage, sensitivity::SensitivityPage, sheet::Asked};
 use pvchain::sensitivity::{Answer, Finding};
 use pvchain::{Comparison, Plan, Scenario, Sensitivity};
 
@@ -30,9 +27,9 @@ pub fn comparison_html(
     let answer = html! { p.answer { (page.what()) } };
     let head = part::header(say.comparison_of(), title, None, &answer);
     let others = 0..comparison.scenarios.len() - 1;
-    let charts: Vec<_> = others.filter_map(|place| comparison::differences(page, place)).collect();
+    let charts: Vec<_> = others.filter_map(|place| charts::differences(page, place)).collect();
     let mut sections = Vec::new();
-    if let Some(chart) = comparison::probabilities(page) {
+    if let Some(chart) = charts::probabilities(page) {
         sections.push(Section::new("part-side", say.part_side(), part::figure(say, &chart)));
     }
     let body = html! {
@@ -73,10 +70,10 @@ pub fn plan_html(
     };
     let head = part::header(say.cheapest_plan(), title, scenario.summary.as_deref(), &answer);
     let charts = [
-        ("part-additions", say.part_additions(), planned::additions(page)),
-        ("part-promises", say.part_targets(), planned::promises(page)),
-        ("part-frontier", say.part_frontier(), planned::frontier(page)),
-        ("part-worth", say.part_worth(), planned::worth(page)),
+        ("part-additions", say.part_additions(), charts::additions(page)),
+        ("part-promises", say.part_targets(), charts::promises(page)),
+        ("part-frontier", say.part_frontier(), charts::frontier(page)),
+        ("part-worth", say.part_worth(), charts::worth(page)),
     ];
     let sections = charts
         .into_iter()
@@ -119,7 +116,7 @@ pub fn sensitivity_html(
 }
 
 fn section(page: &SensitivityPage<'_>, (place, answer): (usize, &Answer)) -> Section {
-    use sensitivity::{failing_box, shifts, swings, variance};
+    use charts::{failing_box, shifts, swings, variance};
     let say = page.say;
     let charts = [failing_box, swings, variance, shifts];
     let charts: Vec<_> =
