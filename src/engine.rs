@@ -1,4 +1,4 @@
-//! The engine, for who times it or builds upon it.
+//! The engine, for those who profile it or build on it.
 //!
 //! A [`Model`] is a scenario compiled to rows, a [`Sampler`] fills a [`Block`] of 512 draws,
 //! [`balance`] computes it, and an [`Accumulate`] takes it in. Each can be timed alone. [`Folded`]

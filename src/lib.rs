@@ -38,12 +38,12 @@
 //! | change one number | [`Scenario::with`], [`Scenario::variant`] |
 //! | get the answer | [`simulate`], [`Outcome`] |
 //! | find the cheapest additions | [`plan()`], [`PlanSettings`], [`Plan`] |
-//! | compute own metrics | [`for_each_block`] |
+//! | compute metrics of your own | [`for_each_block`] |
 //! | compare scenarios on the same draws | [`compare()`], [`Comparison`] |
 //! | know what matters, and why a promise fails | [`sensitivity()`], [`Sensitivity`] |
 //! | write pages, tables and workbooks | the crate `pvchain-report` |
 //! | see one draw in full | [`trace()`], [`Draw`] |
-//! | hold it against known answers | [`validate()`], [`Case`] |
+//! | compare it with published results | [`validate()`], [`Case`] |
 //! | time the engine | [`engine`]: its model, sampler, blocks, balance and sums |
 //!
 //! # Vocabulary
@@ -53,11 +53,11 @@
 //! | stage | one production step with one product, e.g. `polysilicon` | 环节 |
 //! | nameplate capacity | what the plants are rated to make in a year | 产能 |
 //! | operating rate | output that can be reached over nameplate | 开工率 |
-//! | potential | nameplate capacity times operating rate | |
+//! | potential | nameplate capacity times operating rate | 可达产量 |
 //! | specific consumption | units of the upstream product per unit of the downstream one | 单耗 |
 //! | local supply rate | locally supplied share of what a buyer uses | 本地配套率 |
 //! | local conversion rate | share of a product that local buyers use | 就地转化率 |
-//! | coverage | potential of a product over all local need of it | |
+//! | coverage | potential of a product over all local need of it | 覆盖率 |
 //! | gap | potential of a product minus all local need of it | 缺口 |
 //! | export limit, commitment | most that can be sold outside; what is promised there | 外销, 长单 |
 //! | target | a bound on a metric that the plan promises | 目标 |
@@ -66,7 +66,7 @@
 //!
 //! # Reproducibility
 //!
-//! The same scenario, seed and version give the same bits
+//! The same scenario, seed, number of draws, design and version give the same bits
 //!
 //! - for any number of threads;
 //! - on any x86-64 processor: elementary functions come from Rust code, not from the platform's

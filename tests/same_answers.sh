@@ -55,7 +55,7 @@ many=(--draws 9000 --quiet)
 for plan in $plans; do
   for lang in en zh; do
     if asked run; then
-      ask run "$plan" "${few[@]}" --lang $lang --html page.html --svg charts --csv tables \
+      ask run "$plan" "${few[@]}" --lang $lang --html page.html --svg charts --csv tables --parquet parquet \
         --xlsx book.xlsx --draws-out draws.csv
       ask run "$plan" "${many[@]}" --lang $lang --json --design sobol --html page.html
     fi

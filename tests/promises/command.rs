@@ -424,6 +424,17 @@ fn sensitivity_says_why_and_what_matters() {
 }
 
 #[test]
+fn the_language_may_be_named_before_the_subcommand() {
+    let after = pvchain(&["check", LINE, "--lang", "zh"]);
+    for before in [&["--lang", "zh", "check", LINE][..], &["--lang=zh", "check", LINE]] {
+        assert_eq!(pvchain(before).stdout, after.stdout);
+    }
+    let run = pvchain(&["--lang", "zh", "--draws", "600"]);
+    assert_eq!(run.stdout, pvchain(&["run", "--draws", "600", "--lang", "zh"]).stdout);
+    assert_eq!(refused(&["--lang", "zh", "rnu"]), refused(&["rnu", "--lang", "zh"]));
+}
+
+#[test]
 fn the_schema_is_printed() {
     let output = pvchain(&["schema"]);
     assert!(output.status.success());

@@ -81,7 +81,11 @@ fn rooms_use_only_the_rooms_before_them() {
     let core = Crate::read(&source(""), true);
     let mut broken = Vec::new();
     for (from, to) in core.edges() {
-        let (Some(own), Some(other)) = (room(from), room(to)) else { continue };
+        // The guide and the door for profilers stand above all rooms.
+        if ["lib.rs", "engine.rs"].contains(&from) {
+            continue;
+        }
+        let [own, other] = [from, to].map(|file| room(file).expect(file));
         if other > own {
             broken.push(format!("{from} uses {to}"));
         }
@@ -175,8 +179,8 @@ fn every_type_is_seen() {
 #[test]
 fn serde_stays_at_the_two_ends() {
     for path in sources(&source("")) {
-        let name = path.to_string_lossy();
-        let at_an_end = ["scenario/file", "outcome", "/answer.rs", "stats/interval.rs"];
+        let name = path.strip_prefix(source("")).unwrap().to_string_lossy();
+        let at_an_end = ["scenario/file", "outcome", "answer.rs", "stats/interval.rs"];
         let at_an_end = at_an_end.iter().any(|end| name.contains(end));
         if !at_an_end {
             let text = fs::read_to_string(&path).unwrap();

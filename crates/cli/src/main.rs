@@ -38,7 +38,7 @@ const SUBCOMMANDS: [Subcommand; 9] = [
 fn main() -> ExitCode {
     let language = request::spoken(std::env::args_os().skip(1));
     let command = command(&SUBCOMMANDS, language);
-    let mut matches = match command.try_get_matches() {
+    let mut matches = match command.try_get_matches_from(request::words()) {
         Ok(matches) => matches,
         Err(error) => return end::usage(&error, language),
     };

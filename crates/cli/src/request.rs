@@ -263,6 +263,22 @@ impl Request {
     }
 }
 
+/// The words of the command as the parser takes them: a language named first comes after the
+/// subcommand.
+pub(crate) fn words() -> Vec<OsString> {
+    let mut words: Vec<OsString> = std::env::args_os().collect();
+    let length = match words.get(1).and_then(|word| word.to_str()) {
+        Some("--lang") => 2,
+        Some(word) if word.starts_with("--lang=") => 1,
+        _ => 0,
+    };
+    let next = words.get(1 + length);
+    if next.is_some_and(|word| !word.to_string_lossy().starts_with('-')) {
+        words[1..2 + length].rotate_left(length);
+    }
+    words
+}
+
 /// The language that arguments name, which is needed even where they cannot be parsed.
 pub(crate) fn spoken(arguments: impl Iterator<Item = OsString>) -> Language {
     let words = arguments.map(|word| word.to_string_lossy().into_owned());
