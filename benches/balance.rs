@@ -10,7 +10,9 @@ use pvchain::sample::Stream;
 use pvchain::{Metric, Scenario};
 
 fn parts(c: &mut Criterion) {
-    let scenario = Scenario::load("tests/reference/r1.toml").expect("the workload is valid");
+    let scenario =
+        Scenario::load(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/reference/r1.toml"))
+            .expect("the workload is valid");
     let compared = [
         Metric::Coverage,
         Metric::FinalEquivalent,

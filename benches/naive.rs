@@ -140,7 +140,9 @@ fn assert_agree(ours: &Outcome, naive: &Answer) {
 }
 
 fn scale(c: &mut Criterion) {
-    let scenario = Scenario::load("tests/reference/r1.toml").expect("the workload is valid");
+    let scenario =
+        Scenario::load(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/reference/r1.toml"))
+            .expect("the workload is valid");
     assert_agree(&simulate(&scenario, &settings(DRAWS as u64)), &naive(DRAWS));
     let mut group = c.benchmark_group("R1 for scale");
     group.throughput(Throughput::Elements(DRAWS as u64)).sample_size(10);

@@ -18,7 +18,8 @@ const COMPARED: [Metric; 5] = [
 ];
 
 fn r1() -> Scenario {
-    Scenario::load("tests/reference/r1.toml").expect("the reference workload is valid")
+    Scenario::load(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/reference/r1.toml"))
+        .expect("the reference workload is valid")
 }
 
 /// P(balanced) of ten million independent draws, and five standard errors of ours.

@@ -13,7 +13,8 @@ const PROJECTS: usize = 100;
 
 /// The reference workload with a pipeline on top.
 fn pipeline(projects: usize) -> Draft {
-    let r1 = Scenario::load("tests/reference/r1.toml").expect("the reference workload is valid");
+    let r1 = Scenario::load(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/reference/r1.toml"))
+        .expect("the reference workload is valid");
     let mut draft = (*r1).clone();
     draft.year = None;
     let month = |text: &str| text.parse::<Month>().expect("a month");
