@@ -64,7 +64,7 @@ use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
 use crate::simulate::threads::Work;
-use crate::simulate::{Run, Settings};
+use crate::simulate::{Run, Settings, fewer_metrics};
 use crate::stats::merge_by_fields;
 use crate::units::Unit;
 pub use answer::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
@@ -88,8 +88,6 @@ texts! {
     no_difference: "figures in different units cannot be subtracted", "单位不同的指标无法求差";
     figures_in_all(figures): "{figures} figures in all", "总计 {figures} 个指标";
     at_most_figures(most): "at most {most} figures in all", "总计至多 {most} 个指标";
-    fewer_metrics: "ask for fewer metrics, e.g. coverage and gap alone",
-        "请减少指标，例如只求 coverage 与 gap";
 }
 
 /// Most figures times scenarios of a comparison.

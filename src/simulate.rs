@@ -34,6 +34,7 @@ use accumulate::Ranges;
 use replications::{Binned, Replications};
 pub(crate) use run::Run;
 pub use settings::Settings;
+pub(crate) use settings::fewer_metrics;
 use summarise::Found;
 pub use threads::Progress;
 use threads::{Folded, Work};

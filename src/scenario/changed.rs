@@ -112,12 +112,10 @@ mod tests {
 
     fn line() -> Draft {
         let rate = Uniform { min: 0.4, max: 0.9 };
-        Scenario::named("line")
-            .stage(Stage::new("ingot").unit("GW").capacity(253.0).operating_rate(rate))
-            .stage(Stage::new("wafer").unit("GW").capacity(88.0).operating_rate(rate))
-            .stage(Stage::new("cell").unit("kt").export_limit(5.0).operating_rate(rate))
-            .link(Link::from("ingot").to("wafer").consumption(1.01))
-            .link(Link::from("wafer").to("cell"))
+        let stage = |id| Stage::new(id).unit("GW").capacity(1.0).operating_rate(rate);
+        let stages = ["ingot", "wafer", "cell"].map(stage);
+        let draft = stages.into_iter().fold(Scenario::named("line"), Draft::stage);
+        draft.link(Link::from("ingot").to("wafer")).link(Link::from("wafer").to("cell"))
     }
 
     fn matrix() -> Strength {

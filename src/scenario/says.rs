@@ -1,5 +1,6 @@
 //! What the checks of a scenario say, in every language.
 
+pub(crate) use crate::law::uncertain::finite_number;
 use crate::message::texts;
 
 texts! {
@@ -58,7 +59,6 @@ texts! {
     an_empty_table: "an empty table", "空表";
     a_table_of(keys): "a table of {keys}", "含 {keys} 的表";
     a_whole_number_of_at_most_18: "a whole number of at most 18 digits", "不超过 18 位的整数";
-    a_finite_number: "a finite number", "有限的数值";
     a_number: "a number", "数值";
     write_without_quotes(number): "write {number} without quotes", "请写成 {number}，不加引号";
     a_number_for_each_year: "a number for each year, such as {{ \"2024\" = 1, \"2025\" = 2 }}",

@@ -165,7 +165,7 @@ impl Check<'_> {
 
 fn expected(range: Allowed) -> Text {
     match range {
-        Allowed::Any => says::a_finite_number(),
+        Allowed::Any => says::finite_number(),
         Allowed::NotNegative => says::at_least_0(),
         Allowed::Positive => says::above_0(),
         Allowed::UpTo(max) => says::from_0_to(max),
@@ -177,7 +177,7 @@ pub(super) fn infinite(band: Band) -> Option<(&'static str, Problem)> {
     let bounds = [("min", band.min), ("max", band.max)];
     let (key, bound) =
         bounds.into_iter().find(|(_, bound)| bound.is_some_and(|b| !b.is_finite()))?;
-    Some((key, found(OutOfRange, number(bound?)).expected(says::a_finite_number())))
+    Some((key, found(OutOfRange, number(bound?)).expected(says::finite_number())))
 }
 
 /// What is wrong with the bounds of a band together, if anything is.

@@ -118,7 +118,7 @@ pub(super) fn finite(value: &RawValue<'_>) -> Result<f64, Flaw> {
         }
         DeValue::Float(float) => {
             let number = float.as_str().parse().ok().filter(|number: &f64| number.is_finite());
-            number.ok_or(says::a_finite_number())
+            number.ok_or(says::finite_number())
         }
         _ => Err(says::a_number()),
     };

@@ -18,7 +18,6 @@ texts! {
     without(law, key): "{law} without {key}", "{law} 缺少 {key}";
     list_of_numbers: "a list of numbers", "数值列表";
     either(one, other): "{one} or {other}", "{one} 或 {other}";
-    both(one, other): "{one} and {other}", "{one} 和 {other}";
     also(needed, optional): "{needed}, also {optional}", "{needed}，另可用 {optional}";
 }
 
@@ -85,7 +84,7 @@ fn parameters(ways: &[&Way]) -> Text {
     forms.dedup();
     let forms = forms.into_iter().map(Text::data).reduce(either).unwrap_or_default();
     let optional = ways.iter().take(1).flat_map(|way| way.signature.optional()).map(Text::data);
-    match optional.reduce(both) {
+    match optional.reduce(says::and_also) {
         Some(optional) => also(forms, optional),
         None => forms,
     }
