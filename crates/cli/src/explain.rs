@@ -26,7 +26,7 @@ choices! {
         "Print one JSON object: scenario, draw, seed (both null for the central case), `lines` \
          (part, of, what, equation, value, unit; null where undefined), `limiting` and \
          `bottleneck`",
-        "输出一个 JSON 对象：情景、抽样编号、随机种子（中位情形时二者为 null）、`lines`（部分、对\
+        "输出一个 JSON 对象：情景、模拟编号、随机种子（中位情形时二者为 null）、`lines`（部分、对\
          象、名目、公式、数值、单位；无定义处为 null）、`limiting` 与 `bottleneck`";
     QUIET: "quiet", Nothing,
         "Has no effect: explain shows no progress",

@@ -26,7 +26,7 @@ subcommand! {
         "Exit status: 0 success, 1 a mistake in the input or the request, 2 any other failure. \
          Ctrl-C stops the run early and reports the draws made so far; a second Ctrl-C quits at \
          once.",
-        "退出状态：0 完成，1 输入或请求有误，2 其他情况。按 Ctrl-C 提前结束并报告已有抽样的结果；\
+        "退出状态：0 完成，1 输入或请求有误，2 其他情况。按 Ctrl-C 提前结束并报告已有模拟的结果；\
          再按一次立即结束。";
 }
 
@@ -68,7 +68,7 @@ choices! {
 texts! {
     progress_line:
         "{{bar:30}} {{human_pos}} of {{human_len}} draws, {{eta}} left",
-        "{{bar:30}} 已抽样 {{human_pos}} / {{human_len}} 次，剩余 {{eta}}";
+        "{{bar:30}} 已模拟 {{human_pos}} / {{human_len}} 次，剩余 {{eta}}";
 }
 
 /// Runs shorter than this show no progress.
