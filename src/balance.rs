@@ -101,6 +101,7 @@ pub(crate) fn balance_period(block: &mut Block<'_>, period: usize) {
         // Shares, needs and ratios of a year are computed again from its amounts, never averaged.
         block.run(&model.of_year);
     }
+    block.compute_own();
 }
 
 /// What holds a stage back.

@@ -53,6 +53,7 @@ mod pairs;
 mod unshared;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::balance::balance_period;
 use crate::message::{Text, texts};
@@ -61,8 +62,9 @@ use crate::model::Model;
 use crate::outcome::Facts;
 use crate::pipeline;
 use crate::problem::{Kind, Place, Problem, Problems};
-use crate::sample::{BLOCK, Block, Sampler};
+use crate::sample::{BLOCK, Block};
 use crate::scenario::Scenario;
+use crate::simulate::study::{Compiled, Study};
 use crate::simulate::threads::Work;
 use crate::simulate::{Run, Settings, fewer_metrics};
 use crate::stats::merge_by_fields;
@@ -101,39 +103,48 @@ const MOST_FIGURES: usize = 100_000;
 /// [`Problems`] if there are fewer than two scenarios, if their horizons are not the same, if a stage
 /// or an account is not measured in the same unit in all, if there are more than 100,000 figures in
 /// all, or if the settings cannot be followed for each of them, or ask for a precision to end on.
-pub fn compare(
-    scenarios: &[(&str, &Scenario)],
+pub fn compare<S: Into<Study> + Clone>(
+    scenarios: &[(&str, S)],
     settings: &Settings,
 ) -> Result<Comparison, Problems> {
-    let models: Vec<Model> =
-        scenarios.iter().map(|(_, scenario)| settings.model(scenario)).collect();
-    let problems = problems(scenarios, settings, &models);
+    let studies = scenarios.iter().map(|(name, scenario)| (*name, scenario.clone().into()));
+    compare_studies(&studies.collect::<Vec<_>>(), settings)
+}
+
+fn compare_studies(studies: &[(&str, Study)], settings: &Settings) -> Result<Comparison, Problems> {
+    let problems = problems(studies, settings);
     if !problems.is_empty() {
         return Err(problems.into_iter().collect());
     }
-    let samplers: Vec<Sampler> = models.iter().map(|model| settings.sampler(model)).collect();
-    let runs = models.iter().zip(&samplers);
-    let runs: Vec<Run<'_>> =
-        runs.map(|(model, sampler)| Run::new(model, sampler, settings)).collect();
-    let match_up = MatchUp { runs: &runs, figures: &figures::all(&models, scenarios) };
+    let all: Vec<Arc<Compiled>> =
+        studies.iter().map(|(_, study)| settings.compile(study)).collect();
+    let compiled = all.iter().zip(studies).map(|(compiled, (name, _))| (*name, &**compiled));
+    let compiled: Vec<(&str, &Compiled)> = compiled.collect();
+    let runs: Vec<Run<'_>> = all.iter().map(|compiled| settings.run(compiled)).collect();
+    let match_up = MatchUp { runs: &runs, figures: &figures::all(&compiled) };
     let empty = match_up.empty();
     let pair = |blocks: &mut Vec<_>, unit| {
         let mut sums = empty.clone();
-        for number in runs[0].blocks_of(unit) {
+        for number in runs[0].blocks_in(unit..unit + 1) {
             match_up.push(number, blocks, &mut sums);
         }
         sums
     };
     let work = Work::new(0..runs[0].unit_count(), settings.threads_within_limits());
     let MatchedSums { figures, weights } = work.fold(|| match_up.blocks(), pair);
-    let compared = |((name, scenario), weights): (&(&str, &Scenario), Option<[f64; 2]>)| {
+    let misread: Vec<Problem> = all.iter().flat_map(|compiled| compiled.misread()).collect();
+    if !misread.is_empty() {
+        return Err(misread.into_iter().collect());
+    }
+    let compared = |((name, compiled), weights): (&(&str, &Compiled), Option<[f64; 2]>)| {
+        let scenario = &compiled.scenario;
         let effective = weights.map(|[total, squares]| total * total / squares);
         let observations = scenario.observations.len() as u64;
         Compared {
             name: (*name).to_owned(),
-            provenance: settings.provenance(scenario, settings.draws_within_limits()),
+            provenance: settings.provenance(scenario, settings.draws),
             facts: effective.map(|effective| Facts::of(observations, effective)),
-            unshared: unshared::of(scenarios[0].1, scenario),
+            unshared: unshared::of(studies[0].1.scenario(), scenario),
         }
     };
     let figure = |(figure, sums): (&AnyFigure, &FigureSums)| ComparedFigure {
@@ -146,52 +157,52 @@ pub fn compare(
     };
     Ok(Comparison {
         schema: 1,
-        scenarios: scenarios.iter().zip(weights).map(compared).collect(),
+        scenarios: compiled.iter().zip(weights).map(compared).collect(),
         figures: match_up.figures.iter().zip(&figures).map(figure).collect(),
     })
 }
 
 /// What is wrong with a request.
-fn problems(
-    scenarios: &[(&str, &Scenario)],
-    settings: &Settings,
-    models: &[Model],
-) -> Vec<Problem> {
+fn problems(studies: &[(&str, Study)], settings: &Settings) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     let missing = Problem::new(Kind::Missing, Place::key("compare"));
-    let [(_, reference), others @ ..] = scenarios else {
+    let [(first, reference), others @ ..] = studies else {
         return vec![missing.found(no_scenario()).expected(two_or_more())];
     };
     if others.is_empty() {
         problems.push(missing.found(one_scenario()).expected(two_or_variants()));
     }
-    for (name, scenario) in others {
+    for (name, study) in others {
         // Single periods are side by side whatever their years.
-        let is_single = [scenario, reference].iter().all(|scenario| scenario.horizon.is_none());
-        let [found, expected] = [scenario, reference].map(|scenario| periods(scenario));
+        let both = [study, reference].map(Study::scenario);
+        let is_single = both.iter().all(|scenario| scenario.horizon.is_none());
+        let [found, expected] = both.map(periods);
         if !is_single && found != expected {
             let problem = Problem::new(Kind::Conflict, Place::key(*name)).found(found);
-            let problem = problem.expected(periods_of(scenarios[0].0, expected));
+            let problem = problem.expected(periods_of(*first, expected));
             problems.push(problem.hint(no_common_draw()));
         }
     }
     if let Some(aim) = settings.until.first() {
         problems.push(aim.refused(Kind::Conflict).expected(shared_draws()));
     }
-    for (_, scenario) in scenarios {
-        let found = settings.clone().check(scenario).err();
-        for problem in found.iter().flat_map(Problems::iter) {
-            if !problems.contains(problem) {
-                problems.push(problem.clone());
+    for (_, study) in studies {
+        for problem in settings.problems(study) {
+            if !problems.contains(&problem) {
+                problems.push(problem);
             }
         }
     }
     if problems.is_empty() {
-        for ((name, _), model) in others.iter().zip(&models[1..]) {
-            problems.extend(units(name, model, (scenarios[0].0, &models[0])));
+        let own = settings.compile(reference);
+        for (name, study) in others {
+            problems.extend(units(name, &settings.compile(study).model, (first, &own.model)));
         }
-        let series = |model: &Model| model.series().len() * model.period_count();
-        let series: usize = models.iter().map(series).sum();
+        let series = |(_, study): &(&str, Study)| {
+            let compiled = settings.compile(study);
+            compiled.model.series().len() * compiled.model.period_count()
+        };
+        let series: usize = studies.iter().map(series).sum();
         if series > MOST_FIGURES {
             let problem = Problem::new(Kind::TooMany, Place::setting("metrics"));
             let problem = problem.found(figures_in_all(series));

@@ -31,8 +31,8 @@ macro_rules! metrics {
         }
 
         impl Metric {
-            /// All metrics, in the order of reports.
-            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$metric),+];
+            /// All metrics, in the order of reports, and the one of code alone.
+            const EVERY: [Self; [$($name),+].len()] = [$(Self::$metric),+];
 
             /// What is declared of it.
             fn declared(self) -> MetricRow {
@@ -98,6 +98,9 @@ metrics! {
     /// One account over another, named `ID/ID`; undefined where the other is 0. Only pairs that
     /// targets name are figures, so that outcomes do not grow by every pair.
     AccountRatio, "account_ratio": Accounts(2), Amount, Again, "account ratio", "核算项之比";
+    /// A figure of the planner's own, by its name: see [`Study::figure`](crate::Study::figure). It
+    /// exists in code alone, so scenario files and [`Metric::ALL`] do not know it.
+    Figure, "figure": Own, Amount, Again, "figure", "自定义指标";
 }
 
 /// A row of the table.
@@ -128,6 +131,8 @@ pub enum Subject {
     Chain,
     /// Accounts: every one, or so many joined by `/`, as targets name them.
     Accounts(usize),
+    /// A figure that was defined in code, by its name.
+    Own,
 }
 
 /// The kind of a metric.
@@ -154,6 +159,17 @@ pub enum OfYear {
 }
 
 impl Metric {
+    /// The metrics that scenario files know, in the order of reports.
+    pub const ALL: [Self; Self::EVERY.len() - 1] = {
+        let mut all = [Self::Capacity; Self::EVERY.len() - 1];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = Self::EVERY[at];
+            at += 1;
+        }
+        all
+    };
+
     /// The name in files, options and outcomes, e.g. `local_supply_rate`.
     pub fn name(self) -> &'static str {
         self.declared().name
@@ -216,7 +232,7 @@ impl FromStr for Metric {
     type Err = UnknownMetric;
 
     fn from_str(name: &str) -> Result<Self, UnknownMetric> {
-        Self::ALL
+        Self::EVERY
             .into_iter()
             .find(|metric| metric.name() == name)
             .ok_or_else(|| UnknownMetric(name.to_owned()))

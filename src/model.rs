@@ -15,9 +15,11 @@ pub(crate) mod index;
 pub(crate) mod lanes;
 pub(crate) mod time;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::{metric::Metric, scenario::correlation::Strength};
+use crate::metric::Metric;
+use crate::scenario::{correlation::Strength, input::Input};
 use index::{Given, Row, Series, StageRows, TargetRow};
 use lanes::Operation;
 use time::{PeriodRow, Time};
@@ -44,6 +46,11 @@ pub struct Model {
     /// The rows of the series, each once; and by series, which of them.
     pub(crate) summarised: Vec<Row>,
     pub(crate) slots: Vec<usize>,
+    /// Figures that were asked for and numbers that are given, each by its row.
+    pub(crate) figures: BTreeMap<(Metric, String), Row>,
+    pub(crate) inputs: BTreeMap<Input, Row>,
+    /// The rows of figures of the planner's own.
+    pub(crate) own: Vec<Row>,
     pub(crate) row_count: usize,
     /// In the order of reports: simulated ones, each year after its parts.
     pub(crate) periods: Vec<PeriodRow>,

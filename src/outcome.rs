@@ -4,6 +4,7 @@
 //! a contract that other programs read; field names here are field names there.
 
 pub(crate) mod figure;
+mod look_up;
 
 pub use crate::balance::{LimitedBy, UnknownLimit};
 
@@ -302,57 +303,5 @@ impl Summary {
     /// The quantile at probability `p`, if it was asked for and the metric was ever defined.
     pub fn quantile(&self, p: f64) -> Option<f64> {
         self.quantiles.iter().find(|quantile| quantile.p == p).and_then(|quantile| quantile.value)
-    }
-}
-
-impl Outcome {
-    /// That the chain is balanced, in the last period.
-    ///
-    /// # Panics
-    ///
-    /// Never: an outcome has at least one period.
-    pub fn balanced(&self) -> Probability {
-        self.balanced.last().expect("an outcome has a period").probability
-    }
-
-    /// That a stage's coverage lies below its band, in the last period; `None` for a stage
-    /// without local buyers.
-    pub fn short(&self, stage: &str) -> Option<Probability> {
-        self.sides(stage).map(|sides| sides.short)
-    }
-
-    /// That a stage's coverage lies above its band, in the last period; `None` for a stage
-    /// without local buyers.
-    pub fn over(&self, stage: &str) -> Option<Probability> {
-        self.sides(stage).map(|sides| sides.over)
-    }
-
-    fn sides(&self, stage: &str) -> Option<&Sides> {
-        self.balanced.last()?.stages.iter().find(|sides| sides.stage == stage)
-    }
-
-    /// A metric of a subject, in the last period; `None` if there is no such figure or it was not
-    /// asked for.
-    pub fn metric(&self, metric: Metric, of: &str) -> Option<&Summary> {
-        self.metrics.iter().rev().find(|summary| summary.metric == metric && summary.of == of)
-    }
-
-    /// The target of that id.
-    pub fn target(&self, id: &str) -> Option<&TargetOutcome> {
-        self.targets.iter().find(|target| target.id == id)
-    }
-
-    /// A metric of a subject in a period.
-    pub fn metric_in(&self, period: &str, metric: Metric, of: &str) -> Option<&Summary> {
-        self.metrics.iter().find(|summary| {
-            summary.period == period && summary.metric == metric && summary.of == of
-        })
-    }
-
-    /// That a stage is the bottleneck, in the last period; `None` if it does not feed the final
-    /// stage.
-    pub fn bottleneck(&self, stage: &str) -> Option<Probability> {
-        let found = self.bottleneck.iter().rev().find(|bottleneck| bottleneck.stage == stage);
-        found.map(|bottleneck| bottleneck.probability)
     }
 }

@@ -73,6 +73,7 @@ use crate::sample::BLOCK;
 use crate::scenario::Scenario;
 use crate::scenario::addition::Addition;
 use crate::simulate::Progress;
+use crate::simulate::study::Study;
 pub use answer::{
     Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Promised, Regret,
     Require, Robustness, Search, Worth,
@@ -95,7 +96,7 @@ const LEVELS: [f64; 10] = [0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99]
 /// [`Problems`] if the scenario has no additions, if the confidence does not lie between 0 and 1,
 /// if a promise is not known or no event, or if the settings cannot be followed. That the
 /// confidence cannot be reached is an answer.
-pub fn plan(scenario: &Scenario, settings: &PlanSettings) -> Result<Plan, Problems> {
+pub fn plan(scenario: impl Into<Study>, settings: &PlanSettings) -> Result<Plan, Problems> {
     plan_with(scenario, settings, &Progress::default())
 }
 
@@ -105,16 +106,22 @@ pub fn plan(scenario: &Scenario, settings: &PlanSettings) -> Result<Plan, Proble
 ///
 /// As [`plan`].
 pub fn plan_with(
-    scenario: &Scenario,
+    scenario: impl Into<Study>,
     settings: &PlanSettings,
     progress: &Progress,
 ) -> Result<Plan, Problems> {
-    settings.check(scenario)?;
-    let figures = settings.figures(scenario);
+    of_study(&scenario.into(), settings, progress)
+}
+
+fn of_study(study: &Study, settings: &PlanSettings, progress: &Progress) -> Result<Plan, Problems> {
+    settings.check(study)?;
     let sample = &settings.sample;
-    let ground = Ground::new(scenario, &levers(scenario), (&figures, sample));
+    let compiled = sample.compile(study);
+    let scenario = &compiled.scenario;
+    let figures = settings.figures(scenario);
+    let ground = Ground::new(study, &levers(scenario), (&figures, sample));
     let lattice = Lattice::of(&scenario.additions);
-    let blocks = ground.blocks_to_keep(sample.draws_within_limits());
+    let blocks = ground.blocks_to_keep(sample.draws);
     let task = PlanSearch { scenario, settings, ground: &ground, lattice: &lattice, progress };
     let kept = ground.draws(0..blocks);
     let found = task.cheapest(&kept, blocks);
@@ -122,8 +129,8 @@ pub fn plan_with(
     let frontier = task.frontier(&found, &kept);
     drop(kept);
     let amounts = lattice.amounts(&found.point);
-    let worth = worth::of(scenario, &amounts, found.unseen, (&figures, sample));
-    let robustness = robust::of(scenario, settings, (&figures, progress));
+    let worth = worth::of(study, &amounts, found.unseen, (&figures, sample));
+    let robustness = robust::of(study, settings, (&figures, progress));
     let [before, after] = [&found.before, &found.after];
     let all = Promise { figure: Promised::All, before: before.all(), after: after.all() };
     let promises = figures.iter().zip(before.each()).zip(after.each());

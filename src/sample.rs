@@ -13,8 +13,10 @@
 pub(crate) mod block;
 mod copula;
 mod design;
+mod draws;
 mod march;
 mod marginal;
+mod own;
 mod sobol;
 mod stream;
 mod table;
@@ -22,11 +24,14 @@ mod table;
 pub use crate::model::lanes::BLOCK;
 pub use crate::scenario::correlation::rho_of_spearman;
 pub use block::Block;
-pub(crate) use block::Span;
+pub(crate) use block::{OwnLanes, Span};
 pub use copula::Copula;
 pub(crate) use design::dimensions;
 pub use design::{Design, UnknownDesign};
+pub use draws::Draws;
+pub(crate) use draws::Misread;
 pub use marginal::{Marginal, Shapes};
+pub(crate) use own::OwnFigure;
 pub use stream::{Stream, StreamRng};
 
 use std::num::NonZeroUsize;
@@ -90,12 +95,20 @@ impl Sampler {
     }
 
     /// The sampler of a model's uncertain numbers under that seed and design.
+    pub fn laid_out(model: &Model, seed: u64, design: Design) -> Self {
+        Self::with_shapes(model, (seed, design), Shapes::default())
+    }
+
+    /// The same with tables that exist already.
     ///
     /// # Panics
     ///
     /// Never: a checked scenario has positive semidefinite correlations.
-    pub fn laid_out(model: &Model, seed: u64, design: Design) -> Self {
-        let mut shapes = Shapes::default();
+    pub(crate) fn with_shapes(
+        model: &Model,
+        (seed, design): (u64, Design),
+        mut shapes: Shapes,
+    ) -> Self {
         let table = match design {
             Design::Random | Design::Latin => Vec::new(),
             Design::Sobol => sobol::directions(dimensions(model)),

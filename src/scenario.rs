@@ -54,7 +54,7 @@ use link::{Link, LinkField};
 use month::Month;
 use note::Note;
 use observation::Observation;
-use place::{Part, Places, join, link_id, part_name};
+use place::{Places, Section, join, link_id, part_name};
 use project::{Project, ProjectField, Replaced};
 use quantity::Quantity;
 use retirement::{Retirement, RetirementField};
@@ -84,14 +84,14 @@ pub(crate) trait Listed: Keyed {
     const HEAD: &'static str;
 
     /// Which part of the draft the table with that index is.
-    fn part(index: usize) -> Part {
-        Part { head: Self::HEAD, index }
+    fn part(index: usize) -> Section {
+        Section { head: Self::HEAD, index }
     }
 
     fn all(draft: &Draft) -> &[Self];
 
     /// All of a draft with what places call them.
-    fn parts<'d>(draft: &'d Draft) -> impl Iterator<Item = (Part, &'d Self)>
+    fn parts<'d>(draft: &'d Draft) -> impl Iterator<Item = (Section, &'d Self)>
     where
         Self: 'd,
     {
@@ -153,7 +153,7 @@ macro_rules! lists {
             }
 
             /// What messages call a part: `stage.ingot`, or `stage[2]` where there is no usable id.
-            pub(crate) fn name_of(&self, part: Part) -> String {
+            pub(crate) fn name_of(&self, part: Section) -> String {
                 match part.head {
                     $($head => {
                         let label = self.$list.get(part.index).and_then(Listed::label);
@@ -319,6 +319,11 @@ impl Scenario {
     /// Starts a scenario in code: add stages and links, then [`check`](Draft::check) it.
     pub fn named(name: impl Into<String>) -> Draft {
         Draft::new(name)
+    }
+
+    /// The scenario as it was said, to be extended and checked again.
+    pub fn into_draft(self) -> Draft {
+        self.draft
     }
 
     /// What answers call the last period: the last year of the horizon; without one the year, or

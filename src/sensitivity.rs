@@ -61,12 +61,12 @@ pub(crate) mod variance;
 
 use crate::message::texts;
 use crate::metric::Metric;
-use crate::model::Model;
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
 use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{BLOCK, Design};
 use crate::scenario::Scenario;
+use crate::simulate::study::{Compiled, Study};
 use crate::simulate::{Run, Settings};
 use crate::stats::{Interval, Moments};
 pub use answer::{
@@ -120,37 +120,51 @@ pub fn default_figures(scenario: &Scenario) -> Vec<Figure> {
 /// cannot be followed, or ask for another design than the random one or for a precision to end on;
 /// and if facts weigh the draws, for then no group of inputs is independent of the others.
 pub fn sensitivity(
-    scenario: &Scenario,
+    scenario: impl Into<Study>,
     figures: &[Figure],
     settings: &Settings,
 ) -> Result<Sensitivity, Problems> {
-    let figures = if figures.is_empty() { default_figures(scenario) } else { figures.to_vec() };
+    of_study(&scenario.into(), figures, settings)
+}
+
+fn of_study(
+    study: &Study,
+    figures: &[Figure],
+    settings: &Settings,
+) -> Result<Sensitivity, Problems> {
+    let default = || default_figures(&settings.compile(study).scenario);
+    let figures = if figures.is_empty() { default() } else { figures.to_vec() };
     let metric = |figure: &Figure| match figure {
         Figure::Mean(metric, _) => Some(*metric),
         Figure::Balanced | Figure::Target(_) => None,
     };
     let metrics: Vec<Metric> = figures.iter().filter_map(metric).collect();
     let settings = settings.clone().metrics(&metrics);
-    let model = settings.model(scenario);
-    let problems = problems(scenario, &model, (&figures, &settings));
+    let compiled = settings.compile(study);
+    let problems = problems(study, &compiled, (&figures, &settings));
     if !problems.is_empty() {
         return Err(problems.into_iter().collect());
     }
+    let Compiled { model, scenario, .. } = &*compiled;
     let threads = settings.threads_within_limits();
-    let sampler = settings.sampler(&model);
-    let drivers = Watched::of(&model, scenario);
-    let questions = figures.iter().filter_map(|figure| Question::of(figure, &model, scenario));
+    let drivers = Watched::of(model, scenario);
+    let questions = figures.iter().filter_map(|figure| Question::of(figure, model, scenario));
     let questions: Vec<Question> = questions.collect();
     let mut periods: Vec<usize> = questions.iter().map(|one| one.reading.period).collect();
     periods.sort_unstable();
     periods.dedup();
-    let asked = Run::new(&model, &sampler, &settings);
+    let asked = settings.run(&compiled);
     let run = Run { draws: draws_of_sample(&asked, drivers.groups.len()), ..asked };
     let wanted = ToKeep { run, drivers: &drivers, questions: &questions, periods: &periods };
     let blocks = wanted.blocks(asked.draws);
     let kept = Kept::of(&wanted, 0..blocks, threads);
     let fresh = Kept::of(&wanted, blocks..2 * blocks, threads);
-    let exchanged = exchange(&run, (&drivers, &questions), &kept, (settings.seed, threads));
+    let exchanged =
+        exchange(&run, (&drivers, &questions), &kept, (&compiled, settings.seed, threads));
+    let misread = compiled.misread();
+    if !misread.is_empty() {
+        return Err(misread.into_iter().collect());
+    }
     let watched = kept.told_apart(&drivers.all);
     let analysis = Analysis { wanted, drivers: &watched, samples: [&kept, &fresh] };
     let answers = exchanged.iter().enumerate();
@@ -169,8 +183,8 @@ pub fn sensitivity(
 
 /// What is wrong with a request.
 fn problems(
-    scenario: &Scenario,
-    model: &Model,
+    study: &Study,
+    Compiled { model, scenario, .. }: &Compiled,
     (figures, settings): (&[Figure], &Settings),
 ) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
@@ -179,13 +193,16 @@ fn problems(
         let at = at.found(format_args!("`{figure}`"));
         problems.extend(figure.problem(model, scenario, at));
     }
-    let draws = settings.draws_within_limits();
+    let draws = settings.draws;
     if settings.design != Design::Random {
         let problem = Problem::new(Kind::Conflict, Place::setting("design"));
         let problem = problem.found(settings.design.name()).expected("random");
         problems.push(problem.hint(independent_samples()));
-    } else if let Err(wrong) = settings.clone().check(scenario) {
-        problems.extend(wrong.iter().cloned());
+        return problems;
+    }
+    let wrong = settings.problems(study);
+    if !wrong.is_empty() {
+        problems.extend(wrong);
     } else if draws < FEWEST_DRAWS {
         let problem = Problem::new(Kind::OutOfRange, Place::setting("draws")).found(draws);
         problems.push(problem.expected(fewest_draws(FEWEST_DRAWS)));

@@ -13,138 +13,178 @@
 
 pub(crate) mod accumulate;
 mod criticality;
-pub(crate) mod draws;
+pub(crate) mod draw_table;
+mod drawn;
+pub(crate) mod part;
 pub(crate) mod reading;
 mod replications;
 mod run;
 mod settings;
 pub(crate) mod stop;
+pub(crate) mod study;
 mod summarise;
+pub(crate) mod sweep;
 pub(crate) mod threads;
 
-use std::convert::Infallible;
-
 use crate::balance::balance_periods;
-use crate::model::Model;
 use crate::outcome::Outcome;
-use crate::sample::Block;
-use crate::scenario::Scenario;
-use crate::stats::Merge;
+use crate::problem::Problems;
+use crate::sample::{Block, Draws, Misread};
 use accumulate::Ranges;
-use replications::{Binned, Replications};
+use drawn::{Drawing, DrawnUnits};
 pub(crate) use run::Run;
 pub use settings::Settings;
 pub(crate) use settings::fewer_metrics;
+use study::{Compiled, Study};
 use summarise::Found;
 pub use threads::Progress;
-use threads::{Folded, Work};
 
-/// Simulates a scenario.
+/// Simulates a scenario, or a study of one.
+///
+/// # Errors
+///
+/// [`Problems`] if the settings cannot be followed to the letter: see [`Settings::check`].
 ///
 /// ```
 /// use pvchain::{Scenario, Settings, simulate};
 ///
 /// let plan = Scenario::builtin("baotou-2024")?;
-/// let outcome = simulate(&plan, &Settings::draws(2_000).seed(1));
+/// let outcome = simulate(&plan, &Settings::draws(2_000).seed(1))?;
 /// let balanced = outcome.balanced();
 /// assert!(balanced.low <= balanced.value && balanced.value <= balanced.high);
 /// # Ok::<(), pvchain::Problems>(())
 /// ```
-pub fn simulate(scenario: &Scenario, settings: &Settings) -> Outcome {
-    simulate_with(scenario, settings, &Progress::default())
+pub fn simulate(scenario: impl Into<Study>, settings: &Settings) -> Result<Outcome, Problems> {
+    scenario.into().run(settings)
 }
 
-/// Simulates a scenario, telling how far it is; can be stopped early.
-#[expect(clippy::missing_panics_doc, reason = "the first unit is always drawn")]
-pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progress) -> Outcome {
-    let model = settings.model(scenario);
-    let sampler = settings.sampler(&model);
-    let run = Run::new(&model, &sampler, settings);
+/// Simulates a scenario, or a study of one, telling how far it is; can be stopped early.
+///
+/// # Errors
+///
+/// As [`simulate`].
+pub fn simulate_with(
+    scenario: impl Into<Study>,
+    settings: &Settings,
+    progress: &Progress,
+) -> Result<Outcome, Problems> {
+    scenario.into().run_with(settings, progress)
+}
+
+impl Study {
+    /// The outcome of a run: that of [`simulate`] for its scenario.
+    ///
+    /// # Errors
+    ///
+    /// As [`simulate`].
+    pub fn run(&self, settings: &Settings) -> Result<Outcome, Problems> {
+        self.run_with(settings, &Progress::default())
+    }
+
+    /// The same, telling how far it is; can be stopped early.
+    ///
+    /// # Errors
+    ///
+    /// As [`simulate`].
+    ///
+    /// # Panics
+    ///
+    /// Never: the first unit is always drawn.
+    pub fn run_with(&self, settings: &Settings, progress: &Progress) -> Result<Outcome, Problems> {
+        let problems = settings.problems(self);
+        if !problems.is_empty() {
+            return Err(problems.into_iter().collect());
+        }
+        let compiled = settings.compile(self);
+        let outcome = outcome(&compiled, settings, progress);
+        let misread = compiled.misread();
+        if misread.is_empty() { Ok(outcome) } else { Err(misread.into_iter().collect()) }
+    }
+}
+
+fn outcome(compiled: &Compiled, settings: &Settings, progress: &Progress) -> Outcome {
+    let Compiled { model, scenario, .. } = compiled;
+    let run = settings.run(compiled);
     let pilot = run.pilot();
     let ranges = Ranges::of_pilot(&pilot);
-    let is_kept = run.block_count() <= run.pilot_blocks() && !model.is_weighted();
-    let exact = is_kept.then_some(pilot);
     let threads = ranges.most_threads(run.design, run.unit_count());
     let threads = threads.min(settings.threads_within_limits());
-    let equip = || (run.block(), Binned::new(&model, &ranges, run.design));
-    let draw = |(block, binned): &mut (Block<'_>, Binned), unit| {
-        let mut sums = Replications::new(&model, &ranges, run.design);
-        for number in run.blocks_of(unit) {
-            run.fill(number, block);
-            balance_periods(block, |_, block| {
-                sums.push(block);
-                binned.push(block);
-            });
-        }
-        progress.add(sums.draws());
-        sums
-    };
+    let drawing = Drawing { run: &run, ranges: &ranges, threads, progress };
     let is_judged = !settings.until.is_empty();
-    let is_precise = |kept: Replications| {
-        settings.until.iter().all(|aim| aim.precision(&model, scenario, &kept).met)
-    };
-    let (mut folded, mut done) = (Folded::default(), 0);
-    let mut binned = Binned::new(&model, &ranges, run.design);
+    let (mut drawn, mut done) = (DrawnUnits::default(), 0);
     for end in stop::rounds(run.unit_count(), is_judged) {
-        let work = Work::new(done..end, threads).until_stopped(progress);
-        for (_, own) in work.fold_onto(&mut folded, equip, draw) {
-            binned.merge(&own);
-        }
+        drawn.draw(drawing, done..end);
         done = end;
-        let is_enough = is_judged && folded.whole().is_some_and(is_precise);
-        if is_enough || progress.is_stopped() {
+        let is_precise =
+            |kept| settings.until.iter().all(|aim| aim.precision(model, scenario, &kept).met);
+        if (is_judged && drawn.sums.whole().is_some_and(is_precise)) || progress.is_stopped() {
             break;
         }
     }
-    let kept = folded.whole().expect("the first unit is always drawn");
-    let criticality = criticality::of(&run, (threads, progress), kept.draws());
+    let done = drawn.draws().div_ceil(run::UNIT_DRAWS);
+    drawn.judge_projects(drawing, 0..done);
+    let (kept, binned, criticality) = drawn.whole().expect("the first unit is always drawn");
+    let exact = run.is_kept().then_some(pilot);
     let total = kept.total();
-    Found { model: &model, scenario, settings, kept, binned, total, exact, criticality }.outcome()
+    Found { model, scenario, settings, kept, binned, total, exact, criticality }.outcome()
 }
 
-/// Passes the blocks of a run in order, fully computed, to `visit`: for own metrics and single
-/// draws.
+/// Passes the draws of a run in order to `visit`, block by block and in each block every period
+/// that is reported: for own figures of any kind and for single draws.
 ///
-/// Blocks are computed where it is called, one after the other, whatever the number of threads in
-/// the settings: `visit` may borrow and change what it likes. To use all processors, run a
-/// [`Sampler`](crate::engine::Sampler) and [`balance`](crate::engine::balance) on a [`Block`] for each thread.
+/// Where facts are observed, draws count as their [`weights`](Draws::weights) say. Blocks are
+/// computed where it is called, one after the other, whatever the number of threads in the
+/// settings: `visit` may borrow and change what it likes. A figure that is a number of each draw is
+/// better a [`Study::figure`], which has errors and quantiles and uses all processors.
+///
+/// # Errors
+///
+/// As [`simulate`]; and if `visit` asks for what is not there, after the block in which it does.
 ///
 /// ```
 /// use pvchain::{Metric, Scenario, Settings, for_each_block};
 ///
 /// let plan = Scenario::builtin("baotou-2024")?;
 /// let mut worst = f64::INFINITY;
-/// for_each_block(&plan, &Settings::draws(1_000), |block| {
-///     for gap in block.column(Metric::Gap, "polysilicon").unwrap_or(&[]) {
+/// for_each_block(&plan, &Settings::draws(1_000), |draws| {
+///     for gap in draws.column(Metric::Gap, "polysilicon") {
 ///         worst = worst.min(*gap);
 ///     }
-/// });
+/// })?;
 /// assert!(worst.is_finite());
 /// # Ok::<(), pvchain::Problems>(())
 /// ```
-pub fn for_each_block(scenario: &Scenario, settings: &Settings, mut visit: impl FnMut(&Block<'_>)) {
-    let visit = |_, block: &Block<'_>| -> Result<(), Infallible> {
-        visit(block);
-        Ok(())
-    };
-    let Ok(()) = visit_blocks(&settings.model(scenario), settings, visit);
+pub fn for_each_block(
+    scenario: impl Into<Study>,
+    settings: &Settings,
+    mut visit: impl FnMut(&Draws<'_>),
+) -> Result<(), Problems> {
+    let study = scenario.into();
+    let problems = settings.problems(&study);
+    if !problems.is_empty() {
+        return Err(problems.into_iter().collect());
+    }
+    let misread = Misread::by("for_each_block");
+    let compiled = settings.compile(&study);
+    visit_blocks(&settings.run(&compiled), |block| {
+        visit(&Draws::of(block, &misread));
+        let found = misread.problems();
+        if found.is_empty() { Ok(()) } else { Err(found.into_iter().collect()) }
+    })
 }
 
-/// Shows every block with the rows of each period, by its place among them, until one is refused.
+/// Shows every block with the rows of each reported period until one is refused.
 pub(crate) fn visit_blocks<E>(
-    model: &Model,
-    settings: &Settings,
-    mut visit: impl FnMut(usize, &Block<'_>) -> Result<(), E>,
+    run: &Run<'_>,
+    mut visit: impl FnMut(&Block<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sampler = settings.sampler(model);
-    let run = Run::new(model, &sampler, settings);
     let mut block = run.block();
     for number in 0..run.block_count() {
         run.fill(number, &mut block);
         let mut accepted = Ok(());
         balance_periods(&mut block, |period, block| {
-            if accepted.is_ok() {
-                accepted = visit(period, block);
+            if accepted.is_ok() && run.model.periods[period].slot.is_some() {
+                accepted = visit(block);
             }
         });
         accepted?;
@@ -174,9 +214,8 @@ mod tests {
         let metrics = [Metric::Production, Metric::Surplus];
         for (metrics, blocks) in [(&metrics[..], 2), (&metrics[..1], 4), (&[], 8)] {
             let settings = Settings::draws(10_000).metrics(metrics);
-            let model = settings.model(&scenario);
-            let sampler = settings.sampler(&model);
-            let run = Run::new(&model, &sampler, &settings);
+            let compiled = settings.compile(&Study::new(&scenario));
+            let run = settings.run(&compiled);
             let pilot = run.pilot();
             let values: usize = pilot.iter().map(Vec::len).sum();
             assert_eq!((run.pilot_blocks(), pilot.len()), (blocks, metrics.len() * 60 * 130));

@@ -9,6 +9,7 @@ use crate::outcome::figure::Figure;
 use crate::sample::{BLOCK, Block};
 use crate::scenario::Scenario;
 use crate::simulate::reading::Readout;
+use crate::simulate::study::Compiled;
 
 /// A figure of any of the scenarios.
 pub(super) struct AnyFigure {
@@ -36,19 +37,19 @@ pub(super) enum FigureSource {
 }
 
 /// A figure as one scenario has it: its period, its unit and how it is read.
-type OwnFigure = (Comparand, usize, String, FigureSource);
+type ReadFigure = (Comparand, usize, String, FigureSource);
 
 /// Every figure that any scenario has: that it is balanced, all targets, each target, metrics.
-pub(super) fn all(models: &[Model], scenarios: &[(&str, &Scenario)]) -> Vec<AnyFigure> {
+pub(super) fn all(compared: &[(&str, &Compiled)]) -> Vec<AnyFigure> {
     let mut all: Vec<AnyFigure> = Vec::new();
     let mut known: BTreeMap<(usize, Comparand), usize> = BTreeMap::new();
-    let kinds: [fn(&Model, &Scenario) -> Vec<OwnFigure>; 3] = [balanced, targets, metrics];
+    let kinds: [fn(&Model, &Scenario) -> Vec<ReadFigure>; 3] = [balanced, targets, metrics];
     for kind in kinds {
-        for (index, (model, (_, scenario))) in models.iter().zip(scenarios).enumerate() {
+        for (index, (_, Compiled { model, scenario, .. })) in compared.iter().enumerate() {
             for (figure, at, unit, source) in kind(model, scenario) {
                 let place = *known.entry((at, figure.clone())).or_insert_with(|| {
                     let (period, sources) =
-                        (model.periods[at].label.clone(), vec![None; models.len()]);
+                        (model.periods[at].label.clone(), vec![None; compared.len()]);
                     all.push(AnyFigure { figure, period, at, unit, sources });
                     all.len() - 1
                 });
@@ -64,12 +65,12 @@ fn reported(model: &Model) -> impl Iterator<Item = usize> {
     (0..model.periods.len()).filter(|at| model.periods[*at].slot.is_some())
 }
 
-fn balanced(model: &Model, _: &Scenario) -> Vec<OwnFigure> {
+fn balanced(model: &Model, _: &Scenario) -> Vec<ReadFigure> {
     let figure = |at| read(Figure::Balanced, "1".to_owned(), Readout::balanced(model, at));
     reported(model).map(figure).collect()
 }
 
-fn targets(model: &Model, scenario: &Scenario) -> Vec<OwnFigure> {
+fn targets(model: &Model, scenario: &Scenario) -> Vec<ReadFigure> {
     let last = model.periods.len() - 1;
     let all = (Comparand::AllTargets, last, "1".to_owned(), FigureSource::AllTargets);
     let each = scenario.targets.iter().enumerate().map(|(number, target)| {
@@ -79,7 +80,7 @@ fn targets(model: &Model, scenario: &Scenario) -> Vec<OwnFigure> {
     all.into_iter().chain(each).collect()
 }
 
-fn metrics(model: &Model, _: &Scenario) -> Vec<OwnFigure> {
+fn metrics(model: &Model, _: &Scenario) -> Vec<ReadFigure> {
     let all = reported(model).flat_map(|at| model.series.iter().map(move |series| (at, series)));
     let figure = |(at, series): (usize, &Series)| {
         let figure = Figure::Mean(series.metric, series.of.clone());
@@ -88,7 +89,7 @@ fn metrics(model: &Model, _: &Scenario) -> Vec<OwnFigure> {
     all.map(figure).collect()
 }
 
-fn read(figure: Figure, unit: String, reading: Readout) -> OwnFigure {
+fn read(figure: Figure, unit: String, reading: Readout) -> ReadFigure {
     (Comparand::Figure(figure), reading.period, unit, FigureSource::Readout(reading))
 }
 

@@ -14,6 +14,7 @@ use crate::metric::{Metric, Subject};
 use crate::scenario::link::{Link, LinkField};
 use crate::scenario::stage::{Stage, StageField};
 use crate::scenario::{Scenario, input::Input, quantity::Quantity};
+use crate::units::Unit;
 
 impl Model {
     /// Compiles a scenario with all metrics.
@@ -23,9 +24,22 @@ impl Model {
 
     /// Compiles a scenario with only these metrics and what its targets need.
     pub fn with_metrics(scenario: &Scenario, metrics: &[Metric]) -> Self {
+        Self::with_figures(scenario, metrics, &[])
+    }
+
+    /// The same with rows for figures of the planner's own, each by its name and unit.
+    pub(crate) fn with_figures(
+        scenario: &Scenario,
+        metrics: &[Metric],
+        own: &[(&str, &Unit)],
+    ) -> Self {
         let metrics: BTreeSet<Metric> = metrics.iter().copied().collect();
         let mut asked = metrics.clone();
         asked.extend(scenario.targets.iter().map(|target| target.metric));
+        if !own.is_empty() {
+            // An own figure may look at any other.
+            asked.extend(Metric::ALL);
+        }
         let mut compiler = Compiler::new(scenario, asked);
         compiler.place_inputs();
         compiler.place_years();
@@ -43,7 +57,11 @@ impl Model {
         compiler.outside();
         compiler.of_year(Compiler::rates);
         compiler.place_sums();
-        compiler.finish(&metrics)
+        for (name, _) in own {
+            let row = compiler.next();
+            compiler.report_of(Metric::Figure, name, row);
+        }
+        compiler.finish((&metrics, own))
     }
 }
 
@@ -341,7 +359,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// Names and units of what was placed.
-    fn finish(self, metrics: &BTreeSet<Metric>) -> Model {
+    fn finish(self, (metrics, own): (&BTreeSet<Metric>, &[(&str, &Unit)])) -> Model {
         let row_of = |metric, of: &str| self.figures.get(&(metric, of.to_owned())).copied();
         let series = metrics.iter().flat_map(|&metric| {
             let subjects = self.scenario.subjects(metric).into_iter();
@@ -349,7 +367,14 @@ impl<'s> Compiler<'s> {
                 row_of(metric, &of).map(|row| Series { metric, of, unit, row })
             })
         });
-        let series: Vec<Series> = series.collect();
+        let own = own.iter().filter_map(|(name, unit)| {
+            let row = row_of(Metric::Figure, name)?;
+            let (of, unit) = ((*name).to_owned(), (*unit).clone());
+            Some(Series { metric: Metric::Figure, of, unit, row })
+        });
+        let own: Vec<Series> = own.collect();
+        let own_rows = own.iter().map(|series| series.row).collect();
+        let series: Vec<Series> = series.chain(own).collect();
         // A target that does not say is for the last period.
         let period = |label: &String| self.periods.iter().position(|own| own.label == *label);
         let targets = self.scenario.targets.iter().map(|target| TargetRow {
@@ -357,6 +382,7 @@ impl<'s> Compiler<'s> {
             period: target.period.as_ref().and_then(period).unwrap_or(self.periods.len() - 1),
             band: target.band,
         });
+        let targets: Vec<TargetRow> = targets.collect();
         let by_year = self.time.by_year.iter().flat_map(|by_year| &by_year.laws);
         let laws = self.given.iter().map(|given| (given.row, &given.law));
         let laws = laws.chain(by_year.map(|(_, row, law)| (*row, law)));
@@ -365,10 +391,19 @@ impl<'s> Compiler<'s> {
             _ => None,
         });
         let (summarised, slots) = once_each(&series);
+        let inputs = self.by_input.keys();
+        let inputs = inputs.filter_map(|input| Some((input.clone(), self.input(input)?))).collect();
+        let asked = self.asked;
+        let figures = self.figures.into_iter();
+        let figures =
+            figures.filter(|((metric, _), _)| asked.contains(metric) || *metric == Metric::Figure);
         let [of_period, of_year] = self.operations;
         Model {
+            figures: figures.collect(),
+            inputs,
+            own: own_rows,
             constants: constants.collect(),
-            targets: targets.collect(),
+            targets,
             time: self.scenario.horizon.is_some().then_some(self.time),
             periods: self.periods,
             correlations: self.correlations,

@@ -7,7 +7,7 @@
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::answer::Require;
 use super::search::Score;
@@ -19,16 +19,17 @@ use crate::model::time::Operand;
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
 use crate::pipeline;
-use crate::sample::{BLOCK, Block, Sampler};
+use crate::sample::{BLOCK, Block};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
 use crate::scenario::input::Input;
 use crate::scenario::month::Month;
 use crate::scenario::project::Project;
 use crate::scenario::stage::StageField;
+use crate::simulate::Settings;
 use crate::simulate::reading::Readout;
+use crate::simulate::study::{Compiled, Study};
 use crate::simulate::threads::Work;
-use crate::simulate::{Run, Settings};
 use crate::stats::{Merge, merge_by_fields};
 
 /// Bytes of all draws that are kept for a search.
@@ -46,8 +47,7 @@ pub(super) struct Lever<'s> {
 
 /// A scenario with levers.
 pub(super) struct Ground {
-    model: Model,
-    sampler: Sampler,
+    compiled: Arc<Compiled>,
     /// The logarithm of a weight that counts as 1, where facts are observed.
     reference: Option<f64>,
     /// By lever: the row of its amount, which without a horizon is that of the stage's capacity.
@@ -146,29 +146,27 @@ struct DrawnBlock<'g> {
 impl Ground {
     /// A scenario in which these levers can be set and these promises are judged.
     pub(super) fn new(
-        scenario: &Scenario,
+        study: &Study,
         levers: &[Lever<'_>],
         (figures, settings): (&[Figure], &Settings),
     ) -> Self {
-        let raised = raised(scenario, levers);
-        let model = Model::with_metrics(&raised, &[Metric::FinalOutput]);
-        let sampler = settings.sampler(&model);
-        let reference = Run::new(&model, &sampler, settings).reference;
-        let promises = figures.iter().filter_map(|figure| Readout::of(figure, &model, scenario));
+        let settings = settings.clone().metrics(&[Metric::FinalOutput]);
+        let compiled = settings.compile(&study.of(raised(study.scenario(), levers)));
+        let Compiled { model, scenario, .. } = &*compiled;
+        let promises = figures.iter().filter_map(|figure| Readout::of(figure, model, scenario));
         Self {
-            reference,
-            places: places(scenario, &model, levers),
+            reference: settings.run(&compiled).reference,
+            places: places(study.scenario(), model, levers),
             promises: promises.collect(),
             output: model.row(Metric::FinalOutput, "chain").expect("every chain has an output"),
             threads: settings.threads_within_limits(),
-            model,
-            sampler,
+            compiled,
         }
     }
 
     /// Blocks of that many draws, as far as memory allows to keep them.
     pub(super) fn blocks_to_keep(&self, draws: u64) -> u64 {
-        let bytes = self.model.row_count * (BLOCK + 8) * size_of::<f64>();
+        let bytes = self.compiled.model.row_count * (BLOCK + 8) * size_of::<f64>();
         let most = (MOST_BYTES / bytes.max(1)).max(1) as u64;
         draws.div_ceil(BLOCK as u64).clamp(1, most)
     }
@@ -208,21 +206,22 @@ impl Ground {
     }
 
     fn empty(&self) -> DrawnBlock<'_> {
-        let block = Block::new(&self.model).weighed_against(self.reference);
+        let Compiled { model, own, .. } = &*self.compiled;
+        let block = Block::new(model).with_figures(own).weighed_against(self.reference);
         DrawnBlock { block, bases: Vec::new() }
     }
 
     /// Draws a block and keeps what stands without the levers.
     fn fill(&self, number: u64, DrawnBlock { block, bases }: &mut DrawnBlock<'_>) {
         // Exact numbers are drawn once, when a block is made; the last amounts stand in their rows.
-        for &(row, value) in &self.model.constants {
+        for &(row, value) in &self.compiled.model.constants {
             block.row_mut(row).fill(value);
         }
-        self.sampler.fill(number, block);
+        self.compiled.sampler(self.threads).fill(number, block);
         block.set_draws(BLOCK);
         pipeline::fates(block);
         // With a horizon the row holds nothing but the amount.
-        let is_alone = self.model.time.is_some();
+        let is_alone = self.compiled.model.time.is_some();
         let base = |row: &Row| if is_alone { [0.0; BLOCK] } else { *block.row(*row) };
         *bases = self.places.iter().map(base).collect();
     }
@@ -274,7 +273,7 @@ impl Ground {
     }
 
     fn lanes(&self, drawn: &mut DrawnBlock<'_>, amounts: &[f64]) -> Judged {
-        let held = self.balance(drawn, amounts, self.model.periods.len() - 1);
+        let held = self.balance(drawn, amounts, self.compiled.model.periods.len() - 1);
         let block = &drawn.block;
         let weight = |lane: usize| block.weights().map_or(1.0, |weights| weights.values[lane]);
         Judged {

@@ -15,23 +15,25 @@ use super::settings::{PlanSettings, Variants};
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
 use crate::sample::BLOCK;
-use crate::scenario::Scenario;
+use crate::simulate::study::Study;
 use crate::simulate::{Progress, Settings};
 
 /// Plans under the scenario as it stands and under its variants; none where not asked, or without
 /// any.
 pub(super) fn of(
-    scenario: &Scenario,
+    study: &Study,
     settings: &PlanSettings,
     (figures, progress): (&[Figure], &Progress),
 ) -> Option<Robustness> {
+    let scenario = study.scenario();
     if settings.variants == Variants::LeftOut || scenario.variants.is_empty() {
         return None;
     }
-    let ground = |world: &Scenario| Ground::new(world, &levers(world), (figures, &settings.sample));
-    let (mut names, mut grounds) = (vec!["as it stands".to_owned()], vec![ground(scenario)]);
+    let sample = &settings.sample;
+    let ground = |world: &Study| Ground::new(world, &levers(world.scenario()), (figures, sample));
+    let (mut names, mut grounds) = (vec!["as it stands".to_owned()], vec![ground(study)]);
     for variant in &scenario.variants {
-        if let Ok(world) = scenario.variant(&variant.name) {
+        if let Ok(world) = study.variant(&variant.name) {
             names.push(variant.name.clone());
             grounds.push(ground(&world));
         }
@@ -79,7 +81,7 @@ struct RobustPlan {
 impl Field<'_> {
     /// Blocks that are kept for each variant.
     fn blocks(&self, sample: &Settings) -> u64 {
-        let draws = sample.draws_within_limits().min(SKETCH_DRAWS);
+        let draws = sample.draws.min(SKETCH_DRAWS);
         let most = self.grounds.iter().map(|ground| ground.blocks_to_keep(u64::MAX));
         let most = most.min().unwrap_or(1) / self.grounds.len() as u64;
         draws.div_ceil(BLOCK as u64).min(most).max(1)
@@ -113,7 +115,7 @@ impl Field<'_> {
     /// How likely the requirement is under each variant, on draws that no search has seen.
     fn fresh(&self, point: &Point, check: u64) -> Vec<Probability> {
         let sample = &self.settings.sample;
-        let blocks = sample.draws_within_limits().div_ceil(BLOCK as u64);
+        let blocks = sample.draws.div_ceil(BLOCK as u64);
         let first = SKETCH_DRAWS.div_ceil(BLOCK as u64) + check * blocks;
         let amounts = self.lattice.amounts(point);
         let tallies =

@@ -7,6 +7,7 @@ use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::Design;
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
+use crate::simulate::study::Study;
 
 texts! {
     probability_inside: "a probability above 0 and below 1, such as 0.9",
@@ -108,7 +109,9 @@ impl PlanSettings {
     }
 
     /// Everything that is wrong with the request.
-    pub(super) fn check(&self, scenario: &Scenario) -> Result<(), Problems> {
+    pub(super) fn check(&self, study: &Study) -> Result<(), Problems> {
+        let compiled = self.sample.compile(study);
+        let scenario = &compiled.scenario;
         let mut problems = Vec::new();
         if !(self.confidence > 0.0 && self.confidence < 1.0) {
             let problem = Problem::new(Kind::OutOfRange, Place::setting("confidence"));
@@ -129,8 +132,7 @@ impl PlanSettings {
         if let Some(aim) = self.sample.until.first() {
             problems.push(aim.refused(Kind::Conflict).expected(draws_of_all_plans()));
         }
-        let sample = self.sample.clone().check(scenario).err();
-        problems.extend(sample.iter().flat_map(Problems::iter).cloned());
+        problems.extend(self.sample.problems(study));
         if problems.is_empty() { Ok(()) } else { Err(problems.into_iter().collect()) }
     }
 }

@@ -15,6 +15,7 @@ use crate::outcome::figure::Figure;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
+use crate::simulate::study::Study;
 use crate::stats::{Interval, Z95, merge_by_fields};
 
 /// How much is added to see a change, as a share of the stage's capacity, and at least one unit.
@@ -66,14 +67,15 @@ impl Paired {
 
 /// Of every stage, with those amounts of the additions, on blocks of draws from `unseen` on.
 pub(super) fn of(
-    scenario: &Scenario,
+    study: &Study,
     amounts: &[f64],
     unseen: u64,
     asked: (&[Figure], &Settings),
 ) -> Vec<Worth> {
+    let scenario = study.scenario();
     let own = scenario.stages.iter().map(|stage| Lever { stage: &stage.id, start: None });
     let all: Vec<Lever<'_>> = levers(scenario).into_iter().chain(own).collect();
-    let ground = Ground::new(scenario, &all, asked);
+    let ground = Ground::new(study, &all, asked);
     let steps: Vec<f64> = scenario.stages.iter().map(|stage| step(scenario, stage)).collect();
     let mut base = amounts.to_vec();
     base.resize(all.len(), 0.0);
@@ -83,7 +85,7 @@ pub(super) fn of(
         plan
     });
     let plans: Vec<Vec<f64>> = std::iter::once(base.clone()).chain(more).collect();
-    let blocks = asked.1.draws_within_limits().div_ceil(BLOCK as u64);
+    let blocks = asked.1.draws.div_ceil(BLOCK as u64);
     let sums = ground.sum(unseen..unseen + blocks, (&plans, differences));
     let output_unit = scenario.stages[scenario.final_stage_index()].unit.to_string();
     let worth = |((stage, amount), [kept, output]): ((&crate::Stage, &f64), &[Paired; 2])| {

@@ -1,11 +1,17 @@
 //! Blocks: 512 draws side by side, one contiguous row per quantity.
 
+use std::fmt;
+use std::sync::Arc;
+
 use crate::metric::Metric;
 use crate::model::lanes::{BLOCK, Known, Operation, STRIDE, lanes, split};
 use crate::model::{Model, index::Row};
 
+/// What computes a figure of the planner's own in all lanes of a block.
+pub(crate) type OwnLanes = Arc<dyn Fn(&Block<'_>) -> [f64; BLOCK] + Send + Sync>;
+
 /// 512 draws of every quantity of a model, one contiguous row per quantity.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Block<'m> {
     model: &'m Model,
     values: Vec<f64>,
@@ -17,6 +23,18 @@ pub struct Block<'m> {
     pub(crate) spans: Vec<Span>,
     /// Weights of the draws, where facts are observed.
     pub(crate) weights: Option<Weights>,
+    /// Figures of the planner's own.
+    own: &'m [OwnLanes],
+}
+
+impl fmt::Debug for Block<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (number, period) = (self.number, self.period());
+        f.debug_struct("Block")
+            .field("number", &number)
+            .field("period", &period)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -75,6 +93,7 @@ impl<'m> Block<'m> {
                 counts: vec![0; BLOCK],
                 reference: 0.0,
             }),
+            own: &[],
         };
         for &(row, value) in &model.constants {
             block.row_mut(row).fill(value);
@@ -88,6 +107,24 @@ impl<'m> Block<'m> {
             weights.reference = reference;
         }
         self
+    }
+
+    /// The same, where figures of the planner's own are to be computed, too.
+    pub(crate) fn with_figures(mut self, own: &'m [OwnLanes]) -> Self {
+        self.own = own;
+        self
+    }
+
+    /// Computes them in the period that its rows are of, where it is reported or promised.
+    pub(crate) fn compute_own(&mut self) {
+        let (model, own) = (self.model, self.own);
+        let is_reported = model.periods[self.period].slot.is_some();
+        let is_promised = |row: &Row| model.targets.iter().any(|target| target.row == *row);
+        for (figure, row) in own.iter().zip(&model.own) {
+            if is_reported || is_promised(row) {
+                *self.row_mut(*row) = figure(self);
+            }
+        }
     }
 
     pub(crate) fn model(&self) -> &'m Model {

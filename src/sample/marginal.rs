@@ -17,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 use super::table::{UTable, ZTable, look_up_normals, look_up_uniforms, u_table, z_table};
 use crate::law::inverse::{Closed, Inverse, Level, Standard, Stretch};
 use crate::law::{Even, Normal, Uncertain};
+use crate::scenario::Scenario;
 
 /// One quantity's law, ready to turn rows of random numbers into values.
 ///
@@ -57,6 +58,22 @@ impl Default for Shapes {
 }
 
 impl Shapes {
+    /// The shapes of all laws of a scenario.
+    pub(crate) fn of(scenario: &Scenario) -> Self {
+        let mut shapes = Self::default();
+        shapes.keep(scenario);
+        shapes
+    }
+
+    /// Takes in the shapes of all laws of a scenario.
+    pub(crate) fn keep(&mut self, scenario: &Scenario) {
+        for law in scenario.inputs().flat_map(|(_, quantity)| quantity.iter()) {
+            if law.is_uncertain() {
+                self.marginal(law);
+            }
+        }
+    }
+
     /// The marginal of a law; shapes that were seen before are shared.
     pub fn marginal(&mut self, law: &Uncertain) -> Marginal {
         marginal(&mut self.shapes, law)

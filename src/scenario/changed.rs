@@ -3,7 +3,7 @@
 use super::change::apply;
 use super::check::recheck;
 use super::file::flaw::{clip, shown};
-use super::{Project, Scenario, Setting, says};
+use super::{Project, Scenario, Setting, Target, says};
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
 
 impl Scenario {
@@ -79,6 +79,13 @@ impl Scenario {
         let mut raised = self.clone();
         raised.draft.projects.extend(projects);
         raised
+    }
+
+    /// The scenario with further targets, which are known to be sound, though no file can give them.
+    pub(crate) fn with_targets(&self, targets: &[Target]) -> Self {
+        let mut promised = self.clone();
+        promised.draft.targets.extend_from_slice(targets);
+        promised
     }
 
     /// The scenario with the changes of one of its variants.

@@ -127,6 +127,7 @@ impl Scenario {
                 links.map(|link| (link.id(), units[link.from.as_str()].clone())).collect()
             }
             Subject::Chain => vec![("chain".to_owned(), last.clone())],
+            Subject::Own => Vec::new(),
             Subject::Accounts(1) => {
                 let accounts = self.accounts.iter();
                 accounts.map(|account| (account.id.clone(), account.unit.clone())).collect()
@@ -158,6 +159,7 @@ impl Scenario {
 pub(super) fn named_by(subject: Subject) -> Text {
     match subject {
         Subject::Chain => Text::data("\"chain\""),
+        Subject::Own => says::the_name_of_an_own_figure(),
         Subject::Link => says::a_link_such_as("\"ingot->wafer\""),
         Subject::Accounts(1) => says::the_id_of_an_account(),
         Subject::Accounts(_) => says::the_ids_of_accounts(),

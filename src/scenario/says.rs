@@ -87,6 +87,9 @@ texts! {
     a_month_that_exists: "a month that exists, such as \"2024-07\"", "存在的月份，例如 \"2024-07\"";
     a_metric(names): "a metric: {names}", "指标：{names}";
     a_link_such_as(example): "a link such as {example}", "上下游关系，例如 {example}";
+    the_name_of_an_own_figure: "the name of a figure defined in code", "代码中定义的指标名称";
+    targets_of_a_study: "a metric of scenario files: targets on figures defined in code belong to a Study",
+        "情景文件的指标：代码中所定义指标的目标属于 Study";
     the_id_of_an_account: "the id of an account", "核算项的 id";
     the_ids_of_accounts: "the ids of two accounts, ID/ID", "两个核算项的 id，写作 ID/ID";
     as_of_one(subject, metric): "{subject}, because {metric} belongs to one",

@@ -13,10 +13,11 @@ use crate::model::Model;
 use crate::model::index::TargetRow;
 use crate::outcome::figure::Figure;
 use crate::pipeline;
-use crate::sample::{BLOCK, Block, Design, Sampler};
+use crate::sample::{BLOCK, Block};
 use crate::scenario::Scenario;
 use crate::simulate::Run;
 use crate::simulate::reading::Readout;
+use crate::simulate::study::Compiled;
 use crate::simulate::threads::Work;
 use crate::stats::{Merge, Moments};
 
@@ -89,7 +90,7 @@ impl Kept {
     /// The values in those blocks.
     pub(super) fn of(wanted: &ToKeep<'_>, blocks: Range<u64>, threads: NonZeroUsize) -> Self {
         let work = |block: &mut Block<'_>, number| Self::of_block(wanted, number, block);
-        Work::new(blocks, threads).fold(|| Block::new(wanted.run.model), work)
+        Work::new(blocks, threads).fold(|| wanted.run.block(), work)
     }
 
     fn of_block(wanted: &ToKeep<'_>, number: u64, block: &mut Block<'_>) -> Self {
@@ -180,16 +181,16 @@ pub(super) fn exchange(
     run: &Run<'_>,
     (drivers, questions): (&Watched, &[Question]),
     kept: &Kept,
-    (seed, threads): (u64, NonZeroUsize),
+    (compiled, seed, threads): (&Compiled, u64, NonZeroUsize),
 ) -> Vec<Vec<Exchanged>> {
-    let other = Sampler::laid_out(run.model, seed ^ OTHER, Design::Random);
+    let other = compiled.other_sampler(seed ^ OTHER);
     let other = Run { sampler: &other, ..*run };
     let groups = drivers.groups.len();
     let empty: Vec<Vec<Exchanged>> =
         kept.figures.iter().map(|y| vec![Exchanged::about(mean(y)); groups]).collect();
     let work = |[a, b]: &mut [Block<'_>; 2], unit| {
         let mut sums = empty.clone();
-        for number in run.blocks_of(unit) {
+        for number in run.blocks_in(unit..unit + 1) {
             run.fill(number, a);
             other.fill(number, b);
             let [of_a, of_b] = [answers(a, questions), answers(b, questions)];
@@ -205,7 +206,7 @@ pub(super) fn exchange(
         }
         sums
     };
-    let equip = || [Block::new(run.model), Block::new(run.model)];
+    let equip = || [run.block(), run.block()];
     Work::new(0..run.unit_count(), threads).fold(equip, work)
 }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
+use serde::{Deserialize, Serialize};
 
 use crate::model::Model;
 use crate::model::index::{InputGroup, Row, StageRows};
@@ -158,7 +159,7 @@ fn first_of_each<'a, T>(model: &'a Model, of_series: &'a [T]) -> impl Iterator<I
 }
 
 /// How often a stage was short, over or undefined. Without weights these are counts.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(crate) struct SideHits {
     pub(crate) short: f64,
     pub(crate) over: f64,
@@ -166,7 +167,7 @@ pub(crate) struct SideHits {
 }
 
 /// How often a target was met, and how often its metric was defined.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct TargetHits {
     pub(crate) met: f64,
     pub(crate) defined: u64,
@@ -178,7 +179,7 @@ pub(crate) struct TargetHits {
 }
 
 /// What is judged in every period. Hits of what can tie are fractional.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PeriodSums {
     pub(crate) balanced: f64,
     /// By stage of the model with local buyers.
@@ -190,7 +191,7 @@ pub(crate) struct PeriodSums {
 }
 
 /// Hits and moments of consecutive blocks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Sums {
     pub(crate) draws: u64,
     /// Σw and Σw², where facts are observed.
@@ -202,8 +203,10 @@ pub(crate) struct Sums {
     /// By [`Model::slot`].
     pub(crate) moments: Vec<Moments>,
     /// By draw of the block at hand: whether all targets were met in the periods so far.
+    #[serde(skip)]
     all: Vec<bool>,
     /// By target and draw of the block at hand: whether it was not met in any period yet.
+    #[serde(skip)]
     unmet: Vec<Vec<bool>>,
 }
 
@@ -260,6 +263,22 @@ impl Sums {
             all: vec![true; BLOCK],
             unmet: vec![vec![true; BLOCK]; model.targets.len()],
         }
+    }
+
+    /// Whether it has the shape that a run of that model leaves.
+    pub(super) fn fits(&self, model: &Model) -> bool {
+        let empty = PeriodSums::new(model);
+        let is_like = |period: &PeriodSums| {
+            let lengths = period.limiting.iter().map(Vec::len);
+            period.sides.len() == empty.sides.len()
+                && period.bottleneck.len() == empty.bottleneck.len()
+                && lengths.eq(empty.limiting.iter().map(Vec::len))
+        };
+        self.weights.is_some() == model.is_weighted()
+            && self.targets.len() == model.targets.len()
+            && self.moments.len() == model.summarised.len() * model.period_count()
+            && self.periods.len() == model.period_count()
+            && self.periods.iter().all(is_like)
     }
 
     /// Σw, which without observations is the number of draws.

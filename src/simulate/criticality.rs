@@ -12,9 +12,12 @@
 //! run alone, as many as keep projects × periods × draws within bounds, and says how many.
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use super::Run;
-use super::threads::{Progress, Work};
+use super::threads::{Folded, Progress, Work};
 use crate::balance::balance_decided;
 use crate::model::Model;
 use crate::pipeline;
@@ -28,7 +31,7 @@ const MOST_BALANCES: u64 = 1 << 24;
 const FEWEST_DRAWS: u64 = 1 << 12;
 
 /// What each project means for each target.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Criticality {
     pub(super) draws: u64,
     /// Σw, which without observations is the number of draws, and Σw².
@@ -41,26 +44,44 @@ merge_by_fields! {
     Criticality { draws, weights, hits }
 }
 
-/// Over the first of `drawn` draws of a run; none without projects or targets.
-pub(super) fn of(
-    run: &Run<'_>,
-    (threads, progress): (NonZeroUsize, &Progress),
-    drawn: u64,
-) -> Option<Criticality> {
-    let time = run.model.time.as_ref()?;
-    let projects = (0..time.fates.len()).filter(|fate| time.fates[*fate].project.is_some());
-    let projects: Vec<usize> = projects.collect();
-    if projects.is_empty() || run.model.targets.is_empty() {
-        return None;
+/// A run whose projects are to be judged, and who does it.
+pub(super) struct Asked<'r> {
+    pub(super) run: &'r Run<'r>,
+    pub(super) threads: NonZeroUsize,
+    pub(super) progress: &'r Progress,
+}
+
+impl Asked<'_> {
+    /// Judges projects in those blocks, as far as they are among the first draws; in none without
+    /// projects or targets.
+    pub(super) fn draw(&self, blocks: Range<u64>, folded: &mut Folded<Criticality>) {
+        let Self { run, threads, progress } = *self;
+        let Some(time) = &run.model.time else { return };
+        let projects = (0..time.fates.len()).filter(|fate| time.fates[*fate].project.is_some());
+        let projects: Vec<usize> = projects.collect();
+        if projects.is_empty() || run.model.targets.is_empty() {
+            return;
+        }
+        let balances = (projects.len() * run.model.periods.len()) as u64;
+        let draws = (MOST_BALANCES / balances).max(FEWEST_DRAWS);
+        let blocks = blocks.start..blocks.end.min(draws.div_ceil(BLOCK as u64));
+        let work = |block: &mut Block<'_>, number| {
+            run.fill(number, block);
+            of_block(block, &projects)
+        };
+        let work_on = Work::new(blocks, threads).until_stopped(progress);
+        work_on.fold_onto(folded, || run.block(), work);
     }
-    let balances = (projects.len() * run.model.periods.len()) as u64;
-    let draws = (MOST_BALANCES / balances).max(FEWEST_DRAWS).min(drawn);
-    let blocks = draws.div_ceil(BLOCK as u64);
-    let work = |block: &mut Block<'_>, number| {
-        run.fill(number, block);
-        of_block(block, &projects)
-    };
-    Some(Work::new(0..blocks, threads).until_stopped(progress).fold(|| run.block(), work))
+}
+
+impl Criticality {
+    /// Whether it has the shape that a run of that model leaves.
+    pub(super) fn fits(&self, model: &Model) -> bool {
+        let fates = model.time.iter().flat_map(|time| &time.fates);
+        let projects = fates.filter(|fate| fate.project.is_some()).count();
+        self.hits.len() == model.targets.len()
+            && self.hits.iter().all(|hits| hits.len() == projects)
+    }
 }
 
 fn of_block(block: &mut Block<'_>, projects: &[usize]) -> Criticality {

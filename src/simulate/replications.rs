@@ -4,6 +4,8 @@
 //! formulas. Under other designs each of 32 replications has sums of its own and a coarse histogram
 //! of each series, and errors follow from how far replications are apart.
 
+use serde::{Deserialize, Serialize};
+
 use super::accumulate::{Ranges, Sums, histograms, push_counts};
 use crate::model::Model;
 use crate::outcome::Probability;
@@ -11,14 +13,14 @@ use crate::sample::{Block, Design};
 use crate::stats::{Histogram, Merge, Moments, Replicated, Z95, merge_by_fields};
 
 /// Sums of a run, or of a part of it, by replication; one under the random design.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Replications {
     sums: Vec<Sums>,
 }
 
 /// Counts of any blocks: of all replications, and of each in coarse bins, of none under the random
 /// design.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Binned {
     /// By [`Model::slot`].
     pub(super) all: Vec<Histogram>,
@@ -50,6 +52,25 @@ impl Binned {
         }
     }
 
+    /// Whether it has the shape that a run of that model leaves.
+    pub(super) fn fits(&self, model: &Model, parts: usize) -> bool {
+        let apart = if parts == 1 { 0 } else { parts };
+        let series = model.summarised.len() * model.period_count();
+        self.apart.len() == apart
+            && self
+                .apart
+                .iter()
+                .chain([&self.all])
+                .all(|all| all.len() == series && all.iter().all(Histogram::is_whole))
+    }
+
+    /// Whether both have the same bins.
+    pub(super) fn is_counted_as(&self, other: &Self) -> bool {
+        let pairs = self.apart.iter().flatten().chain(&self.all);
+        let others = other.apart.iter().flatten().chain(&other.all);
+        pairs.zip(others).all(|(own, other)| own.bins() == other.bins())
+    }
+
     /// How many independent draws would leave a series' quantile at rank `p`, which is `value`, as
     /// uncertain as it is; none where replications agree altogether, which says nothing.
     pub(super) fn worth_at(&self, slot: usize, (p, value): (f64, f64)) -> Option<f64> {
@@ -77,6 +98,11 @@ impl Replications {
     pub(super) fn push(&mut self, block: &Block<'_>) {
         let replication = replication(block.number(), self.sums.len());
         self.sums[replication].push(block);
+    }
+
+    /// Whether it has the shape that a run of that model leaves.
+    pub(super) fn fits(&self, model: &Model, parts: usize) -> bool {
+        self.sums.len() == parts && self.sums.iter().all(|sums| sums.fits(model))
     }
 
     /// Sums of all replications, in their order.

@@ -1,15 +1,19 @@
 //! Run: a model, its sampler and how many draws to make.
 
+use std::num::NonZeroUsize;
 use std::ops::Range;
 
-use super::settings::Settings;
+use super::study::Compiled;
 use crate::balance::balance_periods;
 use crate::model::Model;
 use crate::pipeline;
-use crate::sample::{BLOCK, Block, Design, Sampler};
+use crate::sample::{BLOCK, Block, Design, OwnLanes, Sampler};
 
 /// Blocks of a unit, which one thread takes at a time.
 const UNIT_BLOCKS: u64 = 32;
+
+/// Draws of a unit.
+pub(super) const UNIT_DRAWS: u64 = UNIT_BLOCKS * BLOCK as u64;
 
 /// Most blocks of the pilot, which are 4096 draws.
 const PILOT_BLOCKS: usize = 8;
@@ -18,10 +22,11 @@ const PILOT_BLOCKS: usize = 8;
 pub(super) const PILOT_VALUES: usize = 1 << 24;
 
 /// A model, its sampler and how many draws to make.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Run<'m> {
     pub(crate) model: &'m Model,
     pub(crate) sampler: &'m Sampler,
+    pub(crate) own: &'m [OwnLanes],
     pub(crate) draws: u64,
     pub(crate) design: Design,
     /// The logarithm of a weight that counts as 1, where facts are observed.
@@ -29,10 +34,11 @@ pub(crate) struct Run<'m> {
 }
 
 impl<'m> Run<'m> {
-    /// With those settings. Where facts are observed, the first draws say how much they weigh.
-    pub(crate) fn new(model: &'m Model, sampler: &'m Sampler, settings: &Settings) -> Self {
-        let (draws, design) = (settings.draws_within_limits(), settings.design);
-        let mut run = Self { model, sampler, draws, design, reference: None };
+    /// Of a compiled study; its tables are built by so many threads. Where facts are observed, the first draws say how much they weigh.
+    pub(crate) fn new(compiled: &'m Compiled, draws: u64, threads: NonZeroUsize) -> Self {
+        let Compiled { model, own, .. } = compiled;
+        let (sampler, design) = (compiled.sampler(threads), compiled.design());
+        let mut run = Self { model, sampler, own, draws, design, reference: None };
         run.reference = run.heaviest();
         run
     }
@@ -55,7 +61,7 @@ impl<'m> Run<'m> {
 
     /// A block for its draws.
     pub(crate) fn block(&self) -> Block<'m> {
-        Block::new(self.model).weighed_against(self.reference)
+        Block::new(self.model).with_figures(self.own).weighed_against(self.reference)
     }
 
     /// Blocks that it takes.
@@ -68,10 +74,15 @@ impl<'m> Run<'m> {
         self.block_count().div_ceil(UNIT_BLOCKS)
     }
 
-    /// The blocks of a unit.
-    pub(crate) fn blocks_of(&self, unit: u64) -> Range<u64> {
-        let first = unit * UNIT_BLOCKS;
-        first..(first + UNIT_BLOCKS).min(self.block_count())
+    /// The blocks of units.
+    pub(crate) fn blocks_in(&self, units: Range<u64>) -> Range<u64> {
+        let [first, end] = [units.start, units.end].map(|unit| unit.saturating_mul(UNIT_BLOCKS));
+        first..end.min(self.block_count())
+    }
+
+    /// Whether all its values are kept: it is no longer than the pilot, and counts all draws alike.
+    pub(super) fn is_kept(&self) -> bool {
+        self.block_count() <= self.pilot_blocks() && !self.model.is_weighted()
     }
 
     /// Draws one block.

@@ -1,15 +1,19 @@
 //! Settings: how a scenario is to be simulated.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
+use super::run::Run;
 use super::stop::Aim;
+use super::study::{Asked, Compiled, Study};
+use crate::balance::balance;
 use crate::message::texts;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Provenance;
-use crate::outcome::figure::Figure;
+use crate::outcome::figure::{Figure, as_text};
 use crate::problem::{Kind, Place, Problem, Problems};
-use crate::sample::{self, BLOCK, Design, Sampler};
+use crate::sample::{self, BLOCK, Design};
 use crate::scenario::Scenario;
 
 texts! {
@@ -31,6 +35,8 @@ texts! {
     most_of_design(most, design): "at most {most} with the {design} design, the number of its points",
         "{design} 设计至多 {most}，即其点数";
 }
+
+as_text!(Design);
 
 /// Fewest replications from which errors are estimated.
 const FEWEST_REPLICATIONS: u64 = 16;
@@ -54,10 +60,10 @@ const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 ///
 /// let settings = Settings::draws(10_000).seed(7).metrics(&[Metric::Coverage]);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Settings {
-    pub(super) draws: u64,
+    pub(crate) draws: u64,
     pub(crate) seed: u64,
     pub(crate) design: Design,
     pub(crate) until: Vec<Aim>,
@@ -75,8 +81,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// That many draws, seed 1, all processors, all metrics. [`check`](Self::check) says whether
-    /// the number makes sense; a run takes the nearest one that does.
+    /// That many draws, seed 1, all processors, all metrics.
     pub fn draws(draws: u64) -> Self {
         Self {
             draws,
@@ -143,10 +148,10 @@ impl Settings {
         self
     }
 
-    /// The model of a scenario with what is asked for.
-    pub(crate) fn model(&self, scenario: &Scenario) -> Model {
-        let model = Model::with_metrics(scenario, &self.metrics);
-        if self.by_year { model.by_year() } else { model }
+    /// A study compiled for what is asked.
+    pub(crate) fn compile(&self, study: &Study) -> Arc<Compiled> {
+        let Self { seed, design, by_year, .. } = *self;
+        study.compiled(&Asked { metrics: self.metrics.clone(), by_year, seed, design })
     }
 
     /// Adds quantiles to 5, 25, 50, 75 and 95 %, which are always reported.
@@ -158,19 +163,45 @@ impl Settings {
         self
     }
 
-    /// The settings, if a run of that scenario can follow them to the letter.
+    /// The settings, if a run of that scenario or study can follow them to the letter.
     ///
-    /// To know what there is to summarise it compiles the scenario, as the run then does again:
-    /// well under a millisecond for a city's chain.
+    /// Every run checks them; this is for those who want to know before.
     ///
     /// # Errors
     ///
     /// [`Problems`] if the number of draws is not from 1 to 10¹², that of threads not from 1 to
     /// 1024, a quantile's probability not between 0 and 1, or if there are more than 100,000 series
     /// to summarise; if the design takes more draws, or fewer inputs; if a figure to be precise is
-    /// not known, or its half-width not above 0.
-    pub fn check(self, scenario: &Scenario) -> Result<Self, Problems> {
-        let mut problems = Vec::new();
+    /// not known, or its half-width not above 0; if a figure of the study asks for what is not
+    /// there.
+    pub fn check(self, scenario: impl Into<Study>) -> Result<Self, Problems> {
+        let problems = self.problems(&scenario.into());
+        if problems.is_empty() { Ok(self) } else { Err(Problems::new(None, problems)) }
+    }
+
+    /// The run of what was compiled for them.
+    pub(crate) fn run<'m>(&self, compiled: &'m Compiled) -> Run<'m> {
+        Run::new(compiled, self.draws, self.threads_within_limits())
+    }
+
+    /// What a run of that study could not follow.
+    pub(crate) fn problems(&self, study: &Study) -> Vec<Problem> {
+        let problems = self.problems_as_said(study);
+        let compiled = self.compile(study);
+        if !problems.is_empty() || compiled.own.is_empty() {
+            return problems;
+        }
+        // The first block shows what figures ask for.
+        let run = self.run(&compiled);
+        let mut block = run.block();
+        run.fill(0, &mut block);
+        balance(&mut block);
+        compiled.misread()
+    }
+
+    /// The same before anything is drawn.
+    pub(crate) fn problems_as_said(&self, study: &Study) -> Vec<Problem> {
+        let mut problems = study.problems();
         let out_of_range = |setting| Problem::new(Kind::OutOfRange, Place::setting(setting));
         if !(1..=MOST_DRAWS).contains(&self.draws) {
             let problem = out_of_range("draws").found(self.draws);
@@ -183,16 +214,18 @@ impl Settings {
         for p in self.quantiles.iter().filter(|p| !(**p > 0.0 && **p < 1.0)) {
             problems.push(out_of_range("quantiles").found(*p).expected(inner_probabilities()));
         }
-        let model = self.model(scenario);
+        let compiled = self.compile(study);
+        let model = &compiled.model;
         let series = model.series().len() * model.period_count();
         if series > MOST_SERIES {
             let problem = Problem::new(Kind::TooMany, Place::setting("metrics"));
             let problem = problem.found(series_to_summarise(series));
             problems.push(problem.expected(at_most_series(MOST_SERIES)).hint(fewer_metrics()));
         }
-        problems.extend(self.problem_of_design(&model));
-        problems.extend(self.until.iter().filter_map(|aim| aim.problem(&model, scenario)));
-        if problems.is_empty() { Ok(self) } else { Err(Problems::new(None, problems)) }
+        problems.extend(self.problem_of_design(model));
+        let scenario = &compiled.scenario;
+        problems.extend(self.until.iter().filter_map(|aim| aim.problem(model, scenario)));
+        problems
     }
 
     fn problem_of_design(&self, model: &Model) -> Option<Problem> {
@@ -219,11 +252,27 @@ impl Settings {
         None
     }
 
-    /// The sampler of a model, with all its tables.
-    pub(crate) fn sampler(&self, model: &Model) -> Sampler {
-        let sampler = Sampler::laid_out(model, self.seed, self.design);
-        sampler.tabulate(self.threads_within_limits());
-        sampler
+    /// The same, whoever draws.
+    pub(crate) fn on_any_threads(mut self) -> Self {
+        self.threads = None;
+        self
+    }
+
+    /// In what other settings differ, threads aside, with what is found in each.
+    pub(crate) fn differences(&self, other: &Self) -> Vec<(&'static str, [String; 2])> {
+        let shown: [(&str, fn(&Self) -> String); 7] = [
+            ("draws", |one| one.draws.to_string()),
+            ("seed", |one| one.seed.to_string()),
+            ("design", |one| one.design.name().to_owned()),
+            ("until", |one| format!("{:?}", one.until)),
+            ("metrics", |one| {
+                format!("{:?}", one.metrics.iter().map(|metric| metric.name()).collect::<Vec<_>>())
+            }),
+            ("quantiles", |one| format!("{:?}", one.quantiles)),
+            ("by_year", |one| one.by_year.to_string()),
+        ];
+        let both = shown.map(|(name, of)| (name, [of(self), of(other)]));
+        both.into_iter().filter(|(_, [own, other])| own != other).collect()
     }
 
     /// What is needed to get the same bits again, of a complete run of that many draws.
@@ -238,12 +287,6 @@ impl Settings {
             complete: true,
             until: Vec::new(),
         }
-    }
-
-    /// The number of draws that is made.
-    pub(crate) fn draws_within_limits(&self) -> u64 {
-        let most = self.design.most_blocks().saturating_mul(BLOCK as u64);
-        self.draws.clamp(1, MOST_DRAWS.min(most))
     }
 
     /// The number of threads that do the work.

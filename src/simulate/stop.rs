@@ -34,7 +34,7 @@ texts! {
 }
 
 /// A figure and half the width that its interval may have.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Aim {
     pub(crate) figure: Figure,
     pub(crate) tolerance: f64,

@@ -44,7 +44,7 @@ impl Found<'_> {
         Outcome {
             schema: 1,
             provenance: Provenance {
-                complete: is_precise || draws == settings.draws_within_limits(),
+                complete: is_precise || draws == settings.draws,
                 until,
                 ..settings.provenance(scenario, draws)
             },

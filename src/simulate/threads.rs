@@ -10,6 +10,8 @@ use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use serde::{Deserialize, Serialize};
+
 use crate::stats::Merge;
 
 /// How far a run is, shared with whoever waits for it.
@@ -64,7 +66,9 @@ pub(crate) struct Work<'p> {
 /// }
 /// assert_eq!(folded.whole().unwrap().mean(), Some(2.5));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<(u32, u64, T)>", into = "Vec<(u32, u64, T)>")]
+#[serde(bound(serialize = "T: Serialize + Clone", deserialize = "T: Deserialize<'de>"))]
 pub struct Folded<T> {
     /// Nodes without their siblings: what the 2^level units from place·2^level on have left, by
     /// level and place.
@@ -74,6 +78,26 @@ pub struct Folded<T> {
 impl<T> Default for Folded<T> {
     fn default() -> Self {
         Self { nodes: BTreeMap::new() }
+    }
+}
+
+impl<T> From<Vec<(u32, u64, T)>> for Folded<T> {
+    fn from(nodes: Vec<(u32, u64, T)>) -> Self {
+        let nodes = nodes.into_iter().map(|(level, place, left)| ((level, place), left));
+        Self { nodes: nodes.collect() }
+    }
+}
+
+impl<T> From<Folded<T>> for Vec<(u32, u64, T)> {
+    fn from(folded: Folded<T>) -> Self {
+        folded.nodes.into_iter().map(|((level, place), left)| (level, place, left)).collect()
+    }
+}
+
+impl<T> Folded<T> {
+    /// What its nodes hold.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &T> {
+        self.nodes.values()
     }
 }
 

@@ -26,6 +26,7 @@
 
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
+use serde::{Deserialize, Serialize};
 
 /// How often the pilot must hold a value for it to be an atom.
 const ATOM_COUNT: usize = 4;
@@ -48,7 +49,7 @@ pub(super) const SPREAD: usize = 8;
 pub(super) const ROW: usize = 512;
 
 /// Bins and atoms; see the [front page](crate::stats).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bins {
     scale: BinScale,
     frame: BinFrame,
@@ -57,14 +58,14 @@ pub struct Bins {
 }
 
 /// What is cut into equal widths.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 enum BinScale {
     Linear,
     SemiLog { center: f64, unit: f64 },
 }
 
 /// The straight part of placing, for one pass over a row.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct BinFrame {
     /// The lower edge of bin 0.
     low: f64,

@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::bins::{Bins, ROW, SPREAD};
 
 /// Counts of the values pushed so far in the cells of some [`Bins`].
@@ -16,7 +18,7 @@ use super::bins::{Bins, ROW, SPREAD};
 /// histogram.push(&[1.0, f64::NAN, 0.5, 1.0]);
 /// assert_eq!((histogram.defined(), histogram.undefined(), histogram.atom(0)), (3, 1, 2));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Histogram {
     bins: Arc<Bins>,
     /// Bins, then undefined values, then [`SPREAD`] cells for each atom.
@@ -91,6 +93,12 @@ impl Histogram {
             self.pending = 0;
         }
         self.pending += values;
+    }
+
+    /// Whether it has a count for each of its bins.
+    pub(crate) fn is_whole(&self) -> bool {
+        let cells = self.bins.len() + 1 + SPREAD * self.bins.atoms().len();
+        self.recent.len() == cells && [0, cells].contains(&self.totals.len())
     }
 
     /// The bins counted in.

@@ -7,6 +7,7 @@
 
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
+use serde::{Deserialize, Serialize};
 
 use super::{Interval, student};
 
@@ -23,13 +24,15 @@ const ROW: usize = 512;
 /// moments.push(&[1.0, 2.0, f64::NAN, 6.0]);
 /// assert_eq!((moments.count(), moments.mean(), moments.variance()), (3, Some(3.0), Some(7.0)));
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Moments {
     shift: f64,
     count: u64,
     first: Compensated,
     second: Compensated,
+    #[serde(with = "bits")]
     min: f64,
+    #[serde(with = "bits")]
     max: f64,
     /// Σw and Σw², where values carry weights.
     weights: Option<[Compensated; 2]>,
@@ -195,10 +198,26 @@ impl Moments {
     }
 }
 
+/// Numbers with their bits, as text forms hold neither infinities nor NaN.
+mod bits {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    pub(super) fn serialize<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(number.to_bits())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+        u64::deserialize(from).map(f64::from_bits)
+    }
+}
+
 /// A sum and what rounding took from it.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 struct Compensated {
+    #[serde(with = "bits")]
     high: f64,
+    #[serde(with = "bits")]
     low: f64,
 }
 

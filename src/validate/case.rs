@@ -114,18 +114,18 @@ impl CaseFigure {
         let probability = match self {
             Self::Central(..) => None,
             Self::Mean(metric, of) => {
-                let summary = outcome.metric(metric, of);
+                let summary = outcome.metric(metric, of).ok();
                 let error = summary.and_then(|summary| summary.standard_error);
                 return (summary.and_then(|summary| summary.mean), error.unwrap_or(0.0));
             }
             Self::Variance(metric, of) => {
-                let sd = outcome.metric(metric, of).and_then(|summary| summary.sd);
+                let sd = outcome.metric(metric, of).ok().and_then(|summary| summary.sd);
                 return (sd.map(|sd| sd * sd), expected * ((2.0 + MOST_KURTOSIS) / n).sqrt());
             }
             Self::Balanced => Some(outcome.balanced()),
-            Self::Short(stage) => outcome.short(stage),
-            Self::Bottleneck(stage) => outcome.bottleneck(stage),
-            Self::Target(id) => outcome.target(id).map(|target| target.probability),
+            Self::Short(stage) => outcome.short(stage).ok(),
+            Self::Bottleneck(stage) => outcome.bottleneck(stage).ok(),
+            Self::Target(id) => outcome.target(id).ok().map(|target| target.probability),
             Self::AllTargets => outcome.all_targets,
         };
         let error = (expected * (1.0 - expected) / n).sqrt();
@@ -159,7 +159,8 @@ impl Replay {
         let outcome = LazyCell::new(|| {
             let metrics: Vec<Metric> =
                 self.known.iter().filter_map(|(figure, ..)| figure.metric()).collect();
-            simulate(&self.scenario, &Settings::draws(DRAWS).seed(SEED).metrics(&metrics))
+            let settings = Settings::draws(DRAWS).seed(SEED).metrics(&metrics);
+            simulate(&self.scenario, &settings).expect("settings that any scenario can follow")
         });
         let case = |&(figure, expected, tolerance): &_| {
             let (found, error) = match figure {

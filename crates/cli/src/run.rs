@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pvchain::{Language, Progress, Provenance, Settings, simulate_with, texts};
+use pvchain::{DrawTable, Language, Progress, Provenance, Study, texts};
 use pvchain_report::{self as report, Page, Tidy};
 
 use crate::end::{self, Refusal};
@@ -81,26 +81,28 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     let simulation = request.simulation();
     let mut outputs = request.outputs();
     let Simulation { scenario, settings, draws } = &request.finish(simulation)?;
+    let study = &Study::new(scenario);
     let progress = Arc::new(Progress::default());
     end::on_interrupt(outputs.drafts(), Some(Arc::clone(&progress)));
     let is_quiet = request.is("quiet");
-    let simulated = || simulate_with(scenario, settings, &progress);
+    let simulated = || study.run_with(settings, &progress);
     let outcome = if is_quiet || !io::stderr().is_terminal() {
         simulated()
     } else {
         watched((&progress, *draws, request.language), simulated)
-    };
+    }?;
     let Provenance { draws: drawn, complete, .. } = outcome.provenance;
     if !complete && !is_quiet {
         end::note(&report::stopped(request.language, drawn, *draws));
     }
     let page = Page { scenario, outcome: &outcome, asked: &request.asked() };
-    write(&mut outputs, page, settings);
+    let draws = DrawTable::new(study, settings, drawn)?;
+    write(&mut outputs, page, &draws);
     outputs.answer((request.is("json"), &outcome), || report::run(page))
 }
 
 /// Writes the files that were asked for.
-fn write(outputs: &mut Outputs, page: Page<'_>, settings: &Settings) {
+fn write(outputs: &mut Outputs, page: Page<'_>, draws: &DrawTable) {
     for table in Tidy::ALL {
         outputs.write("csv", &table.file(), |out| table.write(out, page));
         outputs.write("parquet", &table.parquet_file(), |out| table.write_parquet(out, page));
@@ -112,7 +114,7 @@ fn write(outputs: &mut Outputs, page: Page<'_>, settings: &Settings) {
         }
     }
     outputs.write("xlsx", "", |out| report::workbook(out, page));
-    outputs.write("draws-out", "", |out| report::draws(out, page, settings));
+    outputs.write("draws-out", "", |out| report::draws(out, draws));
 }
 
 /// Does some work, and shows how far it is if it takes long.

@@ -7,9 +7,8 @@
 use std::io::{self, Write};
 
 use super::names::plain;
-use super::sheet::Page;
 use super::table::{Head, Table, Value};
-use pvchain::{Draws, Settings};
+use pvchain::DrawTable;
 
 pub(super) fn write(out: &mut impl Write, table: &Table) -> io::Result<()> {
     let mut rows = CsvRows::new(out);
@@ -23,13 +22,12 @@ pub(super) fn write(out: &mut impl Write, table: &Table) -> io::Result<()> {
 }
 
 /// Writes every draw that an outcome rests on as CSV, in their order: its number, counted from 0,
-/// and the columns of [`Draws`]. What is undefined in a draw is empty.
+/// and the columns of the table. What is undefined in a draw is empty.
 ///
 /// # Errors
 ///
 /// If it cannot be written.
-pub fn draws(out: &mut impl Write, page: Page<'_>, settings: &Settings) -> io::Result<()> {
-    let draws = Draws::new(page.scenario, settings, page.outcome.provenance.draws);
+pub fn draws(out: &mut impl Write, draws: &DrawTable) -> io::Result<()> {
     let mut rows = CsvRows::new(out);
     let heads = draws.heads();
     rows.row([Value::Text("draw")].into_iter().chain(heads.iter().map(|head| Value::Text(head))))?;

@@ -84,6 +84,12 @@ impl<'a> Sheet<'a> {
         self.summaries.get(&(metric, of)).copied()
     }
 
+    pub(super) fn find_in(&self, period: &str, metric: Metric, of: &str) -> Option<&'a Summary> {
+        self.outcome.metrics.iter().find(|summary| {
+            summary.period == period && summary.metric == metric && summary.of == of
+        })
+    }
+
     /// The accounts in the order of the scenario.
     pub(super) fn accounts(&self) -> impl Iterator<Item = &'a Summary> {
         self.scenario.accounts.iter().filter_map(|one| self.find(Metric::Account, &one.id))

@@ -180,7 +180,7 @@ pub(super) fn targets<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Pledge<'c>> {
 
 /// The bounded metric's median and range in the target's period, where it was asked for.
 fn figure(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
-    let found = sheet.outcome.metric_in(&target.period, target.metric, &target.of);
+    let found = sheet.find_in(&target.period, target.metric, &target.of);
     found.map_or(NONE.to_owned(), |found| Spread::new(sheet.say, found).words())
 }
 

@@ -16,7 +16,7 @@ use crate::problem::Kind::{
 use crate::problem::Problem;
 use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::{
-    Correlation, Group, Input, Link, Listed, Part, Quantity, Stage, Strength, is_glob, join,
+    Correlation, Group, Input, Link, Listed, Quantity, Section, Stage, Strength, is_glob, join,
     matches, rho_of_spearman, says,
 };
 
@@ -163,7 +163,7 @@ impl Check<'_> {
 
     fn strength(
         &mut self,
-        part: Part,
+        part: Section,
         correlation: &Correlation,
         (members, inputs): (&[usize], &Inputs),
     ) {

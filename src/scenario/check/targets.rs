@@ -8,7 +8,7 @@ use crate::metric::{Metric, Subject};
 use crate::problem::Kind::{Conflict, Needs, UnknownName};
 use crate::scenario::file::flaw::shown;
 use crate::scenario::measure::named_by;
-use crate::scenario::{Account, Link, Listed, Part, Stage, Target, says};
+use crate::scenario::{Account, Link, Listed, Section, Stage, Target, says};
 
 impl Check<'_> {
     pub(super) fn targets(&mut self, chain: &Chain) {
@@ -26,7 +26,7 @@ impl Check<'_> {
         }
     }
 
-    fn target_band(&mut self, part: Part, target: &Target) {
+    fn target_band(&mut self, part: Section, target: &Target) {
         let infinite = infinite(target.band);
         let is_min = infinite.as_ref().is_some_and(|(key, _)| *key == "min");
         if self.unread(part, "min") || !is_min && self.unread(part, "max") {
@@ -40,8 +40,8 @@ impl Check<'_> {
         }
     }
 
-    fn period(&mut self, part: Part, target: &Target) {
-        let unread = |key| self.unread(Part::SCENARIO, key);
+    fn period(&mut self, part: Section, target: &Target) {
+        let unread = |key| self.unread(Section::SCENARIO, key);
         let Some(period) = &target.period else { return };
         if self.unread(part, "period") || unread("year") || unread("horizon") {
             return;
@@ -71,12 +71,16 @@ impl Check<'_> {
         self.report(part, "period", problem);
     }
 
-    fn subject(&mut self, part: Part, target: &Target, (chain, feeders): (&Chain, &[bool])) {
+    fn subject(&mut self, part: Section, target: &Target, (chain, feeders): (&Chain, &[bool])) {
         let metric = target.metric;
         match metric.subject() {
             Subject::Chain => self.of_chain(part, target),
             Subject::Link => self.of_link(part, &target.of),
             Subject::Accounts(_) => self.of_accounts(part, target),
+            Subject::Own => {
+                let problem = found(UnknownName, shown(&target.of));
+                self.report(part, "metric", problem.expected(says::targets_of_a_study()));
+            }
             Subject::Stage
             | Subject::Supplier
             | Subject::National
@@ -114,13 +118,13 @@ impl Check<'_> {
         }
     }
 
-    fn of_chain(&mut self, part: Part, target: &Target) {
+    fn of_chain(&mut self, part: Section, target: &Target) {
         if target.of != "chain" {
             let expected = says::the_chain_of(target.metric.name());
             self.report(part, "of", found(Conflict, shown(&target.of)).expected(expected));
         }
         if target.metric == Metric::ChainLocalSupplyRate
-            && !self.unread(Part::SCENARIO, "link")
+            && !self.unread(Section::SCENARIO, "link")
             && !self.has_valued_supply()
         {
             let problem = found(Needs, says::no_valued_stage())
@@ -139,10 +143,11 @@ impl Check<'_> {
         })
     }
 
-    fn of_link(&mut self, part: Part, of: &str) {
+    fn of_link(&mut self, part: Section, of: &str) {
         let ends = |part| self.unread(part, "from") || self.unread(part, "to");
         let mut links = Link::parts(self.draft);
-        let incomplete = self.unread(Part::SCENARIO, "link") || links.any(|(part, _)| ends(part));
+        let incomplete =
+            self.unread(Section::SCENARIO, "link") || links.any(|(part, _)| ends(part));
         let ids: Vec<String> = self.draft.links.iter().map(Link::id).collect();
         if !incomplete && !ids.iter().any(|id| id == of) {
             let problem = self.unknown(of, ids.iter().map(String::as_str));
@@ -150,9 +155,9 @@ impl Check<'_> {
         }
     }
 
-    fn of_accounts(&mut self, part: Part, target: &Target) {
+    fn of_accounts(&mut self, part: Section, target: &Target) {
         let accounts = &self.draft.accounts;
-        let incomplete = self.unread(Part::SCENARIO, "account")
+        let incomplete = self.unread(Section::SCENARIO, "account")
             || (0..accounts.len()).any(|i| self.unread(Account::part(i), "id"));
         let (subject, of) = (target.metric.subject(), target.of.as_str());
         let unknown = |id: &&str| !accounts.iter().any(|account| account.id == *id);

@@ -67,7 +67,7 @@ fn found<'a>(
     of: &str,
     periods: &[String],
 ) -> Vec<Option<&'a Summary>> {
-    periods.iter().map(|period| sheet.outcome.metric_in(period, metric, of)).collect()
+    periods.iter().map(|period| sheet.find_in(period, metric, of)).collect()
 }
 
 fn over_time(sheet: &Sheet<'_>, found: &[Option<&Summary>]) -> Table {

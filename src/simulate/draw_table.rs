@@ -1,10 +1,13 @@
 //! Single draws of a run, one row each, for other programs to look into.
 
+use std::sync::Arc;
+
+use super::study::{Compiled, Study};
 use super::{Settings, visit_blocks};
 use crate::model::Model;
 use crate::model::index::Row;
+use crate::problem::Problems;
 use crate::sample::{BLOCK, Block};
-use crate::scenario::Scenario;
 
 /// Every draw that an outcome rests on, as a table that is drawn again row by row.
 ///
@@ -14,26 +17,35 @@ use crate::scenario::Scenario;
 /// change by year in `:YEAR`. Units are those of the scenario. What is undefined in a draw is NaN.
 /// Memory does not grow with the draws.
 #[derive(Debug)]
-pub struct Draws {
-    model: Model,
+pub struct DrawTable {
+    compiled: Arc<Compiled>,
     settings: Settings,
     inputs: Vec<(String, Row)>,
 }
 
-impl Draws {
+impl DrawTable {
     /// The draws of a run that made so many, whatever ended it.
-    pub fn new(scenario: &Scenario, settings: &Settings, made: u64) -> Self {
-        let mut settings = settings.clone();
+    ///
+    /// # Errors
+    ///
+    /// As [`simulate`](crate::simulate()).
+    pub fn new(
+        scenario: impl Into<Study>,
+        settings: &Settings,
+        made: u64,
+    ) -> Result<Self, Problems> {
+        let study = scenario.into();
+        let mut settings = settings.clone().check(&study)?;
         settings.draws = made;
         settings.until.clear();
-        let model = settings.model(scenario);
-        let inputs = inputs(&model);
-        Self { model, settings, inputs }
+        let compiled = settings.compile(&study);
+        let inputs = inputs(&compiled.model);
+        Ok(Self { compiled, settings, inputs })
     }
 
     /// The names of the columns.
     pub fn heads(&self) -> Vec<String> {
-        let model = &self.model;
+        let model = &self.compiled.model;
         let mut heads = Vec::new();
         heads.extend(Block::new(model).weights().map(|_| "log_weight".to_owned()));
         heads.extend(self.inputs.iter().map(|(name, _)| name.clone()));
@@ -52,22 +64,23 @@ impl Draws {
     ///
     /// What `visit` refused a row with.
     pub fn visit<E>(&self, mut visit: impl FnMut(u64, &[f64]) -> Result<(), E>) -> Result<(), E> {
-        let last = self.model.period_count() - 1;
+        let model = &self.compiled.model;
+        let last = model.period_count() - 1;
         // By column, then by draw.
         let mut cells = Vec::new();
         let mut row = Vec::new();
-        visit_blocks(&self.model, &self.settings, |period, block| {
-            let Some(slot) = self.model.periods[period].slot else { return Ok(()) };
-            if slot == 0 {
+        visit_blocks(&self.settings.run(&self.compiled), |block| {
+            let slot = model.periods[block.period_index()].slot;
+            if slot == Some(0) {
                 cells.clear();
                 for (_, row) in &self.inputs {
                     cells.extend_from_slice(block.row(*row));
                 }
             }
-            for series in &self.model.series {
+            for series in &model.series {
                 cells.extend_from_slice(block.row(series.row));
             }
-            if slot < last {
+            if slot != Some(last) {
                 return Ok(());
             }
             let first = block.number() * BLOCK as u64;

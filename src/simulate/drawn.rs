@@ -1,0 +1,127 @@
+//! What the units of a run that were drawn have left: sums in a tree, counts, and what each project
+//! means.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::accumulate::Ranges;
+use super::criticality::{self, Criticality};
+use super::replications::{Binned, Replications};
+use super::run::Run;
+use super::threads::{Folded, Progress, Work};
+use crate::balance::balance_periods;
+use crate::model::Model;
+use crate::sample::Block;
+use crate::stats::Merge;
+
+/// What units of a run have left.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct DrawnUnits {
+    pub(super) sums: Folded<Replications>,
+    binned: Option<Binned>,
+    /// Every value of every series, for runs no longer than the pilot.
+    #[serde(with = "columns")]
+    pub(super) exact: Option<Vec<Vec<f64>>>,
+    criticality: Folded<Criticality>,
+}
+
+/// Who draws: a run, the ranges of its pilot, and so many threads.
+#[derive(Clone, Copy)]
+pub(super) struct Drawing<'r> {
+    pub(super) run: &'r Run<'r>,
+    pub(super) ranges: &'r Ranges,
+    pub(super) threads: NonZeroUsize,
+    pub(super) progress: &'r Progress,
+}
+
+impl DrawnUnits {
+    /// Draws more units, up to a stop.
+    pub(super) fn draw(&mut self, drawing: Drawing<'_>, units: Range<u64>) {
+        let Drawing { run, ranges, threads, progress } = drawing;
+        let model = run.model;
+        let empty = || Binned::new(model, ranges, run.design);
+        let draw = |(block, binned): &mut (Block<'_>, Binned), unit| {
+            let mut sums = Replications::new(model, ranges, run.design);
+            for number in run.blocks_in(unit..unit + 1) {
+                run.fill(number, block);
+                balance_periods(block, |_, block| {
+                    sums.push(block);
+                    binned.push(block);
+                });
+            }
+            progress.add(sums.draws());
+            sums
+        };
+        let work = Work::new(units, threads).until_stopped(progress);
+        let counted = work.fold_onto(&mut self.sums, || (run.block(), empty()), draw);
+        let binned = self.binned.get_or_insert_with(empty);
+        counted.iter().for_each(|(_, own)| binned.merge(own));
+    }
+
+    /// Draws what each project means in those units, as far as that rests on them.
+    pub(super) fn judge_projects(&mut self, drawing: Drawing<'_>, units: Range<u64>) {
+        let Drawing { run, threads, progress, .. } = drawing;
+        let blocks = run.blocks_in(units);
+        let of = criticality::Asked { run, threads, progress };
+        of.draw(blocks, &mut self.criticality);
+    }
+
+    /// Takes in what other units have left.
+    pub(super) fn join(&mut self, other: Self) {
+        self.sums.join(other.sums);
+        self.criticality.join(other.criticality);
+        match (&mut self.binned, other.binned) {
+            (Some(own), Some(other)) => own.merge(&other),
+            (own, other) => *own = own.take().or(other),
+        }
+        self.exact = self.exact.take().or(other.exact);
+    }
+
+    /// Draws that were made.
+    pub(super) fn draws(&self) -> u64 {
+        self.sums.whole().map_or(0, |sums| sums.draws())
+    }
+
+    /// Sums, counts and what projects mean; none before the first draw.
+    pub(super) fn whole(self) -> Option<(Replications, Binned, Option<Criticality>)> {
+        Some((self.sums.whole()?, self.binned?, self.criticality.whole()))
+    }
+
+    /// Whether all of it has the shape that a run of that model leaves.
+    pub(super) fn fits(&self, model: &Model, parts: usize) -> bool {
+        let series = model.series.len() * model.period_count();
+        self.sums.all().all(|sums| sums.fits(model, parts))
+            && self.binned.as_ref().is_none_or(|binned| binned.fits(model, parts))
+            && self.exact.as_ref().is_none_or(|columns| columns.len() == series)
+            && self.criticality.all().all(|found| found.fits(model))
+            && self.binned.is_some() == self.sums.all().next().is_some()
+    }
+
+    /// Whether both were counted in the same bins.
+    pub(super) fn is_counted_as(&self, other: &Self) -> bool {
+        match (&self.binned, &other.binned) {
+            (Some(one), Some(other)) => one.is_counted_as(other),
+            _ => true,
+        }
+    }
+}
+
+/// Columns with their bits, as text forms hold neither infinities nor NaN.
+mod columns {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    type Columns = Option<Vec<Vec<f64>>>;
+
+    pub(super) fn serialize<S: Serializer>(columns: &Columns, to: S) -> Result<S::Ok, S::Error> {
+        let bits = |column: &Vec<f64>| column.iter().map(|x| x.to_bits()).collect::<Vec<u64>>();
+        columns.as_ref().map(|all| all.iter().map(bits).collect::<Vec<_>>()).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Columns, D::Error> {
+        let bits = Option::<Vec<Vec<u64>>>::deserialize(from)?;
+        let column = |bits: Vec<u64>| bits.into_iter().map(f64::from_bits).collect();
+        Ok(bits.map(|all| all.into_iter().map(column).collect()))
+    }
+}
