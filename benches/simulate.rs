@@ -24,7 +24,7 @@ fn r1() -> Scenario {
 
 /// P(balanced) of ten million independent draws, and five standard errors of ours.
 fn assert_answer(scenario: &Scenario, settings: &Settings) {
-    let balanced = simulate(scenario, settings).balanced().value;
+    let balanced = simulate(scenario, settings).unwrap().balanced().value;
     assert!((balanced - 0.585_108_6).abs() < 2.5e-3, "{balanced}");
 }
 
@@ -40,7 +40,9 @@ fn runs(c: &mut Criterion) {
         ("coverage, 1 thread", Settings::draws(DRAWS).threads(1).metrics(&[Metric::Coverage])),
     ] {
         assert_answer(&scenario, &settings);
-        group.bench_function(name, |b| b.iter(|| simulate(black_box(&scenario), &settings)));
+        group.bench_function(name, |b| {
+            b.iter(|| simulate(black_box(&scenario), &settings).unwrap())
+        });
     }
     group.finish();
 }
@@ -51,9 +53,11 @@ fn builtins(c: &mut Criterion) {
     group.throughput(Throughput::Elements(100_000)).sample_size(10);
     for name in Scenario::builtin_names() {
         let scenario = Scenario::builtin(name).expect("built-in scenarios are valid");
-        let outcome = simulate(&scenario, &settings);
+        let outcome = simulate(&scenario, &settings).unwrap();
         assert_eq!(outcome.provenance.draws, 100_000, "{name}");
-        group.bench_function(name, |b| b.iter(|| simulate(black_box(&scenario), &settings)));
+        group.bench_function(name, |b| {
+            b.iter(|| simulate(black_box(&scenario), &settings).unwrap())
+        });
     }
     group.finish();
 }

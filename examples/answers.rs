@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// Prints the answer of one scenario.
 fn answer(out: &mut impl Write, scenario: &Scenario) -> io::Result<()> {
     let start = Instant::now();
-    let outcome = simulate(scenario, &Settings::draws(100_000).seed(1));
+    let outcome = simulate(scenario, &Settings::draws(100_000).seed(1))?;
     let seconds = start.elapsed().as_secs_f64();
     let balanced = outcome.balanced().value;
     writeln!(out, "  100,000 draws in {seconds:.2} s; balanced with {balanced:.4}")?;

@@ -92,7 +92,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, settings) in cases.into_iter().filter(|(name, _)| name.starts_with(&only)) {
         let (mut hits, mut draws) = ([0_u64; 8], 0);
         for seed in first_seed..first_seed + repetitions {
-            let outcome = simulate(&plan, &settings.clone().seed(seed));
+            let outcome = simulate(&plan, &settings.clone().seed(seed))?;
             draws += outcome.provenance.draws;
             for (hits, covers) in hits.iter_mut().zip(covers(&outcome)) {
                 *hits += u64::from(covers);

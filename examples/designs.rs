@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let mut sums = [[0.0; 5]; 2];
             for seed in 1..=seeds {
                 for (sums, design) in sums.iter_mut().zip([Design::Random, design]) {
-                    let outcome = simulate(&scenario, &settings.clone().design(design).seed(seed));
+                    let outcome = simulate(&scenario, &settings.clone().design(design).seed(seed))?;
                     let found = squares(&outcome);
                     sums.iter_mut().zip(found).for_each(|(sum, square)| *sum += square);
                 }

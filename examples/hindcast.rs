@@ -37,7 +37,7 @@ fn main() -> Result<(), Problems> {
                 if block.period() == PERIOD {
                     draws.extend_from_slice(block.column(Metric::Capacity, stage).unwrap_or(&[]));
                 }
-            });
+            })?;
             let Some(forecast) = Ensemble::of(&draws) else { continue };
             draws.sort_by(f64::total_cmp);
             let at = |percent: usize| draws[(draws.len() - 1) * percent / 100];
@@ -59,7 +59,7 @@ fn main() -> Result<(), Problems> {
     let mean = 100.0 * squares.iter().sum::<f64>() / squares.len() as f64;
     println!("mean CRPS over the fact, without wafers: {mean:.0} %\n");
     println!("{:<44}{:>8}{:>8}", "Promises for the end of 2023", "P(met)", "Brier");
-    let outcome = simulate(&plan, &settings);
+    let outcome = simulate(&plan, &settings)?;
     for target in &outcome.targets {
         let p = target.probability.value;
         if PROMISED_AGAIN.contains(&target.of.as_str()) {

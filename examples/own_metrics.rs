@@ -44,6 +44,6 @@ fn bills(plan: &Scenario) -> Result<Vec<f64>, Problems> {
             }
         }
         bills.extend(bill);
-    });
+    })?;
     Ok(bills)
 }

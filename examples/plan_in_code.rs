@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let tomorrow = today.with("stage.wafer.capacity", 88.0 + 50.0)?;
     let mut out = io::stdout().lock();
     for (name, scenario) in [("as planned", &today), ("with 50 GW more wafers", &tomorrow)] {
-        let outcome = simulate(scenario, &Settings::draws(100_000).seed(1));
+        let outcome = simulate(scenario, &Settings::draws(100_000).seed(1))?;
         let balanced = outcome.balanced();
         writeln!(
             out,

@@ -123,7 +123,7 @@ impl Answer {
             scenario = scenario.variant(variant).unwrap();
         }
         let central = trace(&scenario, &Draw::central(&scenario));
-        let outcome = simulate(&scenario, &Settings::draws(100_000).seed(1));
+        let outcome = simulate(&scenario, &Settings::draws(100_000).seed(1)).unwrap();
         Self { of: (name, variant), central, outcome }
     }
 

@@ -6,7 +6,7 @@ use pvchain_report::{Asked, Page, html, svg};
 /// Of the page and of its drawings as files.
 fn written() -> (String, Vec<(String, String)>) {
     let scenario = Scenario::builtin("baotou-2024").unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(64));
+    let outcome = simulate(&scenario, &Settings::draws(64)).unwrap();
     let page = Page { scenario: &scenario, outcome: &outcome, asked: &Asked::default() };
     let mut out = Vec::new();
     html(&mut out, page).unwrap();

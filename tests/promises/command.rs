@@ -301,8 +301,9 @@ fn explained_draws_are_draws_of_the_run() {
     let settings = pvchain::Settings::draws(1500).seed(5);
     let mut gaps = Vec::new();
     pvchain::for_each_block(&scenario, &settings, |block| {
-        gaps.extend_from_slice(block.column(pvchain::Metric::Gap, "polysilicon").unwrap());
-    });
+        gaps.extend_from_slice(block.column(pvchain::Metric::Gap, "polysilicon"));
+    })
+    .unwrap();
     for number in [0, 511, 512, 1499] {
         let gap = gaps[usize::try_from(number).unwrap()];
         assert!((explained(number) - gap).abs() <= 1e-9 * gap.abs(), "draw {number}");

@@ -109,7 +109,7 @@ fn values_are_those_of_separate_runs_and_bits_those_of_one_thread() {
     let one = compared(&plan, &glut, &settings);
     assert_eq!(compared(&plan, &glut, &settings.clone().threads(3)), one);
     for (index, scenario) in [&plan, &glut].into_iter().enumerate() {
-        let outcome = simulate(scenario, &settings);
+        let outcome = simulate(scenario, &settings).unwrap();
         for target in &outcome.targets {
             let figure = one.figure(&format!("target:{}", target.id)).unwrap();
             assert_eq!(figure.values[index].unwrap().value, target.probability.value);

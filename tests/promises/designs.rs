@@ -28,7 +28,8 @@ fn threads_change_no_bit_under_any_design_or_rule() {
         let fixed = settings(40_123, design);
         let ruled = settings(1 << 22, design).until(Figure::Balanced, 0.003);
         for settings in [fixed, ruled] {
-            let outcome = |threads| simulate(&plan, &settings.clone().seed(3).threads(threads));
+            let outcome =
+                |threads| simulate(&plan, &settings.clone().seed(3).threads(threads)).unwrap();
             let one = outcome(1);
             assert_eq!(one, outcome(2));
             assert_eq!(one, outcome(7));
@@ -43,8 +44,9 @@ fn more_draws_begin_with_the_same_ones_under_any_design() {
         let column = |draws| {
             let mut values = Vec::new();
             for_each_block(&plan, &settings(draws, design), |block| {
-                values.extend_from_slice(block.column(Metric::Coverage, "a").unwrap());
-            });
+                values.extend_from_slice(block.column(Metric::Coverage, "a"));
+            })
+            .unwrap();
             values
         };
         assert_eq!(column(20_000), column(50_000)[..20_000]);
@@ -62,8 +64,9 @@ fn what_is_appended_moves_no_other_draw() {
         let column = |scenario: &Scenario| {
             let mut values = Vec::new();
             for_each_block(scenario, &settings(20_000, design), |block| {
-                values.extend_from_slice(block.column(Metric::Coverage, "a").unwrap());
-            });
+                values.extend_from_slice(block.column(Metric::Coverage, "a"));
+            })
+            .unwrap();
             values
         };
         assert_eq!(column(&plan), column(&grown), "{design}");
@@ -96,7 +99,7 @@ fn intervals_cover_the_truth_under_every_design() {
         for settings in [settings(16_384, design), ruled] {
             let mut hits = [0; 4];
             for seed in 0..200 {
-                let outcome = simulate(&plan, &settings.clone().seed(seed));
+                let outcome = simulate(&plan, &settings.clone().seed(seed)).unwrap();
                 for (hits, covers) in hits.iter_mut().zip(covers(&outcome)) {
                     *hits += u32::from(covers);
                 }
@@ -111,7 +114,7 @@ fn intervals_cover_the_truth_under_every_design() {
 fn designs_are_worth_more_than_random_draws() {
     let plan = plan().check().unwrap();
     let error = |design| {
-        let outcome = simulate(&plan, &settings(65_536, design));
+        let outcome = simulate(&plan, &settings(65_536, design)).unwrap();
         outcome.metric(Metric::Coverage, "a").unwrap().standard_error.unwrap()
     };
     let [random, latin, sobol] = Design::ALL.map(error);
@@ -126,13 +129,13 @@ fn a_run_ends_once_it_is_precise_and_says_so() {
         .until(Figure::Target("twice".to_owned()), 0.001)
         .check(&plan)
         .unwrap();
-    let provenance = simulate(&plan, &settings).provenance;
+    let provenance = simulate(&plan, &settings).unwrap().provenance;
     assert!(provenance.complete && provenance.draws < 1 << 20);
     assert_eq!(provenance.until.len(), 2);
     assert!(provenance.until.iter().all(|precision| precision.met));
     assert_eq!(provenance.until[1].figure, "target:twice");
     let short = Settings::draws(10_000).until(Figure::Balanced, 1e-6);
-    let provenance = simulate(&plan, &short).provenance;
+    let provenance = simulate(&plan, &short).unwrap().provenance;
     assert!(provenance.complete && !provenance.until[0].met && provenance.draws == 10_000);
 }
 

@@ -27,7 +27,7 @@ fn a_conjugate_normal_posterior() {
         .target(Target::new("t", Metric::Capacity).of("ingot").min(108.0))
         .check()
         .unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(DRAWS).seed(2));
+    let outcome = simulate(&scenario, &Settings::draws(DRAWS).seed(2)).unwrap();
     let facts = outcome.facts.unwrap();
     assert!(facts.reliable && facts.observations == 1);
     // (E w)² / E w² of a normal likelihood under a normal prior, with s² = 100 and e² = 25:
@@ -65,7 +65,7 @@ fn facts_say_whether_a_project_came() {
         .target(Target::new("t", Metric::Capacity).of("ingot").min(70.0))
         .check()
         .unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(DRAWS));
+    let outcome = simulate(&scenario, &Settings::draws(DRAWS)).unwrap();
     let posterior = 0.3 / (0.3 + 0.7 * libm::exp(-2.0));
     let found = outcome.target("t").unwrap();
     assert!((found.probability.value - posterior).abs() < 5.0 * 0.5 / (0.5 * DRAWS as f64).sqrt());
@@ -81,7 +81,7 @@ fn facts_say_whether_a_project_came() {
         .target(Target::new("t", Metric::Capacity).of("ingot").min(70.0))
         .check()
         .unwrap();
-    let outcome = simulate(&late, &Settings::draws(DRAWS));
+    let outcome = simulate(&late, &Settings::draws(DRAWS)).unwrap();
     let p = outcome.target("t").unwrap().probability.value;
     assert!((p - 0.3).abs() < 5.0 * (0.21 / DRAWS as f64).sqrt());
 }
@@ -93,7 +93,7 @@ fn facts_that_hardly_any_draw_foresaw_are_flagged() {
         .observation(Observation::new("ingot", month("2024-06"), (150.0, 0.5)))
         .check()
         .unwrap();
-    let facts = simulate(&scenario, &Settings::draws(20_000)).facts.unwrap();
+    let facts = simulate(&scenario, &Settings::draws(20_000)).unwrap().facts.unwrap();
     assert!(!facts.reliable && facts.effective < 100.0, "{facts:?}");
 }
 
@@ -104,6 +104,6 @@ fn threads_change_no_bit_of_a_weighted_answer() {
         .observation(Observation::new("ingot", month("2024-06"), (110.0, 5.0)))
         .check()
         .unwrap();
-    let outcome = |threads| simulate(&scenario, &Settings::draws(70_123).threads(threads));
+    let outcome = |threads| simulate(&scenario, &Settings::draws(70_123).threads(threads)).unwrap();
     assert_eq!(outcome(1), outcome(3));
 }

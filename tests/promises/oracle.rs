@@ -66,7 +66,7 @@ proptest! {
     fn what_limits_a_stage_is_what_the_traces_say(scenario in chains::chain()) {
         const DRAWS: usize = 40;
         let settings = pvchain::Settings::draws(DRAWS as u64).seed(1);
-        let outcome = pvchain::simulate(&scenario, &settings);
+        let outcome = pvchain::simulate(&scenario, &settings).unwrap();
         with_block(&scenario, |_, block| {
             let traces: Vec<_> =
                 (0..DRAWS).map(|lane| trace(&scenario, &Draw::of(block, lane))).collect();

@@ -49,7 +49,7 @@ fn hostile() -> Scenario {
 #[test]
 fn the_pictures_of_the_readme_are_those_of_the_main_job() {
     let scenario = Scenario::builtin("baotou-2024").unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(100_000));
+    let outcome = simulate(&scenario, &Settings::draws(100_000)).unwrap();
     let drawn = drawings(&scenario, &outcome);
     let readme = include_str!("../../README.md");
     for (name, picture) in [
@@ -68,8 +68,8 @@ fn the_same_outcome_gives_the_same_bytes() {
         let scenario = Scenario::builtin(name).unwrap();
         let settings = Settings::draws(512);
         let (one, other) = (
-            simulate(&scenario, &settings.clone().threads(1)),
-            simulate(&scenario, &settings.threads(2)),
+            simulate(&scenario, &settings.clone().threads(1)).unwrap(),
+            simulate(&scenario, &settings.threads(2)).unwrap(),
         );
         assert!(page(&scenario, &one) == page(&scenario, &other));
         assert!(drawings(&scenario, &one) == drawings(&scenario, &other));
@@ -79,7 +79,7 @@ fn the_same_outcome_gives_the_same_bytes() {
 #[test]
 fn names_are_text_on_pages() {
     let scenario = hostile();
-    let page = page(&scenario, &simulate(&scenario, &Settings::draws(64)));
+    let page = page(&scenario, &simulate(&scenario, &Settings::draws(64)).unwrap());
     for tag in ["<script", "<img", "onerror=alert(2)>\"", "</style></title>"] {
         assert!(!page.contains(tag), "{tag}");
     }
@@ -100,7 +100,7 @@ fn drawings_are_well_formed_and_know_no_names_of_files() {
     let plans = [hostile(), Scenario::builtin("baotou-pipeline-2024").unwrap()];
     for scenario in plans {
         let files: Vec<String> = svg_files().collect();
-        let made = drawings(&scenario, &simulate(&scenario, &Settings::draws(64)));
+        let made = drawings(&scenario, &simulate(&scenario, &Settings::draws(64)).unwrap());
         assert!(made.len() >= 5);
         for (name, text) in made {
             assert!(files.contains(&name), "{name}");
@@ -127,7 +127,7 @@ fn drawings_are_well_formed_and_know_no_names_of_files() {
 #[test]
 fn a_page_asks_nobody_for_anything() {
     let scenario = Scenario::builtin("baotou-pipeline-2024").unwrap();
-    let page = page(&scenario, &simulate(&scenario, &Settings::draws(64)));
+    let page = page(&scenario, &simulate(&scenario, &Settings::draws(64)).unwrap());
     assert!(page.contains("default-src 'none'"));
     for asking in ["src=", "url(", "@import", "http://", "https://", "<script"] {
         // What sources say about themselves is text.
@@ -177,7 +177,7 @@ fn shows(shown: &str, value: Option<f64>, unit: &str) -> bool {
 fn every_figure_on_a_page_is_the_outcomes() {
     for name in ["baotou-2024", "baotou-pipeline-2024"] {
         let scenario = Scenario::builtin(name).unwrap();
-        let outcome = simulate(&scenario, &Settings::draws(2000));
+        let outcome = simulate(&scenario, &Settings::draws(2000)).unwrap();
         let page = page(&scenario, &outcome);
         let last = &outcome.metrics.last().unwrap().period;
         let of_last = |summary: &&Summary| summary.period == *last;
@@ -200,7 +200,7 @@ fn every_figure_on_a_page_is_the_outcomes() {
 #[test]
 fn charts_and_their_tables_tell_the_same() {
     let scenario = Scenario::builtin("baotou-2024").unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(2000));
+    let outcome = simulate(&scenario, &Settings::draws(2000)).unwrap();
     let page = page(&scenario, &outcome);
     let stages = &outcome.balanced.last().unwrap().stages;
     for (chart, metric) in [("coverage", Metric::Coverage), ("gap", Metric::Gap)] {
@@ -227,7 +227,7 @@ fn charts_and_their_tables_tell_the_same() {
 #[test]
 fn pages_speak_chinese() {
     let scenario = Scenario::builtin("baotou-pipeline-2024").unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(64));
+    let outcome = simulate(&scenario, &Settings::draws(64)).unwrap();
     let asked = Asked { language: Language::Chinese, ..Asked::default() };
     let mut out = Vec::new();
     html(&mut out, Page { scenario: &scenario, outcome: &outcome, asked: &asked }).unwrap();
@@ -250,7 +250,7 @@ fn a_full_disk_is_an_error() {
         }
     }
     let scenario = Scenario::builtin("china-2023").unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(64));
+    let outcome = simulate(&scenario, &Settings::draws(64)).unwrap();
     let page = Page { scenario: &scenario, outcome: &outcome, asked: &Asked::default() };
     assert_eq!(html(&mut Full, page).unwrap_err().kind(), std::io::ErrorKind::StorageFull);
 }

@@ -150,7 +150,7 @@ fn a_joint_constraint_is_as_cheap_as_the_best_of_all_plans() {
         let input = format!("stage.{id}.capacity");
         fresh = fresh.with(&input, 60.0 + built[at]).unwrap();
     }
-    let outcome = simulate(&fresh, &Settings::draws(1_000_000).seed(99).metrics(&[]));
+    let outcome = simulate(&fresh, &Settings::draws(1_000_000).seed(99).metrics(&[])).unwrap();
     let joint = outcome.all_targets.unwrap();
     assert!((joint.value - exact).abs() < 5.0 * (0.09_f64 / 1e6).sqrt());
     assert!(joint.high >= 0.9, "{joint:?}");
@@ -299,7 +299,7 @@ fn with_a_horizon_an_addition_is_a_project_that_surely_comes() {
     assert!((amount - 14.545).abs() < slack + 0.01, "{amount}");
     let project = pvchain::Project::new("more", "a", start).capacity(amount);
     let built = draft.project(project).check().unwrap();
-    let outcome = simulate(&built, &Settings::draws(400_000).seed(3).metrics(&[]));
+    let outcome = simulate(&built, &Settings::draws(400_000).seed(3).metrics(&[])).unwrap();
     let (one, other) = (outcome.all_targets.unwrap(), plan.all.after);
     let error = (0.09 * (1.0 / 4e5 + 1.0 / FRESH)).sqrt();
     assert!((one.value - other.value).abs() < 5.0 * error, "{one:?} {other:?}");

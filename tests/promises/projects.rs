@@ -29,8 +29,9 @@ fn sure(id: &str, capacity: f64, probability: f64) -> Project {
 fn column(scenario: &Scenario, (metric, of): (Metric, &str), draws: u64) -> Vec<f64> {
     let mut values = Vec::new();
     for_each_block(scenario, &Settings::draws(draws).seed(5), |block| {
-        values.extend_from_slice(block.column(metric, of).unwrap());
-    });
+        values.extend_from_slice(block.column(metric, of));
+    })
+    .unwrap();
     values
 }
 
@@ -58,7 +59,7 @@ fn four_projects_have_their_exact_distribution() {
         let hits = values.iter().filter(|value| **value == 10.0 * tens as f64).count();
         assert_probability(hits as f64 / DRAWS as f64, p, DRAWS as f64);
     }
-    let outcome = simulate(&scenario, &Settings::draws(DRAWS).seed(5));
+    let outcome = simulate(&scenario, &Settings::draws(DRAWS).seed(5)).unwrap();
     let met = outcome.target("50 GW").unwrap();
     let first: f64 = met.first_met.as_ref().unwrap().iter().map(|f| f.probability.value).sum();
     assert_eq!(first, met.probability.value);
@@ -103,7 +104,8 @@ fn criticality_and_gain_equal_exact_enumeration_of_twelve_projects() {
         draft = draft.project(sure(&format!("p{at}"), *capacity, *p));
     }
     let target = Target::new("t", Metric::Capacity).of("cell").min(85.0);
-    let outcome = simulate(&draft.target(target).check().unwrap(), &Settings::draws(DRAWS));
+    let outcome =
+        simulate(&draft.target(target).check().unwrap(), &Settings::draws(DRAWS)).unwrap();
     let exact = enumerate(&projects, (20.0, 85.0));
     let found = outcome.target("t").unwrap();
     assert_probability(found.probability.value, exact[0].0, DRAWS as f64);
@@ -135,7 +137,7 @@ fn a_project_of_a_stage_that_is_not_scarce_gains_nothing() {
         .target(Target::new("t", Metric::FinalOutput).min(60.0))
         .check()
         .unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(20_000));
+    let outcome = simulate(&scenario, &Settings::draws(20_000)).unwrap();
     let target = outcome.target("t").unwrap();
     assert_eq!(target.period, "2024");
     let projects = target.projects.as_ref().unwrap();
@@ -203,7 +205,7 @@ fn ramps_are_integrated_exactly() {
         )
         .check()
         .unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(512));
+    let outcome = simulate(&scenario, &Settings::draws(512)).unwrap();
     let mean =
         |period: &str, metric| outcome.metric_in(period, metric, "cell").unwrap().mean.unwrap();
     // 12/12 a month, then 24/12 times the mean of the ramp: 1/8, 3/8, 5/8, 7/8, 1.
@@ -233,7 +235,7 @@ fn nothing_starts_before_the_date_of_the_plan_and_what_is_replaced_leaves() {
         )
         .check()
         .unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(512));
+    let outcome = simulate(&scenario, &Settings::draws(512)).unwrap();
     let mean =
         |period: &str| outcome.metric_in(period, Metric::Capacity, "cell").unwrap().mean.unwrap();
     // 10 − 15 alone would be below 0; the floor is on the sum.
@@ -297,7 +299,8 @@ fn a_project_that_is_appended_moves_no_other_draw_of_any_design() {
     let longer = pipeline().project(more).check().unwrap();
     for design in pvchain::Design::ALL {
         let settings = Settings::draws(16_384).design(design).metrics(&[Metric::Capacity]);
-        let (one, other) = (simulate(&scenario, &settings), simulate(&longer, &settings));
+        let (one, other) =
+            (simulate(&scenario, &settings).unwrap(), simulate(&longer, &settings).unwrap());
         assert_eq!(one.metrics, other.metrics, "{design}");
     }
 }
@@ -307,7 +310,7 @@ fn threads_change_no_bit_of_an_answer_over_time() {
     let target = Target::new("t", Metric::FinalOutput).min(6.0);
     let scenario = pipeline().target(target).check().unwrap();
     let outcome = |threads| -> Outcome {
-        simulate(&scenario, &Settings::draws(40_123).seed(3).threads(threads))
+        simulate(&scenario, &Settings::draws(40_123).seed(3).threads(threads)).unwrap()
     };
     let one = outcome(1);
     assert_eq!(one, outcome(2));

@@ -33,7 +33,7 @@ fn every_figure_of_r1_agrees() {
     ))
     .unwrap();
     let expected: Value = serde_json::from_str(&expected).unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(DRAWS));
+    let outcome = simulate(&scenario, &Settings::draws(DRAWS)).unwrap();
     let binomial = |p: f64| (p * (1.0 - p) / DRAWS as f64).sqrt();
     let balanced = outcome.balanced().value;
     let theirs = (number(&expected["balanced"]["value"]), number(&expected["balanced"]["se"]));

@@ -17,7 +17,7 @@ fn consumption(from: &str, to: &str) -> Input {
 fn what_a_replay_makes_comes_from_upstream() {
     // Nothing binds but wafers: the answer comes from them, not from a capacity.
     for year in &NATIONAL {
-        let outcome = simulate(&year.scenario(), &Settings::draws(100_000));
+        let outcome = simulate(&year.scenario(), &Settings::draws(100_000)).unwrap();
         assert!(outcome.limiting.iter().any(|limiting| {
             limiting.stage == "cell"
                 && limiting.factor == "input:wafer"
@@ -81,7 +81,7 @@ fn a_mass_flow_with_recycling_is_reproduced_by_net_consumptions() {
         let product = central.metric(Metric::Production, pair[0]).unwrap();
         assert!((flow - product).abs() < 1e-6, "{}: {flow}", pair[1]);
     }
-    let outcome = simulate(&scenario, &Settings::draws(1_000));
+    let outcome = simulate(&scenario, &Settings::draws(1_000)).unwrap();
     assert_eq!(outcome.balanced().value, 1.0);
     assert_eq!(outcome.target("26.9 g of modules").unwrap().probability.value, 1.0);
 }

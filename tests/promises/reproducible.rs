@@ -35,8 +35,9 @@ fn column_of(scenario: &Scenario, design: Design, (metric, of): (Metric, &str)) 
     let mut values = Vec::new();
     let settings = Settings::draws(20_000).seed(5).design(design);
     for_each_block(scenario, &settings, |block| {
-        values.extend_from_slice(block.column(metric, of).unwrap());
-    });
+        values.extend_from_slice(block.column(metric, of));
+    })
+    .unwrap();
     values
 }
 
@@ -90,7 +91,7 @@ fn threads_change_no_bit() {
     // Four units of 32 blocks and an odd rest: threads finish them in any order.
     for design in Design::ALL {
         let settings = Settings::draws(70_123).seed(3).design(design);
-        let outcome = |threads| simulate(&plan, &settings.clone().threads(threads));
+        let outcome = |threads| simulate(&plan, &settings.clone().threads(threads)).unwrap();
         let one = outcome(1);
         for threads in [2, 3, 7] {
             assert_eq!(one, outcome(threads), "{design}");
@@ -108,10 +109,10 @@ fn the_bits_are_the_same_in_every_build() {
         .unwrap();
     let mut digests: Vec<String> = Vec::new();
     for design in Design::ALL {
-        let outcome = simulate(&r1, &settings(design));
+        let outcome = simulate(&r1, &settings(design)).unwrap();
         digests.push(format!("{:016x}", digest_of_bits(&outcome)));
     }
-    let outcome = simulate(&plan_over_time().check().unwrap(), &settings(Design::Random));
+    let outcome = simulate(&plan_over_time().check().unwrap(), &settings(Design::Random)).unwrap();
     digests.push(format!("{:016x}", digest_of_bits(&outcome)));
     let pinned = ["4badf99648b08dd0", "765c879f567ef699", "0638c2da326ab520", "b1318742138ae70a"];
     assert_eq!(digests, pinned);
@@ -134,7 +135,7 @@ fn the_platforms_library_has_no_say() {
 #[test]
 fn another_seed_changes_the_draws() {
     let plan = plan().check().unwrap();
-    let outcome = |seed| simulate(&plan, &Settings::draws(1_000).seed(seed));
+    let outcome = |seed| simulate(&plan, &Settings::draws(1_000).seed(seed)).unwrap();
     assert_ne!(outcome(1).metrics, outcome(2).metrics);
 }
 
@@ -143,8 +144,9 @@ fn more_draws_begin_with_the_same_ones() {
     let plan = plan().check().unwrap();
     let mut long = Vec::new();
     for_each_block(&plan, &Settings::draws(50_000).seed(5), |block| {
-        long.extend_from_slice(block.column(Metric::Coverage, "polysilicon").unwrap());
-    });
+        long.extend_from_slice(block.column(Metric::Coverage, "polysilicon"));
+    })
+    .unwrap();
     assert_eq!(column(&plan, Metric::Coverage, "polysilicon"), long[..20_000]);
 }
 
@@ -163,10 +165,11 @@ fn the_order_of_tables_changes_no_bit() {
     turned.accounts.reverse();
     let (plan, turned) = (plan.check().unwrap(), turned.check().unwrap());
     let settings = Settings::draws(20_000);
-    let (plan, turned) = (simulate(&plan, &settings), simulate(&turned, &settings));
-    assert!(plan.metric(Metric::Account, "heat").is_some());
+    let (plan, turned) =
+        (simulate(&plan, &settings).unwrap(), simulate(&turned, &settings).unwrap());
+    assert!(plan.metric(Metric::Account, "heat").is_ok());
     for summary in &plan.metrics {
-        assert_eq!(Some(summary), turned.metric(summary.metric, &summary.of));
+        assert_eq!(Ok(summary), turned.metric(summary.metric, &summary.of));
     }
     assert_eq!(plan.balanced().value, turned.balanced().value);
     for stage in ["silicon", "polysilicon", "ingot"] {
@@ -277,11 +280,12 @@ fn an_input_that_joins_a_correlation_moves_no_other_draw() {
 fn metrics_left_out_change_no_other() {
     let plan = plan().check().unwrap();
     let settings = Settings::draws(20_000);
-    let all = simulate(&plan, &settings);
-    let some = simulate(&plan, &settings.clone().metrics(&[Metric::Coverage, Metric::Surplus]));
+    let all = simulate(&plan, &settings).unwrap();
+    let some =
+        simulate(&plan, &settings.clone().metrics(&[Metric::Coverage, Metric::Surplus])).unwrap();
     assert!(some.metrics.len() < all.metrics.len());
     for summary in &some.metrics {
-        assert_eq!(Some(summary), all.metric(summary.metric, &summary.of));
+        assert_eq!(Ok(summary), all.metric(summary.metric, &summary.of));
     }
     assert_eq!(without_scenario(some).balanced, without_scenario(all).balanced);
 }

@@ -28,7 +28,7 @@ fn whatever_correlation_passes_the_check_can_be_drawn() {
         .link(Link::from("b").to("c"))
         .link(Link::from("c").to("d"));
     let scenario = chained.clone().correlation(correlation.clone()).check().unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(1_000));
+    let outcome = simulate(&scenario, &Settings::draws(1_000)).unwrap();
     assert_eq!(outcome.provenance.draws, 1_000);
     // A matrix of rank 1 whose entries are rounded to nine digits.
     let weights = [0.123_456_789_1_f64, 0.987_654_321_9, -0.555_555_555_5, 0.333_333_333_3];
@@ -39,7 +39,7 @@ fn whatever_correlation_passes_the_check_can_be_drawn() {
     let rows = (0..4).map(|i| (0..4).map(|j| entry(i, j)).collect()).collect();
     let correlation = Correlation { strength: Strength::Matrix(rows), ..correlation };
     let scenario = chained.correlation(correlation).check().unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(1_000));
+    let outcome = simulate(&scenario, &Settings::draws(1_000)).unwrap();
     assert_eq!(outcome.provenance.draws, 1_000);
 }
 
@@ -53,7 +53,7 @@ fn rounding_alone_strands_nothing() {
         .target(Target::new("nothing stranded", Metric::Stranded).of("a").max(0.0))
         .check()
         .unwrap();
-    let outcome = simulate(&scenario, &Settings::draws(400_000));
+    let outcome = simulate(&scenario, &Settings::draws(400_000)).unwrap();
     let met = outcome.target("nothing stranded").unwrap().probability;
     assert_eq!(met.value, 1.0);
 }

@@ -96,7 +96,7 @@ fn a_table_reads_as_what_stands_in_the_scenario() {
     assert_eq!(from_tables, inline);
     assert_eq!(Scenario::parse(&from_tables.to_toml()).unwrap(), inline);
     let settings = Settings::draws(1_000);
-    assert_eq!(simulate(&from_tables, &settings), simulate(&inline, &settings));
+    assert_eq!(simulate(&from_tables, &settings).unwrap(), simulate(&inline, &settings).unwrap());
     fs::remove_dir_all(folder).unwrap();
 }
 

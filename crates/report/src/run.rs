@@ -132,8 +132,7 @@ fn periods(page: &mut Printout, sheet: &Sheet<'_>) {
     let mut installed = Table::default();
     for year in years {
         let stages = sheet.scenario.stages.iter();
-        let found = stages
-            .filter_map(|one| sheet.find_in(&year.label, Metric::Capacity, &one.id));
+        let found = stages.filter_map(|one| sheet.find_in(&year.label, Metric::Capacity, &one.id));
         let columns = ["of", "median", "range", "shown unit"];
         let of_year = summaries(sheet).pick(&columns).of(found);
         let balanced = sheet.outcome.balanced.iter().find(|found| found.period == year.label);

@@ -172,9 +172,7 @@ fn periods(book: &mut Book, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
         for stage in &sheet.scenario.stages {
             let first = found.len();
             found.extend(
-                simulated
-                    .iter()
-                    .filter_map(|period| sheet.find_in(period, metric, &stage.id)),
+                simulated.iter().filter_map(|period| sheet.find_in(period, metric, &stage.id)),
             );
             let unit = if metric == Metric::Capacity { stage.unit.as_str() } else { "1" };
             // The metric comes first: a title that begins with `=` would be a reference.
