@@ -60,6 +60,7 @@
 
 mod answer;
 mod ground;
+mod held;
 mod lattice;
 mod robust;
 mod search;
@@ -77,7 +78,7 @@ pub use answer::{
     Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Promised, Regret,
     Require, Robustness, Search, Worth,
 };
-use ground::{Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers};
+use ground::{Beside, Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers};
 use lattice::{Lattice, Point};
 use search::{Confirmed, LatticeSearch, Near};
 pub use settings::PlanSettings;
@@ -112,7 +113,7 @@ pub fn plan_with(
     settings.check(scenario)?;
     let figures = settings.figures(scenario);
     let sample = &settings.sample;
-    let ground = Ground::new(scenario, &levers(scenario), (&figures, sample));
+    let ground = Ground::new(scenario, (&levers(scenario), Beside::Nothing), (&figures, sample));
     let lattice = Lattice::of(&scenario.additions);
     let blocks = ground.blocks_to_keep(sample.draws_within_limits());
     let task = PlanSearch { scenario, settings, ground: &ground, lattice: &lattice, progress };

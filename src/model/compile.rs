@@ -366,7 +366,7 @@ impl<'s> Compiler<'s> {
         });
         let (summarised, slots) = once_each(&series);
         let [of_period, of_year] = self.operations;
-        Model {
+        let model = Model {
             constants: constants.collect(),
             targets: targets.collect(),
             time: self.scenario.horizon.is_some().then_some(self.time),
@@ -381,7 +381,9 @@ impl<'s> Compiler<'s> {
             summarised,
             slots,
             row_count: self.rows as usize,
-        }
+        };
+        let judged = model.judged();
+        model.only(judged)
     }
 }
 

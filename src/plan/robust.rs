@@ -8,7 +8,7 @@
 //! the same search, with the least of all variants' probabilities in the place of one.
 
 use super::answer::{Candidate, PlanStatus, Regret, Robustness};
-use super::ground::{Ground, KeptBlocks, SKETCH_DRAWS, levers};
+use super::ground::{Beside, Ground, KeptBlocks, SKETCH_DRAWS, levers};
 use super::lattice::{Lattice, Point};
 use super::search::{Confirmed, LatticeSearch, Near, Score};
 use super::settings::{PlanSettings, Variants};
@@ -28,7 +28,10 @@ pub(super) fn of(
     if settings.variants == Variants::LeftOut || scenario.variants.is_empty() {
         return None;
     }
-    let ground = |world: &Scenario| Ground::new(world, &levers(world), (figures, &settings.sample));
+    let ground = |world: &Scenario| {
+        let asked = (figures, &settings.sample);
+        Ground::new(world, (&levers(world), Beside::Nothing), asked)
+    };
     let (mut names, mut grounds) = (vec!["as it stands".to_owned()], vec![ground(scenario)]);
     for variant in &scenario.variants {
         if let Ok(world) = scenario.variant(&variant.name) {
