@@ -13,6 +13,7 @@ mod figures;
 mod flows;
 pub(crate) mod index;
 pub(crate) mod lanes;
+pub(crate) mod need;
 pub(crate) mod time;
 
 use std::collections::BTreeMap;

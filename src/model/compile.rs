@@ -398,7 +398,7 @@ impl<'s> Compiler<'s> {
         let figures =
             figures.filter(|((metric, _), _)| asked.contains(metric) || *metric == Metric::Figure);
         let [of_period, of_year] = self.operations;
-        Model {
+        let model = Model {
             figures: figures.collect(),
             inputs,
             own: own_rows,
@@ -416,7 +416,9 @@ impl<'s> Compiler<'s> {
             summarised,
             slots,
             row_count: self.rows as usize,
-        }
+        };
+        let judged = model.judged();
+        model.only(judged)
     }
 }
 

@@ -42,12 +42,16 @@ pub(crate) fn split(values: &mut [f64], row: Row) -> (Known<'_>, &mut Lanes) {
     (Known(below), rest.first_chunk_mut().expect("a row lies within its block"))
 }
 
-/// Computes all lanes in the memory of a block.
-type Compute = dyn Fn(&mut [f64]) + Send + Sync;
+/// Computes all lanes of a row in the memory of a block, from the rows of its sources.
+type Compute = dyn Fn(&mut [f64], Row, &[Row]) + Send + Sync;
 
 /// How a row follows from rows below it.
 #[derive(Clone)]
-pub(crate) struct Operation(Row, Arc<Compute>);
+pub(crate) struct Operation {
+    pub(crate) row: Row,
+    pub(crate) sources: Box<[Row]>,
+    compute: Arc<Compute>,
+}
 
 impl Operation {
     pub(super) fn update<const N: usize>(
@@ -55,18 +59,29 @@ impl Operation {
         sources: [Row; N],
         formula: impl Fn(f64, [f64; N]) -> f64 + Send + Sync + 'static,
     ) -> Self {
-        Self(row, Arc::new(move |values| each(values, row, sources, &formula)))
+        let compute = move |values: &mut [f64], row: Row, sources: &[Row]| {
+            let sources = *sources.first_chunk().expect("an operation keeps its sources");
+            each(values, row, sources, &formula);
+        };
+        Self { row, sources: Box::new(sources), compute: Arc::new(compute) }
     }
 
     /// Computes all lanes in the memory of a block.
     pub(crate) fn run(&self, values: &mut [f64]) {
-        (self.1)(values);
+        (self.compute)(values, self.row, &self.sources);
+    }
+
+    /// The same on other rows, in the same order.
+    pub(crate) fn moved(&self, to: impl Fn(Row) -> Row) -> Self {
+        let sources = self.sources.iter().map(|source| to(*source)).collect();
+        Self { row: to(self.row), sources, compute: self.compute.clone() }
     }
 }
 
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Operation").field(&self.0).finish_non_exhaustive()
+        let mut fields = f.debug_struct("Operation");
+        fields.field("row", &self.row).field("sources", &self.sources).finish_non_exhaustive()
     }
 }
 

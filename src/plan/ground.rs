@@ -4,24 +4,29 @@
 //! compiled or drawn again. Without a horizon it is added to the stage's capacity; with one it is a
 //! project that surely comes, whose amount is written into its row. Facts weigh the draws as they
 //! are without levers: what is decided changes nothing that was observed.
+//!
+//! Only what promises need is computed, and where there is no horizon only what levers change is
+//! computed again for other amounts.
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use super::answer::Require;
+use super::held::{Held, HeldRows, Rows, raise};
 use super::search::Score;
 use crate::balance::balance_period;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::model::index::Row;
+use crate::model::lanes::Operation;
+use crate::model::need;
 use crate::model::time::Operand;
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
 use crate::scenario::Scenario;
-use crate::scenario::band::Band;
 use crate::scenario::input::Input;
 use crate::scenario::month::Month;
 use crate::scenario::project::Project;
@@ -55,6 +60,9 @@ pub(super) struct Ground {
     promises: Vec<Readout>,
     /// The final stage's production.
     output: Row,
+    /// What runs once for a block and what again for other amounts; with a horizon, and where own
+    /// figures are promised, all of a period runs again.
+    parts: Option<[Vec<Operation>; 2]>,
     threads: NonZeroUsize,
 }
 
@@ -78,6 +86,28 @@ merge_by_fields! {
 }
 
 impl Tally {
+    /// Of the draws of a block, and their weights.
+    fn of(held: &Held, weights: Option<&[f64]>) -> Self {
+        let sum = |lanes: &[f64; BLOCK]| match weights {
+            None => lanes.iter().sum(),
+            Some(weights) => lanes.iter().zip(weights).map(|(lane, weight)| lane * weight).sum(),
+        };
+        let hits = |lanes: &[f64; BLOCK]| match weights {
+            None => count(lanes),
+            Some(_) => sum(lanes),
+        };
+        let squares = weights.map(|weights| weights.iter().map(|weight| weight * weight).sum());
+        Self {
+            draws: BLOCK as u64,
+            weight: hits(&[1.0; BLOCK]),
+            squares: squares.unwrap_or(BLOCK as f64),
+            is_weighted: weights.is_some(),
+            all: hits(&held.all()),
+            each: held.each.iter().map(hits).collect(),
+            miss: sum(&held.miss),
+        }
+    }
+
     fn probability(&self, hits: f64) -> Probability {
         if !self.is_weighted {
             return Probability::new(hits, self.draws);
@@ -143,22 +173,41 @@ struct DrawnBlock<'g> {
     bases: Vec<[f64; BLOCK]>,
 }
 
+/// What is looked at beside promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    Nothing,
+    FinalOutput,
+}
+
 impl Ground {
     /// A scenario in which these levers can be set and these promises are judged.
     pub(super) fn new(
         study: &Study,
-        levers: &[Lever<'_>],
+        (levers, beside): (&[Lever<'_>], Beside),
         (figures, settings): (&[Figure], &Settings),
     ) -> Self {
         let settings = settings.clone().metrics(&[Metric::FinalOutput]);
         let compiled = settings.compile(&study.of(raised(study.scenario(), levers)));
         let Compiled { model, scenario, .. } = &*compiled;
+        let output = model.row(Metric::FinalOutput, "chain").expect("every chain has an output");
         let promises = figures.iter().filter_map(|figure| Readout::of(figure, model, scenario));
+        let promises: Vec<Readout> = promises.collect();
+        let read = promises.iter().flat_map(|promise| &promise.bands).map(|(row, _)| *row);
+        let beside = (beside == Beside::FinalOutput).then_some(output);
+        let read: Vec<Row> = read.chain(beside).collect();
+        let places = places(study.scenario(), model, levers);
+        // A figure of the planner's own may look at anything.
+        let reads_own = read.iter().any(|row| model.own.contains(row));
+        let compiled = if reads_own { compiled } else { Arc::new(compiled.only(read)) };
+        let is_split = compiled.model.time.is_none() && !reads_own;
+        let split = || need::part(&compiled.model.of_period, places.iter().copied());
         Self {
             reference: settings.run(&compiled).reference,
-            places: places(study.scenario(), model, levers),
-            promises: promises.collect(),
-            output: model.row(Metric::FinalOutput, "chain").expect("every chain has an output"),
+            parts: is_split.then(split),
+            places,
+            promises,
+            output,
             threads: settings.threads_within_limits(),
             compiled,
         }
@@ -173,12 +222,24 @@ impl Ground {
 
     /// Draws to try amounts on.
     pub(super) fn draws(&self, blocks: Range<u64>) -> KeptBlocks<'_> {
-        let drawn = blocks.map(|number| {
+        let drawn = if let Some([_, again]) = &self.parts {
+            let rows = HeldRows::new(again, &self.places, &self.promises);
             let mut drawn = self.empty();
-            self.fill(number, &mut drawn);
-            Mutex::new(drawn)
-        });
-        KeptBlocks { ground: self, drawn: drawn.collect() }
+            let held = blocks.map(|number| {
+                self.fill(number, &mut drawn);
+                rows.of(&drawn.block)
+            });
+            let held = held.collect();
+            Drawn::Rows(rows, held)
+        } else {
+            let drawn = blocks.map(|number| {
+                let mut drawn = self.empty();
+                self.fill(number, &mut drawn);
+                Mutex::new(drawn)
+            });
+            Drawn::Whole(drawn.collect())
+        };
+        KeptBlocks { ground: self, drawn }
     }
 
     /// Judges amounts on draws that nobody has seen, those of these blocks.
@@ -224,6 +285,9 @@ impl Ground {
         let is_alone = self.compiled.model.time.is_some();
         let base = |row: &Row| if is_alone { [0.0; BLOCK] } else { *block.row(*row) };
         *bases = self.places.iter().map(base).collect();
+        if let Some([once, _]) = &self.parts {
+            block.run(once);
+        }
     }
 
     /// Balances a block with some amounts up to a period, and says where promises are kept.
@@ -233,19 +297,17 @@ impl Ground {
             *block.row_mut(*row) = *base;
         }
         for (row, amount) in self.places.iter().zip(amounts) {
-            for lane in block.row_mut(*row) {
-                *lane += amount;
-            }
+            raise(block.row_mut(*row), *amount);
         }
-        let mut held = Held { each: vec![[1.0; BLOCK]; self.promises.len()], miss: [0.0; BLOCK] };
+        let mut held = Held::all_of(self.promises.len());
+        if let Some([_, again]) = &self.parts {
+            block.run(again);
+            held.hold(&self.promises, 0, |row| block.row(row));
+            return held;
+        }
         for period in 0..=last {
             balance_period(block, period);
-            let here = self.promises.iter().zip(&mut held.each);
-            for (promise, kept) in here.filter(|(promise, _)| promise.period == period) {
-                for (row, band) in &promise.bands {
-                    hold(block.row(*row), *band, (kept, &mut held.miss));
-                }
-            }
+            held.hold(&self.promises, period, |row| block.row(row));
         }
         held
     }
@@ -254,22 +316,8 @@ impl Ground {
         // What comes after the last promise matters to none.
         let last = self.promises.iter().map(|promise| promise.period).max();
         let held = self.balance(drawn, amounts, last.unwrap_or(0));
-        let draws = drawn.block.draws();
-        let weights = drawn.block.weights().map(|weights| &weights.values[..draws]);
-        let sum = |lanes: &[f64; BLOCK]| match weights {
-            None => lanes[..draws].iter().sum(),
-            Some(weights) => lanes.iter().zip(weights).map(|(lane, weight)| lane * weight).sum(),
-        };
-        let squares = weights.map(|weights| weights.iter().map(|weight| weight * weight).sum());
-        Tally {
-            draws: draws as u64,
-            weight: sum(&[1.0; BLOCK]),
-            squares: squares.unwrap_or(draws as f64),
-            is_weighted: weights.is_some(),
-            all: sum(&held.all()),
-            each: held.each.iter().map(sum).collect(),
-            miss: sum(&held.miss),
-        }
+        let weights = drawn.block.weights().map(|weights| weights.values.as_slice());
+        Tally::of(&held, weights)
     }
 
     fn lanes(&self, drawn: &mut DrawnBlock<'_>, amounts: &[f64]) -> Judged {
@@ -285,57 +333,54 @@ impl Ground {
     }
 }
 
-/// Where promises are kept in a block.
-struct Held {
-    /// By promise: 1 where it is kept.
-    each: Vec<[f64; BLOCK]>,
-    /// What is missing, in shares of the bounds, over all promises.
-    miss: [f64; BLOCK],
-}
-
-impl Held {
-    /// 1 where all promises are kept.
-    fn all(&self) -> [f64; BLOCK] {
-        std::array::from_fn(|lane| self.each.iter().map(|kept| kept[lane]).product())
-    }
-}
-
-/// Clears where a row leaves its band, and adds by how much, in shares of the bound.
-fn hold(row: &[f64; BLOCK], band: Band, (kept, miss): (&mut [f64; BLOCK], &mut [f64; BLOCK])) {
-    let [low, high] = band.edges();
-    let scale = |bound: Option<f64>| bound.map_or(1.0, |bound| bound.abs().max(1e-9));
-    let (below, above) = (1.0 / scale(band.min), 1.0 / scale(band.max));
-    for ((value, kept), miss) in row.iter().zip(kept).zip(miss) {
-        if *value >= low && *value <= high {
-            continue;
+/// How many lanes are 1, where all others are 0.
+fn count(lanes: &[f64; BLOCK]) -> f64 {
+    let mut sums = [0.0; 16];
+    for lanes in lanes.chunks_exact(sums.len()) {
+        for (sum, lane) in sums.iter_mut().zip(lanes) {
+            *sum += lane;
         }
-        *kept = 0.0;
-        // What is undefined is as far off as nothing at all.
-        *miss += if value.is_nan() {
-            1.0
-        } else if *value < low {
-            ((low - value) * below).min(1e6)
-        } else {
-            ((value - high) * above).min(1e6)
-        };
     }
+    sums.iter().sum()
 }
 
 /// Draws that are kept, to try amounts on.
 pub(super) struct KeptBlocks<'g> {
     ground: &'g Ground,
-    drawn: Vec<Mutex<DrawnBlock<'g>>>,
+    drawn: Drawn<'g>,
+}
+
+/// By block.
+enum Drawn<'g> {
+    /// With a horizon.
+    Whole(Vec<Mutex<DrawnBlock<'g>>>),
+    /// Rows that do not change with amounts, beside what computes those that do.
+    Rows(HeldRows, Vec<Rows>),
 }
 
 impl KeptBlocks<'_> {
     /// Judges amounts, on the first blocks of that many draws.
     pub(super) fn judge(&self, amounts: &[f64], most: u64) -> Tally {
-        let work = |(): &mut (), number| {
-            let at = usize::try_from(number).unwrap_or(usize::MAX);
-            self.ground.judge(&mut self.drawn[at].lock().expect("no thread panics"), amounts)
+        let at = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        let work = |blocks: usize| {
+            let blocks = 0..most.div_ceil(BLOCK as u64).min(blocks as u64);
+            Work::new(blocks, self.ground.threads)
         };
-        let blocks = 0..most.div_ceil(BLOCK as u64).min(self.drawn.len() as u64);
-        Work::new(blocks, self.ground.threads).fold(|| (), work)
+        match &self.drawn {
+            Drawn::Whole(drawn) => work(drawn.len()).fold(
+                || (),
+                |(), number| {
+                    let mut drawn = drawn[at(number)].lock().expect("no thread panics");
+                    self.ground.judge(&mut drawn, amounts)
+                },
+            ),
+            Drawn::Rows(rows, held) => work(held.len()).fold(
+                || rows.scratch(),
+                |scratch, number| {
+                    Tally::of(&rows.judge(&held[at(number)], (scratch, amounts)), None)
+                },
+            ),
+        }
     }
 }
 

@@ -8,7 +8,7 @@
 //! the same search, with the least of all variants' probabilities in the place of one.
 
 use super::answer::{Candidate, PlanStatus, Regret, Robustness};
-use super::ground::{Ground, KeptBlocks, SKETCH_DRAWS, levers};
+use super::ground::{Beside, Ground, KeptBlocks, SKETCH_DRAWS, levers};
 use super::lattice::{Lattice, Point};
 use super::search::{Confirmed, LatticeSearch, Near, Score};
 use super::settings::{PlanSettings, Variants};
@@ -29,8 +29,10 @@ pub(super) fn of(
     if settings.variants == Variants::LeftOut || scenario.variants.is_empty() {
         return None;
     }
-    let sample = &settings.sample;
-    let ground = |world: &Study| Ground::new(world, &levers(world.scenario()), (figures, sample));
+    let ground = |world: &Study| {
+        let asked = (figures, &settings.sample);
+        Ground::new(world, (&levers(world.scenario()), Beside::Nothing), asked)
+    };
     let (mut names, mut grounds) = (vec!["as it stands".to_owned()], vec![ground(study)]);
     for variant in &scenario.variants {
         if let Ok(world) = study.variant(&variant.name) {

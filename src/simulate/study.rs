@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::message::texts;
 use crate::metric::Metric;
 use crate::model::Model;
+use crate::model::index::Row;
 use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{Design, Draws, OwnFigure, OwnLanes, Sampler, Shapes};
 use crate::scenario::Scenario;
@@ -84,6 +85,19 @@ impl Compiled {
             sampler.tabulate(threads);
             sampler
         })
+    }
+
+    /// The same, of which only what these rows need is computed.
+    pub(crate) fn only(&self, rows: impl IntoIterator<Item = Row>) -> Self {
+        Self {
+            scenario: self.scenario.clone(),
+            model: self.model.clone().only(rows),
+            own: Vec::new(),
+            figures: Vec::new(),
+            layout: self.layout,
+            shapes: self.shapes.clone(),
+            sampler: self.sampler.clone(),
+        }
     }
 
     pub(crate) fn design(&self) -> Design {

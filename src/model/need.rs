@@ -1,0 +1,121 @@
+//! Need: which operations a model runs, from the rows that somebody reads.
+//!
+//! Operations know the rows that they read. Walking them backwards from the rows that are asked for
+//! gives those that are needed; the others are left out. Walking them forwards from rows that change
+//! gives those that must run again when these do.
+
+use std::collections::BTreeSet;
+
+use super::Model;
+use super::index::Row;
+use super::lanes::Operation;
+
+impl Model {
+    /// The same model, without operations that none of these rows needs.
+    #[must_use]
+    pub(crate) fn only(mut self, asked: impl IntoIterator<Item = Row>) -> Self {
+        let mut needed: BTreeSet<Row> = asked.into_iter().collect();
+        let stocks = self.time.as_ref().map_or(&[][..], |time| &time.stocks);
+        loop {
+            let before = needed.len();
+            for operation in self.of_year.iter().rev().chain(self.of_period.iter().rev()) {
+                if needed.contains(&operation.row) {
+                    needed.extend(&operation.sources);
+                }
+            }
+            // A period begins with what the one before has left.
+            for stock in stocks {
+                if needed.contains(&stock.opening) {
+                    needed.insert(stock.kept);
+                }
+            }
+            if needed.len() == before {
+                break;
+            }
+        }
+        let is_needed = |row: &Row| needed.contains(row);
+        self.of_period.retain(|operation| is_needed(&operation.row));
+        self.of_year.retain(|operation| is_needed(&operation.row));
+        if let Some(time) = &mut self.time {
+            time.sums.retain(|(row, _)| is_needed(row));
+            time.stocks.retain(|stock| is_needed(&stock.opening));
+            time.openings.retain(|(opening, _)| is_needed(opening));
+        }
+        self
+    }
+
+    /// Rows that every run reads: figures, targets, and what judges balance, bottleneck and what
+    /// holds stages back.
+    pub(super) fn judged(&self) -> Vec<Row> {
+        let figures = self.series.iter().map(|series| series.row);
+        let targets = self.targets.iter().map(|target| target.row);
+        let stages = self.stages.iter().flat_map(|stage| {
+            let cover = stage.cover.iter().map(|cover| cover.coverage);
+            let equivalent = stage.equivalent.iter().map(|equivalent| equivalent.row);
+            let supplies = stage.groups.iter().filter_map(|group| group.supply);
+            let supplies = supplies.filter(|supply| supply.binds).map(|supply| supply.total);
+            let own = [stage.potential, stage.planned, stage.production];
+            cover.chain(equivalent).chain(supplies).chain(own)
+        });
+        // Figures of the planner's own may look at any other.
+        let all = self.figures.values().filter(|_| !self.own.is_empty()).copied();
+        figures.chain(targets).chain(stages).chain([self.throughput]).chain(all).collect()
+    }
+}
+
+/// Parts operations, each in their order, into those that run once and those that must run again
+/// when these rows change.
+pub(crate) fn part(
+    operations: &[Operation],
+    changing: impl IntoIterator<Item = Row>,
+) -> [Vec<Operation>; 2] {
+    let mut changing: BTreeSet<Row> = changing.into_iter().collect();
+    loop {
+        let before = changing.len();
+        for Operation { row, sources, .. } in operations {
+            if sources.iter().any(|source| changing.contains(source)) {
+                changing.insert(*row);
+            }
+        }
+        if changing.len() == before {
+            break;
+        }
+    }
+    let (again, once) =
+        operations.iter().cloned().partition(|operation| changing.contains(&operation.row));
+    [once, again]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Link, Metric, Scenario, Stage, Uniform};
+
+    fn line() -> Scenario {
+        let rate = Uniform { min: 0.7, max: 1.0 };
+        let stage = |id: &str| Stage::new(id).unit("GW").capacity(100.0).operating_rate(rate);
+        let links = [("a", "b"), ("b", "c")].map(|(from, to)| Link::from(from).to(to));
+        let draft = Scenario::named("line").stage(stage("a")).stage(stage("b")).stage(stage("c"));
+        links.into_iter().fold(draft, crate::Draft::link).check().unwrap()
+    }
+
+    /// What links carry is read by surplus, and not by coverage.
+    #[test]
+    fn what_nobody_reads_is_not_computed() {
+        let count = |metrics: &[Metric]| Model::with_metrics(&line(), metrics).of_period.len();
+        let [coverage, both] = [count(&[Metric::Coverage]), count(&[Metric::LocalFlow])];
+        assert_eq!(both - coverage, 6, "want, grant, use and local of links");
+    }
+
+    /// Coverage of b needs the potentials of b and c, which are 2 products, the need and the ratio.
+    #[test]
+    fn a_row_needs_those_that_it_follows_from() {
+        let model = Model::with_metrics(&line(), &[Metric::Coverage]);
+        let row = model.row(Metric::Coverage, "b").unwrap();
+        let model = model.only([row]);
+        assert_eq!((model.of_period.len(), model.of_year.len()), (4, 2));
+        // Of these, only the potential of b and the ratio change with the capacity of b.
+        let [once, again] = part(&model.of_period, [model.stages[1].capacity]);
+        assert_eq!((once.len(), again.len()), (2, 2));
+    }
+}
