@@ -196,7 +196,7 @@ pub(crate) fn visit_blocks<E>(
 mod tests {
     use super::run::PILOT_VALUES;
     use super::*;
-    use crate::{Horizon, Link, Metric, Stage, Step, Uniform};
+    use crate::{Horizon, Link, Metric, Scenario, Stage, Step, Uniform};
 
     /// Two metrics of 60 stages in 120 months and their 10 years: 15,600 series.
     #[test]
