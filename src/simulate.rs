@@ -17,6 +17,7 @@ pub(crate) mod draws;
 pub(crate) mod reading;
 mod replications;
 mod run;
+mod seed;
 mod settings;
 pub(crate) mod stop;
 mod summarise;

@@ -46,6 +46,7 @@ mod round_trip;
 mod rounding;
 mod scores;
 mod sensitivity;
+mod stored;
 mod tables;
 mod units;
 mod validate;
