@@ -2,7 +2,7 @@
 
 pub(crate) mod nearest;
 
-use std::fmt;
+use std::{fmt, slice, vec};
 
 use crate::message::{Text, equals_text, texts};
 use nearest::nearest;
@@ -163,7 +163,7 @@ impl Problem {
 /// let problems = pvchain::Scenario::parse("schema = 2").unwrap_err();
 /// assert!(problems.iter().any(|problem| problem.place == "schema"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Problems {
     /// The file, where there is one.
     file: Option<String>,
@@ -184,14 +184,63 @@ impl Problems {
         self.file.as_deref()
     }
 
+    /// The same, of a text that nobody sees.
+    pub(crate) fn without_lines(mut self) -> Self {
+        for problem in &mut self.all {
+            problem.line = None;
+        }
+        self
+    }
+
     /// How many there are; beyond the first thousand they are only counted.
     pub fn count(&self) -> usize {
         self.all.len() + self.omitted
     }
 
     /// Each of them, in the order of the file.
-    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+    pub fn iter(&self) -> slice::Iter<'_, Problem> {
         self.all.iter()
+    }
+
+    /// How many [`iter`](Self::iter) gives.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there are none, as of an empty request; an error never is.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.all.into_iter()
+    }
+}
+
+impl<'p> IntoIterator for &'p Problems {
+    type Item = &'p Problem;
+    type IntoIter = slice::Iter<'p, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Extend<Problem> for Problems {
+    fn extend<I: IntoIterator<Item = Problem>>(&mut self, problems: I) {
+        self.all.extend(problems);
+    }
+}
+
+/// As a person reads them: a `main` that returns them prints this.
+impl fmt::Debug for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -321,11 +321,6 @@ impl Scenario {
         Draft::new(name)
     }
 
-    /// The scenario as it was said, to be extended and checked again.
-    pub fn into_draft(self) -> Draft {
-        self.draft
-    }
-
     /// What answers call the last period: the last year of the horizon; without one the year, or
     /// `year`.
     pub fn period(&self) -> String {

@@ -95,6 +95,18 @@ impl From<f64> for Uncertain {
     }
 }
 
+impl From<i32> for Uncertain {
+    fn from(value: i32) -> Self {
+        Self::Exact(value.into())
+    }
+}
+
+impl From<u32> for Uncertain {
+    fn from(value: u32) -> Self {
+        Self::Exact(value.into())
+    }
+}
+
 /// How a law is read.
 #[derive(Debug)]
 pub(crate) struct Way {
@@ -274,7 +286,9 @@ pub(crate) fn number(value: f64) -> String {
     // Above, `Display` writes out all digits, which TOML takes for an integer that is too large.
     let plain = (1e-4..1e15).contains(&value.abs());
     let text = if plain { format!("{value}") } else { format!("{value:?}") };
-    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+    // `-0` would be an integer, which has no sign.
+    let whole = text.strip_suffix(".0").filter(|whole| *whole != "-0");
+    whole.map(str::to_owned).unwrap_or(text)
 }
 
 impl fmt::Display for Uncertain {

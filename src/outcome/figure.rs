@@ -3,27 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+pub(crate) use crate::message::as_text;
 use crate::message::equals_text;
 use crate::metric::Metric;
-
-/// Writes a type as the text that it is displayed as, and reads it as it is parsed.
-macro_rules! as_text {
-    ($type:ty) => {
-        impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    };
-}
-pub(crate) use as_text;
 
 /// A figure that can be asked about: of which precision may be asked, that is promised, compared or
 /// explained.

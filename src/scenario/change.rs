@@ -36,9 +36,16 @@ pub(super) fn resolve_variants(draft: &mut Draft, places: &Places, findings: &mu
 
 /// A setting whose text, if it is one, has been read.
 fn resolve(draft: &Draft, name: &str, setting: &Setting) -> Result<Setting, Problem> {
-    let Setting::Text(text) = setting else { return Ok(setting.clone()) };
+    let Setting::Number(Quantity::Text(text)) = setting else { return Ok(setting.clone()) };
     let measure = draft.measure_of(&Places::default(), name);
     value::setting(text, &measure).map_err(|flaw| flaw.problem(&clip(name)))
+}
+
+/// Names all inputs of each correlation, so that those keep their places that a change makes exact.
+pub(super) fn keep_in_groups(draft: &mut Draft, named: &[Vec<Input>]) {
+    for (correlation, inputs) in draft.correlations.iter_mut().zip(named) {
+        correlation.exact = inputs.iter().map(Input::to_string).collect();
+    }
 }
 
 pub(super) fn apply(draft: &mut Draft, name: &str, setting: &Setting) -> Result<(), Problem> {

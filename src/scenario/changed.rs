@@ -1,9 +1,9 @@
 //! Changed scenarios: other numbers for some inputs, from the request or from a variant.
 
-use super::change::apply;
+use super::change::{apply, keep_in_groups};
 use super::check::recheck;
 use super::file::flaw::{clip, shown};
-use super::{Project, Scenario, Setting, Target, says};
+use super::{Draft, Project, Scenario, Setting, Target, says};
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
 
 impl Scenario {
@@ -65,12 +65,31 @@ impl Scenario {
         changes: impl IntoIterator<Item = (&'i str, S)>,
     ) -> Result<Self, Problems> {
         let mut draft = self.draft.clone();
+        keep_in_groups(&mut draft, &self.named);
         let refused = |(input, value): (&str, S)| apply(&mut draft, input, &value.into()).err();
         let problems: Vec<Problem> = changes.into_iter().filter_map(refused).collect();
         if !problems.is_empty() {
             return Err(Problems::new(None, problems));
         }
-        recheck(draft, &self.named)
+        recheck(draft)
+    }
+
+    /// The scenario as it was said, with all changes since: to extend it in code, and to
+    /// [`check`](Draft::check) it again. Checked as it is, it is the same scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pvchain::{Link, Scenario, Stage};
+    ///
+    /// let plan = Scenario::builtin("baotou-2024")?;
+    /// let scrap = Link::from("module").to("frames").consumption(0.1);
+    /// let larger = plan.into_draft().stage(Stage::new("frames").unit("kt").capacity(9)).link(scrap);
+    /// assert!(larger.final_stage("frames").check().is_ok());
+    /// # Ok::<(), pvchain::Problems>(())
+    /// ```
+    pub fn into_draft(self) -> Draft {
+        self.draft
     }
 
     /// The scenario with further projects, which are sound by construction and not checked: their

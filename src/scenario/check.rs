@@ -9,36 +9,36 @@ mod ids;
 mod nearest_correlation;
 mod numbers;
 mod targets;
+mod texts;
 mod time;
 mod variants;
 
 use std::collections::BTreeMap;
 
 use super::change::resolve_variants;
-use super::correlation::Group;
 use super::file::flaw::{clip, shown};
-use super::input::Input;
 use super::place::{Places, Section, join};
 use super::says;
 use super::{Draft, Listed, MOST_TABLES, MOST_VARIANTS, Scenario, Stage};
 use crate::message::Text;
 use crate::problem::Kind::{Missing, TooMany, UnknownName};
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
+use correlations::Correlated;
 
-/// Checks are the same for what was said and for what was changed later, up to correlations:
-/// there, what a change made exact is passed over.
-#[derive(Debug, Clone, Copy)]
-enum Origin<'g> {
+/// Checks are the same for what was said and for what was changed later, up to what costs time: of
+/// a change no matrix is looked for that would be true. And what a change leaves no sense is a
+/// variant's own affair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
     Said,
-    /// After a change, with the inputs of each correlation before.
-    Changed(&'g [Vec<Input>]),
+    Changed,
 }
 
 #[derive(Debug)]
 struct Check<'d> {
     draft: &'d Draft,
     places: &'d Places,
-    origin: Origin<'d>,
+    origin: Origin,
     findings: Findings,
     /// The first stage of each id.
     stages: BTreeMap<&'d str, usize>,
@@ -67,35 +67,27 @@ impl Draft {
     /// assert_eq!(problems.iter().next().unwrap().place, "link.igot->wafer.from");
     /// ```
     pub fn check(self) -> Result<Scenario, Problems> {
-        check(self, &Places::default(), Findings::default(), None)
+        check(self, Places::default(), Findings::default(), None)
     }
 }
 
 pub(super) fn check(
     mut draft: Draft,
-    places: &Places,
+    mut places: Places,
     mut findings: Findings,
     file: Option<String>,
 ) -> Result<Scenario, Problems> {
+    texts::read(&mut draft, (&mut places, &mut findings));
     // Too many variants are refused before their globs are matched.
     if draft.variants.len() <= MOST_VARIANTS {
-        resolve_variants(&mut draft, places, &mut findings);
+        resolve_variants(&mut draft, &places, &mut findings);
     }
-    let mut check = Check::new(&draft, places, Origin::Said, findings);
-    let resolved = check.run();
-    if resolved.checked {
-        check.variants();
-    }
-    let findings = check.findings;
-    resolved.of(draft, findings, file)
+    Check::new(&draft, &places, Origin::Said, findings).finish().of(draft, file)
 }
 
-pub(super) fn recheck(draft: Draft, named: &[Vec<Input>]) -> Result<Scenario, Problems> {
+pub(super) fn recheck(draft: Draft) -> Result<Scenario, Problems> {
     let places = Places::default();
-    let mut check = Check::new(&draft, &places, Origin::Changed(named), Findings::default());
-    let resolved = check.run();
-    let findings = check.findings;
-    resolved.of(draft, findings, None)
+    Check::new(&draft, &places, Origin::Changed, Findings::default()).finish().of(draft, None)
 }
 
 #[derive(Debug, Default)]
@@ -103,19 +95,27 @@ struct Resolved {
     /// Whether there was something to check and not too much.
     checked: bool,
     final_stage: Option<usize>,
-    /// What is uncertain of correlations, for the model.
-    groups: Vec<Group>,
-    /// All inputs of each correlation, also those that a change has made exact.
-    named: Vec<Vec<Input>>,
+    correlated: Correlated,
+    /// Why each variant does not apply, if it was left so.
+    unfit: Vec<Option<String>>,
+    findings: Findings,
 }
 
 impl Resolved {
-    fn of(self, draft: Draft, found: Findings, file: Option<String>) -> Result<Scenario, Problems> {
+    fn of(self, mut draft: Draft, file: Option<String>) -> Result<Scenario, Problems> {
+        let found = self.findings;
         let Some(final_stage) = self.final_stage.filter(|_| found.problems().is_empty()) else {
             let nothing = || Problems::new(None, Vec::new());
             return Err(found.finish(file).unwrap_or_else(nothing));
         };
-        Ok(Scenario { draft, final_stage, groups: self.groups, named: self.named })
+        let Correlated { groups, named, exact } = self.correlated;
+        for (correlation, exact) in draft.correlations.iter_mut().zip(exact) {
+            correlation.exact = exact;
+        }
+        for (variant, unfit) in draft.variants.iter_mut().zip(self.unfit) {
+            variant.unfit = unfit;
+        }
+        Ok(Scenario { draft, final_stage, groups, named })
     }
 }
 
@@ -125,7 +125,7 @@ fn found(kind: Kind, what: impl Into<Text>) -> Problem {
 }
 
 impl<'d> Check<'d> {
-    fn new(draft: &'d Draft, places: &'d Places, origin: Origin<'d>, findings: Findings) -> Self {
+    fn new(draft: &'d Draft, places: &'d Places, origin: Origin, findings: Findings) -> Self {
         let mut stages = BTreeMap::new();
         for (index, stage) in draft.stages.iter().enumerate() {
             stages.entry(stage.id.as_str()).or_insert(index);
@@ -133,6 +133,15 @@ impl<'d> Check<'d> {
         let stages_incomplete = places.is_unread(Section::SCENARIO, "stage")
             || (0..draft.stages.len()).any(|i| places.is_unread(Stage::part(i), "id"));
         Self { draft, places, origin, findings, stages, stages_incomplete }
+    }
+
+    /// All checks, those of variants last.
+    fn finish(mut self) -> Resolved {
+        let mut resolved = self.run();
+        if resolved.checked {
+            resolved.unfit = self.variants(&resolved.correlated.named);
+        }
+        Resolved { findings: self.findings, ..resolved }
     }
 
     fn run(&mut self) -> Resolved {
@@ -144,14 +153,16 @@ impl<'d> Check<'d> {
         self.time();
         let chain = self.chain();
         self.targets(&chain);
-        let (groups, named) = self.correlations();
-        Resolved { checked: true, final_stage: chain.final_stage, groups, named }
+        let correlated = self.correlations();
+        let final_stage = chain.final_stage;
+        Resolved { checked: true, final_stage, correlated, ..Resolved::default() }
     }
 
     fn sizes(&mut self) -> bool {
         let draft = self.draft;
         let n_changes: usize = draft.variants.iter().map(|variant| variant.set.len()).sum();
-        let n_inputs: usize = draft.correlations.iter().map(|group| group.inputs.len()).sum();
+        let n_inputs: usize =
+            draft.correlations.iter().map(|group| group.inputs.len().max(group.exact.len())).sum();
         let mut fits = !draft.stages.is_empty();
         let tables = draft.sizes().map(|(table, size, most)| {
             (table, size > most, says::n_tables(size), says::at_most(most))

@@ -13,6 +13,9 @@ table! {
             .needed(|| says::an_id_such_as("\"market\"")),
         /// Input names or globs, in the order of the matrix.
         inputs: Vec<String> = row(ValueKind::Inputs, "").needed(says::a_list_of_input_names),
+        /// Inputs of the group that a change has made exact: they keep their place in it, and are
+        /// back as soon as they are uncertain again. Those that are uncertain need not be named.
+        exact: Vec<String> = row(ValueKind::Inputs, ""),
         /// How strongly.
         strength: Strength = row(ValueKind::Strength, ""),
     }
@@ -24,8 +27,8 @@ pub(crate) struct Group {
     pub(crate) id: String,
     /// The inputs, in the order of the matrix.
     ///
-    /// Two or more in a scenario as said. After a change fewer may still be uncertain; the group
-    /// stays, so that the draws of the others stay.
+    /// Two or more in a scenario as said. After a change fewer may still be uncertain, the others
+    /// being [`exact`](Correlation::exact); the group stays, so that the draws of the others stay.
     pub(crate) members: Vec<Input>,
     /// [`Strength::Rho`] or [`Strength::Matrix`]; rank correlations are converted.
     pub(crate) strength: Strength,

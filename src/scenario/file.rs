@@ -9,6 +9,7 @@ mod law;
 mod part;
 mod read;
 mod source;
+mod stored;
 mod table;
 pub(super) mod value;
 mod write;
@@ -71,8 +72,9 @@ impl Scenario {
 
     /// The scenario as the text of a file, with what was given and nothing else.
     ///
-    /// It reads back as the same scenario. (Only where [`with`](Self::with) has made an input of a
-    /// correlation exact, a file would not say so: there the correlation names an exact input.)
+    /// It reads back as the same scenario, whatever changes were made: of a correlation it says
+    /// which inputs they left [`exact`](crate::Correlation::exact), and of a variant why they left
+    /// it [`unfit`](crate::Variant::unfit). `serde` stores a scenario as the same object.
     ///
     /// # Examples
     ///
@@ -108,7 +110,7 @@ fn scenario(
         }
     }
     let file = file.map(|(file, _)| file.to_owned());
-    check::check(draft, &reader.places, reader.findings, file)
+    check::check(draft, reader.places, reader.findings, file)
 }
 
 /// All syntax errors of a text of ordinary size with their lines; the first one of a huge text,

@@ -11,6 +11,7 @@ use super::quantity::Quantity;
 use super::retirement::{Retirement, RetirementField};
 use super::stage::{Stage, StageField};
 use super::status::{Status, StatusField};
+use crate::message::as_text;
 
 /// The name of a number of a scenario, e.g. `stage.ingot.capacity`.
 ///
@@ -22,7 +23,9 @@ use super::status::{Status, StatusField};
 /// assert_eq!(input.to_string(), name);
 /// # Ok::<(), pvchain::UnknownInput>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+///
+/// It is stored as that text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
     /// `stage.ID.FIELD`
     Stage {
@@ -67,6 +70,8 @@ pub enum Input {
         field: RetirementField,
     },
 }
+
+as_text!(Input);
 
 impl Input {
     /// Whether it is a fate of a project, which shares shocks through factors alone.

@@ -389,7 +389,7 @@ macro_rules! table {
         }
 
         #[doc = concat!("The numbers of a [`", stringify!($table), "`] that have an input name.")]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $field {
             $($(
                 #[doc = concat!("`", stringify!($key), "`")]

@@ -14,6 +14,9 @@ pub enum Quantity {
     Always(Uncertain),
     /// Given by year, with at least one year.
     ByYear(BTreeMap<i32, Uncertain>),
+    /// Text as in a scenario file, e.g. `87 万吨`: it is read when the draft is checked, and a
+    /// checked scenario has none.
+    Text(String),
 }
 
 impl Quantity {
@@ -22,7 +25,8 @@ impl Quantity {
     ///
     /// # Panics
     ///
-    /// If it is given by year with no year at all, which the checks of a scenario refuse.
+    /// If it is given by year with no year at all, which the checks of a scenario refuse, or is
+    /// text, which they read.
     pub fn at(&self, year: Option<i32>) -> &Uncertain {
         match self {
             Self::Always(uncertain) => uncertain,
@@ -33,14 +37,16 @@ impl Quantity {
                     .expect("checked: at least one year is given");
                 uncertain
             }
+            Self::Text(text) => panic!("checked: `{text}` is read before it is used"),
         }
     }
 
-    /// All numbers, over all years.
+    /// All numbers, over all years; none of what is still text.
     pub fn iter(&self) -> impl Iterator<Item = &Uncertain> {
         let (one, many) = match self {
             Self::Always(uncertain) => (Some(uncertain), None),
             Self::ByYear(by_year) => (None, Some(by_year.values())),
+            Self::Text(_) => (None, None),
         };
         one.into_iter().chain(many.into_iter().flatten())
     }
@@ -61,6 +67,7 @@ impl fmt::Display for Quantity {
                     by_year.iter().map(|(year, value)| format!("\"{year}\" = {value}")).collect();
                 write!(f, "{{ by_year = {{ {} }} }}", years.join(", "))
             }
+            Self::Text(text) => f.write_str(text),
         }
     }
 }
@@ -72,8 +79,28 @@ impl<T: Into<Uncertain>> From<T> for Quantity {
     }
 }
 
-impl<const N: usize> From<[(i32, f64); N]> for Quantity {
-    fn from(years: [(i32, f64); N]) -> Self {
+/// Text as it stands in a scenario file: `0.8`, `87 万吨` or
+/// `{ pert = { min = 0.3, mode = 0.45, max = 0.6 } }`.
+impl From<&str> for Quantity {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Quantity {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&String> for Quantity {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl<T: Into<Uncertain>, const N: usize> From<[(i32, T); N]> for Quantity {
+    fn from(years: [(i32, T); N]) -> Self {
         Self::ByYear(years.into_iter().map(|(year, value)| (year, value.into())).collect())
     }
 }

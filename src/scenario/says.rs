@@ -258,6 +258,8 @@ texts! {
         "the name of an uncertain input, such as stage.ingot.operating_rate",
         "不确定输入的名称，例如 stage.ingot.operating_rate";
     which_is_an_exact_number(input): "{input}, which is an exact number", "{input}，它是确定的数值";
+    an_input_of_the_group: "an input that the correlation names, exact for now",
+        "该相关组所列、目前为确定值的输入";
     an_uncertain_input: "the name of an uncertain input", "不确定输入的名称";
     give_it_a_distribution: "give it a distribution, or remove it here", "请给它一个分布，或在此删去";
     a_second_time(name): "{name}, repeated", "{name} 第二次出现";

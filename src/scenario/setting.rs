@@ -10,36 +10,16 @@ use super::quantity::Quantity;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Setting {
-    /// A number, exact or uncertain.
+    /// A number, exact or uncertain. If it is text, it is read when the change is made; the variants
+    /// of a checked scenario have none.
     Number(Quantity),
     /// No limit; export limits only.
     Unlimited,
-    /// Text as in a scenario file; it is read when the change is made, and the variants of a
-    /// checked scenario have none.
-    Text(String),
 }
 
-/// Numbers, laws, and whatever else is a quantity.
+/// Numbers, laws, texts, and whatever else is a quantity; `unlimited` is text, too.
 impl<T: Into<Quantity>> From<T> for Setting {
     fn from(quantity: T) -> Self {
         Self::Number(quantity.into())
-    }
-}
-
-impl From<&str> for Setting {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<String> for Setting {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<&String> for Setting {
-    fn from(text: &String) -> Self {
-        Self::Text(text.clone())
     }
 }

@@ -1,6 +1,6 @@
 //! Variants: named sets of changes to a scenario.
 
-use super::key::{Keyed, ValueKind, row, table};
+use super::key::{Keyed, ValueKind, row, table, text};
 use super::says;
 use super::setting::Setting;
 
@@ -13,6 +13,12 @@ table! {
         /// Input names or globs and what they are set to, applied in this order.
         set: Vec<(String, Setting)> =
             row(ValueKind::Set, "").needed(says::names_and_values),
+        /// Why it does not apply to the scenario as changed since; a variant that nothing stands
+        /// against has none.
+        unfit: Option<String> = text(
+            "Why it does not apply: for variants that a later change of the scenario has left without effect \
+             or sense.",
+        ),
     }
 }
 

@@ -3,6 +3,8 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 use super::run::Run;
 use super::stop::Aim;
 use super::study::{Asked, Compiled, Study};
@@ -11,7 +13,7 @@ use crate::message::texts;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Provenance;
-use crate::outcome::figure::{Figure, as_text};
+use crate::outcome::figure::Figure;
 use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{self, BLOCK, Design};
 use crate::scenario::Scenario;
@@ -36,8 +38,6 @@ texts! {
         "{design} 设计至多 {most}，即其点数";
 }
 
-as_text!(Design);
-
 /// Fewest replications from which errors are estimated.
 const FEWEST_REPLICATIONS: u64 = 16;
 
@@ -59,18 +59,30 @@ const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// use pvchain::{Metric, Settings};
 ///
 /// let settings = Settings::draws(10_000).seed(7).metrics(&[Metric::Coverage]);
+/// assert_eq!(settings.chosen_seed(), 7);
 /// ```
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+///
+/// Stored, it is an object of the same names; what is left out takes its default. A precision is
+/// `{ figure, half_width }`, and a seed that TOML has no number for is text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Settings {
     pub(crate) draws: u64,
+    #[serde(with = "super::seed")]
     pub(crate) seed: u64,
     pub(crate) design: Design,
     pub(crate) until: Vec<Aim>,
     threads: Option<usize>,
     metrics: Vec<Metric>,
+    #[serde(deserialize_with = "with_usual_quantiles")]
     pub(super) quantiles: Vec<f64>,
     by_year: bool,
+}
+
+fn with_usual_quantiles<'de, D: Deserializer<'de>>(given: D) -> Result<Vec<f64>, D::Error> {
+    let given = Vec::deserialize(given)?;
+    Ok(Settings::default().quantiles(&given).quantiles)
 }
 
 impl Default for Settings {
@@ -146,6 +158,46 @@ impl Settings {
     pub fn by_year(mut self) -> Self {
         self.by_year = true;
         self
+    }
+
+    /// How many draws are asked for.
+    pub fn chosen_draws(&self) -> u64 {
+        self.draws
+    }
+
+    /// The seed of all streams.
+    pub fn chosen_seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// How the draws are laid out.
+    pub fn chosen_design(&self) -> Design {
+        self.design
+    }
+
+    /// The figures to be precise, each with half the width of its interval at which the run ends.
+    pub fn chosen_until(&self) -> impl Iterator<Item = (&Figure, f64)> {
+        self.until.iter().map(|aim| (&aim.figure, aim.tolerance))
+    }
+
+    /// The number of threads; `None` for every processor.
+    pub fn chosen_threads(&self) -> Option<usize> {
+        self.threads
+    }
+
+    /// The metrics that are computed.
+    pub fn chosen_metrics(&self) -> &[Metric] {
+        &self.metrics
+    }
+
+    /// The probabilities of all quantiles, ascending.
+    pub fn chosen_quantiles(&self) -> &[f64] {
+        &self.quantiles
+    }
+
+    /// Whether years alone are reported.
+    pub fn chosen_by_year(&self) -> bool {
+        self.by_year
     }
 
     /// A study compiled for what is asked.

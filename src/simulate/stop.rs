@@ -13,6 +13,8 @@
 //! * Glynn, Whitt: The asymptotic validity of sequential stopping rules (1992),
 //!   <https://doi.org/10.1214/aoap/1177005777>
 
+use serde::{Deserialize, Serialize};
+
 use super::accumulate::Sums;
 use super::replications::Replications;
 use crate::message::texts;
@@ -34,9 +36,11 @@ texts! {
 }
 
 /// A figure and half the width that its interval may have.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Aim {
     pub(crate) figure: Figure,
+    #[serde(rename = "half_width")]
     pub(crate) tolerance: f64,
 }
 

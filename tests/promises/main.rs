@@ -48,6 +48,7 @@ mod round_trip;
 mod rounding;
 mod scores;
 mod sensitivity;
+mod stored;
 mod studies;
 mod tables;
 mod units;

@@ -1,6 +1,6 @@
 //! Correlations: which inputs they name, and whether such a strength exists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nalgebra::DMatrix;
 
@@ -32,6 +32,17 @@ const ENOUGH: usize = 10;
 /// Rounding that a matrix may show.
 const TOLERANCE: f64 = 1e-9;
 
+/// What the correlations of a draft stand for.
+#[derive(Debug, Default)]
+pub(super) struct Correlated {
+    /// What is uncertain of them, for the model.
+    pub(super) groups: Vec<Group>,
+    /// All inputs of each, also those that a change has made exact.
+    pub(super) named: Vec<Vec<Input>>,
+    /// The names of those that are exact.
+    pub(super) exact: Vec<Vec<String>>,
+}
+
 struct Inputs {
     /// Name, input, and whether it is uncertain.
     all: Vec<(String, Input, bool)>,
@@ -42,52 +53,82 @@ struct Inputs {
 }
 
 impl Check<'_> {
-    /// Checks all correlations and names their inputs: those that are uncertain, for the model, and
-    /// all of each correlation.
-    pub(super) fn correlations(&mut self) -> (Vec<Group>, Vec<Vec<Input>>) {
+    /// Checks all correlations and names their inputs.
+    pub(super) fn correlations(&mut self) -> Correlated {
         let draft = self.draft;
-        let (mut groups, mut named) = (Vec::new(), Vec::new());
+        let mut found = Correlated::default();
         if draft.correlations.is_empty() {
-            return (groups, named);
+            return found;
         }
-        let with_name = |(input, quantity): (Input, &Quantity)| {
-            (input.to_string(), input, quantity.is_uncertain())
+        let exact = draft.correlations.iter().flat_map(|correlation| &correlation.exact);
+        let exact: BTreeSet<&str> = exact.map(String::as_str).collect();
+        let with_name = |(input, quantity): (Input, Option<&Quantity>)| {
+            // A limit that a change has lifted keeps its place, too.
+            let counts = |name: &String| quantity.is_some() || exact.contains(name.as_str());
+            let name = (quantity.is_some() || !exact.is_empty()).then(|| input.to_string());
+            let uncertain = quantity.is_some_and(Quantity::is_uncertain);
+            Some((name.filter(counts)?, input, uncertain))
         };
-        let all: Vec<_> = draft.inputs().map(with_name).collect();
+        let all: Vec<_> = draft.numbers().filter_map(with_name).collect();
         let by_name = all.iter().enumerate().map(|(i, (name, ..))| (name.clone(), i)).collect();
         let mut inputs = Inputs { all, by_name, owner: BTreeMap::new() };
         for (index, (part, correlation)) in Correlation::parts(draft).enumerate() {
             let members = self.members(index, &mut inputs);
+            self.exact(part, correlation, (&members, &inputs));
             self.strength(part, correlation, (&members, &inputs));
-            named.push(members.iter().map(|member| inputs.all[*member].1.clone()).collect());
-            groups.extend(group(correlation, &members, &inputs));
+            let members_of = members.iter().map(|member| &inputs.all[*member]);
+            found.named.push(members_of.clone().map(|(_, input, _)| input.clone()).collect());
+            let exact = members_of.filter(|(.., uncertain)| !uncertain);
+            found.exact.push(exact.map(|(name, ..)| name.clone()).collect());
+            found.groups.extend(group(correlation, &members, &inputs));
         }
-        (groups, named)
+        found
+    }
+
+    /// Checks that what is named as exact belongs to the group.
+    fn exact(
+        &mut self,
+        part: Section,
+        correlation: &Correlation,
+        (members, inputs): (&[usize], &Inputs),
+    ) {
+        if self.places.any_unread() || correlation.exact.is_empty() {
+            return;
+        }
+        let members: BTreeSet<usize> = members.iter().copied().collect();
+        for (at, name) in correlation.exact.iter().enumerate() {
+            let member = inputs.by_name.get(name);
+            if member.is_some_and(|member| members.contains(member)) {
+                continue;
+            }
+            let names = members.iter().map(|member| inputs.all[*member].0.as_str());
+            let problem = self.unknown(name, names).expected(says::an_input_of_the_group());
+            self.report_inside(part, ("exact", &format!("exact[{at}]")), problem);
+        }
     }
 
     /// The inputs of a correlation, by their place among all inputs.
     fn members(&mut self, index: usize, inputs: &mut Inputs) -> Vec<usize> {
         let part = Correlation::part(index);
-        let before = match self.origin {
-            Origin::Said => &[],
-            Origin::Changed(named) => named.get(index).map_or(&[] as &[Input], Vec::as_slice),
-        };
+        let Correlation { inputs: names, exact, .. } = &self.draft.correlations[index];
+        let exact: BTreeSet<&str> = exact.iter().map(String::as_str).collect();
         let mut members = Vec::new();
-        for (at, name) in self.draft.correlations[index].inputs.iter().enumerate() {
+        for (at, name) in names.iter().enumerate() {
             let key = format!("inputs[{at}]");
             let refuse = |check: &mut Self, problem: Problem| {
                 check.report_inside(part, ("inputs", &key), problem);
             };
             let matched: Vec<usize> = if is_glob(name) {
-                let counts = |(known, input, uncertain): &(String, Input, bool)| {
-                    matches(name, known) && (*uncertain || before.contains(input))
+                let counts = |(known, _, uncertain): &(String, Input, bool)| {
+                    matches(name, known) && (*uncertain || exact.contains(known.as_str()))
                 };
                 let all = inputs.all.iter().enumerate();
                 all.filter(|(_, input)| counts(input)).map(|(i, _)| i).collect()
             } else {
                 inputs.by_name.get(name).copied().into_iter().collect()
             };
-            if let Some(problem) = self.unfit(name, &matched, inputs) {
+            let kept = exact.contains(name.as_str()) && !matched.is_empty();
+            if let Some(problem) = self.unfit(name, &matched, inputs).filter(|_| !kept) {
                 refuse(self, problem);
                 continue;
             }
@@ -117,9 +158,8 @@ impl Check<'_> {
 
     /// What is wrong with a name or a glob that matched these inputs.
     fn unfit(&self, name: &str, matched: &[usize], inputs: &Inputs) -> Option<Problem> {
-        let said = matches!(self.origin, Origin::Said);
         if is_glob(name) {
-            let nothing = matched.is_empty() && said && !self.places.any_unread();
+            let nothing = matched.is_empty() && !self.places.any_unread();
             return nothing.then(|| {
                 let exact = inputs.all.iter().any(|(known, ..)| matches(name, known));
                 found(UnknownName, says::which_matches_nothing(shown(name)))
@@ -134,7 +174,7 @@ impl Check<'_> {
                 problem.expected(says::an_uncertain_input_such_as())
             });
         };
-        let exact = said && !inputs.all[*member].2 && !self.may_be_unread(name);
+        let exact = !inputs.all[*member].2 && !self.may_be_unread(name);
         exact.then(|| {
             found(Conflict, says::which_is_an_exact_number(shown(name)))
                 .expected(says::an_uncertain_input())
@@ -167,13 +207,12 @@ impl Check<'_> {
         correlation: &Correlation,
         (members, inputs): (&[usize], &Inputs),
     ) {
-        let said = matches!(self.origin, Origin::Said);
-        let offer = said && self.findings.problems().len() < ENOUGH;
+        let offer = self.origin == Origin::Said && self.findings.problems().len() < ENOUGH;
         let whole = !self.places.any_unread() && !self.unread(part, "inputs");
         // A name that was refused leaves gaps: they are its fault, not the group's.
         let whole = whole && !self.findings.names(&join(&self.draft.name_of(part), "inputs"));
         let n = members.len();
-        if whole && said && n < 2 {
+        if whole && n < 2 {
             let what = if n == 0 { says::no_input() } else { says::one_input() };
             let problem = found(Missing, what).expected(says::at_least_two_inputs());
             return self.report(part, "inputs", problem);

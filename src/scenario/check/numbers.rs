@@ -114,6 +114,7 @@ impl Check<'_> {
                 return self.uncertain((part, key), None, (uncertain, range));
             }
             Quantity::ByYear(years) => years,
+            Quantity::Text(_) => return,
         };
         let Some((year, _)) = years.last_key_value() else {
             let problem = found(Missing, says::no_number_by_year());

@@ -98,7 +98,7 @@ pub(super) fn setting_of(value: &RawValue<'_>, measure: &Measure) -> Result<Sett
 }
 
 /// What an export limit says where there is none.
-pub(super) const UNLIMITED: &str = "unlimited";
+pub(in crate::scenario) const UNLIMITED: &str = "unlimited";
 
 /// Parsing a text that is far longer than any distribution would only take time.
 const LONGEST_SETTING: usize = 1 << 20;

@@ -102,6 +102,7 @@ impl Toml {
                 let capacity = entry("capacity", &number(replaced.capacity));
                 inline([stage, capacity].into_iter())
             }
+            Content::Inputs(inputs) if inputs.is_empty() && declared.needed.is_none() => return,
             Content::Inputs(inputs) => list(inputs.iter().map(|name| quote(name))),
             Content::Strength(strength) => {
                 let (key, value) = match strength {
@@ -151,7 +152,7 @@ fn scope(scope: &Scope) -> String {
     inline(texts.chain(ids))
 }
 
-fn list(entries: impl Iterator<Item = String>) -> String {
+pub(super) fn list(entries: impl Iterator<Item = String>) -> String {
     let entries: Vec<String> = entries.collect();
     format!("[{}]", entries.join(", "))
 }
@@ -160,21 +161,20 @@ fn set(setting: &Setting) -> String {
     match setting {
         Setting::Number(quantity) => quantity.to_string(),
         Setting::Unlimited => quote(UNLIMITED),
-        Setting::Text(text) => quote(text),
     }
 }
 
-fn inline(entries: impl Iterator<Item = String>) -> String {
+pub(super) fn inline(entries: impl Iterator<Item = String>) -> String {
     let entries: Vec<String> = entries.collect();
     if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
 }
 
-fn entry(name: &str, value: &str) -> String {
+pub(super) fn entry(name: &str, value: &str) -> String {
     format!("{} = {value}", key(name))
 }
 
 /// A key, in quotes where it needs them.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { quote(name) }
 }

@@ -1,0 +1,93 @@
+//! Texts: numbers of a draft in code that are given as in a file, such as `87 万吨`.
+//!
+//! They are read in the unit of their stage, which is not known where the text is given.
+
+use crate::problem::{Findings, Kind, Place, Problem};
+use crate::scenario::file::{flaw::clip, value};
+use crate::scenario::measure::Measure;
+use crate::scenario::{
+    Account, Content, Declaration, Draft, Keyed, Link, Listed, NumberKey, Numbered, Places,
+    Project, Quantity, Retirement, Section, Setting, Stage, Status, UnitRule, ValueKind, join,
+    says,
+};
+
+/// Where what is wrong is noted.
+type Notes<'n> = (&'n mut Places, &'n mut Findings);
+
+/// Reads all of them; what cannot be read becomes a placeholder that is noted as unread.
+pub(super) fn read(draft: &mut Draft, (places, findings): Notes<'_>) {
+    for stage in numbers::<Stage>(draft, (places, findings)) {
+        draft.stages[stage].export_limit = None;
+    }
+    numbers::<Link>(draft, (places, findings));
+    numbers::<Status>(draft, (places, findings));
+    numbers::<Project>(draft, (places, findings));
+    numbers::<Retirement>(draft, (places, findings));
+    for account in 0..draft.accounts.len() {
+        for at in 0..draft.accounts[account].intensity.len() {
+            let (stage, quantity) = &draft.accounts[account].intensity[at];
+            let Quantity::Text(text) = quantity else { continue };
+            let key = join("intensity", stage);
+            let number = number(text, &Measure::Plain);
+            let number = noted(number, draft, (Account::part(account), &key), (places, findings));
+            draft.accounts[account].intensity[at].1 = number;
+        }
+    }
+}
+
+/// Reads those of all tables of a kind; which of them say that there is no limit.
+fn numbers<T: Listed + Numbered>(draft: &mut Draft, (places, findings): Notes<'_>) -> Vec<usize> {
+    let mut unlimited = Vec::new();
+    for index in 0..T::all(draft).len() {
+        for field in T::Number::EVERY {
+            let (table, key) = (&T::all(draft)[index], field.key());
+            let Some(Quantity::Text(text)) = table.number(*field) else { continue };
+            if key.kind == ValueKind::Limit && text.trim() == value::UNLIMITED {
+                unlimited.push(index);
+                continue;
+            }
+            let number = number(text, &measure(draft, places, (table, key)));
+            let number = noted(number, draft, (T::part(index), key.name), (places, findings));
+            T::all_mut(draft)[index].give(*field, number);
+        }
+    }
+    unlimited
+}
+
+/// In what a number of a table is measured: its own unit, or that of its stage.
+fn measure<T: Keyed>(draft: &Draft, places: &Places, (table, key): (&T, &Declaration)) -> Measure {
+    if key.unit_rule() != UnitRule::Stage {
+        return Measure::Plain;
+    }
+    let own = T::KEYS.iter().find_map(|key| match (key.name, table.get(key)) {
+        ("unit", Some(Content::Unit(unit))) => Some(Measure::Unit(unit)),
+        ("stage", Some(Content::Text(id))) => Some(draft.measure_of_stage(places, Some(&id))),
+        _ => None,
+    });
+    own.unwrap_or(Measure::Unread)
+}
+
+fn number(text: &str, measure: &Measure) -> Result<Quantity, Problem> {
+    match value::setting(text, measure) {
+        Ok(Setting::Number(number)) => Ok(number),
+        Ok(Setting::Unlimited) => Err(Problem::new(Kind::WrongType, Place::key(""))
+            .found(says::unlimited())
+            .expected(says::a_number_or_a_distribution())
+            .hint(says::only_export_limits())),
+        Err(flaw) => Err(flaw.problem("")),
+    }
+}
+
+fn noted(
+    number: Result<Quantity, Problem>,
+    draft: &Draft,
+    (part, key): (Section, &str),
+    (places, findings): Notes<'_>,
+) -> Quantity {
+    number.unwrap_or_else(|problem| {
+        let place = Place::key(clip(&join(&draft.name_of(part), key)));
+        findings.push(Problem { place, ..problem });
+        places.note_unread(part, key);
+        Quantity::from(0.0)
+    })
+}

@@ -1,0 +1,140 @@
+//! Stored: scenarios in every format of `serde`.
+//!
+//! A scenario is stored as the object that its file is, with the same keys, so that its JSON is the
+//! file in JSON. Reading writes the object as the text of a file and reads that: by the same code,
+//! with the same checks and problems. A format that does not describe itself holds the text.
+
+use std::fmt::{self, Write as _};
+
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
+
+use super::write;
+use crate::law::number;
+use crate::scenario::Scenario;
+
+impl Serialize for Scenario {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.to_toml();
+        if !serializer.is_human_readable() {
+            return serializer.serialize_str(&text);
+        }
+        let table: toml::Table = text.parse().map_err(ser::Error::custom)?;
+        table.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Scenario {
+    /// Reads and checks it; problems name keys, and no lines of a text that nobody sees.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = if deserializer.is_human_readable() {
+            match Value::deserialize(deserializer)? {
+                Value::Table(entries) => lines(&entries),
+                _ => return Err(D::Error::custom("a scenario is a table of its keys")),
+            }
+        } else {
+            String::deserialize(deserializer)?
+        };
+        Self::parse(&text).map_err(|problems| D::Error::custom(problems.without_lines()))
+    }
+}
+
+/// A value as TOML writes it in one line.
+enum Value {
+    Table(Vec<(String, Value)>),
+    Other(String),
+    /// What is not given.
+    Nothing,
+}
+
+fn lines(entries: &[(String, Value)]) -> String {
+    let mut text = String::new();
+    for (key, value) in entries {
+        if let Some(value) = value.inline() {
+            writeln!(text, "{} = {value}", write::key(key))
+                .expect("checked: writing to a String never fails");
+        }
+    }
+    text
+}
+
+impl Value {
+    fn inline(&self) -> Option<String> {
+        match self {
+            Self::Table(entries) => {
+                let given = entries
+                    .iter()
+                    .filter_map(|(key, value)| Some(write::entry(key, &value.inline()?)));
+                Some(write::inline(given))
+            }
+            Self::Other(text) => Some(text.clone()),
+            Self::Nothing => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+struct AnyValue;
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a scenario, as its file says it")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Other(value.to_string()))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Other(value.to_string()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        // TOML has no integer so large, and a number of a scenario is one with a point.
+        let whole = i64::try_from(value).map(|value| value.to_string());
+        Ok(Value::Other(whole.unwrap_or_else(|_| number(value as f64))))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::Other(if value.is_nan() { "nan".to_owned() } else { number(value) }))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Other(write::quote(text)))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Value, D::Error> {
+        Value::deserialize(value)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element::<Value>()? {
+            values.push(value.inline().ok_or_else(|| A::Error::custom("null in a list"))?);
+        }
+        Ok(Value::Other(write::list(values.into_iter())))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Value::Table(entries))
+    }
+}
