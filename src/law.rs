@@ -13,6 +13,9 @@
 //! | [`Gamma`], [`Weibull`] | above 0 | waiting times and strengths |
 //! | [`Range90`] | above 0, or all numbers | lognormal or normal, by its 5 % and 95 % points |
 //! | [`Discrete`], [`Empirical`], [`Bernoulli`] | some values | weighted, observed, yes or no |
+//! | [`Quantiles`] | first to last point | smooth between points of the distribution function |
+//! | [`Metalog`] | all numbers, or within bounds | smooth through three to ten points, with tails |
+//! | [`Own`] | from Q(0) to Q(1) | any quantile function, in code: [`Uncertain::from_quantile`] |
 //! | [`Truncated`] | between bounds | a law unbounded above, cut off |
 //!
 //! Every law is a plain struct with named parameters and converts into [`Uncertain`]:
@@ -49,8 +52,11 @@ mod gamma;
 pub(crate) mod inverse;
 mod lognormal;
 mod loguniform;
+mod metalog;
 mod normal;
+mod own;
 mod pert;
+mod quantiles;
 mod range90;
 mod student;
 mod triangular;
@@ -66,8 +72,11 @@ pub use gamma::Gamma;
 pub use inverse::{Level, Support};
 pub use lognormal::{Lognormal, LognormalMoments};
 pub use loguniform::Loguniform;
+pub use metalog::Metalog;
 pub use normal::Normal;
+pub use own::Own;
 pub use pert::{ModifiedPert, Pert};
+pub use quantiles::Quantiles;
 pub use range90::Range90;
 pub use student::Student;
 pub use triangular::Triangular;

@@ -52,6 +52,12 @@ pub(crate) enum Domain {
     Values,
     /// A list of numbers from 0.
     Weights,
+    /// A list of probabilities.
+    Levels,
+    /// A number below all values, −∞ for none.
+    Floor,
+    /// A number above all values, ∞ for none.
+    Ceiling,
 }
 
 /// Where the values of a law end on one side.
@@ -60,6 +66,8 @@ pub(crate) enum End {
     /// At that parameter, or at the outermost of that list.
     Parameter(&'static str),
     At(f64),
+    /// At that parameter, which it comes close to and never reaches.
+    Near(&'static str),
     /// At 0, which it comes close to and never reaches.
     Over0,
     /// As [`Over0`](Self::Over0) where that parameter is above 0, else nowhere.
@@ -97,7 +105,16 @@ impl Signature {
 
 impl Domain {
     pub(crate) fn is_list(self) -> bool {
-        matches!(self, Self::Values | Self::Weights)
+        matches!(self, Self::Values | Self::Weights | Self::Levels)
+    }
+
+    /// What a parameter is where it is not given, if the law names a default or the domain has one.
+    pub(in crate::law) const fn default(self, own: Option<f64>) -> Option<f64> {
+        match self {
+            Self::Floor => Some(f64::NEG_INFINITY),
+            Self::Ceiling => Some(f64::INFINITY),
+            _ => own,
+        }
     }
 
     fn flaw(self, name: &str, values: &[f64]) -> Option<Text> {
@@ -105,7 +122,7 @@ impl Domain {
         match self {
             Self::Above(bound) => require(value > f64::from(bound), || above(name, bound, value)),
             Self::Probability => require((0.0..=1.0).contains(&value), || from_0_to_1(name, value)),
-            Self::Real | Self::Values | Self::Weights => None,
+            _ => None,
         }
     }
 }
@@ -147,11 +164,15 @@ pub(crate) trait Law: Signed {
             End::Parameter(name) => (least(name), true),
             End::At(value) => (value, true),
             End::Over0 => (0.0, false),
+            // Of other ends it does not matter whether they are reached.
+            End::Near(name) => (least(name), least(name) != 0.0),
             End::Over0If(name) if least(name) > 0.0 => (0.0, false),
             End::Infinite | End::Over0If(_) | End::Elsewhere => (f64::NEG_INFINITY, true),
         };
         let max = match high {
-            End::Parameter(name) => values(name).fold(f64::NEG_INFINITY, f64::max),
+            End::Parameter(name) | End::Near(name) => {
+                values(name).fold(f64::NEG_INFINITY, f64::max)
+            }
             End::At(value) => value,
             End::Infinite | End::Over0 | End::Over0If(_) | End::Elsewhere => f64::INFINITY,
         };
@@ -194,7 +215,8 @@ macro_rules! declare_law {
                         name: stringify!($field),
                         meaning: $meaning,
                         domain: Domain::$domain $(($bound))?,
-                        default: [$($default)?].as_slice().first().copied(),
+                        default: Domain::$domain $(($bound))?
+                            .default([$($default)?].as_slice().first().copied()),
                     }),*],
                     ends: [End::$low $(($low_at))?, End::$high $(($high_at))?],
                 }
@@ -226,6 +248,7 @@ macro_rules! declare_law {
 macro_rules! type_of {
     (Values) => { Vec<f64> };
     (Weights) => { Vec<f64> };
+    (Levels) => { Vec<f64> };
     ($number:ident) => { f64 };
 }
 
@@ -234,6 +257,9 @@ macro_rules! to_list {
         $list.clone()
     };
     (Weights, $list:expr) => {
+        $list.clone()
+    };
+    (Levels, $list:expr) => {
         $list.clone()
     };
     ($domain:ident, $number:expr) => {
@@ -246,6 +272,9 @@ macro_rules! from_list {
         $list
     };
     (Weights, $list:expr) => {
+        $list
+    };
+    (Levels, $list:expr) => {
         $list
     };
     ($domain:ident, $list:expr) => {

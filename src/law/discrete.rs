@@ -90,5 +90,9 @@ impl Law for Bernoulli {
 fn some_finite(values: &[f64], next: impl FnOnce() -> Option<Text>) -> Option<Text> {
     require(!values.is_empty(), at_least_one_value)
         .or_else(next)
-        .or_else(|| require(values.iter().all(|value| value.is_finite()), finite_values))
+        .or_else(|| all_finite(values))
+}
+
+pub(super) fn all_finite(values: &[f64]) -> Option<Text> {
+    require(values.iter().all(|value| value.is_finite()), finite_values)
 }

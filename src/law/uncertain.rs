@@ -9,8 +9,8 @@ use super::declare::{Arguments, End, Law, Parameter, Signature, Signed, below, r
 use super::inverse::{EVERYWHERE, Inverse, Steps};
 use super::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Level, Lognormal, LognormalMoments, Loguniform,
-    ModifiedPert, Normal, Pert, Range90, ScaledBeta, Student, Support, Triangular, Uniform,
-    Weibull,
+    Metalog, ModifiedPert, Normal, Own, Pert, Quantiles, Range90, ScaledBeta, Student, Support, Triangular,
+    Uniform, Weibull,
 };
 use crate::message::{Text, texts};
 
@@ -21,6 +21,7 @@ texts! {
     at_least_one_bound: "at least one bound", "至少一个界限";
     bounds_in_reach(max): "bounds that the distribution can reach, not max = {max}",
         "分布能达到的界限，而非 max = {max}";
+    bounds_with_values: "bounds with values of the distribution between them", "界限之间有分布的取值";
 }
 
 /// The list of all laws, in the order of messages and of the schema. Of laws with one name the one
@@ -36,6 +37,8 @@ macro_rules! laws {
                 #[doc = concat!("See [`", stringify!($law), "`].")]
                 $law($law),
             )*
+            /// See [`Own`].
+            Own(Own),
             /// See [`Truncated`].
             Truncated(Truncated),
         }
@@ -59,6 +62,7 @@ macro_rules! laws {
                 match self {
                     Self::Exact(value) => (value, EVERYWHERE),
                     $(Self::$law(law) => (law, EVERYWHERE),)*
+                    Self::Own(law) => (law, EVERYWHERE),
                     Self::Truncated(cut) => (cut.law.law().0, [cut.min, cut.max]),
                 }
             }
@@ -68,7 +72,7 @@ macro_rules! laws {
 
 laws! {
     Uniform Loguniform Triangular ModifiedPert Pert Normal Student Lognormal LognormalMoments ScaledBeta Beta Gamma
-    Weibull Discrete Empirical Bernoulli Range90
+    Weibull Discrete Empirical Quantiles Metalog Bernoulli Range90
 }
 
 /// A law that cannot fall below or beyond some value, given that it falls between two bounds: any
@@ -86,6 +90,12 @@ pub struct Truncated {
 impl From<Truncated> for Uncertain {
     fn from(law: Truncated) -> Self {
         Self::Truncated(law)
+    }
+}
+
+impl From<Own> for Uncertain {
+    fn from(law: Own) -> Self {
+        Self::Own(law)
     }
 }
 
@@ -128,6 +138,32 @@ impl Way {
 }
 
 impl Uncertain {
+    /// A law of that name whose value at probability u, strictly between 0 and 1, is `quantile(u)`.
+    ///
+    /// The function must not fall, and be finite but at u = 0 and u = 1, whose values are the ends
+    /// of the support. Whether that is so is judged at some 900 levels when the scenario is
+    /// checked. It is tabulated like every other law, to within 1e-7 of the larger of value and
+    /// interquartile range, and read anew in each draw where it has kinks or jumps that no table
+    /// would follow. Same bits on every machine need a function that has them: `libm`, not `std`,
+    /// for logarithms and the like. Such a law cannot be stored in a file; [`Quantiles`] and
+    /// [`Metalog`] can.
+    ///
+    /// ```
+    /// use pvchain::Uncertain;
+    ///
+    /// let delay = Uncertain::from_quantile("pareto 3", |u| libm::pow(1.0 - u, -1.0 / 3.0));
+    /// assert_eq!(delay.support().min, 1.0);
+    /// let short = delay.at_most(10.0);
+    /// assert_eq!(short.flaw(), None);
+    /// ```
+    #[must_use]
+    pub fn from_quantile(
+        name: &str,
+        quantile: impl Fn(f64) -> f64 + Send + Sync + 'static,
+    ) -> Self {
+        Self::Own(Own::new(name, quantile))
+    }
+
     /// This law, given that it is at least `min`.
     #[must_use]
     pub fn at_least(self, min: f64) -> Self {
@@ -153,10 +189,22 @@ impl Uncertain {
         !matches!(self, Self::Exact(_))
     }
 
+    fn law_before_truncation(&self) -> &Self {
+        match self {
+            Self::Truncated(cut) => &cut.law,
+            law => law,
+        }
+    }
+
     /// Whether bounds can be set on the law with [`at_least`](Self::at_least) and
     /// [`at_most`](Self::at_most); a law that is cut already is not cut again.
     pub(crate) fn is_truncatable(&self) -> bool {
         !matches!(self, Self::Truncated(_)) && self.law().0.signature().is_truncatable()
+    }
+
+    /// Whether `min` and `max` would keep it inside.
+    pub(crate) fn takes_bounds(&self) -> bool {
+        self.is_truncatable() || matches!(self, Self::Truncated(_) | Self::Metalog(_))
     }
 
     /// The name of the law in a scenario file, e.g. `pert`; `number` for an exact value.
@@ -168,7 +216,12 @@ impl Uncertain {
     pub fn parameters(&self) -> Vec<(&'static str, f64)> {
         let (law, [min, max]) = self.law();
         let numbers = law.parameters().into_iter().filter(|(own, _)| !own.domain.is_list());
-        let own = numbers.map(|(own, values)| (own.name, values[0]));
+        let own = numbers.map(|(own, values)| (own, values[0]));
+        // An infinite default is no bound.
+        let own = own.filter(|(own, value)| {
+            own.default.is_none_or(|default| default.is_finite() || default != *value)
+        });
+        let own = own.map(|(own, value)| (own.name, value));
         let bounds = [
             (min > f64::NEG_INFINITY).then_some(("min", min)),
             (max < f64::INFINITY).then_some(("max", max)),
@@ -223,6 +276,10 @@ impl Truncated {
             .or_else(|| require(is_cut, at_least_one_bound))
             .or_else(|| below(("min", *min), ("max", *max)))
             .or_else(|| require(*max > law.support().min, || bounds_in_reach(number(*max))))
+            .or_else(|| match &**law {
+                Uncertain::Own(own) => require(own.reaches([*min, *max]), bounds_with_values),
+                _ => None,
+            })
     }
 }
 
@@ -291,6 +348,16 @@ pub(crate) fn number(value: f64) -> String {
     whole.map(str::to_owned).unwrap_or(text)
 }
 
+/// A text as in a scenario file.
+fn quoted(text: &str) -> String {
+    let escaped = text.chars().map(|char| match char {
+        '"' | '\\' => format!("\\{char}"),
+        control if control.is_control() => format!("\\u{:04X}", u32::from(control)),
+        plain => plain.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
+}
+
 impl fmt::Display for Uncertain {
     /// As in a scenario file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -303,7 +370,13 @@ impl fmt::Display for Uncertain {
         let lists = lists.map(|(name, values)| format!("{name} = [{}]", listed(values)));
         let numbers = self.parameters().into_iter();
         let numbers = numbers.map(|(name, value)| format!("{name} = {}", number(value)));
-        let entries: Vec<String> = lists.chain(numbers).collect();
+        let own = match self.law_before_truncation() {
+            Self::Own(own) => {
+                Some(format!("name = {}, digest = \"{}\"", quoted(own.name()), own.digest()))
+            }
+            _ => None,
+        };
+        let entries: Vec<String> = own.into_iter().chain(lists).chain(numbers).collect();
         write!(f, "{{ {} = {{ {} }} }}", self.kind(), entries.join(", "))
     }
 }

@@ -6,7 +6,7 @@
 //! | discrete, empirical, bernoulli | thresholds | thresholds Φ⁻¹(c) |
 //! | uniform, triangular | closed form | Φ by table, then closed form |
 //! | everything else | table | table |
-//! | … too steep for a table | exact quantile per lane | exact quantile per lane |
+//! | … too steep for a table, or with kinks | exact quantile per lane | exact quantile per lane |
 //!
 //! Tables belong to shapes: all normal laws share one, so do all PERT laws with the mode at the
 //! same place. A table is built when it is first needed, and [`Shapes`] lets marginals share it.
@@ -14,7 +14,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use super::table::{UTable, ZTable, look_up_normals, look_up_uniforms, u_table, z_table};
+use super::table::{
+    TOLERANCE, UTable, Z_MAX, ZTable, look_up_normals, look_up_uniforms, u_table, z_table,
+};
 use crate::law::inverse::{Closed, Inverse, Level, Standard, Stretch};
 use crate::law::{Even, Normal, Uncertain};
 use crate::scenario::Scenario;
@@ -145,13 +147,46 @@ impl Marginal {
 
 impl Shape {
     fn by_uniform(&self) -> Option<&UTable> {
-        self.by_uniform.get_or_init(|| u_table(&*self.standard)).as_ref()
+        let build = || {
+            u_table(&*self.standard).filter(|table| {
+                let look_up = |row: &mut [f64]| look_up_uniforms(table, &Stretch::NONE, row);
+                self.standard.is_smooth() || self.follows(uniforms(), Level::of, look_up)
+            })
+        };
+        self.by_uniform.get_or_init(build).as_ref()
     }
 
     /// For the closed forms the table of Φ.
     fn by_normal(&self) -> Option<&ZTable> {
         let tabulated = if self.standard.closed().is_some() { &Even } else { &*self.standard };
-        self.by_normal.get_or_init(|| z_table(tabulated)).as_ref()
+        let build = || {
+            z_table(tabulated).filter(|table| {
+                let look_up = |row: &mut [f64]| look_up_normals(table, &Stretch::NONE, row);
+                tabulated.is_smooth() || self.follows(normals(), Level::beyond, look_up)
+            })
+        };
+        self.by_normal.get_or_init(build).as_ref()
+    }
+
+    /// Whether a table keeps its bound at places between its points, which is asked of laws with
+    /// kinks or jumps: the estimate from differences of neighbours takes them for smaller than
+    /// they are.
+    fn follows(
+        &self,
+        places: impl Iterator<Item = f64>,
+        level: fn(f64) -> Level,
+        look_up: impl Fn(&mut [f64]),
+    ) -> bool {
+        let exact = |place: f64| self.standard.quantile(level(place));
+        let scale =
+            self.standard.quantile(Level::Upper(0.25)) - self.standard.quantile(Level::Lower(0.25));
+        let mut places = places;
+        // Guards are written so that NaN fails.
+        places.all(|place| {
+            let (mut row, value) = ([place], exact(place));
+            look_up(&mut row);
+            (row[0] - value).abs() <= TOLERANCE * value.abs().max(scale)
+        })
     }
 
     fn invert_uniform(&self, stretch: &Stretch, row: &mut [f64]) {
@@ -175,6 +210,24 @@ impl Shape {
             (_, None) => one_by_one(&*self.standard, stretch, row, Level::beyond),
         }
     }
+}
+
+/// Three places in each cell of a table by probability, on either side.
+fn uniforms() -> impl Iterator<Item = f64> {
+    let tails = (2..=53).flat_map(|octave| {
+        let start = libm::exp2(-f64::from(octave));
+        (0..96).map(move |place| start * (1.0 + (f64::from(place) + 0.5) / 96.0))
+    });
+    tails.flat_map(|t| [t, 1.0 - t])
+}
+
+/// The same of a table by latent normal.
+fn normals() -> impl Iterator<Item = f64> {
+    let last = Z_MAX * 96.0;
+    let places = std::iter::successors(Some(0.5), move |place| {
+        Some(place + 1.0).filter(|place| *place < last)
+    });
+    places.flat_map(|place| [place / 96.0, -place / 96.0])
 }
 
 /// The exact quantile, lane by lane.

@@ -28,7 +28,7 @@ use super::march::{Clock, March};
 use crate::law::inverse::{Core, HUGE, Level, Standard, Stretch, TailSide};
 
 /// Largest error of a table, relative to the larger of the value and the interquartile range.
-const TOLERANCE: f64 = 1e-7;
+pub(super) const TOLERANCE: f64 = 1e-7;
 
 /// Coefficients of ξ⁰ to ξ³.
 type Cubic = [f64; 4];
@@ -51,7 +51,7 @@ const U_FIRST: u64 = U_MIN.to_bits() >> PLACE_BITS;
 /// Cells per unit of z.
 const Z_CELLS: f64 = 32.0;
 /// Largest |z| of the table; 2⁻⁵³ is at −8.21.
-const Z_MAX: f64 = 8.25;
+pub(super) const Z_MAX: f64 = 8.25;
 /// Number of the outermost cell.
 const Z_LAST: i32 = 264;
 /// Rows, a power of two.

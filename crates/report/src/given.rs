@@ -12,13 +12,19 @@ pub(super) fn law(say: Say, law: &Uncertain) -> String {
     if let Uncertain::Exact(value) = law {
         return value.to_string();
     }
+    if let Uncertain::Own(own) = law {
+        return own.name().to_owned();
+    }
     let values = |list: &[f64]| listed(say, list.iter().map(f64::to_string));
+    let numbers = law.parameters().into_iter();
+    let numbers: Vec<String> = numbers.map(|(name, value)| format!("{name} {value}")).collect();
     let shown: Vec<String> = match law.lists().as_slice() {
-        [] => law.parameters().iter().map(|(name, value)| format!("{name} {value}")).collect(),
+        [] => numbers,
         [(name, only)] => vec![format!("{} {name}: {}", only.len(), values(only))],
         [(_, first), rest @ ..] => {
             let rest = rest.iter().map(|(name, list)| format!("; {name} {}", values(list)));
-            vec![values(first) + &rest.collect::<String>()]
+            let numbers = numbers.iter().map(|number| format!("; {number}"));
+            vec![values(first) + &rest.chain(numbers).collect::<String>()]
         }
     };
     format!("{} ({})", law.kind(), shown.join(", "))

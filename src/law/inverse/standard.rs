@@ -28,6 +28,11 @@ pub(crate) trait Standard: fmt::Debug + Send + Sync {
         y
     }
 
+    /// Whether it has derivatives of every order, so that the estimate of a table's error holds.
+    fn is_smooth(&self) -> bool {
+        true
+    }
+
     /// Its closed form over rows, if there is one.
     fn closed(&self) -> Option<Closed> {
         None

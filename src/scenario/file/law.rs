@@ -18,8 +18,15 @@ texts! {
     without(law, key): "{law} without {key}", "{law} 缺少 {key}";
     list_of_numbers: "a list of numbers", "数值列表";
     either(one, other): "{one} or {other}", "{one} 或 {other}";
+    own_law(name): "an own law that was given in code, {name}", "在代码中给出的自定义分布 {name}";
+    a_law_of_files: "a distribution that a file can hold", "文件能够保存的分布";
+    give_in_code: "set it in code again, or give quantiles or metalog in its place",
+        "请在代码中重新给出，或改用 quantiles 或 metalog";
     also(needed, optional): "{needed}, also {optional}", "{needed}，另可用 {optional}";
 }
+
+/// How an own law is written, which nobody can read.
+const OWN: &str = "own";
 
 pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw> {
     let mut entries = table.iter();
@@ -33,6 +40,12 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
     };
     let name = key.get_ref().as_ref();
     let ways: Vec<&Way> = LAWS.iter().filter(|law| law.signature.name == name).collect();
+    if name == OWN {
+        return Err(Flaw::of(value)
+            .found(own_law(named(value).unwrap_or_default()))
+            .expected(a_law_of_files())
+            .hint(give_in_code()));
+    }
     if ways.is_empty() {
         let laws = LAWS.iter().map(|law| law.signature.name);
         let mut known: Vec<&str> = laws.chain(["by_year"]).filter(|own| *own != name).collect();
@@ -68,6 +81,13 @@ pub(super) fn read(table: &DeTable<'_>, offset: usize) -> Result<Uncertain, Flaw
     };
     let law = ways.iter().rfind(fits).expect("checked: nothing is missing or unknown");
     Ok(law.law(&arguments(meant, given)?))
+}
+
+/// What an own law is called.
+fn named(value: &RawValue<'_>) -> Option<String> {
+    let DeValue::Table(given) = value.get_ref() else { return None };
+    let name = given.get("name")?.get_ref().as_str()?;
+    Some(format!("`{}`", clip(name)))
 }
 
 fn knows(law: &Signature, key: &str) -> bool {

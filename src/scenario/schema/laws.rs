@@ -48,15 +48,19 @@ fn way(law: &Signature, about: &str) -> String {
 }
 
 fn parameter(own: &Parameter) -> String {
-    let list = |items| format!(r#""array","minItems":1,"items":{{"type":"number"{items}}}"#);
+    let list = |least: u8, items| {
+        format!(r#""array","minItems":{least},"items":{{"type":"number"{items}}}"#)
+    };
     let kind = match own.domain {
-        Domain::Real => r#""number""#.to_owned(),
+        Domain::Real | Domain::Floor | Domain::Ceiling => r#""number""#.to_owned(),
         Domain::Above(bound) => format!(r#""number","exclusiveMinimum":{bound}"#),
         Domain::Probability => r#""number","minimum":0,"maximum":1"#.to_owned(),
-        Domain::Values => list(""),
-        Domain::Weights => list(r#","minimum":0"#),
+        Domain::Values => list(1, ""),
+        Domain::Weights => list(1, r#","minimum":0"#),
+        Domain::Levels => list(2, r#","minimum":0,"maximum":1"#),
     };
-    let default = own.default.map_or(String::new(), |n| format!(r#","default":{}"#, number(n)));
+    let default = own.default.filter(|default| default.is_finite());
+    let default = default.map_or(String::new(), |n| format!(r#","default":{}"#, number(n)));
     format!(r#""{}":{{"description":"{}","type":{kind}{default}}}"#, own.name, own.meaning)
 }
 
@@ -67,6 +71,7 @@ pub(crate) fn schema_from_0(attains: bool) -> String {
     refined(|law| match law.ends[0] {
         End::Parameter(name) => Some(end(law, name, bound, fits)),
         End::At(least) => (!fits(least)).then(|| "false".to_owned()),
+        End::Near(name) => Some(cut(name, r#""minimum":0"#)),
         End::Infinite => Some(cut("min", bound)),
         End::Over0If(name) => {
             let positive = within(name, r#""exclusiveMinimum":0"#);
@@ -83,6 +88,7 @@ pub(crate) fn schema_to(most: f64) -> String {
         End::Parameter(name) => Some(end(law, name, &bound, |own| own <= most)),
         End::At(own) => (own > most).then(|| "false".to_owned()),
         End::Infinite => Some(cut("max", &bound)),
+        End::Near(name) => Some(cut(name, &bound)),
         End::Over0 | End::Over0If(_) | End::Elsewhere => None,
     })
 }
