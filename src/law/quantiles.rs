@@ -148,7 +148,8 @@ fn slopes(widths: &[f64], chords: &[f64]) -> Vec<f64> {
         if d[0] > 0.0 && d[1] > 0.0 { (v + w) / (v / d[0] + w / d[1]) } else { 0.0 }
     });
     let end = |near: usize, next: usize| {
-        let slope = (2.0 * widths[near] + widths[next]) * chords[near] - widths[near] * chords[next];
+        let slope =
+            (2.0 * widths[near] + widths[next]) * chords[near] - widths[near] * chords[next];
         (slope / (widths[near] + widths[next])).max(0.0)
     };
     let last = chords.len() - 1;

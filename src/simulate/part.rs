@@ -288,6 +288,22 @@ impl Part {
         self.drawn.draws()
     }
 
+    /// Whether it holds all draws that were asked for when it was made: a run of it was not
+    /// stopped.
+    pub fn is_finished(&self) -> bool {
+        let all = self.unit_count();
+        self.units.iter().all(|share| *share == UnitShare::asked(all, (share.number, share.of)))
+    }
+
+    /// The scenario whose draws it holds.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if it was changed since it was written.
+    pub fn scenario(&self) -> Result<Scenario, Problems> {
+        Scenario::parse(&self.asked.scenario)
+    }
+
     /// Draws of the whole run.
     pub fn all_draws(&self) -> u64 {
         self.asked.settings.draws

@@ -139,7 +139,7 @@ fn a_name_that_is_not_there_is_a_problem_and_never_a_number() {
     assert_eq!(refused(&typo).2.unwrap(), "did you mean `stage.cell.capacity`?");
     // Seen late, it is still seen.
     let late = study.figure("a", "1", |draws, out| {
-        let of = if draws.first() > 600 { "nowhere" } else { "cell" };
+        let of = if draws.first() > 500 { "nowhere" } else { "cell" };
         out.copy_from_slice(draws.column(Metric::Coverage, of));
     });
     assert_eq!(refused(&late).0, Kind::UnknownName);

@@ -19,8 +19,8 @@ fn kinds(refused: Result<Part, pvchain::Problems>) -> Vec<Kind> {
 fn any_number_of_parts_gives_the_bits_of_one_run() {
     for (name, draws, designs) in [
         ("baotou-2024", 3_000, vec![Design::Random]),
-        ("baotou-2024", 100_000, vec![Design::Random, Design::Latin, Design::Sobol]),
-        ("baotou-pipeline-2024", 40_000, vec![Design::Random, Design::Sobol]),
+        ("baotou-2024", 50_000, vec![Design::Random, Design::Latin, Design::Sobol]),
+        ("baotou-pipeline-2024", 20_000, vec![Design::Sobol]),
     ] {
         let plan = Scenario::builtin(name).unwrap();
         let study = Study::new(&plan);

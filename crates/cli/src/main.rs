@@ -6,8 +6,10 @@ mod compare;
 mod end;
 mod example;
 mod explain;
+mod merge;
 mod options;
 mod output;
+mod part;
 mod plan;
 mod problems;
 mod request;
@@ -23,13 +25,14 @@ use std::process::ExitCode;
 use request::Request;
 use subcommand::{Subcommand, command};
 
-const SUBCOMMANDS: [Subcommand; 9] = [
+const SUBCOMMANDS: [Subcommand; 10] = [
     run::RUN,
     check::CHECK,
     explain::EXPLAIN,
     compare::COMPARE,
     sensitivity::SENSITIVITY,
     plan::PLAN,
+    merge::MERGE,
     example::EXAMPLE,
     schema::SCHEMA,
     validate::VALIDATE,

@@ -12,6 +12,13 @@ texts! {
     input_and_value: "INPUT=VALUE, such as stage.ingot.capacity=250",
         "输入=值，例如 stage.ingot.capacity=250";
     whole_number: "a whole number, such as 1000, 1_000 or 1e3", "整数，例如 1000、1_000 或 1e3";
+    part: "I/N, the I-th of N parts, such as 3/16", "I/N，即 N 部分中的第 I 部分，例如 3/16";
+    part_and_file: "--part I/N and --out FILE together", "同时给出 --part I/N 与 --out FILE";
+    one_without(given): "{given} alone", "仅有 {given}";
+    one_beside(name, other): "{name} with {other}", "{name} 与 {other} 同用";
+    parts_have_no_pages:
+        "no outputs of the whole from a part; `pvchain merge` takes them",
+        "部分运行没有整体的输出；请在 `pvchain merge` 时给出";
     number: "a number, such as 0.9", "数值，例如 0.9";
     probabilities: "probabilities above 0 and below 1", "大于 0 且小于 1 的概率";
     figure_and_half_width:

@@ -4,8 +4,9 @@ use std::ffi::{OsStr, OsString};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 use pvchain::{
-    Design, Figure, Kind, Language, Metric, Problem, Problems, Scenario, Settings, Text,
+    Design, Figure, Kind, Language, Metric, Place, Problem, Problems, Scenario, Settings, Text,
 };
 use pvchain_report::{self as report, Asked, Tidy};
 
@@ -99,6 +100,45 @@ impl Request {
     pub(crate) fn scenarios(&self) -> Vec<OsString> {
         let names = self.matches.try_get_many::<OsString>("scenario").ok().flatten();
         names.into_iter().flatten().cloned().collect()
+    }
+
+    /// Files that are named without an option; none of them is written over.
+    pub(crate) fn files(&mut self, name: &str) -> Vec<OsString> {
+        let files = self.matches.try_get_many::<OsString>(name).ok().flatten();
+        let files: Vec<OsString> = files.into_iter().flatten().cloned().collect();
+        self.inputs.extend(files.iter().map(PathBuf::from));
+        files
+    }
+
+    /// What was read, or else takes note of the problem.
+    pub(crate) fn noted_one<T>(&mut self, read: Result<T, Problem>) -> Option<T> {
+        read.map_err(|problem| self.problems.push(problem)).ok()
+    }
+
+    /// Which part of how many, if a part is asked for; then options that need the whole are problems.
+    pub(crate) fn part(&mut self, of_the_whole: &[&'static str]) -> Option<(u64, u64)> {
+        let has = |name: &str| self.matches.value_source(name) == Some(ValueSource::CommandLine);
+        let [is_part, has_out] = ["part", "out"].map(has);
+        if is_part != has_out {
+            let [missing, given] = if is_part { ["out", "part"] } else { ["part", "out"] };
+            let problem = Problem::new(Kind::Missing, Place::setting(missing));
+            let problem = problem.found(problems::one_without(format!("--{given}")));
+            self.problems.push(problem.expected(problems::part_and_file()));
+        }
+        if is_part {
+            for name in of_the_whole.iter().filter(|name| has(name)) {
+                let problem = Problem::new(Kind::Conflict, Place::setting(*name));
+                let problem = problem.found(problems::one_beside(format!("--{name}"), "--part"));
+                self.problems.push(problem.expected(problems::parts_have_no_pages()));
+            }
+        }
+        let of = |text: &str| {
+            let (number, of) = text.split_once('/')?;
+            Some((whole(number)?, whole(of)?)).filter(|(number, of)| (1..=*of).contains(number))
+        };
+        let part = self.one("part", of, problems::part);
+        // A part that cannot be read is still no whole run.
+        part.or_else(|| is_part.then_some((1, 1)))
     }
 
     /// The scenario, by its file or its built-in name, changed as asked.
@@ -244,7 +284,7 @@ impl Request {
             let denied = path(name).map(|path| outputs.claim_folder(name, path, files));
             self.problems.extend(denied.into_iter().flatten());
         }
-        for name in ["xlsx", "draws-out", "html"] {
+        for name in ["xlsx", "draws-out", "html", "out"] {
             let denied = path(name).and_then(|path| outputs.claim((name, ""), path).err());
             self.problems.extend(denied);
         }

@@ -6,19 +6,21 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pvchain::{DrawTable, Language, Progress, Provenance, Study, texts};
+use pvchain::{DrawTable, Kind, Language, Place, Problem, Progress, Provenance, Study, texts};
 use pvchain_report::{self as report, Page, Tidy};
+use serde::Serialize;
 
 use crate::end::{self, Refusal};
 use crate::options::{CHANGES, DESIGN, METRICS, PAGE, SAMPLE};
 use crate::output::Outputs;
+use crate::part;
 use crate::request::{Request, Simulation};
 use crate::subcommand::{choices, subcommand};
 
 subcommand! {
     RUN: "run", run, [
         &[PLAN], &SAMPLE, &[DESIGN, UNTIL], &CHANGES, &[METRICS, QUANTILES], &PAGE,
-        &[SVG, CSV, PARQUET, XLSX, DRAWS_OUT],
+        &[SVG, CSV, PARQUET, XLSX, DRAWS_OUT, PART, OUT],
     ],
         "Simulate a plan: does it balance, which stages have too little or too much, which \
          targets are met?",
@@ -45,6 +47,13 @@ choices! {
         "Report these quantiles as well, e.g. 0.01,0.99; 0.05, 0.25, 0.5, 0.75 and 0.95 are \
          always reported",
         "另外报告这些分位数，例如 0.01,0.99；0.05、0.25、0.5、0.75 和 0.95 总会报告";
+    PART: "part", Text("I/N"),
+        "Make only the I-th of N parts of the draws, anywhere, and write it to --out; `pvchain \
+         merge` puts the parts together",
+        "只模拟全部 N 部分中的第 I 部分，写入 --out；`pvchain merge` 合并各部分";
+    OUT: "out", Path("FILE"),
+        "Write the part into this file",
+        "将该部分写入此文件";
     SVG: "svg", Path("DIR"),
         "Write each chart into this folder as an SVG file",
         "将各图写入此文件夹，每图一个 SVG 文件";
@@ -71,13 +80,28 @@ texts! {
         "{{bar:30}} 已模拟 {{human_pos}} / {{human_len}} 次，剩余 {{eta}}";
 }
 
+texts! {
+    stopped_part: "the run of a part was stopped: nothing is written", "该部分的运行已停止，未写出文件";
+    all_of_the_part: "all draws of the part; run it again", "该部分的全部模拟；请重新运行";
+    part_written(number, of, draws, all):
+        "Part {number} of {of}: {draws} of {all} draws. When all parts are there: pvchain merge FILE…",
+        "第 {number} 部分（共 {of} 部分）：{all} 次模拟中的 {draws} 次。各部分齐备后：pvchain merge FILE…";
+}
+
 /// Runs shorter than this show no progress.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Time between two looks at the progress.
 const TICK: Duration = Duration::from_millis(100);
 
+/// Options that need the whole of a run.
+const OF_THE_WHOLE: [&str; 7] = ["html", "svg", "csv", "parquet", "xlsx", "draws-out", "until"];
+
 fn run(request: &mut Request) -> Result<(), Refusal> {
+    let part = request.part(&OF_THE_WHOLE);
+    if let Some(part) = part {
+        return run_part(request, part);
+    }
     let simulation = request.simulation();
     let mut outputs = request.outputs();
     let Simulation { scenario, settings, draws } = &request.finish(simulation)?;
@@ -97,12 +121,47 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     }
     let page = Page { scenario, outcome: &outcome, asked: &request.asked() };
     let draws = DrawTable::new(study, settings, drawn)?;
-    write(&mut outputs, page, &draws);
+    write(&mut outputs, page);
+    outputs.write("draws-out", "", |out| report::draws(out, &draws));
     outputs.answer((request.is("json"), &outcome), || report::run(page))
 }
 
+/// Makes one part of the draws and writes it.
+fn run_part(request: &mut Request, (number, of): (u64, u64)) -> Result<(), Refusal> {
+    let simulation = request.simulation();
+    let mut outputs = request.outputs();
+    let Simulation { scenario, settings, draws } = &request.finish(simulation)?;
+    let progress = Arc::new(Progress::default());
+    end::on_interrupt(outputs.drafts(), Some(Arc::clone(&progress)));
+    let study = Study::new(scenario);
+    let made = || study.part_with(settings, (number, of), &progress);
+    let is_watched = !request.is("quiet") && io::stderr().is_terminal();
+    let share = draws.div_ceil(of);
+    let part =
+        if is_watched { watched((&progress, share, request.language), made) } else { made() }?;
+    if !part.is_finished() {
+        let problem = Problem::new(Kind::Unwritable, Place::setting("out"));
+        let problem = problem.found(stopped_part()).expected(all_of_the_part());
+        return Err(Refusal::Request(vec![[problem].into_iter().collect()]));
+    }
+    let written = WrittenPart { schema: 1, part: number, of, draws: part.draws() };
+    outputs.write("out", "", |out| part::write(out, &part));
+    let said = part_written(number, of, part.draws().to_string(), part.all_draws().to_string());
+    let said = format!("{}\n", said.say(request.language));
+    outputs.answer((request.is("json"), &written), || said)
+}
+
+/// What a part is, for programs.
+#[derive(Debug, Serialize)]
+struct WrittenPart {
+    schema: u32,
+    part: u64,
+    of: u64,
+    draws: u64,
+}
+
 /// Writes the files that were asked for.
-fn write(outputs: &mut Outputs, page: Page<'_>, draws: &DrawTable) {
+pub(crate) fn write(outputs: &mut Outputs, page: Page<'_>) {
     for table in Tidy::ALL {
         outputs.write("csv", &table.file(), |out| table.write(out, page));
         outputs.write("parquet", &table.parquet_file(), |out| table.write_parquet(out, page));
@@ -114,7 +173,6 @@ fn write(outputs: &mut Outputs, page: Page<'_>, draws: &DrawTable) {
         }
     }
     outputs.write("xlsx", "", |out| report::workbook(out, page));
-    outputs.write("draws-out", "", |out| report::draws(out, draws));
 }
 
 /// Does some work, and shows how far it is if it takes long.

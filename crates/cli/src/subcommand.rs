@@ -49,6 +49,8 @@ pub(crate) enum Takes {
     ScenarioOrDefault,
     /// One scenario or more.
     Scenarios,
+    /// One file or more.
+    Files(&'static str),
     /// A text that may be left out, by its place.
     Name(&'static str),
 }
@@ -113,6 +115,10 @@ impl Choice {
             Takes::Path(word) => option(word).value_parser(value_parser!(PathBuf)),
             Takes::Scenario => scenario().required(true),
             Takes::ScenarioOrDefault => scenario(),
+            Takes::Files(word) => {
+                let files = value(word).value_parser(value_parser!(OsString));
+                files.required(true).num_args(1..)
+            }
             Takes::Scenarios => scenario().required(true).num_args(1..),
             Takes::Name(word) => value(word),
         }
