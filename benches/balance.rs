@@ -25,14 +25,15 @@ fn parts(c: &mut Criterion) {
     let mut block = Block::new(&model);
     let mut columns = vec![Vec::new(); model.series().len()];
     for number in 0..8 {
-        sampler.fill(number, &mut block);
+        sampler.fill(number, &mut block).expect("of one model");
         balance(&mut block);
         for (column, series) in columns.iter_mut().zip(model.series()) {
             column.extend_from_slice(block.column(series.metric, &series.of).unwrap_or(&[]));
         }
     }
-    let mut accumulate = Accumulate::new(&model, &Ranges::of_pilot(&columns));
-    accumulate.push(&block);
+    let mut accumulate =
+        Accumulate::new(&model, &Ranges::of_pilot(&columns)).expect("of one model");
+    accumulate.push(&block).expect("of one model");
     assert_eq!(accumulate.draws(), BLOCK as u64);
     let throughput = block.column(Metric::ClosedThroughput, "chain").unwrap_or(&[]);
     assert!(throughput.iter().all(|output| *output > 5.0 && *output < 60.0));
@@ -58,17 +59,19 @@ fn parts(c: &mut Criterion) {
     group.bench_function("random numbers and transforms", |b| {
         b.iter(|| {
             number += 1;
-            sampler.fill(number, &mut block);
+            sampler.fill(number, &mut block).expect("of one model");
         });
     });
     group.bench_function("balance", |b| b.iter(|| balance(&mut block)));
-    group.bench_function("accumulate", |b| b.iter(|| accumulate.push(&block)));
+    group.bench_function("accumulate", |b| {
+        b.iter(|| accumulate.push(&block).expect("of one model"))
+    });
     group.bench_function("whole", |b| {
         b.iter(|| {
             number += 1;
-            sampler.fill(number, &mut block);
+            sampler.fill(number, &mut block).expect("of one model");
             balance(&mut block);
-            accumulate.push(&block);
+            accumulate.push(&block).expect("of one model");
         });
     });
     group.finish();

@@ -143,7 +143,7 @@ fn scale(c: &mut Criterion) {
     let scenario =
         Scenario::load(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/reference/r1.toml"))
             .expect("the workload is valid");
-    assert_agree(&simulate(&scenario, &settings(DRAWS as u64)).unwrap(), &naive(DRAWS));
+    assert_agree(&simulate(&scenario, &settings(DRAWS as u64)).expect("sound settings"), &naive(DRAWS));
     let mut group = c.benchmark_group("R1 for scale");
     group.throughput(Throughput::Elements(DRAWS as u64)).sample_size(10);
     group.bench_function("as one writes it first", |b| b.iter(|| naive(black_box(DRAWS))));
@@ -151,7 +151,7 @@ fn scale(c: &mut Criterion) {
     let many = 64 * DRAWS as u64;
     group.throughput(Throughput::Elements(many));
     group.bench_function("engine, 1 thread", |b| {
-        b.iter(|| simulate(black_box(&scenario), &settings(many)).unwrap());
+        b.iter(|| simulate(black_box(&scenario), &settings(many)).expect("sound settings"));
     });
     group.finish();
 }

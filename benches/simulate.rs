@@ -24,7 +24,7 @@ fn r1() -> Scenario {
 
 /// P(balanced) of ten million independent draws, and five standard errors of ours.
 fn assert_answer(scenario: &Scenario, settings: &Settings) {
-    let balanced = simulate(scenario, settings).unwrap().balanced().value;
+    let balanced = simulate(scenario, settings).expect("sound settings").balanced().value;
     assert!((balanced - 0.585_108_6).abs() < 2.5e-3, "{balanced}");
 }
 
@@ -41,7 +41,7 @@ fn runs(c: &mut Criterion) {
     ] {
         assert_answer(&scenario, &settings);
         group.bench_function(name, |b| {
-            b.iter(|| simulate(black_box(&scenario), &settings).unwrap())
+            b.iter(|| simulate(black_box(&scenario), &settings).expect("sound settings"))
         });
     }
     group.finish();
@@ -53,10 +53,10 @@ fn builtins(c: &mut Criterion) {
     group.throughput(Throughput::Elements(100_000)).sample_size(10);
     for name in Scenario::builtin_names() {
         let scenario = Scenario::builtin(name).expect("built-in scenarios are valid");
-        let outcome = simulate(&scenario, &settings).unwrap();
+        let outcome = simulate(&scenario, &settings).expect("sound settings");
         assert_eq!(outcome.provenance.draws, 100_000, "{name}");
         group.bench_function(name, |b| {
-            b.iter(|| simulate(black_box(&scenario), &settings).unwrap())
+            b.iter(|| simulate(black_box(&scenario), &settings).expect("sound settings"))
         });
     }
     group.finish();

@@ -53,7 +53,7 @@ fn runs(c: &mut Criterion) {
         }
         draft.targets = Vec::<Target>::new();
         let scenario = draft.check().expect("a valid pipeline");
-        let outcome = simulate(&scenario, &settings).unwrap();
+        let outcome = simulate(&scenario, &settings).expect("sound settings");
         // 100 projects of 5 with 0.55 add 275 to what stands; 0.01 covers five standard errors.
         let capacity = |year: &str| -> f64 {
             let stages = scenario.stages.iter();
@@ -63,7 +63,7 @@ fn runs(c: &mut Criterion) {
         let added = capacity("2026") - capacity("2024");
         assert!(projects == 0 || added > 100.0, "{added}");
         group.bench_function(name, |b| {
-            b.iter(|| simulate(black_box(&scenario), &settings).unwrap())
+            b.iter(|| simulate(black_box(&scenario), &settings).expect("sound settings"))
         });
     }
     group.finish();

@@ -11,6 +11,7 @@ mod compile;
 mod fates;
 mod figures;
 mod flows;
+pub(crate) mod identity;
 pub(crate) mod index;
 pub(crate) mod lanes;
 pub(crate) mod need;
@@ -56,6 +57,7 @@ pub struct Model {
     /// In the order of reports: simulated ones, each year after its parts.
     pub(crate) periods: Vec<PeriodRow>,
     pub(crate) time: Option<Time>,
+    identity: identity::Identity,
 }
 
 /// A group of correlated inputs.
@@ -76,6 +78,7 @@ impl Model {
             for period in &mut self.periods {
                 period.slot = if period.is_simulated() { None } else { slots.next() };
             }
+            self.identity = identity::Identity::default();
         }
         self
     }

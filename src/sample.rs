@@ -38,6 +38,7 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::law::{Uncertain, Uniform};
+use crate::model::identity::Foreign;
 use crate::model::index::{Given, Row};
 use crate::model::time::Latent;
 use crate::model::{Correlated, Model};
@@ -55,6 +56,8 @@ pub struct Sampler {
     /// Shocks that fates share.
     factors: Vec<(Uniforms, Row)>,
     fates: Vec<LatentFate>,
+    /// That of its model, where whoever fills blocks may take others.
+    identity: Option<u64>,
 }
 
 /// An uncertain number: its uniforms, its law and the row that it fills.
@@ -96,7 +99,8 @@ impl Sampler {
 
     /// The sampler of a model's uncertain numbers under that seed and design.
     pub fn laid_out(model: &Model, seed: u64, design: Design) -> Self {
-        Self::with_shapes(model, (seed, design), Shapes::default())
+        let sampler = Self::with_shapes(model, (seed, design), Shapes::default());
+        Self { identity: Some(model.identity()), ..sampler }
     }
 
     /// The same with tables that exist already.
@@ -158,7 +162,7 @@ impl Sampler {
             }
         };
         let fates = latents.iter().zip(&dimensions.latents).map(fate).collect();
-        Self { shapes, independent, groups, factors, fates }
+        Self { shapes, independent, groups, factors, fates, identity: None }
     }
 
     /// Builds all tables now, on that many threads, and not when they are first needed.
@@ -184,7 +188,18 @@ impl Sampler {
     }
 
     /// Fills a block of the same model with the draws of block `number`.
-    pub fn fill(&self, number: u64, block: &mut Block<'_>) {
+    ///
+    /// # Errors
+    ///
+    /// [`Foreign`] if the block was made for another model.
+    pub fn fill(&self, number: u64, block: &mut Block<'_>) -> Result<(), Foreign> {
+        self.identity.map_or(Ok(()), |own| block.model().owns(own))?;
+        self.draw(number, block);
+        Ok(())
+    }
+
+    /// The same for a block that is known to be of the same model.
+    pub(crate) fn draw(&self, number: u64, block: &mut Block<'_>) {
         block.number = number;
         for source in &self.independent {
             source.uniforms.fill(number, block.row_mut(source.row));

@@ -52,7 +52,7 @@ pub(super) fn targets(scenario: &Scenario) -> Vec<Lint> {
     let sampler = Sampler::new(&model, 1);
     let mut block = Block::new(&model);
     for number in 0..BLOCKS {
-        sampler.fill(number, &mut block);
+        sampler.draw(number, &mut block);
         balance_periods(&mut block, |period, block| {
             let targets = model.targets.iter().zip(&mut seen);
             for (target, seen) in targets.filter(|(target, _)| target.period == period) {
@@ -119,7 +119,7 @@ pub(super) fn effects(scenario: &Scenario) -> Vec<Lint> {
         if silent.is_empty() {
             break;
         }
-        sampler.fill(number, &mut drawn);
+        sampler.draw(number, &mut drawn);
         let mut held = drawn.clone();
         let figures = figures(&mut drawn);
         silent.retain(|given| {

@@ -416,6 +416,7 @@ impl<'s> Compiler<'s> {
             summarised,
             slots,
             row_count: self.rows as usize,
+            identity: super::identity::Identity::default(),
         };
         let judged = model.judged();
         model.only(judged)

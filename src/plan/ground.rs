@@ -278,7 +278,7 @@ impl Ground {
         for &(row, value) in &self.compiled.model.constants {
             block.row_mut(row).fill(value);
         }
-        self.compiled.sampler(self.threads).fill(number, block);
+        self.compiled.sampler(self.threads).draw(number, block);
         block.set_draws(BLOCK);
         pipeline::fates(block);
         // With a horizon the row holds nothing but the amount.

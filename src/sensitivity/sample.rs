@@ -94,7 +94,7 @@ impl Kept {
     }
 
     fn of_block(wanted: &ToKeep<'_>, number: u64, block: &mut Block<'_>) -> Self {
-        wanted.run.sampler.fill(number, block);
+        wanted.run.sampler.draw(number, block);
         pipeline::fates(block);
         let read = |driver: usize, period: usize| {
             let mut column = vec![f64::NAN; BLOCK];

@@ -13,6 +13,7 @@ use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Model;
+use crate::model::identity::Foreign;
 use crate::model::index::{InputGroup, Row, StageRows};
 use crate::sample::{BLOCK, Block, Design};
 use crate::scenario::band::{Band, TOLERANCE};
@@ -83,7 +84,7 @@ impl Ranges {
 /// let model = Model::compile(&plan);
 /// let sampler = Sampler::new(&model, 1);
 /// let mut block = Block::new(&model);
-/// sampler.fill(0, &mut block);
+/// sampler.fill(0, &mut block)?;
 /// balance(&mut block);
 ///
 /// let pilot: Vec<Vec<f64>> = model
@@ -91,33 +92,58 @@ impl Ranges {
 ///     .iter()
 ///     .map(|series| block.column(series.metric, &series.of).unwrap_or(&[]).to_vec())
 ///     .collect();
-/// let mut accumulate = Accumulate::new(&model, &Ranges::of_pilot(&pilot));
-/// accumulate.push(&block);
+/// let mut accumulate = Accumulate::new(&model, &Ranges::of_pilot(&pilot))?;
+/// accumulate.push(&block)?;
 /// assert_eq!(accumulate.draws(), 512);
-/// # Ok::<(), pvchain::Problems>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Accumulate {
     sums: Sums,
     counts: Vec<Histogram>,
+    /// That of its model.
+    identity: u64,
 }
 
 impl Accumulate {
     /// Nothing yet.
-    pub fn new(model: &Model, ranges: &Ranges) -> Self {
-        Self { sums: Sums::new(model, ranges), counts: histograms(model, &ranges.bins) }
+    ///
+    /// # Errors
+    ///
+    /// [`Foreign`] if the ranges are of another number of series.
+    pub fn new(model: &Model, ranges: &Ranges) -> Result<Self, Foreign> {
+        if ranges.bins.len() != model.series().len() * model.period_count() {
+            return Err(Foreign);
+        }
+        let (sums, counts) = (Sums::new(model, ranges), histograms(model, &ranges.bins));
+        Ok(Self { sums, counts, identity: model.identity() })
     }
 
     /// Takes in the draws of a balanced block; with a horizon, those of each period in turn, from
     /// [`balance_periods`](crate::engine::balance_periods).
-    pub fn push(&mut self, block: &Block<'_>) {
+    ///
+    /// # Errors
+    ///
+    /// [`Foreign`] if the block is of another model.
+    pub fn push(&mut self, block: &Block<'_>) -> Result<(), Foreign> {
+        block.model().owns(self.identity)?;
         self.sums.push(block);
         push_counts(&mut self.counts, block);
+        Ok(())
     }
 
     /// Takes in another one, of the blocks that follow.
-    pub fn merge(&mut self, next: &Self) {
+    ///
+    /// # Errors
+    ///
+    /// [`Foreign`] if it is of another model, or counted in other ranges.
+    pub fn merge(&mut self, next: &Self) -> Result<(), Foreign> {
+        let mut bins = self.counts.iter().zip(&next.counts);
+        if self.identity != next.identity || bins.any(|(own, next)| own.bins() != next.bins()) {
+            return Err(Foreign);
+        }
         Merge::merge(self, next);
+        Ok(())
     }
 
     /// Draws taken in so far.

@@ -87,7 +87,7 @@ impl<'m> Run<'m> {
 
     /// Draws one block.
     pub(crate) fn fill(&self, number: u64, block: &mut Block<'_>) {
-        self.sampler.fill(number, block);
+        self.sampler.draw(number, block);
         let left = self.draws - number * BLOCK as u64;
         block.set_draws(usize::try_from(left).unwrap_or(BLOCK));
     }

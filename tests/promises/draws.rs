@@ -33,7 +33,7 @@ impl Points {
 
     fn rows(&self, seed: u64, number: u64) -> Vec<Vec<f64>> {
         let mut block = Block::new(&self.model);
-        Sampler::laid_out(&self.model, seed, self.design).fill(number, &mut block);
+        Sampler::laid_out(&self.model, seed, self.design).fill(number, &mut block).unwrap();
         let row = |index| block.column(Metric::Capacity, &format!("s{index}")).unwrap().to_vec();
         (0..self.stages).map(row).collect()
     }
@@ -197,7 +197,7 @@ fn correlated(strength: &Strength, n: usize) -> Vec<Vec<f64>> {
     let (sampler, mut block) = (Sampler::new(&model, 11), Block::new(&model));
     let mut columns = vec![Vec::new(); n];
     for number in 0..BLOCKS as u64 {
-        sampler.fill(number, &mut block);
+        sampler.fill(number, &mut block).unwrap();
         for (index, column) in columns.iter_mut().enumerate() {
             column.extend_from_slice(block.column(Metric::Capacity, &format!("s{index}")).unwrap());
         }

@@ -13,7 +13,7 @@ pub(crate) fn with_block(scenario: &Scenario, check: impl FnOnce(&Model, &Block<
     let model = Model::compile(scenario);
     let sampler = Sampler::new(&model, 1);
     let mut block = Block::new(&model);
-    sampler.fill(0, &mut block);
+    sampler.fill(0, &mut block).unwrap();
     balance(&mut block);
     check(&model, &block);
 }
@@ -165,7 +165,7 @@ fn a_ratio_of_accounts_is_that_of_their_totals_in_every_period_and_year() {
         [("carbon/none", "kt/GWh"), ("none/power", "1"), ("power/carbon", "GWh/kt")]
     );
     let mut block = Block::new(&model);
-    Sampler::new(&model, 1).fill(0, &mut block);
+    Sampler::new(&model, 1).fill(0, &mut block).unwrap();
     balance_periods(&mut block, |_, block| {
         let column = |metric, of| block.column(metric, of).unwrap()[7];
         let traced = trace(&scenario, &Draw::of(block, 7));

@@ -127,7 +127,7 @@ proptest! {
         let scenario = in_time(&chain, &seed).check().unwrap();
         let model = Model::compile(&scenario);
         let mut block = Block::new(&model);
-        Sampler::new(&model, 1).fill(3, &mut block);
+        Sampler::new(&model, 1).fill(3, &mut block).unwrap();
         let lanes = [0, 100, 511];
         let traces = lanes.map(|lane| trace(&scenario, &Draw::of(&block, lane)));
         balance_periods(&mut block, |_, block| {
@@ -158,7 +158,7 @@ proptest! {
         let periods: Vec<Period> = scenario.periods();
         let model = Model::compile(&scenario);
         let mut block = Block::new(&model);
-        Sampler::new(&model, 2).fill(0, &mut block);
+        Sampler::new(&model, 2).fill(0, &mut block).unwrap();
         let draw = Draw::of(&block, 9);
         let initial = |stage: &Stage| {
             let input = format!("stage.{}.initial_stock", stage.id).parse().unwrap();

@@ -176,7 +176,7 @@ fn typical_draws_fail_as_their_traces_say() {
     for one in typical {
         let model = Model::compile(&plan);
         let mut block = Block::new(&model);
-        Sampler::new(&model, 1).fill(one.draw / 512, &mut block);
+        Sampler::new(&model, 1).fill(one.draw / 512, &mut block).unwrap();
         let draw = Draw::of(&block, usize::try_from(one.draw % 512).unwrap());
         let potential = trace(&plan, &draw).metric_in("2024", Metric::Potential, "wafer").unwrap();
         assert!(potential < 30.0);

@@ -56,7 +56,7 @@ fn drawn(scenario: &Scenario, seed: u64, number: u64) -> Draw {
     let model = Model::with_metrics(scenario, &[]);
     let mut block = Block::new(&model);
     let lanes = BLOCK as u64;
-    Sampler::new(&model, seed).fill(number / lanes, &mut block);
+    Sampler::new(&model, seed).fill(number / lanes, &mut block).expect("of one model");
     let lane = usize::try_from(number % lanes).expect("a lane is below 512");
     Draw::of(&block, lane)
 }
