@@ -19,11 +19,11 @@ use super::change::resolve_variants;
 use super::file::flaw::{clip, shown};
 use super::place::{Part, Places, join};
 use super::says;
-use correlations::Correlated;
 use super::{Draft, Listed, MOST_TABLES, MOST_VARIANTS, Scenario, Stage};
 use crate::message::Text;
 use crate::problem::Kind::{Missing, TooMany, UnknownName};
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
+use correlations::Correlated;
 
 /// Checks are the same for what was said and for what was changed later, up to what costs time: of
 /// a change no matrix is looked for that would be true. And what a change leaves no sense is a
@@ -161,11 +161,8 @@ impl<'d> Check<'d> {
     fn sizes(&mut self) -> bool {
         let draft = self.draft;
         let n_changes: usize = draft.variants.iter().map(|variant| variant.set.len()).sum();
-        let n_inputs: usize = draft
-            .correlations
-            .iter()
-            .map(|group| group.inputs.len().max(group.exact.len()))
-            .sum();
+        let n_inputs: usize =
+            draft.correlations.iter().map(|group| group.inputs.len().max(group.exact.len())).sum();
         let mut fits = !draft.stages.is_empty();
         let tables = draft.sizes().map(|(table, size, most)| {
             (table, size > most, says::n_tables(size), says::at_most(most))

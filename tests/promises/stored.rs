@@ -141,7 +141,8 @@ fn changed(plan: &Scenario, (place, value): Change) -> Option<Scenario> {
             draft.link(Link::from(old).to(new).consumption(rate)).final_stage(new).check().ok()
         }
         7 => {
-            let project = Project::new(format!("p {place}"), &plan.stages[0].id, Month::new(2024, 7)?);
+            let project =
+                Project::new(format!("p {place}"), &plan.stages[0].id, Month::new(2024, 7)?);
             plan.clone().into_draft().project(project.capacity(rate).delay("2")).check().ok()
         }
         _ => plan.with(&inputs[place / 16 % inputs.len()], setting).ok(),
@@ -210,7 +211,15 @@ fn a_group_of_which_changes_left_one_input_or_none_survives() {
         assert_survives(&plan);
     }
     assert_eq!(plan.correlations[0].exact.len(), 3);
-    assert_survives(&plan.clone().into_draft().stage(Stage::new("d").unit("kt").capacity(1)).final_stage("c").check().unwrap());
+    assert_survives(
+        &plan
+            .clone()
+            .into_draft()
+            .stage(Stage::new("d").unit("kt").capacity(1))
+            .final_stage("c")
+            .check()
+            .unwrap(),
+    );
     let rate = Uniform { min: 0.4, max: 0.9 };
     let back = ["a", "b", "c"].map(|stage| format!("stage.{stage}.operating_rate"));
     let back = back.iter().map(|input| (input.as_str(), rate));
@@ -265,27 +274,37 @@ fn a_stored_scenario_is_checked_like_a_file_and_its_problems_are_read_like_a_fil
 #[test]
 fn texts_and_whole_numbers_are_amounts_in_code() {
     let month = Month::new(2024, 7).unwrap();
-    let horizon = Horizon::new(Month::new(2024, 1).unwrap(), Month::new(2025, 12).unwrap(), Step::Year);
+    let horizon =
+        Horizon::new(Month::new(2024, 1).unwrap(), Month::new(2025, 12).unwrap(), Step::Year);
     let draft = || {
         Scenario::named("texts")
             .horizon(horizon.clone())
             .stage(Stage::new("silicon").unit("kt").capacity("87 万吨").export_limit("unlimited"))
             .stage(Stage::new("ingot").unit("GW").capacity(870).operating_rate("0.8"))
-            .link(Link::from("silicon").to("ingot").consumption("{ uniform = { min = 2, max = 3 } }"))
+            .link(
+                Link::from("silicon").to("ingot").consumption("{ uniform = { min = 2, max = 3 } }"),
+            )
             .project(Project::new("p", "silicon", month).capacity("20 万吨").size(1).delay("3"))
             .retirement(Retirement::new("r", "silicon", month).capacity("5 万吨"))
-            .account(Account::new("power").unit("GWh").intensity("ingot", "47").intensity("silicon", 57))
+            .account(
+                Account::new("power").unit("GWh").intensity("ingot", "47").intensity("silicon", 57),
+            )
     };
     let plan = draft().check().unwrap();
     assert_eq!((&plan.stages[0].capacity, &plan.stages[0].export_limit), (&870.into(), &None));
     assert_eq!(plan.stages[1].operating_rate, Some(0.8.into()));
     assert_eq!(plan.links[0].consumption, Uniform { min: 2.0, max: 3.0 }.into());
-    assert_eq!((&plan.projects[0].capacity, &plan.retirements[0].capacity), (&200.into(), &50.into()));
+    assert_eq!(
+        (&plan.projects[0].capacity, &plan.retirements[0].capacity),
+        (&200.into(), &50.into())
+    );
     assert_eq!(plan.accounts[0].intensity[0].1, 47.into());
     assert_survives(&plan);
 
     let wrong = draft()
-        .stage(Stage::new("cell").unit("GW").capacity("8 kt").operating_rate("80%").value("unlimited"))
+        .stage(
+            Stage::new("cell").unit("GW").capacity("8 kt").operating_rate("80%").value("unlimited"),
+        )
         .check()
         .unwrap_err();
     let places: Vec<String> = wrong.iter().map(|problem| problem.place.to_string()).collect();

@@ -35,10 +35,7 @@ pub(super) fn read(draft: &mut Draft, (places, findings): Notes<'_>) {
 }
 
 /// Reads those of all tables of a kind; which of them say that there is no limit.
-fn numbers<T: Listed + Numbered>(
-    draft: &mut Draft,
-    (places, findings): Notes<'_>,
-) -> Vec<usize> {
+fn numbers<T: Listed + Numbered>(draft: &mut Draft, (places, findings): Notes<'_>) -> Vec<usize> {
     let mut unlimited = Vec::new();
     for index in 0..T::all(draft).len() {
         for field in T::Number::EVERY {

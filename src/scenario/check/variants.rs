@@ -18,7 +18,8 @@ impl Check<'_> {
     /// is wrong without them too. Gives why each does not apply, where a change has left it so.
     pub(super) fn variants(&mut self, named: &[Vec<Input>]) -> Vec<Option<String>> {
         let draft = self.draft;
-        let mut unfit: Vec<_> = draft.variants.iter().map(|variant| variant.unfit.clone()).collect();
+        let mut unfit: Vec<_> =
+            draft.variants.iter().map(|variant| variant.unfit.clone()).collect();
         let known: BTreeSet<(String, String)> = self.findings.problems().iter().map(face).collect();
         for (part, variant) in Variant::parts(draft) {
             if self.findings.problems().len() >= ENOUGH {
@@ -67,10 +68,11 @@ impl Check<'_> {
             }
         }
         if sound && self.findings.omitted() == 0 && !draft.stages.is_empty() {
-            let mut check =
-                Check::new(&changed, self.places, Origin::Changed, Findings::default());
+            let mut check = Check::new(&changed, self.places, Origin::Changed, Findings::default());
             check.run();
-            for problem in check.findings.problems().iter().filter(|new| !known.contains(&face(new))) {
+            for problem in
+                check.findings.problems().iter().filter(|new| !known.contains(&face(new)))
+            {
                 let cause = variant.set.iter().find(|(name, _)| problem.place == name.as_str());
                 let key = cause.map_or("set".to_owned(), |(name, _)| join("set", name));
                 against.push((key, problem.clone()));
