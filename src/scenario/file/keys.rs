@@ -37,13 +37,16 @@ pub(super) struct KeyOf<'a> {
     pub(super) name: &'a str,
 }
 
+/// A key and its value.
+pub(super) type EntryOf<'a> = (&'a Spanned<Cow<'a, str>>, &'a RawValue<'a>);
+
 impl<'a> Keys<'a> {
     pub(super) fn at(&'a self, name: &'a str) -> KeyOf<'a> {
         KeyOf { keys: self, name }
     }
 
     /// Its keys and values in the order of the file.
-    pub(super) fn in_order(&self) -> Vec<(&'a Spanned<Cow<'a, str>>, &'a RawValue<'a>)> {
+    pub(super) fn in_order(&self) -> Vec<EntryOf<'a>> {
         let mut entries: Vec<_> = self.table.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         entries
@@ -182,6 +185,24 @@ impl Reader {
         let inner = self.table(entry, expected)?;
         let all_known = !self.refuse_unknown(&inner, known);
         Some((inner, all_known))
+    }
+
+    /// The entries of a table in the order of the file. A list of tables of one key says the same,
+    /// where a format does not keep the order of a table.
+    pub(super) fn entries<'a>(
+        &mut self,
+        entry: KeyOf<'a>,
+        expected: Text,
+    ) -> Option<Vec<EntryOf<'a>>> {
+        let list = entry.value()?.get_ref().as_array().filter(|list| !list.is_empty());
+        let one = |value: &'a RawValue<'a>| match value.get_ref().as_table() {
+            Some(table) if table.len() == 1 => table.iter().next(),
+            _ => None,
+        };
+        match list.and_then(|list| list.iter().map(one).collect()) {
+            Some(entries) => Some(entries),
+            None => Some(self.table(entry, expected)?.in_order()),
+        }
     }
 
     /// The tables of `[[key]]`, in the order of the file, with what messages call each.

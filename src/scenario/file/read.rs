@@ -203,9 +203,8 @@ fn labels(reader: &mut Reader, entry: KeyOf<'_>) -> Option<BTreeMap<String, Stri
 }
 
 fn intensity(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Vec<(String, Quantity)>> {
-    let table = reader.table(entry, says::by_stage())?;
     let mut intensity = Vec::new();
-    for (stage, value) in table.in_order() {
+    for (stage, value) in reader.entries(entry, says::by_stage())? {
         let path = join(entry.name, stage.get_ref());
         let line = reader.line_of(stage.span().start);
         reader.places.note(entry.keys.part, &path, line);
@@ -298,9 +297,8 @@ fn matrix(reader: &mut Reader, entry: KeyOf<'_>) -> Vec<Vec<f64>> {
 }
 
 fn set(reader: &mut Reader, entry: KeyOf<'_>, draft: &Draft) -> Option<Vec<(String, Setting)>> {
-    let table = reader.table(entry, says::names_and_values())?;
     let mut changes = Vec::new();
-    for (name, value) in table.in_order() {
+    for (name, value) in reader.entries(entry, says::names_and_values())? {
         let (name, offset) = (name.get_ref().as_ref(), name.span().start);
         let line = reader.line_of(offset);
         reader.places.note(entry.keys.part, &join(entry.name, name), line);

@@ -3,6 +3,9 @@
 //! A scenario is stored as the object that its file is, with the same keys, so that its JSON is the
 //! file in JSON. Reading writes the object as the text of a file and reads that: by the same code,
 //! with the same checks and problems. A format that does not describe itself holds the text.
+//!
+//! TOML writes the numbers of a table before the tables in it. Where that would change the order of
+//! intensities, or of what a variant sets, they are stored as a list of tables of one key.
 
 use std::fmt::{self, Write as _};
 
@@ -19,9 +22,24 @@ impl Serialize for Scenario {
         if !serializer.is_human_readable() {
             return serializer.serialize_str(&text);
         }
-        let table: toml::Table = text.parse().map_err(ser::Error::custom)?;
+        let mut table: toml::Table = text.parse().map_err(ser::Error::custom)?;
+        for (list, key) in [("account", "intensity"), ("variant", "set")] {
+            let tables = table.get_mut(list).and_then(toml::Value::as_array_mut);
+            let values = tables.into_iter().flatten().filter_map(|table| table.get_mut(key));
+            values.for_each(keep_order);
+        }
         table.serialize(serializer)
     }
+}
+
+/// Makes a list of a table that has a number after a table.
+fn keep_order(value: &mut toml::Value) {
+    let Some(table) = value.as_table_mut() else { return };
+    if table.values().is_sorted_by_key(toml::Value::is_table) {
+        return;
+    }
+    let one = |(key, value)| toml::Value::Table([(key, value)].into_iter().collect());
+    *value = std::mem::take(table).into_iter().map(one).collect::<Vec<_>>().into();
 }
 
 impl<'de> Deserialize<'de> for Scenario {
