@@ -12,11 +12,11 @@
 //! use pvchain::{Metric, Scenario, Settings, simulate};
 //!
 //! let plan = Scenario::builtin("baotou-2024")?;
-//! let outcome = simulate(&plan, &Settings::draws(10_000).seed(1));
+//! let outcome = simulate(&plan, &Settings::draws(10_000).seed(1))?;
 //!
 //! let balanced = outcome.balanced();
 //! println!("balanced with {:.3} ({:.3} to {:.3})", balanced.value, balanced.low, balanced.high);
-//! let rate = outcome.metric(Metric::LocalSupplyRate, "wafer->cell").expect("a link of the plan");
+//! let rate = outcome.metric(Metric::LocalSupplyRate, "wafer->cell")?;
 //! println!("mean local supply rate of wafers: {:?} ± {:?}", rate.mean, rate.standard_error);
 //! # Ok::<(), pvchain::Problems>(())
 //! ```
@@ -38,7 +38,9 @@
 //! | change one number | [`Scenario::with`], [`Scenario::variant`] |
 //! | get the answer | [`simulate`], [`Outcome`] |
 //! | find the cheapest additions | [`plan()`], [`PlanSettings`], [`Plan`] |
-//! | compute metrics of your own | [`for_each_block`] |
+//! | ask many times: changed numbers, grids, figures of your own | [`Study`], [`Sweep`] |
+//! | split a run over machines and nights | [`Study::part`], [`Part`] |
+//! | look at every draw | [`for_each_block`], [`DrawTable`] |
 //! | compare scenarios on the same draws | [`compare()`], [`Comparison`] |
 //! | know what matters, and why a promise fails | [`sensitivity()`], [`Sensitivity`] |
 //! | write pages, tables and workbooks | the crate `pvchain-report` |
@@ -81,9 +83,10 @@
 //!
 //! # Errors
 //!
-//! A [`Scenario`] or a request is either valid or a list of [`Problems`]. After that nothing fails:
-//! a ratio with a denominator of 0 is undefined, never NaN in an outcome, and a run that was
-//! stopped early says so.
+//! A [`Scenario`] or a request is either valid or a list of [`Problems`]: settings that cannot be
+//! followed to the letter are refused, and a name that is looked up in an outcome and is not there
+//! is a problem that says what is. After that nothing fails: a ratio with a denominator of 0 is
+//! undefined, never NaN in an outcome, and a run that was stopped early says so.
 
 pub mod balance;
 pub mod compare;
