@@ -17,7 +17,6 @@ pub(crate) mod draws;
 pub(crate) mod reading;
 mod replications;
 mod run;
-mod seed;
 mod settings;
 pub(crate) mod stop;
 mod summarise;
