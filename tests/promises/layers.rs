@@ -16,7 +16,7 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const CRATES: [&str; 3] = ["", "crates/report/", "crates/cli/"];
 
 /// What the core stands on: nothing that draws, prints or reads a command line.
-const CORE: [&str; 10] = [
+const CORE: [&str; 11] = [
     "csv",
     "libm",
     "multiversion",
