@@ -8,25 +8,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// Writes a type as the text that it is displayed as, and reads it as it is parsed.
-macro_rules! as_text {
-    ($type:ty) => {
-        impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    };
-}
-pub(crate) use as_text;
-
 /// Compares a type with a text by what it is displayed as.
 macro_rules! equals_text {
     ($type:ty) => {

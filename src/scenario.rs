@@ -42,7 +42,7 @@ use siphasher::sip128::SipHasher24;
 use account::Account;
 use addition::{Addition, Planning};
 use band::Band;
-use correlation::{Correlation, Group, Strength, rho_of_spearman};
+use correlation::{Correlation, Group, Grouped, Strength, rho_of_spearman};
 use factor::{Factor, Scope};
 use horizon::{Horizon, Period, Step};
 use input::{Input, Named, is_glob, matches, numbers_of};
@@ -298,6 +298,20 @@ impl Draft {
 }
 
 /// A checked scenario: read it like a [`Draft`]; nothing that is done with it fails.
+///
+/// Stored by `serde` in any format it is the object that its file is, and reads back as the same
+/// scenario, whatever changes were made; what is read is checked like a file. The order of what a
+/// variant sets counts: of formats that may change the order of an object, such as a JSON column
+/// of a database, store [`to_toml`](Self::to_toml).
+///
+/// ```
+/// use pvchain::Scenario;
+///
+/// let plan = Scenario::builtin("baotou-2024")?.with("stage.ingot.capacity", 300)?;
+/// let json = serde_json::to_string(&plan)?;
+/// assert_eq!(serde_json::from_str::<Scenario>(&json)?, plan);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
     draft: Draft,

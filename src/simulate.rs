@@ -19,7 +19,6 @@ pub(crate) mod part;
 pub(crate) mod reading;
 mod replications;
 mod run;
-mod seed;
 mod settings;
 pub(crate) mod stop;
 pub(crate) mod study;

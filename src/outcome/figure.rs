@@ -3,9 +3,29 @@
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use crate::message::as_text;
 use crate::message::equals_text;
 use crate::metric::Metric;
+use crate::sample::Design;
+use crate::scenario::input::Input;
+
+/// Writes a type as the text that it is displayed as, and reads it as it is parsed.
+macro_rules! as_text {
+    ($type:ty) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use as_text;
 
 /// A figure that can be asked about: of which precision may be asked, that is promised, compared or
 /// explained.
@@ -30,6 +50,8 @@ pub enum Figure {
 as_text!(Figure);
 equals_text!(Figure);
 as_text!(Metric);
+as_text!(Design);
+as_text!(Input);
 
 impl Figure {
     /// The id of the target that it is about.

@@ -34,7 +34,6 @@ use rand::Rng;
 
 use super::sobol::{self, BLOCK_BITS, Directions};
 use super::stream::{Stream, StreamRng};
-use crate::message::as_text;
 use crate::model::{Model, lanes::BLOCK};
 use crate::scenario::input::Input;
 
@@ -59,8 +58,6 @@ pub enum Design {
     /// Sobol' points under 32 independent scramblings of Owen's kind.
     Sobol,
 }
-
-as_text!(Design);
 
 impl Design {
     /// All designs.

@@ -19,13 +19,13 @@ table! {
         max: f64 = exact_amount("The most that can be added, in the stage's unit.", Allowed::Positive)
             .needed(says::the_most_that_can_be_added),
         /// Step of the amount, above 0 and at most `max`; any amount if not given.
-        step of f64: Option<f64> = exact_amount(
+        step from f64: Option<f64> = exact_amount(
             "Step of the amount, at most the max; any amount if not given.",
             Allowed::Positive,
         )
         .hint(says::leave_it_out_to_add_any_amount),
         /// Cost of one unit, at least 0, in the plan's cost unit.
-        cost of f64: f64 = row(
+        cost from f64: f64 = row(
             ValueKind::Exact(Allowed::NotNegative, UnitRule::Cost),
             "Cost of one unit of capacity, in the plan's cost unit.",
         )
@@ -52,11 +52,11 @@ impl Addition {
     /// ```
     /// use pvchain::Addition;
     ///
-    /// let lines = Addition::new("more modules", "module", 40.0).step(5.0).cost(2.5);
+    /// let lines = Addition::new("more modules", "module", 40).step(5).cost(2.5);
     /// assert_eq!(lines.step, Some(5.0));
     /// ```
-    pub fn new(id: impl Into<String>, stage: impl Into<String>, max: f64) -> Self {
-        Self { id: id.into(), stage: stage.into(), max, ..Self::empty() }
+    pub fn new(id: impl Into<String>, stage: impl Into<String>, max: impl Into<f64>) -> Self {
+        Self { id: id.into(), stage: stage.into(), max: max.into(), ..Self::empty() }
     }
 }
 

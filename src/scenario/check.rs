@@ -16,6 +16,7 @@ mod variants;
 use std::collections::BTreeMap;
 
 use super::change::resolve_variants;
+use super::correlation::Grouped;
 use super::file::flaw::{clip, shown};
 use super::place::{Places, Section, join};
 use super::says;
@@ -23,7 +24,6 @@ use super::{Draft, Listed, MOST_TABLES, MOST_VARIANTS, Scenario, Stage};
 use crate::message::Text;
 use crate::problem::Kind::{Missing, TooMany, UnknownName};
 use crate::problem::{Findings, Kind, Place, Problem, Problems};
-use correlations::Correlated;
 
 /// Checks are the same for what was said and for what was changed later, up to what costs time: of
 /// a change no matrix is looked for that would be true. And what a change leaves no sense is a
@@ -95,7 +95,7 @@ struct Resolved {
     /// Whether there was something to check and not too much.
     checked: bool,
     final_stage: Option<usize>,
-    correlated: Correlated,
+    grouped: Grouped,
     /// Why each variant does not apply, if it was left so.
     unfit: Vec<Option<String>>,
     findings: Findings,
@@ -108,7 +108,7 @@ impl Resolved {
             let nothing = || Problems::new(None, Vec::new());
             return Err(found.finish(file).unwrap_or_else(nothing));
         };
-        let Correlated { groups, named, exact } = self.correlated;
+        let Grouped { groups, named, exact } = self.grouped;
         for (correlation, exact) in draft.correlations.iter_mut().zip(exact) {
             correlation.exact = exact;
         }
@@ -139,7 +139,7 @@ impl<'d> Check<'d> {
     fn finish(mut self) -> Resolved {
         let mut resolved = self.run();
         if resolved.checked {
-            resolved.unfit = self.variants(&resolved.correlated.named);
+            resolved.unfit = self.variants(&resolved.grouped.named);
         }
         Resolved { findings: self.findings, ..resolved }
     }
@@ -153,9 +153,9 @@ impl<'d> Check<'d> {
         self.time();
         let chain = self.chain();
         self.targets(&chain);
-        let correlated = self.correlations();
+        let grouped = self.correlations();
         let final_stage = chain.final_stage;
-        Resolved { checked: true, final_stage, correlated, ..Resolved::default() }
+        Resolved { checked: true, final_stage, grouped, ..Resolved::default() }
     }
 
     fn sizes(&mut self) -> bool {

@@ -34,6 +34,17 @@ pub(crate) struct Group {
     pub(crate) strength: Strength,
 }
 
+/// What the correlations of a draft stand for.
+#[derive(Debug, Default)]
+pub(crate) struct Grouped {
+    /// What is uncertain of them, for the model.
+    pub(crate) groups: Vec<Group>,
+    /// All inputs of each, also those that a change has made exact.
+    pub(crate) named: Vec<Vec<Input>>,
+    /// The names of those that are exact.
+    pub(crate) exact: Vec<Vec<String>>,
+}
+
 impl Correlation {
     /// A group of that strength without inputs.
     pub fn new(id: impl Into<String>, strength: Strength) -> Self {

@@ -21,9 +21,9 @@ table! {
         /// Which projects share it.
         scope: Scope = row(ValueKind::Scope, "").named("projects"),
         /// Loading `ℓ` on whether a project comes, 0 to 1.
-        realisation of f64: f64 = loading("Loading on whether a project comes."),
+        realisation from f64: f64 = loading("Loading on whether a project comes."),
         /// Loading `ℓ` of the delays, 0 to 1.
-        delay of f64: f64 = loading("Loading on delays: a high factor makes projects early."),
+        delay from f64: f64 = loading("Loading on delays: a high factor makes projects early."),
     }
 }
 

@@ -11,7 +11,6 @@ use super::quantity::Quantity;
 use super::retirement::{Retirement, RetirementField};
 use super::stage::{Stage, StageField};
 use super::status::{Status, StatusField};
-use crate::message::as_text;
 
 /// The name of a number of a scenario, e.g. `stage.ingot.capacity`.
 ///
@@ -70,8 +69,6 @@ pub enum Input {
         field: RetirementField,
     },
 }
-
-as_text!(Input);
 
 impl Input {
     /// Whether it is a fate of a project, which shares shocks through factors alone.

@@ -27,7 +27,12 @@ table! {
 
 impl Observation {
     /// `capacity ± error` of a stage at that date.
-    pub fn new(stage: impl Into<String>, date: Month, (capacity, error): (f64, f64)) -> Self {
+    pub fn new(
+        stage: impl Into<String>,
+        date: Month,
+        (capacity, error): (impl Into<f64>, impl Into<f64>),
+    ) -> Self {
+        let (capacity, error) = (capacity.into(), error.into());
         Self { stage: stage.into(), date, capacity, error, ..Self::empty() }
     }
 }

@@ -70,8 +70,8 @@ impl Project {
 
     /// Sets what leaves when it starts.
     #[must_use]
-    pub fn replaces(mut self, stage: impl Into<String>, capacity: f64) -> Self {
-        self.replaces = Some(Replaced { stage: stage.into(), capacity });
+    pub fn replaces(mut self, stage: impl Into<String>, capacity: impl Into<f64>) -> Self {
+        self.replaces = Some(Replaced { stage: stage.into(), capacity: capacity.into() });
         self
     }
 }

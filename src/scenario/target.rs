@@ -38,15 +38,15 @@ impl Target {
 
     /// Sets the lower bound.
     #[must_use]
-    pub fn min(mut self, min: f64) -> Self {
-        self.band.min = Some(min);
+    pub fn min(mut self, min: impl Into<f64>) -> Self {
+        self.band.min = Some(min.into());
         self
     }
 
     /// Sets the upper bound.
     #[must_use]
-    pub fn max(mut self, max: f64) -> Self {
-        self.band.max = Some(max);
+    pub fn max(mut self, max: impl Into<f64>) -> Self {
+        self.band.max = Some(max.into());
         self
     }
 

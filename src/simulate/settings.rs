@@ -1,5 +1,7 @@
 //! Settings: how a scenario is to be simulated.
 
+mod seed;
+
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -69,7 +71,7 @@ const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 #[non_exhaustive]
 pub struct Settings {
     pub(crate) draws: u64,
-    #[serde(with = "super::seed")]
+    #[serde(with = "seed")]
     pub(crate) seed: u64,
     pub(crate) design: Design,
     pub(crate) until: Vec<Aim>,

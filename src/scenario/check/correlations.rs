@@ -16,8 +16,8 @@ use crate::problem::Kind::{
 use crate::problem::Problem;
 use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::{
-    Correlation, Group, Input, Link, Listed, Quantity, Section, Stage, Strength, is_glob, join,
-    matches, rho_of_spearman, says,
+    Correlation, Group, Grouped, Input, Link, Listed, Section, Quantity, Stage, Strength, is_glob,
+    join, matches, rho_of_spearman, says,
 };
 
 /// The largest matrix, given or implied by a negative coefficient.
@@ -32,17 +32,6 @@ const ENOUGH: usize = 10;
 /// Rounding that a matrix may show.
 const TOLERANCE: f64 = 1e-9;
 
-/// What the correlations of a draft stand for.
-#[derive(Debug, Default)]
-pub(super) struct Correlated {
-    /// What is uncertain of them, for the model.
-    pub(super) groups: Vec<Group>,
-    /// All inputs of each, also those that a change has made exact.
-    pub(super) named: Vec<Vec<Input>>,
-    /// The names of those that are exact.
-    pub(super) exact: Vec<Vec<String>>,
-}
-
 struct Inputs {
     /// Name, input, and whether it is uncertain.
     all: Vec<(String, Input, bool)>,
@@ -54,9 +43,9 @@ struct Inputs {
 
 impl Check<'_> {
     /// Checks all correlations and names their inputs.
-    pub(super) fn correlations(&mut self) -> Correlated {
+    pub(super) fn correlations(&mut self) -> Grouped {
         let draft = self.draft;
-        let mut found = Correlated::default();
+        let mut found = Grouped::default();
         if draft.correlations.is_empty() {
             return found;
         }

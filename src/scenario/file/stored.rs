@@ -46,8 +46,8 @@ impl<'de> Deserialize<'de> for Scenario {
     /// Reads and checks it; problems name keys, and no lines of a text that nobody sees.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = if deserializer.is_human_readable() {
-            match Value::deserialize(deserializer)? {
-                Value::Table(entries) => lines(&entries),
+            match Inline::deserialize(deserializer)? {
+                Inline::Table(entries) => lines(&entries),
                 _ => return Err(D::Error::custom("a scenario is a table of its keys")),
             }
         } else {
@@ -58,14 +58,14 @@ impl<'de> Deserialize<'de> for Scenario {
 }
 
 /// A value as TOML writes it in one line.
-enum Value {
-    Table(Vec<(String, Value)>),
+enum Inline {
+    Table(Vec<(String, Inline)>),
     Other(String),
     /// What is not given.
     Nothing,
 }
 
-fn lines(entries: &[(String, Value)]) -> String {
+fn lines(entries: &[(String, Inline)]) -> String {
     let mut text = String::new();
     for (key, value) in entries {
         if let Some(value) = value.inline() {
@@ -76,7 +76,7 @@ fn lines(entries: &[(String, Value)]) -> String {
     text
 }
 
-impl Value {
+impl Inline {
     fn inline(&self) -> Option<String> {
         match self {
             Self::Table(entries) => {
@@ -91,7 +91,7 @@ impl Value {
     }
 }
 
-impl<'de> Deserialize<'de> for Value {
+impl<'de> Deserialize<'de> for Inline {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(AnyValue)
     }
@@ -100,59 +100,59 @@ impl<'de> Deserialize<'de> for Value {
 struct AnyValue;
 
 impl<'de> Visitor<'de> for AnyValue {
-    type Value = Value;
+    type Value = Inline;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a scenario, as its file says it")
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Other(value.to_string()))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Inline, E> {
+        Ok(Inline::Other(value.to_string()))
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Other(value.to_string()))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Inline, E> {
+        Ok(Inline::Other(value.to_string()))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Inline, E> {
         // TOML has no integer so large, and a number of a scenario is one with a point.
         let whole = i64::try_from(value).map(|value| value.to_string());
-        Ok(Value::Other(whole.unwrap_or_else(|_| number(value as f64))))
+        Ok(Inline::Other(whole.unwrap_or_else(|_| number(value as f64))))
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Other(if value.is_nan() { "nan".to_owned() } else { number(value) }))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Inline, E> {
+        Ok(Inline::Other(if value.is_nan() { "nan".to_owned() } else { number(value) }))
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Other(write::quote(text)))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Inline, E> {
+        Ok(Inline::Other(write::quote(text)))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Nothing)
+    fn visit_unit<E: Error>(self) -> Result<Inline, E> {
+        Ok(Inline::Nothing)
     }
 
-    fn visit_none<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Nothing)
+    fn visit_none<E: Error>(self) -> Result<Inline, E> {
+        Ok(Inline::Nothing)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Value, D::Error> {
-        Value::deserialize(value)
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Inline, D::Error> {
+        Inline::deserialize(value)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Inline, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = list.next_element::<Value>()? {
+        while let Some(value) = list.next_element::<Inline>()? {
             values.push(value.inline().ok_or_else(|| A::Error::custom("null in a list"))?);
         }
-        Ok(Value::Other(write::list(values.into_iter())))
+        Ok(Inline::Other(write::list(values.into_iter())))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Inline, A::Error> {
         let mut entries = Vec::new();
         while let Some(entry) = map.next_entry()? {
             entries.push(entry);
         }
-        Ok(Value::Table(entries))
+        Ok(Inline::Table(entries))
     }
 }
