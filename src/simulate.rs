@@ -29,7 +29,7 @@ use crate::model::Model;
 use crate::outcome::Outcome;
 use crate::sample::Block;
 use crate::scenario::Scenario;
-use crate::stats::Merge;
+use crate::stats::{Counting, Merge};
 use accumulate::Ranges;
 use replications::{Binned, Replications};
 pub(crate) use run::Run;
@@ -64,7 +64,8 @@ pub fn simulate_with(scenario: &Scenario, settings: &Settings, progress: &Progre
     let ranges = Ranges::of_pilot(&pilot);
     let is_kept = run.block_count() <= run.pilot_blocks() && !model.is_weighted();
     let exact = is_kept.then_some(pilot);
-    let threads = ranges.most_threads(run.design, run.unit_count());
+    let counting = if model.is_weighted() { Counting::Weights } else { Counting::Ones };
+    let threads = ranges.most_threads((run.design, counting), run.unit_count());
     let threads = threads.min(settings.threads_within_limits());
     let equip = || (run.block(), Binned::new(&model, &ranges, run.design));
     let draw = |(block, binned): &mut (Block<'_>, Binned), unit| {
