@@ -143,7 +143,10 @@ fn scale(c: &mut Criterion) {
     let scenario =
         Scenario::load(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/reference/r1.toml"))
             .expect("the workload is valid");
-    assert_agree(&simulate(&scenario, &settings(DRAWS as u64)).expect("sound settings"), &naive(DRAWS));
+    assert_agree(
+        &simulate(&scenario, &settings(DRAWS as u64)).expect("sound settings"),
+        &naive(DRAWS),
+    );
     let mut group = c.benchmark_group("R1 for scale");
     group.throughput(Throughput::Elements(DRAWS as u64)).sample_size(10);
     group.bench_function("as one writes it first", |b| b.iter(|| naive(black_box(DRAWS))));

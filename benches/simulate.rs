@@ -1,5 +1,5 @@
-//! Whole runs, in draws: the reference workload on one thread and two, 22 outputs and all; and
-//! every built-in scenario as the command runs it.
+//! Whole runs, in draws: the reference workload on one thread and two, 22 outputs and all; the same
+//! with few draws, which is start-up; and every built-in scenario as the command runs it.
 
 use std::hint::black_box;
 
@@ -47,6 +47,21 @@ fn runs(c: &mut Criterion) {
     group.finish();
 }
 
+/// Compiling, tables, pilot and summaries: what a run of a single block and one beyond its pilot take.
+fn start_up(c: &mut Criterion) {
+    let scenario = r1();
+    let mut group = c.benchmark_group("R1 start-up");
+    for draws in [512, 4608] {
+        let settings = Settings::draws(draws).threads(1).metrics(&COMPARED);
+        let outcome = simulate(&scenario, &settings);
+        assert_eq!((outcome.provenance.draws, outcome.metrics.len()), (draws, 22));
+        group.bench_function(format!("{draws} draws, 1 thread"), |b| {
+            b.iter(|| simulate(black_box(&scenario), &settings));
+        });
+    }
+    group.finish();
+}
+
 fn builtins(c: &mut Criterion) {
     let mut group = c.benchmark_group("built-in");
     let settings = Settings::draws(100_000);
@@ -62,5 +77,5 @@ fn builtins(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, runs, builtins);
+criterion_group!(benches, runs, start_up, builtins);
 criterion_main!(benches);

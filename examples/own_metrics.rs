@@ -25,7 +25,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
     });
-    let study = study.target(Target::new("a small bill", Metric::Figure).of("silicon bill").max(40.0))?;
+    let study =
+        study.target(Target::new("a small bill", Metric::Figure).of("silicon bill").max(40.0))?;
 
     // Nothing else is asked for, so nothing else is summarised.
     let settings = Settings::draws(100_000).seed(1).metrics(&[]);

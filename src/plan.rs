@@ -79,7 +79,7 @@ pub use answer::{
     Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Promised, Regret,
     Require, Robustness, Search, Worth,
 };
-use ground::{Beside, Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers};
+use ground::{AlsoRead, Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers};
 use lattice::{Lattice, Point};
 use search::{Confirmed, LatticeSearch, Near};
 pub use settings::PlanSettings;
@@ -120,7 +120,7 @@ fn of_study(study: &Study, settings: &PlanSettings, progress: &Progress) -> Resu
     let compiled = sample.compile(study);
     let scenario = &compiled.scenario;
     let figures = settings.figures(scenario);
-    let ground = Ground::new(study, (&levers(scenario), Beside::Nothing), (&figures, sample));
+    let ground = Ground::new(study, (&levers(scenario), AlsoRead::Nothing), (&figures, sample));
     let lattice = Lattice::of(&scenario.additions);
     let blocks = ground.blocks_to_keep(sample.draws);
     let task = PlanSearch { scenario, settings, ground: &ground, lattice: &lattice, progress };

@@ -31,7 +31,7 @@ use crate::outcome::Outcome;
 use crate::problem::Problems;
 use crate::sample::{Block, Draws, Misread};
 use accumulate::Ranges;
-use drawn::{Drawing, DrawnUnits};
+use drawn::{Drawers, DrawnUnits};
 pub(crate) use run::Run;
 pub use settings::Settings;
 pub(crate) use settings::fewer_metrics;
@@ -107,13 +107,11 @@ fn outcome(compiled: &Compiled, settings: &Settings, progress: &Progress) -> Out
     let run = settings.run(compiled);
     let pilot = run.pilot();
     let ranges = Ranges::of_pilot(&pilot);
-    let threads = ranges.most_threads(run.design, run.unit_count());
-    let threads = threads.min(settings.threads_within_limits());
-    let drawing = Drawing { run: &run, ranges: &ranges, threads, progress };
+    let drawers = Drawers::of((&run, &ranges), settings.threads_within_limits(), progress);
     let is_judged = !settings.until.is_empty();
     let (mut drawn, mut done) = (DrawnUnits::default(), 0);
     for end in stop::rounds(run.unit_count(), is_judged) {
-        drawn.draw(drawing, done..end);
+        drawn.draw(drawers, done..end);
         done = end;
         let is_precise =
             |kept| settings.until.iter().all(|aim| aim.precision(model, scenario, &kept).met);
@@ -122,7 +120,7 @@ fn outcome(compiled: &Compiled, settings: &Settings, progress: &Progress) -> Out
         }
     }
     let done = drawn.draws().div_ceil(run::UNIT_DRAWS);
-    drawn.judge_projects(drawing, 0..done);
+    drawn.judge_projects(drawers, 0..done);
     let (kept, binned, criticality) = drawn.whole().expect("the first unit is always drawn");
     let exact = run.is_kept().then_some(pilot);
     let total = kept.total();

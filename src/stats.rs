@@ -92,6 +92,7 @@ mod score;
 mod sketch;
 
 pub use bins::Bins;
+pub(crate) use histogram::Counting;
 pub use histogram::Histogram;
 pub use interval::{Interval, Statement};
 pub use merge::Merge;

@@ -175,7 +175,7 @@ struct DrawnBlock<'g> {
 
 /// What is looked at beside promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Beside {
+pub(super) enum AlsoRead {
     Nothing,
     FinalOutput,
 }
@@ -184,7 +184,7 @@ impl Ground {
     /// A scenario in which these levers can be set and these promises are judged.
     pub(super) fn new(
         study: &Study,
-        (levers, beside): (&[Lever<'_>], Beside),
+        (levers, beside): (&[Lever<'_>], AlsoRead),
         (figures, settings): (&[Figure], &Settings),
     ) -> Self {
         let settings = settings.clone().metrics(&[Metric::FinalOutput]);
@@ -194,7 +194,7 @@ impl Ground {
         let promises = figures.iter().filter_map(|figure| Readout::of(figure, model, scenario));
         let promises: Vec<Readout> = promises.collect();
         let read = promises.iter().flat_map(|promise| &promise.bands).map(|(row, _)| *row);
-        let beside = (beside == Beside::FinalOutput).then_some(output);
+        let beside = (beside == AlsoRead::FinalOutput).then_some(output);
         let read: Vec<Row> = read.chain(beside).collect();
         let places = places(study.scenario(), model, levers);
         // A figure of the planner's own may look at anything.

@@ -8,7 +8,7 @@
 //! the same search, with the least of all variants' probabilities in the place of one.
 
 use super::answer::{Candidate, PlanStatus, Regret, Robustness};
-use super::ground::{Beside, Ground, KeptBlocks, SKETCH_DRAWS, levers};
+use super::ground::{AlsoRead, Ground, KeptBlocks, SKETCH_DRAWS, levers};
 use super::lattice::{Lattice, Point};
 use super::search::{Confirmed, LatticeSearch, Near, Score};
 use super::settings::{PlanSettings, Variants};
@@ -31,7 +31,7 @@ pub(super) fn of(
     }
     let ground = |world: &Study| {
         let asked = (figures, &settings.sample);
-        Ground::new(world, (&levers(world.scenario()), Beside::Nothing), asked)
+        Ground::new(world, (&levers(world.scenario()), AlsoRead::Nothing), asked)
     };
     let (mut names, mut grounds) = (vec!["as it stands".to_owned()], vec![ground(study)]);
     for variant in &scenario.variants {

@@ -10,7 +10,7 @@
 //! that no change in any draw is still no certainty.
 
 use super::answer::Worth;
-use super::ground::{Beside, Ground, Judged, Lever, levers};
+use super::ground::{AlsoRead, Ground, Judged, Lever, levers};
 use crate::outcome::figure::Figure;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
@@ -75,7 +75,7 @@ pub(super) fn of(
     let scenario = study.scenario();
     let own = scenario.stages.iter().map(|stage| Lever { stage: &stage.id, start: None });
     let all: Vec<Lever<'_>> = levers(scenario).into_iter().chain(own).collect();
-    let ground = Ground::new(study, (&all, Beside::FinalOutput), asked);
+    let ground = Ground::new(study, (&all, AlsoRead::FinalOutput), asked);
     let steps: Vec<f64> = scenario.stages.iter().map(|stage| step(scenario, stage)).collect();
     let mut base = amounts.to_vec();
     base.resize(all.len(), 0.0);

@@ -196,8 +196,8 @@ pub(super) fn look_up_normals(rows: &[Cubic; Z_ROWS], stretch: &Stretch, row: &m
 /// which would be compiled once, for the plain processor, and called from both versions.
 macro_rules! look_up {
     ($locate:ident, $rows:ident, $stretch:ident, $row:ident) => {
+        let (mut cells, mut places) = ([0u64; LANES], [0.0; LANES]);
         for lanes in $row.chunks_mut(LANES) {
-            let (mut cells, mut places) = ([0u64; LANES], [0.0; LANES]);
             for ((lane, cell), place) in lanes.iter().zip(&mut cells).zip(&mut places) {
                 (*cell, *place) = $locate(*lane);
             }

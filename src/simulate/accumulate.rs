@@ -17,7 +17,7 @@ use crate::model::identity::Foreign;
 use crate::model::index::{InputGroup, Row, StageRows};
 use crate::sample::{BLOCK, Block, Design};
 use crate::scenario::band::{Band, TOLERANCE};
-use crate::stats::{Bins, Histogram, Merge, Moments, merge_by_fields};
+use crate::stats::{Bins, Counting, Histogram, Merge, Moments, merge_by_fields};
 
 /// Bins of a histogram, for up to [`FINE_SERIES`] series.
 const FINE_BINS: usize = 2048;
@@ -63,8 +63,14 @@ impl Ranges {
 
     /// Threads that may keep counts of their own and sums of so many units, in the unit at hand and
     /// in one that waits for its sibling, beside the nodes of the tree, up to one on each level.
-    pub(super) fn most_threads(&self, design: Design, units: u64) -> NonZeroUsize {
-        let counts = |bins: &[Arc<Bins>]| bins.iter().map(|bins| 4 * bins.len()).sum::<usize>();
+    pub(super) fn most_threads(
+        &self,
+        (design, counting): (Design, Counting),
+        units: u64,
+    ) -> NonZeroUsize {
+        let counts = |bins: &[Arc<Bins>]| -> usize {
+            bins.iter().map(|bins| Histogram::bytes(bins, counting)).sum()
+        };
         let apart = if design == Design::Random { 0 } else { counts(&self.coarse) };
         let sums = design.parts() * self.shifts.len() * size_of::<Moments>();
         let each = counts(&self.bins) + design.parts() * apart + 2 * sums;
@@ -529,14 +535,17 @@ mod tests {
     use super::*;
 
     /// 15,600 series in 256 bins of 4 bytes and their moments are some 20 MB a thread; 32
-    /// replications of them in 32 bins are 100 MB or more, and as much each level of the tree.
+    /// replications of them in 32 bins are 100 MB or more, and as much each level of the tree. Bins
+    /// of weights take 12 bytes, so that 20 MB become 52.
     #[test]
     fn threads_share_a_gigabyte() {
         let ranges = Ranges::of_pilot(&vec![vec![0.5; 64]; 15_600]);
-        let most = |design, units| ranges.most_threads(design, units).get();
+        let most = |design, units| ranges.most_threads((design, Counting::Ones), units).get();
         let [random, latin] = [Design::Random, Design::Latin].map(|design| most(design, 1));
-        assert!((40..80).contains(&random) && (4..11).contains(&latin), "{random} {latin}");
-        assert_eq!((most(Design::Latin, 1 << 12), most(Design::Latin, u64::MAX)), (2, 1));
+        assert!((40..80).contains(&random) && (3..11).contains(&latin), "{random} {latin}");
+        assert_eq!((most(Design::Latin, 1 << 12), most(Design::Latin, u64::MAX)), (1, 1));
         assert!((random / 2..random).contains(&most(Design::Random, 1 << 12)));
+        let weighted = ranges.most_threads((Design::Random, Counting::Weights), 1).get();
+        assert!((random / 3..random / 2).contains(&weighted), "{weighted}");
     }
 }

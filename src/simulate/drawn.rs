@@ -14,7 +14,7 @@ use super::threads::{Folded, Progress, Work};
 use crate::balance::balance_periods;
 use crate::model::Model;
 use crate::sample::Block;
-use crate::stats::Merge;
+use crate::stats::{Counting, Merge};
 
 /// What units of a run have left.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -29,17 +29,31 @@ pub(super) struct DrawnUnits {
 
 /// Who draws: a run, the ranges of its pilot, and so many threads.
 #[derive(Clone, Copy)]
-pub(super) struct Drawing<'r> {
-    pub(super) run: &'r Run<'r>,
-    pub(super) ranges: &'r Ranges,
-    pub(super) threads: NonZeroUsize,
-    pub(super) progress: &'r Progress,
+pub(super) struct Drawers<'r> {
+    run: &'r Run<'r>,
+    ranges: &'r Ranges,
+    threads: NonZeroUsize,
+    progress: &'r Progress,
+}
+
+impl<'r> Drawers<'r> {
+    /// So many threads, or as many as memory allows.
+    pub(super) fn of(
+        (run, ranges): (&'r Run<'r>, &'r Ranges),
+        threads: NonZeroUsize,
+        progress: &'r Progress,
+    ) -> Self {
+        let is_weighted = run.model.is_weighted();
+        let counting = if is_weighted { Counting::Weights } else { Counting::Ones };
+        let most = ranges.most_threads((run.design, counting), run.unit_count());
+        Self { run, ranges, threads: threads.min(most), progress }
+    }
 }
 
 impl DrawnUnits {
     /// Draws more units, up to a stop.
-    pub(super) fn draw(&mut self, drawing: Drawing<'_>, units: Range<u64>) {
-        let Drawing { run, ranges, threads, progress } = drawing;
+    pub(super) fn draw(&mut self, drawers: Drawers<'_>, units: Range<u64>) {
+        let Drawers { run, ranges, threads, progress } = drawers;
         let model = run.model;
         let empty = || Binned::new(model, ranges, run.design);
         let draw = |(block, binned): &mut (Block<'_>, Binned), unit| {
@@ -61,8 +75,8 @@ impl DrawnUnits {
     }
 
     /// Draws what each project means in those units, as far as that rests on them.
-    pub(super) fn judge_projects(&mut self, drawing: Drawing<'_>, units: Range<u64>) {
-        let Drawing { run, threads, progress, .. } = drawing;
+    pub(super) fn judge_projects(&mut self, drawers: Drawers<'_>, units: Range<u64>) {
+        let Drawers { run, threads, progress, .. } = drawers;
         let blocks = run.blocks_in(units);
         let of = criticality::Asked { run, threads, progress };
         of.draw(blocks, &mut self.criticality);
@@ -112,14 +126,17 @@ impl DrawnUnits {
 mod columns {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    type Columns = Option<Vec<Vec<f64>>>;
+    type KeptColumns = Option<Vec<Vec<f64>>>;
 
-    pub(super) fn serialize<S: Serializer>(columns: &Columns, to: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        columns: &KeptColumns,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
         let bits = |column: &Vec<f64>| column.iter().map(|x| x.to_bits()).collect::<Vec<u64>>();
         columns.as_ref().map(|all| all.iter().map(bits).collect::<Vec<_>>()).serialize(to)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Columns, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<KeptColumns, D::Error> {
         let bits = Option::<Vec<Vec<u64>>>::deserialize(from)?;
         let column = |bits: Vec<u64>| bits.into_iter().map(f64::from_bits).collect();
         Ok(bits.map(|all| all.into_iter().map(column).collect()))

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Settings;
 use super::accumulate::Ranges;
-use super::drawn::{Drawing, DrawnUnits};
+use super::drawn::{Drawers, DrawnUnits};
 use super::run::UNIT_DRAWS;
 use super::study::Study;
 use super::summarise::Found;
@@ -163,14 +163,12 @@ impl Study {
         let run = settings.run(&compiled);
         let pilot = run.pilot();
         let ranges = Ranges::of_pilot(&pilot);
-        let threads = ranges.most_threads(run.design, run.unit_count());
-        let threads = threads.min(settings.threads_within_limits());
-        let drawing = Drawing { run: &run, ranges: &ranges, threads, progress };
+        let drawers = Drawers::of((&run, &ranges), settings.threads_within_limits(), progress);
         let mut share = UnitShare::asked(run.unit_count(), (number, of));
         let mut drawn = DrawnUnits::default();
         if !share.units().is_empty() {
-            drawn.draw(drawing, share.units());
-            drawn.judge_projects(drawing, share.units());
+            drawn.draw(drawers, share.units());
+            drawn.judge_projects(drawers, share.units());
             let is_first = share.first == 0;
             drawn.exact = (is_first && run.is_kept()).then_some(pilot);
         }

@@ -45,8 +45,9 @@ const TINY: f64 = 8.673_617_379_884_035e-19;
 const FINE: f64 = 9.536_743_164_062_5e-7;
 /// Cells of one atom: neighbours that fall upon one cell wait for each other's count.
 pub(super) const SPREAD: usize = 8;
-/// Longest row that is placed at once.
-pub(super) const ROW: usize = 512;
+/// Longest row that is placed at once: its cells stay in the nearest cache, and clearing them is no
+/// work to speak of.
+pub(super) const ROW: usize = 128;
 
 /// Bins and atoms; see the [front page](crate::stats).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -171,13 +172,16 @@ impl Bins {
 /// Atoms with their counts, most frequent first, and the other values, ascending.
 fn split_atoms(sorted: &[f64]) -> (Vec<(f64, usize)>, Vec<f64>) {
     let runs = || sorted.chunk_by(|a, b| a == b);
-    let constant = runs().count() == 1;
+    let constant = sorted.first().is_some_and(|first| sorted.last() == Some(first));
     let mut atoms: Vec<(f64, usize)> = runs()
         .filter(|run| constant || run.len() >= ATOM_COUNT)
         .map(|run| (run[0], run.len()))
         .collect();
     atoms.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.total_cmp(&b.0)));
     atoms.truncate(MAX_ATOMS);
+    if atoms.is_empty() {
+        return (atoms, sorted.to_vec());
+    }
     let is_atom = |value: f64| atoms.iter().any(|atom| atom.0 == value);
     let rest = runs().filter(|run| !is_atom(run[0])).flatten().copied().collect();
     (atoms, rest)

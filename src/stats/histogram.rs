@@ -2,7 +2,7 @@
 //!
 //! Recent counts are 32-bit, small enough for the nearer caches, and flow into 64-bit totals before
 //! any can overflow. The totals hold 1.8e19 values. Memory: 4 bytes per bin until 4.3e9 values, 12
-//! beyond.
+//! beyond and where values have weights.
 
 use std::sync::Arc;
 
@@ -29,12 +29,32 @@ pub struct Histogram {
     totals: Vec<u64>,
 }
 
+/// How values count: each once, or by a weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counting {
+    Ones,
+    Weights,
+}
+
 impl Histogram {
+    /// Bytes of one in these bins, until it has counted 4.3e9 values.
+    pub(crate) fn bytes(bins: &Bins, counting: Counting) -> usize {
+        let cell = match counting {
+            Counting::Ones => size_of::<u32>(),
+            Counting::Weights => size_of::<u32>() + size_of::<u64>(),
+        };
+        size_of::<Self>() + cell * Self::cells(bins)
+    }
+
+    /// Bins, then one for undefined values, then those of atoms.
+    fn cells(bins: &Bins) -> usize {
+        bins.len() + 1 + SPREAD * bins.atoms().len()
+    }
+
     /// Nothing yet, in these bins.
     pub fn new(bins: impl Into<Arc<Bins>>) -> Self {
         let bins = bins.into();
-        let cells = bins.len() + 1 + SPREAD * bins.atoms().len();
-        Self { bins, recent: vec![0; cells], pending: 0, totals: Vec::new() }
+        Self { recent: vec![0; Self::cells(&bins)], bins, pending: 0, totals: Vec::new() }
     }
 
     /// Takes in values; those that are not finite are counted as undefined.

@@ -80,9 +80,70 @@ impl EstimatedQuantile {
 
 /// The finite values, ascending.
 pub fn defined_sorted(values: &[f64]) -> Vec<f64> {
-    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
-    sorted.sort_unstable_by(f64::total_cmp);
+    let mut defined = Vec::with_capacity(values.len());
+    defined.extend(values.iter().filter(|value| value.is_finite()));
+    let values: Vec<f64> = defined;
+    let mut sorted = vec![0.0; values.len()];
+    let mut start = 0;
+    for end in distributed(&values, &mut sorted) {
+        sort_drawer(&mut sorted[start..end]);
+        start = end;
+    }
     sorted
+}
+
+/// Few values by insertion, many by the standard library.
+fn sort_drawer(values: &mut [f64]) {
+    const FEW: usize = 16;
+    if values.len() > FEW {
+        values.sort_unstable_by(f64::total_cmp);
+        return;
+    }
+    for next in 1..values.len() {
+        let value = values[next];
+        let mut at = next;
+        while at > 0 && values[at - 1].total_cmp(&value).is_gt() {
+            values[at] = values[at - 1];
+            at -= 1;
+        }
+        values[at] = value;
+    }
+}
+
+/// Writes values by their place between the least and the largest, in as many drawers as there are
+/// values. Returns where each drawer ends.
+fn distributed(values: &[f64], out: &mut [f64]) -> Vec<usize> {
+    let min = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let per = values.len() as f64 / (max - min);
+    if !(per.is_finite() && per > 0.0) {
+        out.copy_from_slice(values);
+        return vec![values.len()];
+    }
+    let last = values.len() - 1;
+    // Adding it rounds to a whole number, which the low bits then hold: larger values never come
+    // into lower drawers.
+    const ROUNDER: f64 = 4_503_599_627_370_496.0;
+    #[expect(clippy::cast_possible_truncation, reason = "0 to a length")]
+    let drawer = |value: f64| {
+        let rounded = (value - min) * per + ROUNDER;
+        ((rounded.to_bits() ^ ROUNDER.to_bits()) as usize).min(last)
+    };
+    let mut ends = vec![0; values.len()];
+    for value in values {
+        ends[drawer(*value)] += 1;
+    }
+    // Where each drawer starts, which becomes where it ends.
+    let mut start = 0;
+    for end in &mut ends {
+        start += std::mem::replace(end, start);
+    }
+    for value in values {
+        let next = &mut ends[drawer(*value)];
+        out[*next] = *value;
+        *next += 1;
+    }
+    ends
 }
 
 /// The quantile at probability `p` of values in ascending order, with a 95 % interval as for `n`
@@ -98,4 +159,34 @@ pub fn quantile(sorted: &[f64], p: f64, n: f64) -> EstimatedQuantile {
     EstimatedQuantile::read(p, n, sorted.len() as u64, |rank| {
         OrderStatistic::exactly(sorted[rank as usize])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::Stream;
+
+    #[test]
+    fn values_are_sorted_whatever_their_spread() {
+        let mut uniforms = vec![0.0; 512];
+        Stream::keyed(1, "sorted").uniforms(0, &mut uniforms);
+        let spread = |of: fn(f64) -> f64| uniforms.iter().map(|u| of(*u)).collect::<Vec<f64>>();
+        let columns = [
+            spread(|u| u),
+            spread(|u| (u - 0.5).max(0.0)),
+            spread(|u| 1.0 / u - 5.0),
+            spread(|u| f64::MAX * (u - 0.5) * 2.0),
+            spread(|u| if u < 0.3 { -0.0 } else { 0.0 }),
+            spread(|u| if u < 0.3 { f64::NAN } else { f64::MIN_POSITIVE * u }),
+            vec![3.0],
+            Vec::new(),
+        ];
+        for column in columns {
+            let mut sorted = column.clone();
+            sorted.retain(|value| value.is_finite());
+            sorted.sort_by(f64::total_cmp);
+            let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<u64>>();
+            assert_eq!(bits(&defined_sorted(&column)), bits(&sorted));
+        }
+    }
 }

@@ -16,7 +16,7 @@ use crate::problem::Kind::{
 use crate::problem::Problem;
 use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::{
-    Correlation, Group, Grouped, Input, Link, Listed, Section, Quantity, Stage, Strength, is_glob,
+    Correlation, Group, Grouped, Input, Link, Listed, Quantity, Section, Stage, Strength, is_glob,
     join, matches, rho_of_spearman, says,
 };
 
