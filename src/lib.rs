@@ -108,9 +108,9 @@ pub mod validate;
 pub use balance::trace::{Chapter, Draw, Line, Trace, trace};
 pub use compare::{Comparison, compare};
 pub use law::{
-    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, Loguniform,
-    Metalog, ModifiedPert, Normal, Own, Pert, Quantiles, Range90, ScaledBeta, Student, Support,
-    Triangular, Truncated, Uncertain, Uniform, Weibull,
+    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, Loguniform, Metalog,
+    ModifiedPert, Normal, Own, Pert, Quantiles, Range90, ScaledBeta, Student, Support, Triangular,
+    Truncated, Uncertain, Uniform, Weibull,
 };
 pub use message::{Language, Text, UnknownLanguage};
 pub use metric::{Metric, MetricKind, OfYear, Subject, UnknownMetric};

@@ -88,9 +88,7 @@ impl Law for Bernoulli {
 
 /// At least one value, then what else must hold, and no value that is not finite.
 fn some_finite(values: &[f64], next: impl FnOnce() -> Option<Text>) -> Option<Text> {
-    require(!values.is_empty(), at_least_one_value)
-        .or_else(next)
-        .or_else(|| all_finite(values))
+    require(!values.is_empty(), at_least_one_value).or_else(next).or_else(|| all_finite(values))
 }
 
 pub(super) fn all_finite(values: &[f64]) -> Option<Text> {

@@ -9,8 +9,8 @@ use super::declare::{Arguments, End, Law, Parameter, Signature, Signed, below, r
 use super::inverse::{EVERYWHERE, Inverse, Steps};
 use super::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Level, Lognormal, LognormalMoments, Loguniform,
-    Metalog, ModifiedPert, Normal, Own, Pert, Quantiles, Range90, ScaledBeta, Student, Support, Triangular,
-    Uniform, Weibull,
+    Metalog, ModifiedPert, Normal, Own, Pert, Quantiles, Range90, ScaledBeta, Student, Support,
+    Triangular, Uniform, Weibull,
 };
 use crate::message::{Text, texts};
 

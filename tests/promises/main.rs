@@ -31,6 +31,7 @@ mod nearest_matrices;
 mod observations;
 mod oracle;
 mod outputs;
+mod own_laws;
 mod pages;
 mod periods;
 mod plans;

@@ -216,13 +216,11 @@ fn repair(uncertain: &Uncertain, range: Allowed, (low, high): (bool, bool)) -> O
                 matches!(range, Allowed::UpTo(_)) && high && (2.0..=150.0).contains(value);
             percent.then(|| says::as_decimal(number(*value), number(value / 100.0)))
         }
-        law if law.takes_bounds() => {
-            Some(says::add_bounds(match (low, high) {
-                (true, true) => says::and_then(lower, upper),
-                (true, false) => lower,
-                _ => upper,
-            }))
-        }
+        law if law.takes_bounds() => Some(says::add_bounds(match (low, high) {
+            (true, true) => says::and_then(lower, upper),
+            (true, false) => lower,
+            _ => upper,
+        })),
         _ => None,
     }
 }
