@@ -3,7 +3,7 @@
 use pvchain::law::Level;
 use pvchain::sample::{BLOCK, Marginal, Stream};
 use pvchain::{
-    Correlation, Metric, Normal, Scenario, Settings, Stage, Strength, Uncertain, Uniform,
+    Correlation, Link, Metric, Normal, Scenario, Settings, Stage, Strength, Uncertain, Uniform,
 };
 use rand_distr::Distribution;
 
@@ -86,6 +86,7 @@ fn a_run_with_an_own_law_in_a_correlation() {
     let scenario = Scenario::named("own")
         .stage(Stage::new("a").unit("kt").capacity(gumbel().at_least(0.0)))
         .stage(Stage::new("b").unit("kt").capacity(Uniform { min: 1.0, max: 2.0 }))
+        .link(Link::from("a").to("b").consumption(1.0))
         .correlation(Correlation::new("both", Strength::Rho(0.5)).input("stage.*.capacity"))
         .check()
         .unwrap();
