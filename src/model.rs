@@ -18,10 +18,12 @@ pub(crate) mod need;
 pub(crate) mod time;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::metric::Metric;
 use crate::scenario::{correlation::Strength, input::Input};
+use identity::{Foreign, Identity};
 use index::{Given, Row, Series, StageRows, TargetRow};
 use lanes::Operation;
 use time::{PeriodRow, Time};
@@ -57,7 +59,7 @@ pub struct Model {
     /// In the order of reports: simulated ones, each year after its parts.
     pub(crate) periods: Vec<PeriodRow>,
     pub(crate) time: Option<Time>,
-    identity: identity::Identity,
+    identity: Identity,
 }
 
 /// A group of correlated inputs.
@@ -78,9 +80,32 @@ impl Model {
             for period in &mut self.periods {
                 period.slot = if period.is_simulated() { None } else { slots.next() };
             }
-            self.identity = identity::Identity::default();
+            self.identity = Identity::default();
         }
         self
+    }
+
+    /// The same for models compiled from one scenario for the same figures.
+    pub(crate) fn identity(&self) -> u64 {
+        self.identity.of(|| {
+            let mut text = format!("{} {:?} {:?}", self.row_count, self.summarised, self.own);
+            // Writing to a string cannot fail.
+            for given in &self.given {
+                let _ = write!(text, "{} {} {:?};", given.input, given.law, given.row);
+            }
+            for series in &self.series {
+                let _ = write!(text, "{}:{} {:?};", series.metric, series.of, series.row);
+            }
+            for period in &self.periods {
+                let _ = write!(text, "{} {:?};", period.label, period.slot);
+            }
+            text
+        })
+    }
+
+    /// That something was made for this model.
+    pub(crate) fn owns(&self, identity: u64) -> Result<(), Foreign> {
+        if self.identity() == identity { Ok(()) } else { Err(Foreign) }
     }
 
     /// How many periods are reported: one without a horizon.

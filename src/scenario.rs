@@ -54,7 +54,7 @@ use link::{Link, LinkField};
 use month::Month;
 use note::Note;
 use observation::Observation;
-use place::{Places, Section, join, link_id, part_name};
+use place::{Places, TableAt, join, link_id, part_name};
 use project::{Project, ProjectField, Replaced};
 use quantity::Quantity;
 use retirement::{Retirement, RetirementField};
@@ -84,14 +84,14 @@ pub(crate) trait Listed: Keyed {
     const HEAD: &'static str;
 
     /// Which part of the draft the table with that index is.
-    fn part(index: usize) -> Section {
-        Section { head: Self::HEAD, index }
+    fn part(index: usize) -> TableAt {
+        TableAt { head: Self::HEAD, index }
     }
 
     fn all(draft: &Draft) -> &[Self];
 
     /// All of a draft with what places call them.
-    fn parts<'d>(draft: &'d Draft) -> impl Iterator<Item = (Section, &'d Self)>
+    fn parts<'d>(draft: &'d Draft) -> impl Iterator<Item = (TableAt, &'d Self)>
     where
         Self: 'd,
     {
@@ -153,7 +153,7 @@ macro_rules! lists {
             }
 
             /// What messages call a part: `stage.ingot`, or `stage[2]` where there is no usable id.
-            pub(crate) fn name_of(&self, part: Section) -> String {
+            pub(crate) fn name_of(&self, part: TableAt) -> String {
                 match part.head {
                     $($head => {
                         let label = self.$list.get(part.index).and_then(Listed::label);

@@ -10,8 +10,8 @@
 //! ```
 //!
 //! A number next to 1 has few digits of its distance t to 1. So for t < 2⁻²⁶ the function is read at
-//! sixteen points an octave where u = 1 − t is exact, with cubics in ln t between them; from 2⁻⁴⁸ on
-//! it goes on in a straight line in ln t. Near 0 it is read as it is.
+//! sixteen points an octave where u = 1 − t is exact, below 2⁻⁴⁹ at the multiples of 2⁻⁵³, with
+//! cubics in ln t between them. Near 0 it is read as it is.
 
 use std::fmt;
 use std::sync::Arc;
@@ -85,21 +85,21 @@ impl Own {
             Level::Upper(t) if t >= CLOSE => return (self.quantile)(1.0 - t),
             Level::Upper(t) => t,
         };
-        let read = |node: i32| (self.quantile)(1.0 - distance(node));
-        if t < CLOSEST {
-            let (near, far) = (distance(LAST - NODES), distance(LAST));
-            let [from, to] = [read(LAST - NODES), read(LAST)];
-            return to + (to - from) * (libm::log(t / far) / libm::log(far / near));
-        }
-        // The node at t or next to it on the outside, with one more on either side. Exponent and
-        // first mantissa bits of t count nodes from the inside.
-        #[expect(clippy::cast_possible_truncation, reason = "11 bits and 4")]
-        let node = NODES * 1023 - (t.to_bits() >> (52 - NODE_BITS)) as i32;
-        let nodes = [node + 1, node, node - 1, node - 2];
-        let (places, values) = (nodes.map(|node| libm::log(distance(node))), nodes.map(read));
-        let cubic = lagrange(places, values, libm::log(t));
-        // Across a jump a cubic would overshoot.
-        cubic.min(values[1].max(values[2])).max(values[1].min(values[2]))
+        // Sixteen multiples of one step in an octave, and of the last bit at the outermost.
+        let octave = f64::from_bits(t.to_bits() & OCTAVE);
+        let step = (octave / 16.0).max(f64::EPSILON / 2.0);
+        let last = libm::floor(t / step);
+        let first = (last - 1.0).max(1.0);
+        let nodes = [0.0, 1.0, 2.0, 3.0].map(|more| (first + more) * step);
+        let values = nodes.map(|node| (self.quantile)(1.0 - node));
+        let cubic = lagrange(nodes.map(libm::log), values, libm::log(t));
+        // Across a jump a cubic would overshoot; beyond the outermost it goes on.
+        let [outer, inner] = match last {
+            0.0 => [f64::INFINITY, values[0]],
+            1.0 => [values[0], values[1]],
+            _ => [values[1], values[2]],
+        };
+        cubic.min(outer).max(inner)
     }
 
     /// The largest tail on that side, up to ½, whose value is as asked; 0 if none is.
@@ -117,47 +117,36 @@ impl Own {
         f64::from_bits(low)
     }
 
-    fn part(&self, [min, max]: [f64; 2]) -> Part {
+    fn part(&self, [min, max]: [f64; 2]) -> Window {
         if [min, max] == EVERYWHERE {
-            return Part::Middle { below: 0.0, above: 0.0 };
+            return Window::Middle { below: 0.0, above: 0.0 };
         }
         let below = self.tail(TailSide::Lower, |x| x < min);
         let above = self.tail(TailSide::Upper, |x| x > max);
         if below >= 0.5 {
             let from_min = self.tail(TailSide::Upper, |x| x >= min);
-            Part::Tail { side: TailSide::Upper, outer: above, mass: from_min - above }
+            Window::Tail { side: TailSide::Upper, outer: above, mass: from_min - above }
         } else if above >= 0.5 {
             let to_max = self.tail(TailSide::Lower, |x| x <= max);
-            Part::Tail { side: TailSide::Lower, outer: below, mass: to_max - below }
+            Window::Tail { side: TailSide::Lower, outer: below, mass: to_max - below }
         } else {
-            Part::Middle { below, above }
+            Window::Middle { below, above }
         }
     }
 
     /// Whether any of its values lie between two bounds.
     pub(super) fn reaches(&self, cut: [f64; 2]) -> bool {
         match self.part(cut) {
-            Part::Tail { mass, .. } => mass > 0.0,
-            Part::Middle { below, above } => 1.0 - below - above > 0.0,
+            Window::Tail { mass, .. } => mass > 0.0,
+            Window::Middle { below, above } => 1.0 - below - above > 0.0,
         }
     }
 }
 
-/// From so close to 1 on, the function is read at nodes only.
+/// From so close to 1 on, the function is read only where 1 − t is exact.
 const CLOSE: f64 = 1.0 / (1u64 << 26) as f64;
-/// And from so close on not at all.
-const CLOSEST: f64 = 1.0 / (1u64 << 48) as f64;
-const NODE_BITS: u32 = 4;
-/// Nodes in an octave.
-const NODES: i32 = 1 << NODE_BITS;
-/// The outermost node, at [`CLOSEST`].
-const LAST: i32 = 48 * NODES;
-
-/// How far a node lies from 1, a number with few digits: octave by octave, linear within.
-fn distance(node: i32) -> f64 {
-    let (octave, within) = (-(-node).div_euclid(NODES), (-node).rem_euclid(NODES));
-    libm::exp2(-f64::from(octave)) * (1.0 + f64::from(within) / f64::from(NODES))
-}
+/// The exponent bits, which are the power of two below a number.
+const OCTAVE: u64 = 0x7ff0_0000_0000_0000;
 
 fn lagrange(places: [f64; 4], values: [f64; 4], at: f64) -> f64 {
     let weight = |i: usize| {
@@ -168,15 +157,16 @@ fn lagrange(places: [f64; 4], values: [f64; 4], at: f64) -> f64 {
 }
 
 /// The levels at which a function is judged, ascending: eight an octave, down to 2⁻⁶⁰ and up to
-/// 1 − 2⁻⁴⁸.
+/// 1 − 2⁻⁴⁹, then 1 − 2⁻⁵⁰ to 1 − 2⁻⁵³.
 fn grid() -> impl Iterator<Item = Level> {
     let octave = |e: i32| {
         let start = libm::exp2(-f64::from(e));
         (0..8).map(move |k| start * (1.0 + f64::from(k) / 8.0))
     };
     let lower = (2..=60).rev().flat_map(octave).map(Level::Lower);
-    let upper = (2..=48).flat_map(move |e| octave(e).collect::<Vec<_>>().into_iter().rev());
-    lower.chain([Level::Lower(0.5)]).chain(upper.map(Level::Upper))
+    let upper = (2..=49).flat_map(move |e| octave(e).collect::<Vec<_>>().into_iter().rev());
+    let outermost = (50..=53).map(|e| libm::exp2(-f64::from(e)));
+    lower.chain([Level::Lower(0.5)]).chain(upper.chain(outermost).map(Level::Upper))
 }
 
 impl PartialEq for Own {
@@ -190,7 +180,10 @@ impl PartialEq for Own {
 
 impl fmt::Debug for Own {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Own").field("name", &self.name).field("digest", &self.digest()).finish()
+        f.debug_struct("Own")
+            .field("name", &self.name)
+            .field("digest", &self.digest())
+            .finish_non_exhaustive()
     }
 }
 
@@ -239,7 +232,7 @@ impl Law for Own {
     fn inverse(&self, cut: [f64; 2]) -> Inverse {
         let own = self.clone();
         let part = self.part(cut);
-        Inverse::of(Cut { own, part }, [0.0, 1.0], self.support().between(cut))
+        Inverse::of(Windowed { own, part }, [0.0, 1.0], self.support().between(cut))
     }
 
     /// It is given by its quantile function, so that it is drawn by inversion of a uniform.
@@ -250,7 +243,7 @@ impl Law for Own {
 
 /// The part of a law between two bounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Part {
+enum Window {
     /// In one tail: what lies further out, and what lies inside.
     Tail { side: TailSide, outer: f64, mass: f64 },
     /// Across the median: what is cut off below and above.
@@ -258,30 +251,30 @@ enum Part {
 }
 
 /// An own law between two bounds.
-struct Cut {
+struct Windowed {
     own: Own,
-    part: Part,
+    part: Window,
 }
 
 /// Only copies of one function share their tables.
-impl fmt::Debug for Cut {
+impl fmt::Debug for Windowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let function = Arc::as_ptr(&self.own.quantile).cast::<()>();
         write!(f, "Own {:?} {function:?} {:?}", self.own.name, self.part)
     }
 }
 
-impl Standard for Cut {
+impl Standard for Windowed {
     fn value(&self, level: Level) -> f64 {
         let [u, v] = level.below_and_above();
         self.own.at(match self.part {
-            Part::Middle { below: 0.0, above: 0.0 } => level,
-            Part::Middle { below, above } => {
+            Window::Middle { below: 0.0, above: 0.0 } => level,
+            Window::Middle { below, above } => {
                 let inside = 1.0 - below - above;
                 let (p, q) = (below + u * inside, above + v * inside);
                 if p <= q { Level::Lower(p) } else { Level::Upper(q) }
             }
-            Part::Tail { side, outer, mass } => {
+            Window::Tail { side, outer, mass } => {
                 let t = outer + mass * if side == TailSide::Lower { u } else { v };
                 Level::on(side, t.min(0.5))
             }

@@ -66,7 +66,7 @@ impl Law for Quantiles {
 
     fn inverse(&self, _: [f64; 2]) -> Inverse {
         let (min, max) = (self.x[0], self.x[self.x.len() - 1]);
-        Inverse::between(Points::of(&self.p, &self.x), min, max)
+        Inverse::between(Knots::of(&self.p, &self.x), min, max)
     }
 
     /// It is given by its quantile function, so that it is drawn by inversion.
@@ -88,7 +88,7 @@ pub(super) fn rises(name: &str, list: &[f64]) -> Option<Text> {
 
 /// The law on 0 to 1.
 #[derive(Debug)]
-struct Points {
+struct Knots {
     below: Vec<f64>,
     /// 1 − p.
     above: Vec<f64>,
@@ -97,7 +97,7 @@ struct Points {
     slopes: Vec<f64>,
 }
 
-impl Points {
+impl Knots {
     fn of(p: &[f64], x: &[f64]) -> Self {
         let (min, max) = (x[0], x[x.len() - 1]);
         let share = |x: &f64| [(x - min) / (max - min), (max - x) / (max - min)];
@@ -159,7 +159,7 @@ fn slopes(widths: &[f64], chords: &[f64]) -> Vec<f64> {
     std::iter::once(end(0, 1)).chain(inner).chain([end(last, last - 1)]).collect()
 }
 
-impl Standard for Points {
+impl Standard for Knots {
     fn value(&self, level: Level) -> f64 {
         self.ends(level)[0]
     }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use super::change::resolve_variants;
 use super::correlation::Grouped;
 use super::file::flaw::{clip, shown};
-use super::place::{Places, Section, join};
+use super::place::{Places, TableAt, join};
 use super::says;
 use super::{Draft, Listed, MOST_TABLES, MOST_VARIANTS, Scenario, Stage};
 use crate::message::Text;
@@ -130,7 +130,7 @@ impl<'d> Check<'d> {
         for (index, stage) in draft.stages.iter().enumerate() {
             stages.entry(stage.id.as_str()).or_insert(index);
         }
-        let stages_incomplete = places.is_unread(Section::SCENARIO, "stage")
+        let stages_incomplete = places.is_unread(TableAt::SCENARIO, "stage")
             || (0..draft.stages.len()).any(|i| places.is_unread(Stage::part(i), "id"));
         Self { draft, places, origin, findings, stages, stages_incomplete }
     }
@@ -175,16 +175,16 @@ impl<'d> Check<'d> {
             .map(|(table, over, what)| (table, over, what, says::at_most_in_all(MOST_TABLES)));
         for (table, _, what, most) in tables.chain(within).filter(|(_, over, ..)| *over) {
             fits = false;
-            self.report(Section::SCENARIO, table, found(TooMany, what).expected(most));
+            self.report(TableAt::SCENARIO, table, found(TooMany, what).expected(most));
         }
-        if draft.stages.is_empty() && !self.unread(Section::SCENARIO, "stage") {
+        if draft.stages.is_empty() && !self.unread(TableAt::SCENARIO, "stage") {
             let problem = found(Missing, says::no_stage()).expected(says::at_least_one_stage());
-            self.report(Section::SCENARIO, "stage", problem);
+            self.report(TableAt::SCENARIO, "stage", problem);
         }
         fits
     }
 
-    fn report(&mut self, part: Section, key: &str, problem: Problem) {
+    fn report(&mut self, part: TableAt, key: &str, problem: Problem) {
         let line = self.places.line(part, key);
         let file = self.places.file(part).map(str::to_owned);
         let place = Place::key(join(&self.draft.name_of(part), key));
@@ -192,12 +192,12 @@ impl<'d> Check<'d> {
     }
 
     /// Adds a problem of something inside that key, which has a line of its own.
-    fn report_inside(&mut self, part: Section, (key, inside): (&str, &str), problem: Problem) {
+    fn report_inside(&mut self, part: TableAt, (key, inside): (&str, &str), problem: Problem) {
         self.report(part, key, problem);
         self.findings.amend_line(self.places.line(part, inside));
     }
 
-    fn unread(&self, part: Section, key: &str) -> bool {
+    fn unread(&self, part: TableAt, key: &str) -> bool {
         self.places.is_unread(part, key)
     }
 
@@ -206,7 +206,7 @@ impl<'d> Check<'d> {
         found(UnknownName, shown(name)).hint_maybe(self.findings.meant(name, known))
     }
 
-    fn known_stage(&mut self, part: Section, key: &str, stage: &str) {
+    fn known_stage(&mut self, part: TableAt, key: &str, stage: &str) {
         let known = self.stages.contains_key(stage) || self.stages_incomplete;
         if !known && !self.unread(part, key) {
             self.report(part, key, self.unknown_stage(stage));

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A table of a draft: what heads it, and which of its list it is. Counted from 0, as ids may be
 /// missing or given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Section {
+pub(crate) struct TableAt {
     pub(crate) head: &'static str,
     pub(crate) index: usize,
 }
 
-impl Section {
+impl TableAt {
     pub(crate) const SCENARIO: Self = Self { head: "", index: 0 };
     pub(crate) const BALANCE: Self = Self { head: "balance", index: 0 };
     pub(crate) const HORIZON: Self = Self { head: "horizon", index: 0 };
@@ -48,37 +48,37 @@ pub(crate) fn join(table: &str, key: &str) -> String {
 /// The lines of tables and keys, and which keys could not be read. Drafts built in code have none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Places {
-    lines: BTreeMap<(Section, String), usize>,
-    unread: BTreeSet<(Section, String)>,
-    files: BTreeMap<Section, String>,
+    lines: BTreeMap<(TableAt, String), usize>,
+    unread: BTreeSet<(TableAt, String)>,
+    files: BTreeMap<TableAt, String>,
 }
 
 impl Places {
     /// Notes the line of a key; the key `""` is the table itself.
-    pub(crate) fn note(&mut self, part: Section, key: &str, line: usize) {
+    pub(crate) fn note(&mut self, part: TableAt, key: &str, line: usize) {
         self.lines.insert((part, key.to_owned()), line);
     }
 
-    pub(crate) fn note_file(&mut self, part: Section, file: &str) {
+    pub(crate) fn note_file(&mut self, part: TableAt, file: &str) {
         self.files.insert(part, file.to_owned());
     }
 
-    pub(crate) fn file(&self, part: Section) -> Option<&str> {
+    pub(crate) fn file(&self, part: TableAt) -> Option<&str> {
         self.files.get(&part).map(String::as_str)
     }
 
     /// Notes that the value of a key could not be read, which was said already.
-    pub(crate) fn note_unread(&mut self, part: Section, key: &str) {
+    pub(crate) fn note_unread(&mut self, part: TableAt, key: &str) {
         self.unread.insert((part, key.to_owned()));
     }
 
-    pub(crate) fn line(&self, part: Section, key: &str) -> Option<usize> {
+    pub(crate) fn line(&self, part: TableAt, key: &str) -> Option<usize> {
         let line_of = |key: &str| self.lines.get(&(part, key.to_owned())).copied();
         line_of(key).or_else(|| line_of(""))
     }
 
     /// Whether the value of a key could not be read: what stands in the draft is a placeholder.
-    pub(crate) fn is_unread(&self, part: Section, key: &str) -> bool {
+    pub(crate) fn is_unread(&self, part: TableAt, key: &str) -> bool {
         !self.unread.is_empty() && self.unread.contains(&(part, key.to_owned()))
     }
 

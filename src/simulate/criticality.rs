@@ -45,13 +45,13 @@ merge_by_fields! {
 }
 
 /// A run whose projects are to be judged, and who does it.
-pub(super) struct Asked<'r> {
+pub(super) struct ProjectTrials<'r> {
     pub(super) run: &'r Run<'r>,
     pub(super) threads: NonZeroUsize,
     pub(super) progress: &'r Progress,
 }
 
-impl Asked<'_> {
+impl ProjectTrials<'_> {
     /// Judges projects in those blocks, as far as they are among the first draws; in none without
     /// projects or targets.
     pub(super) fn draw(&self, blocks: Range<u64>, folded: &mut Folded<Criticality>) {

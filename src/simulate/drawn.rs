@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::accumulate::Ranges;
-use super::criticality::{self, Criticality};
+use super::criticality::{Criticality, ProjectTrials};
 use super::replications::{Binned, Replications};
 use super::run::Run;
 use super::threads::{Folded, Progress, Work};
@@ -78,7 +78,7 @@ impl DrawnUnits {
     pub(super) fn judge_projects(&mut self, drawers: Drawers<'_>, units: Range<u64>) {
         let Drawers { run, threads, progress, .. } = drawers;
         let blocks = run.blocks_in(units);
-        let of = criticality::Asked { run, threads, progress };
+        let of = ProjectTrials { run, threads, progress };
         of.draw(blocks, &mut self.criticality);
     }
 

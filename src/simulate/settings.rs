@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::run::Run;
 use super::stop::Aim;
-use super::study::{Asked, Compiled, Study};
+use super::study::{Compiled, Study, Wanted};
 use crate::balance::balance;
 use crate::message::texts;
 use crate::metric::Metric;
@@ -205,7 +205,7 @@ impl Settings {
     /// A study compiled for what is asked.
     pub(crate) fn compile(&self, study: &Study) -> Arc<Compiled> {
         let Self { seed, design, by_year, .. } = *self;
-        study.compiled(&Asked { metrics: self.metrics.clone(), by_year, seed, design })
+        study.compiled(&Wanted { metrics: self.metrics.clone(), by_year, seed, design })
     }
 
     /// Adds quantiles to 5, 25, 50, 75 and 95 %, which are always reported.

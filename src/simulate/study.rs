@@ -53,12 +53,12 @@ pub struct Study {
     /// The tables of all laws so far.
     shapes: Shapes,
     /// What was compiled last.
-    compiled: Arc<Mutex<Option<(Asked, Arc<Compiled>)>>>,
+    compiled: Arc<Mutex<Option<(Wanted, Arc<Compiled>)>>>,
 }
 
 /// Which rows a model is to have.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Asked {
+pub(crate) struct Wanted {
     pub(crate) metrics: Vec<Metric>,
     pub(crate) by_year: bool,
     pub(crate) seed: u64,
@@ -297,7 +297,7 @@ impl Study {
     }
 
     /// The study compiled for what is asked; it is kept until something else is.
-    pub(crate) fn compiled(&self, asked: &Asked) -> Arc<Compiled> {
+    pub(crate) fn compiled(&self, asked: &Wanted) -> Arc<Compiled> {
         let mut last = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, compiled)) = last.as_ref().filter(|(known, _)| known == asked) {
             return Arc::clone(compiled);

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use pvchain::{
     Account, Addition, Band, Bernoulli, Beta, Correlation, Discrete, Draft, Empirical, Gamma, Link,
-    Lognormal, LognormalMoments, Loguniform, Metric, ModifiedPert, Normal, Pert, Quantity, Range90,
-    ScaledBeta, Scenario, Stage, Strength, Student, Target, Triangular, Uncertain, Uniform,
-    Variant, Weibull,
+    Lognormal, LognormalMoments, Loguniform, Metalog, Metric, ModifiedPert, Normal, Pert,
+    Quantiles, Quantity, Range90, ScaledBeta, Scenario, Stage, Strength, Student, Target,
+    Triangular, Uncertain, Uniform, Variant, Weibull,
 };
 
 /// A positive number of any everyday or extreme size.
@@ -48,6 +48,15 @@ fn share() -> impl Strategy<Value = Uncertain> {
             Discrete { values: vec![two, one], weights: vec![3.0, one] }.into()
         }),
         pair().prop_map(|(one, two)| Empirical { values: vec![one, two, one] }.into()),
+        (pair(), pair()).prop_map(|((p, q), (one, two))| {
+            Quantiles { p: vec![0.0, p, q, 1.0], x: vec![one, one, two, two] }.into()
+        }),
+        pair().prop_map(|(one, two)| {
+            let logit = [one, two].map(|x| libm::log(x / (1.0 - x)));
+            let middle = 1.0 / (1.0 + libm::exp(-0.5 * (logit[0] + logit[1])));
+            let x = vec![one, middle, two];
+            Metalog { p: vec![0.1, 0.5, 0.9], x, min: 0.0, max: 1.0 }.into()
+        }),
         (0.0..=1.0).prop_map(|p| Bernoulli { p }.into()),
         pair().prop_map(move |(low, high)| bounds(Range90 { low, high }.into())),
     ]

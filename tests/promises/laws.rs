@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use pvchain::law::Level;
 use pvchain::sample::{BLOCK, Marginal, Shapes, Stream};
 use pvchain::{
-    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, Loguniform,
-    ModifiedPert, Normal, Pert, Range90, ScaledBeta, Student, Triangular, Uncertain, Uniform,
-    Weibull,
+    Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, Loguniform, Metalog,
+    ModifiedPert, Normal, Pert, Quantiles, Range90, ScaledBeta, Student, Triangular, Uncertain,
+    Uniform, Weibull,
 };
 use rand_distr::Distribution;
 use statrs::distribution::{ContinuousCDF, StudentsT};
@@ -47,6 +47,14 @@ fn law(kind: &str, numbers: &[f64]) -> Uncertain {
     match (kind, numbers) {
         ("beta", &[alpha, beta]) => Beta { alpha, beta }.into(),
         ("gamma", &[shape, scale]) => Gamma { shape, scale }.into(),
+        ("quantiles", points) => {
+            let (p, x) = points.split_at(points.len() / 2);
+            Quantiles { p: p.to_vec(), x: x.to_vec() }.into()
+        }
+        ("metalog", &[ref points @ .., min, max]) => {
+            let (p, x) = points.split_at(points.len() / 2);
+            Metalog { p: p.to_vec(), x: x.to_vec(), min, max }.into()
+        }
         ("lognormal", &[median, sigma]) => Lognormal { median, sigma }.into(),
         ("lognormal_moments", &[mean, sd]) => LognormalMoments { mean, sd }.into(),
         ("loguniform", &[min, max]) => Loguniform { min, max }.into(),
@@ -173,7 +181,10 @@ fn tables_keep_their_bound_for_all_laws() {
         [
             "{ beta = { alpha = 0.05, beta = 0.08 } }",
             "{ student = { df = 2.1, mean = 0, scale = 1 } }",
-            "{ loguniform = { min = 1e-6, max = 1000000 } }"
+            "{ loguniform = { min = 1e-6, max = 1000000 } }",
+            "{ quantiles = { p = [0, 0.5, 1], x = [0, 1, 3] } }",
+            "{ quantiles = { p = [0, 0.1, 0.5, 0.9, 1], x = [1, 3, 4, 6, 20] } }",
+            "{ quantiles = { p = [0, 0.2, 0.6, 1], x = [0, 2, 2, 3] } }"
         ]
     );
     assert!(worst.0 < 2.0 * TOLERANCE, "{worst:?}");
@@ -226,7 +237,7 @@ fn values_are_stable() {
         marginal.from_normal(&mut z);
         [u[0], u[1], z[0], z[1]]
     };
-    let laws: [(Uncertain, &str); 8] = [
+    let laws: [(Uncertain, &str); 10] = [
         (
             Uniform { min: 0.0, max: 1.0 }.into(),
             "0.3269575408973947 0.8055340801130163 0.5255063068667306 0.21193683630528473",
@@ -259,6 +270,20 @@ fn values_are_stable() {
             Triangular { min: 0.0, mode: 1.0, max: 4.0 }.into(),
             "1.1580799607956482 2.4723904168133126 1.613805473646536 0.9207319616593849",
         ),
+        (
+            Quantiles { p: vec![0.0, 0.5, 1.0], x: vec![0.0, 1.0, 3.0] }.into(),
+            "0.565424611109454 2.0878985479285124 1.0701632658289446 0.31902327816022463",
+        ),
+        (
+            Metalog {
+                p: vec![0.1, 0.5, 0.9],
+                x: vec![4.0, 9.0, 17.0],
+                min: 0.0,
+                max: f64::INFINITY,
+            }
+            .into(),
+            "7.0081362856556835 13.762787726254576 9.305330750425814 5.62465112275347",
+        ),
     ];
     for (law, expected) in laws {
         let expected: Vec<f64> = expected.split(' ').map(|x| x.parse().unwrap()).collect();
@@ -282,6 +307,27 @@ fn numbers_outside_stay_within_the_table() {
 /// The size of a normal law's mean, whose ulps are the resolution of its values.
 fn mean_of(law: &Uncertain) -> f64 {
     law.parameters().iter().find(|(name, _)| *name == "mean").map_or(0.0, |(_, mean)| mean.abs())
+}
+
+/// Quantiles with those steps of probability, scaled to sum 1, and of value, every third one 0.
+fn points(steps: Vec<(f64, f64)>) -> Uncertain {
+    let total: f64 = steps.iter().map(|(share, _)| share).sum();
+    let (mut p, mut x) = (vec![0.0], vec![0.0]);
+    for (place, (share, rise)) in steps.iter().enumerate() {
+        p.push(p[place] + share / total);
+        x.push(x[place] + if place % 3 == 1 { 0.0 } else { *rise });
+    }
+    *p.last_mut().unwrap() = 1.0;
+    Quantiles { p, x }.into()
+}
+
+/// A metalog through three points of that range, or nothing of the kind if there is none.
+fn metalog(least: f64, width: f64, part: f64, bounds: u8) -> Uncertain {
+    let x = vec![least, least + part * width, least + width];
+    let min = if bounds % 2 == 1 { least - 3.0 * width } else { f64::NEG_INFINITY };
+    let max = if bounds > 1 { least + 4.0 * width } else { f64::INFINITY };
+    let law = Uncertain::from(Metalog { p: vec![0.1, 0.5, 0.9], x, min, max });
+    if law.flaw().is_none() { law } else { Uniform { min: least, max: least + width }.into() }
 }
 
 fn laws() -> impl Strategy<Value = Uncertain> {
@@ -319,6 +365,10 @@ fn laws() -> impl Strategy<Value = Uncertain> {
             let mode = (min + part * width).min(min + width);
             Triangular { min, mode, max: min + width }.into()
         }),
+        prop::collection::vec((exponent(-6.0, 0.0), exponent(-6.0, 6.0)), 1..8).prop_map(points),
+        (-1e6..1e6, exponent(-6.0, 6.0), 0.2..0.8, 0u8..4).prop_map(
+            |(least, width, part, bounds): (f64, f64, f64, u8)| metalog(least, width, part, bounds)
+        ),
     ]
 }
 
@@ -431,12 +481,45 @@ fn inversion_and_rand_distr_draw_from_the_same_laws() {
     }
 }
 
+/// The distribution function through (0, 0), (½, 1) and (1, 3). With h = ½ and chords of 2 and 4,
+/// the slopes are (3·2 − 4)/2 = 1, the harmonic mean 8/3, and (3·4 − 2)/2 = 5, and the control
+/// points of either half a third of h times the slope from its ends.
+fn through_points(x: f64) -> f64 {
+    let halves = [[0.0, 1.0 / 6.0, 5.0 / 9.0, 1.0], [1.0, 13.0 / 9.0, 13.0 / 6.0, 3.0]];
+    let between = |a: f64, b: f64, s: f64| a + (b - a) * s;
+    let at = |[a, b, c, d]: [f64; 4], s: f64| {
+        let [ab, bc, cd] = [between(a, b, s), between(b, c, s), between(c, d, s)];
+        between(between(ab, bc, s), between(bc, cd, s), s)
+    };
+    let (half, start) = if x < 1.0 { (halves[0], 0.0) } else { (halves[1], 0.5) };
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..60 {
+        let middle = between(low, high, 0.5);
+        *(if at(half, middle) < x { &mut low } else { &mut high }) = middle;
+    }
+    start + 0.5 * low
+}
+
 /// One sample of n strays from its law by D with probability about 2·exp(−2·n·D²), for 5 σ
-/// D = √(ln(2/5.7e-7)/(2n)); the judge is statrs, or the logarithm itself.
+/// D = √(ln(2/5.7e-7)/(2n)); the judge is statrs, the logarithm itself, a curve inverted by
+/// halving, or for metalogs through three points alike on both sides the logistic law, of x, of
+/// ln x and of ln(x/(1 − x)).
 #[test]
 fn draws_follow_distribution_functions_of_others() {
     let student = StudentsT::new(1.0, 0.5, 3.5).unwrap();
-    let judges: [(Uncertain, &dyn Fn(f64) -> f64); 2] = [
+    let third = |x: Vec<f64>, min, max| -> Uncertain {
+        Metalog { p: vec![0.25, 0.5, 0.75], x, min, max }.into()
+    };
+    let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
+    // ln(0.75/0.25) = ln 3 is one step; e and e² are 1 and 2 steps of ln x.
+    let logistic = |z: f64| 1.0 / (1.0 + libm::exp(-z * libm::log(3.0)));
+    let e = libm::exp(0.25);
+    let share = |x: f64| libm::log(x / (1.0 - x)) / libm::log(4.0);
+    let judges: [(Uncertain, &dyn Fn(f64) -> f64); 6] = [
+        (third(vec![2.0, 3.0, 4.0], low, high), &|x| logistic(x - 3.0)),
+        (third(vec![1.0, e, e * e], 0.0, high), &|x| logistic(4.0 * libm::log(x) - 1.0)),
+        (third(vec![0.2, 0.5, 0.8], 0.0, 1.0), &|x| logistic(share(x))),
+        (Quantiles { p: vec![0.0, 0.5, 1.0], x: vec![0.0, 1.0, 3.0] }.into(), &through_points),
         (Student { df: 3.5, mean: 1.0, scale: 0.5 }.into(), &|x| student.cdf(x)),
         (Loguniform { min: 0.1, max: 50.0 }.into(), &|x| libm::log(x / 0.1) / libm::log(500.0)),
     ];

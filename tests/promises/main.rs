@@ -32,6 +32,7 @@ mod observations;
 mod oracle;
 mod outputs;
 mod own_figures;
+mod own_laws;
 mod pages;
 mod parts;
 mod periods;

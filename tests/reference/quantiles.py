@@ -169,3 +169,57 @@ for low, high in [(1, 10), (1e-6, 1e6), (3, 3.001)]:
     w = mp.log(mp.mpf(high) / mp.mpf(low))
     emit("loguniform", (low, high), lambda side, t, low=low, high=high, w=w:
          low * mp.exp(w * mp.mpf(t)) if side == "lower" else high * mp.exp(-w * mp.mpf(t)))
+
+
+def spread(p, x):
+    """Through points of the distribution function, by scipy's PCHIP, from the nearer end."""
+    from scipy.interpolate import PchipInterpolator
+    up = PchipInterpolator(p, x)
+    return lambda side, t: up(t) if side == "lower" else up(1 - t)
+
+
+def metalog(p, x, low, high):
+    """Keelin's metalog, its linear system solved in 50 digits."""
+    low, high = (None if b in (mp.inf, -mp.inf) else mp.mpf(b) for b in (low, high))
+
+    def terms(y):
+        c, logit = y - mp.mpf(1) / 2, mp.log(y / (1 - y))
+        row = [mp.mpf(1), logit, c * logit, c]
+        for n in range(5, 11):
+            row.append(c ** ((n - 1) // 2) if n % 2 else c ** (n // 2 - 1) * logit)
+        return row[:len(p)]
+
+    def height(v):
+        v = mp.mpf(v)
+        if low is None and high is None:
+            return v
+        if high is None:
+            return mp.log(v - low)
+        return -mp.log(high - v) if low is None else mp.log((v - low) / (high - v))
+
+    a = mp.lu_solve(mp.matrix([terms(mp.mpf(v)) for v in p]), mp.matrix([height(v) for v in x]))
+
+    def value(side, t):
+        y = mp.mpf(t) if side == "lower" else 1 - mp.mpf(t)
+        m = sum(k * term for k, term in zip(a, terms(y)))
+        if low is None and high is None:
+            return m
+        if high is None:
+            return low + mp.exp(m)
+        return high - mp.exp(-m) if low is None else (low + high * mp.exp(m)) / (1 + mp.exp(m))
+
+    return value
+
+
+for p, x in [((0, 1), (2, 5)), ((0, 0.5, 1), (0, 1, 3)), ((0, 0.1, 0.5, 0.9, 1), (1, 3, 4, 6, 20)),
+             ((0, 0.2, 0.6, 1), (0, 2, 2, 3))]:
+    emit("quantiles", (*p, *x), spread(p, x))
+TRIPLE = ((0.1, 0.5, 0.9), (0.45, 0.7, 0.85))
+inf = mp.inf
+for p, x, low, high in [((0.1, 0.5, 0.85), (4, 9, 17), -inf, inf), ((0.1, 0.5, 0.85), (4, 9, 17), 0, inf),
+                        ((0.1, 0.5, 0.85), (4, 9, 17), -inf, 50), ((0.1, 0.5, 0.85), (4, 9, 17), 0, 50),
+                        (*TRIPLE, 0, 1),
+                        ((0.05, 0.25, 0.5, 0.75, 0.95), (3, 5.2, 7, 9.4, 15), -inf, inf),
+                        ((0.01, 0.05, 0.2, 0.4, 0.5, 0.6, 0.8, 0.95, 0.99),
+                         (7.35, 8.4, 9.2, 9.8, 10, 10.2, 10.9, 12.1, 13), 0, inf)]:
+    emit("metalog", (*p, *x, low, high), metalog(p, x, low, high))

@@ -186,7 +186,21 @@ const UNSEEN: [(&str, &[&str]); 9] = [
     ),
     (
         "lists that are compared with each other",
-        &["law_discrete_weights", "matrix_asymmetric", "matrix_not_positive", "matrix_size"],
+        &[
+            "law_discrete_weights",
+            "law_metalog_certain",
+            "law_metalog_falls",
+            "law_metalog_outside",
+            "law_metalog_two",
+            "law_quantiles_end",
+            "law_quantiles_fall",
+            "law_quantiles_lengths",
+            "law_quantiles_order",
+            "law_quantiles_start",
+            "matrix_asymmetric",
+            "matrix_not_positive",
+            "matrix_size",
+        ],
     ),
     (
         "a unit that must convert to that of the stage",

@@ -51,6 +51,7 @@ pub(super) fn log1p_less(e: f64) -> f64 {
     let r = e / (2.0 + e);
     let q = r * r;
     let (mut sum, mut power, mut odd) = (0.0, q, 3.0);
+    // |r| < 0.18, so that 12 terms are all there are.
     while power > 1e-18 {
         sum += power / odd;
         power *= q;
@@ -65,13 +66,26 @@ pub(super) fn area(drop: impl Fn(f64) -> f64, slope: f64, curvature: f64) -> f64
     const CUT: f64 = 38.0;
     /// Longest stretch, in logarithms, that one set of points resolves.
     const PANEL: f64 = 3.0;
-    let mut reach =
-        2.0 * CUT / (slope + libm::sqrt(slope * slope + 2.0 * CUT * curvature)).max(1e-300);
-    while drop(reach) < CUT && reach < 1e6 {
-        reach *= 1.25;
+    /// 1.25⁴⁰⁰⁰ is beyond all numbers.
+    const STEPS: usize = 4000;
+    let root = libm::sqrt(slope * slope + 2.0 * CUT * curvature);
+    // A slope whose square overflows is all there is.
+    let root = if root.is_finite() { root } else { slope };
+    let mut reach = 2.0 * CUT / (slope + root).clamp(1e-300, 1e300);
+    // From 1e-298 to 1e6 and back; each loop has an end, whatever drop is.
+    for _ in 0..STEPS {
+        if drop(reach) < CUT && reach < 1e6 {
+            reach *= 1.25;
+        } else {
+            break;
+        }
     }
-    while drop(0.75 * reach) > CUT {
-        reach *= 0.75;
+    for _ in 0..STEPS {
+        if drop(0.75 * reach) > CUT {
+            reach *= 0.75;
+        } else {
+            break;
+        }
     }
     let panels = libm::ceil(reach / PANEL).clamp(1.0, 1e4);
     let half = 0.5 * reach / panels;

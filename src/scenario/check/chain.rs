@@ -6,7 +6,7 @@ use super::{Check, found};
 use crate::law::Uncertain;
 use crate::problem::Kind::{Cycle, Duplicate, Missing, Needs, OutOfRange};
 use crate::scenario::file::flaw::{clip, shown};
-use crate::scenario::{Link, Listed, Quantity, Section, says};
+use crate::scenario::{Link, Listed, Quantity, TableAt, says};
 
 #[derive(Debug, Default)]
 pub(super) struct Chain {
@@ -46,7 +46,7 @@ impl Check<'_> {
         let draft = self.draft;
         let mut chain = Chain {
             buyers: vec![Vec::new(); draft.stages.len()],
-            complete: !self.unread(Section::SCENARIO, "link"),
+            complete: !self.unread(TableAt::SCENARIO, "link"),
             final_stage: None,
         };
         let mut first = BTreeMap::new();
@@ -73,7 +73,7 @@ impl Check<'_> {
     }
 
     /// The stages at the ends of a link, if it has two different ones.
-    fn ends(&mut self, part: Section, link: &Link) -> Option<(usize, usize)> {
+    fn ends(&mut self, part: TableAt, link: &Link) -> Option<(usize, usize)> {
         self.known_stage(part, "from", &link.from);
         self.known_stage(part, "to", &link.to);
         let (from, to) =
@@ -141,12 +141,12 @@ impl Check<'_> {
     }
 
     fn final_stage(&mut self, chain: &mut Chain) {
-        if self.unread(Section::SCENARIO, "final_stage") {
+        if self.unread(TableAt::SCENARIO, "final_stage") {
             return;
         }
         if let Some(id) = &self.draft.final_stage {
             chain.final_stage = self.stages.get(id.as_str()).copied();
-            return self.known_stage(Section::SCENARIO, "final_stage", id);
+            return self.known_stage(TableAt::SCENARIO, "final_stage", id);
         }
         let id = |index: usize| self.draft.stages[index].id.as_str();
         let mut ends: Vec<usize> =
@@ -167,7 +167,7 @@ impl Check<'_> {
         let problem = found(Missing, says::several_ends(ids.len(), clip(&ids.join(", "))))
             .expected(says::only_one_end())
             .hint(says::add_final_stage(last));
-        self.report(Section::SCENARIO, "final_stage", problem);
+        self.report(TableAt::SCENARIO, "final_stage", problem);
     }
 
     /// Checks that alternatives carry a mix all or none, and not all 0.

@@ -16,7 +16,7 @@ use crate::problem::Kind::{
 use crate::problem::Problem;
 use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::{
-    Correlation, Group, Grouped, Input, Link, Listed, Quantity, Section, Stage, Strength, is_glob,
+    Correlation, Group, Grouped, Input, Link, Listed, Quantity, Stage, Strength, TableAt, is_glob,
     join, matches, rho_of_spearman, says,
 };
 
@@ -77,7 +77,7 @@ impl Check<'_> {
     /// Checks that what is named as exact belongs to the group.
     fn exact(
         &mut self,
-        part: Section,
+        part: TableAt,
         correlation: &Correlation,
         (members, inputs): (&[usize], &Inputs),
     ) {
@@ -192,7 +192,7 @@ impl Check<'_> {
 
     fn strength(
         &mut self,
-        part: Section,
+        part: TableAt,
         correlation: &Correlation,
         (members, inputs): (&[usize], &Inputs),
     ) {

@@ -9,19 +9,19 @@ use crate::problem::Kind::{Conflict, Duplicate, Missing, Needs, OutOfRange, Unit
 use crate::problem::Problem;
 use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::{
-    Account, Allowed, Band, Content, Keyed, Link, Listed, NumberKey, Numbered, Quantity, Section,
-    Stage, StageField, UnitRule, ValueKind, join, says,
+    Account, Allowed, Band, Content, Keyed, Link, Listed, NumberKey, Numbered, Quantity, Stage,
+    StageField, TableAt, UnitRule, ValueKind, join, says,
 };
 
-type Spot<'k> = (Section, &'k str);
+type Spot<'k> = (TableAt, &'k str);
 
 impl Check<'_> {
     pub(super) fn numbers(&mut self) {
         let draft = self.draft;
-        self.band(Section::BALANCE, "coverage", draft.balance.coverage);
+        self.band(TableAt::BALANCE, "coverage", draft.balance.coverage);
         if let Some(year) = draft.year.filter(|year| !(1..=9999).contains(year)) {
             let problem = found(OutOfRange, year).expected(says::a_year_from_1_to_9999());
-            self.report(Section::SCENARIO, "year", problem);
+            self.report(TableAt::SCENARIO, "year", problem);
         }
         for (part, stage) in Stage::parts(draft) {
             self.unit(part, stage.unit.as_str());
@@ -50,7 +50,7 @@ impl Check<'_> {
         }
     }
 
-    pub(super) fn numbers_of<T: Numbered>(&mut self, part: Section, table: &T) {
+    pub(super) fn numbers_of<T: Numbered>(&mut self, part: TableAt, table: &T) {
         for number in T::Number::EVERY {
             let declared = number.key();
             let key = declared.name;
@@ -65,7 +65,7 @@ impl Check<'_> {
     }
 
     /// Checks the numbers of a table that are known; whether all of them are in their ranges.
-    pub(super) fn exact_numbers<T: Keyed>(&mut self, part: Section, table: &T) -> bool {
+    pub(super) fn exact_numbers<T: Keyed>(&mut self, part: TableAt, table: &T) -> bool {
         let mut sound = true;
         for key in T::KEYS {
             let (ValueKind::Exact(range, _), Some(Content::Exact(value))) =
@@ -87,14 +87,14 @@ impl Check<'_> {
         sound
     }
 
-    fn unit(&mut self, part: Section, unit: &str) {
+    fn unit(&mut self, part: TableAt, unit: &str) {
         if !self.unread(part, "unit") && (unit.is_empty() || unit.trim() != unit) {
             self.report(part, "unit", found(Unit, shown(unit)).expected(says::a_unit_unquoted()));
         }
     }
 
     /// Checks a band that stands under its own key, such as `coverage`.
-    fn band(&mut self, part: Section, key: &str, band: Band) {
+    fn band(&mut self, part: TableAt, key: &str, band: Band) {
         if self.unread(part, key) {
             return;
         }
@@ -121,7 +121,7 @@ impl Check<'_> {
             return self.report(part, key, problem.expected(says::at_least_one_year()));
         };
         let dated = self.draft.year.is_some() || self.draft.horizon.is_some();
-        let unread = |key| self.unread(Section::SCENARIO, key);
+        let unread = |key| self.unread(TableAt::SCENARIO, key);
         if !dated && !unread("horizon") && !unread("year") {
             let problem = found(Needs, says::numbers_by_year()).expected(says::some_year());
             self.report(part, key, problem.hint(says::add_year(*year)));
@@ -157,7 +157,7 @@ impl Check<'_> {
         self.report(part, key, refuse(reach, expected).hint_maybe(hint));
     }
 
-    fn unit_of(&self, part: Section, key: &str) -> Option<&str> {
+    fn unit_of(&self, part: TableAt, key: &str) -> Option<&str> {
         let in_unit = part.head == Stage::HEAD
             && StageField::of_name(key)?.key().unit_rule() == UnitRule::Stage;
         in_unit.then(|| self.draft.stages[part.index].unit.as_str())

@@ -8,7 +8,7 @@ use crate::metric::{Metric, Subject};
 use crate::problem::Kind::{Conflict, Needs, UnknownName};
 use crate::scenario::file::flaw::shown;
 use crate::scenario::measure::named_by;
-use crate::scenario::{Account, Link, Listed, Section, Stage, Target, says};
+use crate::scenario::{Account, Link, Listed, Stage, TableAt, Target, says};
 
 impl Check<'_> {
     pub(super) fn targets(&mut self, chain: &Chain) {
@@ -26,7 +26,7 @@ impl Check<'_> {
         }
     }
 
-    fn target_band(&mut self, part: Section, target: &Target) {
+    fn target_band(&mut self, part: TableAt, target: &Target) {
         let infinite = infinite(target.band);
         let is_min = infinite.as_ref().is_some_and(|(key, _)| *key == "min");
         if self.unread(part, "min") || !is_min && self.unread(part, "max") {
@@ -40,8 +40,8 @@ impl Check<'_> {
         }
     }
 
-    fn period(&mut self, part: Section, target: &Target) {
-        let unread = |key| self.unread(Section::SCENARIO, key);
+    fn period(&mut self, part: TableAt, target: &Target) {
+        let unread = |key| self.unread(TableAt::SCENARIO, key);
         let Some(period) = &target.period else { return };
         if self.unread(part, "period") || unread("year") || unread("horizon") {
             return;
@@ -71,7 +71,7 @@ impl Check<'_> {
         self.report(part, "period", problem);
     }
 
-    fn subject(&mut self, part: Section, target: &Target, (chain, feeders): (&Chain, &[bool])) {
+    fn subject(&mut self, part: TableAt, target: &Target, (chain, feeders): (&Chain, &[bool])) {
         let metric = target.metric;
         match metric.subject() {
             Subject::Chain => self.of_chain(part, target),
@@ -118,13 +118,13 @@ impl Check<'_> {
         }
     }
 
-    fn of_chain(&mut self, part: Section, target: &Target) {
+    fn of_chain(&mut self, part: TableAt, target: &Target) {
         if target.of != "chain" {
             let expected = says::the_chain_of(target.metric.name());
             self.report(part, "of", found(Conflict, shown(&target.of)).expected(expected));
         }
         if target.metric == Metric::ChainLocalSupplyRate
-            && !self.unread(Section::SCENARIO, "link")
+            && !self.unread(TableAt::SCENARIO, "link")
             && !self.has_valued_supply()
         {
             let problem = found(Needs, says::no_valued_stage())
@@ -143,11 +143,11 @@ impl Check<'_> {
         })
     }
 
-    fn of_link(&mut self, part: Section, of: &str) {
+    fn of_link(&mut self, part: TableAt, of: &str) {
         let ends = |part| self.unread(part, "from") || self.unread(part, "to");
         let mut links = Link::parts(self.draft);
         let incomplete =
-            self.unread(Section::SCENARIO, "link") || links.any(|(part, _)| ends(part));
+            self.unread(TableAt::SCENARIO, "link") || links.any(|(part, _)| ends(part));
         let ids: Vec<String> = self.draft.links.iter().map(Link::id).collect();
         if !incomplete && !ids.iter().any(|id| id == of) {
             let problem = self.unknown(of, ids.iter().map(String::as_str));
@@ -155,9 +155,9 @@ impl Check<'_> {
         }
     }
 
-    fn of_accounts(&mut self, part: Section, target: &Target) {
+    fn of_accounts(&mut self, part: TableAt, target: &Target) {
         let accounts = &self.draft.accounts;
-        let incomplete = self.unread(Section::SCENARIO, "account")
+        let incomplete = self.unread(TableAt::SCENARIO, "account")
             || (0..accounts.len()).any(|i| self.unread(Account::part(i), "id"));
         let (subject, of) = (target.metric.subject(), target.of.as_str());
         let unknown = |id: &&str| !accounts.iter().any(|account| account.id == *id);

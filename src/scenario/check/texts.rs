@@ -7,7 +7,7 @@ use crate::scenario::file::{flaw::clip, value};
 use crate::scenario::measure::Measure;
 use crate::scenario::{
     Account, Content, Declaration, Draft, Keyed, Link, Listed, NumberKey, Numbered, Places,
-    Project, Quantity, Retirement, Section, Setting, Stage, Status, UnitRule, ValueKind, join,
+    Project, Quantity, Retirement, Setting, Stage, Status, TableAt, UnitRule, ValueKind, join,
     says,
 };
 
@@ -81,7 +81,7 @@ fn number(text: &str, measure: &Measure) -> Result<Quantity, Problem> {
 fn noted(
     number: Result<Quantity, Problem>,
     draft: &Draft,
-    (part, key): (Section, &str),
+    (part, key): (TableAt, &str),
     (places, findings): Notes<'_>,
 ) -> Quantity {
     number.unwrap_or_else(|problem| {

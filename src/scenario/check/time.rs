@@ -10,7 +10,7 @@ use crate::problem::Kind::{Conflict, Missing, Needs, OutOfRange, TooMany, Unknow
 use crate::scenario::file::flaw::shown;
 use crate::scenario::{
     Addition, Factor, Horizon, Listed, NumberKey, Observation, Project, Quantity, Retirement,
-    Section, Stage, StageField, Status, Step, says,
+    Stage, StageField, Status, Step, TableAt, says,
 };
 
 const MOST_PERIODS: i32 = 1_200;
@@ -18,7 +18,7 @@ const MOST_PERIODS: i32 = 1_200;
 impl Check<'_> {
     pub(super) fn time(&mut self) {
         let draft = self.draft;
-        if !self.unread(Section::SCENARIO, "horizon") {
+        if !self.unread(TableAt::SCENARIO, "horizon") {
             match &draft.horizon {
                 Some(horizon) => self.horizon(horizon),
                 None => self.without_horizon(),
@@ -45,12 +45,12 @@ impl Check<'_> {
         let Horizon { start, end, step, .. } = *horizon;
         if end < start {
             let problem = found(Conflict, says::before_the_start(end, start));
-            self.report(Section::HORIZON, "end", problem.expected(says::not_before_the_start()));
+            self.report(TableAt::HORIZON, "end", problem.expected(says::not_before_the_start()));
         } else if horizon.step_count() > MOST_PERIODS {
             let problem = found(TooMany, says::n_periods(horizon.step_count()))
                 .expected(says::at_most_periods(MOST_PERIODS))
                 .hint(says::take_a_longer_step());
-            self.report(Section::HORIZON, "", problem);
+            self.report(TableAt::HORIZON, "", problem);
         }
         // Every month begins and ends a month.
         let (name, first, last) = match step {
@@ -64,24 +64,24 @@ impl Check<'_> {
         for (given, month, key, expected) in ends {
             if !step.begins_with(month) {
                 let problem = found(Conflict, says::with_the_step(given, name.clone()));
-                self.report(Section::HORIZON, key, problem.expected(expected));
+                self.report(TableAt::HORIZON, key, problem.expected(expected));
             }
         }
         // The year of the single period makes no sense beside a horizon.
         if let Some(year) = self.draft.year {
             let problem = found(Conflict, says::beside_a_horizon(year));
-            self.report(Section::SCENARIO, "year", problem.expected(says::no_year()));
+            self.report(TableAt::SCENARIO, "year", problem.expected(says::no_year()));
         }
     }
 
     fn without_horizon(&mut self) {
         let draft = self.draft;
-        let mut missing = |part: Section, key: &str, what: Text| {
+        let mut missing = |part: TableAt, key: &str, what: Text| {
             let problem = found(Needs, says::without_a_horizon(what)).expected(says::a_horizon());
             self.report(part, key, problem.hint(says::add_a_horizon()));
         };
         if draft.as_of.is_some() {
-            missing(Section::SCENARIO, "as_of", says::a_date());
+            missing(TableAt::SCENARIO, "as_of", says::a_date());
         }
         for (part, stage) in Stage::parts(draft) {
             for field in StageField::ALL.into_iter().filter(|f| stage.quantity(*f).is_some()) {
@@ -100,7 +100,7 @@ impl Check<'_> {
             missing(Observation::part(0), "", says::an_observation());
         }
         if draft.projects.is_empty() && !(draft.statuses.is_empty() && draft.factors.is_empty()) {
-            missing(Section::PIPELINE, "", says::a_pipeline());
+            missing(TableAt::PIPELINE, "", says::a_pipeline());
         }
     }
 
@@ -120,7 +120,7 @@ impl Check<'_> {
         }
     }
 
-    fn project(&mut self, part: Section, project: &Project) {
+    fn project(&mut self, part: TableAt, project: &Project) {
         let draft = self.draft;
         self.known_stage(part, "stage", &project.stage);
         self.numbers_of(part, project);
@@ -164,7 +164,7 @@ impl Check<'_> {
     fn factors(&mut self) {
         let draft = self.draft;
         let mut sums = vec![[0.0, 0.0]; draft.projects.len()];
-        let incomplete = self.unread(Section::SCENARIO, "project") || draft.projects.is_empty();
+        let incomplete = self.unread(TableAt::SCENARIO, "project") || draft.projects.is_empty();
         for (part, factor) in Factor::parts(draft) {
             let sound = self.exact_numbers(part, factor) && !self.unread(part, "projects");
             let covered: Vec<usize> =
@@ -228,12 +228,12 @@ impl Check<'_> {
         let unit = draft.plan.cost_unit.as_ref();
         if unit.is_some_and(|unit| unit.as_str().is_empty()) {
             let problem = found(OutOfRange, says::an_empty_text());
-            self.report(Section::PLAN, "cost_unit", problem.expected(says::a_unit_such_as()));
+            self.report(TableAt::PLAN, "cost_unit", problem.expected(says::a_unit_such_as()));
         }
     }
 
-    fn start_of_addition(&mut self, part: Section, addition: &Addition) {
-        if self.unread(part, "start") || self.unread(Section::SCENARIO, "horizon") {
+    fn start_of_addition(&mut self, part: TableAt, addition: &Addition) {
+        if self.unread(part, "start") || self.unread(TableAt::SCENARIO, "horizon") {
             return;
         }
         let problem = match (&self.draft.horizon, addition.start) {

@@ -10,7 +10,7 @@ use super::value::quantity;
 use crate::message::Text;
 use crate::problem::{Findings, Kind, Place, Problem};
 use crate::scenario::measure::Measure;
-use crate::scenario::{Places, Quantity, Section, join, says};
+use crate::scenario::{Places, Quantity, TableAt, join, says};
 
 #[derive(Debug)]
 pub(super) struct Reader {
@@ -25,7 +25,7 @@ pub(super) struct Reader {
 
 #[derive(Debug, Clone)]
 pub(super) struct Keys<'a> {
-    pub(super) part: Section,
+    pub(super) part: TableAt,
     pub(super) name: String,
     pub(super) table: &'a DeTable<'a>,
     pub(super) offset: usize,
@@ -97,7 +97,7 @@ impl Reader {
     /// Notes that nothing could be read: an empty draft is then no further problem.
     pub(super) fn refuse_rest(&mut self) {
         for key in ["stage", "link", "final_stage"] {
-            self.places.note_unread(Section::SCENARIO, key);
+            self.places.note_unread(TableAt::SCENARIO, key);
         }
     }
 
@@ -209,7 +209,7 @@ impl Reader {
     pub(super) fn tables<'a>(
         &mut self,
         entry: KeyOf<'a>,
-        named: impl Fn(usize, &Keys<'a>) -> (Section, String),
+        named: impl Fn(usize, &Keys<'a>) -> (TableAt, String),
     ) -> Vec<Keys<'a>> {
         let Some(value) = entry.value() else { return Vec::new() };
         let flaw = |value| Flaw::of(value).expected(says::tables_headed(entry.name));
@@ -222,7 +222,7 @@ impl Reader {
         let mut tables = Vec::new();
         for value in list {
             if let Some(table) = value.get_ref().as_table() {
-                let (part, name, offset) = (Section::SCENARIO, String::new(), value.span().start);
+                let (part, name, offset) = (TableAt::SCENARIO, String::new(), value.span().start);
                 let mut keys = Keys { part, name, table, offset };
                 (keys.part, keys.name) = named(tables.len(), &keys);
                 tables.push(keys);

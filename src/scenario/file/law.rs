@@ -126,7 +126,8 @@ fn arguments<'k>(
         let DeValue::Array(list) = value.get_ref() else {
             return Err(of_law(Flaw::of(value)).expected(list_of_numbers()));
         };
-        Ok((name, list.iter().map(finite).collect::<Result<_, _>>()?))
+        let number = |item| finite(item).map_err(of_law);
+        Ok((name, list.iter().map(number).collect::<Result<_, _>>()?))
     };
     given.iter().map(argument).collect()
 }

@@ -10,7 +10,7 @@ use super::read::{fill, month, note, tables};
 use super::table;
 use crate::scenario::{
     Account, Addition, Correlation, Draft, Factor, Horizon, Keyed, Link, Listed, Observation,
-    Project, Retirement, Section, Stage, Status, Target, Variant, part_name, says,
+    Project, Retirement, Stage, Status, TableAt, Target, Variant, part_name, says,
 };
 
 const TOP: &str = "schema name summary source assumption final_stage year as_of horizon balance \
@@ -22,7 +22,7 @@ pub(super) fn scenario(
     table: &DeTable<'_>,
     (draft, folder): (&mut Draft, Option<&Path>),
 ) {
-    let top = &Keys { part: Section::SCENARIO, name: String::new(), table, offset: 0 };
+    let top = &Keys { part: TableAt::SCENARIO, name: String::new(), table, offset: 0 };
     reader.open(top, &TOP.split(' ').collect::<Vec<_>>());
     schema(reader, top);
     if let Some(name) = reader.text(top.at("name")) {
@@ -33,13 +33,13 @@ pub(super) fn scenario(
     draft.final_stage = reader.text(top.at("final_stage"));
     draft.year = year(reader, top);
     draft.as_of = month(reader, top.at("as_of"));
-    draft.horizon = single(reader, top, (Section::HORIZON, draft, Horizon::empty()));
-    let unread = |key: &&str| reader.places.is_unread(Section::HORIZON, key);
+    draft.horizon = single(reader, top, (TableAt::HORIZON, draft, Horizon::empty()));
+    let unread = |key: &&str| reader.places.is_unread(TableAt::HORIZON, key);
     if ["start", "end", "step"].iter().any(unread) {
-        reader.places.note_unread(Section::SCENARIO, "horizon");
+        reader.places.note_unread(TableAt::SCENARIO, "horizon");
         draft.horizon = None;
     }
-    if let Some(balance) = single(reader, top, (Section::BALANCE, draft, draft.balance.clone())) {
+    if let Some(balance) = single(reader, top, (TableAt::BALANCE, draft, draft.balance.clone())) {
         draft.balance = balance;
     }
     tables::<Stage>(reader, top, draft);
@@ -51,7 +51,7 @@ pub(super) fn scenario(
     table::tables::<Project>(reader, top, (draft, folder));
     table::tables::<Retirement>(reader, top, (draft, folder));
     table::tables::<Observation>(reader, top, (draft, folder));
-    if let Some(plan) = single(reader, top, (Section::PLAN, draft, draft.plan.clone())) {
+    if let Some(plan) = single(reader, top, (TableAt::PLAN, draft, draft.plan.clone())) {
         draft.plan = plan;
     }
     tables::<Addition>(reader, top, draft);
@@ -79,25 +79,25 @@ fn year(reader: &mut Reader, top: &Keys<'_>) -> Option<i32> {
 fn single<T: Keyed>(
     reader: &mut Reader,
     top: &Keys<'_>,
-    (part, draft, mut table): (Section, &Draft, T),
+    (part, draft, mut table): (TableAt, &Draft, T),
 ) -> Option<T> {
     let keys = open_single(reader, top, part)?;
     fill(reader, &keys, (draft, &mut table));
     Some(table)
 }
 
-fn open_single<'a>(reader: &mut Reader, top: &'a Keys<'a>, part: Section) -> Option<Keys<'a>> {
+fn open_single<'a>(reader: &mut Reader, top: &'a Keys<'a>, part: TableAt) -> Option<Keys<'a>> {
     let expected = match part {
-        Section::BALANCE => says::the_table_balance(),
-        Section::HORIZON => says::the_horizon(),
-        Section::PLAN => says::a_table_plan_with_a_cost_unit(),
+        TableAt::BALANCE => says::the_table_balance(),
+        TableAt::HORIZON => says::the_horizon(),
+        TableAt::PLAN => says::a_table_plan_with_a_cost_unit(),
         _ => says::tables_of_the_pipeline(),
     };
     Some(Keys { part, ..reader.table(top.at(part.head), expected)? })
 }
 
 fn pipeline(reader: &mut Reader, top: &Keys<'_>, draft: &mut Draft) {
-    let Some(keys) = open_single(reader, top, Section::PIPELINE) else { return };
+    let Some(keys) = open_single(reader, top, TableAt::PIPELINE) else { return };
     reader.open(&keys, &["status", "factor", "source", "assumption"]);
     if let Some(statuses) = reader.table(keys.at("status"), says::tables_pipeline_status_id()) {
         for (id, value) in statuses.in_order() {

@@ -11,7 +11,7 @@ use super::flaw::{Flaw, shorten};
 use super::keys::{Keys, Reader};
 use super::{read, source, write};
 use crate::problem::{Kind, Place, Problem};
-use crate::scenario::{Declaration, Draft, Listed, Section, says};
+use crate::scenario::{Declaration, Draft, Listed, TableAt, says};
 
 /// Reads the tables of a kind, in the scenario and beside it. Without a folder there is nothing
 /// beside.
@@ -40,7 +40,7 @@ pub(super) fn tables<T: Listed>(
             let file =
                 &Beside { file: &name, text: text.strip_prefix('\u{feff}').unwrap_or(&text) };
             if file.read::<T>(reader, draft).is_none() {
-                reader.places.note_unread(Section::SCENARIO, T::HEAD);
+                reader.places.note_unread(TableAt::SCENARIO, T::HEAD);
             }
             return;
         }
@@ -54,7 +54,7 @@ pub(super) fn tables<T: Listed>(
             .line(Some(reader.line_of(value.span().start))),
     };
     reader.findings.push(problem);
-    reader.places.note_unread(Section::SCENARIO, T::HEAD);
+    reader.places.note_unread(TableAt::SCENARIO, T::HEAD);
 }
 
 fn key<T: Listed>() -> String {
@@ -119,7 +119,7 @@ impl Beside<'_> {
         }
         let toml = format!("{} = [\n{}]", T::HEAD, rows.concat());
         let table = DeTable::parse(&toml).ok()?;
-        let (part, name) = (Section::SCENARIO, String::new());
+        let (part, name) = (TableAt::SCENARIO, String::new());
         let keys = Keys { part, name, table: table.get_ref(), offset: 0 };
         reader.within(&toml, (self.file, &lines), |reader| read::tables::<T>(reader, &keys, draft));
         whole
