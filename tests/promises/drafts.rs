@@ -52,9 +52,9 @@ fn share() -> impl Strategy<Value = Uncertain> {
             Quantiles { p: vec![0.0, p, q, 1.0], x: vec![one, one, two, two] }.into()
         }),
         pair().prop_map(|(one, two)| {
-            let logit = [one, two].map(|x| libm::log(x / (1.0 - x)));
-            let middle = 1.0 / (1.0 + libm::exp(-0.5 * (logit[0] + logit[1])));
-            let x = vec![one, middle, two];
+            // In the middle of the odds, so that the curve rises.
+            let odds = (one / (1.0 - one) * two / (1.0 - two)).sqrt();
+            let x = vec![one, odds / (1.0 + odds), two];
             Metalog { p: vec![0.1, 0.5, 0.9], x, min: 0.0, max: 1.0 }.into()
         }),
         (0.0..=1.0).prop_map(|p| Bernoulli { p }.into()),
