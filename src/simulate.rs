@@ -96,13 +96,18 @@ impl Study {
             return Err(problems.into_iter().collect());
         }
         let compiled = settings.compile(self);
-        let outcome = outcome(&compiled, settings, progress);
+        let outcome = answer(&compiled, (settings, progress), Found::outcome);
         let misread = compiled.misread();
         if misread.is_empty() { Ok(outcome) } else { Err(misread.into_iter().collect()) }
     }
 }
 
-fn outcome(compiled: &Compiled, settings: &Settings, progress: &Progress) -> Outcome {
+/// What is said of a run.
+fn answer<'c, T>(
+    compiled: &'c Compiled,
+    (settings, progress): (&'c Settings, &Progress),
+    say: impl FnOnce(Found<'c>) -> T,
+) -> T {
     let Compiled { model, scenario, .. } = compiled;
     let run = settings.run(compiled);
     let pilot = run.pilot();
@@ -124,7 +129,7 @@ fn outcome(compiled: &Compiled, settings: &Settings, progress: &Progress) -> Out
     let (kept, binned, criticality) = drawn.whole().expect("the first unit is always drawn");
     let exact = run.is_kept().then_some(pilot);
     let total = kept.total();
-    Found { model, scenario, settings, kept, binned, total, exact, criticality }.outcome()
+    say(Found { model, scenario, settings, kept, binned, total, exact, criticality })
 }
 
 /// Passes the draws of a run in order to `visit`, block by block and in each block every period

@@ -100,6 +100,13 @@ impl Scenario {
         raised
     }
 
+    /// The same scenario without its variants.
+    pub(crate) fn without_variants(&self) -> Self {
+        let mut bare = self.clone();
+        bare.draft.variants.clear();
+        bare
+    }
+
     /// The scenario with further targets, which are known to be sound, though no file can give them.
     pub(crate) fn with_targets(&self, targets: &[Target]) -> Self {
         let mut promised = self.clone();

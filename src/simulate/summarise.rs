@@ -58,6 +58,14 @@ impl Found<'_> {
         }
     }
 
+    /// That the chain is balanced, in the last period, that each target is met, and the metrics.
+    pub(super) fn headline(self) -> (Probability, Vec<Probability>, Vec<Summary>) {
+        let last = |sums: &Sums| sums.periods.last().map_or(0.0, |period| period.balanced);
+        let targets = 0..self.scenario.targets.len();
+        let met = |index: usize| self.kept.probability(|sums| sums.targets[index].met);
+        (self.kept.probability(last), targets.map(met).collect(), self.metrics())
+    }
+
     /// Labels and places of the periods that are reported.
     fn periods(&self) -> impl Iterator<Item = (String, usize)> {
         self.model.reported().map(|period| period.label.clone()).zip(0..)

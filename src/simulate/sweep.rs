@@ -6,10 +6,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
+use super::answer;
 use super::study::Study;
+use super::summarise::Found;
 use super::threads::{Folded, Progress, Work};
 use crate::message::texts;
-use crate::outcome::{Outcome, Probability, Provenance, Summary};
+use crate::outcome::{Probability, Provenance, Summary};
 use crate::problem::{Kind, Place, Problem, Problems};
 use crate::stats::Merge;
 
@@ -65,14 +67,6 @@ pub struct GridCell {
     pub targets: Vec<Probability>,
     /// The metrics that were asked for.
     pub metrics: Vec<Summary>,
-}
-
-impl GridCell {
-    fn of(at: Vec<usize>, outcome: Outcome) -> Self {
-        let balanced = outcome.balanced();
-        let targets = outcome.targets.iter().map(|target| target.probability).collect();
-        Self { at, balanced, targets, metrics: outcome.metrics }
-    }
 }
 
 /// Cells by number, and what is wrong with others.
@@ -132,7 +126,9 @@ impl Study {
             values: values.as_ref().to_vec(),
         };
         let over: Vec<GridAxis> = over.iter().map(axis).collect();
-        let problems = self.problems_of_grid(&over, settings);
+        // Variants would be checked again in every cell, and no cell asks for one.
+        let bare = self.of(self.scenario().without_variants());
+        let problems = bare.problems_of_grid(&over, settings);
         if !problems.is_empty() {
             return Err(problems.into_iter().collect());
         }
@@ -145,11 +141,9 @@ impl Study {
             let at = place(&over, number);
             let values =
                 over.iter().zip(&at).map(|(axis, at)| (axis.input.as_str(), axis.values[*at]));
-            let outcome = self.with_all(values).and_then(|study| study.run_with(&each, progress));
-            match outcome {
-                Ok(outcome) => {
-                    SweptCells { cells: vec![GridCell::of(at, outcome)], ..SweptCells::default() }
-                }
+            let found = bare.with_all(values).and_then(|study| study.cell(at, (&each, progress)));
+            match found {
+                Ok(cell) => SweptCells { cells: vec![cell], ..SweptCells::default() },
                 Err(found) => {
                     progress.stop();
                     SweptCells {
@@ -172,6 +166,21 @@ impl Study {
         let provenance = Provenance { complete, ..provenance };
         let targets = compiled.scenario.targets.iter().map(|target| target.id.clone()).collect();
         Ok(Sweep { schema: 1, provenance, over, targets, cells })
+    }
+
+    /// The cell of a grid with the numbers of this study.
+    fn cell(
+        &self,
+        at: Vec<usize>,
+        (settings, progress): (&Settings, &Progress),
+    ) -> Result<GridCell, Problems> {
+        let compiled = settings.compile(self);
+        let (balanced, targets, metrics) = answer(&compiled, (settings, progress), Found::headline);
+        let misread = compiled.misread();
+        if !misread.is_empty() {
+            return Err(misread.into_iter().collect());
+        }
+        Ok(GridCell { at, balanced, targets, metrics })
     }
 
     /// What is wrong with a grid, as far as it is seen before anything is drawn.

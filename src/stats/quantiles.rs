@@ -164,12 +164,12 @@ pub fn quantile(sorted: &[f64], p: f64, n: f64) -> EstimatedQuantile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::Stream;
 
     #[test]
     fn values_are_sorted_whatever_their_spread() {
-        let mut uniforms = vec![0.0; 512];
-        Stream::keyed(1, "sorted").uniforms(0, &mut uniforms);
+        // Multiples of the golden ratio are spread evenly, and in no order.
+        let uniforms = (1..=512).map(|k| (f64::from(k) * 0.618_033_988_749_894_9).fract());
+        let uniforms: Vec<f64> = uniforms.collect();
         let spread = |of: fn(f64) -> f64| uniforms.iter().map(|u| of(*u)).collect::<Vec<f64>>();
         let columns = [
             spread(|u| u),

@@ -273,13 +273,13 @@ fn entries(rows: &[Vec<f64>], names: &[&str]) -> Option<Problem> {
             return Some(found(OutOfRange, what).expected(says::one_on_the_diagonal()));
         }
         for (j, value) in row.iter().enumerate().take(i) {
-            let pair = says::and_also(name(j), name(i));
+            let pair = || says::and_also(name(j), name(i));
             if !(-1.0..=1.0).contains(value) {
-                let what = says::found_for(number(*value), pair);
+                let what = says::found_for(number(*value), pair());
                 return Some(found(OutOfRange, what).expected(says::coefficients_from_1_to_1()));
             }
             if rows[j][i] != *value {
-                let what = says::both_for(number(rows[j][i]), number(*value), pair);
+                let what = says::both_for(number(rows[j][i]), number(*value), pair());
                 return Some(found(Conflict, what).expected(says::the_same_on_both_sides()));
             }
         }

@@ -133,14 +133,16 @@ impl Check<'_> {
 
     fn uncertain(&mut self, spot: Spot<'_>, year: Option<i32>, value: (&Uncertain, Allowed)) {
         let ((part, key), (uncertain, range)) = (spot, value);
-        let law = clip(&uncertain.to_string());
-        let said = year.map_or_else(|| Text::data(&law), |year| says::in_year(&law, year));
+        let said = || {
+            let law = clip(&uncertain.to_string());
+            year.map_or_else(|| Text::data(&law), |year| says::in_year(&law, year))
+        };
         let refuse = |said: Text, expected: Text| found(OutOfRange, said).expected(expected);
         if let Some(flaw) = uncertain.flaw() {
-            return self.report(part, key, refuse(said, flaw));
+            return self.report(part, key, refuse(said(), flaw));
         }
         if year.is_some_and(|year| !(1..=9999).contains(&year)) {
-            return self.report(part, key, refuse(said, says::years_from_1_to_9999()));
+            return self.report(part, key, refuse(said(), says::years_from_1_to_9999()));
         }
         let support = uncertain.support();
         let (low, high) = (range.is_low(support), range.is_high(support));
@@ -151,8 +153,11 @@ impl Check<'_> {
             Some(unit) => says::in_unit(expected(range), unit),
             None => expected(range),
         };
-        let reach =
-            if uncertain.is_uncertain() { says::with_values(said, reach(support)) } else { said };
+        let reach = if uncertain.is_uncertain() {
+            says::with_values(said(), reach(support))
+        } else {
+            said()
+        };
         let hint = repair(uncertain, range, (low, high));
         self.report(part, key, refuse(reach, expected).hint_maybe(hint));
     }
