@@ -104,7 +104,7 @@ mod tests {
     fn what_nobody_reads_is_not_computed() {
         let count = |metrics: &[Metric]| Model::with_metrics(&line(), metrics).of_period.len();
         let [coverage, both] = [count(&[Metric::Coverage]), count(&[Metric::LocalFlow])];
-        assert_eq!(both - coverage, 6, "want, grant, use and local of links");
+        assert_eq!(both - coverage, 8, "want, grant, use and local of two links");
     }
 
     /// Coverage of b needs the potentials of b and c, which are 2 products, the need and the ratio.

@@ -5,6 +5,7 @@
 //! are integers: they merge exactly in any order, and each thread keeps one histogram of each series
 //! for the whole run.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -46,8 +47,12 @@ impl Ranges {
     pub fn of_pilot(pilot: &[Vec<f64>]) -> Self {
         let few = pilot.len() <= FINE_SERIES;
         let fineness = if few { FINE_BINS } else { COARSE_BINS };
-        let bins: Vec<Arc<Bins>> =
-            pilot.iter().map(|column| Arc::new(Bins::from_pilot(column, fineness))).collect();
+        let first = first_alike(pilot);
+        let mut bins: Vec<Arc<Bins>> = Vec::with_capacity(pilot.len());
+        for (column, first) in pilot.iter().zip(&first) {
+            let alike = bins.get(*first).cloned();
+            bins.push(alike.unwrap_or_else(|| Arc::new(Bins::from_pilot(column, fineness))));
+        }
         let [least, most] = REPLICATION_BINS;
         let each = ALL_REPLICATION_BINS / Design::Sobol.parts() / pilot.len().max(1);
         let each = each.clamp(least, most);
@@ -78,6 +83,27 @@ impl Ranges {
         let threads = MOST_BYTES.saturating_sub(tree) / each.max(1);
         NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN)
     }
+}
+
+/// For each column the first one that holds the same numbers: many figures of a plan are one.
+fn first_alike(columns: &[Vec<f64>]) -> Vec<usize> {
+    let is_same = |one: &Vec<f64>, other: &Vec<f64>| {
+        one.iter().map(|value| value.to_bits()).eq(other.iter().map(|value| value.to_bits()))
+    };
+    let mut known: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    let first = |(index, column): (usize, &Vec<f64>)| {
+        // Numbers next to each other make hash after hash differ; equal ones are told by all bits.
+        let hash = column.iter().fold(0, |hash: u64, value| {
+            (hash.rotate_left(5) ^ value.to_bits()).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
+        let alike = known.entry(hash).or_default();
+        let first = alike.iter().copied().find(|other| is_same(&columns[*other], column));
+        first.unwrap_or_else(|| {
+            alike.push(index);
+            index
+        })
+    };
+    columns.iter().enumerate().map(first).collect()
 }
 
 /// What a run keeps of its blocks.

@@ -193,10 +193,13 @@ impl Found<'_> {
         let every = self
             .periods()
             .flat_map(|(period, _)| series.clone().map(move |series| (period.clone(), series)));
+        // Figures that are one row share their quantiles.
+        let mut by_slot: BTreeMap<usize, Vec<Quantile>> = BTreeMap::new();
         let summary = |(index, (period, series)): (usize, (String, &Series))| {
             let slot = self.model.slot(index);
             let moments = &self.total.moments[slot];
             let error = self.kept.error_of_mean(slot, moments);
+            let quantiles = by_slot.entry(slot).or_insert_with(|| self.quantiles(index, slot));
             Summary {
                 metric: series.metric,
                 of: series.of.clone(),
@@ -208,7 +211,7 @@ impl Found<'_> {
                 sd: moments.sd(),
                 min: moments.min(),
                 max: moments.max(),
-                quantiles: self.quantiles(index, slot),
+                quantiles: quantiles.clone(),
             }
         };
         every.enumerate().map(summary).collect()

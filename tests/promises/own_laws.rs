@@ -91,7 +91,7 @@ fn a_run_with_an_own_law_in_a_correlation() {
         .check()
         .unwrap();
     let n = 65_536;
-    let outcome = pvchain::simulate(&scenario, &Settings::draws(n).seed(3));
+    let outcome = pvchain::simulate(&scenario, &Settings::draws(n).seed(3)).unwrap();
     let mean = outcome.metric(Metric::Capacity, "a").unwrap().mean.unwrap();
     let sd = std::f64::consts::PI * 2.0 / 6.0f64.sqrt();
     let expected = 10.0 + 2.0 * 0.577_215_664_901_532_9;

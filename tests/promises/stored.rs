@@ -66,7 +66,7 @@ fn an_input_is_stored_as_its_name() {
 
 /// What a scenario gives: equal bits for equal scenarios.
 fn answer(plan: &Scenario) -> String {
-    let outcome = simulate(plan, &Settings::draws(512).threads(1));
+    let outcome = simulate(plan, &Settings::draws(512).threads(1)).unwrap();
     serde_json::to_string(&outcome).unwrap()
 }
 
