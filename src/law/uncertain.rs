@@ -93,6 +93,13 @@ impl From<Truncated> for Uncertain {
     }
 }
 
+impl Uncertain {
+    /// The name of a law that code alone knows, if this is one.
+    pub(crate) fn own_name(&self) -> Option<&str> {
+        if let Self::Own(own) = self.law_before_truncation() { Some(own.name()) } else { None }
+    }
+}
+
 impl From<Own> for Uncertain {
     fn from(law: Own) -> Self {
         Self::Own(law)

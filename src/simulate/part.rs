@@ -29,6 +29,9 @@ texts! {
     no_part_sees_the_whole:
         "no part knows how precise the whole is; merge the parts of a fixed number of draws, look at the intervals, and add parts of a longer run if they are too wide",
         "各部分不知道整体的精度；请先合并固定模拟次数的各部分，查看区间，若过宽再运行更多次数";
+    own_law(name): "the own law `{name}`, which only code knows", "自定义分布 `{name}`，仅代码可知";
+    a_law_of_files: "a law that files can say, as a part carries its scenario",
+        "文件可表达的分布，因为部分携带其情景";
     no_part: "no part", "没有部分";
     at_least_one_part: "at least one part of a run", "至少一个部分";
     what_of_part(value, draws): "{value} in the part of draws {draws}", "{value}，所在部分为模拟 {draws}";
@@ -151,6 +154,10 @@ impl Study {
             let problem = Problem::new(Kind::OutOfRange, Place::setting("part"));
             let problem = problem.found(part_of(number, of));
             problems.push(problem.expected(part_from_1(MOST_PARTS)));
+        }
+        for (input, law) in self.scenario().unstorable() {
+            let problem = Problem::new(Kind::Conflict, Place::key(input.to_string()));
+            problems.push(problem.found(own_law(law)).expected(a_law_of_files()));
         }
         if let Some(aim) = settings.until.first() {
             let problem = aim.refused(Kind::Conflict).expected(a_fixed_number_of_draws());

@@ -17,6 +17,7 @@ mod run;
 mod schema;
 mod sensitivity;
 mod subcommand;
+mod sweep;
 mod usage;
 mod validate;
 
@@ -25,13 +26,14 @@ use std::process::ExitCode;
 use request::Request;
 use subcommand::{Subcommand, command};
 
-const SUBCOMMANDS: [Subcommand; 10] = [
+const SUBCOMMANDS: [Subcommand; 11] = [
     run::RUN,
     check::CHECK,
     explain::EXPLAIN,
     compare::COMPARE,
     sensitivity::SENSITIVITY,
     plan::PLAN,
+    sweep::SWEEP,
     merge::MERGE,
     example::EXAMPLE,
     schema::SCHEMA,

@@ -8,6 +8,7 @@
 
 mod axis;
 mod canvas;
+mod heat;
 mod panels;
 mod rows;
 mod sankey;
@@ -15,6 +16,7 @@ pub(super) mod text;
 
 pub(super) use axis::Axis;
 pub(super) use canvas::{Canvas, Key};
+pub(super) use heat::{Heat, HeatMap};
 pub(super) use panels::{Along, Panel, Panels};
 pub(super) use rows::{Mark, MarkShape, MarkedRow, RowChart, RowGroup};
 pub(super) use sankey::{Flow, FlowNode, Sankey};
@@ -49,6 +51,7 @@ impl Chart {
             Drawing::Rows(rows) => rows.groups.iter().any(|group| !group.rows.is_empty()),
             Drawing::Panels(panels) => !panels.all.is_empty(),
             Drawing::Sankey(_) => true,
+            Drawing::Heat(heat) => !heat.cells.is_empty(),
         };
         let [title, reading] = about.map(Into::into);
         is_some.then(|| Self { id: id.into(), title, reading, drawing, table })
@@ -60,6 +63,7 @@ pub(super) enum Drawing {
     Rows(RowChart),
     Panels(Panels),
     Sankey(Sankey),
+    Heat(HeatMap),
 }
 
 impl Drawing {
@@ -72,6 +76,7 @@ impl Drawing {
             Self::Rows(rows) => rows.draw(width),
             Self::Panels(panels) => panels.draw(width),
             Self::Sankey(sankey) => sankey.draw(width),
+            Self::Heat(heat) => heat.draw(width),
         }
     }
 }

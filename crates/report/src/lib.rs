@@ -26,7 +26,7 @@
 //! use pvchain::{Scenario, Settings, simulate};
 //!
 //! let scenario = Scenario::builtin("baotou-2024")?;
-//! let outcome = simulate(&scenario, &Settings::draws(2_000));
+//! let outcome = simulate(&scenario, &Settings::draws(2_000))?;
 //! let asked = Asked::default();
 //! let page = report::run(Page { scenario: &scenario, outcome: &outcome, asked: &asked });
 //! assert!(page.contains("balance"));
@@ -53,6 +53,7 @@ mod run;
 mod sensitivity;
 mod sheet;
 mod spread;
+mod sweep;
 mod table;
 mod tables;
 mod terminal;
@@ -65,7 +66,9 @@ pub use check::check;
 pub use compare::compare;
 pub use csv::draws;
 pub use explain::explain;
-pub use html::{comparison_html, html, plan_html, sensitivity_html};
+pub use html::{
+    comparison_html, html, plan_html, sensitivity_html, sweep_html, sweep_svg, sweep_svg_files,
+};
 pub use language::variant_taken;
 pub use number::count;
 pub use plan::plan;
@@ -73,6 +76,7 @@ pub use problems::{Error, invalid, problems, stopped, unwritten};
 pub use run::run;
 pub use sensitivity::sensitivity;
 pub use sheet::{Asked, Page};
+pub use sweep::sweep;
 pub use tidy::Tidy;
 pub use validate::{examples, validate};
 pub use workbook::workbook;

@@ -14,10 +14,23 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 
 use super::write;
 use crate::law::number;
-use crate::scenario::Scenario;
+use crate::scenario::{Input, Scenario};
+
+impl Scenario {
+    /// Numbers with a law that code alone knows, which no stored form can hold.
+    pub(crate) fn unstorable(&self) -> impl Iterator<Item = (Input, &str)> {
+        self.inputs().flat_map(|(input, quantity)| {
+            quantity.iter().filter_map(move |law| Some((input.clone(), law.own_name()?)))
+        })
+    }
+}
 
 impl Serialize for Scenario {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some((input, law)) = self.unstorable().next() {
+            let why = format!("{input} follows the own law `{law}`, which only code knows");
+            return Err(ser::Error::custom(why));
+        }
         let text = self.to_toml();
         if !serializer.is_human_readable() {
             return serializer.serialize_str(&text);
