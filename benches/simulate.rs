@@ -53,10 +53,10 @@ fn start_up(c: &mut Criterion) {
     let mut group = c.benchmark_group("R1 start-up");
     for draws in [512, 4608] {
         let settings = Settings::draws(draws).threads(1).metrics(&COMPARED);
-        let outcome = simulate(&scenario, &settings);
+        let outcome = simulate(&scenario, &settings).expect("sound settings");
         assert_eq!((outcome.provenance.draws, outcome.metrics.len()), (draws, 22));
         group.bench_function(format!("{draws} draws, 1 thread"), |b| {
-            b.iter(|| simulate(black_box(&scenario), &settings));
+            b.iter(|| simulate(black_box(&scenario), &settings).expect("sound settings"));
         });
     }
     group.finish();

@@ -43,8 +43,8 @@ fn covers(outcome: &Outcome) -> Vec<bool> {
     let share = |z: f64| 0.5 * libm::erfc(z * std::f64::consts::FRAC_1_SQRT_2);
     let inside = |low: f64, truth: f64, high: f64| low <= truth && truth <= high;
     let balanced = outcome.balanced();
-    let rare = outcome.target("rare").map(|target| target.probability);
-    let coverage = outcome.metric(Metric::Coverage, "a");
+    let rare = outcome.target("rare").ok().map(|target| target.probability);
+    let coverage = outcome.metric(Metric::Coverage, "a").ok();
     let mut covers = vec![inside(balanced.low, share(libm::log(0.8) / SIGMA), balanced.high)];
     covers.extend(rare.map(|p| inside(p.low, share(libm::log(2.0) / SIGMA), p.high)));
     if let Some(summary) = coverage

@@ -16,7 +16,7 @@ fn squares(outcome: &Outcome) -> [f64; 5] {
     let balanced = outcome.balanced();
     let mut squares = [(0.5 * (balanced.high - balanced.low)).powi(2); 5];
     for (square, (metric, of)) in squares[1..].iter_mut().zip(FIGURES) {
-        let error = outcome.metric(metric, of).and_then(|summary| summary.standard_error);
+        let error = outcome.metric(metric, of).ok().and_then(|summary| summary.standard_error);
         *square = error.unwrap_or(f64::NAN).powi(2);
     }
     squares

@@ -35,7 +35,7 @@ fn main() -> Result<(), Problems> {
             let mut draws = Vec::new();
             for_each_block(&scenario, &settings, |block| {
                 if block.period() == PERIOD {
-                    draws.extend_from_slice(block.column(Metric::Capacity, stage).unwrap_or(&[]));
+                    draws.extend_from_slice(block.column(Metric::Capacity, stage));
                 }
             })?;
             let Some(forecast) = Ensemble::of(&draws) else { continue };

@@ -47,11 +47,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             100.0 * balanced.high,
         )?;
         for stage in ["polysilicon", "ingot"] {
-            let (Some(coverage), Some(over)) =
-                (outcome.metric(Metric::Coverage, stage), outcome.over(stage))
-            else {
-                continue;
-            };
+            let (coverage, over) = (outcome.metric(Metric::Coverage, stage)?, outcome.over(stage)?);
             let (Some(low), Some(median), Some(high)) =
                 (coverage.quantile(0.05), coverage.quantile(0.5), coverage.quantile(0.95))
             else {
