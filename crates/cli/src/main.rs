@@ -17,7 +17,6 @@ mod run;
 mod schema;
 mod sensitivity;
 mod subcommand;
-mod sweep;
 mod usage;
 mod validate;
 
@@ -26,14 +25,13 @@ use std::process::ExitCode;
 use request::Request;
 use subcommand::{Subcommand, command};
 
-const SUBCOMMANDS: [Subcommand; 11] = [
+const SUBCOMMANDS: [Subcommand; 10] = [
     run::RUN,
     check::CHECK,
     explain::EXPLAIN,
     compare::COMPARE,
     sensitivity::SENSITIVITY,
     plan::PLAN,
-    sweep::SWEEP,
     merge::MERGE,
     example::EXAMPLE,
     schema::SCHEMA,

@@ -6,10 +6,10 @@ use pvchain::Part;
 use pvchain_report::{self as report, Page};
 
 use crate::end::{self, Refusal};
-use crate::options::{JSON, PAGE, QUIET, SVG};
+use crate::options::{JSON, PAGE, QUIET};
 use crate::part;
 use crate::request::Request;
-use crate::run::{CSV, PARQUET, XLSX, write};
+use crate::run::{CSV, PARQUET, SVG, XLSX, write};
 use crate::subcommand::{choices, subcommand};
 
 subcommand! {

@@ -43,9 +43,6 @@ choices! {
         "Write one HTML page with the answer, charts, tables, sources, and how to get the same \
          numbers",
         "将网页写入此文件：结论、图、表以及复现方法，全在一个文件中";
-    SVG: "svg", Path("DIR"),
-        "Write each chart into this folder as an SVG file",
-        "将各图写入此文件夹，每图一个 SVG 文件";
     FORCE: "force", Nothing,
         "Overwrite existing output files",
         "覆盖已存在的输出文件";

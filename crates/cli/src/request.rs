@@ -69,7 +69,7 @@ impl Request {
     }
 
     /// All that an option is given.
-    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
+    fn texts(&self, name: &str) -> Vec<String> {
         let texts = self.matches.try_get_many::<String>(name).ok().flatten();
         texts.into_iter().flatten().cloned().collect()
     }
@@ -81,7 +81,7 @@ impl Request {
     }
 
     /// Reads texts, and takes note of those that cannot be read.
-    pub(crate) fn each<'t, T>(
+    fn each<'t, T>(
         &mut self,
         texts: &'t [String],
         read: impl Fn(&'t str) -> Result<T, Problem>,
@@ -204,8 +204,8 @@ impl Request {
 
     /// Draws, seed and threads, how draws are laid out, how precise they are to be, and of which
     /// metrics, as far as a subcommand takes these; and the draws.
-    fn sample_and_draws(&mut self, draws: u64) -> (Settings, u64) {
-        let most = if self.texts("until").is_empty() { draws } else { MOST_DRAWS };
+    fn sample_and_draws(&mut self) -> (Settings, u64) {
+        let most = if self.texts("until").is_empty() { DRAWS } else { MOST_DRAWS };
         let draws = self.whole("draws").unwrap_or(most);
         let mut settings = Settings::draws(draws).seed(self.seed());
         if let Some(threads) = self.whole("threads") {
@@ -228,23 +228,13 @@ impl Request {
 
     /// How draws are to be made.
     pub(crate) fn sample(&mut self) -> Settings {
-        self.sample_of(DRAWS)
-    }
-
-    /// The same, of so many draws if nothing else is said.
-    pub(crate) fn sample_of(&mut self, draws: u64) -> Settings {
-        self.sample_and_draws(draws).0
-    }
-
-    /// Takes note of a problem.
-    pub(crate) fn note(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        self.sample_and_draws().0
     }
 
     /// A scenario to simulate, and how.
     pub(crate) fn simulation(&mut self) -> Option<Simulation> {
         let scenario = self.scenario();
-        let (settings, draws) = self.sample_and_draws(DRAWS);
+        let (settings, draws) = self.sample_and_draws();
         let quantiles = self.each(&self.list("quantiles"), |text| {
             let p = text.parse().ok().filter(|p: &f64| p.is_finite());
             let expected = problems::probabilities;
@@ -282,18 +272,13 @@ impl Request {
 
     /// Claims every output before anything is drawn. A scenario's own file is never written.
     pub(crate) fn outputs(&mut self) -> Outputs {
-        self.outputs_with(report::svg_files().collect())
-    }
-
-    /// The same with charts in files of these names.
-    pub(crate) fn outputs_with(&mut self, charts: Vec<String>) -> Outputs {
         let path = |name| self.matches.try_get_one::<PathBuf>(name).ok().flatten();
         let mut outputs = Outputs::new(&self.inputs, self.is("force"));
         // Folders first: a file may go into one that is made for others.
         let folders = [
             ("csv", Tidy::ALL.map(Tidy::file).to_vec()),
             ("parquet", Tidy::ALL.map(Tidy::parquet_file).to_vec()),
-            ("svg", charts),
+            ("svg", report::svg_files().collect()),
         ];
         for (name, files) in folders {
             let denied = path(name).map(|path| outputs.claim_folder(name, path, files));

@@ -11,7 +11,7 @@ use pvchain_report::{self as report, Page, Tidy};
 use serde::Serialize;
 
 use crate::end::{self, Refusal};
-use crate::options::{CHANGES, DESIGN, METRICS, PAGE, SAMPLE, SVG};
+use crate::options::{CHANGES, DESIGN, METRICS, PAGE, SAMPLE};
 use crate::output::Outputs;
 use crate::part;
 use crate::request::{Request, Simulation};
@@ -54,6 +54,9 @@ choices! {
     OUT: "out", Path("FILE"),
         "Write the part into this file",
         "将该部分写入此文件";
+    SVG: "svg", Path("DIR"),
+        "Write each chart into this folder as an SVG file",
+        "将各图写入此文件夹，每图一个 SVG 文件";
     CSV: "csv", Path("DIR"),
         "Write all figures into this folder as CSV, one file per table",
         "将全部结果以 CSV 写入此文件夹，每表一个文件";
@@ -173,7 +176,7 @@ pub(crate) fn write(outputs: &mut Outputs, page: Page<'_>) {
 }
 
 /// Does some work, and shows how far it is if it takes long.
-pub(crate) fn watched<T>(
+fn watched<T>(
     (progress, draws, language): (&Progress, u64, Language),
     work: impl FnOnce() -> T,
 ) -> T {

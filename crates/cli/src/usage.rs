@@ -31,7 +31,6 @@ pub(crate) fn word(english: &'static str, language: Language) -> &'static str {
         (Language::Chinese, "FIGURE=HALFWIDTH") => "结果=半宽",
         (Language::Chinese, "FILE") => "文件",
         (Language::Chinese, "INPUT=VALUE") => "输入=值",
-        (Language::Chinese, "INPUT=FROM..TO/STEP") => "输入=起点..终点/步长",
         (Language::Chinese, "LANGUAGE") => "语言",
         (Language::Chinese, "LIST") => "列表",
         (Language::Chinese, "NAME") => "名称",

@@ -8,7 +8,6 @@
 
 mod axis;
 mod canvas;
-mod heat;
 mod panels;
 mod rows;
 mod sankey;
@@ -16,7 +15,6 @@ pub(super) mod text;
 
 pub(super) use axis::Axis;
 pub(super) use canvas::{Canvas, Key};
-pub(super) use heat::{Heat, HeatMap};
 pub(super) use panels::{Along, Panel, Panels};
 pub(super) use rows::{Mark, MarkShape, MarkedRow, RowChart, RowGroup};
 pub(super) use sankey::{Flow, FlowNode, Sankey};
@@ -51,7 +49,6 @@ impl Chart {
             Drawing::Rows(rows) => rows.groups.iter().any(|group| !group.rows.is_empty()),
             Drawing::Panels(panels) => !panels.all.is_empty(),
             Drawing::Sankey(_) => true,
-            Drawing::Heat(heat) => !heat.cells.is_empty(),
         };
         let [title, reading] = about.map(Into::into);
         is_some.then(|| Self { id: id.into(), title, reading, drawing, table })
@@ -63,7 +60,6 @@ pub(super) enum Drawing {
     Rows(RowChart),
     Panels(Panels),
     Sankey(Sankey),
-    Heat(HeatMap),
 }
 
 impl Drawing {
@@ -76,7 +72,6 @@ impl Drawing {
             Self::Rows(rows) => rows.draw(width),
             Self::Panels(panels) => panels.draw(width),
             Self::Sankey(sankey) => sankey.draw(width),
-            Self::Heat(heat) => heat.draw(width),
         }
     }
 }

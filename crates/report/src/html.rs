@@ -12,9 +12,7 @@ use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-pub use questions::{
-    comparison_html, plan_html, sensitivity_html, sweep_html, sweep_svg, sweep_svg_files,
-};
+pub use questions::{comparison_html, plan_html, sensitivity_html};
 
 use super::drawing::{Chart, RULES, variables};
 use super::sheet::{Page, Sheet};

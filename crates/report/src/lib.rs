@@ -53,7 +53,6 @@ mod run;
 mod sensitivity;
 mod sheet;
 mod spread;
-mod sweep;
 mod table;
 mod tables;
 mod terminal;
@@ -66,9 +65,7 @@ pub use check::check;
 pub use compare::compare;
 pub use csv::draws;
 pub use explain::explain;
-pub use html::{
-    comparison_html, html, plan_html, sensitivity_html, sweep_html, sweep_svg, sweep_svg_files,
-};
+pub use html::{comparison_html, html, plan_html, sensitivity_html};
 pub use language::variant_taken;
 pub use number::count;
 pub use plan::plan;
@@ -76,7 +73,6 @@ pub use problems::{Error, invalid, problems, stopped, unwritten};
 pub use run::run;
 pub use sensitivity::sensitivity;
 pub use sheet::{Asked, Page};
-pub use sweep::sweep;
 pub use tidy::Tidy;
 pub use validate::{examples, validate};
 pub use workbook::workbook;

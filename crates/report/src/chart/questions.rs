@@ -1,14 +1,13 @@
 //! Charts of comparisons, plans and sensitivities.
 
 use crate::drawing::{
-    Along, Axis, Chart, Drawing, Heat, HeatMap, Mark, MarkShape, MarkedRow, Panel, Panels, RowGroup,
+    Along, Axis, Chart, Drawing, Mark, MarkShape, MarkedRow, Panel, Panels, RowGroup,
 };
-use crate::number::{NONE, amount, hundredths_with_error, probability, with_interval};
+use crate::number::{NONE, amount, hundredths_with_error, with_interval};
 use crate::plan::{PlanPage, per};
-use crate::sweep::{SweepPage, Swept};
 use crate::{compare::ComparisonPage, names::plain, sensitivity::SensitivityPage, table::columns};
 use pvchain::sensitivity::{Answer, Condition, Side};
-use pvchain::{GridAxis, GridCell, Interval, Probability};
+use pvchain::{Interval, Probability};
 
 /// Most differences that are drawn of one unit; the table has them all.
 const MOST_DIFFERENCES: usize = 16;
@@ -63,55 +62,6 @@ pub(crate) fn differences(page: &ComparisonPage<'_>, place: usize) -> Option<Cha
     let about = [say.differences_title(scenario), say.differences_reading().to_owned()];
     let id = format!("differences-{}", place + 1);
     Chart::of(id, about, Drawing::rows(groups, keys), table)
-}
-
-/// A probability over a grid of one number or two.
-pub(crate) fn swept(page: &SweepPage<'_>, place: usize, figure: &Swept) -> Option<Chart> {
-    let say = page.say;
-    let table = page.table(figure);
-    let id = format!("sweep-{place}");
-    let drawing = match &page.sweep.over[..] {
-        [only] => Drawing::Panels(swept_line(page, only, figure)),
-        [rows, columns] => Drawing::Heat(swept_map(page, [rows, columns], figure)),
-        _ => return None,
-    };
-    Chart::of(id, [figure.name.as_str(), say.sweep_reading()], drawing, table)
-}
-
-fn swept_line(page: &SweepPage<'_>, axis: &GridAxis, figure: &Swept) -> Panels {
-    let say = page.say;
-    let percent = |p: f64| 100.0 * p;
-    // A line runs from left to right.
-    let mut cells: Vec<&GridCell> = page.sweep.cells.iter().collect();
-    let at = |cell: &GridCell| axis.values[cell.at[0]];
-    cells.sort_by(|one, other| at(one).total_cmp(&at(other)));
-    let values: Vec<f64> = cells.iter().map(|cell| at(cell)).collect();
-    let chances: Vec<Probability> = cells.iter().map(|cell| figure.of(cell)).collect();
-    let titles = values.iter().zip(&chances);
-    let titles = titles.map(|(value, p)| say.colon(amount(*value), with_interval(say, *p)));
-    let panel = Panel {
-        name: figure.name.clone(),
-        axis: Axis::percent(),
-        required: None,
-        fans: vec![("fan1", chances.iter().map(|p| Some([p.low, p.high].map(percent))).collect())],
-        line: chances.iter().map(|p| Some(percent(p.value))).collect(),
-        titles: titles.collect(),
-    };
-    let along = Along::Figures(Axis::over(values.iter().copied(), &page.unit(axis)), values);
-    Panels { along, all: vec![panel], keys: vec![("fan1", say.interval_head())] }
-}
-
-fn swept_map(page: &SweepPage<'_>, [rows, columns]: [&GridAxis; 2], figure: &Swept) -> HeatMap {
-    let say = page.say;
-    let mut cells = vec![vec![None; columns.values.len()]; rows.values.len()];
-    for cell in &page.sweep.cells {
-        let p = figure.of(cell);
-        let [row, column] = [cell.at[0], cell.at[1]];
-        let title = say.colon(page.place(cell), with_interval(say, p));
-        cells[row][column] = Some(Heat { share: p.value, shown: probability(say, p), title });
-    }
-    let labels = |axis: &GridAxis| axis.values.iter().map(|value| amount(*value)).collect();
-    HeatMap { axes: [rows, columns].map(|axis| (page.head(axis), labels(axis))), cells }
 }
 
 pub(crate) fn additions(page: &PlanPage<'_>) -> Option<Chart> {

@@ -6,12 +6,9 @@ use maud::html;
 
 use super::{Frame, Section, part};
 use crate::chart::questions as charts;
-use crate::{
-    compare::ComparisonPage, plan::PlanPage, sensitivity::SensitivityPage, sheet::Asked,
-    sweep::SweepPage,
-};
+use crate::{compare::ComparisonPage, plan::PlanPage, sensitivity::SensitivityPage, sheet::Asked};
 use pvchain::sensitivity::{Answer, Finding};
-use pvchain::{Comparison, Plan, Scenario, Sensitivity, Sweep};
+use pvchain::{Comparison, Plan, Scenario, Sensitivity};
 
 /// Writes the page of a comparison for browsers. `reference` is the first scenario.
 ///
@@ -90,55 +87,6 @@ pub fn plan_html(
     let body = html! { p { (page.effort()) } (run) };
     sections.push(Section::new("part-provenance", say.part_provenance(), body));
     super::write(out, &Frame { say, title, version: &plan.provenance.version, head, sections })
-}
-
-/// Writes the page of a sweep for browsers.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub fn sweep_html(
-    out: &mut impl Write,
-    scenario: &Scenario,
-    asked: &Asked,
-    sweep: &Sweep,
-) -> io::Result<()> {
-    let (say, title) = (asked.say(), &scenario.name);
-    let page = &SweepPage::new(scenario, sweep, say);
-    let figures = page.figures();
-    let answer = html! {
-        @if let Some(changes) = asked.changed() { p { (changes) } }
-        @if let Some(incomplete) = page.incomplete() { p { (incomplete) } }
-        @for figure in &figures { p.answer { (figure.answer(page)) } }
-    };
-    let head = part::header(say.sweep_of(), title, scenario.summary.as_deref(), &answer);
-    let placed = (1..).zip(&figures);
-    let mut sections: Vec<Section> = placed
-        .map(|(place, figure)| {
-            let body = match charts::swept(page, place, figure) {
-                Some(chart) => part::figure(say, &chart),
-                None => part::table(say, &figure.name, &page.table(figure)),
-            };
-            Section::new(&format!("part-{place}"), &figure.name, body)
-        })
-        .collect();
-    let body = part::run(say, &sweep.provenance, &asked.command);
-    sections.push(Section::new("part-provenance", say.part_provenance(), body));
-    super::write(out, &Frame { say, title, version: &sweep.provenance.version, head, sections })
-}
-
-/// The charts that a sweep of so many targets may have, by the names of their files.
-pub fn sweep_svg_files(targets: usize) -> impl Iterator<Item = String> {
-    (1..=targets + 1).map(|place| format!("sweep-{place}.svg"))
-}
-
-/// Draws the charts of a sweep, each by the name of its file.
-pub fn sweep_svg(scenario: &Scenario, asked: &Asked, sweep: &Sweep) -> Vec<(String, String)> {
-    let page = &SweepPage::new(scenario, sweep, asked.say());
-    let figures = page.figures();
-    let charts =
-        (1..).zip(&figures).filter_map(|(place, figure)| charts::swept(page, place, figure));
-    charts.map(|chart| crate::chart::file((page.say, &scenario.name), &chart)).collect()
 }
 
 /// Writes the page of a sensitivity analysis for browsers.
