@@ -15,21 +15,24 @@ mod run;
 mod schema;
 mod sensitivity;
 mod subcommand;
+mod sweep;
 mod usage;
 mod validate;
+mod watch;
 
 use std::process::ExitCode;
 
 use request::Request;
 use subcommand::{Subcommand, command};
 
-const SUBCOMMANDS: [Subcommand; 9] = [
+const SUBCOMMANDS: [Subcommand; 10] = [
     run::RUN,
     check::CHECK,
     explain::EXPLAIN,
     compare::COMPARE,
     sensitivity::SENSITIVITY,
     plan::PLAN,
+    sweep::SWEEP,
     example::EXAMPLE,
     schema::SCHEMA,
     validate::VALIDATE,
