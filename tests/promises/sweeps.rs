@@ -33,8 +33,10 @@ fn folder(name: &str) -> PathBuf {
 #[test]
 fn the_command_prints_what_the_library_answers() {
     let study = Study::new(&Scenario::load(LINE).unwrap());
-    let over =
-        [("stage.ingot.capacity", &[20.0, 30.0, 40.0][..]), ("stage.wafer.capacity", &[10.0, 20.5])];
+    let over = [
+        ("stage.ingot.capacity", &[20.0, 30.0, 40.0][..]),
+        ("stage.wafer.capacity", &[10.0, 20.5]),
+    ];
     let settings = Settings::draws(600).seed(1).metrics(&[Metric::Gap]);
     let expected = study.sweep(&over, &settings).unwrap();
     let said = printed(&[&GRID[..], &["--metrics", "gap", "--json"]].concat());
@@ -43,7 +45,8 @@ fn the_command_prints_what_the_library_answers() {
 
 #[test]
 fn amounts_may_have_units() {
-    let in_units = printed(&["--json", "--over", "stage.polysilicon.capacity=3 万吨..5 万吨/1 万吨"]);
+    let in_units =
+        printed(&["--json", "--over", "stage.polysilicon.capacity=3 万吨..5 万吨/1 万吨"]);
     let plain = printed(&["--json", "--over", "stage.polysilicon.capacity=30..50/10"]);
     assert_eq!(in_units, plain);
 }
@@ -83,7 +86,8 @@ fn files_hold_every_cell() {
     printed(&[&GRID[..], &outputs, &page].concat());
     // 6 cells, each with P(balanced) and 2 targets.
     let table = fs::read_to_string(csv.join("probabilities.csv")).unwrap();
-    let head = "stage.ingot.capacity,stage.wafer.capacity,figure,unit,probability,low,high,hits,draws";
+    let head =
+        "stage.ingot.capacity,stage.wafer.capacity,figure,unit,probability,low,high,hits,draws";
     assert_eq!((table.lines().next(), table.lines().count()), (Some(head), 1 + 6 * 3));
     assert!(fs::read_to_string(csv.join("metrics.csv")).unwrap().contains(",gap,"));
     let chart = fs::read_to_string(svg.join("sweep.svg")).unwrap();

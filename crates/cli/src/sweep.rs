@@ -205,7 +205,8 @@ mod tests {
         assert_eq!(values("a = -1 .. 1 / 1e0"), Some(vec![-1.0, 0.0, 1.0]));
         assert_eq!(values("a=3..3/1"), Some(vec![3.0]));
         assert_eq!(values("a=10,20, 40"), Some(vec![10.0, 20.0, 40.0]));
-        for text in ["a", "=1", "a=", "a=1..2", "a=1..2/0", "a=2..1/1", "a=1..1e9/1", "a=nan", "a=1,,2"]
+        for text in
+            ["a", "=1", "a=", "a=1..2", "a=1..2/0", "a=2..1/1", "a=1..1e9/1", "a=nan", "a=1,,2"]
         {
             assert_eq!(values(text), None, "{text}");
         }

@@ -47,7 +47,12 @@ pub fn svg_files() -> impl Iterator<Item = String> {
 pub fn svg(page: Page<'_>) -> Vec<(String, String)> {
     let sheet = &Sheet::new(page);
     let charts = charts(sheet);
-    charts.iter().map(|(_, chart)| (format!("{}.svg", chart.id), file((sheet.say, &sheet.scenario.name), chart))).collect()
+    charts
+        .iter()
+        .map(|(_, chart)| {
+            (format!("{}.svg", chart.id), file((sheet.say, &sheet.scenario.name), chart))
+        })
+        .collect()
 }
 
 /// A chart on paper of its own, with its title above and how to read it as description.

@@ -16,7 +16,7 @@ pub(super) mod text;
 
 pub(super) use axis::Axis;
 pub(super) use canvas::{Canvas, Key};
-pub(super) use heat::{HeatMap, HeatMaps, HeatCell};
+pub(super) use heat::{HeatCell, HeatMap, HeatMaps};
 pub(super) use panels::{Along, Panel, Panels};
 pub(super) use rows::{Mark, MarkShape, MarkedRow, RowChart, RowGroup};
 pub(super) use sankey::{Flow, FlowNode, Sankey};

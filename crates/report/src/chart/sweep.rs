@@ -1,9 +1,7 @@
 //! The chart of a sweep: lines along one input, heat maps over two.
 
 use super::file;
-use crate::drawing::{
-    Along, Axis, Chart, Drawing, HeatCell, HeatMap, HeatMaps, Panel, Panels,
-};
+use crate::drawing::{Along, Axis, Chart, Drawing, HeatCell, HeatMap, HeatMaps, Panel, Panels};
 use crate::number::{probability, with_interval};
 use crate::sheet::Asked;
 use crate::sweep::{SweepPage, Swept};
