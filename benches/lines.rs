@@ -45,7 +45,8 @@ fn lines(c: &mut Criterion) {
         let mean = pilot[0].iter().sum::<f64>() / BLOCK as f64;
         assert_eq!(pilot.len(), 2 * stages - 1);
         assert!((mean - 1.01).abs() < 0.1, "{mean}");
-        let mut accumulate = Accumulate::new(&model, &Ranges::of_pilot(&pilot)).expect("ranges of the model");
+        let mut accumulate =
+            Accumulate::new(&model, &Ranges::of_pilot(&pilot)).expect("ranges of the model");
         group.throughput(Throughput::Elements((BLOCK * stages) as u64));
         let mut number = 0;
         group.bench_function(format!("{stages} stages"), |b| {

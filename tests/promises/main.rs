@@ -51,6 +51,7 @@ mod scores;
 mod sensitivity;
 mod stored;
 mod studies;
+mod sweeps;
 mod tables;
 mod units;
 mod validate;

@@ -17,21 +17,24 @@ mod run;
 mod schema;
 mod sensitivity;
 mod subcommand;
+mod sweep;
 mod usage;
 mod validate;
+mod watch;
 
 use std::process::ExitCode;
 
 use request::Request;
 use subcommand::{Subcommand, command};
 
-const SUBCOMMANDS: [Subcommand; 10] = [
+const SUBCOMMANDS: [Subcommand; 11] = [
     run::RUN,
     check::CHECK,
     explain::EXPLAIN,
     compare::COMPARE,
     sensitivity::SENSITIVITY,
     plan::PLAN,
+    sweep::SWEEP,
     merge::MERGE,
     example::EXAMPLE,
     schema::SCHEMA,

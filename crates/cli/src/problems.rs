@@ -28,6 +28,16 @@ texts! {
          local_supply_rate:wafer->cell=0.001";
     figure: "balanced, target:ID or METRIC:OF, such as local_supply_rate:wafer->cell",
         "balanced、target:目标 或 指标:对象，例如 local_supply_rate:wafer->cell";
+    input_and_values:
+        "INPUT=FROM..TO/STEP or INPUT=VALUE,VALUE, such as stage.cell.capacity=40..100/20",
+        "输入=起..止/步长 或 输入=值,值，例如 stage.cell.capacity=40..100/20";
+    step_towards: "a STEP other than 0 that leads from FROM to TO", "步长不为 0，且由起值通向止值";
+    values(count): "{count} values", "{count} 个取值";
+    at_most_values(most): "at most {most} values", "至多 {most} 个取值";
+    coarser: "use a larger STEP", "请加大步长";
+    negative_step: "a falling range has a negative STEP, such as 100..40/-20",
+        "递减的范围用负步长，例如 100..40/-20";
+    unit_of_input(unit): "numbers, or amounts in a unit like {unit}", "数值，或以 {unit} 一类单位表示的量";
     is_a_file(path): "`{path}` is a file", "`{path}` 是文件";
     is_a_folder(path): "`{path}` is a folder", "`{path}` 是文件夹";
     a_folder: "a folder", "文件夹";

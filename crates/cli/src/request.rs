@@ -69,7 +69,7 @@ impl Request {
     }
 
     /// All that an option is given.
-    fn texts(&self, name: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
         let texts = self.matches.try_get_many::<String>(name).ok().flatten();
         texts.into_iter().flatten().cloned().collect()
     }
@@ -81,7 +81,7 @@ impl Request {
     }
 
     /// Reads texts, and takes note of those that cannot be read.
-    fn each<'t, T>(
+    pub(crate) fn each<'t, T>(
         &mut self,
         texts: &'t [String],
         read: impl Fn(&'t str) -> Result<T, Problem>,
@@ -206,7 +206,12 @@ impl Request {
     /// metrics, as far as a subcommand takes these; and the draws.
     fn sample_and_draws(&mut self) -> (Settings, u64) {
         let most = if self.texts("until").is_empty() { DRAWS } else { MOST_DRAWS };
-        let draws = self.whole("draws").unwrap_or(most);
+        self.sample_of(most)
+    }
+
+    /// The same, with so many draws where the request does not say.
+    pub(crate) fn sample_of(&mut self, draws: u64) -> (Settings, u64) {
+        let draws = self.whole("draws").unwrap_or(draws);
         let mut settings = Settings::draws(draws).seed(self.seed());
         if let Some(threads) = self.whole("threads") {
             settings = settings.threads(usize::try_from(threads).unwrap_or(usize::MAX));
@@ -272,14 +277,21 @@ impl Request {
 
     /// Claims every output before anything is drawn. A scenario's own file is never written.
     pub(crate) fn outputs(&mut self) -> Outputs {
-        let path = |name| self.matches.try_get_one::<PathBuf>(name).ok().flatten();
-        let mut outputs = Outputs::new(&self.inputs, self.is("force"));
-        // Folders first: a file may go into one that is made for others.
-        let folders = [
+        self.outputs_in([
             ("csv", Tidy::ALL.map(Tidy::file).to_vec()),
             ("parquet", Tidy::ALL.map(Tidy::parquet_file).to_vec()),
             ("svg", report::svg_files().collect()),
-        ];
+        ])
+    }
+
+    /// The same, with those files in the folder of each option.
+    pub(crate) fn outputs_in<const N: usize>(
+        &mut self,
+        folders: [(&'static str, Vec<String>); N],
+    ) -> Outputs {
+        let path = |name| self.matches.try_get_one::<PathBuf>(name).ok().flatten();
+        let mut outputs = Outputs::new(&self.inputs, self.is("force"));
+        // Folders first: a file may go into one that is made for others.
         for (name, files) in folders {
             let denied = path(name).map(|path| outputs.claim_folder(name, path, files));
             self.problems.extend(denied.into_iter().flatten());

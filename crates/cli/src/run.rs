@@ -2,11 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pvchain::{DrawTable, Kind, Language, Place, Problem, Progress, Provenance, Study, texts};
+use pvchain::{DrawTable, Kind, Place, Problem, Progress, Provenance, Study, texts};
 use pvchain_report::{self as report, Page, Tidy};
 use serde::Serialize;
 
@@ -16,6 +13,7 @@ use crate::output::Outputs;
 use crate::part;
 use crate::request::{Request, Simulation};
 use crate::subcommand::{choices, subcommand};
+use crate::watch::watched;
 
 subcommand! {
     RUN: "run", run, [
@@ -75,24 +73,12 @@ choices! {
 }
 
 texts! {
-    progress_line:
-        "{{bar:30}} {{human_pos}} of {{human_len}} draws, {{eta}} left",
-        "{{bar:30}} 已模拟 {{human_pos}} / {{human_len}} 次，剩余 {{eta}}";
-}
-
-texts! {
     stopped_part: "the run of a part was stopped: nothing is written", "该部分的运行已停止，未写出文件";
     all_of_the_part: "all draws of the part; run it again", "该部分的全部模拟；请重新运行";
     part_written(number, of, draws, all):
         "Part {number} of {of}: {draws} of {all} draws. When all parts are there: pvchain merge FILE…",
         "第 {number} 部分（共 {of} 部分）：{all} 次模拟中的 {draws} 次。各部分齐备后：pvchain merge FILE…";
 }
-
-/// Runs shorter than this show no progress.
-const PATIENCE: Duration = Duration::from_secs(1);
-
-/// Time between two looks at the progress.
-const TICK: Duration = Duration::from_millis(100);
 
 /// Options that need the whole of a run.
 const OF_THE_WHOLE: [&str; 7] = ["html", "svg", "csv", "parquet", "xlsx", "draws-out", "until"];
@@ -173,31 +159,4 @@ pub(crate) fn write(outputs: &mut Outputs, page: Page<'_>) {
         }
     }
     outputs.write("xlsx", "", |out| report::workbook(out, page));
-}
-
-/// Does some work, and shows how far it is if it takes long.
-fn watched<T>(
-    (progress, draws, language): (&Progress, u64, Language),
-    work: impl FnOnce() -> T,
-) -> T {
-    let (done, wait) = mpsc::channel::<()>();
-    let is_running = move |time| matches!(wait.recv_timeout(time), Err(RecvTimeoutError::Timeout));
-    std::thread::scope(|scope| {
-        scope.spawn(move || {
-            if !is_running(PATIENCE) {
-                return;
-            }
-            let bar = ProgressBar::with_draw_target(Some(draws), ProgressDrawTarget::stderr());
-            if let Ok(style) = ProgressStyle::with_template(&progress_line().say(language)) {
-                bar.set_style(style.progress_chars("━━─"));
-            }
-            while is_running(TICK) {
-                bar.set_position(progress.drawn());
-            }
-            bar.finish_and_clear();
-        });
-        let found = work();
-        drop(done);
-        found
-    })
 }

@@ -31,6 +31,7 @@ pub(crate) fn word(english: &'static str, language: Language) -> &'static str {
         (Language::Chinese, "FIGURE=HALFWIDTH") => "结果=半宽",
         (Language::Chinese, "FILE") => "文件",
         (Language::Chinese, "INPUT=VALUE") => "输入=值",
+        (Language::Chinese, "INPUT=VALUES") => "输入=取值",
         (Language::Chinese, "LANGUAGE") => "语言",
         (Language::Chinese, "LIST") => "列表",
         (Language::Chinese, "NAME") => "名称",

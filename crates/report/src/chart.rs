@@ -3,11 +3,13 @@
 mod balance;
 mod chain;
 pub(super) mod questions;
+pub(super) mod sweep;
 mod time;
 
 use maud::{PreEscaped, html};
 
 use super::drawing::{Chart, WIDE, painted, text};
+use super::language::Say;
 use super::names::plain;
 use super::sheet::{Page, Sheet};
 
@@ -45,22 +47,27 @@ pub fn svg_files() -> impl Iterator<Item = String> {
 pub fn svg(page: Page<'_>) -> Vec<(String, String)> {
     let sheet = &Sheet::new(page);
     let charts = charts(sheet);
-    charts.iter().map(|(_, chart)| (format!("{}.svg", chart.id), file(sheet, chart))).collect()
+    charts
+        .iter()
+        .map(|(_, chart)| {
+            (format!("{}.svg", chart.id), file((sheet.say, &sheet.scenario.name), chart))
+        })
+        .collect()
 }
 
 /// A chart on paper of its own, with its title above and how to read it as description.
-fn file(sheet: &Sheet<'_>, chart: &Chart) -> String {
+pub(super) fn file((say, plan): (Say, &str), chart: &Chart) -> String {
     const MARGIN: f64 = 24.0;
     const HEAD: f64 = 56.0;
     let canvas = chart.drawing.draw(WIDE);
     let size = |pixels: f64| format!("{:.0}", pixels.ceil());
     let width = size(canvas.width + 2.0 * MARGIN);
     let height = size(canvas.height + HEAD + MARGIN);
-    let plan = plain(&sheet.scenario.name);
+    let plan = plain(plan);
     let drawn = html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (height) }
             width=(width) height=(height) role="img" aria-labelledby="title reading" {
-            title id="title" { (sheet.say.colon(&plan, &chart.title)) }
+            title id="title" { (say.colon(&plan, &chart.title)) }
             desc id="reading" { (chart.reading) }
             style { (PreEscaped(painted())) }
             rect class="paper" width="100%" height="100%" {}

@@ -8,6 +8,7 @@
 
 mod axis;
 mod canvas;
+mod heat;
 mod panels;
 mod rows;
 mod sankey;
@@ -15,6 +16,7 @@ pub(super) mod text;
 
 pub(super) use axis::Axis;
 pub(super) use canvas::{Canvas, Key};
+pub(super) use heat::{HeatCell, HeatMap, HeatMaps};
 pub(super) use panels::{Along, Panel, Panels};
 pub(super) use rows::{Mark, MarkShape, MarkedRow, RowChart, RowGroup};
 pub(super) use sankey::{Flow, FlowNode, Sankey};
@@ -48,6 +50,7 @@ impl Chart {
         let is_some = match &drawing {
             Drawing::Rows(rows) => rows.groups.iter().any(|group| !group.rows.is_empty()),
             Drawing::Panels(panels) => !panels.all.is_empty(),
+            Drawing::Heat(heat) => !heat.all.is_empty(),
             Drawing::Sankey(_) => true,
         };
         let [title, reading] = about.map(Into::into);
@@ -59,6 +62,7 @@ impl Chart {
 pub(super) enum Drawing {
     Rows(RowChart),
     Panels(Panels),
+    Heat(HeatMaps),
     Sankey(Sankey),
 }
 
@@ -71,6 +75,7 @@ impl Drawing {
         match self {
             Self::Rows(rows) => rows.draw(width),
             Self::Panels(panels) => panels.draw(width),
+            Self::Heat(heat) => heat.draw(width),
             Self::Sankey(sankey) => sankey.draw(width),
         }
     }

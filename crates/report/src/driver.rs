@@ -22,6 +22,20 @@ fn starting(driver: &DriverName) -> Option<&str> {
     }
 }
 
+/// An input in a few words: `operating rate of Wafers`.
+pub(super) fn input_label(say: Say, names: &Names<'_>, input: &Input) -> String {
+    match input {
+        Input::Stage { stage, field } => say.of(field.label(say.0), names.stage(stage)),
+        Input::Link { from, to, field } => {
+            let link = format!("{} → {}", names.stage(from), names.stage(to));
+            say.of(field.label(say.0), link)
+        }
+        Input::Status { status } => say.of(StatusField::Probability.label(say.0), plain(status)),
+        Input::Project { project, field } => say.of(field.label(say.0), plain(project)),
+        _ => plain(&input.to_string()),
+    }
+}
+
 impl<'a> Drivers<'a> {
     pub(super) fn new(scenario: &'a Scenario, say: Say, found: &'a Sensitivity) -> Self {
         Self { scenario, say, names: Names::new(scenario, say), found }
@@ -38,23 +52,10 @@ impl<'a> Drivers<'a> {
             DriverName::Input(input) => input,
             DriverName::Other(name) => return plain(name),
         };
-        match input {
-            Input::Stage { stage, field } => {
-                let label = say.of(field.label(say.0), self.names.stage(stage));
-                match self.twins(name) {
-                    0 => label,
-                    twins => say.and_twins(label, twins),
-                }
-            }
-            Input::Link { from, to, field } => {
-                let link = format!("{} → {}", self.names.stage(from), self.names.stage(to));
-                say.of(field.label(say.0), link)
-            }
-            Input::Status { status } => {
-                say.of(StatusField::Probability.label(say.0), plain(status))
-            }
-            Input::Project { project, field } => say.of(field.label(say.0), plain(project)),
-            _ => plain(&input.to_string()),
+        let label = input_label(say, &self.names, input);
+        match (input, self.twins(name)) {
+            (Input::Stage { .. }, twins) if twins > 0 => say.and_twins(label, twins),
+            _ => label,
         }
     }
 

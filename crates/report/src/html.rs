@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-pub use questions::{comparison_html, plan_html, sensitivity_html};
+pub use questions::{comparison_html, plan_html, sensitivity_html, sweep_html};
 
 use super::drawing::{Chart, RULES, variables};
 use super::sheet::{Page, Sheet};

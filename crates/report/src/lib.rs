@@ -17,6 +17,7 @@
 //! | by how much scenarios differ | [`compare`] |
 //! | what drives a figure, and why it fails | [`sensitivity`] |
 //! | the cheapest additions | [`plan`] |
+//! | the answers over a range of numbers | [`sweep`](fn@sweep) |
 //! | reference results and what was found | [`validate()`] |
 //!
 //! # Examples
@@ -53,6 +54,7 @@ mod run;
 mod sensitivity;
 mod sheet;
 mod spread;
+mod sweep;
 mod table;
 mod tables;
 mod terminal;
@@ -60,12 +62,13 @@ mod tidy;
 mod validate;
 mod workbook;
 
+pub use chart::sweep::{SWEEP_CHART, sweep_svg};
 pub use chart::{svg, svg_files};
 pub use check::check;
 pub use compare::compare;
 pub use csv::draws;
 pub use explain::explain;
-pub use html::{comparison_html, html, plan_html, sensitivity_html};
+pub use html::{comparison_html, html, plan_html, sensitivity_html, sweep_html};
 pub use language::variant_taken;
 pub use number::count;
 pub use plan::plan;
@@ -73,6 +76,7 @@ pub use problems::{Error, invalid, problems, stopped, unwritten};
 pub use run::run;
 pub use sensitivity::sensitivity;
 pub use sheet::{Asked, Page};
+pub use sweep::{SweepTable, sweep, sweep_stopped};
 pub use tidy::Tidy;
 pub use validate::{examples, validate};
 pub use workbook::workbook;

@@ -4,6 +4,8 @@
 //! record has there. An output picks columns and records, which makes a [`Table`]. Writers know heads
 //! and cells and nothing of subjects.
 
+use std::borrow::Cow;
+
 use super::number::{NONE, Shown, amount, count, probability, range, with_interval};
 use super::{language::Say, names::plain};
 use pvchain::Probability;
@@ -25,7 +27,7 @@ pub(super) enum ColumnKind {
 #[derive(Debug, Clone)]
 pub(super) struct Head {
     /// For programs.
-    pub(super) key: &'static str,
+    pub(super) key: Cow<'static, str>,
     /// In the reader's language.
     pub(super) name: String,
     pub(super) kind: ColumnKind,
@@ -129,8 +131,12 @@ impl From<Option<f64>> for Value<'_> {
 }
 
 impl Head {
-    pub(super) fn new(key: &'static str, name: impl Into<String>, kind: ColumnKind) -> Self {
-        Self { key, name: name.into(), kind, widths: [10; 2] }
+    pub(super) fn new(
+        key: impl Into<Cow<'static, str>>,
+        name: impl Into<String>,
+        kind: ColumnKind,
+    ) -> Self {
+        Self { key: key.into(), name: name.into(), kind, widths: [10; 2] }
     }
 
     pub(super) fn wide(mut self, width: u8) -> Self {
@@ -143,18 +149,18 @@ impl Head {
     }
 
     /// The columns that programs read, each with what it holds.
-    pub(super) fn for_programs(&self) -> Vec<(&'static str, ColumnKind)> {
+    pub(super) fn for_programs(&self) -> Vec<(&str, ColumnKind)> {
         let number = |key| (key, ColumnKind::Number);
-        let own = number(self.key);
+        let own = number(&*self.key);
         match self.kind {
-            ColumnKind::Name => vec![(self.key, ColumnKind::Text), ("name", ColumnKind::Text)],
+            ColumnKind::Name => vec![(&self.key, ColumnKind::Text), ("name", ColumnKind::Text)],
             ColumnKind::Estimate => vec![own, number("low"), number("high")],
             ColumnKind::Chance => {
                 let numbers = [own, number("low"), number("high"), number("hits")];
                 let last = [("draws", ColumnKind::Count)];
                 [("unit", ColumnKind::Text)].into_iter().chain(numbers).chain(last).collect()
             }
-            kind => vec![(self.key, kind)],
+            kind => vec![(&self.key, kind)],
         }
     }
 }

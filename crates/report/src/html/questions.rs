@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use maud::html;
 
 use super::{Frame, Section, part};
-use crate::chart::questions as charts;
+use crate::chart::{questions as charts, sweep as sweep_chart};
+use crate::sweep::SweepPage;
 use crate::{compare::ComparisonPage, plan::PlanPage, sensitivity::SensitivityPage, sheet::Asked};
 use pvchain::sensitivity::{Answer, Finding};
-use pvchain::{Comparison, Plan, Scenario, Sensitivity};
+use pvchain::{Comparison, Plan, Scenario, Sensitivity, Sweep};
 
 /// Writes the page of a comparison for browsers. `reference` is the first scenario.
 ///
@@ -113,6 +114,40 @@ pub fn sensitivity_html(
     let body = html! { p { (page.effort()) } (run) };
     sections.push(Section::new("part-provenance", say.part_provenance(), body));
     super::write(out, &Frame { say, title, version: &found.provenance.version, head, sections })
+}
+
+/// Writes the page of a sweep for browsers.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn sweep_html(
+    out: &mut impl Write,
+    scenario: &Scenario,
+    asked: &Asked,
+    sweep: &Sweep,
+) -> io::Result<()> {
+    let page = &SweepPage::new(scenario, sweep, asked.say());
+    let (say, title) = (page.say, &scenario.name);
+    let answer = html! {
+        @if let Some(changes) = asked.changed() { p { (changes) } }
+        p { (page.what()) }
+        @for answer in page.answers() { p.answer { (answer) } }
+    };
+    let head = part::header(say.sweep_of(), title, scenario.summary.as_deref(), &answer);
+    let body = match sweep_chart::chart(page) {
+        Some(chart) => part::figure(say, &chart),
+        None => part::table(say, say.sweep_table(), &page.cells()),
+    };
+    let mut sections = vec![Section::new("part-sweep", say.sweep_table(), body)];
+    for (place, (metric, table)) in (1..).zip(page.means()) {
+        let title = say.mean_of(say.metric(metric), "");
+        let body = part::table(say, &title, &table);
+        sections.push(Section::new(&format!("part-mean-{place}"), &title, body));
+    }
+    let body = part::run(say, &sweep.provenance, &asked.command);
+    sections.push(Section::new("part-provenance", say.part_provenance(), body));
+    super::write(out, &Frame { say, title, version: &sweep.provenance.version, head, sections })
 }
 
 fn section(page: &SensitivityPage<'_>, (place, answer): (usize, &Answer)) -> Section {

@@ -53,7 +53,7 @@ pub(super) struct Written {
     pub(super) rows: [u32; 2],
     /// The column that names the rows.
     pub(super) names: u16,
-    columns: Vec<(&'static str, u16)>,
+    columns: Vec<(String, u16)>,
 }
 
 impl Written {
@@ -112,7 +112,7 @@ impl<'w> Leaf<'w> {
     pub(super) fn table(&mut self, table: &Table) -> Result<Written, XlsxError> {
         let (mut column, mut columns) = (0, Vec::new());
         for head in &table.heads {
-            columns.push((head.key, column));
+            columns.push((head.key.clone().into_owned(), column));
             for (name, width) in self.heads(head) {
                 self.worksheet.set_column_width(column, width)?;
                 let style = &self.styles.head;
