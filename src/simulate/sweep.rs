@@ -143,6 +143,10 @@ impl Study {
                 over.iter().zip(&at).map(|(axis, at)| (axis.input.as_str(), axis.values[*at]));
             let found = bare.with_all(values).and_then(|study| study.cell(at, (&each, progress)));
             match found {
+                // A cell that a stop has cut short is not done.
+                Ok(cell) if progress.is_stopped() && cell.balanced.draws < each.draws => {
+                    SweptCells::default()
+                }
                 Ok(cell) => SweptCells { cells: vec![cell], ..SweptCells::default() },
                 Err(found) => {
                     progress.stop();

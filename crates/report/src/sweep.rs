@@ -231,7 +231,11 @@ impl<'a> SweepPage<'a> {
         // The first of those that are as likely.
         let cells = self.sweep.cells.iter().rev();
         let best = cells.max_by(|one, other| p(one).total_cmp(&p(other)))?;
-        Some(self.say.likeliest_at(probability(self.say, figure.of(best)), self.place(best)))
+        let best_p = probability(self.say, figure.of(best));
+        if self.sweep.cells.iter().all(|cell| p(cell) == p(best)) {
+            return Some(self.say.as_likely_everywhere(best_p));
+        }
+        Some(self.say.likeliest_at(best_p, self.place(best)))
     }
 
     fn inputs<'c>(&'c self) -> impl Iterator<Item = Column<'c, &'a GridCell>> {
