@@ -195,8 +195,8 @@ impl Found<'_> {
             .flat_map(|(period, _)| series.clone().map(move |series| (period.clone(), series)));
         let summary = |(index, (period, series)): (usize, (String, &Series))| {
             let slot = self.model.slot(index);
-            let moments = &self.total.moments[slot];
-            let error = self.kept.error_of_mean(slot, moments);
+            let moments = &self.kept.moments[slot];
+            let error = self.kept.error_of_mean(slot);
             Summary {
                 metric: series.metric,
                 of: series.of.clone(),
@@ -216,7 +216,7 @@ impl Found<'_> {
 
     /// Exactly, where every value was kept; else from the histogram.
     fn quantiles(&self, series: usize, slot: usize) -> Vec<Quantile> {
-        let moments = &self.total.moments[slot];
+        let moments = &self.kept.moments[slot];
         let read = |ps: &[f64], n: f64| match (&self.exact, moments.min(), moments.max()) {
             (Some(columns), ..) => {
                 let sorted = stats::defined_sorted(&columns[series]);
