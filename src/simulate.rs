@@ -30,7 +30,6 @@ use crate::balance::balance_periods;
 use crate::outcome::Outcome;
 use crate::problem::Problems;
 use crate::sample::{Block, Draws, Misread};
-use accumulate::Ranges;
 use drawn::{Drawers, DrawnUnits};
 pub(crate) use run::Run;
 pub use settings::Settings;
@@ -110,8 +109,7 @@ fn answer<'c, T>(
 ) -> T {
     let Compiled { model, scenario, .. } = compiled;
     let run = settings.run(compiled);
-    let pilot = run.pilot();
-    let ranges = Ranges::of_pilot(&pilot);
+    let (ranges, exact) = run.ranges();
     let drawers = Drawers::of((&run, &ranges), settings.threads_within_limits(), progress);
     let is_judged = !settings.until.is_empty();
     let (mut drawn, mut done) = (DrawnUnits::default(), 0);
@@ -127,7 +125,6 @@ fn answer<'c, T>(
     let done = drawn.draws().div_ceil(run::UNIT_DRAWS);
     drawn.judge_projects(drawers, 0..done);
     let (kept, binned, criticality) = drawn.whole().expect("the first unit is always drawn");
-    let exact = run.is_kept().then_some(pilot);
     let total = kept.total();
     say(Found { model, scenario, settings, kept, binned, total, exact, criticality })
 }

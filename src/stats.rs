@@ -97,6 +97,7 @@ pub use histogram::Histogram;
 pub use interval::{Interval, Statement};
 pub use merge::Merge;
 pub(crate) use merge::merge_by_fields;
+pub(crate) use moments::Compensated;
 pub use moments::Moments;
 pub use quantiles::{EstimatedQuantile, defined_sorted, quantile};
 pub use ranks::{Binomial, Ranks};

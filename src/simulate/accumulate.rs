@@ -18,7 +18,7 @@ use crate::model::identity::Foreign;
 use crate::model::index::{InputGroup, Row, StageRows};
 use crate::sample::{BLOCK, Block, Design};
 use crate::scenario::band::{Band, TOLERANCE};
-use crate::stats::{Bins, Counting, Histogram, Merge, Moments, merge_by_fields};
+use crate::stats::{Bins, Compensated, Counting, Histogram, Merge, Moments, merge_by_fields};
 
 /// Bins of a histogram, for up to [`FINE_SERIES`] series.
 const FINE_BINS: usize = 2048;
@@ -28,10 +28,15 @@ const FINE_SERIES: usize = 4096;
 const COARSE_BINS: usize = 256;
 /// Least and most bins of a replication's histogram.
 const REPLICATION_BINS: [usize; 2] = [32, FINE_BINS];
+/// Bins of all replications and series together, beyond which there are fewer than the least, down
+/// to [`WIDE_BINS`]: 64 MiB.
+const MOST_REPLICATION_BINS: usize = 1 << 24;
+/// Bins of a replication's histogram where there are very many series.
+const WIDE_BINS: usize = 8;
 /// Bins of all replications and series together, as far as the least allows: 16 MiB.
 const ALL_REPLICATION_BINS: usize = 1 << 22;
-/// What all threads together may keep before fewer of them run: 1 GiB.
-const MOST_BYTES: usize = 1 << 30;
+/// What all threads together may keep before fewer of them run: 512 MiB.
+const MOST_BYTES: usize = 1 << 29;
 
 /// Where each series lies, from a pilot: bins of its histogram and a shift for its moments.
 #[derive(Debug, Clone)]
@@ -40,30 +45,47 @@ pub struct Ranges {
     /// The same for replications.
     pub(super) coarse: Vec<Arc<Bins>>,
     shifts: Vec<f64>,
+    /// Bins of a series, and in each replication.
+    fineness: [usize; 2],
 }
 
 impl Ranges {
     /// From the columns of a pilot, one for each series of the model in each reported period.
     pub fn of_pilot(pilot: &[Vec<f64>]) -> Self {
-        let few = pilot.len() <= FINE_SERIES;
-        let fineness = if few { FINE_BINS } else { COARSE_BINS };
-        let first = first_alike(pilot);
-        let mut bins: Vec<Arc<Bins>> = Vec::with_capacity(pilot.len());
-        for (column, first) in pilot.iter().zip(&first) {
-            let alike = bins.get(*first).cloned();
-            bins.push(alike.unwrap_or_else(|| Arc::new(Bins::from_pilot(column, fineness))));
+        let mut ranges = Self::of_none(pilot.len());
+        for (column, first) in pilot.iter().zip(first_alike(pilot)) {
+            if first < ranges.bins.len() { ranges.repeat(first) } else { ranges.add(column) }
         }
+        ranges
+    }
+
+    /// For so many series, of which none is known yet.
+    pub(super) fn of_none(series: usize) -> Self {
+        let fineness = if series <= FINE_SERIES { FINE_BINS } else { COARSE_BINS };
         let [least, most] = REPLICATION_BINS;
-        let each = ALL_REPLICATION_BINS / Design::Sobol.parts() / pilot.len().max(1);
-        let each = each.clamp(least, most);
-        let coarse = bins.iter().map(|bins| Arc::new(bins.recut(each)));
-        let mean = |column: &Vec<f64>| {
-            let mut moments = Moments::about(0.0);
-            moments.push(column);
-            moments.mean().unwrap_or(0.0)
-        };
-        let shifts = pilot.iter().map(mean).collect();
-        Self { coarse: coarse.collect(), bins, shifts }
+        let each = |all: usize| all / Design::Sobol.parts() / series.max(1);
+        let least = each(MOST_REPLICATION_BINS).clamp(WIDE_BINS, least);
+        let apart = each(ALL_REPLICATION_BINS).clamp(least, most);
+        let [bins, coarse] = [const { Vec::new() }; 2];
+        Self { bins, coarse, shifts: Vec::new(), fineness: [fineness, apart] }
+    }
+
+    /// The next series is like one that is known.
+    fn repeat(&mut self, known: usize) {
+        self.bins.push(Arc::clone(&self.bins[known]));
+        self.coarse.push(Arc::clone(&self.coarse[known]));
+        self.shifts.push(self.shifts[known]);
+    }
+
+    /// Takes in the pilot's column of the next series.
+    pub(super) fn add(&mut self, column: &[f64]) {
+        let [fineness, apart] = self.fineness;
+        let bins = Bins::from_pilot(column, fineness);
+        self.coarse.push(Arc::new(bins.recut(apart)));
+        self.bins.push(Arc::new(bins));
+        let mut moments = Moments::about(0.0);
+        moments.push(column);
+        self.shifts.push(moments.mean().unwrap_or(0.0));
     }
 
     /// Threads that may keep counts of their own and sums of so many units, in the unit at hand and
@@ -77,8 +99,9 @@ impl Ranges {
             bins.iter().map(|bins| Histogram::bytes(bins, counting)).sum()
         };
         let apart = if design == Design::Random { 0 } else { counts(&self.coarse) };
-        let sums = design.parts() * self.shifts.len() * size_of::<Moments>();
-        let each = counts(&self.bins) + design.parts() * apart + 2 * sums;
+        let parts = if design == Design::Random { 0 } else { design.parts() };
+        let sums = self.shifts.len() * (size_of::<Moments>() + parts * size_of::<Compensated>());
+        let each = counts(&self.bins) + parts * apart + 2 * sums;
         let tree = units.checked_ilog2().map_or(0, |levels| (levels as usize + 1) * sums);
         let threads = MOST_BYTES.saturating_sub(tree) / each.max(1);
         NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN)
@@ -132,6 +155,7 @@ fn first_alike(columns: &[Vec<f64>]) -> Vec<usize> {
 #[derive(Debug, Clone)]
 pub struct Accumulate {
     sums: Sums,
+    moments: Vec<Moments>,
     counts: Vec<Histogram>,
     /// That of its model.
     identity: u64,
@@ -147,8 +171,8 @@ impl Accumulate {
         if ranges.bins.len() != model.series().len() * model.period_count() {
             return Err(Foreign);
         }
-        let (sums, counts) = (Sums::new(model, ranges), histograms(model, &ranges.bins));
-        Ok(Self { sums, counts, identity: model.identity() })
+        let (sums, counts) = (Sums::new(model), histograms(model, &ranges.bins));
+        Ok(Self { sums, moments: moments(model, ranges), counts, identity: model.identity() })
     }
 
     /// Takes in the draws of a balanced block; with a horizon, those of each period in turn, from
@@ -160,6 +184,7 @@ impl Accumulate {
     pub fn push(&mut self, block: &Block<'_>) -> Result<(), Foreign> {
         block.model().owns(self.identity)?;
         self.sums.push(block);
+        push_moments(&mut self.moments, block, |_, _| {});
         push_counts(&mut self.counts, block);
         Ok(())
     }
@@ -190,15 +215,51 @@ pub(super) fn histograms(model: &Model, bins: &[Arc<Bins>]) -> Vec<Histogram> {
     first_of_each(model, bins).map(|bins| Histogram::new(bins.clone())).collect()
 }
 
+/// Moments with nothing in them yet, by [`Model::slot`].
+pub(super) fn moments(model: &Model, ranges: &Ranges) -> Vec<Moments> {
+    first_of_each(model, &ranges.shifts).copied().map(Moments::about).collect()
+}
+
+/// Sums the draws of a block in the period that its rows are of, and shows by [`Model::slot`] how
+/// many values were defined and their sum about the shift, where they carry no weights.
+pub(super) fn push_moments(
+    moments: &mut [Moments],
+    block: &Block<'_>,
+    mut show: impl FnMut(usize, (u64, f64)),
+) {
+    let model = block.model();
+    let Some(slot) = model.periods[block.period_index()].slot else { return };
+    let first = slot * model.summarised.len();
+    for ((slot, moments), row) in (first..).zip(&mut moments[first..]).zip(&model.summarised) {
+        match block.weights() {
+            None => show(slot, moments.push_told(block.counted(*row))),
+            Some(weights) => moments.push_weighted(block.counted(*row), &weights.values),
+        }
+    }
+}
+
+/// Histograms of so many replications with nothing in them yet.
+pub(super) fn histograms_apart(model: &Model, ranges: &Ranges, parts: usize) -> Vec<Histogram> {
+    let bins = first_of_each(model, &ranges.coarse);
+    bins.map(|bins| Histogram::of_parts(bins.clone(), parts)).collect()
+}
+
 /// Counts the draws of a block in the period that its rows are of.
 pub(super) fn push_counts(histograms: &mut [Histogram], block: &Block<'_>) {
+    push_counts_of(0, histograms, block);
+}
+
+/// The same for one replication.
+pub(super) fn push_counts_of(part: usize, histograms: &mut [Histogram], block: &Block<'_>) {
     let model = block.model();
     let Some(slot) = model.periods[block.period_index()].slot else { return };
     let histograms = histograms.iter_mut().skip(slot * model.summarised.len());
     for (histogram, row) in histograms.zip(&model.summarised) {
         match block.weights() {
-            None => histogram.push(block.counted(*row)),
-            Some(weights) => histogram.push_weighted(block.counted(*row), &weights.counts),
+            None => histogram.push_part(part, block.counted(*row)),
+            Some(weights) => {
+                histogram.push_part_weighted(part, (block.counted(*row), &weights.counts));
+            }
         }
     }
 }
@@ -248,7 +309,7 @@ pub(crate) struct PeriodSums {
     pub(crate) limiting: Vec<Vec<f64>>,
 }
 
-/// Hits and moments of consecutive blocks.
+/// Hits of consecutive blocks.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Sums {
     pub(crate) draws: u64,
@@ -258,8 +319,6 @@ pub(crate) struct Sums {
     pub(crate) targets: Vec<TargetHits>,
     /// By reported period.
     pub(crate) periods: Vec<PeriodSums>,
-    /// By [`Model::slot`].
-    pub(crate) moments: Vec<Moments>,
     /// By draw of the block at hand: whether all targets were met in the periods so far.
     #[serde(skip)]
     all: Vec<bool>,
@@ -269,11 +328,11 @@ pub(crate) struct Sums {
 }
 
 merge_by_fields! {
-    Accumulate { sums, counts }
+    Accumulate { sums, moments, counts }
     SideHits { short, over, undefined }
     TargetHits { met, defined, shortfall, weight, first_met }
     PeriodSums { balanced, sides, bottleneck, limiting }
-    Sums { draws, weights, all_targets, targets, periods, moments }
+    Sums { draws, weights, all_targets, targets, periods }
 }
 
 impl PeriodSums {
@@ -308,7 +367,7 @@ impl PeriodSums {
 }
 
 impl Sums {
-    pub(crate) fn new(model: &Model, ranges: &Ranges) -> Self {
+    pub(crate) fn new(model: &Model) -> Self {
         let first_met = vec![0.0; if model.time.is_some() { model.periods.len() } else { 0 }];
         let target = TargetHits { first_met, ..TargetHits::default() };
         Self {
@@ -317,7 +376,6 @@ impl Sums {
             all_targets: 0.0,
             targets: vec![target; model.targets.len()],
             periods: vec![PeriodSums::new(model); model.period_count()],
-            moments: first_of_each(model, &ranges.shifts).copied().map(Moments::about).collect(),
             all: vec![true; BLOCK],
             unmet: vec![vec![true; BLOCK]; model.targets.len()],
         }
@@ -334,7 +392,6 @@ impl Sums {
         };
         self.weights.is_some() == model.is_weighted()
             && self.targets.len() == model.targets.len()
-            && self.moments.len() == model.summarised.len() * model.period_count()
             && self.periods.len() == model.period_count()
             && self.periods.iter().all(is_like)
     }
@@ -367,13 +424,6 @@ impl Sums {
         }
         if let Some(slot) = model.periods[period].slot {
             self.periods[slot].push(block);
-            let moments = self.moments.iter_mut().skip(slot * model.summarised.len());
-            for (moments, row) in moments.zip(&model.summarised) {
-                match block.weights() {
-                    None => moments.push(block.counted(*row)),
-                    Some(weights) => moments.push_weighted(block.counted(*row), &weights.values),
-                }
-            }
         }
         self.push_targets(block);
         if period + 1 == model.periods.len() {

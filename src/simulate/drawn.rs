@@ -70,8 +70,12 @@ impl DrawnUnits {
         };
         let work = Work::new(units, threads).until_stopped(progress);
         let counted = work.fold_onto(&mut self.sums, || (run.block(), empty()), draw);
-        let binned = self.binned.get_or_insert_with(empty);
-        counted.iter().for_each(|(_, own)| binned.merge(own));
+        for (_, own) in counted {
+            match &mut self.binned {
+                Some(binned) => binned.merge(&own),
+                none => *none = Some(own),
+            }
+        }
     }
 
     /// Draws what each project means in those units, as far as that rests on them.
@@ -95,12 +99,12 @@ impl DrawnUnits {
 
     /// Draws that were made.
     pub(super) fn draws(&self) -> u64 {
-        self.sums.whole().map_or(0, |sums| sums.draws())
+        self.sums.all().map(Replications::draws).sum()
     }
 
     /// Sums, counts and what projects mean; none before the first draw.
     pub(super) fn whole(self) -> Option<(Replications, Binned, Option<Criticality>)> {
-        Some((self.sums.whole()?, self.binned?, self.criticality.whole()))
+        Some((self.sums.into_whole()?, self.binned?, self.criticality.into_whole()))
     }
 
     /// Whether all of it has the shape that a run of that model leaves.

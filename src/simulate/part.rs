@@ -9,7 +9,6 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
-use super::accumulate::Ranges;
 use super::drawn::{Drawers, DrawnUnits};
 use super::run::UNIT_DRAWS;
 use super::study::Study;
@@ -168,8 +167,7 @@ impl Study {
         }
         let compiled = settings.compile(self);
         let run = settings.run(&compiled);
-        let pilot = run.pilot();
-        let ranges = Ranges::of_pilot(&pilot);
+        let (ranges, exact) = run.ranges();
         let drawers = Drawers::of((&run, &ranges), settings.threads_within_limits(), progress);
         let mut share = UnitShare::asked(run.unit_count(), (number, of));
         let mut drawn = DrawnUnits::default();
@@ -177,7 +175,7 @@ impl Study {
             drawn.draw(drawers, share.units());
             drawn.judge_projects(drawers, share.units());
             let is_first = share.first == 0;
-            drawn.exact = (is_first && run.is_kept()).then_some(pilot);
+            drawn.exact = exact.filter(|_| is_first);
         }
         let made = drawn.draws().div_ceil(UNIT_DRAWS);
         share.end = share.end.min(share.first + made);

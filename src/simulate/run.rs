@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
+use super::accumulate::Ranges;
 use super::study::Compiled;
 use crate::balance::balance_periods;
 use crate::model::Model;
@@ -96,6 +97,25 @@ impl<'m> Run<'m> {
     pub(super) fn pilot_blocks(&self) -> u64 {
         let series = self.model.series.len() * self.model.period_count();
         (PILOT_VALUES / (BLOCK * series.max(1))).clamp(1, PILOT_BLOCKS) as u64
+    }
+
+    /// The ranges of the series, and every value of the first draws where those are all. Where the
+    /// pilot is one block, no more than a column of it is kept at once.
+    pub(super) fn ranges(&self) -> (Ranges, Option<Vec<Vec<f64>>>) {
+        if self.is_kept() || self.pilot_blocks() > 1 {
+            let pilot = self.pilot();
+            return (Ranges::of_pilot(&pilot), self.is_kept().then_some(pilot));
+        }
+        let mut ranges = Ranges::of_none(self.model.series.len() * self.model.period_count());
+        let mut block = self.block();
+        self.fill(0, &mut block);
+        // Reported periods are balanced in the order of their slots.
+        balance_periods(&mut block, |period, block| {
+            if self.model.periods[period].slot.is_some() {
+                self.model.series.iter().for_each(|series| ranges.add(block.counted(series.row)));
+            }
+        });
+        (ranges, None)
     }
 
     /// Every series of every reported period over the first draws.

@@ -57,8 +57,7 @@ impl Aim {
             }
             Figure::Mean(metric, of) => {
                 let slot = model.slot(series(model, *metric, of)?);
-                let total = kept.total();
-                kept.error_of_mean(slot, &total.moments[slot]).map(|[_, half]| half)
+                kept.error_of_mean(slot).map(|[_, half]| half)
             }
         }
     }

@@ -197,8 +197,8 @@ impl Found<'_> {
         let mut by_slot: BTreeMap<usize, Vec<Quantile>> = BTreeMap::new();
         let summary = |(index, (period, series)): (usize, (String, &Series))| {
             let slot = self.model.slot(index);
-            let moments = &self.total.moments[slot];
-            let error = self.kept.error_of_mean(slot, moments);
+            let moments = &self.kept.moments[slot];
+            let error = self.kept.error_of_mean(slot);
             let quantiles = by_slot.entry(slot).or_insert_with(|| self.quantiles(index, slot));
             Summary {
                 metric: series.metric,
@@ -219,7 +219,7 @@ impl Found<'_> {
 
     /// Exactly, where every value was kept; else from the histogram.
     fn quantiles(&self, series: usize, slot: usize) -> Vec<Quantile> {
-        let moments = &self.total.moments[slot];
+        let moments = &self.kept.moments[slot];
         let read = |ps: &[f64], n: f64| match (&self.exact, moments.min(), moments.max()) {
             (Some(columns), ..) => {
                 let sorted = stats::defined_sorted(&columns[series]);

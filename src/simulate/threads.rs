@@ -124,23 +124,28 @@ impl<T: Merge + Clone> Folded<T> {
 
     /// What all units have left that were done so far; none before the first.
     pub fn whole(&self) -> Option<T> {
-        let nodes = self.nodes.iter().map(|((level, place), left)| (place << level, left));
-        let mut nodes: Vec<(u64, &T)> = nodes.collect();
+        self.clone().into_whole()
+    }
+
+    /// The same, copying nothing.
+    pub(crate) fn into_whole(self) -> Option<T> {
+        let nodes = self.nodes.into_iter().map(|((level, place), left)| (place << level, left));
+        let mut nodes: Vec<(u64, T)> = nodes.collect();
         nodes.sort_by_key(|(first, _)| *first);
-        whole(&nodes)
+        whole(nodes)
     }
 }
 
 /// Merges nodes within that of lowest level which holds them all.
-fn whole<T: Merge + Clone>(nodes: &[(u64, &T)]) -> Option<T> {
-    let (&(first, left), &(last, _)) = (nodes.first()?, nodes.last()?);
+fn whole<T: Merge>(mut nodes: Vec<(u64, T)>) -> Option<T> {
+    let (first, last) = (nodes.first()?.0, nodes.last()?.0);
     if first == last {
-        return Some(left.clone());
+        return nodes.pop().map(|(_, left)| left);
     }
     // Both halves are there: they part at the highest bit in which the first and the last differ.
     let middle = last & (u64::MAX << (first ^ last).ilog2());
-    let (low, high) = nodes.split_at(nodes.partition_point(|(first, _)| *first < middle));
-    let mut half = whole(low)?;
+    let high = nodes.split_off(nodes.partition_point(|(first, _)| *first < middle));
+    let mut half = whole(nodes)?;
     half.merge(&whole(high)?);
     Some(half)
 }
@@ -170,7 +175,7 @@ impl<'p> Work<'p> {
     ) -> T {
         let mut folded = Folded::default();
         self.fold_onto(&mut folded, equip, work);
-        folded.whole().expect("there is a unit of work")
+        folded.into_whole().expect("there is a unit of work")
     }
 
     /// Does every unit on some thread and folds what they leave onto what earlier ones left.

@@ -21,7 +21,9 @@ use super::bins::{Bins, ROW, SPREAD};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Histogram {
     bins: Arc<Bins>,
-    /// Bins, then undefined values, then [`SPREAD`] cells for each atom.
+    /// Cells of an atom: [`SPREAD`], or 1 where parts are counted apart and memory counts for more.
+    spread: usize,
+    /// By part of the values: bins, then undefined values, then the cells of each atom.
     recent: Vec<u32>,
     /// Values in `recent`, at most `u32::MAX`.
     pending: u64,
@@ -43,28 +45,47 @@ impl Histogram {
             Counting::Ones => size_of::<u32>(),
             Counting::Weights => size_of::<u32>() + size_of::<u64>(),
         };
-        size_of::<Self>() + cell * Self::cells(bins)
+        size_of::<Self>() + cell * Self::cells_of(bins, SPREAD)
     }
 
     /// Bins, then one for undefined values, then those of atoms.
-    fn cells(bins: &Bins) -> usize {
-        bins.len() + 1 + SPREAD * bins.atoms().len()
+    fn cells_of(bins: &Bins, spread: usize) -> usize {
+        bins.len() + 1 + spread * bins.atoms().len()
+    }
+
+    /// Cells of a part.
+    fn cells(&self) -> usize {
+        Self::cells_of(&self.bins, self.spread)
     }
 
     /// Nothing yet, in these bins.
     pub fn new(bins: impl Into<Arc<Bins>>) -> Self {
         let bins = bins.into();
-        Self { recent: vec![0; Self::cells(&bins)], bins, pending: 0, totals: Vec::new() }
+        let recent = vec![0; Self::cells_of(&bins, SPREAD)];
+        Self { bins, spread: SPREAD, recent, pending: 0, totals: Vec::new() }
+    }
+
+    /// Nothing yet, of so many parts that are counted apart.
+    pub(crate) fn of_parts(bins: Arc<Bins>, parts: usize) -> Self {
+        let recent = vec![0; parts * Self::cells_of(&bins, 1)];
+        Self { bins, spread: 1, recent, pending: 0, totals: Vec::new() }
     }
 
     /// Takes in values; those that are not finite are counted as undefined.
     pub fn push(&mut self, values: &[f64]) {
+        self.push_part(0, values);
+    }
+
+    /// Takes in values of a part.
+    pub(crate) fn push_part(&mut self, part: usize, values: &[f64]) {
+        let first = part * self.cells();
         let mut cells = [0; ROW];
         for row in values.chunks(ROW) {
             self.room_for(row.len() as u64);
-            self.bins.place(row, &mut cells);
+            self.place(row, &mut cells);
+            let recent = &mut self.recent[first..];
             for &cell in &cells[..row.len()] {
-                let count = &mut self.recent[index(cell)];
+                let count = &mut recent[index(cell)];
                 // It counts at most `pending` values, which `room_for` keeps within 32 bits.
                 *count = count.wrapping_add(1);
             }
@@ -73,12 +94,29 @@ impl Histogram {
 
     /// Takes in values that count several times each; those that are not finite count as undefined.
     pub fn push_weighted(&mut self, values: &[f64], weights: &[u64]) {
+        self.push_part_weighted(0, (values, weights));
+    }
+
+    /// Takes in such values of a part.
+    pub(crate) fn push_part_weighted(&mut self, part: usize, (values, weights): (&[f64], &[u64])) {
+        let first = part * self.cells();
         let mut cells = [0; ROW];
         self.totals.resize(self.recent.len(), 0);
         for (row, weights) in values.chunks(ROW).zip(weights.chunks(ROW)) {
-            self.bins.place(row, &mut cells);
+            self.place(row, &mut cells);
             for (&cell, weight) in cells[..row.len()].iter().zip(weights) {
-                self.totals[index(cell)] += weight;
+                self.totals[first + index(cell)] += weight;
+            }
+        }
+    }
+
+    /// The cells of a row within a part.
+    fn place(&self, row: &[f64], cells: &mut [u64; ROW]) {
+        self.bins.place(row, cells);
+        if self.spread < SPREAD {
+            let first = self.bins.len() as u64 + 1;
+            for cell in &mut cells[..row.len()] {
+                *cell = if *cell < first { *cell } else { first + (*cell - first) / SPREAD as u64 };
             }
         }
     }
@@ -115,9 +153,9 @@ impl Histogram {
         self.pending += values;
     }
 
-    /// Whether it has a count for each of its bins.
-    pub(crate) fn is_whole(&self) -> bool {
-        let cells = self.bins.len() + 1 + SPREAD * self.bins.atoms().len();
+    /// Whether it has a count for each bin of so many parts.
+    pub(crate) fn is_whole(&self, parts: usize) -> bool {
+        let cells = parts * self.cells();
         self.recent.len() == cells && [0, cells].contains(&self.totals.len())
     }
 
@@ -138,8 +176,8 @@ impl Histogram {
 
     /// How many values equalled atom `i` of [`Bins::atoms`].
     pub fn atom(&self, i: usize) -> u64 {
-        let first = self.bins.len() + 1 + SPREAD * i;
-        (first..first + SPREAD).map(|cell| self.cell(cell)).sum()
+        let first = self.bins.len() + 1 + self.spread * i;
+        (first..first + self.spread).map(|cell| self.cell(cell)).sum()
     }
 
     /// How many values were not finite.
@@ -155,17 +193,38 @@ impl Histogram {
     /// How many values lay below `value`, and how many at or below it: exact at atoms and at edges
     /// of bins, and within a bin as if its values were spread evenly.
     pub fn below(&self, value: f64) -> [f64; 2] {
+        let [below, at_most, _] = self.below_in_part(0, value);
+        [below, at_most]
+    }
+
+    /// The same of a part, and how many of its values were finite.
+    pub(crate) fn below_in_part(&self, part: usize, value: f64) -> [f64; 3] {
+        let (bins, first) = (self.bins.len(), part * self.cells());
+        let cells = |range: std::ops::Range<usize>| -> u64 {
+            range.map(|cell| self.cell(first + cell)).sum()
+        };
         let k = self.bins.bin(value);
-        let full: u64 = (0..k).map(|k| self.cell(k)).sum();
         let (low, high) = (self.bins.edge(k), self.bins.edge(k + 1));
         let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
-        let between = full as f64 + share * self.cell(k) as f64;
+        let between = cells(0..k) as f64 + share * cells(k..k + 1) as f64;
         let (mut below, mut at_most) = (0, 0);
         for (i, atom) in self.bins.atoms().iter().enumerate() {
-            below += if *atom < value { self.atom(i) } else { 0 };
-            at_most += if *atom <= value { self.atom(i) } else { 0 };
+            let count = cells(bins + 1 + self.spread * i..bins + 1 + self.spread * (i + 1));
+            below += if *atom < value { count } else { 0 };
+            at_most += if *atom <= value { count } else { 0 };
         }
-        [between + below as f64, between + at_most as f64]
+        let defined = cells(0..self.cells()) - cells(bins..bins + 1);
+        [between + below as f64, between + at_most as f64, defined as f64]
+    }
+
+    /// How many of so many values the whole bin of `value` holds in all parts, and the share of it
+    /// that lies below `value`.
+    pub(crate) fn around(&self, value: f64) -> [f64; 2] {
+        let k = self.bins.bin(value);
+        let (low, high) = (self.bins.edge(k), self.bins.edge(k + 1));
+        let held = self.recent.len() / self.cells();
+        let cells = (0..held).map(|part| self.cell(part * self.cells() + k));
+        [cells.sum::<u64>() as f64, ((value - low) / (high - low)).clamp(0.0, 1.0)]
     }
 }
 

@@ -91,25 +91,45 @@ impl Moments {
 
     /// Takes in values, skipping those that are not finite.
     pub fn push(&mut self, values: &[f64]) {
+        self.push_told(values);
+    }
+
+    /// The same, and says how many were finite and what they sum to about the shift.
+    pub(crate) fn push_told(&mut self, values: &[f64]) -> (u64, f64) {
+        let (mut defined, mut first) = (0, 0.0);
         for row in values.chunks(ROW) {
             let (mut count, mut sums) = (row.len(), row_sums(row, self.shift));
             // Any NaN or ∞ makes the sum of squares one. So does an overflow, which the second look
             // repeats.
             if !sums.second.is_finite() {
-                let mut defined = [0.0; ROW];
+                let mut finite = [0.0; ROW];
                 count = 0;
                 for &value in row {
-                    defined[count] = value;
+                    finite[count] = value;
                     count += usize::from(value.is_finite());
                 }
-                sums = row_sums(&defined[..count], self.shift);
+                sums = row_sums(&finite[..count], self.shift);
             }
             self.count += count as u64;
             self.first.add(sums.first);
             self.second.add(sums.second);
             self.min = lesser(sums.min, self.min);
             self.max = greater(sums.max, self.max);
+            defined += count as u64;
+            first += sums.first;
         }
+        (defined, first)
+    }
+
+    /// The mean of some of the values, from their sum about the shift and their number or weight.
+    pub(crate) fn mean_of_part(&self, first: f64, n: f64) -> Option<f64> {
+        let mean = self.shift + first / n;
+        (n > 0.0 && mean.is_finite()).then(|| mean.clamp(self.min, self.max))
+    }
+
+    /// What values are taken about.
+    pub(crate) fn shift(&self) -> f64 {
+        self.shift
     }
 
     /// Takes in what another part has seen.
@@ -138,9 +158,7 @@ impl Moments {
 
     /// The mean, exact if all values are equal; none without values, or if the sum overflows.
     pub fn mean(&self) -> Option<f64> {
-        let n = self.total();
-        let mean = self.shift + self.first.value() / n;
-        (n > 0.0 && mean.is_finite()).then(|| mean.clamp(self.min, self.max))
+        self.mean_of_part(self.first.value(), self.total())
     }
 
     /// The variance over n − 1, exactly 0 if all values are equal; none under two values, or if the
@@ -214,7 +232,7 @@ mod bits {
 
 /// A sum and what rounding took from it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-struct Compensated {
+pub(crate) struct Compensated {
     #[serde(with = "bits")]
     high: f64,
     #[serde(with = "bits")]
@@ -223,19 +241,19 @@ struct Compensated {
 
 impl Compensated {
     /// Two-sum: high + low stays the exact sum, up to the rounding of `low` itself.
-    fn add(&mut self, value: f64) {
+    pub(crate) fn add(&mut self, value: f64) {
         let sum = self.high + value;
         let part = sum - self.high;
         self.low += (self.high - (sum - part)) + (value - part);
         self.high = sum;
     }
 
-    fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) {
         self.add(other.high);
         self.low += other.low;
     }
 
-    fn value(self) -> f64 {
+    pub(crate) fn value(self) -> f64 {
         self.high + self.low
     }
 }
