@@ -34,7 +34,7 @@ fn lines(c: &mut Criterion) {
         let model = Model::with_metrics(&scenario, &[Metric::Coverage, Metric::Surplus]);
         let sampler = Sampler::new(&model, 1);
         let mut block = Block::new(&model);
-        sampler.fill(0, &mut block);
+        sampler.fill(0, &mut block).expect("of one model");
         balance(&mut block);
         let column = |series: &pvchain::engine::Series| {
             block.column(series.metric, &series.of).unwrap_or(&[]).to_vec()
@@ -45,15 +45,16 @@ fn lines(c: &mut Criterion) {
         let mean = pilot[0].iter().sum::<f64>() / BLOCK as f64;
         assert_eq!(pilot.len(), 2 * stages - 1);
         assert!((mean - 1.01).abs() < 0.1, "{mean}");
-        let mut accumulate = Accumulate::new(&model, &Ranges::of_pilot(&pilot));
+        let accumulate = Accumulate::new(&model, &Ranges::of_pilot(&pilot));
+        let mut accumulate = accumulate.expect("of one model");
         group.throughput(Throughput::Elements((BLOCK * stages) as u64));
         let mut number = 0;
         group.bench_function(format!("{stages} stages"), |b| {
             b.iter(|| {
                 number += 1;
-                sampler.fill(number, black_box(&mut block));
+                sampler.fill(number, black_box(&mut block)).expect("of one model");
                 balance(&mut block);
-                accumulate.push(&block);
+                accumulate.push(&block).expect("of one model");
             });
         });
     }
