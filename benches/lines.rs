@@ -34,7 +34,7 @@ fn lines(c: &mut Criterion) {
         let model = Model::with_metrics(&scenario, &[Metric::Coverage, Metric::Surplus]);
         let sampler = Sampler::new(&model, 1);
         let mut block = Block::new(&model);
-        sampler.fill(0, &mut block);
+        sampler.fill(0, &mut block).expect("of one model");
         balance(&mut block);
         let column = |series: &pvchain::engine::Series| {
             block.column(series.metric, &series.of).unwrap_or(&[]).to_vec()

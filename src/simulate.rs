@@ -9,7 +9,7 @@
 //! A pilot of the first 4096 draws fixes the ranges of the histograms. Runs no longer than that
 //! keep every value and their quantiles are exact. With more than 4096 series the pilot is shorter,
 //! 512 draws at least, so that its values fit into some hundred megabytes; and where what threads
-//! count apart and the tree of sums would exceed a gigabyte, fewer of them run.
+//! count apart and the tree of sums would exceed half a gigabyte, fewer of them run.
 
 pub(crate) mod accumulate;
 mod criticality;

@@ -39,13 +39,14 @@ pub(crate) enum Counting {
 }
 
 impl Histogram {
-    /// Bytes of one in these bins, until it has counted 4.3e9 values.
-    pub(crate) fn bytes(bins: &Bins, counting: Counting) -> usize {
+    /// Bytes of one in these bins of so many parts, until it has counted 4.3e9 values.
+    pub(crate) fn bytes((bins, parts): (&Bins, usize), counting: Counting) -> usize {
+        let spread = if parts > 1 { 1 } else { SPREAD };
         let cell = match counting {
             Counting::Ones => size_of::<u32>(),
             Counting::Weights => size_of::<u32>() + size_of::<u64>(),
         };
-        size_of::<Self>() + cell * Self::cells_of(bins, SPREAD)
+        size_of::<Self>() + cell * parts * Self::cells_of(bins, spread)
     }
 
     /// Bins, then one for undefined values, then those of atoms.
