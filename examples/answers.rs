@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Prints the answer of one scenario.
-fn answer(out: &mut impl Write, scenario: &Scenario) -> io::Result<()> {
+fn answer(out: &mut impl Write, scenario: &Scenario) -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let outcome = simulate(scenario, &Settings::draws(100_000).seed(1))?;
     let seconds = start.elapsed().as_secs_f64();
