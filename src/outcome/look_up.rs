@@ -18,6 +18,7 @@ texts! {
     no_metric_in_the_outcome: "a metric of the outcome, for which none was asked", "结果中的指标，但未求任何指标";
     ask_for(metric): "{metric} was not asked for, or the scenario has none: add it to the metrics of the settings",
         "未求 {metric}，或情景没有该指标：请将其加入设置的指标";
+    define_it: "figures of your own are defined by Study::figure", "自定义指标由 Study::figure 定义";
     a_period(known): "a period: {known}", "时段：{known}";
     a_stage_with_buyers(known): "a stage with local buyers: {known}", "有本地下游的环节：{known}";
     a_stage_that_feeds(known): "the final stage or one that feeds it: {known}", "终端环节或向其供应的环节：{known}";
@@ -148,7 +149,9 @@ impl Outcome {
             } else {
                 a_metric_in_the_outcome(listed(&metrics))
             };
-            problem.expected(expected).hint(ask_for(metric.name()))
+            let is_own = metric == Metric::Figure;
+            let hint = if is_own { define_it() } else { ask_for(metric.name()) };
+            problem.expected(expected).hint(hint)
         } else {
             problem.expected(a_metric_of(metric.name(), listed(&known))).meant(of, known)
         };

@@ -23,7 +23,8 @@ use crate::scenario::target::Target;
 
 texts! {
     part_of(number, count): "part {number} of {count}", "第 {number} 部分（共 {count} 部分）";
-    part_from_1(most): "part 1 to {most} of at most {most}", "第 1 至 {most} 部分，至多 {most} 部分";
+    part_from_1(of): "part 1 to {of} of {of}", "第 1 至 {of} 部分（共 {of} 部分）";
+    parts_from_1(most): "1 to {most} parts", "1 至 {most} 个部分";
     a_fixed_number_of_draws: "a fixed number of draws", "固定的模拟次数";
     no_part_sees_the_whole:
         "no part knows how precise the whole is; merge the parts of a fixed number of draws, look at the intervals, and add parts of a longer run if they are too wide",
@@ -39,6 +40,9 @@ texts! {
         "只有同一次运行的部分才能合并：版本、情景、指标与设置均相同";
     draws_to(first, last): "{first} to {last}", "{first} 至 {last}";
     draws_twice(draws): "draws {draws} in two parts that are not the same", "模拟 {draws} 出现在两个不同的部分中";
+    counted_otherwise: "figures of the same names with other values in the first draws",
+        "名称相同但前若干次模拟中取值不同的指标";
+    the_same_formulas: "the same formula of each figure in all parts", "各部分中每个指标的公式相同";
     parts_apart: "parts whose draws do not overlap", "模拟互不重叠的部分";
     draws_missing(draws): "no part with draws {draws}", "没有包含模拟 {draws} 的部分";
     all_draws(count): "all {count} draws", "全部 {count} 次模拟";
@@ -127,7 +131,9 @@ impl Study {
     /// Makes the draws of one part of a run: the `number`-th of `of` parts, counted from 1.
     ///
     /// Every part looks at the same first draws to decide how it counts; beyond that it costs its
-    /// share of the whole.
+    /// share of the whole. Draws are handed out in units of 16,384, so more parts than units leave
+    /// some without draws. A part carries its scenario as text, so a plan with a law of code alone
+    /// ([`Uncertain::from_quantile`](crate::Uncertain::from_quantile)) has no parts.
     ///
     /// # Errors
     ///
@@ -152,7 +158,9 @@ impl Study {
         if !((1..=MOST_PARTS).contains(&of) && (1..=of).contains(&number)) {
             let problem = Problem::new(Kind::OutOfRange, Place::setting("part"));
             let problem = problem.found(part_of(number, of));
-            problems.push(problem.expected(part_from_1(MOST_PARTS)));
+            let is_count = (1..=MOST_PARTS).contains(&of);
+            let expected = if is_count { part_from_1(of) } else { parts_from_1(MOST_PARTS) };
+            problems.push(problem.expected(expected));
         }
         for (input, law) in self.scenario().unstorable() {
             let problem = Problem::new(Kind::Conflict, Place::key(input.to_string()));
@@ -237,8 +245,12 @@ impl PartRequest {
             found.push(("digest", both(|one| Text::data(&one.digest))));
         }
         if (&self.figures, &self.targets) != (&other.figures, &other.targets) {
-            let figures =
-                |one: &Self| Text::data(format_args!("{:?}, {:?}", one.figures, one.targets));
+            let figures = |one: &Self| {
+                let names =
+                    one.figures.iter().map(|figure| format!("{} in {}", figure.name, figure.unit));
+                let targets = one.targets.iter().map(|target| target.id.clone());
+                Text::data(names.chain(targets).collect::<Vec<_>>().join(", "))
+            };
             found.push(("figures", both(figures)));
         }
         let settings = self.settings.differences(&other.settings).into_iter();
@@ -373,11 +385,15 @@ impl Part {
             both.into_iter().find(|both| !both.is_empty())
         };
         let overlap = other.units.iter().find_map(overlap);
-        if overlap.is_some() || !self.drawn.is_counted_as(&other.drawn) {
-            let units = overlap.unwrap_or_default();
+        if let Some(units) = overlap {
             let problem = Problem::new(Kind::Duplicate, Place::key("parts"));
             let problem = problem.found(draws_twice(self.shown(units)));
             return Some(problem.expected(parts_apart()));
+        }
+        if !self.drawn.is_counted_as(&other.drawn) {
+            let problem = Problem::new(Kind::Conflict, Place::setting("figures"));
+            let problem = problem.found(counted_otherwise()).expected(the_same_formulas());
+            return Some(problem);
         }
         self.units.extend(other.units);
         self.units.sort_by_key(|share| (share.first, share.end));

@@ -131,7 +131,7 @@ impl Settings {
     ///
     /// let plan = Scenario::builtin("baotou-2024")?;
     /// let settings = Settings::draws(10_000_000).until(Figure::Balanced, 0.01);
-    /// let outcome = simulate(&plan, &settings);
+    /// let outcome = simulate(&plan, &settings)?;
     /// assert!(outcome.provenance.complete && outcome.provenance.draws < 100_000);
     /// # Ok::<(), pvchain::Problems>(())
     /// ```

@@ -140,8 +140,8 @@ impl Study {
         &self.scenario
     }
 
-    /// The study with a figure of its own, which `formula` writes for each draw: NaN where it is
-    /// undefined, which is what it finds there.
+    /// The study with a figure of its own, which `formula` writes for each draw of a block into its
+    /// second argument, which is full of NaN: what stays NaN, or is infinite, counts as undefined.
     ///
     /// It is called for every block of draws, in each period that is reported, yearly roll-ups
     /// included, on any thread; all metrics can be read, whichever are reported. The figure is
