@@ -53,8 +53,11 @@ pub struct Study {
     /// The tables of all laws so far.
     shapes: Shapes,
     /// What was compiled last.
-    compiled: Arc<Mutex<Option<(Wanted, Arc<Compiled>)>>>,
+    compiled: Arc<Mutex<Option<LastCompiled>>>,
 }
+
+/// What was compiled, and for what.
+type LastCompiled = (Wanted, Arc<Compiled>);
 
 /// Which rows a model is to have.
 #[derive(Debug, Clone, PartialEq)]

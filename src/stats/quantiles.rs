@@ -113,6 +113,9 @@ fn sort_drawer(values: &mut [f64]) {
 /// Writes values by their place between the least and the largest, in as many drawers as there are
 /// values. Returns where each drawer ends.
 fn distributed(values: &[f64], out: &mut [f64]) -> Vec<usize> {
+    /// Adding it rounds to a whole number, which the low bits then hold: larger values never come
+    /// into lower drawers.
+    const ROUNDER: f64 = 4_503_599_627_370_496.0;
     let min = values.iter().copied().fold(f64::INFINITY, f64::min);
     let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let per = values.len() as f64 / (max - min);
@@ -121,9 +124,6 @@ fn distributed(values: &[f64], out: &mut [f64]) -> Vec<usize> {
         return vec![values.len()];
     }
     let last = values.len() - 1;
-    // Adding it rounds to a whole number, which the low bits then hold: larger values never come
-    // into lower drawers.
-    const ROUNDER: f64 = 4_503_599_627_370_496.0;
     #[expect(clippy::cast_possible_truncation, reason = "0 to a length")]
     let drawer = |value: f64| {
         let rounded = (value - min) * per + ROUNDER;

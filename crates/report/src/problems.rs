@@ -35,7 +35,7 @@ pub fn problems(
     let width = [say.found(), say.expected(), say.hint()].map(|label| label.chars().count());
     let width = width.into_iter().max().unwrap_or_default();
     for list in lists {
-        for problem in list.iter() {
+        for problem in list {
             match (problem.file.as_deref().or(list.file()), problem.line) {
                 (Some(file), Some(line)) => write!(out, "{}", say.in_file_at(file, line))?,
                 (Some(file), None) => write!(out, "{}", say.in_file(file))?,

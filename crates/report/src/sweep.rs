@@ -40,6 +40,10 @@ pub fn sweep(scenario: &Scenario, asked: &Asked, sweep: &Sweep) -> String {
 pub struct SweepTable(&'static str, fn(&SweepPage<'_>) -> Table);
 
 impl SweepTable {
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the methods themselves are of one lifetime"
+    )]
     /// The probabilities of each combination of values, and the means of its metrics.
     pub const ALL: [Self; 2] = [
         Self("probabilities.csv", |page| page.probabilities()),
