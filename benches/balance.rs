@@ -64,7 +64,7 @@ fn parts(c: &mut Criterion) {
     });
     group.bench_function("balance", |b| b.iter(|| balance(&mut block)));
     group.bench_function("accumulate", |b| {
-        b.iter(|| accumulate.push(&block).expect("of one model"))
+        b.iter(|| accumulate.push(&block).expect("of one model"));
     });
     group.bench_function("whole", |b| {
         b.iter(|| {

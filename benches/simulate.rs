@@ -41,7 +41,7 @@ fn runs(c: &mut Criterion) {
     ] {
         assert_answer(&scenario, &settings);
         group.bench_function(name, |b| {
-            b.iter(|| simulate(black_box(&scenario), &settings).expect("sound settings"))
+            b.iter(|| simulate(black_box(&scenario), &settings).expect("sound settings"));
         });
     }
     group.finish();
@@ -71,7 +71,7 @@ fn builtins(c: &mut Criterion) {
         let outcome = simulate(&scenario, &settings).expect("sound settings");
         assert_eq!(outcome.provenance.draws, 100_000, "{name}");
         group.bench_function(name, |b| {
-            b.iter(|| simulate(black_box(&scenario), &settings).expect("sound settings"))
+            b.iter(|| simulate(black_box(&scenario), &settings).expect("sound settings"));
         });
     }
     group.finish();

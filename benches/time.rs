@@ -63,7 +63,7 @@ fn runs(c: &mut Criterion) {
         let added = capacity("2026") - capacity("2024");
         assert!(projects == 0 || added > 100.0, "{added}");
         group.bench_function(name, |b| {
-            b.iter(|| simulate(black_box(&scenario), &settings).expect("sound settings"))
+            b.iter(|| simulate(black_box(&scenario), &settings).expect("sound settings"));
         });
     }
     group.finish();

@@ -186,7 +186,7 @@ proptest! {
     fn no_mutation_panics_and_every_problem_is_complete(text in mutated()) {
         if let Err(problems) = Scenario::parse(&text) {
             prop_assert!(problems.iter().count() > 0);
-            for problem in problems.iter() {
+            for problem in &problems {
                 prop_assert!(!problem.place.as_str().is_empty(), "{problems}");
                 prop_assert!(!problem.found.is_empty(), "{problems}");
                 prop_assert!(!problem.expected.is_empty(), "{problems}");

@@ -310,7 +310,7 @@ fn mean_of(law: &Uncertain) -> f64 {
 }
 
 /// Quantiles with those steps of probability, scaled to sum 1, and of value, every third one 0.
-fn points(steps: Vec<(f64, f64)>) -> Uncertain {
+fn points(steps: &[(f64, f64)]) -> Uncertain {
     let total: f64 = steps.iter().map(|(share, _)| share).sum();
     let (mut p, mut x) = (vec![0.0], vec![0.0]);
     for (place, (share, rise)) in steps.iter().enumerate() {
@@ -365,7 +365,8 @@ fn laws() -> impl Strategy<Value = Uncertain> {
             let mode = (min + part * width).min(min + width);
             Triangular { min, mode, max: min + width }.into()
         }),
-        prop::collection::vec((exponent(-6.0, 0.0), exponent(-6.0, 6.0)), 1..8).prop_map(points),
+        prop::collection::vec((exponent(-6.0, 0.0), exponent(-6.0, 6.0)), 1..8)
+            .prop_map(|steps| points(&steps)),
         (-1e6..1e6, exponent(-6.0, 6.0), 0.2..0.8, 0u8..4).prop_map(
             |(least, width, part, bounds): (f64, f64, f64, u8)| metalog(least, width, part, bounds)
         ),

@@ -239,10 +239,10 @@ fn without_time_a_horizon_of_a_year_says_the_same_as_none() {
     let mut plain = still(Step::Year).year(2024);
     plain.horizon = None;
     let settings = Settings::draws(2_000);
-    let plain = simulate(&plain.check().unwrap(), &settings).unwrap();
+    let plain = simulate(plain.check().unwrap(), &settings).unwrap();
     let mut one = still(Step::Year);
     one.horizon = Some(Horizon::new(month("2024-01"), month("2024-12"), Step::Year));
-    let one = simulate(&one.check().unwrap(), &settings).unwrap();
+    let one = simulate(one.check().unwrap(), &settings).unwrap();
     assert_eq!(plain.metrics, one.metrics);
     assert_eq!(plain.balanced, one.balanced);
     assert!(one.targets.is_empty() && one.facts.is_none());

@@ -444,7 +444,7 @@ fn the_page_states_what_it_takes() {
         let figures: Vec<Figure> = figures.iter().map(|figure| figure.parse().unwrap()).collect();
         let settings = PlanSettings::confidence(confidence).of(&figures);
         let settings = settings.sample(Settings::draws(draws));
-        let plan = plan(&Scenario::builtin(name).unwrap(), &settings).unwrap();
+        let plan = plan(Scenario::builtin(name).unwrap(), &settings).unwrap();
         assert_eq!(plan.status, PlanStatus::Reached, "{name}");
         let found = plan.additions.iter().filter(|added| added.amount > 0.0);
         let mut found: Vec<String> =

@@ -104,8 +104,7 @@ fn criticality_and_gain_equal_exact_enumeration_of_twelve_projects() {
         draft = draft.project(sure(&format!("p{at}"), *capacity, *p));
     }
     let target = Target::new("t", Metric::Capacity).of("cell").min(85.0);
-    let outcome =
-        simulate(&draft.target(target).check().unwrap(), &Settings::draws(DRAWS)).unwrap();
+    let outcome = simulate(draft.target(target).check().unwrap(), &Settings::draws(DRAWS)).unwrap();
     let exact = enumerate(&projects, (20.0, 85.0));
     let found = outcome.target("t").unwrap();
     assert_probability(found.probability.value, exact[0].0, DRAWS as f64);

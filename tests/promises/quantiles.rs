@@ -280,7 +280,7 @@ fn decade() -> Scenario {
 #[test]
 fn quantiles_beyond_a_short_pilot_hold() {
     let settings = Settings::draws(3_000).metrics(&[Metric::Production, Metric::Surplus]);
-    let outcome = simulate(&decade(), &settings).unwrap();
+    let outcome = simulate(decade(), &settings).unwrap();
     let error = 0.5 / 3000.0_f64.sqrt();
     for month in ["2024-01", "2029-07", "2033-12"] {
         let summary = outcome.metric_in(month, Metric::Production, "s0").unwrap();

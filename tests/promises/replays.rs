@@ -17,7 +17,7 @@ fn consumption(from: &str, to: &str) -> Input {
 fn what_a_replay_makes_comes_from_upstream() {
     // Nothing binds but wafers: the answer comes from them, not from a capacity.
     for year in &NATIONAL {
-        let outcome = simulate(&year.scenario(), &Settings::draws(100_000)).unwrap();
+        let outcome = simulate(year.scenario(), &Settings::draws(100_000)).unwrap();
         assert!(outcome.limiting.iter().any(|limiting| {
             limiting.stage == "cell"
                 && limiting.factor == "input:wafer"

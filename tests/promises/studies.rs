@@ -22,12 +22,12 @@ fn a_changed_study_answers_as_the_changed_scenario_does() {
             let settings = Settings::draws(20_000).seed(3).design(design);
             for value in [0.5, 0.9] {
                 let told = study.with(input, value).unwrap().run(&settings).unwrap();
-                let fresh = simulate(&plan.with(input, value).unwrap(), &settings).unwrap();
+                let fresh = simulate(plan.with(input, value).unwrap(), &settings).unwrap();
                 assert_eq!(told, fresh, "{name} {design}");
             }
             let law = Uniform { min: 0.4, max: 0.8 };
             let told = study.with(input, law).unwrap().run(&settings).unwrap();
-            assert_eq!(told, simulate(&plan.with(input, law).unwrap(), &settings).unwrap());
+            assert_eq!(told, simulate(plan.with(input, law).unwrap(), &settings).unwrap());
             // What is asked next leaves no trace of what was asked before.
             assert_eq!(study.run(&settings).unwrap(), simulate(&plan, &settings).unwrap());
         }
@@ -62,7 +62,7 @@ fn a_sweep_is_a_run_for_each_cell() {
     for (number, cell) in sweep.cells.iter().enumerate() {
         assert_eq!(cell.at, [number / 3, number % 3]);
         let changes = [(over[0].0, cells[cell.at[0]]), (over[1].0, modules[cell.at[1]])];
-        let fresh = simulate(&scenario.with_all(changes).unwrap(), &settings).unwrap();
+        let fresh = simulate(scenario.with_all(changes).unwrap(), &settings).unwrap();
         let targets: Vec<_> = fresh.targets.iter().map(|target| target.probability).collect();
         assert_eq!((cell.balanced, &cell.targets), (fresh.balanced(), &targets));
         assert_eq!(cell.metrics, fresh.metrics);

@@ -101,21 +101,17 @@ fn axis<'t>(text: &'t str, scenario: Option<&Scenario>) -> Result<(&'t str, Vec<
     if input.is_empty() {
         return Err(wrong());
     }
-    let (numbers, unit) = match values.split_once("..") {
-        Some((from, rest)) => {
-            let (to, step) = rest.rsplit_once('/').ok_or_else(wrong)?;
-            let read = [from, to, step].map(amount);
-            let [Some((from, of_from)), Some((to, of_to)), Some((step, of_step))] = read else {
-                return Err(wrong());
-            };
-            (range([from, to, step], text)?, vec![of_from, of_to, of_step])
-        }
-        None => {
-            let read: Option<Vec<_>> = values.split(',').map(amount).collect();
-            let (numbers, units): (Vec<Decimal>, Vec<_>) =
-                read.ok_or_else(wrong)?.into_iter().unzip();
-            (numbers.into_iter().map(Decimal::number).collect(), units)
-        }
+    let (numbers, unit) = if let Some((from, rest)) = values.split_once("..") {
+        let (to, step) = rest.rsplit_once('/').ok_or_else(wrong)?;
+        let read = [from, to, step].map(amount);
+        let [Some((from, of_from)), Some((to, of_to)), Some((step, of_step))] = read else {
+            return Err(wrong());
+        };
+        (range([from, to, step], text)?, vec![of_from, of_to, of_step])
+    } else {
+        let read: Option<Vec<_>> = values.split(',').map(amount).collect();
+        let (numbers, units): (Vec<Decimal>, Vec<_>) = read.ok_or_else(wrong)?.into_iter().unzip();
+        (numbers.into_iter().map(Decimal::number).collect(), units)
     };
     let Some(first) = unit.iter().copied().find(|unit| !unit.is_empty()) else {
         return Ok((input, numbers));
