@@ -20,7 +20,9 @@ fn renamed(scenario: &Scenario, metric: Metric, of: &'static str) -> Study {
 fn figures(summary: &Summary) -> String {
     let text = serde_json::to_value(summary).unwrap();
     let mut object = text.as_object().unwrap().clone();
-    ["metric", "of", "unit"].iter().for_each(|name| drop(object.remove(*name)));
+    for name in ["metric", "of", "unit"] {
+        object.remove(name);
+    }
     serde_json::to_string(&object).unwrap()
 }
 
