@@ -54,7 +54,8 @@ fn start_up(c: &mut Criterion) {
     for draws in [512, 4608] {
         let settings = Settings::draws(draws).threads(1).metrics(&COMPARED);
         let outcome = simulate(&scenario, &settings).expect("sound settings");
-        assert_eq!((outcome.provenance.draws, outcome.metrics.len()), (draws, 22));
+        // 5 coverages, 6 equivalents, the throughput, 5 supply rates and 6 surpluses.
+        assert_eq!((outcome.provenance.draws, outcome.metrics.len()), (draws, 23));
         group.bench_function(format!("{draws} draws, 1 thread"), |b| {
             b.iter(|| simulate(black_box(&scenario), &settings).expect("sound settings"));
         });
