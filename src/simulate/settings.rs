@@ -314,8 +314,8 @@ impl Settings {
 
     /// In what other settings differ, threads aside, with what is found in each.
     pub(crate) fn differences(&self, other: &Self) -> Vec<(&'static str, [String; 2])> {
-        type Shown = (&'static str, fn(&Settings) -> String);
-        let shown: [Shown; 7] = [
+        type SettingText = (&'static str, fn(&Settings) -> String);
+        let shown: [SettingText; 7] = [
             ("draws", |one| one.draws.to_string()),
             ("seed", |one| one.seed.to_string()),
             ("design", |one| one.design.name().to_owned()),
