@@ -155,6 +155,16 @@ impl Problem {
     }
 }
 
+/// So many names are listed.
+const MOST_LISTED: usize = 40;
+
+/// Names that are known, as far as anybody reads them.
+pub(crate) fn listed(known: &[&str]) -> String {
+    let more = if known.len() > MOST_LISTED { ", …" } else { "" };
+    let first: Vec<&str> = known.iter().copied().take(MOST_LISTED).collect();
+    format!("{}{more}", first.join(", "))
+}
+
 /// Everything that is wrong with a scenario or a request, in the order of the file.
 ///
 /// # Examples

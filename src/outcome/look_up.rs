@@ -9,25 +9,19 @@ use std::collections::BTreeSet;
 use super::{Outcome, Probability, Sides, Summary, TargetOutcome};
 use crate::message::{Text, texts};
 use crate::metric::Metric;
-use crate::problem::{Kind, Place, Problem, Problems};
+use crate::problem::{Kind, Place, Problem, Problems, listed};
 
 texts! {
-    metric_of(metric, of): "{metric} of `{of}`", "`{of}` 的 {metric}";
-    a_metric_of(metric, known): "{metric} of one of: {known}", "{metric}，属于以下之一：{known}";
     a_metric_in_the_outcome(known): "a metric of the outcome: {known}", "结果中的指标：{known}";
     no_metric_in_the_outcome: "a metric of the outcome, for which none was asked", "结果中的指标，但未求任何指标";
     ask_for(metric): "{metric} was not asked for, or the scenario has none: add it to the metrics of the settings",
         "未求 {metric}，或情景没有该指标：请将其加入设置的指标";
-    define_it: "figures of your own are defined by Study::figure", "自定义指标由 Study::figure 定义";
     a_period(known): "a period: {known}", "时段：{known}";
     a_stage_with_buyers(known): "a stage with local buyers: {known}", "有本地下游的环节：{known}";
     a_stage_that_feeds(known): "the final stage or one that feeds it: {known}", "终端环节或向其供应的环节：{known}";
     a_target(known): "a target: {known}", "目标：{known}";
     no_target: "a target, of which the scenario has none", "目标，但情景没有目标";
 }
-
-/// So many names are listed.
-const MOST_LISTED: usize = 40;
 
 /// A name that was looked up, among those that are there.
 fn unknown(name: &str, known: &[&str], expected: impl Fn(String) -> Text) -> Problems {
@@ -40,13 +34,6 @@ fn unknown(name: &str, known: &[&str], expected: impl Fn(String) -> Text) -> Pro
 fn once<'s>(names: impl Iterator<Item = &'s str>) -> Vec<&'s str> {
     let mut seen = BTreeSet::new();
     names.filter(|name| seen.insert(*name)).collect()
-}
-
-/// The names, as far as anybody reads them.
-fn listed(known: &[&str]) -> String {
-    let more = if known.len() > MOST_LISTED { ", …" } else { "" };
-    let first: Vec<&str> = known.iter().copied().take(MOST_LISTED).collect();
-    format!("{}{more}", first.join(", "))
 }
 
 impl Outcome {
@@ -141,7 +128,7 @@ impl Outcome {
         let own = self.metrics.iter().filter(|summary| summary.metric == metric);
         let known = once(own.map(|summary| summary.of.as_str()));
         let problem = Problem::new(Kind::UnknownName, Place::key("outcome"));
-        let problem = problem.found(metric_of(metric.name(), of));
+        let problem = problem.found(metric.quoted_of(of));
         let problem = if known.is_empty() {
             let metrics = once(self.metrics.iter().map(|summary| summary.metric.name()));
             let expected = if metrics.is_empty() {
@@ -149,11 +136,9 @@ impl Outcome {
             } else {
                 a_metric_in_the_outcome(listed(&metrics))
             };
-            let is_own = metric == Metric::Figure;
-            let hint = if is_own { define_it() } else { ask_for(metric.name()) };
-            problem.expected(expected).hint(hint)
+            problem.expected(expected).hint(metric.hint_of_none(|| ask_for(metric.name())))
         } else {
-            problem.expected(a_metric_of(metric.name(), listed(&known))).meant(of, known)
+            metric.expects_one_of(problem, (of, &known))
         };
         [problem].into_iter().collect()
     }

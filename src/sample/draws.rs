@@ -10,8 +10,6 @@ use crate::problem::{Kind, Place, Problem};
 use crate::scenario::input::Input;
 
 texts! {
-    metric_of_a_subject(metric, of): "{metric} of `{of}`", "`{of}` 的 {metric}";
-    metric_of_one_of(metric, known): "{metric} of one of: {known}", "{metric}，属于以下之一：{known}";
     a_metric_that_is_computed: "a metric that is computed", "已计算的指标";
     not_asked(metric): "no stage or link has {metric}, or it was not asked for: add {metric} to the metrics",
         "没有环节或供应关系有 {metric}，或未求该指标：请将 {metric} 加入所求指标";
@@ -47,12 +45,12 @@ impl<'b> Draws<'b> {
                 let known = model.figures.keys().filter(|(known, _)| *known == metric);
                 let known: Vec<&str> = known.map(|(_, of)| of.as_str()).collect();
                 let problem = Problem::new(Kind::UnknownName, place);
-                let problem = problem.found(metric_of_a_subject(metric.name(), of));
+                let problem = problem.found(metric.quoted_of(of));
                 if known.is_empty() {
                     let problem = problem.expected(a_metric_that_is_computed());
-                    return problem.hint(not_asked(metric.name()));
+                    return problem.hint(metric.hint_of_none(|| not_asked(metric.name())));
                 }
-                problem.expected(metric_of_one_of(metric.name(), known.join(", "))).meant(of, known)
+                metric.expects_one_of(problem, (of, &known))
             }),
         }
     }

@@ -31,9 +31,7 @@ texts! {
     has_no_target: "a target, but the scenario has none", "目标，但情景没有目标";
     ask_for_metric(metric): "add {metric} to the metrics",
         "请将 {metric} 加入所求指标";
-    define_it: "figures of your own are defined by Study::figure", "自定义指标由 Study::figure 定义";
     computed_metric: "a metric that is computed", "已计算的指标";
-    metric_of_one_of(metric, known): "{metric} of one of: {known}", "{metric}，属于以下之一：{known}";
 }
 
 /// A figure and half the width that its interval may have.
@@ -117,12 +115,10 @@ impl Figure {
                 let known = model.series.iter().filter(|series| series.metric == *metric);
                 let known: Vec<&str> = known.map(|series| series.of.as_str()).collect();
                 if known.is_empty() {
-                    let is_own = *metric == Metric::Figure;
-                    let hint = if is_own { define_it() } else { ask_for_metric(metric.name()) };
+                    let hint = metric.hint_of_none(|| ask_for_metric(metric.name()));
                     return Some(at.expected(computed_metric()).hint(hint));
                 }
-                let expected = metric_of_one_of(metric.name(), known.join(", "));
-                Some(at.expected(expected).meant(of, known))
+                Some(metric.expects_one_of(at, (of, &known)))
             }
             _ => None,
         }
