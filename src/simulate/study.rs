@@ -7,11 +7,11 @@ use crate::message::texts;
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::model::index::Row;
-use crate::problem::{Kind, Place, Problem, Problems};
+use crate::problem::{Kind, Place, Problem, Problems, listed};
 use crate::sample::{Design, Draws, OwnFigure, OwnLanes, Sampler, Shapes};
-use crate::scenario::Scenario;
 use crate::scenario::setting::Setting;
 use crate::scenario::target::Target;
+use crate::scenario::{Draft, Scenario};
 use crate::units::Unit;
 
 texts! {
@@ -19,9 +19,6 @@ texts! {
     a_name_of_its_own: "a name that no other figure has", "与其他指标不同的名称";
     figure_of_the_study(names): "a figure of the study: {names}", "本研究的指标：{names}";
     no_figure_yet: "a figure of the study, which has none yet", "本研究的指标，但尚未定义";
-    an_id_of_its_own: "an id that no other target has", "与其他目标不同的 id";
-    a_lower_or_an_upper_bound: "min, max or both, in this order", "min、max 或两者，且 min 不大于 max";
-    a_period_of_the_scenario(labels): "a period of the scenario: {labels}", "情景的时段：{labels}";
 }
 
 /// A scenario that is asked many times: what a change leaves alone is not built again.
@@ -189,50 +186,38 @@ impl Study {
             let scenario = Scenario::clone(&self.scenario).into_draft().target(target).check()?;
             return Ok(self.of(scenario));
         }
-        let problems = self.problems_of(&target);
-        if !problems.is_empty() {
-            return Err(problems.into_iter().collect());
-        }
+        self.check_target(&target)?;
         let mut targets = self.targets.clone();
         targets.push(target);
         Ok(Self { targets, compiled: Arc::default(), ..self.clone() })
     }
 
-    fn problems_of(&self, target: &Target) -> Vec<Problem> {
-        let at =
-            |kind, key: &str| Problem::new(kind, Place::key(format!("target.{}.{key}", target.id)));
-        let mut problems = Vec::new();
-        let ids = self.scenario.targets.iter().chain(&self.targets);
-        if ids.clone().any(|own| own.id == target.id) {
-            let problem = at(Kind::Duplicate, "id").found(format_args!("`{}`", target.id));
-            problems.push(problem.expected(an_id_of_its_own()));
-        }
+    /// Refuses a target on an own figure that a scenario would refuse on a metric of the chain, and
+    /// one on a figure that is not there.
+    fn check_target(&self, target: &Target) -> Result<(), Problems> {
+        // A figure that every scenario has stands in for those of code.
+        let stand_in = |target: &Target| Target {
+            metric: Metric::ClosedThroughput,
+            of: "chain".to_owned(),
+            ..target.clone()
+        };
+        let draft = Scenario::clone(&self.scenario).into_draft();
+        let targets = self.targets.iter().chain([target]).map(stand_in);
+        let found = targets.fold(draft, Draft::target).check().err();
+        let mut problems: Vec<Problem> = found.iter().flat_map(Problems::iter).cloned().collect();
         if !self.figures.iter().any(|figure| figure.name == target.of) {
             let names: Vec<&str> = self.figures.iter().map(|figure| figure.name.as_str()).collect();
             let expected = if names.is_empty() {
                 no_figure_yet()
             } else {
-                figure_of_the_study(names.join(", "))
+                figure_of_the_study(listed(&names))
             };
-            let problem = at(Kind::UnknownName, "of").found(format_args!("`{}`", target.of));
-            problems.push(problem.expected(expected).meant(&target.of, names));
+            let place = Place::key(format!("target.{}.of", target.id));
+            let problem = Problem::new(Kind::UnknownName, place);
+            let problem = problem.found(format_args!("`{}`", target.of)).expected(expected);
+            problems.push(problem.meant(&target.of, names));
         }
-        let [low, high] = [target.band.min, target.band.max];
-        let is_in_order = low.unwrap_or(f64::NEG_INFINITY) <= high.unwrap_or(f64::INFINITY);
-        if !(is_in_order && (low.is_some() || high.is_some())) {
-            let found = format!("min {low:?}, max {high:?}");
-            problems.push(
-                at(Kind::OutOfRange, "min").found(found).expected(a_lower_or_an_upper_bound()),
-            );
-        }
-        let labels =
-            self.scenario.periods().iter().map(|period| period.label.clone()).collect::<Vec<_>>();
-        let labels = if labels.is_empty() { vec![self.scenario.period()] } else { labels };
-        if let Some(period) = target.period.as_ref().filter(|period| !labels.contains(period)) {
-            let problem = at(Kind::UnknownName, "period").found(format_args!("`{period}`"));
-            problems.push(problem.expected(a_period_of_the_scenario(labels.join(", "))));
-        }
-        problems
+        if problems.is_empty() { Ok(()) } else { Err(problems.into_iter().collect()) }
     }
 
     /// The study of the scenario with another number for an input, or for all that a glob matches.
