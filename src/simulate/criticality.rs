@@ -44,34 +44,27 @@ merge_by_fields! {
     Criticality { draws, weights, hits }
 }
 
-/// A run whose projects are to be judged, and who does it.
-pub(super) struct ProjectTrials<'r> {
-    pub(super) run: &'r Run<'r>,
-    pub(super) threads: NonZeroUsize,
-    pub(super) progress: &'r Progress,
-}
-
-impl ProjectTrials<'_> {
-    /// Judges projects in those blocks, as far as they are among the first draws; in none without
-    /// projects or targets.
-    pub(super) fn draw(&self, blocks: Range<u64>, folded: &mut Folded<Criticality>) {
-        let Self { run, threads, progress } = *self;
-        let Some(time) = &run.model.time else { return };
-        let projects = (0..time.fates.len()).filter(|fate| time.fates[*fate].project.is_some());
-        let projects: Vec<usize> = projects.collect();
-        if projects.is_empty() || run.model.targets.is_empty() {
-            return;
-        }
-        let balances = (projects.len() * run.model.periods.len()) as u64;
-        let draws = (MOST_BALANCES / balances).max(FEWEST_DRAWS);
-        let blocks = blocks.start..blocks.end.min(draws.div_ceil(BLOCK as u64));
-        let work = |block: &mut Block<'_>, number| {
-            run.fill(number, block);
-            of_block(block, &projects)
-        };
-        let work_on = Work::new(blocks, threads).until_stopped(progress);
-        work_on.fold_onto(folded, || run.block(), work);
+/// Judges projects in those blocks of a run, as far as they are among the first draws; in none without
+/// projects or targets.
+pub(super) fn draw(
+    (run, blocks): (&Run<'_>, Range<u64>),
+    (threads, progress): (NonZeroUsize, &Progress),
+    folded: &mut Folded<Criticality>,
+) {
+    let Some(time) = &run.model.time else { return };
+    let projects = (0..time.fates.len()).filter(|fate| time.fates[*fate].project.is_some());
+    let projects: Vec<usize> = projects.collect();
+    if projects.is_empty() || run.model.targets.is_empty() {
+        return;
     }
+    let balances = (projects.len() * run.model.periods.len()) as u64;
+    let draws = (MOST_BALANCES / balances).max(FEWEST_DRAWS);
+    let blocks = blocks.start..blocks.end.min(draws.div_ceil(BLOCK as u64));
+    let work = |block: &mut Block<'_>, number| {
+        run.fill(number, block);
+        of_block(block, &projects)
+    };
+    Work::new(blocks, threads).until_stopped(progress).fold_onto(folded, || run.block(), work);
 }
 
 impl Criticality {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::accumulate::Ranges;
-use super::criticality::{Criticality, ProjectTrials};
+use super::criticality::{self, Criticality};
 use super::replications::{Binned, Replications};
 use super::run::Run;
 use super::threads::{Folded, Progress, Work};
@@ -70,30 +70,27 @@ impl DrawnUnits {
         };
         let work = Work::new(units, threads).until_stopped(progress);
         let counted = work.fold_onto(&mut self.sums, || (run.block(), empty()), draw);
-        for (_, own) in counted {
-            match &mut self.binned {
-                Some(binned) => binned.merge(&own),
-                none => *none = Some(own),
-            }
+        counted.into_iter().for_each(|(_, own)| self.count(own));
+    }
+
+    fn count(&mut self, more: Binned) {
+        match &mut self.binned {
+            Some(binned) => binned.merge(&more),
+            none => *none = Some(more),
         }
     }
 
     /// Draws what each project means in those units, as far as that rests on them.
     pub(super) fn judge_projects(&mut self, drawers: Drawers<'_>, units: Range<u64>) {
         let Drawers { run, threads, progress, .. } = drawers;
-        let blocks = run.blocks_in(units);
-        let of = ProjectTrials { run, threads, progress };
-        of.draw(blocks, &mut self.criticality);
+        criticality::draw((run, run.blocks_in(units)), (threads, progress), &mut self.criticality);
     }
 
     /// Takes in what other units have left.
     pub(super) fn join(&mut self, other: Self) {
         self.sums.join(other.sums);
         self.criticality.join(other.criticality);
-        match (&mut self.binned, other.binned) {
-            (Some(own), Some(other)) => own.merge(&other),
-            (own, other) => *own = own.take().or(other),
-        }
+        other.binned.into_iter().for_each(|more| self.count(more));
         self.exact = self.exact.take().or(other.exact);
     }
 
