@@ -83,6 +83,15 @@ impl Merge for SweptCells {
     }
 }
 
+impl Sweep {
+    /// The cell with those values, by input which of them; none if a stop came before it.
+    pub fn cell(&self, at: &[usize]) -> Option<&GridCell> {
+        // Cells are in the order of their places.
+        let found = self.cells.binary_search_by(|cell| cell.at.as_slice().cmp(at));
+        found.ok().map(|place| &self.cells[place])
+    }
+}
+
 impl Study {
     /// The answers over a grid of values, each input with its own, in its own unit.
     ///
@@ -134,7 +143,7 @@ impl Study {
         }
         let count: usize = over.iter().map(|axis| axis.values.len()).product();
         // Cells side by side keep threads busier than the few units of each.
-        let threads = settings.threads_within_limits();
+        let threads = settings.threads_to_use();
         let each =
             if count >= threads.get() { settings.clone().threads(1) } else { settings.clone() };
         let cell = |(): &mut (), number: u64| {

@@ -40,11 +40,11 @@ pub fn sweep(scenario: &Scenario, asked: &Asked, sweep: &Sweep) -> String {
 pub struct SweepTable(&'static str, fn(&SweepPage<'_>) -> Table);
 
 impl SweepTable {
+    /// The probabilities of each combination of values, and the means of its metrics.
     #[expect(
         clippy::redundant_closure_for_method_calls,
         reason = "the methods themselves are of one lifetime"
     )]
-    /// The probabilities of each combination of values, and the means of its metrics.
     pub const ALL: [Self; 2] = [
         Self("probabilities.csv", |page| page.probabilities()),
         Self("metrics.csv", |page| page.metrics()),
@@ -161,7 +161,7 @@ impl<'a> SweepPage<'a> {
 
     /// The cell of a row and a column, if it was done.
     pub(super) fn cell(&self, at: [usize; 2]) -> Option<&'a GridCell> {
-        self.sweep.cells.iter().find(|cell| cell.at == at)
+        self.sweep.cell(&at)
     }
 
     /// Where a cell stands, in words.
