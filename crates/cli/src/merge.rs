@@ -32,8 +32,7 @@ choices! {
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let files = request.files("parts");
     let mut outputs = request.outputs();
-    let parts = files.iter().map(|file| part::read(Path::new(file)));
-    let parts: Vec<Part> = parts.filter_map(|part| request.noted_one(part)).collect();
+    let parts = request.each(&files, |file| part::read(Path::new(file)));
     let parts = request.finish(Some(parts))?;
     end::on_interrupt(outputs.drafts(), None);
     let whole = Part::merge(parts)?;

@@ -6,7 +6,8 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use pvchain::{
-    Design, Figure, Kind, Language, Metric, Place, Problem, Problems, Scenario, Settings, Text,
+    Design, Figure, Kind, Language, Metric, Place, Problem, Problems, Scenario, Settings, Study,
+    Text,
 };
 use pvchain_report::{self as report, Asked, Tidy};
 
@@ -42,9 +43,8 @@ pub(crate) struct Request {
 /// A scenario, changed as asked, and how to simulate it.
 #[derive(Debug)]
 pub(crate) struct Simulation {
-    pub(crate) scenario: Scenario,
+    pub(crate) study: Study,
     pub(crate) settings: Settings,
-    pub(crate) draws: u64,
 }
 
 impl Request {
@@ -80,15 +80,14 @@ impl Request {
         parts.map(|part| part.trim().to_owned()).collect()
     }
 
-    /// Reads texts, and takes note of those that cannot be read.
-    pub(crate) fn each<'t, T>(
+    /// Reads what is given, and takes note of those that cannot be read.
+    pub(crate) fn each<'t, G, T>(
         &mut self,
-        texts: &'t [String],
-        read: impl Fn(&'t str) -> Result<T, Problem>,
+        given: &'t [G],
+        read: impl Fn(&'t G) -> Result<T, Problem>,
     ) -> Vec<T> {
-        let read =
-            |text: &'t String| read(text).map_err(|problem| self.problems.push(problem)).ok();
-        texts.iter().filter_map(read).collect()
+        let read = |one: &'t G| read(one).map_err(|problem| self.problems.push(problem)).ok();
+        given.iter().filter_map(read).collect()
     }
 
     /// What was read, or else takes note of the problems.
@@ -108,11 +107,6 @@ impl Request {
         let files: Vec<OsString> = files.into_iter().flatten().cloned().collect();
         self.inputs.extend(files.iter().map(PathBuf::from));
         files
-    }
-
-    /// What was read, or else takes note of the problem.
-    pub(crate) fn noted_one<T>(&mut self, read: Result<T, Problem>) -> Option<T> {
-        read.map_err(|problem| self.problems.push(problem)).ok()
     }
 
     /// Which part of how many, if a part is asked for; then options that need the whole are problems.
@@ -203,14 +197,14 @@ impl Request {
     }
 
     /// Draws, seed and threads, how draws are laid out, how precise they are to be, and of which
-    /// metrics, as far as a subcommand takes these; and the draws.
-    fn sample_and_draws(&mut self) -> (Settings, u64) {
+    /// metrics, as far as a subcommand takes these.
+    pub(crate) fn sample(&mut self) -> Settings {
         let most = if self.texts("until").is_empty() { DRAWS } else { MOST_DRAWS };
         self.sample_of(most)
     }
 
     /// The same, with so many draws where the request does not say.
-    pub(crate) fn sample_of(&mut self, draws: u64) -> (Settings, u64) {
+    pub(crate) fn sample_of(&mut self, draws: u64) -> Settings {
         let draws = self.whole("draws").unwrap_or(draws);
         let mut settings = Settings::draws(draws).seed(self.seed());
         if let Some(threads) = self.whole("threads") {
@@ -228,18 +222,13 @@ impl Request {
             let (names, expected) = (Metric::ALL.map(Metric::name), problems::names_of_metrics);
             name.parse().map_err(|_| problems::name("metrics", name, &names, expected))
         });
-        (if metrics.is_empty() { settings } else { settings.metrics(&metrics) }, draws)
-    }
-
-    /// How draws are to be made.
-    pub(crate) fn sample(&mut self) -> Settings {
-        self.sample_and_draws().0
+        if metrics.is_empty() { settings } else { settings.metrics(&metrics) }
     }
 
     /// A scenario to simulate, and how.
     pub(crate) fn simulation(&mut self) -> Option<Simulation> {
         let scenario = self.scenario();
-        let (settings, draws) = self.sample_and_draws();
+        let settings = self.sample();
         let quantiles = self.each(&self.list("quantiles"), |text| {
             let p = text.parse().ok().filter(|p: &f64| p.is_finite());
             let expected = problems::probabilities;
@@ -247,8 +236,10 @@ impl Request {
         });
         // Without a scenario, the settings are judged for the plan that runs if none is named.
         let scenario = scenario.or_else(|| Scenario::builtin(DEFAULT).ok())?;
-        match settings.quantiles(&quantiles).check(&scenario) {
-            Ok(settings) => Some(Simulation { scenario, settings, draws }),
+        // What is compiled to judge the settings is what runs.
+        let study = Study::new(&scenario);
+        match settings.quantiles(&quantiles).check(&study) {
+            Ok(settings) => Some(Simulation { study, settings }),
             Err(problems) => {
                 self.problems.extend(problems.iter().cloned());
                 None

@@ -1,9 +1,9 @@
 //! `pvchain run`: simulates and prints the answer.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 use std::sync::Arc;
 
-use pvchain::{DrawTable, Kind, Place, Problem, Progress, Provenance, Study, texts};
+use pvchain::{DrawTable, Kind, Place, Problem, Progress, Provenance, texts};
 use pvchain_report::{self as report, Page, Tidy};
 use serde::Serialize;
 
@@ -90,25 +90,21 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     }
     let simulation = request.simulation();
     let mut outputs = request.outputs();
-    let Simulation { scenario, settings, draws } = &request.finish(simulation)?;
-    let study = &Study::new(scenario);
+    let Simulation { study, settings } = &request.finish(simulation)?;
     let progress = Arc::new(Progress::default());
     end::on_interrupt(outputs.drafts(), Some(Arc::clone(&progress)));
-    let is_quiet = request.is("quiet");
-    let simulated = || study.run_with(settings, &progress);
-    let outcome = if is_quiet || !io::stderr().is_terminal() {
-        simulated()
-    } else {
-        watched((&progress, *draws, request.language), simulated)
-    }?;
+    let draws = settings.chosen_draws();
+    let outcome = watched(request, (&progress, draws), || study.run_with(settings, &progress))?;
     let Provenance { draws: drawn, complete, .. } = outcome.provenance;
-    if !complete && !is_quiet {
-        end::note(&report::stopped(request.language, drawn, *draws));
+    if !complete && !request.is("quiet") {
+        end::note(&report::stopped(request.language, drawn, draws));
     }
-    let page = Page { scenario, outcome: &outcome, asked: &request.asked() };
-    let draws = DrawTable::new(study, settings, drawn)?;
+    let page = Page { scenario: study.scenario(), outcome: &outcome, asked: &request.asked() };
     write(&mut outputs, page);
-    outputs.write("draws-out", "", |out| report::draws(out, &draws));
+    if outputs.has("draws-out") {
+        let draws = DrawTable::new(study, settings, drawn)?;
+        outputs.write("draws-out", "", |out| report::draws(out, &draws));
+    }
     outputs.answer((request.is("json"), &outcome), || report::run(page))
 }
 
@@ -116,15 +112,12 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
 fn run_part(request: &mut Request, (number, of): (u64, u64)) -> Result<(), Refusal> {
     let simulation = request.simulation();
     let mut outputs = request.outputs();
-    let Simulation { scenario, settings, draws } = &request.finish(simulation)?;
+    let Simulation { study, settings } = &request.finish(simulation)?;
     let progress = Arc::new(Progress::default());
     end::on_interrupt(outputs.drafts(), Some(Arc::clone(&progress)));
-    let study = Study::new(scenario);
     let made = || study.part_with(settings, (number, of), &progress);
-    let is_watched = !request.is("quiet") && io::stderr().is_terminal();
-    let share = draws.div_ceil(of);
-    let part =
-        if is_watched { watched((&progress, share, request.language), made) } else { made() }?;
+    let share = settings.chosen_draws().div_ceil(of);
+    let part = watched(request, (&progress, share), made)?;
     if !part.is_finished() {
         let problem = Problem::new(Kind::Unwritable, Place::setting("out"));
         let problem = problem.found(stopped_part()).expected(all_of_the_part());

@@ -1,6 +1,6 @@
 //! `pvchain sweep`: how the answers follow one number of a plan, or several.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 use std::sync::Arc;
 
 use pvchain::{Input, Kind, Problem, Progress, Scenario, Study, Unit};
@@ -55,7 +55,7 @@ const MOST_VALUES: usize = 100_000;
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let scenario = request.scenario();
-    let (mut settings, draws) = request.sample_of(DRAWS_EACH);
+    let mut settings = request.sample_of(DRAWS_EACH);
     if request.text("metrics").is_none() {
         settings = settings.metrics(&[]);
     }
@@ -71,14 +71,10 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     let progress = Arc::new(Progress::default());
     end::on_interrupt(outputs.drafts(), Some(Arc::clone(&progress)));
     let count: usize = over.iter().map(|(_, values)| values.len()).product();
-    let is_quiet = request.is("quiet");
     let swept = || study.sweep_with(&over, &settings, &progress);
-    let sweep = if is_quiet || !io::stderr().is_terminal() {
-        swept()
-    } else {
-        watched((&progress, draws.saturating_mul(count as u64), request.language), swept)
-    }?;
-    if !sweep.provenance.complete && !is_quiet {
+    let all = settings.chosen_draws().saturating_mul(count as u64);
+    let sweep = watched(request, (&progress, all), swept)?;
+    if !sweep.provenance.complete && !request.is("quiet") {
         end::note(&report::sweep_stopped(request.language, sweep.cells.len(), count));
     }
     let asked = request.asked();

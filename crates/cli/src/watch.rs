@@ -1,10 +1,13 @@
 //! How far long work is, on standard error.
 
+use std::io::{self, IsTerminal};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pvchain::{Language, Progress, texts};
+use pvchain::{Progress, texts};
+
+use crate::request::Request;
 
 texts! {
     progress_line:
@@ -18,11 +21,16 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Time between two looks at the progress.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Does some work, and shows how far it is if it takes long.
+/// Does some work of so many draws, and shows how far it is if it takes long and somebody looks.
 pub(crate) fn watched<T>(
-    (progress, draws, language): (&Progress, u64, Language),
+    request: &Request,
+    (progress, draws): (&Progress, u64),
     work: impl FnOnce() -> T,
 ) -> T {
+    if request.is("quiet") || !io::stderr().is_terminal() {
+        return work();
+    }
+    let language = request.language;
     let (done, wait) = mpsc::channel::<()>();
     let is_running = move |time| matches!(wait.recv_timeout(time), Err(RecvTimeoutError::Timeout));
     std::thread::scope(|scope| {
