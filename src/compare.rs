@@ -130,7 +130,7 @@ fn compare_studies(studies: &[(&str, Study)], settings: &Settings) -> Result<Com
         }
         sums
     };
-    let work = Work::new(0..runs[0].unit_count(), settings.threads_within_limits());
+    let work = Work::new(0..runs[0].unit_count(), settings.threads_to_use());
     let MatchedSums { figures, weights } = work.fold(|| match_up.blocks(), pair);
     let misread: Vec<Problem> = all.iter().flat_map(|compiled| compiled.misread()).collect();
     if !misread.is_empty() {

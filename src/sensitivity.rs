@@ -146,7 +146,7 @@ fn of_study(
         return Err(problems.into_iter().collect());
     }
     let Compiled { model, scenario, .. } = &*compiled;
-    let threads = settings.threads_within_limits();
+    let threads = settings.threads_to_use();
     let drivers = Watched::of(model, scenario);
     let questions = figures.iter().filter_map(|figure| Question::of(figure, model, scenario));
     let questions: Vec<Question> = questions.collect();

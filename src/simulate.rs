@@ -110,7 +110,7 @@ fn answer<'c, T>(
     let Compiled { model, scenario, .. } = compiled;
     let run = settings.run(compiled);
     let (ranges, exact) = run.ranges();
-    let drawers = Drawers::of((&run, &ranges), settings.threads_within_limits(), progress);
+    let drawers = Drawers::of((&run, &ranges), settings.threads_to_use(), progress);
     let is_judged = !settings.until.is_empty();
     let (mut drawn, mut done) = (DrawnUnits::default(), 0);
     for end in stop::rounds(run.unit_count(), is_judged) {

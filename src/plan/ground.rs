@@ -208,7 +208,7 @@ impl Ground {
             places,
             promises,
             output,
-            threads: settings.threads_within_limits(),
+            threads: settings.threads_to_use(),
             compiled,
         }
     }

@@ -176,7 +176,7 @@ impl Study {
         let compiled = settings.compile(self);
         let run = settings.run(&compiled);
         let (ranges, exact) = run.ranges();
-        let drawers = Drawers::of((&run, &ranges), settings.threads_within_limits(), progress);
+        let drawers = Drawers::of((&run, &ranges), settings.threads_to_use(), progress);
         let mut share = UnitShare::asked(run.unit_count(), (number, of));
         let mut drawn = DrawnUnits::default();
         if !share.units().is_empty() {

@@ -235,7 +235,7 @@ impl Settings {
 
     /// The run of what was compiled for them.
     pub(crate) fn run<'m>(&self, compiled: &'m Compiled) -> Run<'m> {
-        Run::new(compiled, self.draws, self.threads_within_limits())
+        Run::new(compiled, self.draws, self.threads_to_use())
     }
 
     /// What a run of that study could not follow.
@@ -344,10 +344,9 @@ impl Settings {
         }
     }
 
-    /// The number of threads that do the work.
-    pub(crate) fn threads_within_limits(&self) -> NonZeroUsize {
+    /// The number of threads that do the work; what is no number of threads was refused.
+    pub(crate) fn threads_to_use(&self) -> NonZeroUsize {
         let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        let asked = self.threads.map(|threads| NonZeroUsize::new(threads.min(MOST_THREADS)));
-        asked.map_or_else(processors, |threads| threads.unwrap_or(NonZeroUsize::MIN))
+        self.threads.and_then(NonZeroUsize::new).unwrap_or_else(processors)
     }
 }
