@@ -70,7 +70,9 @@ impl DrawnUnits {
         };
         let work = Work::new(units, threads).until_stopped(progress);
         let counted = work.fold_onto(&mut self.sums, || (run.block(), empty()), draw);
-        counted.into_iter().for_each(|(_, own)| self.count(own));
+        for (_, own) in counted {
+            self.count(own);
+        }
     }
 
     fn count(&mut self, more: Binned) {
@@ -90,7 +92,9 @@ impl DrawnUnits {
     pub(super) fn join(&mut self, other: Self) {
         self.sums.join(other.sums);
         self.criticality.join(other.criticality);
-        other.binned.into_iter().for_each(|more| self.count(more));
+        if let Some(more) = other.binned {
+            self.count(more);
+        }
         self.exact = self.exact.take().or(other.exact);
     }
 
