@@ -4,7 +4,7 @@
 //! reads which they do. A trial copies them beside the rows that it computes, so that all of it lies
 //! in the nearest caches.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::index::Row;
 use crate::model::lanes::{Lanes, Operation, STRIDE, lanes, lesser};
@@ -103,10 +103,8 @@ impl HeldRows {
         let kept: BTreeSet<Row> = sources.chain(read).chain(places).copied().collect();
         let kept: Vec<Row> = kept.difference(&computed).copied().collect();
         let rows: Vec<Row> = kept.iter().copied().chain(computed).collect();
-        let to = |row: Row| {
-            let at = rows.iter().position(|own| *own == row).and_then(|at| u32::try_from(at).ok());
-            Row(at.expect("every row that is read is kept or computed"))
-        };
+        let moves: BTreeMap<Row, Row> = rows.iter().copied().zip((0..).map(Row)).collect();
+        let to = |row: Row| *moves.get(&row).expect("every row that is read is kept or computed");
         let moved = |promise: &Readout| {
             let mut promise = promise.clone();
             promise.bands.iter_mut().for_each(|(row, _)| *row = to(*row));

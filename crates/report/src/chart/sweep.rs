@@ -62,6 +62,6 @@ fn heat(page: &SweepPage<'_>) -> Drawing {
         HeatMap { name: page.figure_name(figure), cells: (0..rows.len()).map(row).collect() }
     };
     let all = page.figures().map(map).collect();
-    let (rows, columns) = ((page.axis_name(0), rows.clone()), (page.axis_name(1), columns.clone()));
+    let (rows, columns) = ((page.axis_name(0), rows), (page.axis_name(1), columns));
     Drawing::Heat(HeatMaps { rows, columns, all })
 }
