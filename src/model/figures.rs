@@ -134,7 +134,7 @@ impl Compiler<'_> {
             // λ_ij = local_ij / use_ij, and exactly 1 where rounding alone is imported.
             self.figure((Metric::LocalSupplyRate, &id), [local, used], |[local, used]| {
                 let imported = beyond_rounding(used - local, used) > 0.0;
-                if imported { ratio(local, used) } else { ratio(used, used) }
+                ratio(if imported { local } else { used }, used)
             });
         }
         self.accounts();

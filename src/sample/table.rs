@@ -24,6 +24,8 @@
 
 #![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
+use multiversion::target::match_target;
+
 use super::march::{Clock, March};
 use crate::law::inverse::{Core, HUGE, Level, Standard, Stretch, TailSide};
 
@@ -181,33 +183,23 @@ fn cubic(points: [f64; 4]) -> Cubic {
     [even - c2, odd - c3, c2, c3]
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
-pub(super) fn look_up_uniforms(rows: &[Cubic; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
-    uniforms_plain(rows, stretch, row);
-}
-
-#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
-pub(super) fn look_up_normals(rows: &[Cubic; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
-    normals_plain(rows, stretch, row);
-}
-
-/// Three plain loops over a few lanes: places, which vectorises; row loads, which does not, since
+/// Three plain loops over a few lanes: places, which vectorises; cubics, four rows at a time, since
 /// gathers are slower; and the map to the law at hand, which vectorises. A macro and no closure,
 /// which would be compiled once, for the plain processor, and called from both versions.
 macro_rules! look_up {
-    ($locate:ident, $rows:ident, $stretch:ident, $row:ident) => {
-        let (mut cells, mut places) = ([0u64; LANES], [0.0; LANES]);
+    ($locate:ident, $cubics:path, $rows:ident, $stretch:ident, $row:ident) => {
+        let (mut cells, mut places) = ([[0u64; 4]; LANES / 4], [[0.0; 4]; LANES / 4]);
+        let mut values = [[0.0; 4]; LANES / 4];
         for lanes in $row.chunks_mut(LANES) {
-            for ((lane, cell), place) in lanes.iter().zip(&mut cells).zip(&mut places) {
+            let located = cells.as_flattened_mut().iter_mut().zip(places.as_flattened_mut());
+            for (lane, (cell, place)) in lanes.iter().zip(located) {
                 (*cell, *place) = $locate(*lane);
             }
-            for ((lane, cell), x) in lanes.iter_mut().zip(&cells).zip(&places) {
-                let [c0, c1, c2, c3] = $rows[masked(*cell, $rows.len())];
-                // c₀ + ξ·(c₁ + ξ·(c₂ + ξ·c₃))
-                *lane = c0 + x * (c1 + x * (c2 + x * c3));
+            for ((value, cell), place) in values.iter_mut().zip(&cells).zip(&places) {
+                *value = $cubics(cell.map(|cell| &$rows[masked(cell, $rows.len())]), *place);
             }
-            for lane in lanes {
-                let value = $stretch.offset + $stretch.scale * *lane;
+            for (lane, value) in lanes.iter_mut().zip(values.as_flattened()) {
+                let value = $stretch.offset + $stretch.scale * *value;
                 let value = if value < $stretch.min { $stretch.min } else { value };
                 *lane = if value > $stretch.max { $stretch.max } else { value };
             }
@@ -215,14 +207,65 @@ macro_rules! look_up {
     };
 }
 
-#[inline(always)]
-fn uniforms_plain(rows: &[Cubic; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
-    look_up!(locate_uniform, rows, stretch, row);
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
+pub(super) fn look_up_uniforms(rows: &[Cubic; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
+    match_target! {
+        "x86_64+avx2" => { look_up!(locate_uniform, wide::cubics, rows, stretch, row); }
+        _ => uniforms_plain(rows, stretch, row),
+    }
 }
 
-#[inline(always)]
+#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
+pub(super) fn look_up_normals(rows: &[Cubic; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
+    match_target! {
+        "x86_64+avx2" => { look_up!(locate_normal, wide::cubics, rows, stretch, row); }
+        _ => normals_plain(rows, stretch, row),
+    }
+}
+
+fn uniforms_plain(rows: &[Cubic; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
+    look_up!(locate_uniform, cubics, rows, stretch, row);
+}
+
 fn normals_plain(rows: &[Cubic; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
-    look_up!(locate_normal, rows, stretch, row);
+    look_up!(locate_normal, cubics, rows, stretch, row);
+}
+
+/// c₀ + ξ·(c₁ + ξ·(c₂ + ξ·c₃)) in four lanes.
+#[inline(always)]
+fn cubics(rows: [&Cubic; 4], x: [f64; 4]) -> [f64; 4] {
+    std::array::from_fn(|lane| {
+        let [c0, c1, c2, c3] = *rows[lane];
+        c0 + x[lane] * (c1 + x[lane] * (c2 + x[lane] * c3))
+    })
+}
+
+/// The same with the instructions of AVX2, since no compiler turns four rows into four columns by
+/// itself. Sums and products are the same, in the same order.
+#[cfg(all(target_arch = "x86_64", not(pvchain_baseline)))]
+mod wide {
+    use std::arch::x86_64::{
+        __m256d, _mm256_add_pd, _mm256_mul_pd, _mm256_permute2f128_pd, _mm256_unpackhi_pd,
+        _mm256_unpacklo_pd,
+    };
+
+    use super::Cubic;
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    pub(super) fn cubics(rows: [&Cubic; 4], x: [f64; 4]) -> [f64; 4] {
+        let [a, b, c, d] = rows.map(|row| bytemuck::cast::<Cubic, __m256d>(*row));
+        let x = bytemuck::cast(x);
+        let (low_ab, high_ab) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
+        let (low_cd, high_cd) = (_mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d));
+        let c0 = _mm256_permute2f128_pd::<0x20>(low_ab, low_cd);
+        let c1 = _mm256_permute2f128_pd::<0x20>(high_ab, high_cd);
+        let c2 = _mm256_permute2f128_pd::<0x31>(low_ab, low_cd);
+        let c3 = _mm256_permute2f128_pd::<0x31>(high_ab, high_cd);
+        let value = _mm256_add_pd(c2, _mm256_mul_pd(x, c3));
+        let value = _mm256_add_pd(c1, _mm256_mul_pd(x, value));
+        bytemuck::cast(_mm256_add_pd(c0, _mm256_mul_pd(x, value)))
+    }
 }
 
 /// The cell of a uniform, and ξ.
