@@ -24,8 +24,6 @@
 
 #![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
-use multiversion::target::match_target;
-
 use super::march::{Clock, March};
 use crate::law::inverse::{Core, HUGE, Level, Standard, Stretch, TailSide};
 
@@ -66,6 +64,11 @@ const LANES: usize = 64;
 
 /// Places of the points within a cell, from 0 to 1.
 const PLACES: [f64; 3] = [0.25, 0.75, 1.0];
+
+#[cfg(pvchain_baseline)]
+pub(super) use self::{normals_plain as look_up_normals, uniforms_plain as look_up_uniforms};
+#[cfg(not(pvchain_baseline))]
+pub(super) use wide::{look_up_normals, look_up_uniforms};
 
 /// A table by probability.
 pub(super) type UTable = Box<[Cubic; U_ROWS]>;
@@ -207,27 +210,11 @@ macro_rules! look_up {
     };
 }
 
-#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
-pub(super) fn look_up_uniforms(rows: &[Cubic; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
-    match_target! {
-        "x86_64+avx2" => { look_up!(locate_uniform, wide::cubics, rows, stretch, row); }
-        _ => uniforms_plain(rows, stretch, row),
-    }
-}
-
-#[cfg_attr(not(pvchain_baseline), multiversion::multiversion(targets("x86_64+avx2")))]
-pub(super) fn look_up_normals(rows: &[Cubic; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
-    match_target! {
-        "x86_64+avx2" => { look_up!(locate_normal, wide::cubics, rows, stretch, row); }
-        _ => normals_plain(rows, stretch, row),
-    }
-}
-
-fn uniforms_plain(rows: &[Cubic; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
+pub(super) fn uniforms_plain(rows: &[Cubic; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
     look_up!(locate_uniform, cubics, rows, stretch, row);
 }
 
-fn normals_plain(rows: &[Cubic; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
+pub(super) fn normals_plain(rows: &[Cubic; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
     look_up!(locate_normal, cubics, rows, stretch, row);
 }
 
@@ -240,20 +227,42 @@ fn cubics(rows: [&Cubic; 4], x: [f64; 4]) -> [f64; 4] {
     })
 }
 
-/// The same with the instructions of AVX2, since no compiler turns four rows into four columns by
-/// itself. Sums and products are the same, in the same order.
-#[cfg(all(target_arch = "x86_64", not(pvchain_baseline)))]
+/// Look-ups with the instructions of AVX2 where there are any, since no compiler turns four rows into
+/// four columns by itself. Sums and products are the same, in the same order.
+#[cfg(not(pvchain_baseline))]
 mod wide {
+    #[cfg(target_arch = "x86_64")]
     use std::arch::x86_64::{
         __m256d, _mm256_add_pd, _mm256_mul_pd, _mm256_permute2f128_pd, _mm256_unpackhi_pd,
         _mm256_unpacklo_pd,
     };
 
-    use super::Cubic;
+    use multiversion::{multiversion, target::match_target};
 
+    use super::{Cubic, LANES, Stretch, U_ROWS, Z_ROWS};
+    use super::{locate_normal, locate_uniform, masked, normals_plain, uniforms_plain};
+
+    #[multiversion(targets("x86_64+avx2"))]
+    pub(crate) fn look_up_uniforms(rows: &[Cubic; U_ROWS], stretch: &Stretch, row: &mut [f64]) {
+        match_target! {
+            "x86_64+avx2" => { look_up!(locate_uniform, cubics, rows, stretch, row); }
+            _ => uniforms_plain(rows, stretch, row),
+        }
+    }
+
+    #[multiversion(targets("x86_64+avx2"))]
+    pub(crate) fn look_up_normals(rows: &[Cubic; Z_ROWS], stretch: &Stretch, row: &mut [f64]) {
+        match_target! {
+            "x86_64+avx2" => { look_up!(locate_normal, cubics, rows, stretch, row); }
+            _ => normals_plain(rows, stretch, row),
+        }
+    }
+
+    /// The cubics of four rows.
+    #[cfg(target_arch = "x86_64")]
     #[inline]
     #[target_feature(enable = "avx2")]
-    pub(super) fn cubics(rows: [&Cubic; 4], x: [f64; 4]) -> [f64; 4] {
+    fn cubics(rows: [&Cubic; 4], x: [f64; 4]) -> [f64; 4] {
         let [a, b, c, d] = rows.map(|row| bytemuck::cast::<Cubic, __m256d>(*row));
         let x = bytemuck::cast(x);
         let (low_ab, high_ab) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
