@@ -4,7 +4,10 @@ use super::answer::Difference;
 use crate::outcome::Probability;
 use crate::sample::{BLOCK, Design};
 use crate::scenario::band::TOLERANCE;
-use crate::stats::{Interval, Merge, Moments, Replicated, Z95, merge_by_fields, student};
+use crate::stats::{
+    Interval, Merge, Moments, Replicated, Rescale, WeightSums, Z95, merge_by_fields,
+    rescale_by_fields, student,
+};
 
 /// Parts of a run whose sums are kept apart where draws depend on each other or weigh differently.
 const PARTS: usize = 32;
@@ -77,8 +80,11 @@ pub(super) struct FigureSums {
 struct OwnSums {
     centre: f64,
     moments: Moments,
-    /// Σ w·y, for the hits of an event.
+    /// Σ w·y and Σ w²·y, for the hits of an event.
     hits: f64,
+    squares: f64,
+    /// Of the draws in which it is defined, where they weigh differently.
+    weights: WeightSums,
     /// By part: Σ w·(y − centre) and Σ w.
     parts: Vec<[f64; 2]>,
 }
@@ -95,8 +101,12 @@ struct PairSums {
 
 merge_by_fields! {
     FigureSums { own, pairs }
-    OwnSums { moments, hits, parts }
+    OwnSums { moments, hits, squares, weights, parts }
     PairSums { moments, gained, lost, parts }
+}
+
+rescale_by_fields! {
+    OwnSums { moments, hits, weights, parts; squares }
 }
 
 impl FigureSums {
@@ -107,6 +117,8 @@ impl FigureSums {
             centre: *centre,
             moments: Moments::about(*centre),
             hits: 0.0,
+            squares: 0.0,
+            weights: WeightSums::default(),
             parts: vec![[0.0; 2]; parting.parts()],
         };
         let pair = |centre: &f64| PairSums {
@@ -131,6 +143,10 @@ impl FigureSums {
             for (lane, y) in values.iter().enumerate().filter(|(_, y)| y.is_finite()) {
                 let weight = columns.weight(scenario, lane);
                 own.hits += weight * y;
+                if self.parting == Parting::Lanes {
+                    own.squares += weight * weight * y;
+                    own.weights.push(weight);
+                }
                 if let Some(part) = own.parts.get_mut(self.parting.part(columns.block, lane)) {
                     part[0] += weight * (y - own.centre);
                     part[1] += weight;
@@ -156,6 +172,17 @@ impl FigureSums {
                 }
             }
             pair.moments.push(&difference[..columns.draws]);
+        }
+    }
+
+    /// Multiplies the weights of each scenario by a power of two.
+    pub(super) fn rescale(&mut self, by: &[f64]) {
+        self.own.iter_mut().zip(by).for_each(|(own, by)| own.rescale(*by));
+        for (pair, here) in self.pairs.iter_mut().zip(&by[1..]) {
+            for [own, reference] in &mut pair.parts {
+                own.rescale(*here);
+                reference.rescale(by[0]);
+            }
         }
     }
 
@@ -215,12 +242,13 @@ impl OwnSums {
         let count = Some(self.moments.count()).filter(|count| *count > 0)?;
         let draws = count as f64;
         let weight: f64 = self.parts.iter().map(|[_, weight]| weight).sum();
-        let hits = if weight > 0.0 { self.hits * (draws / weight) } else { 0.0 };
         let probability = match parting {
             Parting::Draws => Probability::new(self.hits, count),
-            Parting::Lanes => Probability::worth(hits, count, self.moments.effective()),
+            Parting::Lanes => Probability::weighed(&self.weights, [self.hits, self.squares], count),
             Parting::Blocks => {
-                let effective = self.replicated().map_or(0.0, |found| found.effective(draws));
+                let hits = if weight > 0.0 { self.hits * (draws / weight) } else { 0.0 };
+                let all = self.moments.effective();
+                let effective = self.replicated().map_or(0.0, |found| found.effective(all));
                 Probability::worth(hits, count, effective)
             }
         };
