@@ -143,7 +143,7 @@ impl FigureSums {
             for (lane, y) in values.iter().enumerate().filter(|(_, y)| y.is_finite()) {
                 let weight = columns.weight(scenario, lane);
                 own.hits += weight * y;
-                if self.parting == Parting::Lanes {
+                if self.parting == Parting::Lanes || columns.weights[scenario].is_some() {
                     own.squares += weight * weight * y;
                     own.weights.push(weight);
                 }
@@ -257,8 +257,16 @@ impl OwnSums {
 
     /// The mean by its parts.
     fn replicated(&self) -> Option<Replicated> {
-        let uncentred = |[sum, weight]: &[f64; 2]| (sum + self.centre * weight, *weight);
-        Replicated::of(self.parts.iter().map(uncentred))
+        self.replicated_about(self.centre)
+    }
+
+    fn replicated_about(&self, zero: f64) -> Option<Replicated> {
+        let pairs = self.parts.iter().map(|[sum, weight]| (sum + zero * weight, *weight));
+        if self.is_weighted() { Replicated::weighed(pairs) } else { Replicated::of(pairs) }
+    }
+
+    fn is_weighted(&self) -> bool {
+        self.weights.total > 0.0
     }
 
     /// The squared standard error of its mean.
@@ -266,8 +274,7 @@ impl OwnSums {
         if self.parts.is_empty() {
             return self.moments.standard_error().map(|error| error * error);
         }
-        Replicated::of(self.parts.iter().map(|[sum, weight]| (*sum, *weight)))
-            .map(|found| found.standard_error * found.standard_error)
+        self.replicated_about(0.0).map(|found| found.standard_error * found.standard_error)
     }
 }
 
@@ -295,7 +302,13 @@ impl PairSums {
         self.parts.iter().for_each(|part| sums.merge(part));
         let seen = self.parts.iter().filter(|part| part[0][1] > 0.0 || part[1][1] > 0.0).count();
         let ratios = sums.map(|[sum, weight]| sum / weight);
-        if seen < 2 || ratios.iter().any(|ratio| !ratio.is_finite()) {
+        // Parts are as many as their weights leave of them.
+        let left = |side: usize| {
+            let weights = WeightSums::over(self.parts.iter().map(|part| part[side][1]));
+            if own[side].is_weighted() { weights.effective() } else { seen as f64 }
+        };
+        let r = left(0).min(left(1));
+        if seen < 2 || r < 1.0 + 1e-6 || ratios.iter().any(|ratio| !ratio.is_finite()) {
             return None;
         }
         let stray = |part: &[[f64; 2]; 2]| {
@@ -303,10 +316,11 @@ impl PairSums {
                 [0, 1].map(|side| (part[side][0] - ratios[side] * part[side][1]) / sums[side][1]);
             (z - z0) * (z - z0)
         };
-        let r = seen as f64;
         let paired = r / (r - 1.0) * self.parts.iter().map(stray).sum::<f64>();
         let value = (ratios[0] + own[0].centre) - (ratios[1] + own[1].centre);
-        let half_width = student(seen - 1) * paired.sqrt();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+        let degrees = (r.round() as usize).max(2) - 1;
+        let half_width = student(degrees) * paired.sqrt();
         let mut ends = [value - half_width, value + half_width];
         // Parts that agree altogether say nothing of a rare event.
         if is_counted && half_width == 0.0 {

@@ -116,7 +116,7 @@ impl Tally {
         };
         Self {
             draws: BLOCK as u64,
-            weights: weights.map(|weights| WeightSums::of(&weights.values)),
+            weights: weights.map(|weights| WeightSums::over(weights.values.iter().copied())),
             all: hits(&held.all()),
             each: held.each.iter().map(hits).collect(),
             miss,

@@ -106,7 +106,7 @@ fn of_block(block: &mut Block<'_>, projects: &[usize]) -> Scaled<Criticality> {
             }
         }
     }
-    let (draws, weights) = (block.draws() as u64, WeightSums::of(&weights));
+    let (draws, weights) = (block.draws() as u64, WeightSums::over(weights));
     Scaled::in_tier(block.tier(), Criticality { draws, weights, hits, squares })
 }
 

@@ -49,6 +49,7 @@ pub(super) struct Binned {
     apart: Vec<Histogram>,
     /// Replications that are counted apart.
     parts: usize,
+    is_weighted: bool,
 }
 
 merge_by_fields! {
@@ -73,7 +74,8 @@ impl Binned {
     pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
         let parts = if design == Design::Random { 0 } else { design.parts() };
         let apart = if parts == 0 { Vec::new() } else { histograms_apart(model, ranges, parts) };
-        Self { all: histograms(model, &ranges.bins), apart, parts }
+        let is_weighted = model.is_weighted();
+        Self { all: histograms(model, &ranges.bins), apart, parts, is_weighted }
     }
 
     pub(super) fn push(&mut self, block: &Block<'_>) {
@@ -89,6 +91,7 @@ impl Binned {
         let apart = if parts == 1 { 0 } else { parts };
         let series = model.summarised.len() * model.period_count();
         self.parts == apart
+            && self.is_weighted == model.is_weighted()
             && self.apart.len() == if apart == 0 { 0 } else { series }
             && self.apart.iter().all(|counted| counted.is_whole(apart))
             && self.all.len() == series
@@ -105,7 +108,7 @@ impl Binned {
     /// The same, to be read.
     pub(super) fn settled(self) -> Self {
         let settled = |all: Vec<Histogram>| all.into_iter().map(Histogram::settled).collect();
-        Self { all: settled(self.all), apart: settled(self.apart), parts: self.parts }
+        Self { all: settled(self.all), apart: settled(self.apart), ..self }
     }
 
     /// How many independent draws would leave a series' quantile at rank `p`, which is `value`, as
@@ -125,7 +128,9 @@ impl Binned {
         // At an atom its upper and its lower end may move; the less certain one counts.
         let half_width = |end: usize| {
             let pairs = below.iter().map(|below| (below[end], below[2]));
-            Replicated::of(pairs).map_or(0.0, |found| found.half_width())
+            let found =
+                if self.is_weighted { Replicated::weighed(pairs) } else { Replicated::of(pairs) };
+            found.map_or(0.0, |found| found.half_width())
         };
         let mut half_width = half_width(0).max(half_width(1));
         if counted.bins().len() < LEAST_BINS {
@@ -271,9 +276,13 @@ impl Replications {
         // Weighted hits are said as the same share of all draws.
         let share = |weights: &WeightSums| weights.share(all) * draws as f64;
         let all = weights.as_ref().map_or(all, share);
-        let worth_of_all = weights.map_or(draws as f64, |weights| weights.effective());
         let pairs = self.sums.iter().map(|sums| (hits(sums), sums.weight()));
-        let replicated = Replicated::of(pairs).map(|found| found.effective(worth_of_all));
+        let replicated = match &weights {
+            None => Replicated::of(pairs).map(|found| found.effective(draws as f64)),
+            Some(weights) => {
+                Replicated::weighed(pairs).map(|found| found.effective(weights.effective()))
+            }
+        };
         Probability::worth(all, draws, replicated.unwrap_or(0.0))
     }
 
@@ -290,6 +299,8 @@ impl Replications {
             let mean = all.mean_of_part(means.first[slot].value(), weight);
             ((mean.unwrap_or(centre) - centre) * weight, weight)
         });
-        Replicated::of(pairs).map(|found| [found.standard_error, found.half_width()])
+        let is_weighted = self.sums[0].weights.is_some();
+        let found = if is_weighted { Replicated::weighed(pairs) } else { Replicated::of(pairs) };
+        found.map(|found| [found.standard_error, found.half_width()])
     }
 }

@@ -307,8 +307,16 @@ impl Histogram {
         if self.squares.is_empty() {
             return None;
         }
-        let shares = self.below_in_part(0, value);
-        let squares = self.below_of(value, |cells| self.squares[cells].iter().sum());
+        let mut shares = self.below_in_part(0, value);
+        let mut squares = self.below_of(value, |cells| self.squares[cells].iter().sum());
+        if shares[0] == shares[1] {
+            // Within a bin the rank is known better than where its values lie.
+            let k = self.bins.bin(value);
+            let more = (p * shares[2] - shares[0]) / self.count(k).max(1) as f64;
+            let at_rank = (squares[0] + more * self.squares[k]).clamp(0.0, squares[2]);
+            shares = [p * shares[2], p * shares[2], shares[2]];
+            squares = [at_rank, at_rank, squares[2]];
+        }
         let variance = |end: usize| {
             let share = shares[end] / shares[2];
             let spread = (1.0 - 2.0 * share) * squares[end] + share * share * squares[2];

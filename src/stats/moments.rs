@@ -9,15 +9,13 @@
 use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
 
-use super::weight::effective;
+use super::weight::{effective, few_samples};
 use super::{Interval, bits, student};
 
 /// Lanes of the sums: two AVX2 registers for each of four sums hide the latency of an addition.
 const LANES: usize = 8;
 /// Values summed before they enter the compensated totals.
 const ROW: usize = 512;
-/// Fewer effective values than this are one: what the others weigh drowns in rounding.
-const ALONE: f64 = 1.0 + 1e-6;
 
 /// Moments of the defined values pushed so far, about a fixed shift.
 ///
@@ -190,17 +188,15 @@ impl Moments {
     /// The variance over n − 1, exactly 0 if all values are equal; none under two values, where one
     /// holds all the weight, or if the sum overflows.
     pub fn variance(&self) -> Option<f64> {
-        if self.count < 2 || self.effective() < ALONE {
-            return None;
-        }
+        let few = few_samples(self.effective())?;
         if self.min == self.max {
             return Some(0.0);
         }
         if self.weights.is_some() {
             // s² = (Σwd²/Σw − (Σwd/Σw)²)·m / (m − 1),  m = (Σw)² / Σw²
-            let (n, m) = (self.total(), self.effective());
+            let n = self.total();
             let mean = self.first.value() / n;
-            let variance = (self.second.value() / n - mean * mean) * (m / (m - 1.0));
+            let variance = (self.second.value() / n - mean * mean) * few;
             return variance.is_finite().then(|| variance.max(0.0));
         }
         let n = self.count as f64;
@@ -219,11 +215,10 @@ impl Moments {
     /// of sums, linearised.
     pub fn standard_error(&self) -> Option<f64> {
         let sd = self.sd()?;
-        let m = self.effective();
         let Some(square) = self.linearised().filter(|_| sd > 0.0) else {
-            return Some(sd / m.sqrt());
+            return Some(sd / self.effective().sqrt());
         };
-        let square = square * (m / (m - 1.0));
+        let square = square * few_samples(self.effective())?;
         square.is_finite().then(|| square.sqrt())
     }
 

@@ -108,6 +108,12 @@ pub(crate) fn effective(total: f64, squares: f64) -> f64 {
     if total > 0.0 { total * (total / squares) } else { 0.0 }
 }
 
+/// m / (m − 1), by which a variance of m effective draws is too small; none where one holds all the
+/// weight and what the others weigh drowns in rounding.
+pub(super) fn few_samples(m: f64) -> Option<f64> {
+    (m >= 1.0 + 1e-6).then(|| m / (m - 1.0))
+}
+
 /// What weights sum to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct WeightSums {
@@ -120,9 +126,9 @@ pub(crate) struct WeightSums {
 }
 
 impl WeightSums {
-    pub(crate) fn of(weights: &[f64]) -> Self {
+    pub(crate) fn over(weights: impl IntoIterator<Item = f64>) -> Self {
         let mut sums = Self::default();
-        weights.iter().for_each(|weight| sums.push(*weight));
+        weights.into_iter().for_each(|weight| sums.push(weight));
         sums
     }
 
