@@ -110,7 +110,7 @@ pub use ranks::{Binomial, Ranks};
 pub use replicated::{Replicated, student};
 pub(crate) use scaled::{Rescale, Scaled, rescale_by_fields};
 pub use score::{Ensemble, brier};
-pub(crate) use weight::{Weight, WeightSums};
+pub(crate) use weight::{Weight, WeightSums, WholeWeights};
 
 /// The normal quantile of 97.5 %, for two-sided 95 % intervals.
 pub const Z95: f64 = 1.959_963_984_540_054;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::metric::Metric;
 use crate::model::lanes::{BLOCK, Known, Operation, STRIDE, lanes, split};
 use crate::model::{Model, index::Row};
-use crate::stats::Weight;
+use crate::stats::{Weight, WholeWeights};
 
 /// What computes a figure of the planner's own in all lanes of a block.
 pub(crate) type OwnLanes = Arc<dyn Fn(&Block<'_>) -> [f64; BLOCK] + Send + Sync>;
@@ -43,7 +43,7 @@ impl fmt::Debug for Block<'_> {
 pub(crate) struct Weights {
     /// Their natural logarithms.
     pub(crate) logarithms: Vec<f64>,
-    pub(crate) each: Vec<Weight>,
+    pub(crate) whole: WholeWeights,
     /// In units of the tier, and their squares.
     pub(crate) values: Vec<f64>,
     squares: Vec<f64>,
@@ -69,7 +69,7 @@ impl Weights {
         let ones = || vec![1.0; BLOCK];
         Self {
             logarithms: vec![0.0; BLOCK],
-            each: vec![one; BLOCK],
+            whole: WholeWeights::of(&[one; BLOCK]),
             values: ones(),
             squares: ones(),
             tier: 0.0,
@@ -81,12 +81,12 @@ impl Weights {
 
     /// Follows from the logarithms, of which so many count.
     pub(crate) fn settle(&mut self, draws: usize) {
-        for (weight, logarithm) in self.each.iter_mut().zip(&self.logarithms) {
-            *weight = Weight::of_logarithm(*logarithm);
-        }
-        let tiers = self.each[..draws].iter().map(|weight| weight.tier);
+        let each = self.logarithms.iter().map(|logarithm| Weight::of_logarithm(*logarithm));
+        let each: Vec<Weight> = each.collect();
+        self.whole = WholeWeights::of(&each[..draws]);
+        let tiers = each[..draws].iter().map(|weight| weight.tier);
         self.tier = tiers.fold(self.least_tier, f64::max);
-        for (lane, weight) in self.each.iter().enumerate() {
+        for (lane, weight) in each.iter().enumerate() {
             let value = weight.in_tier(self.tier);
             (self.values[lane], self.squares[lane]) = (value, value * value);
             self.shared[lane] = weight.over(self.reference).min(f64::MAX);

@@ -282,7 +282,7 @@ pub(super) fn push_counts_of(part: usize, histograms: &mut [Histogram], block: &
     for (histogram, row) in histograms.zip(&model.summarised) {
         match block.weights() {
             None => histogram.push_part(part, block.counted(*row)),
-            Some(weights) => histogram.push_weighed(part, (block.counted(*row), &weights.each)),
+            Some(weights) => histogram.push_weighed(part, (block.counted(*row), &weights.whole)),
         }
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bins::{Bins, ROW, SPREAD};
 use super::tiers::TierCounts;
-use super::weight::{Weight, WholeWeight, effective};
+use super::weight::{WholeWeights, effective};
 
 /// Counts of the values pushed so far in the cells of some [`Bins`].
 ///
@@ -134,23 +134,24 @@ impl Histogram {
     }
 
     /// Takes in values of a part with weights of any size.
-    pub(crate) fn push_weighed(&mut self, part: usize, (values, weights): (&[f64], &[Weight])) {
+    pub(crate) fn push_weighed(&mut self, part: usize, (values, whole): (&[f64], &WholeWeights)) {
         let first = part * self.cells();
         let Some(mut weighed) = self.weighed.take() else { return };
+        let Weighed { weights, squares } = &mut weighed;
+        weights.raise(whole.tops[0]);
+        if let Some(squares) = squares {
+            squares.raise(whole.tops[1]);
+        }
         let mut cells = [0; ROW];
-        let mut push = |counts: &mut TierCounts, whole: fn(Weight) -> WholeWeight| {
-            let of_all = weights.iter().map(|weight| whole(*weight).tier);
-            counts.raise(of_all.take(values.len()).fold(f64::NEG_INFINITY, f64::max));
-            for (row, weights) in values.chunks(ROW).zip(weights.chunks(ROW)) {
-                self.place(row, &mut cells);
-                for (&cell, weight) in cells[..row.len()].iter().zip(weights) {
-                    counts.add(first + index(cell), whole(*weight));
+        for (row, whole) in values.chunks(ROW).zip(whole.both.chunks(ROW)) {
+            self.place(row, &mut cells);
+            let cells = cells[..row.len()].iter().map(|cell| first + index(*cell));
+            for (cell, [weight, square]) in cells.zip(whole) {
+                weights.add(cell, *weight);
+                if let Some(squares) = squares {
+                    squares.add(cell, *square);
                 }
             }
-        };
-        push(&mut weighed.weights, Weight::whole);
-        if let Some(squares) = &mut weighed.squares {
-            push(squares, Weight::whole_square);
         }
         self.weighed = Some(weighed);
     }

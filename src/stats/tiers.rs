@@ -52,11 +52,14 @@ impl TierCounts {
     }
 
     /// Adds a weight whose tier there is room for.
+    #[inline]
     pub(super) fn add(&mut self, cell: usize, weight: WholeWeight) {
         if weight.tier == self.top {
             self.high[cell] += u128::from(weight.units);
         } else if weight.tier == self.top - 1.0 {
-            self.low.resize(self.high.len(), 0);
+            if self.low.is_empty() {
+                self.low.resize(self.high.len(), 0);
+            }
             self.low[cell] += u128::from(weight.units);
         }
     }

@@ -48,9 +48,29 @@ pub(crate) struct Weight {
 
 /// A weight, or its square, as a whole number of 2⁻¹⁶ of its tier.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct WholeWeight {
+pub(super) struct WholeWeight {
     pub(super) tier: f64,
     pub(super) units: u64,
+}
+
+/// Weights to be counted, their squares, and the highest tier of both.
+#[derive(Debug, Clone)]
+pub(crate) struct WholeWeights {
+    /// By draw.
+    pub(super) both: Vec<[WholeWeight; 2]>,
+    pub(super) tops: [f64; 2],
+}
+
+impl WholeWeights {
+    pub(crate) fn of(weights: &[Weight]) -> Self {
+        let both = weights.iter().map(|weight| [weight.whole(), weight.whole_square()]);
+        let both: Vec<[WholeWeight; 2]> = both.collect();
+        let top = |power: usize| {
+            both.iter().map(|both| both[power].tier).fold(f64::NEG_INFINITY, f64::max)
+        };
+        let tops = [top(0), top(1)];
+        Self { both, tops }
+    }
 }
 
 impl Weight {
@@ -72,12 +92,12 @@ impl Weight {
         self.mantissa / other.mantissa * ratio(self.tier, other.tier)
     }
 
-    pub(crate) fn whole(self) -> WholeWeight {
+    pub(super) fn whole(self) -> WholeWeight {
         WholeWeight { tier: self.tier, units: units(self.mantissa) }
     }
 
     /// Its square.
-    pub(crate) fn whole_square(self) -> WholeWeight {
+    fn whole_square(self) -> WholeWeight {
         let (tier, square) = (2.0 * self.tier, self.mantissa * self.mantissa);
         let edge = ratio(1.0, 0.0);
         if square < edge {
