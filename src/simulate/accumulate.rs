@@ -445,7 +445,9 @@ impl Sums {
         if period == 0 {
             self.draws += block.draws() as u64;
             if let (Some(sums), Some(weights)) = (&mut self.weights, weights) {
-                weights.iter().for_each(|weight| sums.push(*weight));
+                for weight in weights {
+                    sums.push(*weight);
+                }
             }
             self.all.fill(true);
             self.unmet.iter_mut().for_each(|unmet| unmet.fill(true));

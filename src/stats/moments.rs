@@ -86,7 +86,9 @@ impl Moments {
         for sum in [&mut self.first, &mut self.second, total] {
             *sum = sum.times(by);
         }
-        of_squares.iter_mut().for_each(|sum| *sum = sum.times(by * by));
+        for sum in of_squares {
+            *sum = sum.times(by * by);
+        }
         if by == 0.0 {
             (self.min, self.max) = (f64::INFINITY, f64::NEG_INFINITY);
         }

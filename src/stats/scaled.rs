@@ -21,19 +21,25 @@ impl Rescale for f64 {
 
 impl<T: Rescale> Rescale for Vec<T> {
     fn rescale(&mut self, by: f64) {
-        self.iter_mut().for_each(|each| each.rescale(by));
+        for each in self {
+            each.rescale(by);
+        }
     }
 }
 
 impl<T: Rescale, const N: usize> Rescale for [T; N] {
     fn rescale(&mut self, by: f64) {
-        self.iter_mut().for_each(|each| each.rescale(by));
+        for each in self {
+            each.rescale(by);
+        }
     }
 }
 
 impl<T: Rescale> Rescale for Option<T> {
     fn rescale(&mut self, by: f64) {
-        self.iter_mut().for_each(|each| each.rescale(by));
+        if let Some(each) = self {
+            each.rescale(by);
+        }
     }
 }
 

@@ -149,7 +149,9 @@ mod tests {
         for [first, second, third] in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
             let parts = [counted(0, 11), counted(11, 40), counted(40, 60)];
             let mut merged = TierCounts::new(60);
-            [first, second, third].iter().for_each(|part| merged.merge(&parts[*part]));
+            for part in [first, second, third] {
+                merged.merge(&parts[part]);
+            }
             assert_eq!(merged.settled(), whole);
         }
         let all: u64 = whole.0.iter().sum();
