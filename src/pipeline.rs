@@ -368,12 +368,23 @@ fn weigh(block: &mut Block<'_>, time: &Time) {
     for Observed { stage, base, date, capacity: observed, error } in &time.observed {
         let standing = standing(block, (*stage, *base), *date);
         for (logarithm, capacity) in logarithms.iter_mut().zip(&standing) {
-            let off = (capacity.max(0.0) - observed) / error;
-            *logarithm -= 0.5 * off * off;
+            *logarithm -= half_square((capacity.max(0.0) - observed).abs(), *error);
         }
     }
+    let draws = block.draws();
     if let Some(weights) = &mut block.weights {
         weights.logarithms.copy_from_slice(&logarithms);
-        weights.settle();
+        weights.settle(draws);
     }
+}
+
+/// ½·(off/error)². Where the square would overflow it goes on as a logarithm, so that the draws
+/// nearest to a fact still weigh most.
+fn half_square(off: f64, error: f64) -> f64 {
+    const FAR: f64 = 1e150;
+    let z = off / error;
+    if z <= FAR {
+        return 0.5 * z * z;
+    }
+    0.5 * FAR * FAR * (1.0 + libm::log(off) - libm::log(error) - libm::log(FAR))
 }

@@ -30,6 +30,7 @@ use crate::balance::balance_periods;
 use crate::outcome::Outcome;
 use crate::problem::Problems;
 use crate::sample::{Block, Draws, Misread};
+use crate::stats::Scaled;
 use drawn::{Drawers, DrawnUnits};
 pub(crate) use run::Run;
 pub use settings::Settings;
@@ -118,7 +119,8 @@ fn answer<'c, T>(
         done = end;
         let is_precise =
             |kept| settings.until.iter().all(|aim| aim.precision(model, scenario, &kept).met);
-        if (is_judged && drawn.sums.whole().is_some_and(is_precise)) || progress.is_stopped() {
+        let kept = || drawn.sums.whole().map(Scaled::into_inner);
+        if (is_judged && kept().is_some_and(is_precise)) || progress.is_stopped() {
             break;
         }
     }
@@ -166,7 +168,7 @@ pub fn for_each_block(
     }
     let misread = Misread::by("for_each_block");
     let compiled = settings.compile(&study);
-    visit_blocks(&settings.run(&compiled), |block| {
+    visit_blocks(&settings.run(&compiled).shown(), |block| {
         visit(&Draws::of(block, &misread));
         let found = misread.problems();
         if found.is_empty() { Ok(()) } else { Err(found.into_iter().collect()) }

@@ -77,10 +77,11 @@ impl<'b> Draws<'b> {
         &UNDEFINED[..self.len()]
     }
 
-    /// How much each draw counts: 1, or where facts are observed what they leave of it, up to a
-    /// factor that all draws of a run share.
+    /// How much each draw counts: 1, or where facts are observed what they leave of it, beside the
+    /// heaviest of the first draws, a factor that all draws of a run share. Later draws may weigh any
+    /// multiple of it.
     pub fn weights(&self) -> &'b [f64] {
-        let weights = self.block.weights().map_or(ONES.as_slice(), |weights| &weights.values);
+        let weights = self.block.weights().map_or(ONES.as_slice(), |weights| &weights.shared);
         &weights[..self.len()]
     }
 

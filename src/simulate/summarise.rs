@@ -39,7 +39,7 @@ impl Found<'_> {
         let until = settings.until.iter();
         let until: Vec<_> = until.map(|aim| aim.precision(model, scenario, &self.kept)).collect();
         let is_precise = !until.is_empty() && until.iter().all(|precision| precision.met);
-        let facts = |effective| Facts::of(scenario.observations.len() as u64, effective);
+        let facts = |weights| Facts::of(scenario.observations.len() as u64, &weights);
         let all_targets = || self.kept.probability(|sums| sums.all_targets);
         Outcome {
             schema: 1,
@@ -54,7 +54,7 @@ impl Found<'_> {
             targets: self.targets(),
             all_targets: (!scenario.targets.is_empty()).then(all_targets),
             metrics: self.metrics(),
-            facts: self.total.effective().map(facts),
+            facts: self.kept.weights().map(facts),
         }
     }
 
@@ -172,20 +172,26 @@ impl Found<'_> {
 
     /// What each project means for the target.
     fn projects(&self, target: usize) -> Vec<ProjectOutcome> {
-        let Some(Criticality { draws, weights: [weight, squares], hits }) = &self.criticality
-        else {
+        let Some(Criticality { draws, weights, hits, squares }) = &self.criticality else {
             return Vec::new();
         };
-        let share = |hits: f64| if *weight > 0.0 { hits / weight } else { 0.0 };
-        let outcome = |(project, [helped, hurt]): (&crate::Project, &[f64; 2])| {
-            let hits = share(*helped) * *draws as f64;
-            ProjectOutcome {
-                project: project.id.clone(),
-                criticality: Probability::worth(hits, *draws, weight * (weight / squares)),
-                gain: share(helped - hurt),
+        let share = |hits: f64| if weights.total > 0.0 { hits / weights.total } else { 0.0 };
+        let probability = |hits: [f64; 2]| {
+            if self.model.is_weighted() {
+                return Probability::weighed(weights, hits, *draws);
             }
+            Probability::worth(share(hits[0]) * *draws as f64, *draws, weights.effective())
         };
-        self.scenario.projects.iter().zip(&hits[target]).map(outcome).collect()
+        let outcome =
+            |((project, [helped, hurt]), squares): ((&crate::Project, &[f64; 2]), &f64)| {
+                ProjectOutcome {
+                    project: project.id.clone(),
+                    criticality: probability([*helped, *squares]),
+                    gain: share(helped - hurt).clamp(-1.0, 1.0),
+                }
+            };
+        let hits = self.scenario.projects.iter().zip(&hits[target]);
+        hits.zip(&squares[target]).map(outcome).collect()
     }
 
     fn metrics(&self) -> Vec<Summary> {
@@ -230,11 +236,12 @@ impl Found<'_> {
         };
         let mut found: Vec<stats::EstimatedQuantile> =
             read(&self.settings.quantiles, moments.effective());
-        if self.settings.design != Design::Random {
+        if self.settings.design != Design::Random || self.model.is_weighted() {
             for quantile in &mut found {
                 let Some(value) = quantile.value else { continue };
-                let worth = self.binned.worth_at(slot, (quantile.p, value));
-                let worth = worth.unwrap_or(moments.count() as f64);
+                let effective = moments.effective();
+                let worth = self.binned.worth_at(slot, (quantile.p, value), effective);
+                let worth = worth.unwrap_or(effective);
                 *quantile = read(&[quantile.p], worth)[0];
             }
         }

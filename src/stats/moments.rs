@@ -9,7 +9,8 @@
 use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
 
-use super::{Interval, student};
+use super::weight::{effective, few_samples};
+use super::{Interval, bits, student};
 
 /// Lanes of the sums: two AVX2 registers for each of four sums hide the latency of an addition.
 const LANES: usize = 8;
@@ -34,8 +35,8 @@ pub struct Moments {
     min: f64,
     #[serde(with = "bits")]
     max: f64,
-    /// Σw and Σw², where values carry weights.
-    weights: Option<[Compensated; 2]>,
+    /// Where values carry weights: Σw, Σw², Σw²d and Σw²d².
+    weights: Option<[Compensated; 4]>,
 }
 
 impl Moments {
@@ -54,39 +55,64 @@ impl Moments {
     }
 
     /// Takes in values with weights, skipping those that are not finite. Mean and spread are then
-    /// those of the weighted values, and their errors those of [`effective`](Self::effective)
-    /// independent ones.
+    /// those of the weighted values, and the error of the mean is the linearised one.
     pub fn push_weighted(&mut self, values: &[f64], weights: &[f64]) {
-        let [total, squares] = self.weights.get_or_insert_default();
-        for (&value, &weight) in values.iter().zip(weights).filter(|(value, _)| value.is_finite()) {
-            let d = value - self.shift;
-            self.count += 1;
-            self.first.add(weight * d);
-            self.second.add(weight * d * d);
-            total.add(weight);
-            squares.add(weight * weight);
-            if weight > 0.0 {
-                self.min = lesser(value, self.min);
-                self.max = greater(value, self.max);
+        for (values, weights) in values.chunks(ROW).zip(weights.chunks(ROW)) {
+            let (mut first, mut second, mut sums) = (0.0, 0.0, [0.0; 4]);
+            for (&value, &weight) in values.iter().zip(weights).filter(|pair| pair.0.is_finite()) {
+                let (d, square) = (value - self.shift, weight * weight);
+                self.count += 1;
+                first += weight * d;
+                second += weight * d * d;
+                for (sum, more) in sums.iter_mut().zip([weight, square, square * d, square * d * d])
+                {
+                    *sum += more;
+                }
+                if weight > 0.0 {
+                    self.min = lesser(value, self.min);
+                    self.max = greater(value, self.max);
+                }
             }
+            self.first.add(first);
+            self.second.add(second);
+            let own = self.weights.get_or_insert_default();
+            own.iter_mut().zip(sums).for_each(|(own, sum)| own.add(sum));
+        }
+    }
+
+    /// Multiplies all weights by a power of two. Values whose weight is lost count no longer.
+    pub(crate) fn rescale(&mut self, by: f64) {
+        let Some([total, of_squares @ ..]) = &mut self.weights else { return };
+        for sum in [&mut self.first, &mut self.second, total] {
+            *sum = sum.times(by);
+        }
+        for sum in of_squares {
+            *sum = sum.times(by * by);
+        }
+        if by == 0.0 {
+            (self.min, self.max) = (f64::INFINITY, f64::NEG_INFINITY);
         }
     }
 
     /// How many independent values would say as much: (Σw)² / Σw², which without weights is their
     /// number.
     pub fn effective(&self) -> f64 {
-        match self.weights {
-            None => self.count as f64,
-            Some([total, squares]) if total.value() > 0.0 => {
-                total.value() * (total.value() / squares.value())
-            }
-            Some(_) => 0.0,
-        }
+        let count = self.count as f64;
+        self.weights.map_or(count, |[total, squares, ..]| effective(total.value(), squares.value()))
+    }
+
+    /// Σw²(x − x̄)² / (Σw)²: the squared error of a weighted mean, but for the factor of small
+    /// samples.
+    fn linearised(&self) -> Option<f64> {
+        let [total, squares, cross, second] = self.weights?.map(Compensated::value);
+        let mean = self.first.value() / total;
+        let spread = second - 2.0 * mean * cross + mean * mean * squares;
+        Some(spread.max(0.0) / total / total)
     }
 
     /// Σw, which without weights is the number of values.
     fn total(&self) -> f64 {
-        self.weights.map_or(self.count as f64, |[total, _]| total.value())
+        self.weights.map_or(self.count as f64, |[total, ..]| total.value())
     }
 
     /// Takes in values, skipping those that are not finite.
@@ -161,20 +187,18 @@ impl Moments {
         self.mean_of_part(self.first.value(), self.total())
     }
 
-    /// The variance over n − 1, exactly 0 if all values are equal; none under two values, or if the
-    /// sum overflows.
+    /// The variance over n − 1, exactly 0 if all values are equal; none under two values, where one
+    /// holds all the weight, or if the sum overflows.
     pub fn variance(&self) -> Option<f64> {
-        if self.count < 2 || self.total() <= 0.0 {
-            return None;
-        }
+        let few = few_samples(self.effective())?;
         if self.min == self.max {
             return Some(0.0);
         }
         if self.weights.is_some() {
             // s² = (Σwd²/Σw − (Σwd/Σw)²)·m / (m − 1),  m = (Σw)² / Σw²
-            let (n, m) = (self.total(), self.effective());
+            let n = self.total();
             let mean = self.first.value() / n;
-            let variance = (self.second.value() / n - mean * mean) * (m / (m - 1.0));
+            let variance = (self.second.value() / n - mean * mean) * few;
             return variance.is_finite().then(|| variance.max(0.0));
         }
         let n = self.count as f64;
@@ -189,15 +213,22 @@ impl Moments {
         self.variance().map(f64::sqrt)
     }
 
-    /// The standard error of the mean of independent draws, sd / √n.
+    /// The standard error of the mean of independent draws: sd / √n, and with weights that of a ratio
+    /// of sums, linearised.
     pub fn standard_error(&self) -> Option<f64> {
-        self.sd().map(|sd| sd / self.effective().sqrt())
+        let sd = self.sd()?;
+        let Some(square) = self.linearised().filter(|_| sd > 0.0) else {
+            return Some(sd / self.effective().sqrt());
+        };
+        let square = square * few_samples(self.effective())?;
+        square.is_finite().then(|| square.sqrt())
     }
 
     /// Half the width of the mean's 95 % interval.
     pub(crate) fn half_width(&self) -> Option<f64> {
-        let degrees = usize::try_from(self.count.saturating_sub(1)).unwrap_or(usize::MAX);
-        Some(student(degrees) * self.standard_error()?)
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+        let degrees = (self.effective() as usize).saturating_sub(1);
+        Some(student(degrees.max(1)) * self.standard_error()?)
     }
 
     /// The mean with the 95 % interval that Student's law gives it.
@@ -213,20 +244,6 @@ impl Moments {
     /// The largest value, exact.
     pub fn max(&self) -> Option<f64> {
         (self.min <= self.max).then_some(self.max)
-    }
-}
-
-/// Numbers with their bits, as text forms hold neither infinities nor NaN.
-mod bits {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-    pub(super) fn serialize<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_u64(number.to_bits())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
-        u64::deserialize(from).map(f64::from_bits)
     }
 }
 
@@ -255,6 +272,11 @@ impl Compensated {
 
     pub(crate) fn value(self) -> f64 {
         self.high + self.low
+    }
+
+    /// That many times it, exact for a power of two.
+    pub(crate) fn times(self, by: f64) -> Self {
+        Self { high: self.high * by, low: self.low * by }
     }
 }
 

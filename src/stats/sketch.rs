@@ -175,7 +175,8 @@ impl<'a> Sketch<'a> {
         let count = self.histogram.count(k) as f64;
         let (a, stray) = self.shape(k);
         let t = (within as f64 + 0.5) / count;
-        let epsilon = DKW / count.sqrt() + 0.5 / count + stray;
+        let worth = self.histogram.worth_of_bin(k);
+        let epsilon = DKW / worth.sqrt() + 0.5 / worth + stray;
         let point = |t: f64| span.at(inverse(t.clamp(0.0, 1.0), a));
         let law = [point(t - stray), point(t + stray)];
         OrderStatistic { low: point(t - epsilon), value: point(t), high: point(t + epsilon), law }

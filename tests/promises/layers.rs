@@ -186,7 +186,8 @@ fn serde_stays_at_the_two_ends() {
         // What a part of a run keeps travels to where the others are.
         let kept = ["part", "drawn", "threads", "accumulate", "replications", "criticality"];
         let kept = kept.map(|file| format!("simulate/{file}.rs"));
-        let sums = ["moments", "histogram", "bins"].map(|file| format!("stats/{file}.rs"));
+        let sums = ["moments", "histogram", "bins", "bits", "scaled", "tiers", "weight"];
+        let sums = sums.map(|file| format!("stats/{file}.rs"));
         let kept = kept.iter().chain(&sums).map(String::as_str);
         let mut at_an_end = asked.into_iter().chain(answered).chain(kept);
         let at_an_end = at_an_end.any(|end| name.contains(end));

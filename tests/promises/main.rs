@@ -55,3 +55,4 @@ mod sweeps;
 mod tables;
 mod units;
 mod validate;
+mod weights;
