@@ -10,7 +10,7 @@ impl Scenario {
     /// The scenario with another number for an input: what `--set` does.
     ///
     /// `input` is the name of an input, given so far or not, or a glob in which `*` stands for any
-    /// text; a glob changes the uncertain inputs that it matches. An input that becomes exact
+    /// text; a glob changes every number of that name that is given, exact ones too. An input that becomes exact
     /// leaves its correlation; the draws of the others stay.
     ///
     /// # Errors

@@ -10,11 +10,11 @@ texts! {
     one_of(names): "one of {names}", "以下之一：{names}";
     a_number_or_a_distribution: "a number or a distribution", "数值或分布";
     only_export_limits: "only an export_limit can be unlimited", "只有 export_limit 可以不设上限";
-    a_glob_without_a_match: "a glob that matches no uncertain input", "不匹配任何不确定输入的通配符";
-    a_glob_with_a_match: "a glob that matches at least one uncertain input", "至少匹配一个不确定输入的通配符";
-    globs_leave_exact_numbers_alone:
-        "globs match uncertain inputs only; write the full name of an exact one",
-        "通配符不改动确定的数值；确定的数值请写出全名";
+    a_glob_without_a_number: "a glob that matches no number that is given", "不匹配任何已给数值的通配符";
+    a_glob_with_a_number: "a glob that matches at least one number that is given", "至少匹配一个已给数值的通配符";
+    globs_match_what_is_given:
+        "a number that is not given yet is set by its full name",
+        "尚未给出的数值请写出全名";
     an_unknown_input: "an unknown input", "未知的输入";
     the_name_of_an_input: "the name of an input, such as stage.ingot.capacity",
         "输入的名称，例如 stage.ingot.capacity";
