@@ -81,6 +81,7 @@
 //!   American Statistical Association* 22 (1927) 209–212, doi:10.1080/01621459.1927.10502953.
 
 mod bins;
+mod edges;
 mod histogram;
 mod interval;
 mod merge;
