@@ -245,13 +245,19 @@ impl Replications {
         if self.sums.len() == 1 {
             return Some([all.standard_error()?, all.half_width()?]);
         }
-        // About the mean of all, so that large means cost no digits.
-        let centre = all.mean()?;
-        let pairs = self.means.iter().zip(&self.sums).map(|(means, sums)| {
+        // About the mean of all, so that large means cost no digits, and so that squares are numbers.
+        let (centre, per) = (all.mean()?, all.per_unit());
+        let mut pairs = Vec::with_capacity(self.means.len());
+        for (means, sums) in self.means.iter().zip(&self.sums) {
             let [weight, n] = means.worth(slot, sums.draws);
-            let mean = all.mean_of_part(means.first[slot].value(), weight);
-            ((mean.unwrap_or(centre) - centre) * n, n)
-        });
-        Replicated::of(pairs).map(|found| [found.standard_error, found.half_width()])
+            let mean = match all.mean_of_part(means.first[slot].value(), weight) {
+                // A sum that overflowed says nothing of how far replications are apart.
+                None if weight > 0.0 => return None,
+                mean => mean.unwrap_or(centre),
+            };
+            pairs.push(((mean - centre) * per * n, n));
+        }
+        let found = Replicated::of(pairs.into_iter())?;
+        Some([found.standard_error, found.half_width()].map(|error| error / per))
     }
 }
