@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! inside    x₍ᵣ₎ at r = (m − 1)·u²(3 − 2u), u in equal steps: the mass of a bin is about as √(p(1 − p)), and so is
-//!           the width of a quantile's interval in ranks. Towards the ends every value is an edge.
+//!           the width of a quantile's interval in ranks. Towards the ends every value is an edge, and others as there
+//!           is room.
 //! gaps      both ends, and 4 spacings inwards of either, where the next value is over 32 spacings away,
 //!           those of the values on either side: what little lies between two lumps is not spread over the gap
 //! apart     v and the next number above it, for a value that repeats: its bin holds nothing else
@@ -15,6 +16,7 @@
 //! An edge is where the pilot happened to have a value, which errs in nothing: counts at edges are
 //! exact, wherever those are.
 
+use std::cmp::Ordering;
 use std::hint::select_unpredictable;
 
 use serde::{Deserialize, Serialize};
@@ -58,13 +60,13 @@ impl Edges {
             )]
             values[(rank as usize).min(values.len() - 1)]
         }));
-        // No negative zero, which would sort apart from zero.
-        edges.retain_mut(|edge| {
-            *edge += 0.0;
-            edge.is_finite()
-        });
-        edges.sort_by(f64::total_cmp);
-        edges.dedup();
+        let mut edges = ascending(edges);
+        // Many values are an edge twice over, which leaves room for others.
+        let others: Vec<f64> =
+            distinct.iter().copied().filter(|value| !is_among(&edges, *value)).collect();
+        let room = (bins + 1 - edges.len()).min(others.len());
+        edges.extend((0..room).map(|k| others[k * others.len() / room]));
+        let edges = ascending(edges);
         (edges.len() > 2).then_some(Self(edges))
     }
 
@@ -91,6 +93,21 @@ impl Edges {
         let inner = &self.0[1..self.bins()];
         place_between(row, cells, inner);
     }
+}
+
+/// The finite ones, each once. Zero has one sign, as others would sort apart.
+fn ascending(mut edges: Vec<f64>) -> Vec<f64> {
+    edges.retain_mut(|edge| {
+        *edge += 0.0;
+        edge.is_finite()
+    });
+    edges.sort_by(f64::total_cmp);
+    edges.dedup();
+    edges
+}
+
+fn is_among(edges: &[f64], value: f64) -> bool {
+    edges.binary_search_by(|edge| edge.partial_cmp(&value).unwrap_or(Ordering::Less)).is_ok()
 }
 
 /// Values whose places are sought at once, so that none waits for another's.

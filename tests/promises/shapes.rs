@@ -136,7 +136,7 @@ fn answer(plan: &str, settings: &Settings) -> Outcome {
     simulate(&Scenario::parse(plan).unwrap(), settings).unwrap()
 }
 
-/// 16 runs of 6000 draws for each design: at least 95 % less 5·√(0.95·0.05/16) = 27 % of them
+/// 16 runs of 9000 draws for each design: at least 95 % less 5·√(0.95·0.05/16) = 27 % of them
 /// cover, 11. Of the narrow part, q(p) = 71.433 + 0.007·p/0.98; the steep law's 1 % and 5 % points
 /// are half the chi-square's, by scipy 1.17.1 `gamma.ppf`.
 #[test]
@@ -148,7 +148,7 @@ fn scenarios_of_several_scales_and_steep_laws() {
         for (plan, truths) in [(NARROW, narrow), (TWO_SCALES, two), (STEEP, steep)] {
             let mut covered = [0; 3];
             for seed in 1..=16 {
-                let settings = Settings::draws(6000).seed(seed).design(design);
+                let settings = Settings::draws(9000).seed(seed).design(design);
                 let settings =
                     settings.metrics(&[Metric::Capacity]).quantiles(&truths.map(|t| t.0));
                 let outcome = answer(plan, &settings);
@@ -164,7 +164,7 @@ fn scenarios_of_several_scales_and_steep_laws() {
 }
 
 /// Values that no ratio and no square can hold have means, deviations and quantiles all the same:
-/// of the uniform law on 0 to w, w/2, w/√12 and w/4, each within 5 standard errors of 6000 draws or
+/// of the uniform law on 0 to w, w/2, w/√12 and w/4, each within 5 standard errors of 9000 draws or
 /// half the spacing of the numbers.
 #[test]
 fn values_at_the_ends_of_the_numbers() {
@@ -173,12 +173,12 @@ fn values_at_the_ends_of_the_numbers() {
             let plan = format!(
                 "[[stage]]\nid = 'a'\nunit = 'GW'\ncapacity = {{ uniform = {{ min = 0, max = {width:e} }} }}"
             );
-            let settings = Settings::draws(6000).design(design).metrics(&[Metric::Capacity]);
+            let settings = Settings::draws(9000).design(design).metrics(&[Metric::Capacity]);
             let outcome = answer(&plan, &settings);
             let summary = outcome.metric(Metric::Capacity, "a").unwrap();
             let near = |found: Option<f64>, truth: f64, errors: f64| {
                 let off = (found.unwrap() - truth * width).abs();
-                assert!(off <= 5.0 * errors * width / 6000.0_f64.sqrt() + spacing, "{found:?}");
+                assert!(off <= 5.0 * errors * width / 9000.0_f64.sqrt() + spacing, "{found:?}");
             };
             // Errors of the mean, of the deviation √((κ − 1)/4)·s with κ = 1.8, and √(p(1 − p)).
             near(summary.mean, 0.5, 0.289);
