@@ -23,7 +23,7 @@
 //!   is relative to the value. Both signs (Cauchy): about the median, with half the interquartile range as unit.
 //! * **Few** values that are no atoms (under [`FEW`]) say nothing of their range: semi-log bins about the most
 //!   frequent atom, or else about the median, over 40 octaves on either side.
-//! * **Edges that follow the pilot's values** ([`Edges`]) where those bins would be too coarse: where one of them
+//! * **Edges that follow the pilot's values** ([`edges`]) where those bins would be too coarse: where one of them
 //!   holds over [`CROWDED`] times its equal share of the pilot. A bin of the linear ones above holds 4 equal shares
 //!   of a normal law and 11 of an exponential one; narrow parts, lumps on several scales and densities without
 //!   bound put from 20 up to all of them into one. Counting a value then takes 8 ns instead of 0.8.
@@ -32,7 +32,7 @@
 use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
 
-use super::edges::Edges;
+use super::edges;
 
 /// How often the pilot must hold a value for it to be an atom.
 const ATOM_COUNT: usize = 4;
@@ -73,7 +73,7 @@ pub struct Bins {
 enum BinScale {
     Linear,
     SemiLog { center: f64, unit: f64 },
-    Followed(Edges),
+    Followed(Vec<f64>),
 }
 
 /// The straight part of placing, for one pass over a row.
@@ -116,12 +116,12 @@ impl Bins {
         }
         let runs = rest.chunk_by(|a, b| a == b).filter(|run| run.len() >= ATOM_COUNT);
         repeated.extend(runs.map(|run| run[0]));
-        Edges::following(&rest, &repeated, bins).map_or(even.clone(), |edges| even.at(edges))
+        edges::following(&rest, &repeated, bins).map_or(even.clone(), |edges| even.at(edges))
     }
 
     /// The same atoms, and bins between edges.
-    fn at(&self, edges: Edges) -> Self {
-        let frame = BinFrame::cut(0.0, 1.0, edges.bins() as f64);
+    fn at(&self, edges: Vec<f64>) -> Self {
+        let frame = BinFrame::cut(0.0, 1.0, (edges.len() - 1) as f64);
         Self { scale: BinScale::Followed(edges), frame, atoms: self.atoms.clone() }
     }
 
@@ -145,7 +145,7 @@ impl Bins {
     #[must_use]
     pub fn recut(&self, bins: usize) -> Self {
         if let BinScale::Followed(edges) = &self.scale {
-            return self.at(edges.recut(bins.max(2)));
+            return self.at(edges::recut(edges, bins.max(2)));
         }
         let BinFrame { low, width, bins: before, .. } = self.frame;
         let frame = BinFrame::cut(low, width * before, bins.max(2) as f64);
@@ -183,7 +183,7 @@ impl Bins {
         match &self.scale {
             BinScale::Linear => g,
             BinScale::SemiLog { center, unit } => center + semi_log_inverse(g) * unit,
-            BinScale::Followed(edges) => edges.at(k),
+            BinScale::Followed(edges) => edges[k],
         }
     }
 
@@ -221,7 +221,7 @@ impl Bins {
     fn place_in_bins(&self, row: &[f64], cells: &mut [u64; ROW]) {
         match &self.scale {
             BinScale::Linear => place_linear(row, &mut cells[..row.len()], self.frame),
-            BinScale::Followed(edges) => edges.place(row, &mut cells[..row.len()]),
+            BinScale::Followed(edges) => edges::place(edges, row, &mut cells[..row.len()]),
             &BinScale::SemiLog { center, unit } => {
                 let mut bent = [0.0; ROW];
                 let bent = &mut bent[..row.len()];

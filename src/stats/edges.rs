@@ -19,8 +19,6 @@
 use std::cmp::Ordering;
 use std::hint::select_unpredictable;
 
-use serde::{Deserialize, Serialize};
-
 /// Fewest bins that can follow values.
 const LEAST: usize = 64;
 /// Values on either side of which the mean spacing is taken.
@@ -31,68 +29,51 @@ const GAP: f64 = 32.0;
 /// further.
 const REACH: f64 = 4.0;
 
-/// The edges of bins, ascending, at least 3 of them, all finite.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Edges(Vec<f64>);
-
-impl Edges {
-    /// Edges of at most so many bins that follow ascending values, and of bins that hold each one of
-    /// these repeated values alone, as far as there is room: the first ones matter most. None where
-    /// there is no room or there are too few values.
-    pub(super) fn following(values: &[f64], repeated: &[f64], bins: usize) -> Option<Self> {
-        if bins < LEAST || values.len() < 2 {
-            return None;
-        }
-        let mut distinct = values.to_vec();
-        distinct.dedup();
-        let mut edges = beyond(&distinct, (bins / 64).clamp(4, 32));
-        edges.extend(repeated.iter().take(bins / 4).flat_map(|value| [*value, value.next_up()]));
-        edges.extend(gaps(&distinct, bins / 16));
-        let steps = bins - edges.len();
-        let last = (values.len() - 1) as f64;
-        edges.extend((0..=steps).map(|step| {
-            let u = step as f64 / steps as f64;
-            let rank = (last * (u * u * (3.0 - 2.0 * u))).round();
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "0 to a length"
-            )]
-            values[(rank as usize).min(values.len() - 1)]
-        }));
-        let mut edges = ascending(edges);
-        // Many values are an edge twice over, which leaves room for others.
-        let others: Vec<f64> =
-            distinct.iter().copied().filter(|value| !is_among(&edges, *value)).collect();
-        let room = (bins + 1 - edges.len()).min(others.len());
-        edges.extend((0..room).map(|k| others[k * others.len() / room]));
-        let edges = ascending(edges);
-        (edges.len() > 2).then_some(Self(edges))
+/// Edges of at most so many bins, and at least 2, that follow ascending values, and of bins that
+/// hold each one of these repeated values alone, as far as there is room: the first ones matter
+/// most. They ascend and are finite. None where there is no room or there are too few values.
+pub(super) fn following(values: &[f64], repeated: &[f64], bins: usize) -> Option<Vec<f64>> {
+    if bins < LEAST || values.len() < 2 {
+        return None;
     }
+    let mut distinct = values.to_vec();
+    distinct.dedup();
+    let mut edges = beyond(&distinct, (bins / 64).clamp(4, 32));
+    edges.extend(repeated.iter().take(bins / 4).flat_map(|value| [*value, value.next_up()]));
+    edges.extend(gaps(&distinct, bins / 16));
+    let steps = bins - edges.len();
+    let last = (values.len() - 1) as f64;
+    edges.extend((0..=steps).map(|step| {
+        let u = step as f64 / steps as f64;
+        let rank = (last * (u * u * (3.0 - 2.0 * u))).round();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "0 to a length"
+        )]
+        values[(rank as usize).min(values.len() - 1)]
+    }));
+    let mut edges = ascending(edges);
+    // Many values are an edge twice over, which leaves room for others.
+    let others: Vec<f64> =
+        distinct.iter().copied().filter(|value| !is_among(&edges, *value)).collect();
+    let room = (bins + 1 - edges.len()).min(others.len());
+    edges.extend((0..room).map(|k| others[k * others.len() / room]));
+    let edges = ascending(edges);
+    (edges.len() > 2).then_some(edges)
+}
 
-    /// Every so many of them, for at most that many bins.
-    pub(super) fn recut(&self, bins: usize) -> Self {
-        let now = self.bins();
-        let bins = bins.min(now);
-        Self((0..=bins).map(|k| self.0[k * now / bins]).collect())
-    }
+/// Every so many edges, for at most that many bins.
+pub(super) fn recut(edges: &[f64], bins: usize) -> Vec<f64> {
+    let now = edges.len() - 1;
+    let bins = bins.min(now);
+    (0..=bins).map(|k| edges[k * now / bins]).collect()
+}
 
-    /// How many bins they are of.
-    pub(super) fn bins(&self) -> usize {
-        self.0.len() - 1
-    }
-
-    /// The lower edge of bin `k`.
-    pub(super) fn at(&self, k: usize) -> f64 {
-        self.0[k]
-    }
-
-    /// Bins of at most a row of values, the number of bins for what is not finite. A bin holds its
-    /// lower edge, the end bins all that lies beyond.
-    pub(super) fn place(&self, row: &[f64], cells: &mut [u64]) {
-        let inner = &self.0[1..self.bins()];
-        place_between(row, cells, inner);
-    }
+/// Bins of at most a row of values, the number of bins for what is not finite. A bin holds its lower
+/// edge, the end bins all that lies beyond.
+pub(super) fn place(edges: &[f64], row: &[f64], cells: &mut [u64]) {
+    place_between(row, cells, &edges[1..edges.len() - 1]);
 }
 
 /// The finite ones, each once. Zero has one sign, as others would sort apart.
@@ -176,17 +157,20 @@ mod tests {
     #[test]
     fn values_lie_in_the_bin_that_holds_its_lower_edge() {
         for bins in 2..70 {
-            let edges = Edges((0..=bins).map(f64::from).collect());
+            let edges: Vec<f64> = (0..=bins).map(f64::from).collect();
             let values: Vec<f64> = (0..4 * bins).map(|k| 0.5 * f64::from(k) - 2.0).collect();
             let mut cells = vec![7; values.len()];
-            edges.place(&values, &mut cells);
+            place(&edges, &values, &mut cells);
             for (value, cell) in values.iter().zip(cells) {
                 assert_eq!(cell as f64, value.floor().clamp(0.0, f64::from(bins - 1)));
             }
         }
         let mut cells = [0; 4];
-        let edges = Edges(vec![0.0, 1.0, 2.0]);
-        edges.place(&[f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX], &mut cells);
+        place(
+            &[0.0, 1.0, 2.0],
+            &[f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX],
+            &mut cells,
+        );
         assert_eq!(cells, [2, 2, 2, 1]);
     }
 
@@ -195,9 +179,9 @@ mod tests {
         let subnormal: Vec<f64> = (0..200).map(|k| f64::from_bits(k)).collect();
         let huge: Vec<f64> = (0..200).map(|k| f64::MAX * (f64::from(k) / 99.5 - 1.0)).collect();
         for values in [subnormal, huge] {
-            let edges = Edges::following(&values, &values[..1], 2048).unwrap();
-            assert!(edges.0.is_sorted_by(|a, b| a < b) && edges.0.iter().all(|v| v.is_finite()));
-            assert!(edges.recut(16).bins() == 16 && edges.bins() <= 2048);
+            let edges = following(&values, &values[..1], 2048).unwrap();
+            assert!(edges.is_sorted_by(|a, b| a < b) && edges.iter().all(|v| v.is_finite()));
+            assert!(recut(&edges, 16).len() == 17 && edges.len() <= 2049);
         }
     }
 }
