@@ -136,10 +136,11 @@ impl Moments {
         let (mut defined, mut first) = (0, 0.0);
         for row in values.chunks(ROW) {
             let (mut count, mut sums) = (row.len(), row_sums(row, self.shift));
+            let mut told = sums.first;
             // Any NaN or ∞ makes the sum of squares one; it is 0 for ever where values equal the shift.
             let is_still = sums.second == 0.0 && sums.min >= self.shift && sums.max <= self.shift;
             if !is_still && !is_ordinary(sums.second) {
-                (count, sums) = self.look_again(row);
+                (count, sums, told) = self.look_again(row);
             }
             self.count += count as u64;
             self.first.add(sums.first);
@@ -147,14 +148,15 @@ impl Moments {
             self.min = lesser(sums.min, self.min);
             self.max = greater(sums.max, self.max);
             defined += count as u64;
-            first += sums.first;
+            first += told;
         }
         (defined, first)
     }
 
-    /// How many values of a row are finite, and their sums; what is extreme is taken in here.
+    /// How many values of a row are finite, their sums but for what is extreme, which is taken in
+    /// here, and the sum of all about the shift.
     #[cold]
-    fn look_again(&mut self, row: &[f64]) -> (usize, RowSums<f64>) {
+    fn look_again(&mut self, row: &[f64]) -> (usize, RowSums<f64>, f64) {
         let (mut finite, mut count) = ([0.0; ROW], 0);
         for &value in row {
             finite[count] = value;
@@ -162,6 +164,7 @@ impl Moments {
         }
         let finite = &finite[..count];
         let mut sums = row_sums(finite, self.shift);
+        let all = sums.first;
         let is_still = finite.iter().all(|value| *value == self.shift);
         if !is_still && !is_ordinary(sums.second) {
             let extreme = self.extreme.get_or_insert_default();
@@ -172,7 +175,7 @@ impl Moments {
                 sums.second += second;
             }
         }
-        (count, sums)
+        (count, sums, all)
     }
 
     /// Σd and Σd², in whatever unit they are numbers.
