@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn edges_hold_for_values_without_a_range() {
-        let subnormal: Vec<f64> = (0..200).map(|k| f64::from_bits(k)).collect();
+        let subnormal: Vec<f64> = (0..200).map(f64::from_bits).collect();
         let huge: Vec<f64> = (0..200).map(|k| f64::MAX * (f64::from(k) / 99.5 - 1.0)).collect();
         for values in [subnormal, huge] {
             let edges = following(&values, &values[..1], 2048).unwrap();
