@@ -84,6 +84,7 @@
 
 mod bins;
 mod bits;
+mod edges;
 mod histogram;
 mod interval;
 mod merge;

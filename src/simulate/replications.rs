@@ -292,15 +292,20 @@ impl Replications {
         if self.sums.len() == 1 {
             return Some([all.standard_error()?, all.half_width()?]);
         }
-        // About the mean of all, so that large means cost no digits.
-        let centre = all.mean()?;
-        let pairs = self.means.iter().zip(&self.sums).map(|(means, sums)| {
+        // About the mean of all, so that large means cost no digits, and so that squares are numbers.
+        let (centre, per) = (all.mean()?, all.per_unit());
+        let mut pairs = Vec::with_capacity(self.means.len());
+        for (means, sums) in self.means.iter().zip(&self.sums) {
             let weight = means.weight(slot, sums.draws);
-            let mean = all.mean_of_part(means.first[slot].value(), weight);
-            ((mean.unwrap_or(centre) - centre) * weight, weight)
-        });
-        let is_weighted = self.sums[0].weights.is_some();
+            let mean = match all.mean_of_part(means.first[slot].value(), weight) {
+                // A sum that overflowed says nothing of how far replications are apart.
+                None if weight > 0.0 => return None,
+                mean => mean.unwrap_or(centre),
+            };
+            pairs.push(((mean - centre) * per * weight, weight));
+        }
+        let (pairs, is_weighted) = (pairs.into_iter(), self.sums[0].weights.is_some());
         let found = if is_weighted { Replicated::weighed(pairs) } else { Replicated::of(pairs) };
-        found.map(|found| [found.standard_error, found.half_width()])
+        found.map(|found| [found.standard_error, found.half_width()].map(|error| error / per))
     }
 }

@@ -281,8 +281,7 @@ impl Histogram {
     fn below_of(&self, value: f64, cells: impl Fn(std::ops::Range<usize>) -> f64) -> [f64; 3] {
         let bins = self.bins.len();
         let k = self.bins.bin(value);
-        let (low, high) = (self.bins.edge(k), self.bins.edge(k + 1));
-        let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+        let share = self.bins.share_below(k, value);
         let between = cells(0..k) + share * cells(k..k + 1);
         let (mut below, mut at_most) = (0.0, 0.0);
         for (i, atom) in self.bins.atoms().iter().enumerate() {
@@ -332,10 +331,9 @@ impl Histogram {
     /// that lies below `value`.
     pub(crate) fn around(&self, value: f64) -> [f64; 2] {
         let k = self.bins.bin(value);
-        let (low, high) = (self.bins.edge(k), self.bins.edge(k + 1));
         let held = self.recent.len() / self.cells();
         let cells = (0..held).map(|part| self.cell(part * self.cells() + k));
-        [cells.sum::<u64>() as f64, ((value - low) / (high - low)).clamp(0.0, 1.0)]
+        [cells.sum::<u64>() as f64, self.bins.share_below(k, value)]
     }
 }
 

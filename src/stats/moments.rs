@@ -4,6 +4,10 @@
 //! totals (Knuth's two-sum), so that neither many rows nor many merges add an error of their own.
 //! The relative error of the variance is about ε·(1 + (x̄ − c)²/s²), ε = 2⁻⁵³: none to speak of
 //! where c lies within some standard deviations of the mean, as a pilot's mean does.
+//!
+//! Squares beyond 2^±900 would overflow, or lose their digits to underflow. A row of such values is
+//! summed in units of 2^±600, which is exact, so that means and standard deviations hold as far as
+//! numbers go. The variance itself does not: it is absent or 0 where it is no number.
 
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
@@ -16,6 +20,12 @@ use super::{Interval, bits, student};
 const LANES: usize = 8;
 /// Values summed before they enter the compensated totals.
 const ROW: usize = 512;
+/// Sums of squares from 2⁻⁹⁰⁰ to 2⁹⁰⁰ are ordinary.
+const LEAST_SQUARES: f64 = 1.183_052_186_166_774_7e-271;
+const MOST_SQUARES: f64 = 8.452_712_498_170_644e270;
+/// The units of others, 2⁻⁶⁰⁰ and 2⁶⁰⁰.
+const TINY_UNIT: f64 = 2.409_919_865_102_884e-181;
+const HUGE_UNIT: f64 = 4.149_515_568_880_993e180;
 
 /// Moments of the defined values pushed so far, about a fixed shift.
 ///
@@ -37,6 +47,25 @@ pub struct Moments {
     max: f64,
     /// Where values carry weights: Σw, Σw², Σw²d and Σw²d².
     weights: Option<[Compensated; 4]>,
+    /// Where values were too large or too small to be squared.
+    extreme: Option<Box<ExtremeSums>>,
+}
+
+/// What `first` and `second` do not hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+struct ExtremeSums {
+    /// Σd and Σd² of large values, in units of 2⁶⁰⁰.
+    large: [Compensated; 2],
+    /// Σd² of small values, in units of 2⁻⁶⁰⁰.
+    small: Compensated,
+}
+
+/// Σd and Σd² in a unit, 1 / `per`, in which they are numbers.
+#[derive(Clone, Copy)]
+struct SumsInUnit {
+    first: f64,
+    second: f64,
+    per: f64,
 }
 
 impl Moments {
@@ -51,6 +80,7 @@ impl Moments {
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
             weights: None,
+            extreme: None,
         }
     }
 
@@ -62,8 +92,15 @@ impl Moments {
             for (&value, &weight) in values.iter().zip(weights).filter(|pair| pair.0.is_finite()) {
                 let (d, square) = (value - self.shift, weight * weight);
                 self.count += 1;
-                first += weight * d;
-                second += weight * d * d;
+                if d == 0.0 || is_ordinary(d * d) {
+                    first += weight * d;
+                    second += weight * d * d;
+                } else {
+                    let extreme = self.extreme.get_or_insert_default();
+                    let [more, squares] = extreme.add((value, self.shift), weight);
+                    first += more;
+                    second += squares;
+                }
                 for (sum, more) in sums.iter_mut().zip([weight, square, square * d, square * d * d])
                 {
                     *sum += more;
@@ -89,6 +126,9 @@ impl Moments {
         for sum in of_squares {
             *sum = sum.times(by * by);
         }
+        if let Some(extreme) = &mut self.extreme {
+            extreme.rescale(by);
+        }
         if by == 0.0 {
             (self.min, self.max) = (f64::INFINITY, f64::NEG_INFINITY);
         }
@@ -102,8 +142,11 @@ impl Moments {
     }
 
     /// Σw²(x − x̄)² / (Σw)²: the squared error of a weighted mean, but for the factor of small
-    /// samples.
+    /// samples; none where values are too large or too small to be squared.
     fn linearised(&self) -> Option<f64> {
+        if self.extreme.is_some() {
+            return None;
+        }
         let [total, squares, cross, second] = self.weights?.map(Compensated::value);
         let mean = self.first.value() / total;
         let spread = second - 2.0 * mean * cross + mean * mean * squares;
@@ -125,16 +168,11 @@ impl Moments {
         let (mut defined, mut first) = (0, 0.0);
         for row in values.chunks(ROW) {
             let (mut count, mut sums) = (row.len(), row_sums(row, self.shift));
-            // Any NaN or ∞ makes the sum of squares one. So does an overflow, which the second look
-            // repeats.
-            if !sums.second.is_finite() {
-                let mut finite = [0.0; ROW];
-                count = 0;
-                for &value in row {
-                    finite[count] = value;
-                    count += usize::from(value.is_finite());
-                }
-                sums = row_sums(&finite[..count], self.shift);
+            let mut told = sums.first;
+            // Any NaN or ∞ makes the sum of squares one; it is 0 for ever where values equal the shift.
+            let is_still = sums.second == 0.0 && sums.min >= self.shift && sums.max <= self.shift;
+            if !is_still && !is_ordinary(sums.second) {
+                (count, sums, told) = self.look_again(row);
             }
             self.count += count as u64;
             self.first.add(sums.first);
@@ -142,9 +180,57 @@ impl Moments {
             self.min = lesser(sums.min, self.min);
             self.max = greater(sums.max, self.max);
             defined += count as u64;
-            first += sums.first;
+            first += told;
         }
         (defined, first)
+    }
+
+    /// How many values of a row are finite, their sums but for what is extreme, which is taken in
+    /// here, and the sum of all about the shift.
+    #[cold]
+    fn look_again(&mut self, row: &[f64]) -> (usize, RowSums<f64>, f64) {
+        let (mut finite, mut count) = ([0.0; ROW], 0);
+        for &value in row {
+            finite[count] = value;
+            count += usize::from(value.is_finite());
+        }
+        let finite = &finite[..count];
+        let mut sums = row_sums(finite, self.shift);
+        let all = sums.first;
+        let is_still = finite.iter().all(|value| *value == self.shift);
+        if !is_still && !is_ordinary(sums.second) {
+            let extreme = self.extreme.get_or_insert_default();
+            (sums.first, sums.second) = (0.0, 0.0);
+            for value in finite {
+                let [first, second] = extreme.add((*value, self.shift), 1.0);
+                sums.first += first;
+                sums.second += second;
+            }
+        }
+        (count, sums, all)
+    }
+
+    /// Σd and Σd², in whatever unit they are numbers.
+    fn sums(&self) -> SumsInUnit {
+        let (first, second) = (self.first.value(), self.second.value());
+        let Some(extreme) = &self.extreme else { return SumsInUnit { first, second, per: 1.0 } };
+        let [large, squares] = extreme.large.map(Compensated::value);
+        let small = extreme.small.value();
+        if squares > 0.0 {
+            let first = large + first * TINY_UNIT;
+            let second = squares + second * TINY_UNIT * TINY_UNIT;
+            SumsInUnit { first, second, per: TINY_UNIT }
+        } else if second > 0.0 {
+            let second = second + small * TINY_UNIT * TINY_UNIT;
+            SumsInUnit { first, second, per: 1.0 }
+        } else {
+            SumsInUnit { first: first * HUGE_UNIT, second: small, per: HUGE_UNIT }
+        }
+    }
+
+    /// A power of two by which deviations from the mean become numbers that can be squared.
+    pub(crate) fn per_unit(&self) -> f64 {
+        self.sums().per
     }
 
     /// The mean of some of the values, from their sum about the shift and their number or weight.
@@ -170,6 +256,9 @@ impl Moments {
         self.second.merge(other.second);
         self.min = lesser(other.min, self.min);
         self.max = greater(other.max, self.max);
+        if let Some(extreme) = &other.extreme {
+            self.extreme.get_or_insert_default().merge(extreme);
+        }
         if let Some(weights) = other.weights {
             for (sum, more) in self.weights.get_or_insert_default().iter_mut().zip(weights) {
                 sum.merge(more);
@@ -182,35 +271,47 @@ impl Moments {
         self.count
     }
 
-    /// The mean, exact if all values are equal; none without values, or if the sum overflows.
+    /// The mean, exact if all values are equal; none without values.
     pub fn mean(&self) -> Option<f64> {
+        let SumsInUnit { first, per, .. } = self.sums();
+        if per < 1.0 && self.total() > 0.0 {
+            let mean = (self.shift * per + first / self.total()) / per;
+            return (!mean.is_nan()).then(|| mean.clamp(self.min, self.max));
+        }
         self.mean_of_part(self.first.value(), self.total())
     }
 
     /// The variance over n − 1, exactly 0 if all values are equal; none under two values, where one
-    /// holds all the weight, or if the sum overflows.
+    /// holds all the weight, or if it overflows.
     pub fn variance(&self) -> Option<f64> {
-        let few = few_samples(self.effective())?;
-        if self.min == self.max {
-            return Some(0.0);
-        }
-        if self.weights.is_some() {
-            // s² = (Σwd²/Σw − (Σwd/Σw)²)·m / (m − 1),  m = (Σw)² / Σw²
-            let n = self.total();
-            let mean = self.first.value() / n;
-            let variance = (self.second.value() / n - mean * mean) * few;
-            return variance.is_finite().then(|| variance.max(0.0));
-        }
-        let n = self.count as f64;
-        let first = self.first.value();
-        // s² = (Σd² − (Σd)² / n) / (n − 1)
-        let variance = (self.second.value() - first * (first / n)) / (n - 1.0);
-        variance.is_finite().then(|| variance.max(0.0))
+        let (variance, per) = self.variance_in_unit()?;
+        Some(variance / per / per).filter(|variance| variance.is_finite())
     }
 
-    /// The standard deviation, √variance.
+    /// The variance, in a unit whose square it is a number in.
+    fn variance_in_unit(&self) -> Option<(f64, f64)> {
+        let few = few_samples(self.effective())?;
+        if self.min == self.max {
+            return Some((0.0, 1.0));
+        }
+        let SumsInUnit { first, second, per } = self.sums();
+        let variance = if self.weights.is_some() {
+            // s² = (Σwd²/Σw − (Σwd/Σw)²)·m / (m − 1),  m = (Σw)² / Σw²
+            let n = self.total();
+            let mean = first / n;
+            (second / n - mean * mean) * few
+        } else {
+            let n = self.count as f64;
+            // s² = (Σd² − (Σd)² / n) / (n − 1)
+            (second - first * (first / n)) / (n - 1.0)
+        };
+        variance.is_finite().then(|| (variance.max(0.0), per))
+    }
+
+    /// The standard deviation, √variance, also where the variance itself overflows or vanishes.
     pub fn sd(&self) -> Option<f64> {
-        self.variance().map(f64::sqrt)
+        let (variance, per) = self.variance_in_unit()?;
+        Some(variance.sqrt() / per).filter(|sd| sd.is_finite())
     }
 
     /// The standard error of the mean of independent draws: sd / √n, and with weights that of a ratio
@@ -245,6 +346,42 @@ impl Moments {
     pub fn max(&self) -> Option<f64> {
         (self.min <= self.max).then_some(self.max)
     }
+}
+
+impl ExtremeSums {
+    /// Takes in a value about a shift, and returns what it adds to the ordinary sums.
+    fn add(&mut self, (value, shift): (f64, f64), weight: f64) -> [f64; 2] {
+        let large = value * TINY_UNIT - shift * TINY_UNIT;
+        // d² > 2⁹⁰⁰ where d² · 2⁻¹²⁰⁰ > 2⁻³⁰⁰
+        if large * large > MOST_SQUARES * TINY_UNIT * TINY_UNIT {
+            self.large[0].add(weight * large);
+            self.large[1].add(weight * large * large);
+            return [0.0; 2];
+        }
+        let d = value - shift;
+        if is_ordinary(d * d) {
+            return [weight * d, weight * d * d];
+        }
+        let small = d * HUGE_UNIT;
+        self.small.add(weight * small * small);
+        [weight * d, 0.0]
+    }
+
+    fn rescale(&mut self, by: f64) {
+        for sum in self.large.iter_mut().chain([&mut self.small]) {
+            *sum = sum.times(by);
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.large.iter_mut().zip(other.large).for_each(|(own, other)| own.merge(other));
+        self.small.merge(other.small);
+    }
+}
+
+/// Whether a sum of squares neither overflows nor loses digits with what is added to it.
+fn is_ordinary(squares: f64) -> bool {
+    (LEAST_SQUARES..=MOST_SQUARES).contains(&squares)
 }
 
 /// A sum and what rounding took from it.

@@ -49,6 +49,7 @@ mod round_trip;
 mod rounding;
 mod scores;
 mod sensitivity;
+mod shapes;
 mod stored;
 mod studies;
 mod sweeps;
