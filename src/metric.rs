@@ -9,6 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::message::{Language, Text};
+use crate::problem::nearest::meant;
 use crate::units::Unit;
 
 /// Declares [`Metric`] and what is said of each.
@@ -227,7 +228,7 @@ impl fmt::Display for Metric {
 
 /// No metric has that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no metric is named `{0}`")]
+#[error("no metric is named `{0}`{hint}", hint = meant(.0, Metric::ALL.map(Metric::name)))]
 pub struct UnknownMetric(String);
 
 impl FromStr for Metric {

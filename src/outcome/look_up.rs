@@ -8,6 +8,7 @@ use super::{Outcome, Probability, Quantile, Sides, Summary, TargetOutcome};
 use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::metric::look_up::{Asked, KnownFigures, once};
+use crate::outcome::figure::{kind, kinds};
 use crate::problem::{Kind, Place, Problem, Problems};
 
 texts! {
@@ -38,12 +39,10 @@ pub(crate) fn no_period<'k>(
 
 /// That a text names no figure.
 pub(crate) fn no_figure(place: &str, text: &str) -> Problem {
-    let kind = text.split_once(':').map_or(text, |(kind, _)| kind);
-    let known = Metric::ALL.iter().map(|metric| metric.name()).chain(["balanced", "target"]);
     Problem::new(Kind::UnknownName, Place::key(place))
         .found(format_args!("`{text}`"))
         .expected(a_figure())
-        .meant(kind, known)
+        .meant(kind(text), kinds())
 }
 
 /// That there is no such target.

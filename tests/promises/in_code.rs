@@ -264,12 +264,13 @@ fn a_chain_as_long_as_allowed_is_checked_without_deep_recursion() {
         draft.stages.push(Stage::new(format!("s{index}")).unit("kt").capacity(1.0));
     }
     for index in 1..10_000 {
-        let link = Link::from(format!("s{}", index - 1)).to(format!("s{index}"));
+        let link = Link::from(format!("s{}", index - 1)).to(format!("s{index}")).consumption(1);
         draft.links.push(link);
     }
     let scenario = draft.clone().check().unwrap();
     assert_eq!(scenario.final_stage_index(), 9_999);
-    let cycle = draft.clone().link(Link::from("s9999").to("s0")).check().unwrap_err();
+    let cycle =
+        draft.clone().link(Link::from("s9999").to("s0").consumption(1)).check().unwrap_err();
     assert!(cycle.to_string().contains("-> … -> s0, 10000 stages"));
     let more = draft.stage(Stage::new("more").unit("kt")).check().unwrap_err();
     assert_eq!(more.iter().next().unwrap().expected, "at most 10000");

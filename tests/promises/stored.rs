@@ -271,6 +271,22 @@ fn a_stored_scenario_is_checked_like_a_file_and_its_problems_are_read_like_a_fil
     assert_eq!((&problems).into_iter().count(), problems.len());
 }
 
+/// `serde_json::Value` sorts the keys of objects.
+#[test]
+fn a_scenario_that_went_through_sorted_keys_is_the_same() {
+    let power = pvchain::Account::new("power").unit("GWh").intensity("c", 1).intensity("a", 2);
+    let variant = pvchain::Variant::new("other").set("stage.c.capacity", 1.0);
+    let variant = variant.set("stage.a.capacity", 2.0);
+    let plan = three().into_draft().account(power).variant(variant).check().unwrap();
+    let builtin = Scenario::builtin_names().map(|name| Scenario::builtin(name).unwrap());
+    for plan in builtin.chain([plan]) {
+        let value = serde_json::to_value(&plan).unwrap();
+        let again: Scenario = serde_json::from_value(value).unwrap();
+        assert_eq!(again, plan);
+        assert_eq!(again.digest(), plan.digest());
+    }
+}
+
 #[test]
 fn texts_and_whole_numbers_are_amounts_in_code() {
     let month = Month::new(2024, 7).unwrap();

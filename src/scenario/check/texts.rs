@@ -46,7 +46,14 @@ fn numbers<T: Listed + Numbered>(draft: &mut Draft, (places, findings): Notes<'_
                 unlimited.push(index);
                 continue;
             }
-            let number = number(text, &measure(draft, places, (table, key)));
+            let number = match key.needed {
+                Some(expected) if text.is_empty() => {
+                    Err(Problem::new(Kind::Missing, Place::key(""))
+                        .found(says::no_key(key.name))
+                        .expected(expected()))
+                }
+                _ => number(text, &measure(draft, places, (table, key))),
+            };
             let number = noted(number, draft, (T::part(index), key.name), (places, findings));
             T::all_mut(draft)[index].give(*field, number);
         }
