@@ -128,6 +128,7 @@ pub use sample::Draws;
 pub use sample::{Design, UnknownDesign};
 pub use scenario::account::Account;
 pub use scenario::addition::{Addition, Planning};
+pub use scenario::amount::Amount;
 pub use scenario::band::Band;
 pub use scenario::correlation::{Correlation, Strength};
 pub use scenario::factor::{Factor, Scope};

@@ -86,7 +86,7 @@ fn plans_and_sensitivities_tell_typos_from_what_was_not_asked_for() {
     refused(found.promise("balanced"), Kind::NotAsked, "among the promises");
     refused(found.promise("coverage:cell"), Kind::UnknownName, "a mean is no promise");
     assert_eq!(found.promise("all"), Ok(&found.all));
-    let told = sensitivity(&scenario, &figures, &settings).unwrap();
+    let told = sensitivity(&scenario, &figures, &Settings::draws(4_096)).unwrap();
     assert!(told.answer("target:enough cells").is_ok());
     refused(told.answer("target:enough cels"), Kind::UnknownName, "`target:enough cells`?");
     refused(told.answer("balanced"), Kind::NotAsked, "");
@@ -103,11 +103,7 @@ fn traces_and_blocks_and_cells_tell_typos_from_what_there_is_not() {
     let traced = trace(&scenario, &draw);
     refused(traced.metric(Metric::Gap, "celll"), Kind::UnknownName, "did you mean `cell`?");
     refused(traced.metric(Metric::Gap, "module"), Kind::Undefined, "");
-    refused(
-        traced.metric(Metric::NationalShare, "cell"),
-        Kind::Undefined,
-        "nothing in the scenario",
-    );
+    refused(traced.metric(Metric::Stock, "cell"), Kind::Undefined, "nothing in the scenario");
     refused(traced.limiting("celll"), Kind::UnknownName, "did you mean `cell`?");
     assert_eq!(only(traced.metric_in("2024", Metric::Gap, "cell")).kind, Kind::UnknownName);
     let input = "stage.cel.capacity".parse().unwrap();
