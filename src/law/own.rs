@@ -28,6 +28,9 @@ texts! {
     a_name: "a name for the own law", "自定义分布的名称";
     a_value_at(name, u, value): "own law {name}: a number at u = {u}, not {value}",
         "自定义分布 {name}：u = {u} 处应为数值，而非 {value}";
+    finite_variance(name, bound):
+        "own law {name}: a finite variance, without which no mean has an error; its tail is too heavy: bound it with {bound}",
+        "自定义分布 {name}：方差须有限，否则均值没有误差；尾部过重：请用 {bound} 截断";
     never_falling(name, value, u, before): "own law {name}: a function that never falls: {value} at u = {u} after {before}",
         "自定义分布 {name}：函数不得下降，而 u = {u} 处为 {value}，此前为 {before}";
 }
@@ -132,6 +135,31 @@ impl Own {
         } else {
             Window::Middle { below, above }
         }
+    }
+
+    /// The tail between two bounds for which no number of draws would give an error, if any: one that
+    /// rises like t^(−a) with a ≥ ½ as the probability t beyond falls, so that the variance is infinite.
+    ///
+    /// From octave to octave such a tail rises by steps that grow by 2^a. A tail that only looks as
+    /// heavy this far out, such as that of a wide lognormal law, has an index that falls.
+    pub(super) fn flaw_of_tails(&self, [min, max]: [f64; 2]) -> Option<Text> {
+        const PLACES: [i32; 3] = [12, 24, 36];
+        let is_heavy = |side: TailSide| {
+            let at = |e: i32| self.at(Level::on(side, libm::exp2(-f64::from(e))));
+            let [first, middle, last] = PLACES.map(|e| libm::log2((at(e + 1) - at(e)).abs()));
+            let octaves = |from: usize| f64::from(PLACES[from + 1] - PLACES[from]);
+            let [before, index] = [(middle - first) / octaves(0), (last - middle) / octaves(1)];
+            index >= 0.5 - 1e-4 && index >= 0.98 * before
+        };
+        let said = || Text::data(format_args!("`{}`", self.name));
+        let sides = [
+            (min, self.ends[0], TailSide::Lower, "at_least"),
+            (max, self.ends[1], TailSide::Upper, "at_most"),
+        ];
+        let heavy = sides
+            .into_iter()
+            .find(|(cut, end, side, _)| cut.is_infinite() && end.is_infinite() && is_heavy(*side));
+        heavy.map(|(.., bound)| finite_variance(said(), bound))
     }
 
     /// Whether any of its values lie between two bounds.

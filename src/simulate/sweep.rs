@@ -272,10 +272,16 @@ impl Study {
             let problem = at(Kind::TooMany).found(cells(lengths.join(" × ")));
             problems.push(problem.expected(at_most_cells(MOST_CELLS)));
         }
-        if !problems.is_empty() {
-            return problems;
+        let is_once = problems.iter().all(|problem| problem.kind != Kind::Duplicate);
+        if is_once && count.is_some_and(|count| count <= MOST_CELLS) {
+            self.check_values(over, &mut problems);
         }
-        // Every value of each input, beside the first of all others.
+        problems
+    }
+
+    /// Checks every value of each input, beside the first of all others.
+    fn check_values(&self, over: &[GridAxis], problems: &mut Vec<Problem>) {
+        let over: Vec<&GridAxis> = over.iter().filter(|axis| !axis.values.is_empty()).collect();
         for (index, axis) in over.iter().enumerate() {
             for value in axis.values.iter().skip(usize::from(index > 0)) {
                 let others = over.iter().map(|other| (other.input.as_str(), other.values[0]));
@@ -289,7 +295,6 @@ impl Study {
                 }
             }
         }
-        problems
     }
 }
 
