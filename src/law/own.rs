@@ -42,7 +42,7 @@ texts! {
 /// be stored: the text of a scenario holds its name and a digest of those values, by which two
 /// scenarios differ, and reading that text is refused.
 #[derive(Clone)]
-pub struct Own {
+pub struct OwnLaw {
     name: Arc<str>,
     quantile: Arc<dyn Fn(f64) -> f64 + Send + Sync>,
     /// The values at u = 0 and u = 1, perhaps infinite.
@@ -51,7 +51,7 @@ pub struct Own {
     values: Arc<[f64]>,
 }
 
-impl Own {
+impl OwnLaw {
     pub(super) fn new(name: &str, quantile: impl Fn(f64) -> f64 + Send + Sync + 'static) -> Self {
         let ends = [0.0, 1.0].map(&quantile);
         let mut own =
@@ -197,7 +197,7 @@ fn grid() -> impl Iterator<Item = Level> {
     lower.chain([Level::Lower(0.5)]).chain(upper.chain(outermost).map(Level::Upper))
 }
 
-impl PartialEq for Own {
+impl PartialEq for OwnLaw {
     fn eq(&self, other: &Self) -> bool {
         let bits = |own: &Self| -> Vec<u64> {
             own.ends.iter().chain(&*own.values).map(|value| value.to_bits()).collect()
@@ -206,16 +206,16 @@ impl PartialEq for Own {
     }
 }
 
-impl fmt::Debug for Own {
+impl fmt::Debug for OwnLaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Own")
+        f.debug_struct("OwnLaw")
             .field("name", &self.name)
             .field("digest", &self.digest())
             .finish_non_exhaustive()
     }
 }
 
-impl Signed for Own {
+impl Signed for OwnLaw {
     fn signature(&self) -> &'static Signature {
         &Signature {
             name: "own",
@@ -231,7 +231,7 @@ impl Signed for Own {
     }
 }
 
-impl Law for Own {
+impl Law for OwnLaw {
     fn flaw_between(&self) -> Option<Text> {
         let levels = || [0.0].into_iter().chain(grid().map(Level::below)).chain([1.0]);
         let values = || [self.ends[0]].into_iter().chain(self.values.iter().copied());
@@ -280,7 +280,7 @@ enum Window {
 
 /// An own law between two bounds.
 struct Windowed {
-    own: Own,
+    own: OwnLaw,
     part: Window,
 }
 

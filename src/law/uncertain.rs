@@ -9,7 +9,7 @@ use super::declare::{Arguments, End, Law, Parameter, Signature, Signed, below, r
 use super::inverse::{EVERYWHERE, Inverse, Steps};
 use super::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Level, Lognormal, LognormalMoments, Loguniform,
-    Metalog, ModifiedPert, Normal, Own, Pert, Quantiles, Range90, ScaledBeta, Student, Support,
+    Metalog, ModifiedPert, Normal, OwnLaw, Pert, Quantiles, Range90, ScaledBeta, Student, Support,
     Triangular, Uniform, Weibull,
 };
 use crate::message::{Text, texts};
@@ -37,8 +37,8 @@ macro_rules! laws {
                 #[doc = concat!("See [`", stringify!($law), "`].")]
                 $law($law),
             )*
-            /// See [`Own`].
-            Own(Own),
+            /// See [`OwnLaw`].
+            Own(OwnLaw),
             /// See [`Truncated`].
             Truncated(Truncated),
         }
@@ -100,8 +100,8 @@ impl Uncertain {
     }
 }
 
-impl From<Own> for Uncertain {
-    fn from(law: Own) -> Self {
+impl From<OwnLaw> for Uncertain {
+    fn from(law: OwnLaw) -> Self {
         Self::Own(law)
     }
 }
@@ -170,7 +170,7 @@ impl Uncertain {
         name: &str,
         quantile: impl Fn(f64) -> f64 + Send + Sync + 'static,
     ) -> Self {
-        Self::Own(Own::new(name, quantile))
+        Self::Own(OwnLaw::new(name, quantile))
     }
 
     /// This law, given that it is at least `min`.

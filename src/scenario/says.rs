@@ -335,6 +335,7 @@ texts! {
     words_only: "letters, digits, spaces, - and _ only", "只含字母、数字、空格、- 和 _";
     word_only: "letters, digits, - and _ only", "只含字母、数字、- 和 _";
     and_also(one, other): "{one} and {other}", "{one} 和 {other}";
+    the_links_are(links): "links are {links}", "供应关系有 {links}";
     the_stages_are(stages): "the stages are {stages}", "环节有 {stages}";
     last_period(label): "the last one is {label}", "最后一个是 {label}";
     add_status(status): "add [pipeline.status.{status}]", "请加上 [pipeline.status.{status}]";

@@ -132,7 +132,7 @@ fn first_alike(columns: &[Vec<f64>]) -> Vec<usize> {
 /// What a run keeps of its blocks.
 ///
 /// ```
-/// use pvchain::Scenario;
+/// use pvchain::{Metric, Scenario, Settings};
 /// use pvchain::engine::{Accumulate, Block, Model, Ranges, Sampler, balance};
 ///
 /// let plan = Scenario::builtin("baotou-2024")?;
@@ -150,15 +150,17 @@ fn first_alike(columns: &[Vec<f64>]) -> Vec<usize> {
 /// let mut accumulate = Accumulate::new(&model, &Ranges::of_pilot(&pilot))?;
 /// accumulate.push(&block)?;
 /// assert_eq!(accumulate.draws(), 512);
+/// let outcome = accumulate.outcome(&plan, &Settings::draws(512))?;
+/// println!("{:?}", outcome.metric(Metric::Coverage, "polysilicon")?.mean);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Accumulate {
-    sums: Sums,
-    moments: Vec<Moments>,
-    counts: Vec<Histogram>,
+    pub(super) sums: Sums,
+    pub(super) moments: Vec<Moments>,
+    pub(super) counts: Vec<Histogram>,
     /// That of its model.
-    identity: u64,
+    pub(super) identity: u64,
 }
 
 impl Accumulate {

@@ -59,6 +59,11 @@ fn replication(block: u64, replications: usize) -> usize {
 }
 
 impl Binned {
+    /// Counts of independent draws.
+    pub(super) fn of_random(all: Vec<Histogram>) -> Self {
+        Self { all, apart: Vec::new(), parts: 0 }
+    }
+
     /// Nothing yet.
     pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
         let parts = if design == Design::Random { 0 } else { design.parts() };
@@ -171,6 +176,11 @@ impl Merge for Means {
 }
 
 impl Replications {
+    /// Sums of independent draws.
+    pub(super) fn of_random(sums: Sums, moments: Vec<Moments>) -> Self {
+        Self { sums: vec![sums], moments, means: Vec::new() }
+    }
+
     /// Nothing yet.
     pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
         let moments = moments(model, ranges);

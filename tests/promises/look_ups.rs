@@ -76,9 +76,9 @@ fn comparisons_tell_typos_from_what_was_not_asked_for() {
 
 #[test]
 fn plans_and_sensitivities_tell_typos_from_what_was_not_asked_for() {
-    let (scenario, settings) = (baotou(), settings());
+    let scenario = baotou();
     let figures = [Figure::Target("enough cells".to_owned())];
-    let asked = PlanSettings::confidence(0.5).of(&figures).sample(settings.clone());
+    let asked = PlanSettings::confidence(0.5).of(&figures).sample(Settings::draws(1_000));
     let found = plan(&scenario, &asked).unwrap();
     refused(found.addition("cell"), Kind::UnknownName, "did you mean `cells`?");
     refused(found.promise("target:enough"), Kind::UnknownName, "among the promises");
