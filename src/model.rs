@@ -22,7 +22,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::metric::Metric;
-use crate::metric::look_up::{Asked, KnownFigures};
+use crate::metric::look_up::{Completeness, KnownFigures};
 use crate::problem::Problem;
 use crate::scenario::{correlation::Strength, input::Input};
 use identity::{Foreign, Identity};
@@ -152,7 +152,7 @@ impl Model {
     pub(crate) fn without(&self, metric: Metric, of: &str, at: Problem) -> Problem {
         let there = self.series.iter().map(|one| (one.metric, one.of.as_str()));
         let (there, subjects) = (there.collect(), self.subjects());
-        KnownFigures { there, subjects, are: Asked::Some }.without(metric, of, at)
+        KnownFigures { there, subjects, are: Completeness::Some }.without(metric, of, at)
     }
 
     /// The row of a metric of a subject, if it was asked for.

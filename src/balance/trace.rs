@@ -12,7 +12,7 @@ pub use time::trace;
 use std::collections::BTreeMap;
 
 use crate::message::{Text, texts};
-use crate::metric::look_up::{Asked, KnownFigures};
+use crate::metric::look_up::{Completeness, KnownFigures};
 use crate::problem::{Kind, Place, Problem, Problems};
 use crate::scenario::{Scenario, input::Input};
 use crate::{balance::LimitedBy, metric::Metric, sample::Block, units::Unit};
@@ -223,8 +223,11 @@ impl Trace {
     pub fn metric(&self, metric: Metric, of: &str) -> Result<f64, Problems> {
         self.found(metric, of).ok_or_else(|| {
             let there = self.metrics.keys().map(|(metric, of)| (*metric, of.as_str()));
-            let known =
-                KnownFigures { there: there.collect(), subjects: Vec::new(), are: Asked::All };
+            let known = KnownFigures {
+                there: there.collect(),
+                subjects: Vec::new(),
+                are: Completeness::All,
+            };
             let at = Problem::new(Kind::UnknownName, Place::key("trace"));
             known.without(metric, of, at.found(metric.quoted_of(of))).into()
         })

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::message::equals_text;
-use crate::metric::look_up::{Asked, KnownFigures};
+use crate::metric::look_up::{Completeness, KnownFigures};
 use crate::outcome::figure::as_text;
 use crate::outcome::figure::{Figure, UnknownFigure};
 use crate::outcome::look_up::{no_figure, no_period, no_target_of};
@@ -194,7 +194,7 @@ impl Comparison {
                     _ => None,
                 });
                 let there = there.collect();
-                let known = KnownFigures { there, subjects: Vec::new(), are: Asked::Some };
+                let known = KnownFigures { there, subjects: Vec::new(), are: Completeness::Some };
                 let at = Problem::new(Kind::UnknownName, Place::key(PLACE));
                 known.without(metric, &of, at.found(metric.quoted_of(&of))).into()
             }

@@ -35,12 +35,12 @@ pub(crate) struct KnownFigures<'k> {
     /// Further names of subjects, which some metrics lack.
     pub(crate) subjects: Vec<&'k str>,
     /// Whether others may exist that were not asked for.
-    pub(crate) are: Asked,
+    pub(crate) are: Completeness,
 }
 
 /// Which figures are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum Completeness {
     /// All that the scenario has.
     All,
     /// Those of the metrics that were asked for.
@@ -72,8 +72,8 @@ impl KnownFigures<'_> {
             a_metric_that_is_there(listed(&metrics))
         };
         match self.are {
-            Asked::All => has(Kind::Undefined, expected).hint(nothing_has_it(metric.name())),
-            Asked::Some => has(Kind::NotAsked, expected).hint(match metric.subject() {
+            Completeness::All => has(Kind::Undefined, expected).hint(nothing_has_it(metric.name())),
+            Completeness::Some => has(Kind::NotAsked, expected).hint(match metric.subject() {
                 Subject::Stage | Subject::Feeder | Subject::Chain => ask_for(metric.name()),
                 _ => ask_for_what_may_be(metric.name()),
             }),

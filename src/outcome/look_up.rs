@@ -7,7 +7,7 @@
 use super::{Outcome, Probability, Quantile, Sides, Summary, TargetOutcome};
 use crate::message::{Text, texts};
 use crate::metric::Metric;
-use crate::metric::look_up::{Asked, KnownFigures, once};
+use crate::metric::look_up::{Completeness, KnownFigures, once};
 use crate::outcome::figure::{kind, kinds};
 use crate::problem::{Kind, Place, Problem, Problems};
 
@@ -178,7 +178,7 @@ pub(crate) fn no_metric(
     (metric, of): (Metric, &str),
 ) -> Problems {
     let there = metrics.iter().map(|summary| (summary.metric, summary.of.as_str()));
-    let known = KnownFigures { there: there.collect(), subjects, are: Asked::Some };
+    let known = KnownFigures { there: there.collect(), subjects, are: Completeness::Some };
     let at = Problem::new(Kind::UnknownName, Place::key(place)).found(metric.quoted_of(of));
     known.without(metric, of, at).into()
 }

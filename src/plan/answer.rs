@@ -288,7 +288,13 @@ impl Plan {
         let mut all = self.promises.iter().chain([&self.all]);
         all.find(|promise| promise.figure == figure).ok_or_else(|| {
             let known = self.promises.iter().map(|promise| &promise.figure);
-            let problem = Problem::unknown("plan", figure, known, a_promise_of_the_plan);
+            let problem = Problem::unknown("plan", figure, known.clone(), a_promise_of_the_plan);
+            // A target may be called by its id alone.
+            let ids = known.filter_map(|promised| promised.figure()?.target());
+            let mut ids = ids.filter(|id| *id == figure).map(|id| format!("target:{id}"));
+            if let Some(name) = ids.next() {
+                return problem.meant(&name, [name.as_str()]).into();
+            }
             match figure.parse() {
                 // Every chain has this one.
                 Ok(Promised::One(Figure::Balanced)) => {

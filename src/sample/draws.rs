@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use super::Block;
 use crate::message::texts;
 use crate::metric::Metric;
-use crate::metric::look_up::{Asked, KnownFigures};
+use crate::metric::look_up::{Completeness, KnownFigures};
 use crate::model::lanes::BLOCK;
 use crate::problem::{Kind, Place, Problem};
 use crate::scenario::input::Input;
@@ -41,7 +41,7 @@ impl<'b> Draws<'b> {
             Some(row) => self.block.counted(*row),
             None => self.undefined(|place| {
                 // Where the planner has figures of his own, all metrics are computed.
-                let are = if model.own.is_empty() { Asked::Some } else { Asked::All };
+                let are = if model.own.is_empty() { Completeness::Some } else { Completeness::All };
                 let there = model.figures.keys().map(|(metric, of)| (*metric, of.as_str()));
                 let known =
                     KnownFigures { there: there.collect(), subjects: model.subjects(), are };

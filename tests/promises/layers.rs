@@ -181,7 +181,7 @@ fn every_type_is_seen() {
 fn serde_stays_at_the_two_ends() {
     for path in sources(&source("")) {
         let name = path.strip_prefix(source("")).unwrap().to_string_lossy();
-        let asked = ["scenario/file", "simulate/settings", "simulate/stop.rs"];
+        let asked = ["scenario/file", "simulate/settings", "simulate/stop.rs", "plan/settings.rs"];
         let answered = ["outcome", "answer.rs", "stats/interval.rs", "simulate/sweep.rs"];
         // What a part of a run keeps travels to where the others are.
         let kept = ["part", "drawn", "threads", "accumulate", "replications", "criticality"];

@@ -86,13 +86,19 @@ fn plans_and_sensitivities_tell_typos_from_what_was_not_asked_for() {
     refused(found.promise("balanced"), Kind::NotAsked, "among the promises");
     refused(found.promise("coverage:cell"), Kind::UnknownName, "a mean is no promise");
     assert_eq!(found.promise("all"), Ok(&found.all));
+    refused(
+        found.promise("enough cells"),
+        Kind::UnknownName,
+        "did you mean `target:enough cells`?",
+    );
+    let figures = [figures[0].clone(), "coverage:cell".parse().unwrap()];
     let told = sensitivity(&scenario, &figures, &Settings::draws(4_096)).unwrap();
     assert!(told.answer("target:enough cells").is_ok());
     refused(told.answer("target:enough cels"), Kind::UnknownName, "`target:enough cells`?");
     refused(told.answer("balanced"), Kind::NotAsked, "");
     let driver = "stage.cel.operating_rate".into();
     refused(told.driver(&driver), Kind::UnknownName, "did you mean `stage.cell.operating_rate`?");
-    let group = told.answers[0].indices("stage.cel.operating_rate");
+    let group = told.answers[1].indices("stage.cel.operating_rate");
     assert_eq!(only(group).kind, Kind::UnknownName);
 }
 
