@@ -52,7 +52,7 @@ impl KnownFigures<'_> {
     pub(crate) fn without(&self, metric: Metric, of: &str, at: Problem) -> Problem {
         let subjects = self.there.iter().filter(|(known, _)| *known == metric);
         let known = once(subjects.map(|(_, of)| *of));
-        let has = |kind, expected: Text| Problem { kind, expected, ..at.clone() };
+        let has = |kind, expected: Text| Problem { kind, expected, ..at };
         if !known.is_empty() {
             let expected = metric_of_one_of(metric.name(), listed(&known));
             let others = self.there.iter().map(|(_, of)| of).chain(&self.subjects);

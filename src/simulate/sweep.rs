@@ -91,7 +91,9 @@ impl From<StoredSweep> for Sweep {
     fn from(stored: StoredSweep) -> Self {
         let StoredSweep { schema, provenance, over, targets, mut cells } = stored;
         let ids: Arc<[String]> = targets.as_slice().into();
-        cells.iter_mut().for_each(|cell| cell.ids = Arc::clone(&ids));
+        for cell in &mut cells {
+            cell.ids = Arc::clone(&ids);
+        }
         Self { schema, provenance, over, targets, cells }
     }
 }
