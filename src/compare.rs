@@ -34,7 +34,7 @@
 //! let glut = plan.variant("glut")?;
 //! let settings = Settings::draws(4_096).seed(1);
 //! let comparison = compare(&[("the plan", &plan), ("glut", &glut)], &settings)?;
-//! let throughput = comparison.figure("closed_throughput:chain").expect("every chain has one");
+//! let throughput = comparison.figure("closed_throughput:chain")?;
 //! let difference = throughput.differences[0].expect("it is always defined");
 //! assert!(difference.high < 0.0 && difference.saving > Some(1.0));
 //! # Ok::<(), pvchain::Problems>(())

@@ -4,7 +4,7 @@
 //! a contract that other programs read; field names here are field names there.
 
 pub(crate) mod figure;
-mod look_up;
+pub(crate) mod look_up;
 
 pub use crate::balance::{LimitedBy, UnknownLimit};
 
@@ -315,11 +315,4 @@ pub struct Quantile {
     pub low: Option<f64>,
     /// Upper end of the interval.
     pub high: Option<f64>,
-}
-
-impl Summary {
-    /// The quantile at probability `p`, if it was asked for and the metric was ever defined.
-    pub fn quantile(&self, p: f64) -> Option<f64> {
-        self.quantiles.iter().find(|quantile| quantile.p == p).and_then(|quantile| quantile.value)
-    }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod addition;
+pub(crate) mod amount;
 pub(crate) mod band;
 pub(crate) mod builtin;
 mod change;

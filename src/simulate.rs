@@ -23,6 +23,7 @@ mod settings;
 pub(crate) mod stop;
 pub(crate) mod study;
 mod summarise;
+pub(crate) mod sums;
 pub(crate) mod sweep;
 pub(crate) mod threads;
 
@@ -209,7 +210,9 @@ mod tests {
             let capacity = Uniform { min: 0.0, max: 12.0 };
             draft = draft.stage(Stage::new(format!("s{index}")).unit("GW").capacity(capacity));
             if index > 0 {
-                draft = draft.link(Link::from(format!("s{}", index - 1)).to(format!("s{index}")));
+                draft = draft.link(
+                    Link::from(format!("s{}", index - 1)).to(format!("s{index}")).consumption(1),
+                );
             }
         }
         let scenario = draft.check().unwrap();

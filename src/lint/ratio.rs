@@ -127,7 +127,7 @@ impl<'s> Nameplates<'s> {
 
     fn number(&self, link: &Link, field: LinkField) -> Option<f64> {
         let (from, to) = (link.from.clone(), link.to.clone());
-        self.central.value(&Input::Link { from, to, field })
+        self.central.given(&Input::Link { from, to, field }, i32::MAX)
     }
 
     fn consumption(&self, link: &Link) -> f64 {

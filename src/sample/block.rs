@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::metric::Metric;
 use crate::model::lanes::{BLOCK, Known, Operation, STRIDE, lanes, split};
 use crate::model::{Model, index::Row};
+use crate::problem::{Kind, Place, Problem, Problems};
 use crate::stats::{Weight, WholeWeights};
 
 /// What computes a figure of the planner's own in all lanes of a block.
@@ -230,10 +231,17 @@ impl<'m> Block<'m> {
         self.draws = draws.min(BLOCK);
     }
 
-    /// A metric of a subject in each draw of the block, NaN where it is undefined; `None` if the
-    /// scenario has no such figure or it was not asked for.
-    pub fn column(&self, metric: Metric, of: &str) -> Option<&[f64]> {
-        self.model.row(metric, of).map(|row| self.counted(row))
+    /// A metric of a subject in each draw of the block, NaN where it is undefined.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if the scenario has no such figure, or if it was not asked for.
+    pub fn column(&self, metric: Metric, of: &str) -> Result<&[f64], Problems> {
+        let row = self.model.row(metric, of).ok_or_else(|| {
+            let at = Problem::new(Kind::UnknownName, Place::key("block"));
+            self.model.without(metric, of, at.found(metric.quoted_of(of)))
+        })?;
+        Ok(self.counted(row))
     }
 
     /// The draws of a row that count.

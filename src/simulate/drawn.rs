@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::accumulate::Ranges;
 use super::criticality::{self, Criticality};
 use super::replications::{Binned, Replications};
 use super::run::Run;
+use super::sums::Ranges;
 use super::threads::{Folded, Progress, Work};
 use crate::balance::balance_periods;
 use crate::model::Model;

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::accumulate::{
+use super::sums::{
     Ranges, Sums, histograms, histograms_apart, moments, push_counts, push_counts_of, push_moments,
 };
 use crate::model::Model;

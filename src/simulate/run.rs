@@ -3,8 +3,8 @@
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
-use super::accumulate::Ranges;
 use super::study::Compiled;
+use super::sums::Ranges;
 use crate::balance::balance_periods;
 use crate::model::Model;
 use crate::pipeline;

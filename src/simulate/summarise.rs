@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Settings;
-use super::accumulate::Sums;
+use super::accumulate::Accumulate;
 use super::criticality::Criticality;
 use super::replications::{Binned, Replications};
+use super::study::Study;
+use super::sums::Sums;
+use crate::message::texts;
 use crate::model::Model;
 use crate::model::index::{Series, StageRows};
 use crate::model::time::PeriodRow;
@@ -13,9 +16,55 @@ use crate::outcome::{
     Balanced, Bottleneck, Facts, FirstMet, LimitedBy, Limiting, Outcome, Probability,
     ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
 };
+use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::Design;
 use crate::scenario::Scenario;
 use crate::stats;
+
+texts! {
+    draws_of_another_model: "draws of another scenario or of other metrics", "其他情景或其他指标的模拟";
+    draws_of_this_model: "draws of a model of this scenario with the metrics of the settings",
+        "本情景按设置中的指标建立的模型的模拟";
+    no_draw: "no draw", "没有模拟";
+    a_draw: "at least one block of draws", "至少一批模拟";
+}
+
+impl Accumulate {
+    /// What it says: probabilities, means, quantiles and targets with their errors, of a scenario and
+    /// settings for whose metrics its model was compiled.
+    ///
+    /// Draws count as independent, whatever their design: parts ([`Study::part`]) have the errors of
+    /// designs and the bits of a run. The seed of the settings is told and not checked, and what
+    /// projects mean for targets is not in it.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if it has no draw, if its draws are those of another scenario or of other metrics,
+    /// or if the settings cannot be followed.
+    pub fn outcome(&self, scenario: &Scenario, settings: &Settings) -> Result<Outcome, Problems> {
+        let settings = settings.clone().design(Design::Random).check(scenario)?;
+        let compiled = settings.compile(&Study::new(scenario));
+        let at = |kind| Problem::new(kind, Place::key("accumulate"));
+        if compiled.model.owns(self.identity).is_err() {
+            let problem = at(Kind::Conflict).found(draws_of_another_model());
+            return Err(problem.expected(draws_of_this_model()).into());
+        }
+        if self.draws() == 0 {
+            return Err(at(Kind::Missing).found(no_draw()).expected(a_draw()).into());
+        }
+        let found = Found {
+            model: &compiled.model,
+            scenario: &compiled.scenario,
+            settings: &settings,
+            kept: self.sums.get().clone(),
+            binned: self.binned.clone().settled(),
+            total: self.sums.get().total(),
+            exact: None,
+            criticality: None,
+        };
+        Ok(found.outcome())
+    }
+}
 
 /// What a run found.
 pub(super) struct Found<'m> {

@@ -9,7 +9,7 @@ fn line() -> Draft {
         .stage(Stage::new("wafer").unit("GW").capacity(88.0).operating_rate(rate))
         .stage(Stage::new("cell").unit("kt").export_limit(5.0).operating_rate(rate))
         .link(Link::from("ingot").to("wafer").consumption(1.01))
-        .link(Link::from("wafer").to("cell"))
+        .link(Link::from("wafer").to("cell").consumption(1))
 }
 
 fn message(result: Result<Scenario, Problems>) -> String {

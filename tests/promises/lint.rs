@@ -78,7 +78,7 @@ fn an_input_without_effect_is_named() {
 
 /// What is found in a scenario file, by kind.
 fn found_in(text: &str, kind: &str) -> Vec<String> {
-    let plan: Scenario = text.parse().unwrap();
+    let plan = Scenario::parse(text).unwrap();
     let found = lint(&plan);
     found.iter().filter(|found| found.kind.name() == kind).map(Lint::to_string).collect()
 }

@@ -25,6 +25,7 @@ mod in_code;
 mod laws;
 mod layers;
 mod lint;
+mod look_ups;
 mod moments;
 mod monotone;
 mod nearest_matrices;

@@ -197,7 +197,7 @@ impl<'a> ComparisonPage<'a> {
     fn side_by_side(&self, page: &mut Printout) {
         let (say, comparison) = (self.say, self.comparison);
         let figure = |place: usize, name: &str| {
-            let figure = comparison.figure(name)?;
+            let figure = comparison.figure(name).ok()?;
             let value = figure.values.get(place).copied().flatten()?;
             Some(if figure.is_probability {
                 self.percent(value)
