@@ -59,9 +59,12 @@
 //!   constraints (2008), <https://doi.org/10.1137/070702928>
 
 mod answer;
+mod branch;
+mod confirm;
 mod ground;
 mod held;
 mod lattice;
+mod menu;
 mod robust;
 mod search;
 mod settings;
@@ -79,9 +82,10 @@ pub use answer::{
     Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Promised, Regret,
     Require, Robustness, Search, Worth,
 };
+use confirm::{Confirmed, confirmed};
 use ground::{AlsoRead, Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers};
 use lattice::{Lattice, Point};
-use search::{Confirmed, LatticeSearch, Near};
+use search::{LatticeSearch, Near};
 pub use settings::PlanSettings;
 
 /// Fresh draws of the plan's own check, for each draw of the search.
@@ -224,14 +228,19 @@ impl PlanSearch<'_> {
         // Few draws show where to look, all of them where it is.
         let mut sketch = self.search(kept, SKETCH_DRAWS);
         let (start, _) = sketch.cheapest(confidence, (&nothing, Near::Nowhere));
-        let mut search = self.search(kept, u64::MAX);
+        let mut search = self.search(kept, u64::MAX).sketched(|amounts| {
+            let tally = kept.judge(amounts, SKETCH_DRAWS);
+            let Probability { value, low, high, .. } = tally.required(require);
+            // Twice as far as a 95 % interval.
+            [2.0 * low - value, 2.0 * high - value]
+        });
         let check = |point: &Point| {
             let tally = self.check(point, (&mut unseen, fresh));
             let Probability { low, high, .. } = tally.required(require);
             (tally, [low, high])
         };
         let Confirmed { status, point, answer: after, checks, margin } =
-            search.confirmed((start, Near::Close), confidence, check);
+            confirmed(&mut search, ((start, Near::Close), confidence), check);
         let trials = search.trials() + sketch.trials();
         let done = Search { draws, trials, checks, margin };
         Cheapest { status, point, before, after, unseen, done }
