@@ -35,8 +35,9 @@ const MOST_TRIALS: usize = 20_000;
 /// Plans for less than the one found, in lots, that are tried one after the other.
 const FEW: usize = 2_048;
 
-/// Points that are tried to find a cheaper plan by branching.
-const BRANCH_TRIALS: usize = 2_000;
+/// Points that are tried to find a cheaper plan by branching: where this decides, and where a
+/// shape is enough.
+const BRANCH_TRIALS: [usize; 2] = [2_000, 400];
 
 /// Halvings of a stride from the whole range to the finest.
 const HALVINGS: u32 = 12;
@@ -233,7 +234,8 @@ impl<'t> LatticeSearch<'t> {
         }
         let nothing = self.lattice.nothing();
         let menus = Menu::all(&self.lattice, budget);
-        let most = self.tried() + BRANCH_TRIALS;
+        let [most, shape] = BRANCH_TRIALS;
+        let most = self.tried() + if self.sketch.is_some() { most } else { shape };
         let keeps = |plan: &Point, look: Look| {
             let may_try = self.tried() < most && !self.is_over();
             may_try.then(|| self.keeps(plan, (level, look)))
