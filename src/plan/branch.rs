@@ -26,7 +26,7 @@ pub(super) enum Look {
 }
 
 /// By capacity: the number of an entry of its menu.
-type Choice = Vec<usize>;
+type Picks = Vec<usize>;
 
 /// A cheaper plan than a budget pays for, if there is one. `keeps` says whether a plan keeps the
 /// level, or nothing if no more are to be tried.
@@ -47,8 +47,8 @@ struct Tree<'m, K> {
     nothing: &'m Point,
     keeps: K,
     /// Choices that keep the level, and choices that do not: so does what is more, or less.
-    kept: Vec<Choice>,
-    broken: Vec<Choice>,
+    kept: Vec<Picks>,
+    broken: Vec<Picks>,
     /// What the best plan costs.
     best: f64,
     found: Option<Point>,
@@ -57,7 +57,7 @@ struct Tree<'m, K> {
 impl<K: FnMut(&Point, Look) -> Option<bool>> Tree<'_, K> {
     fn search(&mut self) -> Option<()> {
         let least = vec![0; self.menus.len()];
-        let most: Choice = self.menus.iter().map(|menu| menu.len() - 1).collect();
+        let most: Picks = self.menus.iter().map(|menu| menu.len() - 1).collect();
         let mut boxes = BTreeSet::from([(0, least, most)]);
         while let Some((_, low, mut high)) = boxes.pop_first() {
             let spare = self.best * (1.0 - GAP) - self.cost(&low);
@@ -91,11 +91,11 @@ impl<K: FnMut(&Point, Look) -> Option<bool>> Tree<'_, K> {
         Some(())
     }
 
-    fn cost(&self, choice: &Choice) -> f64 {
+    fn cost(&self, choice: &Picks) -> f64 {
         self.menus.iter().zip(choice).map(|(menu, at)| menu.cost(*at)).sum()
     }
 
-    fn point(&self, choice: &Choice) -> Point {
+    fn point(&self, choice: &Picks) -> Point {
         let mut point = self.nothing.clone();
         for (menu, at) in self.menus.iter().zip(choice) {
             menu.write(*at, &mut point);
@@ -104,8 +104,8 @@ impl<K: FnMut(&Point, Look) -> Option<bool>> Tree<'_, K> {
     }
 
     /// Whether a choice keeps the level, as far as a rough look tells, or one that is more or less.
-    fn keeps(&mut self, choice: &Choice) -> Option<bool> {
-        let is_above = |one: &Choice, other: &Choice| one.iter().zip(other).all(|(a, b)| a >= b);
+    fn keeps(&mut self, choice: &Picks) -> Option<bool> {
+        let is_above = |one: &Picks, other: &Picks| one.iter().zip(other).all(|(a, b)| a >= b);
         if self.kept.iter().any(|kept| is_above(choice, kept)) {
             return Some(true);
         }
@@ -125,7 +125,7 @@ impl<K: FnMut(&Point, Look) -> Option<bool>> Tree<'_, K> {
     }
 
     /// A choice, if it is cheaper than what was found so far and surely keeps the level.
-    fn take(&mut self, choice: &Choice) -> Option<()> {
+    fn take(&mut self, choice: &Picks) -> Option<()> {
         let cost = self.cost(choice);
         if cost < self.best {
             let point = self.point(choice);
@@ -138,9 +138,9 @@ impl<K: FnMut(&Point, Look) -> Option<bool>> Tree<'_, K> {
 
     /// On the way from a choice that does not keep the level to one that does: the last that does
     /// not and the first that does.
-    fn crossing(&mut self, low: &Choice, high: &Choice) -> Option<[Choice; 2]> {
+    fn crossing(&mut self, low: &Picks, high: &Picks) -> Option<[Picks; 2]> {
         let way = low.iter().zip(high).map(|(low, high)| high - low).max().unwrap_or(0).max(1);
-        let along = |step: usize| -> Choice {
+        let along = |step: usize| -> Picks {
             low.iter().zip(high).map(|(low, high)| low + (high - low) * step / way).collect()
         };
         let (mut below, mut above) = (0, way);
@@ -157,7 +157,7 @@ impl<K: FnMut(&Point, Look) -> Option<bool>> Tree<'_, K> {
 
     /// Takes what is left of a choice if each capacity is lowered as far as it can be, the dearest
     /// first.
-    fn lower(&mut self, mut choice: Choice, low: &Choice) -> Option<()> {
+    fn lower(&mut self, mut choice: Picks, low: &Picks) -> Option<()> {
         let mut order: Vec<usize> = (0..choice.len()).collect();
         let spent = |at: &usize| self.menus[*at].cost(choice[*at]);
         order.sort_by(|a, b| spent(b).total_cmp(&spent(a)));

@@ -77,6 +77,15 @@ impl Lattice {
         Self { axes: self.axes.iter().map(within).collect() }
     }
 
+    /// Up to that many halvings of amounts that the longest strides take in thousands.
+    pub(super) fn shorter(&self, halvings: u32) -> Self {
+        let is_long = |axis: &Amounts| axis.top >> FINEST > 0;
+        let shorter = |axis: &Amounts| {
+            if is_long(axis) { axis.up_to((axis.top >> halvings).max(1)) } else { *axis }
+        };
+        Self { axes: self.axes.iter().map(shorter).collect() }
+    }
+
     /// Whether some amount is at most a quarter of another lattice's.
     pub(super) fn is_much_less_than(&self, other: &Self) -> bool {
         let mut both = self.axes.iter().zip(&other.axes);

@@ -13,11 +13,11 @@ const COSTS: f64 = 512.0;
 pub(super) struct Menu {
     /// The additions, by their place in a point.
     additions: Vec<usize>,
-    entries: Vec<Entry>,
+    entries: Vec<MenuEntry>,
 }
 
 #[derive(Debug, Clone)]
-struct Entry {
+struct MenuEntry {
     cost: f64,
     amount: f64,
     counts: Vec<u32>,
@@ -44,7 +44,7 @@ impl Menu {
     }
 
     fn of(additions: Vec<usize>, lattice: &Lattice, (budget, least): (f64, f64)) -> Self {
-        let mut entries = vec![Entry { cost: 0.0, amount: 0.0, counts: Vec::new() }];
+        let mut entries = vec![MenuEntry { cost: 0.0, amount: 0.0, counts: Vec::new() }];
         for &at in &additions {
             entries = with(&entries, lattice.axes[at], (budget, least));
         }
@@ -75,7 +75,7 @@ impl Menu {
 }
 
 /// Every entry with every amount of one addition more, of each cost the one that gives most.
-fn with(entries: &[Entry], axis: Amounts, (budget, least): (f64, f64)) -> Vec<Entry> {
+fn with(entries: &[MenuEntry], axis: Amounts, (budget, least): (f64, f64)) -> Vec<MenuEntry> {
     // As fine as costs are told apart, and free amounts all at once.
     let mut stride: u32 = 1;
     while stride < axis.top && axis.grain_cost() * f64::from(stride) < least {
@@ -105,12 +105,12 @@ fn with(entries: &[Entry], axis: Amounts, (budget, least): (f64, f64)) -> Vec<En
             }
         }
     }
-    let mut longer: Vec<Entry> = Vec::new();
+    let mut longer: Vec<MenuEntry> = Vec::new();
     for (cost, amount, from, count) in best.into_iter().flatten() {
         if longer.last().is_none_or(|last| amount > last.amount) {
             let mut counts = entries[from].counts.clone();
             counts.push(count);
-            longer.push(Entry { cost, amount, counts });
+            longer.push(MenuEntry { cost, amount, counts });
         }
     }
     longer

@@ -42,6 +42,9 @@ const BRANCH_TRIALS: [usize; 2] = [2_000, 400];
 /// Halvings of a stride from the whole range to the finest.
 const HALVINGS: u32 = 12;
 
+/// Halvings of what could be had for climbs in shorter strides.
+const SHORT_STRIDES: [u32; 2] = [8, 16];
+
 /// How near a start is thought to be: halvings of the first stride from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Near {
@@ -79,7 +82,7 @@ impl Score {
 type Trial<'t> = Box<dyn Fn(&[f64]) -> Score + 't>;
 
 /// Between what probabilities amounts do almost surely, as few draws show it.
-type Sketch<'t> = Box<dyn Fn(&[f64]) -> [f64; 2] + 't>;
+type QuickTrial<'t> = Box<dyn Fn(&[f64]) -> [f64; 2] + 't>;
 
 /// A search on a lattice: what was tried is remembered.
 pub(super) struct LatticeSearch<'t> {
@@ -87,7 +90,7 @@ pub(super) struct LatticeSearch<'t> {
     whole: &'t Lattice,
     lattice: Lattice,
     trial: Trial<'t>,
-    sketch: Option<Sketch<'t>>,
+    sketch: Option<QuickTrial<'t>>,
     known: BTreeMap<Point, Score>,
     sketched: BTreeMap<Point, [f64; 2]>,
     progress: &'t Progress,
@@ -174,26 +177,22 @@ impl<'t> LatticeSearch<'t> {
         {
             // All plans there are, of which the summit is but one.
             let (point, best) = self.likeliest(plans, (summit, score), level);
-            return (self.cheaper(point, level.min(best.p)), best);
+            let point = self.cheaper(point, level.min(best.p));
+            score = self.score(&point);
+            return (point, score);
         }
         // What adds nothing to the summit is left out there, too.
         let kept = level.min(score.p);
         let mut point = self.lower_all(summit, kept);
         let mut near = near;
         loop {
+            self.lattice = self.whole.within(self.cost(&point));
+            point = self.exchange((point, near), kept);
             let within = self.whole.within(self.cost(&point));
-            let is_far = within.is_much_less_than(&self.lattice);
-            self.lattice = within;
-            if is_far && near == Near::Close {
-                near = Near::Nowhere;
-            }
-            let next = self.exchange((point.clone(), near), kept);
-            let saves = self.cost(&next) < self.cost(&point);
-            point = next;
-            let within = self.whole.within(self.cost(&point));
-            if !saves || self.is_over() || !within.is_much_less_than(&self.lattice) {
+            if self.is_over() || !within.is_much_less_than(&self.lattice) {
                 break;
             }
+            near = Near::Nowhere;
         }
         if score.p >= level {
             point = self.cheaper(point, level);
@@ -213,9 +212,11 @@ impl<'t> LatticeSearch<'t> {
             if score.p >= level || self.is_over() {
                 break;
             }
-            let other = self.score(&plan);
-            if other.is_above(score) {
-                (point, score) = (plan, other);
+            if self.keeps(&plan, (score.p, Look::Surely)) {
+                let other = self.score(&plan);
+                if other.is_above(score) {
+                    (point, score) = (plan, other);
+                }
             }
         }
         (point, score)
@@ -248,7 +249,8 @@ impl<'t> LatticeSearch<'t> {
         point
     }
 
-    /// The first climb that reaches the level, else the highest.
+    /// The first climb that reaches the level, else the highest. Where more breaks a promise, what is
+    /// needed may be so small a part of what could be had that only short strides meet it.
     fn summit(&mut self, (start, near): (&Point, Near), level: f64) -> (Point, Score) {
         let whole = self.whole;
         let others = [whole.nothing(), whole.share(1.0), whole.share(0.5)];
@@ -264,7 +266,21 @@ impl<'t> LatticeSearch<'t> {
                 break;
             }
         }
-        best.unwrap_or_else(|| (start.clone(), Score { p: 0.0, miss: 0.0 }))
+        let (mut highest, mut score) =
+            best.unwrap_or_else(|| (start.clone(), Score { p: 0.0, miss: 0.0 }));
+        for halvings in SHORT_STRIDES {
+            let shorter = self.whole.shorter(halvings);
+            if score.p >= level || near == Near::Close || !shorter.is_much_less_than(self.whole) {
+                break;
+            }
+            self.lattice = shorter;
+            let (summit, other) = self.climb((whole.nothing(), Near::Nowhere), level);
+            if other.is_above(score) {
+                (highest, score) = (summit, other);
+            }
+        }
+        self.lattice = self.whole.clone();
+        (highest, score)
     }
 
     /// Upwards until the level is reached or nothing gains.

@@ -4,7 +4,7 @@
 use pvchain::plan::PlanStatus;
 use pvchain::{
     Addition, Link, Lognormal, Metric, Normal, Plan, PlanSettings, Scenario, Settings, Stage,
-    Target, Uncertain, plan,
+    Target, Uncertain, Uniform, plan,
 };
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -233,7 +233,7 @@ fn the_worth_of_a_unit_does_not_depend_on_the_unit() {
     for (unit, scale) in [("t", 1e3), ("Mt", 1e-3)] {
         let other = worth(unit, scale);
         let near = |one: f64, other: f64| (one - other * scale).abs() < 1e-9 * one.abs().max(1e-3);
-        let ends = |worth: &pvchain::plan::Worth| {
+        let ends = |worth: &plan::Worth| {
             let [p, output] = [worth.probability, worth.final_output];
             [p.value, p.low, p.high, output.value, output.low, output.high]
         };
@@ -280,4 +280,23 @@ fn the_amount_of_one_addition_is_the_closed_form_whatever_its_max() {
             "{max}: {amount}, {exact}"
         );
     }
+}
+
+/// More of `a` keeps its promise and breaks that of `b`: of a max of two million only 40 to 52 will
+/// do, which no stride of a share of the max meets.
+#[test]
+fn a_narrow_range_of_use_is_found_in_a_max_far_too_large() {
+    let scenario = Scenario::named("two sides")
+        .stage(Stage::new("b").unit("GW").capacity(Uniform { min: 90.0, max: 110.0 }))
+        .stage(Stage::new("a").unit("GW").capacity(40.0))
+        .link(Link::from("b").to("a").consumption(1.0))
+        .target(Target::new("enough", Metric::Potential).of("a").min(80.0))
+        .target(Target::new("covered", Metric::Coverage).of("b").min(1.0))
+        .addition(Addition::new("to a", "a", 2_000_000.0).cost(1.0))
+        .check()
+        .unwrap();
+    let settings = PlanSettings::confidence(0.9).sample(Settings::draws(DRAWS));
+    let plan = plan(&scenario, &settings).unwrap();
+    assert_eq!(plan.status, PlanStatus::Reached);
+    assert!((plan.cost - 40.0).abs() < 0.03, "{}", plan.cost);
 }
