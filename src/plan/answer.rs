@@ -158,9 +158,10 @@ pub struct Blocking {
 
 /// What a confidence costs: a plan that the search found for a level, and how likely it really is.
 ///
-/// The point of the plan's own confidence is the plan, which was confirmed. The others were not: they
-/// rest on the few draws of a search that shows a shape, so that [`Self::probability`], of fresh
-/// draws, may lie below the level, by about a standard error of the search.
+/// The point of the plan's own confidence, or of a higher one that the plan keeps as well, is the
+/// plan, which was confirmed. The others were not: they rest on the few draws of a search that shows
+/// a shape, so that [`Self::probability`], of fresh draws, may lie below the level, by about a
+/// standard error of the search.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FrontierPoint {
