@@ -35,8 +35,8 @@
 //!
 //! * where more of an addition breaks a promise, so that confidence falls before it rises: boxes are
 //!   ruled out as if more never hurt;
-//! * where four or more capacities are raised: branching stops after 2,000 trials, and then the plan
-//!   is one that no exchange improves;
+//! * where four or more capacities are raised: branching stops after 400 trials (2,000 for fewer), and
+//!   then the plan is one that no exchange improves;
 //! * by 0.2 % of its cost, below which branching looks for nothing, and by 1/4096 of it for each
 //!   continuous addition, which is how finely amounts are told apart;
 //! * where it lies within the error of the draws of the confidence: the plan was confirmed, so a

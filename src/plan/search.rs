@@ -36,8 +36,9 @@ const MOST_TRIALS: usize = 20_000;
 const FEW: usize = 2_048;
 
 /// Points that are tried to find a cheaper plan by branching: where this decides, and where a
-/// shape is enough.
+/// shape is enough. Of more than three capacities there are too many boxes to be done with.
 const BRANCH_TRIALS: [usize; 2] = [2_000, 400];
+const BRANCH_TRIALS_OF_MANY: [usize; 2] = [400, 0];
 
 /// Halvings of a stride from the whole range to the finest.
 const HALVINGS: u32 = 12;
@@ -235,7 +236,7 @@ impl<'t> LatticeSearch<'t> {
         }
         let nothing = self.lattice.nothing();
         let menus = Menu::all(&self.lattice, budget);
-        let [most, shape] = BRANCH_TRIALS;
+        let [most, shape] = if menus.len() > 3 { BRANCH_TRIALS_OF_MANY } else { BRANCH_TRIALS };
         let most = self.tried() + if self.sketch.is_some() { most } else { shape };
         let keeps = |plan: &Point, look: Look| {
             let may_try = self.tried() < most && !self.is_over();
