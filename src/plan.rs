@@ -12,7 +12,8 @@
 //! Rationed flows are not linear in `x` and a joint chance constraint is not convex, so the search
 //! is direct, on common draws: they are made once, and trying an amount only writes capacities and
 //! balances again, on few of the draws first and then near what these show on all. It climbs to the
-//! level, lowers what is too much and exchanges additions until no exchange pays. The plan is then
+//! level, lowers what is too much and exchanges additions until no exchange pays. Then it looks for
+//! what is cheaper: among all plans in lots where these are few, else box by box. The plan is then
 //! confirmed on fresh draws.
 //!
 //! Unless figures are named, the promises are all targets, or balance if there are none.
@@ -26,10 +27,27 @@
 //!
 //! # Where it is wrong
 //!
-//! Additions are certain to come, on time and in full. Costs are proportional to amounts. The
-//! search may miss the cheapest plan where confidence falls before it rises or where steps are
-//! coarse; it never reports a plan as holding that fails on fresh draws. Continuous additions are
-//! resolved to 1/4096 of their max.
+//! Additions are certain to come, on time and in full. Costs are proportional to amounts. It never
+//! reports a plan as holding that fails on fresh draws.
+//!
+//! The plan is the cheapest one, on the draws of the search, where all additions come in lots and at
+//! most 2,048 plans are cheaper than one that climbing finds. Elsewhere it may be missed:
+//!
+//! * where more of an addition breaks a promise, so that confidence falls before it rises: boxes are
+//!   ruled out as if more never hurt;
+//! * where four or more capacities are raised: branching stops after 400 trials (2,000 for fewer), and
+//!   then the plan is one that no exchange improves;
+//! * by 0.2 % of its cost, below which branching looks for nothing, and by 1/4096 of it for each
+//!   continuous addition, which is how finely amounts are told apart;
+//! * where it lies within the error of the draws of the confidence: the plan was confirmed, so a
+//!   cheaper one that holds just so may not have been. More draws tell them apart.
+//!
+//! In some 300 random cases of one to three stages and two to five additions, lots and any amounts, no
+//! plan cost 0.5 % more than the cheapest of all that keep the confidence by four standard errors of
+//! the fresh draws.
+//!
+//! Points of the frontier rest on few draws and are not confirmed; each says how likely it is on
+//! fresh ones.
 //!
 //! # Example
 //!
@@ -59,9 +77,12 @@
 //!   constraints (2008), <https://doi.org/10.1137/070702928>
 
 mod answer;
+mod branch;
+mod confirm;
 mod ground;
 mod held;
 mod lattice;
+mod menu;
 mod robust;
 mod search;
 mod settings;
@@ -79,9 +100,10 @@ pub use answer::{
     Added, Blocking, Candidate, FrontierPoint, Plan, PlanStatus, Promise, Promised, Regret,
     Require, Robustness, Search, Worth,
 };
+use confirm::{Confirmed, confirmed};
 use ground::{AlsoRead, Ground, KeptBlocks, SKETCH_DRAWS, Tally, levers};
 use lattice::{Lattice, Point};
-use search::{Confirmed, LatticeSearch, Near};
+use search::{LatticeSearch, Near};
 pub use settings::PlanSettings;
 
 /// Fresh draws of the plan's own check, for each draw of the search.
@@ -224,14 +246,19 @@ impl PlanSearch<'_> {
         // Few draws show where to look, all of them where it is.
         let mut sketch = self.search(kept, SKETCH_DRAWS);
         let (start, _) = sketch.cheapest(confidence, (&nothing, Near::Nowhere));
-        let mut search = self.search(kept, u64::MAX);
+        let mut search = self.search(kept, u64::MAX).sketched(|amounts| {
+            let tally = kept.judge(amounts, SKETCH_DRAWS);
+            let Probability { value, low, high, .. } = tally.required(require);
+            // Twice as far as a 95 % interval.
+            [2.0 * low - value, 2.0 * high - value]
+        });
         let check = |point: &Point| {
             let tally = self.check(point, (&mut unseen, fresh));
             let Probability { low, high, .. } = tally.required(require);
             (tally, [low, high])
         };
         let Confirmed { status, point, answer: after, checks, margin } =
-            search.confirmed((start, Near::Close), confidence, check);
+            confirmed(&mut search, ((start, Near::Close), confidence), check);
         let trials = search.trials() + sketch.trials();
         let done = Search { draws, trials, checks, margin };
         Cheapest { status, point, before, after, unseen, done }
@@ -280,7 +307,8 @@ impl PlanSearch<'_> {
         at_top.map(|(_, (addition, _))| addition.id.clone()).collect()
     }
 
-    /// What each confidence costs, on fewer draws, the cheapest first.
+    /// What each confidence costs, on fewer draws, the cheapest first; the one asked for costs what
+    /// the plan does.
     fn frontier(&self, found: &Cheapest, kept: &KeptBlocks<'_>) -> Vec<FrontierPoint> {
         let PlanSettings { confidence, require, .. } = *self.settings;
         let mut search = self.search(kept, SKETCH_DRAWS);
@@ -290,6 +318,10 @@ impl PlanSearch<'_> {
         let least = search.score(&self.lattice.nothing()).p;
         let mut points: Vec<(f64, Point)> = vec![(least, self.lattice.nothing())];
         for level in levels.into_iter().filter(|level| *level > least) {
+            if level == confidence && found.status == PlanStatus::Reached {
+                points.push((level, found.point.clone()));
+                continue;
+            }
             let (last, start) = &points[points.len() - 1];
             let (point, score) = search.cheapest(level, (start, Near::Nowhere));
             // The last point is the best reachable.

@@ -166,13 +166,18 @@ pub struct Blocking {
     pub exhausted: Vec<String>,
 }
 
-/// What a confidence costs.
+/// What a confidence costs: a plan that the search found for a level, and how likely it really is.
+///
+/// The point of the plan's own confidence, or of a higher one that the plan keeps as well, is the
+/// plan, which was confirmed. The others were not: they rest on the few draws of a search that shows
+/// a shape, so that [`Self::probability`], of fresh draws, may lie below the level, by about a
+/// standard error of the search.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FrontierPoint {
-    /// The confidence that the search was asked for; for the first point what there is without
-    /// additions, for the last one, where nothing more is reached, what is: both on the draws of
-    /// the search.
+    /// The level that the search was asked for, which is not what the plan was found to keep; for
+    /// the first point what there is without additions, for the last one, where nothing more is
+    /// reached, what is: both on the draws of the search.
     pub confidence: f64,
     /// What it takes, in the cost unit.
     pub cost: f64,

@@ -8,9 +8,10 @@
 //! the same search, with the least of all variants' probabilities in the place of one.
 
 use super::answer::{Candidate, PlanStatus, Regret, Robustness};
+use super::confirm::{Confirmed, confirmed};
 use super::ground::{AlsoRead, Ground, KeptBlocks, SKETCH_DRAWS, levers};
 use super::lattice::{Lattice, Point};
-use super::search::{Confirmed, LatticeSearch, Near, Score};
+use super::search::{LatticeSearch, Near, Score};
 use super::settings::{PlanSettings, Variants};
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
@@ -110,7 +111,7 @@ impl Field<'_> {
         };
         let start = (start.clone(), Near::Nowhere);
         let Confirmed { status, point, answer: reached, .. } =
-            search.confirmed(start, confidence, check);
+            confirmed(&mut search, (start, confidence), check);
         RobustPlan { point, status, reached }
     }
 

@@ -12,26 +12,39 @@
 //!   additions in use have the same gain of confidence for their cost: Lagrange's condition, at the
 //!   finest stride.
 //!
-//! A climb ends on a local summit, so it starts from several points.
+//! A climb ends on a local summit, so it starts from several points. Lots make every plan a summit of
+//! its own, so that what is cheaper is looked for once more:
 //!
-//! A search is too optimistic on its own draws, because it picks the plan that they favour. So a
-//! plan is **confirmed**: judged on fresh draws, and while the lower end of its interval there is
-//! below the confidence, the search is repeated with a margin.
+//! * **in the order of cost**, where all additions come in lots and few plans are cheaper: the first
+//!   that keeps the level is the cheapest, whatever the shape.
+//! * **by branching** else: see there.
+//!
+//! A plan for less takes no more of anything than a plan that is known would pay for. So once there is
+//! a plan, strides and resolution follow what it costs, and not how much could be had.
 
 use std::collections::BTreeMap;
 
-use super::answer::PlanStatus;
+use super::branch::{self, Look};
 use super::lattice::{Lattice, Point};
+use super::menu::Menu;
 use crate::simulate::Progress;
 
 /// Points that one search tries at most.
 const MOST_TRIALS: usize = 20_000;
 
-/// Checks on fresh draws before a plan counts as unconfirmed.
-const MOST_CHECKS: u64 = 8;
+/// Plans for less than the one found, in lots, that are tried one after the other.
+const FEW: usize = 2_048;
+
+/// Points that are tried to find a cheaper plan by branching: where this decides, and where a
+/// shape is enough. Of more than three capacities there are too many boxes to be done with.
+const BRANCH_TRIALS: [usize; 2] = [2_000, 400];
+const BRANCH_TRIALS_OF_MANY: [usize; 2] = [400, 0];
 
 /// Halvings of a stride from the whole range to the finest.
 const HALVINGS: u32 = 12;
+
+/// Halvings of what could be had for climbs in shorter strides.
+const SHORT_STRIDES: [u32; 2] = [8, 16];
 
 /// How near a start is thought to be: halvings of the first stride from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,23 +82,19 @@ impl Score {
 /// How amounts do.
 type Trial<'t> = Box<dyn Fn(&[f64]) -> Score + 't>;
 
+/// Between what probabilities amounts do almost surely, as few draws show it.
+type QuickTrial<'t> = Box<dyn Fn(&[f64]) -> [f64; 2] + 't>;
+
 /// A search on a lattice: what was tried is remembered.
 pub(super) struct LatticeSearch<'t> {
-    lattice: &'t Lattice,
+    /// All amounts, and those that are of use.
+    whole: &'t Lattice,
+    lattice: Lattice,
     trial: Trial<'t>,
+    sketch: Option<QuickTrial<'t>>,
     known: BTreeMap<Point, Score>,
+    sketched: BTreeMap<Point, [f64; 2]>,
     progress: &'t Progress,
-}
-
-/// A plan, and what fresh draws say of it.
-pub(super) struct Confirmed<A> {
-    pub(super) status: PlanStatus,
-    pub(super) point: Point,
-    /// What the last check found.
-    pub(super) answer: A,
-    pub(super) checks: u64,
-    /// What was added to the confidence for the last search.
-    pub(super) margin: f64,
 }
 
 impl<'t> LatticeSearch<'t> {
@@ -95,17 +104,45 @@ impl<'t> LatticeSearch<'t> {
         trial: impl Fn(&[f64]) -> Score + 't,
         progress: &'t Progress,
     ) -> Self {
-        Self { lattice, trial: Box::new(trial), known: BTreeMap::new(), progress }
+        Self {
+            whole: lattice,
+            lattice: lattice.clone(),
+            trial: Box::new(trial),
+            sketch: None,
+            known: BTreeMap::new(),
+            sketched: BTreeMap::new(),
+            progress,
+        }
+    }
+
+    /// With a quicker trial that tells what is far from a level.
+    pub(super) fn sketched(mut self, sketch: impl Fn(&[f64]) -> [f64; 2] + 't) -> Self {
+        self.sketch = Some(Box::new(sketch));
+        self
     }
 
     /// Points tried so far.
     pub(super) fn trials(&self) -> u64 {
-        self.known.len() as u64
+        self.tried() as u64
+    }
+
+    fn tried(&self) -> usize {
+        self.known.len() + self.sketched.len()
+    }
+
+    /// What a point costs.
+    pub(super) fn cost(&self, point: &Point) -> f64 {
+        self.whole.cost(point)
     }
 
     /// Whether no more points are to be tried.
     pub(super) fn is_over(&self) -> bool {
-        self.known.len() >= MOST_TRIALS || self.progress.is_stopped()
+        self.tried() >= MOST_TRIALS || self.is_stopped()
+    }
+
+    /// Whether somebody ended the search.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.progress.is_stopped()
     }
 
     pub(super) fn score(&mut self, point: &Point) -> Score {
@@ -117,44 +154,107 @@ impl<'t> LatticeSearch<'t> {
         score
     }
 
-    /// Searches with growing margins until a plan holds on fresh draws. `check` judges a point on
-    /// such draws, and says between which ends the probability lies that counts.
-    pub(super) fn confirmed<A>(
-        &mut self,
-        (mut start, mut near): (Point, Near),
-        confidence: f64,
-        mut check: impl FnMut(&Point) -> (A, [f64; 2]),
-    ) -> Confirmed<A> {
-        let (mut margin, mut checks) = (0.0, 0);
-        loop {
-            let level = (confidence + margin).min(1.0);
-            let (point, score) = self.cheapest(level, (&start, near));
-            let (answer, [low, high]) = check(&point);
-            checks += 1;
-            let status = if low >= confidence {
-                Some(PlanStatus::Reached)
-            } else if self.progress.is_stopped() {
-                Some(PlanStatus::Interrupted)
-            } else if score.p < level {
-                let is_short = margin == 0.0 || high < confidence;
-                Some(if is_short { PlanStatus::BestReachable } else { PlanStatus::Unconfirmed })
-            } else {
-                (checks >= MOST_CHECKS).then_some(PlanStatus::Unconfirmed)
-            };
-            if let Some(status) = status {
-                return Confirmed { status, point, answer, checks, margin };
+    /// Whether a point keeps a level: by few draws where these are clear and a rough look is
+    /// enough, or where it clearly does not.
+    fn keeps(&mut self, point: &Point, (level, look): (f64, Look)) -> bool {
+        if let (Some(sketch), None) = (&self.sketch, self.known.get(point)) {
+            let amounts = self.lattice.amounts(point);
+            let between = self.sketched.entry(point.clone()).or_insert_with(|| sketch(&amounts));
+            let [low, high] = *between;
+            if high < level || (low >= level && look == Look::Roughly) {
+                return low >= level;
             }
-            // A little more than was missing, as the next draws may be less kind.
-            margin += 1.2 * (confidence - low);
-            (start, near) = (point, Near::Close);
         }
+        self.score(point).p >= level
     }
 
     /// The cheapest point at that level that is found from a start, and from other starts where
     /// that leads nowhere; else the likeliest one.
     pub(super) fn cheapest(&mut self, level: f64, (start, near): (&Point, Near)) -> (Point, Score) {
-        let lattice = self.lattice;
-        let others = [lattice.nothing(), lattice.share(1.0), lattice.share(0.5)];
+        self.lattice = self.whole.clone();
+        let (summit, mut score) = self.summit((start, near), level);
+        if score.p < level
+            && let Some(plans) = self.lattice.cheaper(f64::INFINITY, FEW)
+        {
+            // All plans there are, of which the summit is but one.
+            let (point, best) = self.likeliest(plans, (summit, score), level);
+            let point = self.cheaper(point, level.min(best.p));
+            score = self.score(&point);
+            return (point, score);
+        }
+        // What adds nothing to the summit is left out there, too.
+        let kept = level.min(score.p);
+        let mut point = self.lower_all(summit, kept);
+        let mut near = near;
+        loop {
+            self.lattice = self.whole.within(self.cost(&point));
+            point = self.exchange((point, near), kept);
+            let within = self.whole.within(self.cost(&point));
+            if self.is_over() || !within.is_much_less_than(&self.lattice) {
+                break;
+            }
+            near = Near::Nowhere;
+        }
+        if score.p >= level {
+            point = self.cheaper(point, level);
+        }
+        score = self.score(&point);
+        (point, score)
+    }
+
+    /// The first plan that keeps the level, else the likeliest.
+    fn likeliest(
+        &mut self,
+        plans: Vec<Point>,
+        (mut point, mut score): (Point, Score),
+        level: f64,
+    ) -> (Point, Score) {
+        for plan in plans {
+            if score.p >= level || self.is_over() {
+                break;
+            }
+            if self.keeps(&plan, (score.p, Look::Surely)) {
+                let other = self.score(&plan);
+                if other.is_above(score) {
+                    (point, score) = (plan, other);
+                }
+            }
+        }
+        (point, score)
+    }
+
+    /// A cheaper plan that keeps the level, or the same.
+    fn cheaper(&mut self, mut point: Point, level: f64) -> Point {
+        let budget = self.cost(&point);
+        if budget == 0.0 {
+            return point;
+        }
+        self.lattice = self.whole.within(budget);
+        if let Some(plans) = self.lattice.cheaper(budget * (1.0 - 1e-9), FEW) {
+            let keeps = |plan: &Point| !self.is_over() && self.keeps(plan, (level, Look::Surely));
+            return plans.into_iter().find(keeps).unwrap_or(point);
+        }
+        let nothing = self.lattice.nothing();
+        let menus = Menu::all(&self.lattice, budget);
+        let [most, shape] = if menus.len() > 3 { BRANCH_TRIALS_OF_MANY } else { BRANCH_TRIALS };
+        let most = self.tried() + if self.sketch.is_some() { most } else { shape };
+        let keeps = |plan: &Point, look: Look| {
+            let may_try = self.tried() < most && !self.is_over();
+            may_try.then(|| self.keeps(plan, (level, look)))
+        };
+        if let Some(found) = branch::cheaper(&menus, (&nothing, budget), keeps) {
+            point = self.lower_all(found, level);
+            self.lattice = self.whole.within(self.cost(&point));
+            point = self.exchange((point, Near::Close), level);
+        }
+        point
+    }
+
+    /// The first climb that reaches the level, else the highest. Where more breaks a promise, what is
+    /// needed may be so small a part of what could be had that only short strides meet it.
+    fn summit(&mut self, (start, near): (&Point, Near), level: f64) -> (Point, Score) {
+        let whole = self.whole;
+        let others = [whole.nothing(), whole.share(1.0), whole.share(0.5)];
         let mut best: Option<(Point, Score)> = None;
         let others = others.iter().map(|start| (start, Near::Nowhere));
         for (start, near) in std::iter::once((start, near)).chain(others) {
@@ -167,13 +267,21 @@ impl<'t> LatticeSearch<'t> {
                 break;
             }
         }
-        let (point, score) = best.unwrap_or_else(|| (start.clone(), Score { p: 0.0, miss: 0.0 }));
-        // What adds nothing to the summit is left out there, too.
-        let level = level.min(score.p);
-        let point = self.lower_all(point, level);
-        let point = self.exchange((point, near), level);
-        let score = self.score(&point);
-        (point, score)
+        let (mut highest, mut score) =
+            best.unwrap_or_else(|| (start.clone(), Score { p: 0.0, miss: 0.0 }));
+        for halvings in SHORT_STRIDES {
+            let shorter = self.whole.shorter(halvings);
+            if score.p >= level || near == Near::Close || !shorter.is_much_less_than(self.whole) {
+                break;
+            }
+            self.lattice = shorter;
+            let (summit, other) = self.climb((whole.nothing(), Near::Nowhere), level);
+            if other.is_above(score) {
+                (highest, score) = (summit, other);
+            }
+        }
+        self.lattice = self.whole.clone();
+        (highest, score)
     }
 
     /// Upwards until the level is reached or nothing gains.

@@ -18,7 +18,8 @@ use crate::simulate::Settings;
 use crate::simulate::study::Study;
 use crate::stats::{Interval, Z95, merge_by_fields, rescale_by_fields};
 
-/// How much is added to see a change, as a share of the stage's capacity, and at least one unit.
+/// How much is added to see a change, as a share of the stage's median capacity, so that its unit
+/// does not matter.
 const SHARE: f64 = 0.01;
 
 /// Sums of paired differences.
@@ -107,11 +108,17 @@ pub(super) fn of(
     scenario.stages.iter().zip(&steps).zip(&sums).map(worth).collect()
 }
 
-/// How much is added to see a change.
+/// How much is added to see a change: a share of the median capacity with all projects; where there
+/// is none, of what could be added; else as much of a unit.
 fn step(scenario: &Scenario, stage: &crate::Stage) -> f64 {
-    let support = stage.capacity.at(scenario.last_year()).support();
-    let capacity = if support.max.is_finite() { support.max } else { support.min };
-    (SHARE * capacity).max(1.0)
+    let median = stage.capacity.at(scenario.last_year()).median();
+    let projects = scenario.projects.iter().filter(|project| project.stage == stage.id);
+    let planned: f64 =
+        projects.map(|project| project.capacity.at(scenario.last_year()).median()).sum();
+    let additions = scenario.additions.iter().filter(|addition| addition.stage == stage.id);
+    let additions: f64 = additions.map(|addition| addition.max).sum();
+    let known = [median.max(0.0) + planned, additions, 1.0];
+    SHARE * known.into_iter().find(|amount| *amount > 0.0).unwrap_or(1.0)
 }
 
 /// By stage: differences of the promises and of final output.

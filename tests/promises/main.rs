@@ -38,6 +38,7 @@ mod pages;
 mod parts;
 mod periods;
 mod plans;
+mod plans_in_lots;
 mod projects;
 mod proportions;
 mod quantiles;

@@ -243,10 +243,11 @@ fn the_worth_of_a_unit_is_the_derivative() {
     let scenario = halves().addition(Addition::new("to a", "a", 20.0).cost(1.0)).check().unwrap();
     let plan = found(&scenario, PlanSettings::confidence(0.2));
     for worth in &plan.worth {
-        assert_eq!(worth.amount, 1.0);
-        let exact = 10.0 / (20.0 * 21.0) * 0.5;
-        // Of draws that change, √(p/n) is one standard error.
-        let error = (exact / DRAWS as f64).sqrt();
+        // A hundredth of what is there.
+        assert_eq!(worth.amount, 0.2);
+        let exact = 10.0 / (20.0 * 20.2) * 0.5;
+        // Of draws that change, √(p/n) is one standard error, for each unit of a step δ √(p/(n·δ)).
+        let error = (exact / (0.2 * DRAWS as f64)).sqrt();
         assert!((worth.probability.value - exact).abs() < 5.0 * error, "{worth:?}");
         assert!(worth.probability.low < exact && exact < worth.probability.high, "{worth:?}");
     }
