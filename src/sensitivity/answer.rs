@@ -51,8 +51,8 @@ pub struct Driver {
     /// The driver before it that has the same value in every kept draw, up to a thousandth of its
     /// standard deviation, and stands for both: one number under two names.
     pub same_as: Option<DriverName>,
-    /// Its place among the groups. When a project comes is in that of its fate; an uncertain
-    /// probability of its status, on which it depends as well, is in another.
+    /// Its place among the groups. When a project comes is in that of its fate; shocks that it shares
+    /// and an uncertain probability of its status, on which it depends as well, are in others.
     pub group: usize,
 }
 
@@ -100,11 +100,11 @@ pub struct Answer {
     /// For a target: the least and the largest value of its metric in the kept draws, so that a
     /// promise that never holds still says by how much; absent where it was never defined.
     pub reach: Option<[f64; 2]>,
-    /// How far it swings with each driver, the widest first.
+    /// How far it swings with each driver that feeds it, the widest first.
     pub swings: Vec<Swing>,
-    /// How its ranks follow those of each driver.
+    /// How its ranks follow those of each driver that feeds it.
     pub ranks: Option<Ranking>,
-    /// How much of its variance each group explains.
+    /// How much of its variance each group explains that feeds it.
     pub variance: Option<Variance>,
     /// Why it fails, for a probability.
     pub failure: Option<Failure>,
