@@ -186,13 +186,15 @@ pub struct Variance {
     pub defined: u64,
     /// The groups, the largest total first.
     pub groups: Vec<Indices>,
-    /// What no group explains by itself: 1 less the sum of the first-order indices.
-    pub interactions: Interval,
-    /// Half the width of the widest interval of an index.
+    /// What no group explains by itself: 1 less the sum of the first-order indices; absent where one
+    /// of them is withheld.
+    pub interactions: Option<Interval>,
+    /// Half the width of the widest interval of an index, before it is cut to 0 to 1.
     pub half_width: f64,
-    /// Whether that is at most 0.02: the second decimal is then nearly known.
+    /// Whether that is at most 0.02, and no index is withheld: the second decimal is then nearly
+    /// known.
     pub converged: bool,
-    /// About how many draws would bring it down to 0.01.
+    /// About how many draws would bring it down to 0.01, and show all that is withheld.
     pub draws_for_hundredth: u64,
 }
 
@@ -202,8 +204,11 @@ pub struct Variance {
 pub struct Indices {
     /// The group.
     pub group: GroupName,
-    /// Share of the variance expected to disappear if the group were known.
-    pub first: Interval,
+    /// Share of the variance expected to disappear if the group were known; absent where fewer than
+    /// 20 draws would tell it, such as those in which a rare event happens in both samples.
+    pub first: Option<Interval>,
+    /// About how many draws would tell it; absent where it is told.
+    pub draws_for_first: Option<u64>,
     /// Share of the variance expected to be left if everything except the group were known.
     pub total: Interval,
 }
