@@ -137,7 +137,7 @@ impl Exchanged {
         let whole = Estimate::of(&all);
         let others = self.parts.iter().map(|part| std::array::from_fn(|i| all[i] - part[i]));
         let without: Vec<Estimate> = others.map(|others| Estimate::of(&others)).collect();
-        let told = Told::of(&all, self.centre, is_probability);
+        let told = Telling::of(&all, self.centre, is_probability);
         let beta = if told.of_control < FEWEST { 0.0 } else { slope(&without) };
         let first = |estimate: &Estimate| estimate.first - beta * estimate.control;
         let totals: Vec<f64> = without.iter().map(|estimate| estimate.total).collect();
@@ -172,7 +172,7 @@ struct GroupIndices {
 }
 
 /// How many draws tell anything of a first-order index.
-struct Told {
+struct Telling {
     of_first: f64,
     /// Those that tell how A and B hang together, which they do not.
     of_control: f64,
@@ -180,7 +180,7 @@ struct Told {
     draws_for_first: f64,
 }
 
-impl Told {
+impl Telling {
     fn of(sums: &Products, centre: f64, is_probability: bool) -> Self {
         let [n, a, b, y, .., samples, shared, _, sizes, squares] = *sums;
         if !is_probability {
