@@ -61,7 +61,8 @@ fn answer(out: &mut impl Write, scenario: &Scenario) -> Result<(), Box<dyn std::
             continue;
         }
         let central = central.metric(metric, &figure.of).unwrap_or(f64::NAN);
-        let quantile = |p| figure.quantile(p).unwrap_or(f64::NAN);
+        let quantile =
+            |p| figure.quantile(p).ok().and_then(|quantile| quantile.value).unwrap_or(f64::NAN);
         writeln!(
             out,
             "  {metric} of {}: {mean:.4} {} ({:.4} to {:.4}), central {central:.4}",

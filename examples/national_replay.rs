@@ -47,7 +47,10 @@ impl Replay {
     /// The central figure and the mean.
     fn figures(&self, fact: &Fact) -> Option<(f64, f64)> {
         let figure = |metric, of: &str| {
-            Some((self.central.metric(metric, of)?, self.outcome.metric(metric, of).ok()?.mean?))
+            Some((
+                self.central.metric(metric, of).ok()?,
+                self.outcome.metric(metric, of).ok()?.mean?,
+            ))
         };
         if fact.tolerance.is_some() {
             return figure(Metric::Production, fact.what);

@@ -33,7 +33,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let outcome = study.run(&settings)?;
     let bill = outcome.metric(Metric::Figure, "silicon bill")?;
     let small = outcome.target("a small bill")?.probability;
-    let [low, high] = [0.05, 0.95].map(|p| bill.quantile(p).unwrap_or(f64::NAN));
+    let ends = [bill.quantile(0.05)?, bill.quantile(0.95)?];
+    let [low, high] = ends.map(|end| end.value.unwrap_or(f64::NAN));
     let [mean, error] = [bill.mean, bill.standard_error].map(|found| found.unwrap_or(f64::NAN));
     let mut out = io::stdout().lock();
     writeln!(out, "industrial silicon from elsewhere costs {mean:.2} ± {error:.2} 亿元 a year,")?;

@@ -48,8 +48,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         )?;
         for stage in ["polysilicon", "ingot"] {
             let (coverage, over) = (outcome.metric(Metric::Coverage, stage)?, outcome.over(stage)?);
+            let quantile = |p| Ok::<_, Problems>(coverage.quantile(p)?.value);
             let (Some(low), Some(median), Some(high)) =
-                (coverage.quantile(0.05), coverage.quantile(0.5), coverage.quantile(0.95))
+                (quantile(0.05)?, quantile(0.5)?, quantile(0.95)?)
             else {
                 continue;
             };

@@ -34,7 +34,7 @@
 //! let glut = plan.variant("glut")?;
 //! let settings = Settings::draws(4_096).seed(1);
 //! let comparison = compare(&[("the plan", &plan), ("glut", &glut)], &settings)?;
-//! let throughput = comparison.figure("closed_throughput:chain").expect("every chain has one");
+//! let throughput = comparison.figure("closed_throughput:chain")?;
 //! let difference = throughput.differences[0].expect("it is always defined");
 //! assert!(difference.high < 0.0 && difference.saving > Some(1.0));
 //! # Ok::<(), pvchain::Problems>(())
@@ -67,7 +67,7 @@ use crate::scenario::Scenario;
 use crate::simulate::study::{Compiled, Study};
 use crate::simulate::threads::Work;
 use crate::simulate::{Run, Settings, fewer_metrics};
-use crate::stats::merge_by_fields;
+use crate::stats::{Merge, Scaled, WeightSums};
 use crate::units::Unit;
 pub use answer::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
 use figures::{AnyFigure, FigureSource};
@@ -136,14 +136,13 @@ fn compare_studies(studies: &[(&str, Study)], settings: &Settings) -> Result<Com
     if !misread.is_empty() {
         return Err(misread.into_iter().collect());
     }
-    let compared = |((name, compiled), weights): (&(&str, &Compiled), Option<[f64; 2]>)| {
+    let compared = |((name, compiled), weights): (&(&str, &Compiled), Scaled<WeightSums>)| {
         let scenario = &compiled.scenario;
-        let effective = weights.map(|[total, squares]| total * total / squares);
-        let observations = scenario.observations.len() as u64;
+        let facts = || Facts::of(scenario.observations.len() as u64, weights.get());
         Compared {
             name: (*name).to_owned(),
             provenance: settings.provenance(scenario, settings.draws),
-            facts: effective.map(|effective| Facts::of(observations, effective)),
+            facts: compiled.model.is_weighted().then(facts),
             unshared: unshared::of(studies[0].1.scenario(), scenario),
         }
     };
@@ -254,12 +253,40 @@ struct MatchUp<'m> {
 #[derive(Debug, Clone)]
 struct MatchedSums {
     figures: Vec<FigureSums>,
-    /// By scenario: Σw and Σw², where facts are observed.
-    weights: Vec<Option<[f64; 2]>>,
+    /// By scenario: what its draws weigh, in the unit of weight of its figures.
+    weights: Vec<Scaled<WeightSums>>,
 }
 
-merge_by_fields! {
-    MatchedSums { figures, weights }
+impl Merge for MatchedSums {
+    fn merge(&mut self, next: &Self) {
+        self.weigh_from(&next.tiers());
+        let mut next = std::borrow::Cow::Borrowed(next);
+        if next.tiers() != self.tiers() {
+            next.to_mut().weigh_from(&self.tiers());
+        }
+        self.figures.merge(&next.figures);
+        self.weights.merge(&next.weights);
+    }
+}
+
+impl MatchedSums {
+    /// By scenario: the tier of weights that counts as 1.
+    fn tiers(&self) -> Vec<f64> {
+        self.weights.iter().map(Scaled::tier).collect()
+    }
+
+    /// Puts each scenario in units of that tier, where it is higher.
+    fn weigh_from(&mut self, tiers: &[f64]) {
+        let before = self.tiers();
+        if before.iter().zip(tiers).all(|(before, tier)| tier <= before) {
+            return;
+        }
+        for (weights, tier) in self.weights.iter_mut().zip(tiers) {
+            weights.at_least(*tier);
+        }
+        let by: Vec<f64> = before.iter().zip(&self.weights).map(|(t, w)| w.ratio_to(*t)).collect();
+        self.figures.iter_mut().for_each(|figure| figure.rescale(&by));
+    }
 }
 
 impl<'m> MatchUp<'m> {
@@ -274,7 +301,9 @@ impl<'m> MatchUp<'m> {
         let drawn = (self.runs[0].design, is_weighted);
         let mut figures = Vec::new();
         figures.resize_with(self.figures.len(), || FigureSums::about(&[], drawn));
-        self.visit(0, &mut self.blocks(), |index, columns| {
+        let mut blocks = self.blocks();
+        self.decide(0, &mut blocks, &vec![f64::NEG_INFINITY; self.runs.len()]);
+        self.visit(&mut blocks, |index, columns| {
             let mean = |values: &Option<[f64; BLOCK]>| {
                 let values = values.iter().flatten().take(columns.draws);
                 let defined: Vec<f64> = values.copied().filter(|y| y.is_finite()).collect();
@@ -284,34 +313,34 @@ impl<'m> MatchUp<'m> {
             let centres: Vec<f64> = columns.values.iter().map(mean).collect();
             figures[index] = FigureSums::about(&centres, drawn);
         });
-        let weights = self.runs.iter().map(|run| run.model.is_weighted().then_some([0.0; 2]));
-        MatchedSums { figures, weights: weights.collect() }
+        let weights = vec![Scaled::new(WeightSums::default()); self.runs.len()];
+        MatchedSums { figures, weights }
     }
 
     /// Takes in one block of draws.
     fn push(&self, number: u64, blocks: &mut [Block<'m>], sums: &mut MatchedSums) {
-        self.visit(number, blocks, |index, columns| sums.figures[index].push(columns));
+        self.decide(number, blocks, &sums.tiers());
+        sums.weigh_from(&blocks.iter().map(Block::tier).collect::<Vec<_>>());
+        self.visit(blocks, |index, columns| sums.figures[index].push(columns));
         for (sums, block) in sums.weights.iter_mut().zip(blocks) {
-            if let (Some([total, squares]), Some(weights)) = (sums, block.weights()) {
-                for weight in &weights.values[..block.draws()] {
-                    *total += weight;
-                    *squares += weight * weight;
-                }
-            }
+            let weights = block.weights().map(|weights| &weights.values[..block.draws()]);
+            let sums = sums.at_least(block.tier());
+            weights.into_iter().flatten().for_each(|weight| sums.push(*weight));
+        }
+    }
+
+    /// Draws one block in every scenario, with weights in units of those tiers or of higher ones.
+    fn decide(&self, number: u64, blocks: &mut [Block<'m>], tiers: &[f64]) {
+        for ((run, block), tier) in self.runs.iter().zip(blocks).zip(tiers) {
+            run.fill(number, block);
+            block.weigh_from(*tier);
+            pipeline::fates(block);
         }
     }
 
     /// Balances one block of draws in every scenario and shows each figure, by its place.
-    fn visit(
-        &self,
-        number: u64,
-        blocks: &mut [Block<'m>],
-        mut show: impl FnMut(usize, &PairColumns<'_>),
-    ) {
-        for (run, block) in self.runs.iter().zip(&mut *blocks) {
-            run.fill(number, block);
-            pipeline::fates(block);
-        }
+    fn visit(&self, blocks: &mut [Block<'m>], mut show: impl FnMut(usize, &PairColumns<'_>)) {
+        let number = blocks[0].number();
         let mut all_targets = vec![[1.0; BLOCK]; blocks.len()];
         for period in 0..self.runs[0].model.periods.len() {
             for (block, all) in blocks.iter_mut().zip(&mut all_targets) {

@@ -31,6 +31,7 @@ pub use crate::sensitivity::rank::ranking;
 pub use crate::sensitivity::stress::{PromisedDraws, failure};
 pub use crate::sensitivity::swing::swing;
 pub use crate::sensitivity::variance::{Exchanged, indices};
-pub use crate::simulate::accumulate::{Accumulate, Ranges};
+pub use crate::simulate::accumulate::Accumulate;
+pub use crate::simulate::sums::Ranges;
 pub use crate::simulate::threads::Folded;
 pub use crate::stats::Merge;

@@ -15,7 +15,7 @@
 //! | [`Discrete`], [`Empirical`], [`Bernoulli`] | some values | weighted, observed, yes or no |
 //! | [`Quantiles`] | first to last point | smooth between points of the distribution function |
 //! | [`Metalog`] | all numbers, or within bounds | smooth through three to ten points, with tails |
-//! | [`Own`] | from Q(0) to Q(1) | any quantile function, in code: [`Uncertain::from_quantile`] |
+//! | [`OwnLaw`] | from Q(0) to Q(1) | any quantile function, in code: [`Uncertain::from_quantile`] |
 //! | [`Truncated`] | between bounds | a law unbounded above, cut off |
 //!
 //! Every law is a plain struct with named parameters and converts into [`Uncertain`]:
@@ -74,7 +74,7 @@ pub use lognormal::{Lognormal, LognormalMoments};
 pub use loguniform::Loguniform;
 pub use metalog::Metalog;
 pub use normal::Normal;
-pub use own::Own;
+pub use own::OwnLaw;
 pub use pert::{ModifiedPert, Pert};
 pub use quantiles::Quantiles;
 pub use range90::Range90;

@@ -112,8 +112,8 @@ pub use balance::trace::{Chapter, Draw, Line, Trace, trace};
 pub use compare::{Comparison, compare};
 pub use law::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, Loguniform, Metalog,
-    ModifiedPert, Normal, Own, Pert, Quantiles, Range90, ScaledBeta, Student, Support, Triangular,
-    Truncated, Uncertain, Uniform, Weibull,
+    ModifiedPert, Normal, OwnLaw, Pert, Quantiles, Range90, ScaledBeta, Student, Support,
+    Triangular, Truncated, Uncertain, Uniform, Weibull,
 };
 pub use message::{Language, Text, UnknownLanguage};
 pub use metric::{Metric, MetricKind, OfYear, Subject, UnknownMetric};
@@ -128,10 +128,10 @@ pub use sample::Draws;
 pub use sample::{Design, UnknownDesign};
 pub use scenario::account::Account;
 pub use scenario::addition::{Addition, Planning};
+pub use scenario::amount::Amount;
 pub use scenario::band::Band;
 pub use scenario::correlation::{Correlation, Strength};
 pub use scenario::factor::{Factor, Scope};
-pub use scenario::file::turns;
 pub use scenario::horizon::{Horizon, Period, PeriodKind, Step, UnknownStep};
 pub use scenario::input::{Input, UnknownInput};
 pub use scenario::link::{Link, LinkField};

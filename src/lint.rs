@@ -24,6 +24,7 @@ use crate::scenario::Scenario;
 use crate::scenario::band::Band;
 use crate::scenario::key::{NumberKey, Numbered};
 use crate::scenario::note::Note;
+use crate::scenario::quantity::Quantity;
 
 texts! {
     one_unsourced(table): "{table}: 1 number with neither source nor assumption",
@@ -36,6 +37,12 @@ texts! {
     after_horizon(project, start):
         "project {project} is planned for {start}, after the end of the horizon",
         "项目 {project} 计划于 {start} 投产，晚于规划期";
+    year_before_first(input, given, first):
+        "{input}: the first year given is {given}; {first}, which is asked for, takes its value",
+        "{input}：给出的首个年份为 {given}，而所求的 {first} 年沿用其值";
+    year_never_used(input, years):
+        "{input}: values for years that are never used: {years}",
+        "{input}：这些年份的取值从未用到：{years}";
     as_of_before_fact(stage, date, as_of):
         "{stage} was observed at {date}, but as_of is {as_of}: projects completed in between are still treated as uncertain",
         "{stage} 在 {date} 有观测值，而 as_of 为 {as_of}：其间建成的项目仍按不确定处理";
@@ -44,8 +51,11 @@ texts! {
 /// Everything that is allowed but is probably a mistake, numbers without a source last.
 pub fn lint(scenario: &Scenario) -> Vec<Lint> {
     let mut found = draws::targets(scenario);
+    found.extend(ratio::units(scenario));
     found.extend(ratio::ratios(scenario));
     found.extend(times(scenario));
+    found.extend(years(scenario));
+    found.extend(draws::standings(scenario));
     found.extend(draws::effects(scenario));
     found.extend(sources(scenario));
     found
@@ -69,6 +79,38 @@ fn times(scenario: &Scenario) -> Vec<Lint> {
         if let Some(as_of) = scenario.as_of.filter(|as_of| fact.date > *as_of) {
             let text = as_of_before_fact(&fact.stage, Text::data(fact.date), Text::data(as_of));
             found.push(Lint::new(LintKind::AsOfBeforeFact, &fact.stage, text));
+        }
+    }
+    found
+}
+
+/// Numbers by year of which the first is for a later year than the one asked for, or that name
+/// years which no period has.
+fn years(scenario: &Scenario) -> Vec<Lint> {
+    let (first, last) = match (&scenario.horizon, scenario.year) {
+        (Some(horizon), _) => (horizon.start.year(), horizon.end.year()),
+        (None, Some(year)) => (year, year),
+        (None, None) => return Vec::new(),
+    };
+    let mut found = Vec::new();
+    for (input, quantity) in scenario.inputs() {
+        let Quantity::ByYear(years) = quantity else { continue };
+        let given = years.keys().next().filter(|given| **given > first);
+        if let Some(given) = given {
+            let text = year_before_first(input.to_string(), given.to_string(), first);
+            found.push(Lint::new(LintKind::YearBeforeFirst, input.to_string(), text));
+        }
+        // Of the years before the first one asked for the last is in force; without one, the first
+        // of all.
+        let in_force = years.range(..=first).next_back().map(|(year, _)| year).or(given);
+        let unused = years.keys().filter(|year| {
+            in_force.is_some_and(|in_force| *year < in_force)
+                || **year > last && Some(*year) != in_force
+        });
+        let unused: Vec<String> = unused.map(i32::to_string).collect();
+        if !unused.is_empty() {
+            let text = year_never_used(input.to_string(), unused.join(", "));
+            found.push(Lint::new(LintKind::YearNeverUsed, input.to_string(), text));
         }
     }
     found

@@ -129,6 +129,11 @@ impl Text {
         }
     }
 
+    /// Whether a mark turns the direction of writing, which would reach beyond its text.
+    pub fn turns_direction(mark: char) -> bool {
+        matches!(mark, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    }
+
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
         matches!(&self.0, Form::Data(text) if text.is_empty())

@@ -3,11 +3,13 @@
 //! A row of the table declares all that is known of a metric but its equation, which stands in the
 //! compiled model and, for the oracle, in the trace.
 
+pub(crate) mod look_up;
+
 use std::fmt;
 use std::str::FromStr;
 
-use crate::message::{Language, Text, texts};
-use crate::problem::{Problem, listed};
+use crate::message::{Language, Text};
+use crate::problem::nearest::meant;
 use crate::units::Unit;
 
 /// Declares [`Metric`] and what is said of each.
@@ -224,35 +226,9 @@ impl fmt::Display for Metric {
     }
 }
 
-texts! {
-    metric_of(metric, of): "{metric} of `{of}`", "`{of}` 的 {metric}";
-    metric_of_one_of(metric, known): "{metric} of one of: {known}", "{metric}，属于以下之一：{known}";
-    define_it: "figures of your own are defined by Study::figure", "自定义指标由 Study::figure 定义";
-}
-
-impl Metric {
-    /// The metric of a subject as messages quote it.
-    pub(crate) fn quoted_of(self, of: &str) -> Text {
-        metric_of(self.name(), of)
-    }
-
-    /// What is expected of a problem, and what may have been meant, where the metric is one of other
-    /// subjects than `of`.
-    pub(crate) fn expects_one_of(self, problem: Problem, (of, known): (&str, &[&str])) -> Problem {
-        problem
-            .expected(metric_of_one_of(self.name(), listed(known)))
-            .meant(of, known.iter().copied())
-    }
-
-    /// What may help where there is none of it: figures of code are defined there, others asked for.
-    pub(crate) fn hint_of_none(self, ask: impl FnOnce() -> Text) -> Text {
-        if self == Self::Figure { define_it() } else { ask() }
-    }
-}
-
 /// No metric has that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no metric is named `{0}`")]
+#[error("no metric is named `{0}`{hint}", hint = meant(.0, Metric::ALL.map(Metric::name)))]
 pub struct UnknownMetric(String);
 
 impl FromStr for Metric {

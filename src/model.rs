@@ -22,6 +22,8 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::metric::Metric;
+use crate::metric::look_up::{Completeness, KnownFigures};
+use crate::problem::Problem;
 use crate::scenario::{correlation::Strength, input::Input};
 use identity::{Foreign, Identity};
 use index::{Given, Row, Series, StageRows, TargetRow};
@@ -138,6 +140,19 @@ impl Model {
     /// How many numbers of the scenario are uncertain.
     pub fn uncertain_count(&self) -> usize {
         self.given.iter().filter(|given| given.law.is_uncertain()).count()
+    }
+
+    /// The ids of all stages, of which metrics may be figures.
+    pub(crate) fn subjects(&self) -> Vec<&str> {
+        self.stages.iter().map(|stage| stage.id.as_str()).collect()
+    }
+
+    /// What is wrong with a metric of a subject that was not asked for or that there is none of;
+    /// `at` says where it was looked up.
+    pub(crate) fn without(&self, metric: Metric, of: &str, at: Problem) -> Problem {
+        let there = self.series.iter().map(|one| (one.metric, one.of.as_str()));
+        let (there, subjects) = (there.collect(), self.subjects());
+        KnownFigures { there, subjects, are: Completeness::Some }.without(metric, of, at)
     }
 
     /// The row of a metric of a subject, if it was asked for.

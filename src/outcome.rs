@@ -4,7 +4,7 @@
 //! a contract that other programs read; field names here are field names there.
 
 pub(crate) mod figure;
-mod look_up;
+pub(crate) mod look_up;
 
 pub use crate::balance::{LimitedBy, UnknownLimit};
 
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::message::equals_text;
 use crate::metric::Metric;
-use crate::stats::Interval;
+use crate::stats::{Interval, WeightSums};
 use figure::{Figure, as_text};
 
 /// Everything that a simulation found.
@@ -48,7 +48,8 @@ pub struct Facts {
     pub observations: u64,
     /// How many independent draws would say as much: (Σw)² / Σw².
     pub effective: f64,
-    /// Whether these are at least 100; with fewer, the figures are not reliable.
+    /// Whether these are at least 100, and no draw holds more than 5 % of all weight; else the figures
+    /// are not reliable.
     pub reliable: bool,
 }
 
@@ -56,9 +57,19 @@ impl Facts {
     /// Effective draws under which weighted figures are not reliable.
     const FEWEST: f64 = 100.0;
 
-    /// Of so many observations that leave so many effective draws.
-    pub(crate) fn of(observations: u64, effective: f64) -> Self {
-        Self { observations, effective, reliable: effective >= Self::FEWEST }
+    /// The largest share of all weight that one draw may hold where they are.
+    const MOST: f64 = 0.05;
+
+    /// Of so many observations that leave draws these weights.
+    pub(crate) fn of(observations: u64, weights: &WeightSums) -> Self {
+        let effective = weights.effective();
+        let reliable = effective >= Self::FEWEST && weights.heaviest() <= Self::MOST;
+        Self { observations, effective, reliable }
+    }
+
+    /// Whether they are not reliable only because one draw holds more than 5 % of all weight.
+    pub fn hang_on_one(&self) -> bool {
+        !self.reliable && self.effective >= Self::FEWEST
     }
 }
 
@@ -100,8 +111,9 @@ pub struct Precision {
     pub met: bool,
 }
 
-/// A probability with its 95 % interval: Wilson's, for designs with as many independent draws as
-/// would leave it as uncertain as the replications say that it is.
+/// A probability with its 95 % interval: Wilson's, for designs and for weighted draws with as many
+/// independent draws as would leave it as uncertain as replications, or the linearised error, say that
+/// it is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Probability {
     /// Share of the draws.
@@ -130,13 +142,19 @@ impl Probability {
 
     /// `hits` of `draws` that count as that many independent ones.
     pub(crate) fn worth(hits: f64, draws: u64, independent: f64) -> Self {
+        let hits = hits.clamp(0.0, draws as f64);
         let share = hits / draws as f64;
         match Interval::wilson(share * independent, independent) {
             Some(Interval { low, high, .. }) => {
                 Self { value: share, low: low.min(share), high: high.max(share), hits, draws }
             }
-            None => Self::new(hits, draws),
+            None => Self { value: share, low: 0.0, high: 1.0, hits, draws },
         }
+    }
+
+    /// Of draws with these weights, from Σwy and Σw²y over those in which it happened.
+    pub(crate) fn weighed(weights: &WeightSums, hits: [f64; 2], draws: u64) -> Self {
+        Self::worth(weights.share(hits[0]) * draws as f64, draws, weights.worth(hits))
     }
 }
 
@@ -297,11 +315,4 @@ pub struct Quantile {
     pub low: Option<f64>,
     /// Upper end of the interval.
     pub high: Option<f64>,
-}
-
-impl Summary {
-    /// The quantile at probability `p`, if it was asked for and the metric was ever defined.
-    pub fn quantile(&self, p: f64) -> Option<f64> {
-        self.quantiles.iter().find(|quantile| quantile.p == p).and_then(|quantile| quantile.value)
-    }
 }

@@ -39,7 +39,7 @@
 #![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
 use crate::model::lanes::{Known, Lanes, larger, lesser};
-use crate::model::time::{Change, Fate, Operand, PeriodRow, Time};
+use crate::model::time::{Change, Fate, Observed, Operand, PeriodRow, Time};
 use crate::model::{Model, index::Row};
 use crate::sample::{BLOCK, Block, Span};
 
@@ -344,29 +344,47 @@ pub(crate) fn recall(block: &mut Block<'_>) {
     }
 }
 
+/// What stands of a stage's capacity at a date, by the base row of that time, before the sum is
+/// kept from falling below 0.
+pub(crate) fn standing(block: &Block<'_>, (stage, base): (usize, Row), date: f64) -> Lanes {
+    let mut capacity = *block.row(base);
+    let Some(time) = &block.model().time else { return capacity };
+    for change in time.changes.iter().filter(|change| change.stage == stage) {
+        let begun = block.row(time.fates[change.fate].begun);
+        for (lane, (capacity, begun)) in capacity.iter_mut().zip(begun).enumerate() {
+            let amount = match change.amount {
+                Operand::Exact(amount) => amount,
+                Operand::Of(row) => block.row(row)[lane],
+            };
+            *capacity += if *begun < date { amount } else { 0.0 };
+        }
+    }
+    capacity
+}
+
 /// The draws' weights, whose logarithms are `−½ Σ ((K(date) − observed)/error)²`.
 fn weigh(block: &mut Block<'_>, time: &Time) {
     let mut logarithms = [0.0; BLOCK];
-    for observed in &time.observed {
-        let mut capacity = *block.row(observed.base);
-        let own = time.changes.iter().filter(|change| change.stage == observed.stage);
-        for change in own {
-            let begun = block.row(time.fates[change.fate].begun);
-            for (lane, (capacity, begun)) in capacity.iter_mut().zip(begun).enumerate() {
-                let amount = match change.amount {
-                    Operand::Exact(amount) => amount,
-                    Operand::Of(row) => block.row(row)[lane],
-                };
-                *capacity += if *begun < observed.date { amount } else { 0.0 };
-            }
-        }
-        for (logarithm, capacity) in logarithms.iter_mut().zip(&capacity) {
-            let off = (capacity.max(0.0) - observed.capacity) / observed.error;
-            *logarithm -= 0.5 * off * off;
+    for Observed { stage, base, date, capacity: observed, error } in &time.observed {
+        let standing = standing(block, (*stage, *base), *date);
+        for (logarithm, capacity) in logarithms.iter_mut().zip(&standing) {
+            *logarithm -= half_square((capacity.max(0.0) - observed).abs(), *error);
         }
     }
+    let draws = block.draws();
     if let Some(weights) = &mut block.weights {
         weights.logarithms.copy_from_slice(&logarithms);
-        weights.settle();
+        weights.settle(draws);
     }
+}
+
+/// ½·(off/error)². Where the square would overflow it goes on as a logarithm, so that the draws
+/// nearest to a fact still weigh most.
+fn half_square(off: f64, error: f64) -> f64 {
+    const FAR: f64 = 1e150;
+    let z = off / error;
+    if z <= FAR {
+        return 0.5 * z * z;
+    }
+    0.5 * FAR * FAR * (1.0 + libm::log(off) - libm::log(error) - libm::log(FAR))
 }

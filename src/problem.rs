@@ -41,6 +41,12 @@ pub enum Kind {
     Cycle,
     /// More than is allowed.
     TooMany,
+    /// A figure that was not asked for, or of a metric that nothing in the scenario has where an answer
+    /// cannot tell.
+    NotAsked,
+    /// A figure that is not defined: of a subject that lacks it, such as the coverage of a stage without
+    /// local buyers.
+    Undefined,
     /// An output that cannot be had: it exists already, or the system says no.
     Unwritable,
 }
@@ -106,6 +112,21 @@ impl Problem {
     pub fn new(kind: Kind, place: Place) -> Self {
         let (found, expected) = (Text::default(), Text::default());
         Self { kind, file: None, line: None, place, found, expected, hint: None }
+    }
+
+    /// A name that was looked up in an answer and is not among those that are known, of which
+    /// `expected` makes what was expected.
+    pub(crate) fn unknown(
+        place: &str,
+        name: &str,
+        known: impl IntoIterator<Item: ToString>,
+        expected: impl FnOnce(String) -> Text,
+    ) -> Self {
+        let known: Vec<String> = known.into_iter().map(|name| name.to_string()).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let problem = Self::new(Kind::UnknownName, Place::key(place));
+        let problem = problem.found(format_args!("`{name}`")).expected(expected(listed(&known)));
+        problem.meant(name, known)
     }
 
     /// Says the line.
@@ -251,6 +272,12 @@ impl Extend<Problem> for Problems {
 impl fmt::Debug for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        [problem].into_iter().collect()
     }
 }
 

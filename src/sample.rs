@@ -24,7 +24,7 @@ mod table;
 pub use crate::model::lanes::BLOCK;
 pub use crate::scenario::correlation::rho_of_spearman;
 pub use block::Block;
-pub(crate) use block::{OwnLanes, Span};
+pub(crate) use block::{OwnLanes, Power, Span, Weights};
 pub use copula::Copula;
 pub(crate) use design::dimensions;
 pub use design::{Design, UnknownDesign};

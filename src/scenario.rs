@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod addition;
+pub(crate) mod amount;
 pub(crate) mod band;
 pub(crate) mod builtin;
 mod change;
@@ -274,7 +275,15 @@ impl Draft {
         self.numbers().filter_map(|(input, quantity)| Some((input, quantity?)))
     }
 
-    /// The same, and those that could be given; of accounts only what is given.
+    /// The numbers that are given and that a name stands for, or a glob in which `*` stands for any
+    /// text.
+    pub fn inputs_named(&self, name: &str) -> Vec<Input> {
+        let inputs = self.inputs().map(|(input, _)| input);
+        inputs.filter(|input| matches(name, &input.to_string())).collect()
+    }
+
+    /// The same as [`inputs`](Self::inputs), and those that could be given; of accounts only what
+    /// is given.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = (Input, Option<&Quantity>)> {
         let accounts = self.accounts.iter().flat_map(|account| {
             account.intensity.iter().map(|(stage, quantity)| {

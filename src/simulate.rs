@@ -23,6 +23,7 @@ mod settings;
 pub(crate) mod stop;
 pub(crate) mod study;
 mod summarise;
+pub(crate) mod sums;
 pub(crate) mod sweep;
 pub(crate) mod threads;
 
@@ -30,6 +31,7 @@ use crate::balance::balance_periods;
 use crate::outcome::Outcome;
 use crate::problem::Problems;
 use crate::sample::{Block, Draws, Misread};
+use crate::stats::Scaled;
 use drawn::{Drawers, DrawnUnits};
 pub(crate) use run::Run;
 pub use settings::Settings;
@@ -118,7 +120,8 @@ fn answer<'c, T>(
         done = end;
         let is_precise =
             |kept| settings.until.iter().all(|aim| aim.precision(model, scenario, &kept).met);
-        if (is_judged && drawn.sums.whole().is_some_and(is_precise)) || progress.is_stopped() {
+        let kept = || drawn.sums.whole().map(Scaled::into_inner);
+        if (is_judged && kept().is_some_and(is_precise)) || progress.is_stopped() {
             break;
         }
     }
@@ -166,7 +169,7 @@ pub fn for_each_block(
     }
     let misread = Misread::by("for_each_block");
     let compiled = settings.compile(&study);
-    visit_blocks(&settings.run(&compiled), |block| {
+    visit_blocks(&settings.run(&compiled).shown(), |block| {
         visit(&Draws::of(block, &misread));
         let found = misread.problems();
         if found.is_empty() { Ok(()) } else { Err(found.into_iter().collect()) }
@@ -207,7 +210,9 @@ mod tests {
             let capacity = Uniform { min: 0.0, max: 12.0 };
             draft = draft.stage(Stage::new(format!("s{index}")).unit("GW").capacity(capacity));
             if index > 0 {
-                draft = draft.link(Link::from(format!("s{}", index - 1)).to(format!("s{index}")));
+                draft = draft.link(
+                    Link::from(format!("s{}", index - 1)).to(format!("s{index}")).consumption(1),
+                );
             }
         }
         let scenario = draft.check().unwrap();

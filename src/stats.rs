@@ -30,6 +30,7 @@
 //! standard error = s / √n
 //! quantile   Q(p) = x₍ₖ₎ + (h − k)·(x₍ₖ₊₁₎ − x₍ₖ₎),   h = (n − 1)·p,  k = ⌊h⌋      (type 7, ranks from 0)
 //! its interval   [x₍ₗ₎, x₍ᵤ₎],   l = max{k : F(k) ≤ 2.5 %},   u = min{k : F(k) ≥ 97.5 %},   F of Binomial(n, p)
+//! weighted       s² = Σw²(x − x̄)² / (Σw)²                                             (linearised, with x = 1 or 0 for events)
 //! proportion     (p̂ + z²/2n ± z·√(p̂(1−p̂)/n + z²/4n²)) / (1 + z²/n)                   (Wilson)
 //! ```
 //!
@@ -43,7 +44,8 @@
 //! # Assumptions, and where they are wrong
 //!
 //! * Standard errors and intervals hold for independent draws. For Latin hypercubes, Sobol' points or weighted
-//!   draws they come from replications or an effective sample size, which the caller hands over as `n`.
+//!   draws they come from replications or from the linearised error, and the caller hands over as `n` how many
+//!   independent draws would leave the figure as uncertain.
 //! * A histogram's bins come from a pilot. What the pilot never saw, an atom rarer than about 1 in 1,000 or a
 //!   tail far outside its range, is answered with less precision, and the stated error says so.
 //!
@@ -81,6 +83,8 @@
 //!   American Statistical Association* 22 (1927) 209–212, doi:10.1080/01621459.1927.10502953.
 
 mod bins;
+mod bits;
+mod edges;
 mod histogram;
 mod interval;
 mod merge;
@@ -88,8 +92,11 @@ mod moments;
 mod quantiles;
 mod ranks;
 mod replicated;
+mod scaled;
 mod score;
 mod sketch;
+mod tiers;
+mod weight;
 
 pub use bins::Bins;
 pub(crate) use histogram::Counting;
@@ -102,7 +109,9 @@ pub use moments::Moments;
 pub use quantiles::{EstimatedQuantile, defined_sorted, quantile};
 pub use ranks::{Binomial, Ranks};
 pub use replicated::{Replicated, student};
+pub(crate) use scaled::{Rescale, Scaled, rescale_by_fields};
 pub use score::{Ensemble, brier};
+pub(crate) use weight::{Weight, WeightSums, WholeWeights};
 
 /// The normal quantile of 97.5 %, for two-sided 95 % intervals.
 pub const Z95: f64 = 1.959_963_984_540_054;

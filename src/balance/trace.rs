@@ -12,8 +12,17 @@ pub use time::trace;
 use std::collections::BTreeMap;
 
 use crate::message::{Text, texts};
+use crate::metric::look_up::{Completeness, KnownFigures};
+use crate::problem::{Kind, Place, Problem, Problems};
 use crate::scenario::{Scenario, input::Input};
 use crate::{balance::LimitedBy, metric::Metric, sample::Block, units::Unit};
+
+texts! {
+    a_given_number: "the name of a number that the scenario gives", "情景给出的数值的名称";
+    a_period_of_it(known): "a period: {known}", "时段：{known}";
+    no_horizon: "a period, but the scenario has no horizon", "时段，但情景没有规划期";
+    a_stage(known): "a stage: {known}", "环节：{known}";
+}
 
 /// One draw: a value for every number of a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,13 +79,29 @@ impl Draw {
         Self { values, by_year, latents }
     }
 
-    /// The value of a number, if the scenario gives it; with a horizon that of the last year.
-    pub fn value(&self, input: &Input) -> Option<f64> {
+    /// The value of a number that the scenario gives; with a horizon that of the last year.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if it gives no such number.
+    pub fn value(&self, input: &Input) -> Result<f64, Problems> {
         self.value_in(input, i32::MAX)
     }
 
-    /// The value of a number in a year of the horizon, if the scenario gives it.
-    pub fn value_in(&self, input: &Input, year: i32) -> Option<f64> {
+    /// The value of a number that the scenario gives, in a year of the horizon.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if it gives no such number.
+    pub fn value_in(&self, input: &Input, year: i32) -> Result<f64, Problems> {
+        self.given(input, year).ok_or_else(|| {
+            let expected = |_| a_given_number();
+            Problem::unknown("draw", &input.to_string(), self.values.keys(), expected).into()
+        })
+    }
+
+    /// The same, if there is one.
+    pub(crate) fn given(&self, input: &Input, year: i32) -> Option<f64> {
         let by_year = self.by_year.get(input);
         let value = by_year.and_then(|years| years.range(..=year).next_back());
         value.map(|(_, value)| *value).or_else(|| self.values.get(input).copied())
@@ -174,20 +199,55 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// A metric of a subject in a period of the horizon.
-    pub fn metric_in(&self, period: &str, metric: Metric, of: &str) -> Option<f64> {
+    /// A metric of a subject in a period of the horizon, NaN if it is undefined in this draw.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if the scenario has no such figure or period.
+    pub fn metric_in(&self, period: &str, metric: Metric, of: &str) -> Result<f64, Problems> {
         let found = self.periods.iter().find(|(label, _)| label == period);
-        found.and_then(|(_, own)| own.metric(metric, of))
+        let (_, own) = found.ok_or_else(|| {
+            let known = self.periods.iter().map(|(label, _)| label);
+            let expected =
+                |known: String| if known.is_empty() { no_horizon() } else { a_period_of_it(known) };
+            Problems::from(Problem::unknown("trace", period, known, expected))
+        })?;
+        own.metric(metric, of)
     }
 
-    /// A metric of a subject: `None` if there is no such figure, NaN if it is undefined.
-    pub fn metric(&self, metric: Metric, of: &str) -> Option<f64> {
+    /// A metric of a subject, NaN if it is undefined in this draw.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if the scenario has no such figure.
+    pub fn metric(&self, metric: Metric, of: &str) -> Result<f64, Problems> {
+        self.found(metric, of).ok_or_else(|| {
+            let there = self.metrics.keys().map(|(metric, of)| (*metric, of.as_str()));
+            let known = KnownFigures {
+                there: there.collect(),
+                subjects: Vec::new(),
+                are: Completeness::All,
+            };
+            let at = Problem::new(Kind::UnknownName, Place::key("trace"));
+            known.without(metric, of, at.found(metric.quoted_of(of))).into()
+        })
+    }
+
+    /// The same, if there is one.
+    fn found(&self, metric: Metric, of: &str) -> Option<f64> {
         self.metrics.get(&(metric, of.to_owned())).copied()
     }
 
     /// What holds a stage back; several inputs tie.
-    pub fn limiting(&self, stage: &str) -> &[LimitedBy] {
-        self.limiting.get(stage).map_or(&[], Vec::as_slice)
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if there is no such stage.
+    pub fn limiting(&self, stage: &str) -> Result<&[LimitedBy], Problems> {
+        self.limiting
+            .get(stage)
+            .map(Vec::as_slice)
+            .ok_or_else(|| Problem::unknown("trace", stage, self.limiting.keys(), a_stage).into())
     }
 
     /// The stages that the chain runs into without any trade; several tie.

@@ -6,10 +6,16 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::message::equals_text;
+use crate::metric::look_up::{Completeness, KnownFigures};
 use crate::outcome::figure::as_text;
 use crate::outcome::figure::{Figure, UnknownFigure};
+use crate::outcome::look_up::{no_figure, no_period, no_target_of};
 use crate::outcome::{Facts, Provenance};
+use crate::problem::{Kind, Place, Problem, Problems};
 use crate::stats::Interval;
+
+/// What problems of look-ups are about.
+const PLACE: &str = "comparison";
 
 /// Several scenarios on the same draws, the first of which is the reference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -156,13 +162,47 @@ impl Difference {
 
 impl Comparison {
     /// A figure in the last period that has it, e.g. `balanced` or `coverage:wafer`.
-    pub fn figure(&self, figure: &str) -> Option<&ComparedFigure> {
-        self.figures.iter().rev().find(|compared| compared.figure == figure)
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if the text names no figure, if no scenario has it, or if it was not asked for.
+    pub fn figure(&self, figure: &str) -> Result<&ComparedFigure, Problems> {
+        let found = self.figures.iter().rev().find(|compared| compared.figure == figure);
+        found.ok_or_else(|| self.without(figure))
     }
 
     /// A figure in a period.
-    pub fn figure_in(&self, period: &str, figure: &str) -> Option<&ComparedFigure> {
-        let mut figures = self.figures.iter();
-        figures.find(|compared| compared.figure == figure && compared.period == period)
+    ///
+    /// # Errors
+    ///
+    /// As [`figure`](Self::figure), and if there is no such period.
+    pub fn figure_in(&self, period: &str, figure: &str) -> Result<&ComparedFigure, Problems> {
+        self.figure(figure)?;
+        let here = || self.figures.iter().filter(|compared| compared.figure == figure);
+        here()
+            .find(|compared| compared.period == period)
+            .ok_or_else(|| no_period(PLACE, period, here().map(|compared| &*compared.period)))
+    }
+
+    /// Why there is no such figure.
+    fn without(&self, figure: &str) -> Problems {
+        let all = || self.figures.iter().filter_map(|compared| compared.figure.figure());
+        match figure.parse() {
+            Ok(Comparand::Figure(Figure::Mean(metric, of))) => {
+                let there = all().filter_map(|known| match known {
+                    Figure::Mean(metric, of) => Some((*metric, of.as_str())),
+                    _ => None,
+                });
+                let there = there.collect();
+                let known = KnownFigures { there, subjects: Vec::new(), are: Completeness::Some };
+                let at = Problem::new(Kind::UnknownName, Place::key(PLACE));
+                known.without(metric, &of, at.found(metric.quoted_of(&of))).into()
+            }
+            Ok(Comparand::Figure(Figure::Target(id))) => {
+                no_target_of(PLACE, &id, all().filter_map(Figure::target))
+            }
+            Ok(_) => no_target_of(PLACE, figure, []),
+            Err(_) => no_figure(PLACE, figure).into(),
+        }
     }
 }

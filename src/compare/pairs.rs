@@ -4,7 +4,10 @@ use super::answer::Difference;
 use crate::outcome::Probability;
 use crate::sample::{BLOCK, Design};
 use crate::scenario::band::TOLERANCE;
-use crate::stats::{Interval, Merge, Moments, Replicated, Z95, merge_by_fields, student};
+use crate::stats::{
+    Interval, Merge, Moments, Replicated, Rescale, WeightSums, Z95, merge_by_fields,
+    rescale_by_fields, student,
+};
 
 /// Parts of a run whose sums are kept apart where draws depend on each other or weigh differently.
 const PARTS: usize = 32;
@@ -77,8 +80,11 @@ pub(super) struct FigureSums {
 struct OwnSums {
     centre: f64,
     moments: Moments,
-    /// Σ w·y, for the hits of an event.
+    /// Σ w·y and Σ w²·y, for the hits of an event.
     hits: f64,
+    squares: f64,
+    /// Of the draws in which it is defined, where they weigh differently.
+    weights: WeightSums,
     /// By part: Σ w·(y − centre) and Σ w.
     parts: Vec<[f64; 2]>,
 }
@@ -95,8 +101,12 @@ struct PairSums {
 
 merge_by_fields! {
     FigureSums { own, pairs }
-    OwnSums { moments, hits, parts }
+    OwnSums { moments, hits, squares, weights, parts }
     PairSums { moments, gained, lost, parts }
+}
+
+rescale_by_fields! {
+    OwnSums { moments, hits, weights, parts; squares }
 }
 
 impl FigureSums {
@@ -107,6 +117,8 @@ impl FigureSums {
             centre: *centre,
             moments: Moments::about(*centre),
             hits: 0.0,
+            squares: 0.0,
+            weights: WeightSums::default(),
             parts: vec![[0.0; 2]; parting.parts()],
         };
         let pair = |centre: &f64| PairSums {
@@ -131,6 +143,10 @@ impl FigureSums {
             for (lane, y) in values.iter().enumerate().filter(|(_, y)| y.is_finite()) {
                 let weight = columns.weight(scenario, lane);
                 own.hits += weight * y;
+                if self.parting == Parting::Lanes || columns.weights[scenario].is_some() {
+                    own.squares += weight * weight * y;
+                    own.weights.push(weight);
+                }
                 if let Some(part) = own.parts.get_mut(self.parting.part(columns.block, lane)) {
                     part[0] += weight * (y - own.centre);
                     part[1] += weight;
@@ -156,6 +172,17 @@ impl FigureSums {
                 }
             }
             pair.moments.push(&difference[..columns.draws]);
+        }
+    }
+
+    /// Multiplies the weights of each scenario by a power of two.
+    pub(super) fn rescale(&mut self, by: &[f64]) {
+        self.own.iter_mut().zip(by).for_each(|(own, by)| own.rescale(*by));
+        for (pair, here) in self.pairs.iter_mut().zip(&by[1..]) {
+            for [own, reference] in &mut pair.parts {
+                own.rescale(*here);
+                reference.rescale(by[0]);
+            }
         }
     }
 
@@ -215,12 +242,13 @@ impl OwnSums {
         let count = Some(self.moments.count()).filter(|count| *count > 0)?;
         let draws = count as f64;
         let weight: f64 = self.parts.iter().map(|[_, weight]| weight).sum();
-        let hits = if weight > 0.0 { self.hits * (draws / weight) } else { 0.0 };
         let probability = match parting {
             Parting::Draws => Probability::new(self.hits, count),
-            Parting::Lanes => Probability::worth(hits, count, self.moments.effective()),
+            Parting::Lanes => Probability::weighed(&self.weights, [self.hits, self.squares], count),
             Parting::Blocks => {
-                let effective = self.replicated().map_or(0.0, |found| found.effective(draws));
+                let hits = if weight > 0.0 { self.hits * (draws / weight) } else { 0.0 };
+                let all = self.moments.effective();
+                let effective = self.replicated().map_or(0.0, |found| found.effective(all));
                 Probability::worth(hits, count, effective)
             }
         };
@@ -229,8 +257,16 @@ impl OwnSums {
 
     /// The mean by its parts.
     fn replicated(&self) -> Option<Replicated> {
-        let uncentred = |[sum, weight]: &[f64; 2]| (sum + self.centre * weight, *weight);
-        Replicated::of(self.parts.iter().map(uncentred))
+        self.replicated_about(self.centre)
+    }
+
+    fn replicated_about(&self, zero: f64) -> Option<Replicated> {
+        let pairs = self.parts.iter().map(|[sum, weight]| (sum + zero * weight, *weight));
+        if self.is_weighted() { Replicated::weighed(pairs) } else { Replicated::of(pairs) }
+    }
+
+    fn is_weighted(&self) -> bool {
+        self.weights.total > 0.0
     }
 
     /// The squared standard error of its mean.
@@ -238,8 +274,7 @@ impl OwnSums {
         if self.parts.is_empty() {
             return self.moments.standard_error().map(|error| error * error);
         }
-        Replicated::of(self.parts.iter().map(|[sum, weight]| (*sum, *weight)))
-            .map(|found| found.standard_error * found.standard_error)
+        self.replicated_about(0.0).map(|found| found.standard_error * found.standard_error)
     }
 }
 
@@ -267,7 +302,13 @@ impl PairSums {
         self.parts.iter().for_each(|part| sums.merge(part));
         let seen = self.parts.iter().filter(|part| part[0][1] > 0.0 || part[1][1] > 0.0).count();
         let ratios = sums.map(|[sum, weight]| sum / weight);
-        if seen < 2 || ratios.iter().any(|ratio| !ratio.is_finite()) {
+        // Parts are as many as their weights leave of them.
+        let left = |side: usize| {
+            let weights = WeightSums::over(self.parts.iter().map(|part| part[side][1]));
+            if own[side].is_weighted() { weights.effective() } else { seen as f64 }
+        };
+        let r = left(0).min(left(1));
+        if seen < 2 || r < 1.0 + 1e-6 || ratios.iter().any(|ratio| !ratio.is_finite()) {
             return None;
         }
         let stray = |part: &[[f64; 2]; 2]| {
@@ -275,10 +316,11 @@ impl PairSums {
                 [0, 1].map(|side| (part[side][0] - ratios[side] * part[side][1]) / sums[side][1]);
             (z - z0) * (z - z0)
         };
-        let r = seen as f64;
         let paired = r / (r - 1.0) * self.parts.iter().map(stray).sum::<f64>();
         let value = (ratios[0] + own[0].centre) - (ratios[1] + own[1].centre);
-        let half_width = student(seen - 1) * paired.sqrt();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+        let degrees = (r.round() as usize).max(2) - 1;
+        let half_width = student(degrees) * paired.sqrt();
         let mut ends = [value - half_width, value + half_width];
         // Parts that agree altogether say nothing of a rare event.
         if is_counted && half_width == 0.0 {

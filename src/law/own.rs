@@ -28,6 +28,9 @@ texts! {
     a_name: "a name for the own law", "自定义分布的名称";
     a_value_at(name, u, value): "own law {name}: a number at u = {u}, not {value}",
         "自定义分布 {name}：u = {u} 处应为数值，而非 {value}";
+    finite_variance(name, bound):
+        "own law {name}: a finite variance, without which no mean has an error; its tail is too heavy: bound it with {bound}",
+        "自定义分布 {name}：方差须有限，否则均值没有误差；尾部过重：请用 {bound} 截断";
     never_falling(name, value, u, before): "own law {name}: a function that never falls: {value} at u = {u} after {before}",
         "自定义分布 {name}：函数不得下降，而 u = {u} 处为 {value}，此前为 {before}";
 }
@@ -39,7 +42,7 @@ texts! {
 /// be stored: the text of a scenario holds its name and a digest of those values, by which two
 /// scenarios differ, and reading that text is refused.
 #[derive(Clone)]
-pub struct Own {
+pub struct OwnLaw {
     name: Arc<str>,
     quantile: Arc<dyn Fn(f64) -> f64 + Send + Sync>,
     /// The values at u = 0 and u = 1, perhaps infinite.
@@ -48,7 +51,7 @@ pub struct Own {
     values: Arc<[f64]>,
 }
 
-impl Own {
+impl OwnLaw {
     pub(super) fn new(name: &str, quantile: impl Fn(f64) -> f64 + Send + Sync + 'static) -> Self {
         let ends = [0.0, 1.0].map(&quantile);
         let mut own =
@@ -134,6 +137,31 @@ impl Own {
         }
     }
 
+    /// The tail between two bounds for which no number of draws would give an error, if any: one that
+    /// rises like t^(−a) with a ≥ ½ as the probability t beyond falls, so that the variance is infinite.
+    ///
+    /// From octave to octave such a tail rises by steps that grow by 2^a. A tail that only looks as
+    /// heavy this far out, such as that of a wide lognormal law, has an index that falls.
+    pub(super) fn flaw_of_tails(&self, [min, max]: [f64; 2]) -> Option<Text> {
+        const PLACES: [i32; 3] = [12, 24, 36];
+        let is_heavy = |side: TailSide| {
+            let at = |e: i32| self.at(Level::on(side, libm::exp2(-f64::from(e))));
+            let [first, middle, last] = PLACES.map(|e| libm::log2((at(e + 1) - at(e)).abs()));
+            let octaves = |from: usize| f64::from(PLACES[from + 1] - PLACES[from]);
+            let [before, index] = [(middle - first) / octaves(0), (last - middle) / octaves(1)];
+            index >= 0.5 - 1e-4 && index >= 0.98 * before
+        };
+        let said = || Text::data(format_args!("`{}`", self.name));
+        let sides = [
+            (min, self.ends[0], TailSide::Lower, "at_least"),
+            (max, self.ends[1], TailSide::Upper, "at_most"),
+        ];
+        let heavy = sides
+            .into_iter()
+            .find(|(cut, end, side, _)| cut.is_infinite() && end.is_infinite() && is_heavy(*side));
+        heavy.map(|(.., bound)| finite_variance(said(), bound))
+    }
+
     /// Whether any of its values lie between two bounds.
     pub(super) fn reaches(&self, cut: [f64; 2]) -> bool {
         match self.part(cut) {
@@ -169,7 +197,7 @@ fn grid() -> impl Iterator<Item = Level> {
     lower.chain([Level::Lower(0.5)]).chain(upper.chain(outermost).map(Level::Upper))
 }
 
-impl PartialEq for Own {
+impl PartialEq for OwnLaw {
     fn eq(&self, other: &Self) -> bool {
         let bits = |own: &Self| -> Vec<u64> {
             own.ends.iter().chain(&*own.values).map(|value| value.to_bits()).collect()
@@ -178,16 +206,16 @@ impl PartialEq for Own {
     }
 }
 
-impl fmt::Debug for Own {
+impl fmt::Debug for OwnLaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Own")
+        f.debug_struct("OwnLaw")
             .field("name", &self.name)
             .field("digest", &self.digest())
             .finish_non_exhaustive()
     }
 }
 
-impl Signed for Own {
+impl Signed for OwnLaw {
     fn signature(&self) -> &'static Signature {
         &Signature {
             name: "own",
@@ -203,7 +231,7 @@ impl Signed for Own {
     }
 }
 
-impl Law for Own {
+impl Law for OwnLaw {
     fn flaw_between(&self) -> Option<Text> {
         let levels = || [0.0].into_iter().chain(grid().map(Level::below)).chain([1.0]);
         let values = || [self.ends[0]].into_iter().chain(self.values.iter().copied());
@@ -252,7 +280,7 @@ enum Window {
 
 /// An own law between two bounds.
 struct Windowed {
-    own: Own,
+    own: OwnLaw,
     part: Window,
 }
 

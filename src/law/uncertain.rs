@@ -9,7 +9,7 @@ use super::declare::{Arguments, End, Law, Parameter, Signature, Signed, below, r
 use super::inverse::{EVERYWHERE, Inverse, Steps};
 use super::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Level, Lognormal, LognormalMoments, Loguniform,
-    Metalog, ModifiedPert, Normal, Own, Pert, Quantiles, Range90, ScaledBeta, Student, Support,
+    Metalog, ModifiedPert, Normal, OwnLaw, Pert, Quantiles, Range90, ScaledBeta, Student, Support,
     Triangular, Uniform, Weibull,
 };
 use crate::message::{Text, texts};
@@ -37,8 +37,8 @@ macro_rules! laws {
                 #[doc = concat!("See [`", stringify!($law), "`].")]
                 $law($law),
             )*
-            /// See [`Own`].
-            Own(Own),
+            /// See [`OwnLaw`].
+            Own(OwnLaw),
             /// See [`Truncated`].
             Truncated(Truncated),
         }
@@ -100,8 +100,8 @@ impl Uncertain {
     }
 }
 
-impl From<Own> for Uncertain {
-    fn from(law: Own) -> Self {
+impl From<OwnLaw> for Uncertain {
+    fn from(law: OwnLaw) -> Self {
         Self::Own(law)
     }
 }
@@ -151,7 +151,9 @@ impl Uncertain {
     /// of the support. Whether that is so is judged at some 900 levels when the scenario is
     /// checked. It is tabulated like every other law, to within 1e-7 of the larger of value and
     /// interquartile range, and read anew in each draw where it has kinks or jumps that no table
-    /// would follow. Same bits on every machine need a function that has them: `libm`, not `std`,
+    /// would follow. A tail so heavy that the variance is infinite is refused, as no number of draws
+    /// would then give a mean with an error; [`at_most`](Self::at_most) and
+    /// [`at_least`](Self::at_least) bound it. Same bits on every machine need a function that has them: `libm`, not `std`,
     /// for logarithms and the like. Such a law cannot be stored in a file; [`Quantiles`] and
     /// [`Metalog`] can.
     ///
@@ -168,7 +170,7 @@ impl Uncertain {
         name: &str,
         quantile: impl Fn(f64) -> f64 + Send + Sync + 'static,
     ) -> Self {
-        Self::Own(Own::new(name, quantile))
+        Self::Own(OwnLaw::new(name, quantile))
     }
 
     /// This law, given that it is at least `min`.
@@ -253,6 +255,7 @@ impl Uncertain {
         let unfit = |(name, value): (&str, f64)| require(value.is_finite(), || finite(name, value));
         self.parameters().into_iter().find_map(unfit).or_else(|| match self {
             Self::Truncated(truncated) => truncated.flaw(),
+            Self::Own(own) => own.flaw().or_else(|| own.flaw_of_tails(EVERYWHERE)),
             whole => whole.law().0.flaw(),
         })
     }
@@ -279,12 +282,13 @@ impl Truncated {
         let Self { law, min, max } = self;
         let is_cut = *min > f64::NEG_INFINITY || *max < f64::INFINITY;
         require(law.is_truncatable(), || no_truncation(law.kind()))
-            .or_else(|| law.flaw())
+            .or_else(|| law.law().0.flaw())
             .or_else(|| require(is_cut, at_least_one_bound))
             .or_else(|| below(("min", *min), ("max", *max)))
             .or_else(|| require(*max > law.support().min, || bounds_in_reach(number(*max))))
             .or_else(|| match &**law {
-                Uncertain::Own(own) => require(own.reaches([*min, *max]), bounds_with_values),
+                Uncertain::Own(own) => require(own.reaches([*min, *max]), bounds_with_values)
+                    .or_else(|| own.flaw_of_tails([*min, *max])),
                 _ => None,
             })
     }

@@ -1,4 +1,5 @@
-//! What draws tell: targets that are never or always met, and inputs without effect.
+//! What draws tell: targets that are never or always met, inputs without effect, stages of which more
+//! retires than stands, and facts far from all that the plan can be.
 
 use std::hash::Hasher;
 
@@ -11,9 +12,10 @@ use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::model::index::{Given, Row};
+use crate::pipeline::standing;
 use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
-use crate::scenario::band::Band;
+use crate::scenario::band::{Band, TOLERANCE};
 
 /// Blocks that findings by drawing rest on: 4096 draws.
 const BLOCKS: u64 = 8;
@@ -36,6 +38,12 @@ texts! {
     no_effect(input, draws):
         "{input} is uncertain but has no effect: fixed at its median, it changes no figure in {draws} draws",
         "{input} 不确定，但没有影响：取其中位数时，{draws} 次模拟的全部指标不变";
+    retires_more_than_stands(stage, draws, of, step):
+        "{stage}: more retires than stands in {draws} of {of} draws; its capacity is kept at 0 then, so that the answer hangs on the step ({step})",
+        "{stage}：{of} 次模拟中有 {draws} 次退出的产能多于现有产能，此时产能按 0 计，结果取决于步长（{step}）";
+    fact_far_off(stage, date, errors, of):
+        "{stage} was observed at {date}: in all of {of} draws its capacity is at least {errors} errors away from that. Is the fact in the unit of the stage?",
+        "{stage} 在 {date} 的观测值：{of} 次模拟中，产能与之相差至少 {errors} 个误差。该值是否以环节的单位计？";
     effects_not_checked(inputs):
         "the scenario is too large to check which of the {inputs} uncertain inputs have no effect",
         "情景规模过大，未检查 {inputs} 个不确定输入中哪些没有影响";
@@ -62,6 +70,61 @@ pub(super) fn targets(scenario: &Scenario) -> Vec<Lint> {
     }
     let verdicts = scenario.targets.iter().zip(seen);
     verdicts.filter_map(|(target, seen)| seen.verdict(&target.id)).collect()
+}
+
+/// How many errors a fact may lie away from all draws.
+const FAR_OFF: f64 = 6.0;
+
+/// Stages of which more retires than stands, and facts far from all draws.
+pub(super) fn standings(scenario: &Scenario) -> Vec<Lint> {
+    let Some(horizon) = &scenario.horizon else { return Vec::new() };
+    let model = Model::with_metrics(scenario, &[]);
+    let Some(time) = &model.time else { return Vec::new() };
+    let leaves =
+        |stage: usize| time.changes.iter().any(|change| change.stage == stage && change.sign < 0.0);
+    let shrinking: Vec<usize> = (0..model.stages.len()).filter(|stage| leaves(*stage)).collect();
+    let rows = (shrinking.len() * model.periods.len()).saturating_mul(time.changes.len());
+    if rows.saturating_mul(8) > MOST_ROWS || shrinking.is_empty() && time.observed.is_empty() {
+        return Vec::new();
+    }
+    let mut below = vec![0_u64; shrinking.len()];
+    let mut nearest = vec![f64::INFINITY; time.observed.len()];
+    let sampler = Sampler::new(&model, 1);
+    let mut block = Block::new(&model);
+    for number in 0..BLOCKS {
+        sampler.draw(number, &mut block);
+        let mut missing = vec![[false; BLOCK]; shrinking.len()];
+        balance_periods(&mut block, |period, block| {
+            let end = model.periods[period].end;
+            for (stage, missing) in shrinking.iter().zip(&mut missing) {
+                let stands = standing(block, (*stage, time.stages[*stage].base), end);
+                for (missing, stands) in missing.iter_mut().zip(&stands) {
+                    *missing |= *stands < -TOLERANCE;
+                }
+            }
+        });
+        for (below, missing) in below.iter_mut().zip(&missing) {
+            *below += missing.iter().map(|missing| u64::from(*missing)).sum::<u64>();
+        }
+        for (nearest, fact) in nearest.iter_mut().zip(&time.observed) {
+            let stands = standing(&block, (fact.stage, fact.base), fact.date);
+            let off = |stands: &f64| (stands.max(0.0) - fact.capacity).abs() / fact.error;
+            *nearest = stands.iter().map(off).fold(*nearest, f64::min);
+        }
+    }
+    let below = shrinking.iter().zip(below).filter(|(_, draws)| *draws > 0);
+    let below = below.map(|(stage, draws)| {
+        let (id, step) = (&model.stages[*stage].id, horizon.step.name());
+        let text = retires_more_than_stands(id, draws, DRAWS, step);
+        Lint::new(LintKind::RetiresMoreThanStands, id, text)
+    });
+    let far = scenario.observations.iter().zip(nearest).filter(|(_, errors)| *errors > FAR_OFF);
+    let far = far.map(|(fact, errors)| {
+        let errors = Text::data(format_args!("{errors:.0}"));
+        let text = fact_far_off(&fact.stage, Text::data(fact.date), errors, DRAWS);
+        Lint::new(LintKind::FactFarOff, &fact.stage, text)
+    });
+    below.chain(far).collect()
 }
 
 /// What was seen of a target.

@@ -40,6 +40,18 @@ pub enum LintKind {
     LooksLikeYield,
     /// A consumption whose inverse would bring the supplier's nameplate coverage nearer to 1.
     LooksInverted,
+    /// A consumption that would fit its stages if their units were others.
+    LooksMisscaled,
+    /// A unit that differs from a known one by capitals alone.
+    UnitLooksLike,
+    /// A base from which more retires than stands.
+    RetiresMoreThanStands,
+    /// An observation far from everything that the plan can be.
+    FactFarOff,
+    /// Values by year of which the first is for a later year than the one asked for.
+    YearBeforeFirst,
+    /// Values by year for years that no period has.
+    YearNeverUsed,
     /// Numbers with neither source nor assumption.
     Unsourced,
 }
@@ -57,6 +69,12 @@ impl LintKind {
             Self::AsOfBeforeFact => "as_of_before_fact",
             Self::LooksLikeYield => "looks_like_yield",
             Self::LooksInverted => "looks_inverted",
+            Self::LooksMisscaled => "looks_misscaled",
+            Self::UnitLooksLike => "unit_looks_like",
+            Self::RetiresMoreThanStands => "retires_more_than_stands",
+            Self::FactFarOff => "fact_far_off",
+            Self::YearBeforeFirst => "year_before_first",
+            Self::YearNeverUsed => "year_never_used",
             Self::Unsourced => "unsourced",
         }
     }

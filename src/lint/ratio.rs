@@ -1,5 +1,5 @@
-//! Ratios that look inverted: a yield where a consumption belongs, watts per gram for grams per
-//! watt.
+//! Ratios that look inverted, a yield where a consumption belongs or watts per gram for grams per
+//! watt; and ratios that do not fit the units of their stages, as 2.3 g/W between 万吨 and GW.
 
 use std::collections::BTreeMap;
 
@@ -19,15 +19,37 @@ texts! {
     looks_inverted(link, consumption, coverage, inverted):
         "{link}: a consumption of {consumption} gives a nameplate coverage of {coverage}; its inverse would give {inverted}. Is it inverted?",
         "{link}：单耗 {consumption} 使名义产能覆盖率为 {coverage}，取倒数则为 {inverted}。是否写反了？";
+    looks_misscaled(link, consumption, units, fitting):
+        "{link}: a consumption of {consumption} does not fit {units}; {fitting} would",
+        "{link}：单耗 {consumption} 与单位 {units} 不符；应为 {fitting}";
+    looks_like_grams(link, consumption, units, fitting):
+        "{link}: a consumption of {consumption} looks like g/W; in {units} that is {fitting}",
+        "{link}：单耗 {consumption} 像是以克/瓦计；以 {units} 计为 {fitting}";
+    unit_near_known(stage, unit, known):
+        "stage {stage}: the unit {unit} is not known and converts to nothing; is {known} meant?",
+        "环节 {stage}：单位 {unit} 未知，不能换算；是否应为 {known}？";
 }
 
 /// Between identical units, a consumption in this range looks like the yield that it is 1 over.
 const YIELDS: std::ops::RangeInclusive<f64> = 0.6..=0.995;
 
-/// How much nearer to 1 a coverage must come for a ratio to look inverted.
+/// How much nearer to 1 a coverage must come for a ratio to look inverted, or out of scale.
 const NEARER: f64 = 2.0;
 
-/// Consumptions that look like their inverses.
+/// How far from 1 a ratio between units of one dimension may lie that is meant.
+const SAME: f64 = 5.0;
+
+/// Units of stages that are a known one but for capitals.
+pub(super) fn units(scenario: &Scenario) -> Vec<Lint> {
+    let near = scenario.stages.iter().filter_map(|stage| {
+        let known = stage.unit.near_miss()?;
+        let text = unit_near_known(&stage.id, Text::data(&stage.unit), known);
+        Some(Lint::new(LintKind::UnitLooksLike, &stage.id, text))
+    });
+    near.collect()
+}
+
+/// Consumptions that look like their inverses, or as if they were in other units.
 pub(super) fn ratios(scenario: &Scenario) -> Vec<Lint> {
     let chain = Nameplates::new(scenario);
     let looks = scenario.links.iter().filter_map(|link| {
@@ -38,14 +60,26 @@ pub(super) fn ratios(scenario: &Scenario) -> Vec<Lint> {
             let text = looks_like_yield(&id, decimals(consumption, 4), inverse);
             return Some(Lint::new(LintKind::LooksLikeYield, id, text));
         }
-        let (coverage, inverted) = chain.coverages(link)?;
-        let far = |coverage: f64| coverage.max(1.0 / coverage);
+        if let Some(text) = chain.misscaled(link) {
+            return Some(Lint::new(LintKind::LooksMisscaled, id, text));
+        }
+        let (coverage, inverted) = chain.coverages(link, 1.0 / consumption)?;
         let (before, after) = (decimals(coverage, 3), decimals(inverted, 3));
         let text = looks_inverted(&id, decimals(consumption, 4), before, after);
         let nearer = far(coverage) > NEARER * far(inverted);
         nearer.then(|| Lint::new(LintKind::LooksInverted, id, text))
     });
     looks.collect()
+}
+
+/// How many times too large or too small.
+fn far(ratio: f64) -> f64 {
+    ratio.max(1.0 / ratio)
+}
+
+/// Four significant digits, and no more zeros than needed.
+fn significant(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
 }
 
 fn decimals(value: f64, places: usize) -> Text {
@@ -93,7 +127,7 @@ impl<'s> Nameplates<'s> {
 
     fn number(&self, link: &Link, field: LinkField) -> Option<f64> {
         let (from, to) = (link.from.clone(), link.to.clone());
-        self.central.value(&Input::Link { from, to, field })
+        self.central.given(&Input::Link { from, to, field }, i32::MAX)
     }
 
     fn consumption(&self, link: &Link) -> f64 {
@@ -121,13 +155,37 @@ impl<'s> Nameplates<'s> {
         consumption * share * self.capacity(&link.to)
     }
 
-    /// Nameplate coverage of the supplier as the link is given, and with its consumption inverted.
-    fn coverages(&self, link: &Link) -> Option<(f64, f64)> {
+    /// Nameplate coverage of the supplier as the link is given, and with another consumption.
+    fn coverages(&self, link: &Link, other: f64) -> Option<(f64, f64)> {
         let r = self.consumption(link);
         let need = self.needs.get(link.from.as_str()).copied()?;
-        let inverted = need - self.need(link, r) + self.need(link, 1.0 / r);
+        let changed = need - self.need(link, r) + self.need(link, other);
         let capacity = self.capacity(&link.from);
-        (capacity > 0.0 && need > 0.0 && inverted > 0.0)
-            .then(|| (capacity / need, capacity / inverted))
+        (capacity > 0.0 && need > 0.0 && changed > 0.0)
+            .then(|| (capacity / need, capacity / changed))
+    }
+
+    /// What is to be said of a consumption that does not fit the units of its stages.
+    ///
+    /// Between units of one dimension a consumption is near the ratio of the units. Between a mass
+    /// and a power it is quoted in grams per watt; it looks like that where coverage comes much
+    /// nearer to 1 if it is.
+    fn misscaled(&self, link: &Link) -> Option<Text> {
+        let unit = |id: &str| self.stages.get(id).map(|(_, unit)| *unit);
+        let (from, to) = (unit(&link.from)?, unit(&link.to)?);
+        let (r, scale) = (self.consumption(link), from.per(to)?);
+        if scale == 1.0 || r <= 0.0 {
+            return None;
+        }
+        let (fitting, id) = (r * scale, link.id());
+        let units = Text::data(format_args!("{from}/{to}"));
+        let said = (Text::data(significant(r)), Text::data(significant(fitting)));
+        if from.measures_as(to) {
+            let is_off = far(r / scale) > SAME && far(r) <= SAME;
+            return is_off.then(|| looks_misscaled(&id, said.0, units, said.1));
+        }
+        let (before, after) = self.coverages(link, fitting)?;
+        let nearer = far(before) > NEARER * far(after);
+        nearer.then(|| looks_like_grams(&id, said.0, units, said.1))
     }
 }

@@ -176,7 +176,8 @@ mod tests {
     fn line() -> Scenario {
         let rate = Uniform { min: 0.7, max: 1.0 };
         let stage = |id: &str| Stage::new(id).unit("GW").capacity(100.0).operating_rate(rate);
-        let links = [("a", "b"), ("b", "c")].map(|(from, to)| Link::from(from).to(to));
+        let links =
+            [("a", "b"), ("b", "c")].map(|(from, to)| Link::from(from).to(to).consumption(1));
         let draft = Scenario::named("line").stage(stage("a")).stage(stage("b")).stage(stage("c"));
         links.into_iter().fold(draft, crate::Draft::link).check().unwrap()
     }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::message::equals_text;
 use crate::metric::Metric;
+use crate::problem::nearest::meant;
 use crate::sample::Design;
 use crate::scenario::input::Input;
 
@@ -77,8 +78,18 @@ impl fmt::Display for Figure {
 
 /// Text that names no figure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no figure: expected balanced, target:ID or METRIC:OF")]
+#[error("`{0}` is no figure: expected balanced, target:ID or METRIC:OF{hint}", hint = meant(kind(.0), kinds()))]
 pub struct UnknownFigure(pub String);
+
+/// What a text says before its colon.
+pub(crate) fn kind(text: &str) -> &str {
+    text.split_once(':').map_or(text, |(kind, _)| kind)
+}
+
+/// What may stand there.
+pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
+    Metric::ALL.into_iter().map(Metric::name).chain(["balanced", "target"])
+}
 
 impl FromStr for Figure {
     type Err = UnknownFigure;

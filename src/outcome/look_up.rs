@@ -4,36 +4,55 @@
 //! for, or one that the scenario does not have. A metric that is defined in no draw is there, with
 //! `defined: 0` and no figures.
 
-use std::collections::BTreeSet;
-
-use super::{Outcome, Probability, Sides, Summary, TargetOutcome};
+use super::{Outcome, Probability, Quantile, Sides, Summary, TargetOutcome};
 use crate::message::{Text, texts};
 use crate::metric::Metric;
-use crate::problem::{Kind, Place, Problem, Problems, listed};
+use crate::metric::look_up::{Completeness, KnownFigures, once};
+use crate::outcome::figure::{kind, kinds};
+use crate::problem::{Kind, Place, Problem, Problems};
 
 texts! {
-    a_metric_in_the_outcome(known): "a metric of the outcome: {known}", "结果中的指标：{known}";
-    no_metric_in_the_outcome: "a metric of the outcome, for which none was asked", "结果中的指标，但未求任何指标";
-    ask_for(metric): "{metric} was not asked for, or the scenario has none: add it to the metrics of the settings",
-        "未求 {metric}，或情景没有该指标：请将其加入设置的指标";
+    a_figure: "a figure: balanced, target:ID or METRIC:OF, such as coverage:wafer",
+        "指标：balanced、target:ID 或 METRIC:OF，例如 coverage:wafer";
     a_period(known): "a period: {known}", "时段：{known}";
     a_stage_with_buyers(known): "a stage with local buyers: {known}", "有本地下游的环节：{known}";
     a_stage_that_feeds(known): "the final stage or one that feeds it: {known}", "终端环节或向其供应的环节：{known}";
     a_target(known): "a target: {known}", "目标：{known}";
     no_target: "a target, of which the scenario has none", "目标，但情景没有目标";
+    quantile_at(p): "the quantile at {p}", "{p} 分位数";
+    one_of_the_quantiles(known): "one of: {known}", "以下之一：{known}";
+    percent_is(percent, fraction): "{percent} % is {fraction}", "{percent} % 即 {fraction}";
+    add_it_to_the_quantiles: "add it to the quantiles of the settings", "请将其加入设置的分位数";
 }
 
-/// A name that was looked up, among those that are there.
-fn unknown(name: &str, known: &[&str], expected: impl Fn(String) -> Text) -> Problems {
-    let problem = Problem::new(Kind::UnknownName, Place::key("outcome"));
-    let problem = problem.found(format_args!("`{name}`")).expected(expected(listed(known)));
-    [problem.meant(name, known.iter().copied())].into_iter().collect()
+/// What two probabilities may differ by and still be the same.
+const SAME: f64 = 1e-12;
+
+/// That there is no such period.
+pub(crate) fn no_period<'k>(
+    place: &str,
+    period: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Problems {
+    Problem::unknown(place, period, known, a_period).into()
 }
 
-/// Each once, in order of appearance.
-fn once<'s>(names: impl Iterator<Item = &'s str>) -> Vec<&'s str> {
-    let mut seen = BTreeSet::new();
-    names.filter(|name| seen.insert(*name)).collect()
+/// That a text names no figure.
+pub(crate) fn no_figure(place: &str, text: &str) -> Problem {
+    Problem::new(Kind::UnknownName, Place::key(place))
+        .found(format_args!("`{text}`"))
+        .expected(a_figure())
+        .meant(kind(text), kinds())
+}
+
+/// That there is no such target.
+pub(crate) fn no_target_of<'k>(
+    place: &str,
+    id: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Problems {
+    let expected = |known: String| if known.is_empty() { no_target() } else { a_target(known) };
+    Problem::unknown(place, id, known, expected).into()
 }
 
 impl Outcome {
@@ -66,9 +85,31 @@ impl Outcome {
 
     fn sides(&self, stage: &str) -> Result<&Sides, Problems> {
         let all = self.balanced.last().map_or(&[][..], |balanced| &balanced.stages);
-        let known = || once(all.iter().map(|sides| sides.stage.as_str()));
         let found = all.iter().find(|sides| sides.stage == stage);
-        found.ok_or_else(|| unknown(stage, &known(), a_stage_with_buyers))
+        found.ok_or_else(|| {
+            let known = once(all.iter().map(|sides| sides.stage.as_str()));
+            self.no_stage(stage, known, a_stage_with_buyers)
+        })
+    }
+
+    /// That a stage is not among those that have a figure, or that there is no such stage.
+    fn no_stage(
+        &self,
+        stage: &str,
+        known: Vec<&str>,
+        expected: impl FnOnce(String) -> Text,
+    ) -> Problems {
+        let problem = Problem::unknown("outcome", stage, known, expected);
+        if self.stages().any(|other| other == stage) {
+            return Problem { kind: Kind::Undefined, hint: None, ..problem }.into();
+        }
+        problem.into()
+    }
+
+    /// Every stage of the scenario.
+    fn stages(&self) -> impl Iterator<Item = &str> {
+        let stages = self.limiting.iter().map(|limiting| limiting.stage.as_str());
+        stages.chain(self.bottleneck.iter().map(|bottleneck| bottleneck.stage.as_str()))
     }
 
     /// That a stage is the bottleneck, in the last period.
@@ -78,8 +119,10 @@ impl Outcome {
     /// [`Problems`] if no stage that feeds the final one has that id.
     pub fn bottleneck(&self, stage: &str) -> Result<Probability, Problems> {
         let found = self.bottleneck.iter().rev().find(|bottleneck| bottleneck.stage == stage);
-        let known = || once(self.bottleneck.iter().map(|bottleneck| bottleneck.stage.as_str()));
-        let found = found.ok_or_else(|| unknown(stage, &known(), a_stage_that_feeds));
+        let found = found.ok_or_else(|| {
+            let known = once(self.bottleneck.iter().map(|bottleneck| bottleneck.stage.as_str()));
+            self.no_stage(stage, known, a_stage_that_feeds)
+        });
         found.map(|bottleneck| bottleneck.probability)
     }
 
@@ -89,10 +132,9 @@ impl Outcome {
     ///
     /// [`Problems`] if there is none.
     pub fn target(&self, id: &str) -> Result<&TargetOutcome, Problems> {
-        let known = || once(self.targets.iter().map(|target| target.id.as_str()));
-        let expected = |known: String| if known.is_empty() { no_target() } else { a_target(known) };
         let found = self.targets.iter().find(|target| target.id == id);
-        found.ok_or_else(|| unknown(id, &known(), expected))
+        let known = || self.targets.iter().map(|target| target.id.as_str());
+        found.ok_or_else(|| no_target_of("outcome", id, known()))
     }
 
     /// A metric of a subject, in the last period.
@@ -119,27 +161,48 @@ impl Outcome {
                 return problems;
             }
             let known = once(self.metrics.iter().map(|summary| summary.period.as_str()));
-            unknown(period, &known, a_period)
+            no_period("outcome", period, known)
         })
     }
 
     /// Why there is no such metric.
     fn no_metric(&self, metric: Metric, of: &str) -> Problems {
-        let own = self.metrics.iter().filter(|summary| summary.metric == metric);
-        let known = once(own.map(|summary| summary.of.as_str()));
-        let problem = Problem::new(Kind::UnknownName, Place::key("outcome"));
-        let problem = problem.found(metric.quoted_of(of));
-        let problem = if known.is_empty() {
-            let metrics = once(self.metrics.iter().map(|summary| summary.metric.name()));
-            let expected = if metrics.is_empty() {
-                no_metric_in_the_outcome()
-            } else {
-                a_metric_in_the_outcome(listed(&metrics))
-            };
-            problem.expected(expected).hint(metric.hint_of_none(|| ask_for(metric.name())))
-        } else {
-            metric.expects_one_of(problem, (of, &known))
-        };
-        [problem].into_iter().collect()
+        no_metric("outcome", (&self.metrics, self.stages().collect()), (metric, of))
+    }
+}
+
+/// Why there is no such metric among those of an answer about a scenario with those stages.
+pub(crate) fn no_metric(
+    place: &str,
+    (metrics, subjects): (&[Summary], Vec<&str>),
+    (metric, of): (Metric, &str),
+) -> Problems {
+    let there = metrics.iter().map(|summary| (summary.metric, summary.of.as_str()));
+    let known = KnownFigures { there: there.collect(), subjects, are: Completeness::Some };
+    let at = Problem::new(Kind::UnknownName, Place::key(place)).found(metric.quoted_of(of));
+    known.without(metric, of, at).into()
+}
+
+impl Summary {
+    /// The quantile at probability `p`; its value is absent if the metric was never defined.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if it was not asked for: [`Settings::quantiles`](crate::Settings::quantiles)
+    /// adds to those that are always there.
+    pub fn quantile(&self, p: f64) -> Result<Quantile, Problems> {
+        let found = self.quantiles.iter().find(|quantile| (quantile.p - p).abs() <= SAME);
+        found.copied().ok_or_else(|| {
+            let known: Vec<String> =
+                self.quantiles.iter().map(|quantile| quantile.p.to_string()).collect();
+            let problem = Problem::new(Kind::NotAsked, Place::key("outcome"));
+            let problem = problem.found(quantile_at(p));
+            let problem = problem.expected(one_of_the_quantiles(known.join(", ")));
+            if p > 0.0 && p < 1.0 {
+                return problem.hint(add_it_to_the_quantiles()).into();
+            }
+            let percent = (1.0..100.0).contains(&p).then(|| percent_is(p, p / 100.0));
+            Problem { kind: Kind::OutOfRange, ..problem.hint_maybe(percent) }.into()
+        })
     }
 }

@@ -5,11 +5,21 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::equals_text;
+use crate::message::{equals_text, texts};
 use crate::outcome::figure::as_text;
 use crate::outcome::figure::{Figure, UnknownFigure};
 use crate::outcome::{Probability, Provenance};
+use crate::problem::{Kind, Problem, Problems};
 use crate::stats::Interval;
+
+texts! {
+    an_addition(known): "an addition: {known}", "可增加的产能：{known}";
+    a_promise_of_the_plan(known): "a promise of the plan: {known}, all", "方案的目标：{known}、all";
+    name_it_in_the_settings: "name it among the promises of the settings of the plan",
+        "请在方案设置的目标中写明";
+    only_bounds_are_promised: "a mean is no promise; a target with a bound on the metric is one",
+        "均值不是目标；对该指标设界限的 target 才是";
+}
 
 /// The cheapest additions with which promises are kept with the confidence asked.
 ///
@@ -258,12 +268,43 @@ pub struct Search {
 
 impl Plan {
     /// The addition of that id.
-    pub fn addition(&self, id: &str) -> Option<&Added> {
-        self.additions.iter().find(|added| added.addition == id)
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if the scenario has no such addition.
+    pub fn addition(&self, id: &str) -> Result<&Added, Problems> {
+        self.additions.iter().find(|added| added.addition == id).ok_or_else(|| {
+            let known = self.additions.iter().map(|added| &added.addition);
+            Problem::unknown("plan", id, known, an_addition).into()
+        })
     }
 
-    /// A promise, e.g. `balanced` or `target:ID`.
-    pub fn promise(&self, figure: &str) -> Option<&Promise> {
-        self.promises.iter().find(|promise| promise.figure == figure)
+    /// A promise, e.g. `balanced` or `target:ID`; `all` is that all are kept at once.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if the text names no promise, or one that was not asked for.
+    pub fn promise(&self, figure: &str) -> Result<&Promise, Problems> {
+        let mut all = self.promises.iter().chain([&self.all]);
+        all.find(|promise| promise.figure == figure).ok_or_else(|| {
+            let known = self.promises.iter().map(|promise| &promise.figure);
+            let problem = Problem::unknown("plan", figure, known.clone(), a_promise_of_the_plan);
+            // A target may be called by its id alone.
+            let ids = known.filter_map(|promised| promised.figure()?.target());
+            let mut ids = ids.filter(|id| *id == figure).map(|id| format!("target:{id}"));
+            if let Some(name) = ids.next() {
+                return problem.meant(&name, [name.as_str()]).into();
+            }
+            match figure.parse() {
+                // Every chain has this one.
+                Ok(Promised::One(Figure::Balanced)) => {
+                    Problem { kind: Kind::NotAsked, ..problem.hint(name_it_in_the_settings()) }
+                }
+                Ok(Promised::One(Figure::Mean(..))) => problem.hint(only_bounds_are_promised()),
+                _ if problem.hint.is_none() => problem.hint(name_it_in_the_settings()),
+                _ => problem,
+            }
+            .into()
+        })
     }
 }

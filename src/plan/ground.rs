@@ -25,7 +25,7 @@ use crate::model::time::Operand;
 use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
 use crate::pipeline;
-use crate::sample::{BLOCK, Block};
+use crate::sample::{BLOCK, Block, Power, Weights};
 use crate::scenario::Scenario;
 use crate::scenario::input::Input;
 use crate::scenario::month::Month;
@@ -35,7 +35,7 @@ use crate::simulate::Settings;
 use crate::simulate::reading::Readout;
 use crate::simulate::study::{Compiled, Study};
 use crate::simulate::threads::Work;
-use crate::stats::{Merge, merge_by_fields};
+use crate::stats::{Merge, Rescale, Scaled, WeightSums, merge_by_fields, rescale_by_fields};
 
 /// Bytes of all draws that are kept for a search.
 const MOST_BYTES: usize = 1 << 28;
@@ -53,7 +53,7 @@ pub(super) struct Lever<'s> {
 /// A scenario with levers.
 pub(super) struct Ground {
     compiled: Arc<Compiled>,
-    /// The logarithm of a weight that counts as 1, where facts are observed.
+    /// The logarithm of a weight that is shown as 1, where facts are observed.
     reference: Option<f64>,
     /// By lever: the row of its amount, which without a horizon is that of the stage's capacity.
     places: Vec<Row>,
@@ -70,56 +70,70 @@ pub(super) struct Ground {
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
     draws: u64,
-    /// Σw, Σw² and whether these are of facts.
-    weight: f64,
-    squares: f64,
-    is_weighted: bool,
+    /// Where facts are observed.
+    weights: Option<WeightSums>,
     /// All promises at once, and each.
-    all: f64,
-    each: Vec<f64>,
+    all: Hits,
+    each: Vec<Hits>,
     /// Mean of what is missing, in shares of the bounds, over all promises.
     miss: f64,
 }
 
+/// How often a promise was kept: Σw, and Σw² where facts are observed.
+#[derive(Debug, Clone, Copy, Default)]
+struct Hits {
+    sum: f64,
+    squares: f64,
+}
+
 merge_by_fields! {
-    Tally { draws, weight, squares, all, each, miss }
+    Tally { draws, weights, all, each, miss }
+    Hits { sum, squares }
+}
+
+rescale_by_fields! {
+    Tally { weights, all, each, miss }
+    Hits { sum; squares }
 }
 
 impl Tally {
     /// Of the draws of a block, and their weights.
-    fn of(held: &Held, weights: Option<&[f64]>) -> Self {
-        let sum = |lanes: &[f64; BLOCK]| match weights {
-            None => lanes.iter().sum(),
-            Some(weights) => lanes.iter().zip(weights).map(|(lane, weight)| lane * weight).sum(),
+    fn of(held: &Held, weights: Option<&Weights>) -> Self {
+        let by = |lanes: &[f64; BLOCK], weights: &[f64]| -> f64 {
+            lanes.iter().zip(weights).map(|(lane, weight)| lane * weight).sum()
         };
         let hits = |lanes: &[f64; BLOCK]| match weights {
-            None => count(lanes),
-            Some(_) => sum(lanes),
+            None => Hits { sum: count(lanes), squares: 0.0 },
+            Some(weights) => {
+                let [sum, squares] =
+                    [Power::First, Power::Second].map(|power| by(lanes, weights.to(power)));
+                Hits { sum, squares }
+            }
         };
-        let squares = weights.map(|weights| weights.iter().map(|weight| weight * weight).sum());
+        let miss = match weights {
+            None => held.miss.iter().sum(),
+            Some(weights) => by(&held.miss, &weights.values),
+        };
         Self {
             draws: BLOCK as u64,
-            weight: hits(&[1.0; BLOCK]),
-            squares: squares.unwrap_or(BLOCK as f64),
-            is_weighted: weights.is_some(),
+            weights: weights.map(|weights| WeightSums::over(weights.values.iter().copied())),
             all: hits(&held.all()),
             each: held.each.iter().map(hits).collect(),
-            miss: sum(&held.miss),
+            miss,
         }
     }
 
-    fn probability(&self, hits: f64) -> Probability {
-        if !self.is_weighted {
-            return Probability::new(hits, self.draws);
+    fn probability(&self, hits: Hits) -> Probability {
+        match &self.weights {
+            None => Probability::new(hits.sum, self.draws),
+            Some(weights) => Probability::weighed(weights, [hits.sum, hits.squares], self.draws),
         }
-        let effective = self.weight * (self.weight / self.squares);
-        let effective = if effective.is_finite() { effective } else { 0.0 };
-        Probability::worth(self.share(hits) * self.draws as f64, self.draws, effective)
     }
 
     /// A share of the draws, or of their weight.
     fn share(&self, sum: f64) -> f64 {
-        if self.weight > 0.0 { sum / self.weight } else { 0.0 }
+        let total = self.weights.map_or(self.draws as f64, |weights| weights.total);
+        if total > 0.0 { sum / total } else { 0.0 }
     }
 
     /// That all promises are kept at once.
@@ -145,15 +159,15 @@ impl Tally {
     /// How likely the requirement is on the draws of a search.
     pub(super) fn score(&self, require: Require) -> Score {
         let p = match require {
-            Require::Jointly => self.share(self.all),
-            Require::Each => self.each.iter().map(|hits| self.share(*hits)).fold(1.0, f64::min),
+            Require::Jointly => self.share(self.all.sum),
+            Require::Each => self.each.iter().map(|hits| self.share(hits.sum)).fold(1.0, f64::min),
         };
         Score { p, miss: self.share(self.miss) }
     }
 
     /// The same of one promise.
     pub(super) fn score_of(&self, promise: usize) -> Score {
-        Score { p: self.share(self.each[promise]), miss: self.share(self.miss) }
+        Score { p: self.share(self.each[promise].sum), miss: self.share(self.miss) }
     }
 }
 
@@ -248,11 +262,11 @@ impl Ground {
             self.fill(number, drawn);
             self.judge(drawn, amounts)
         };
-        Work::new(blocks, self.threads).fold(|| self.empty(), work)
+        Work::new(blocks, self.threads).fold(|| self.empty(), work).into_inner()
     }
 
     /// Sums what each block of draws shows under each of several amounts.
-    pub(super) fn sum<T: Merge + Clone + Send>(
+    pub(super) fn sum<T: Merge + Rescale + Clone + Send>(
         &self,
         blocks: Range<u64>,
         (plans, look): (&[Vec<f64>], impl Fn(&[Judged]) -> T + Sync),
@@ -261,9 +275,9 @@ impl Ground {
             self.fill(number, drawn);
             let lanes: Vec<Judged> =
                 plans.iter().map(|amounts| self.lanes(drawn, amounts)).collect();
-            look(&lanes)
+            Scaled::in_tier(drawn.block.tier(), look(&lanes))
         };
-        Work::new(blocks, self.threads).fold(|| self.empty(), work)
+        Work::new(blocks, self.threads).fold(|| self.empty(), work).into_inner()
     }
 
     fn empty(&self) -> DrawnBlock<'_> {
@@ -312,12 +326,12 @@ impl Ground {
         held
     }
 
-    fn judge(&self, drawn: &mut DrawnBlock<'_>, amounts: &[f64]) -> Tally {
+    fn judge(&self, drawn: &mut DrawnBlock<'_>, amounts: &[f64]) -> Scaled<Tally> {
         // What comes after the last promise matters to none.
         let last = self.promises.iter().map(|promise| promise.period).max();
         let held = self.balance(drawn, amounts, last.unwrap_or(0));
-        let weights = drawn.block.weights().map(|weights| weights.values.as_slice());
-        Tally::of(&held, weights)
+        let block = &drawn.block;
+        Scaled::in_tier(block.tier(), Tally::of(&held, block.weights()))
     }
 
     fn lanes(&self, drawn: &mut DrawnBlock<'_>, amounts: &[f64]) -> Judged {
@@ -366,7 +380,7 @@ impl KeptBlocks<'_> {
             let blocks = 0..most.div_ceil(BLOCK as u64).min(blocks as u64);
             Work::new(blocks, self.ground.threads)
         };
-        match &self.drawn {
+        let tally = match &self.drawn {
             Drawn::Whole(drawn) => work(drawn.len()).fold(
                 || (),
                 |(), number| {
@@ -377,10 +391,12 @@ impl KeptBlocks<'_> {
             Drawn::Rows(rows, held) => work(held.len()).fold(
                 || rows.scratch(),
                 |scratch, number| {
-                    Tally::of(&rows.judge(&held[at(number)], (scratch, amounts)), None)
+                    let held = rows.judge(&held[at(number)], (scratch, amounts));
+                    Scaled::in_tier(0.0, Tally::of(&held, None))
                 },
             ),
-        }
+        };
+        tally.into_inner()
     }
 }
 

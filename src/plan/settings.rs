@@ -1,5 +1,7 @@
 //! How a plan is to be found.
 
+use serde::{Deserialize, Serialize};
+
 use super::answer::Require;
 use crate::message::texts;
 use crate::outcome::figure::Figure;
@@ -14,16 +16,18 @@ texts! {
         "大于 0 且小于 1 的概率，例如 0.9";
     percent_is(percent, fraction): "{percent} % is {fraction}", "{percent} % 即 {fraction}";
     no_addition: "no addition", "没有可增加的产能";
-    some_addition: "at least one [[addition]]", "至少一个可供选择的 [[addition]]";
+    some_addition: "at least one addition to choose from", "至少一项可供选择的新增产能";
     what_could_be_built: "say what could be built: id, stage, max and cost",
         "请说明可以建什么：id、stage、max 和 cost";
     random_draws: "the random design, because plans are checked on fresh, independent draws",
         "随机抽样，因为方案要用新的独立模拟检验";
+    promises_and_costs: "the default, because a plan reports promises and costs alone",
+        "默认设置，因为方案只报告目标与投资";
     draws_of_all_plans: "a fixed number of draws, the same for all plans tried",
         "固定的模拟次数，试算的方案共用";
     promise: "a promise: balanced or target:ID", "目标：balanced 或 target:ID";
-    bound_on_metric: "write a [[target]] with a bound on the metric",
-        "请写一个对该指标有界限的 [[target]]";
+    bound_on_metric: "a target with a bound on the metric is a promise",
+        "对该指标设界限的目标（target）才是";
     id_of_a_target: "the id of a target", "目标的 id";
 }
 
@@ -37,19 +41,28 @@ texts! {
 ///     .of(&[Figure::Balanced])
 ///     .sample(Settings::draws(20_000).seed(7));
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+/// Stored, it is an object of `confidence`, `require`, `of`, `sample` and `variants`; what is left out
+/// takes its default, but for the confidence, which is needed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PlanSettings {
     pub(super) confidence: f64,
+    #[serde(default)]
     pub(super) require: Require,
+    #[serde(default, rename = "of")]
     pub(super) figures: Vec<Figure>,
+    #[serde(default)]
     pub(super) sample: Settings,
+    #[serde(default)]
     pub(super) variants: Variants,
 }
 
 /// Whether plans are also tested in the variants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Variants {
+    #[default]
     LeftOut,
     Held,
 }
@@ -59,10 +72,10 @@ impl PlanSettings {
     pub fn confidence(confidence: f64) -> Self {
         Self {
             confidence,
-            require: Require::Jointly,
+            require: Require::default(),
             figures: Vec::new(),
             sample: Settings::default(),
-            variants: Variants::LeftOut,
+            variants: Variants::default(),
         }
     }
 
@@ -82,7 +95,8 @@ impl PlanSettings {
     }
 
     /// Sets draws, seed and threads. Draws are made in whole blocks of 512, and fresh ones ten
-    /// times as many.
+    /// times as many. A plan reports promises and costs alone: settings that choose metrics, quantiles or
+    /// periods are refused.
     #[must_use]
     pub fn sample(mut self, sample: Settings) -> Self {
         self.sample = sample;
@@ -132,6 +146,8 @@ impl PlanSettings {
         if let Some(aim) = self.sample.until.first() {
             problems.push(aim.refused(Kind::Conflict).expected(draws_of_all_plans()));
         }
+        let unheard = ["metrics", "quantiles", "by_year"];
+        problems.extend(self.sample.passed_over(&unheard, promises_and_costs));
         problems.extend(self.sample.problems(study));
         if problems.is_empty() { Ok(()) } else { Err(problems.into_iter().collect()) }
     }

@@ -16,7 +16,7 @@ use crate::sample::BLOCK;
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
 use crate::simulate::study::Study;
-use crate::stats::{Interval, Z95, merge_by_fields};
+use crate::stats::{Interval, Z95, merge_by_fields, rescale_by_fields};
 
 /// How much is added to see a change, as a share of the stage's capacity, and at least one unit.
 const SHARE: f64 = 0.01;
@@ -24,7 +24,7 @@ const SHARE: f64 = 0.01;
 /// Sums of paired differences.
 #[derive(Debug, Clone, Copy, Default)]
 struct Paired {
-    count: f64,
+    count: u64,
     weight: f64,
     squares: f64,
     /// Σ w·d, Σ w²·d and Σ w²·d².
@@ -37,9 +37,13 @@ merge_by_fields! {
     Paired { count, weight, squares, first, cross, second }
 }
 
+rescale_by_fields! {
+    Paired { weight, first; squares, cross, second }
+}
+
 impl Paired {
     fn push(&mut self, d: f64, weight: f64) {
-        self.count += 1.0;
+        self.count += 1;
         self.weight += weight;
         self.squares += weight * weight;
         self.first += weight * d;
@@ -58,7 +62,7 @@ impl Paired {
 
     /// The same with one more draw each way, each of the mean weight.
     fn cautious(mut self) -> Self {
-        let weight = self.weight / self.count.max(1.0);
+        let weight = self.weight / self.count.max(1) as f64;
         self.push(1.0, weight);
         self.push(-1.0, weight);
         self

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::metric::Metric;
 use crate::model::lanes::{BLOCK, Known, Operation, STRIDE, lanes, split};
 use crate::model::{Model, index::Row};
+use crate::problem::{Kind, Place, Problem, Problems};
+use crate::stats::{Weight, WholeWeights};
 
 /// What computes a figure of the planner's own in all lanes of a block.
 pub(crate) type OwnLanes = Arc<dyn Fn(&Block<'_>) -> [f64; BLOCK] + Send + Sync>;
@@ -37,29 +39,66 @@ impl fmt::Debug for Block<'_> {
     }
 }
 
+/// Weights of the draws of a block.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights {
-    /// Their logarithms, before what all of them share is taken away.
+    /// Their natural logarithms.
     pub(crate) logarithms: Vec<f64>,
+    pub(crate) whole: WholeWeights,
+    /// In units of the tier, and their squares.
     pub(crate) values: Vec<f64>,
-    /// The same as whole numbers.
-    pub(crate) counts: Vec<u64>,
-    /// The logarithm that counts as a weight of 1.
-    pub(crate) reference: f64,
+    squares: Vec<f64>,
+    /// The tier that counts as 1: the highest of the draws that count, or a higher one.
+    tier: f64,
+    least_tier: f64,
+    /// Beside one that all blocks of a run share.
+    pub(super) shared: Vec<f64>,
+    reference: Weight,
+}
+
+/// How weights are summed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Power {
+    First,
+    Second,
 }
 
 impl Weights {
-    /// What a weight of 1 is as a whole number; 10¹² of them stay below 2⁶⁴.
-    const ONE: f64 = 16_777_216.0;
-    /// Larger weights, which no pilot foresaw, count as this: e⁵.
-    const MOST: f64 = 5.0;
+    /// All weigh the same.
+    fn alike() -> Self {
+        let one = Weight::of_logarithm(0.0);
+        let ones = || vec![1.0; BLOCK];
+        Self {
+            logarithms: vec![0.0; BLOCK],
+            whole: WholeWeights::of(&[one; BLOCK]),
+            values: ones(),
+            squares: ones(),
+            tier: 0.0,
+            least_tier: f64::NEG_INFINITY,
+            shared: ones(),
+            reference: one,
+        }
+    }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to e⁵")]
-    pub(crate) fn settle(&mut self) {
-        for (lane, logarithm) in self.logarithms.iter().enumerate() {
-            let weight = libm::exp((logarithm - self.reference).min(Self::MOST));
-            self.values[lane] = weight;
-            self.counts[lane] = (weight * Self::ONE + 0.5) as u64;
+    /// Follows from the logarithms, of which so many count.
+    pub(crate) fn settle(&mut self, draws: usize) {
+        let each = self.logarithms.iter().map(|logarithm| Weight::of_logarithm(*logarithm));
+        let each: Vec<Weight> = each.collect();
+        self.whole = WholeWeights::of(&each[..draws]);
+        let tiers = each[..draws].iter().map(|weight| weight.tier);
+        self.tier = tiers.fold(self.least_tier, f64::max);
+        for (lane, weight) in each.iter().enumerate() {
+            let value = weight.in_tier(self.tier);
+            (self.values[lane], self.squares[lane]) = (value, value * value);
+            self.shared[lane] = weight.over(self.reference).min(f64::MAX);
+        }
+    }
+
+    /// To the first or the second power.
+    pub(crate) fn to(&self, power: Power) -> &[f64] {
+        match power {
+            Power::First => &self.values,
+            Power::Second => &self.squares,
         }
     }
 }
@@ -87,12 +126,7 @@ impl<'m> Block<'m> {
             draws: BLOCK,
             period: 0,
             spans: vec![Span::NEVER; changes],
-            weights: model.is_weighted().then(|| Weights {
-                logarithms: vec![0.0; BLOCK],
-                values: vec![1.0; BLOCK],
-                counts: vec![0; BLOCK],
-                reference: 0.0,
-            }),
+            weights: model.is_weighted().then(Weights::alike),
             own: &[],
         };
         for &(row, value) in &model.constants {
@@ -101,12 +135,33 @@ impl<'m> Block<'m> {
         block
     }
 
-    /// The same, where the logarithm of a weight that counts as 1 is known.
+    /// The same, where the logarithm of a weight that all blocks share as 1 is known.
     pub(crate) fn weighed_against(mut self, reference: Option<f64>) -> Self {
         if let (Some(weights), Some(reference)) = (&mut self.weights, reference) {
-            weights.reference = reference;
+            weights.reference = Weight::of_logarithm(reference);
         }
         self
+    }
+
+    /// From the next draws on weights are in units of that tier, or of their own if it is higher.
+    pub(crate) fn weigh_from(&mut self, tier: f64) {
+        if let Some(weights) = &mut self.weights {
+            weights.least_tier = tier;
+        }
+    }
+
+    /// The same for the draws that it holds.
+    pub(crate) fn weighed_from(mut self, tier: f64) -> Self {
+        self.weigh_from(tier);
+        if let Some(weights) = &mut self.weights {
+            weights.settle(self.draws);
+        }
+        self
+    }
+
+    /// The tier of weights that counts as 1.
+    pub(crate) fn tier(&self) -> f64 {
+        self.weights.as_ref().map_or(0.0, |weights| weights.tier)
     }
 
     /// The same, where figures of the planner's own are to be computed, too.
@@ -176,10 +231,17 @@ impl<'m> Block<'m> {
         self.draws = draws.min(BLOCK);
     }
 
-    /// A metric of a subject in each draw of the block, NaN where it is undefined; `None` if the
-    /// scenario has no such figure or it was not asked for.
-    pub fn column(&self, metric: Metric, of: &str) -> Option<&[f64]> {
-        self.model.row(metric, of).map(|row| self.counted(row))
+    /// A metric of a subject in each draw of the block, NaN where it is undefined.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if the scenario has no such figure, or if it was not asked for.
+    pub fn column(&self, metric: Metric, of: &str) -> Result<&[f64], Problems> {
+        let row = self.model.row(metric, of).ok_or_else(|| {
+            let at = Problem::new(Kind::UnknownName, Place::key("block"));
+            self.model.without(metric, of, at.found(metric.quoted_of(of)))
+        })?;
+        Ok(self.counted(row))
     }
 
     /// The draws of a row that count.

@@ -5,14 +5,12 @@ use std::sync::Mutex;
 use super::Block;
 use crate::message::texts;
 use crate::metric::Metric;
+use crate::metric::look_up::{Completeness, KnownFigures};
 use crate::model::lanes::BLOCK;
 use crate::problem::{Kind, Place, Problem};
 use crate::scenario::input::Input;
 
 texts! {
-    a_metric_that_is_computed: "a metric that is computed", "已计算的指标";
-    not_asked(metric): "no stage or link has {metric}, or it was not asked for: add {metric} to the metrics",
-        "没有环节或供应关系有 {metric}，或未求该指标：请将 {metric} 加入所求指标";
     a_given_number: "the name of a number that the scenario gives", "情景给出的数值的名称";
 }
 
@@ -42,15 +40,13 @@ impl<'b> Draws<'b> {
         match model.figures.get(&(metric, of.to_owned())) {
             Some(row) => self.block.counted(*row),
             None => self.undefined(|place| {
-                let known = model.figures.keys().filter(|(known, _)| *known == metric);
-                let known: Vec<&str> = known.map(|(_, of)| of.as_str()).collect();
-                let problem = Problem::new(Kind::UnknownName, place);
-                let problem = problem.found(metric.quoted_of(of));
-                if known.is_empty() {
-                    let problem = problem.expected(a_metric_that_is_computed());
-                    return problem.hint(metric.hint_of_none(|| not_asked(metric.name())));
-                }
-                metric.expects_one_of(problem, (of, &known))
+                // Where the planner has figures of his own, all metrics are computed.
+                let are = if model.own.is_empty() { Completeness::Some } else { Completeness::All };
+                let there = model.figures.keys().map(|(metric, of)| (*metric, of.as_str()));
+                let known =
+                    KnownFigures { there: there.collect(), subjects: model.subjects(), are };
+                let at = Problem::new(Kind::UnknownName, place).found(metric.quoted_of(of));
+                known.without(metric, of, at)
             }),
         }
     }
@@ -77,10 +73,11 @@ impl<'b> Draws<'b> {
         &UNDEFINED[..self.len()]
     }
 
-    /// How much each draw counts: 1, or where facts are observed what they leave of it, up to a
-    /// factor that all draws of a run share.
+    /// How much each draw counts: 1, or where facts are observed what they leave of it, beside the
+    /// heaviest of the first draws, a factor that all draws of a run share. Later draws may weigh any
+    /// multiple of it.
     pub fn weights(&self) -> &'b [f64] {
-        let weights = self.block.weights().map_or(ONES.as_slice(), |weights| &weights.values);
+        let weights = self.block.weights().map_or(ONES.as_slice(), |weights| &weights.shared);
         &weights[..self.len()]
     }
 

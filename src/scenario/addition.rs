@@ -1,5 +1,8 @@
 //! Additions: what could be built beyond the plan, at a cost.
 
+use std::collections::BTreeMap;
+
+use super::amount::Amount;
 use super::key::{Allowed, Keyed, UnitRule, ValueKind, exact_amount, id, row, stage_id, table};
 use super::month::Month;
 use super::says;
@@ -19,7 +22,7 @@ table! {
         max: f64 = exact_amount("The most that can be added, in the stage's unit.", Allowed::Positive)
             .needed(says::the_most_that_can_be_added),
         /// Step of the amount, above 0 and at most `max`; any amount if not given.
-        step from f64: Option<f64> = exact_amount(
+        step: Option<f64> = exact_amount(
             "Step of the amount, at most the max; any amount if not given.",
             Allowed::Positive,
         )
@@ -35,6 +38,8 @@ table! {
             ValueKind::Month,
             "When it starts to produce. Needed with a horizon, and only with one.",
         ),
+        /// Numbers that are still text, by key; a checked scenario has none.
+        texts: BTreeMap<String, String> = row(ValueKind::Heading, ""),
     }
 }
 
@@ -47,7 +52,8 @@ table! {
 }
 
 impl Addition {
-    /// Up to that much for a stage, at no cost.
+    /// Up to that much for a stage, in its unit or as text with a unit that converts to it; at no
+    /// cost.
     ///
     /// ```
     /// use pvchain::Addition;
@@ -55,8 +61,25 @@ impl Addition {
     /// let lines = Addition::new("more modules", "module", 40).step(5).cost(2.5);
     /// assert_eq!(lines.step, Some(5.0));
     /// ```
-    pub fn new(id: impl Into<String>, stage: impl Into<String>, max: impl Into<f64>) -> Self {
-        Self { id: id.into(), stage: stage.into(), max: max.into(), ..Self::empty() }
+    pub fn new(id: impl Into<String>, stage: impl Into<String>, max: impl Into<Amount>) -> Self {
+        let mut own = Self { id: id.into(), stage: stage.into(), ..Self::empty() };
+        own.max = max.into().or_noted("max", &mut own.texts).unwrap_or_default();
+        own
+    }
+
+    /// Sets the step of the amount, in the stage's unit or as text with a unit that converts to it.
+    #[must_use]
+    pub fn step(mut self, step: impl Into<Amount>) -> Self {
+        self.step = step.into().or_noted("step", &mut self.texts);
+        self
+    }
+
+    /// Gives an amount that was text its number.
+    pub(super) fn amount(&mut self, key: &str, number: f64) {
+        match key {
+            "max" => self.max = number,
+            _ => self.step = Some(number),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::file::{flaw::clip, value};
 use super::{
     Draft, Input, Listed, Named, NumberKey, Places, Quantity, Setting, StageField, Variant,
-    is_glob, join, matches, says,
+    is_glob, join, says,
 };
 use crate::message::Text;
 use crate::problem::{Findings, Kind, Place, Problem};
@@ -68,14 +68,11 @@ fn targets(draft: &Draft, name: &str) -> Result<BTreeSet<Input>, Problem> {
     let unknown =
         |found: Text| Problem::new(Kind::UnknownName, Place::key(clip(name))).found(found);
     if is_glob(name) {
-        let matched =
-            |(input, uncertain): &(Input, bool)| *uncertain && matches(name, &input.to_string());
-        let inputs = draft.inputs().map(|(input, quantity)| (input, quantity.is_uncertain()));
-        let targets: BTreeSet<Input> = inputs.filter(matched).map(|(input, _)| input).collect();
+        let targets: BTreeSet<Input> = draft.inputs_named(name).into_iter().collect();
         return if targets.is_empty() {
-            Err(unknown(says::a_glob_without_a_match())
-                .expected(says::a_glob_with_a_match())
-                .hint(says::globs_leave_exact_numbers_alone()))
+            Err(unknown(says::a_glob_without_a_number())
+                .expected(says::a_glob_with_a_number())
+                .hint(says::globs_match_what_is_given()))
         } else {
             Ok(targets)
         };

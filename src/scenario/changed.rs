@@ -10,7 +10,7 @@ impl Scenario {
     /// The scenario with another number for an input: what `--set` does.
     ///
     /// `input` is the name of an input, given so far or not, or a glob in which `*` stands for any
-    /// text; a glob changes the uncertain inputs that it matches. An input that becomes exact
+    /// text; a glob changes every number of that name that is given, exact ones too. An input that becomes exact
     /// leaves its correlation; the draws of the others stay.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl Scenario {
     /// ```
     /// use pvchain::{Link, Scenario, Stage};
     ///
-    /// let route = |stage: &str, share: f64| Link::from(stage).to("module").alternative("cell").mix(share);
+    /// let route = |stage: &str, share: f64| Link::from(stage).to("module").consumption(1).alternative("cell").mix(share);
     /// let plan = Scenario::named("two routes")
     ///     .stage(Stage::new("p-type").unit("GW").capacity(10.0))
     ///     .stage(Stage::new("n-type").unit("GW").capacity(10.0))
@@ -148,7 +148,9 @@ mod tests {
         let stage = |id| Stage::new(id).unit("GW").capacity(1.0).operating_rate(rate);
         let stages = ["ingot", "wafer", "cell"].map(stage);
         let draft = stages.into_iter().fold(Scenario::named("line"), Draft::stage);
-        draft.link(Link::from("ingot").to("wafer")).link(Link::from("wafer").to("cell"))
+        draft
+            .link(Link::from("ingot").to("wafer").consumption(1))
+            .link(Link::from("wafer").to("cell").consumption(1))
     }
 
     fn matrix() -> Strength {

@@ -61,7 +61,7 @@ impl Draft {
     /// let problems = Scenario::named("typo")
     ///     .stage(Stage::new("ingot").unit("GW"))
     ///     .stage(Stage::new("wafer").unit("GW"))
-    ///     .link(Link::from("igot").to("wafer"))
+    ///     .link(Link::from("igot").to("wafer").consumption(1))
     ///     .check()
     ///     .unwrap_err();
     /// assert_eq!(problems.iter().next().unwrap().place, "link.igot->wafer.from");
@@ -178,7 +178,10 @@ impl<'d> Check<'d> {
             self.report(TableAt::SCENARIO, table, found(TooMany, what).expected(most));
         }
         if draft.stages.is_empty() && !self.unread(TableAt::SCENARIO, "stage") {
-            let problem = found(Missing, says::no_stage()).expected(says::at_least_one_stage());
+            let is_text = self.places.are_of_text();
+            let expected =
+                if is_text { says::at_least_one_stage() } else { says::a_stage_or_more() };
+            let problem = found(Missing, says::no_stage()).expected(expected);
             self.report(TableAt::SCENARIO, "stage", problem);
         }
         fits

@@ -22,7 +22,6 @@ use super::says;
 use super::{Draft, Scenario, check};
 use crate::problem::{Kind, Place, Problem, Problems};
 use keys::Reader;
-pub use write::turns;
 
 impl Scenario {
     /// Reads and checks a scenario file.

@@ -55,7 +55,7 @@ pub(crate) enum ValueKind {
     StageId,
     /// An id of anything else.
     Id,
-    /// The id that heads the table.
+    /// No key of the file: the id that heads the table, or what is still to be read.
     Heading,
     Unit,
     CostUnit,

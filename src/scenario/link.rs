@@ -53,9 +53,10 @@ table! {
 }
 
 impl Link {
-    /// A link out of that stage, with consumption 1; [`to`](Self::to) says where it leads.
+    /// A link out of that stage; [`to`](Self::to) says where it leads, and
+    /// [`consumption`](Self::consumption) how much it takes. Both are needed, as in a file.
     pub fn from(stage: impl Into<String>) -> Self {
-        Self { from: stage.into(), consumption: Quantity::from(1.0), ..Self::empty() }
+        Self { from: stage.into(), consumption: Quantity::NOT_GIVEN, ..Self::empty() }
     }
 
     /// What answers call it: `FROM->TO`.

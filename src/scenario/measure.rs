@@ -7,9 +7,10 @@ use super::key::{NumberKey, UnitRule};
 use super::place::Places;
 use super::says;
 use super::stage::Stage;
+use super::target::Target;
 use super::{Draft, Listed, Scenario};
 use crate::message::Text;
-use crate::metric::{Metric, Subject};
+use crate::metric::{Metric, MetricKind, Subject};
 use crate::units::Unit;
 
 /// In what a number is measured, and so which units a text may carry.
@@ -76,6 +77,35 @@ impl Draft {
             }
             _ => Measure::Unread,
         }
+    }
+
+    /// In what the bounds of a target are measured.
+    pub(crate) fn measure_of_target(&self, places: &Places, target: &Target) -> Measure {
+        if target.metric.kind() != MetricKind::Amount {
+            return Measure::Plain;
+        }
+        let of_stage = |stage: Option<&str>| self.measure_of_stage(places, stage);
+        match target.metric.subject() {
+            Subject::Stage | Subject::Supplier | Subject::National | Subject::Store => {
+                of_stage(Some(&target.of))
+            }
+            Subject::Link => of_stage(target.of.split_once("->").map(|(from, _)| from)),
+            Subject::Feeder | Subject::Chain => of_stage(self.last_stage()),
+            Subject::Accounts(1) => {
+                let account = self.accounts.iter().find(|account| account.id == target.of);
+                account.map_or(Measure::Unread, |account| Measure::Unit(account.unit.clone()))
+            }
+            Subject::Accounts(_) => Measure::Plain,
+            Subject::Own => Measure::Unread,
+        }
+    }
+
+    /// The final stage, if it is named or the only one that feeds no other.
+    fn last_stage(&self) -> Option<&str> {
+        let feeds = |stage: &&Stage| self.links.iter().any(|link| link.from == stage.id);
+        let mut ends = self.stages.iter().filter(|stage| !feeds(stage));
+        let only = ends.next().filter(|_| ends.next().is_none());
+        self.final_stage.as_deref().or(only.map(|stage| stage.id.as_str()))
     }
 
     pub(crate) fn measure_of(&self, places: &Places, name: &str) -> Measure {

@@ -82,6 +82,11 @@ impl Places {
         !self.unread.is_empty() && self.unread.contains(&(part, key.to_owned()))
     }
 
+    /// Whether they are of a text, in which tables have heads, and not of a draft in code.
+    pub(crate) fn are_of_text(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
     pub(crate) fn any_unread(&self) -> bool {
         !self.unread.is_empty()
     }

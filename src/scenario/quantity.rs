@@ -20,6 +20,9 @@ pub enum Quantity {
 }
 
 impl Quantity {
+    /// What is still to be given: a text of nothing.
+    pub(crate) const NOT_GIVEN: Self = Self::Text(String::new());
+
     /// The number in `year`. A year not given takes the last one before it, or the first if there
     /// is none; without a year the first one given counts.
     ///

@@ -10,11 +10,11 @@ texts! {
     one_of(names): "one of {names}", "以下之一：{names}";
     a_number_or_a_distribution: "a number or a distribution", "数值或分布";
     only_export_limits: "only an export_limit can be unlimited", "只有 export_limit 可以不设上限";
-    a_glob_without_a_match: "a glob that matches no uncertain input", "不匹配任何不确定输入的通配符";
-    a_glob_with_a_match: "a glob that matches at least one uncertain input", "至少匹配一个不确定输入的通配符";
-    globs_leave_exact_numbers_alone:
-        "globs match uncertain inputs only; write the full name of an exact one",
-        "通配符不改动确定的数值；确定的数值请写出全名";
+    a_glob_without_a_number: "a glob that matches no number that is given", "不匹配任何已给数值的通配符";
+    a_glob_with_a_number: "a glob that matches at least one number that is given", "至少匹配一个已给数值的通配符";
+    globs_match_what_is_given:
+        "a number that is not given yet is set by its full name",
+        "尚未给出的数值请写出全名";
     an_unknown_input: "an unknown input", "未知的输入";
     the_name_of_an_input: "the name of an input, such as stage.ingot.capacity",
         "输入的名称，例如 stage.ingot.capacity";
@@ -44,6 +44,7 @@ texts! {
     at_most(most): "at most {most}", "不大于 {most}";
     at_most_in_all(most): "at most {most} in all", "总计不超过 {most}";
     no_stage: "no stage", "没有环节";
+    a_stage_or_more: "at least one stage", "至少一个环节";
     at_least_one_stage: "at least one stage, headed [[stage]]", "至少一个以 [[stage]] 开头的环节";
     the_id_of_the_supplying_stage: "the id of the supplying stage", "供应环节的 id";
     the_id_of_the_buying_stage: "the id of the buying stage", "购买环节的 id";
@@ -154,7 +155,7 @@ texts! {
     at_most_the_max(max): "at most the max, {max}", "不大于 max，即 {max}";
     without_a_horizon(what): "{what} without a horizon", "{what}，但没有规划期";
     a_horizon: "a horizon", "规划期";
-    add_a_horizon: "add [horizon] with start, end and step", "请加上含 start、end 和 step 的 [horizon]";
+    add_a_horizon: "add a horizon with start, end and step", "请加上含 start、end 和 step 的规划期";
     no_start_beside_a_horizon: "no `start` although there is a horizon", "有规划期而没有 `start`";
     first_month: "the month of its first production, such as \"2025-01\"", "首次投产的月份，例如 \"2025-01\"";
     a_month_from_to(first, last): "a month from {first} to {last}", "{first} 至 {last} 的月份";
@@ -188,7 +189,7 @@ texts! {
     no_number_by_year: "numbers by year without a year", "分年数值，但没有年份";
     at_least_one_year: "at least one year", "至少一个年份";
     some_year: "a `year` in the scenario, which says which of them applies", "情景的 `year`，说明取哪一年的数值";
-    add_year(year): "add year = {year} at the top", "请在开头加上 year = {year}";
+    add_year(year): "give the scenario a year: year = {year}", "请给情景加上年份：year = {year}";
     in_year(number, year): "{number} in {year}", "{year} 中的 {number}";
     years_from_1_to_9999: "years from 1 to 9999", "1 至 9999 的年份";
     with_values(number, reach): "{number}, with values {reach}", "{number}，取值{reach}";
@@ -250,7 +251,7 @@ texts! {
     squares_below_1: "loadings whose squares add up to less than 1 per project", "每个项目的载荷平方和小于 1";
     a_fate(input): "{input}, a project's delay", "{input}，项目的延误";
     inputs_that_are_no_fates: "inputs other than project delays", "项目延误以外的输入";
-    use_factors: "to correlate delays, use [[pipeline.factor]]", "项目延误的相关请用 [[pipeline.factor]] 给出";
+    use_factors: "to correlate delays, use a pipeline factor that projects share", "项目延误的相关请用项目共有的因子（pipeline.factor）给出";
     which_matches_nothing(glob): "{glob}, which matches no uncertain input", "{glob}，它不匹配任何不确定的输入";
     a_glob_of_uncertain_inputs: "a glob that matches uncertain inputs", "能匹配不确定输入的通配符";
     it_matches_exact_numbers: "it matches only exact numbers", "它匹配的都是确定的数值";
@@ -334,6 +335,7 @@ texts! {
     words_only: "letters, digits, spaces, - and _ only", "只含字母、数字、空格、- 和 _";
     word_only: "letters, digits, - and _ only", "只含字母、数字、- 和 _";
     and_also(one, other): "{one} and {other}", "{one} 和 {other}";
+    the_links_are(links): "links are {links}", "供应关系有 {links}";
     the_stages_are(stages): "the stages are {stages}", "环节有 {stages}";
     last_period(label): "the last one is {label}", "最后一个是 {label}";
     add_status(status): "add [pipeline.status.{status}]", "请加上 [pipeline.status.{status}]";

@@ -1,5 +1,8 @@
 //! Targets (目标): bounds on a metric that the plan promises.
 
+use std::collections::BTreeMap;
+
+use super::amount::Amount;
 use super::band::Band;
 use super::key::{Keyed, ValueKind, row, table};
 use super::says;
@@ -27,6 +30,8 @@ table! {
             ValueKind::Period,
             "The period that counts; the last year, or the single period, if not given.",
         ),
+        /// Numbers that are still text, by key; a checked scenario has none.
+        texts: BTreeMap<String, String> = row(ValueKind::Heading, ""),
     }
 }
 
@@ -36,18 +41,38 @@ impl Target {
         Self { id: id.into(), metric, of: "chain".to_owned(), ..Self::empty() }
     }
 
-    /// Sets the lower bound.
+    /// Sets the lower bound: a number in the unit of the metric, or text with a unit that converts to
+    /// it.
+    ///
+    /// ```
+    /// use pvchain::{Metric, Scenario, Stage, Target};
+    ///
+    /// let plan = Scenario::named("one stage")
+    ///     .stage(Stage::new("polysilicon").unit("kt").capacity("87 万吨"))
+    ///     .target(Target::new("enough", Metric::Production).of("polysilicon").min("80 万吨"))
+    ///     .check()?;
+    /// assert_eq!(plan.targets[0].band.min, Some(800.0));
+    /// # Ok::<(), pvchain::Problems>(())
+    /// ```
     #[must_use]
-    pub fn min(mut self, min: impl Into<f64>) -> Self {
-        self.band.min = Some(min.into());
+    pub fn min(mut self, min: impl Into<Amount>) -> Self {
+        self.band.min = min.into().or_noted("min", &mut self.texts);
         self
     }
 
-    /// Sets the upper bound.
+    /// Sets the upper bound, as [`min`](Self::min) the lower one.
     #[must_use]
-    pub fn max(mut self, max: impl Into<f64>) -> Self {
-        self.band.max = Some(max.into());
+    pub fn max(mut self, max: impl Into<Amount>) -> Self {
+        self.band.max = max.into().or_noted("max", &mut self.texts);
         self
+    }
+
+    /// Gives a bound that was text its number.
+    pub(super) fn bound(&mut self, key: &str, number: f64) {
+        match key {
+            "min" => self.band.min = Some(number),
+            _ => self.band.max = Some(number),
+        }
     }
 
     /// Sets the period that it belongs to, e.g. `2024` or `2024-Q3`.

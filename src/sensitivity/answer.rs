@@ -3,9 +3,22 @@
 use serde::{Deserialize, Serialize};
 
 use super::driver::{DriverName, GroupName};
+use crate::message::texts;
 use crate::outcome::figure::Figure;
+use crate::outcome::look_up::no_figure;
 use crate::outcome::{Probability, Provenance};
+use crate::problem::{Kind, Problem, Problems};
 use crate::stats::Interval;
+
+texts! {
+    a_figure_that_was_asked_for(known): "a figure that was asked for: {known}", "所求的指标：{known}";
+    a_driver(known): "something uncertain: {known}", "不确定因素：{known}";
+    a_group(known): "a group of drivers: {known}", "因素组：{known}";
+    a_figure_that_varies: "a figure that varies; this one has no indices", "有波动的指标；本指标没有指数";
+}
+
+/// What problems of look-ups are about.
+const PLACE: &str = "sensitivity";
 
 /// What drives the figures of a scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -332,19 +345,50 @@ pub struct DriverValue {
 
 impl Sensitivity {
     /// What drives a figure, e.g. `balanced` or `coverage:wafer`.
-    pub fn answer(&self, figure: &str) -> Option<&Answer> {
-        self.answers.iter().find(|answer| answer.figure == figure)
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if the text names no figure, or one that was not asked for.
+    pub fn answer(&self, figure: &str) -> Result<&Answer, Problems> {
+        self.answers.iter().find(|answer| answer.figure == figure).ok_or_else(|| {
+            if figure.parse::<Figure>().is_err() {
+                return no_figure(PLACE, figure).into();
+            }
+            let known = self.answers.iter().map(|answer| &answer.figure);
+            let problem = Problem::unknown(PLACE, figure, known, a_figure_that_was_asked_for);
+            let kind = if problem.hint.is_some() { Kind::UnknownName } else { Kind::NotAsked };
+            Problem { kind, ..problem }.into()
+        })
     }
 
     /// The driver of that name.
-    pub fn driver(&self, name: &DriverName) -> Option<&Driver> {
-        self.drivers.iter().find(|driver| driver.name == *name)
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if nothing uncertain has that name.
+    pub fn driver(&self, name: &DriverName) -> Result<&Driver, Problems> {
+        self.drivers.iter().find(|driver| driver.name == *name).ok_or_else(|| {
+            let known = self.drivers.iter().map(|driver| &driver.name);
+            Problem::unknown(PLACE, &name.to_string(), known, a_driver).into()
+        })
     }
 }
 
 impl Answer {
     /// The indices of a group.
-    pub fn indices(&self, group: &str) -> Option<&Indices> {
-        self.variance.as_ref()?.groups.iter().find(|indices| indices.group == group)
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if there is no such group, or if nothing varies so that none has any.
+    pub fn indices(&self, group: &str) -> Result<&Indices, Problems> {
+        let groups = self.variance.as_ref().map_or(&[][..], |variance| &variance.groups);
+        groups.iter().find(|indices| indices.group == group).ok_or_else(|| {
+            let known = groups.iter().map(|indices| &indices.group);
+            let problem = Problem::unknown(PLACE, group, known, a_group);
+            if !groups.is_empty() {
+                return problem.into();
+            }
+            Problem { kind: Kind::Undefined, expected: a_figure_that_varies(), ..problem }.into()
+        })
     }
 }

@@ -22,7 +22,7 @@ use crate::balance::balance_decided;
 use crate::model::Model;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
-use crate::stats::merge_by_fields;
+use crate::stats::{Scaled, WeightSums, merge_by_fields, rescale_by_fields};
 
 /// Most balances of one draw in one period, 2²⁴; a second or two.
 const MOST_BALANCES: u64 = 1 << 24;
@@ -34,14 +34,20 @@ const FEWEST_DRAWS: u64 = 1 << 12;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Criticality {
     pub(super) draws: u64,
-    /// Σw, which without observations is the number of draws, and Σw².
-    pub(super) weights: [f64; 2],
+    /// Without observations all are 1.
+    pub(super) weights: WeightSums,
     /// By target and project: how often the project would have helped, and how often hurt.
     pub(super) hits: Vec<Vec<[f64; 2]>>,
+    /// The same of the first with the squares of weights.
+    pub(super) squares: Vec<Vec<f64>>,
 }
 
 merge_by_fields! {
-    Criticality { draws, weights, hits }
+    Criticality { draws, weights, hits, squares }
+}
+
+rescale_by_fields! {
+    Criticality { weights, hits; squares }
 }
 
 /// Judges projects in those blocks of a run, as far as they are among the first draws; in none without
@@ -49,7 +55,7 @@ merge_by_fields! {
 pub(super) fn draw(
     (run, blocks): (&Run<'_>, Range<u64>),
     (threads, progress): (NonZeroUsize, &Progress),
-    folded: &mut Folded<Criticality>,
+    folded: &mut Folded<Scaled<Criticality>>,
 ) {
     let Some(time) = &run.model.time else { return };
     let projects = (0..time.fates.len()).filter(|fate| time.fates[*fate].project.is_some());
@@ -74,29 +80,34 @@ impl Criticality {
         let projects = fates.filter(|fate| fate.project.is_some()).count();
         self.hits.len() == model.targets.len()
             && self.hits.iter().all(|hits| hits.len() == projects)
+            && self.squares.len() == model.targets.len()
+            && self.squares.iter().all(|squares| squares.len() == projects)
     }
 }
 
-fn of_block(block: &mut Block<'_>, projects: &[usize]) -> Criticality {
+fn of_block(block: &mut Block<'_>, projects: &[usize]) -> Scaled<Criticality> {
     let model = block.model();
     pipeline::fates(block);
     let met = targets_met(model, block);
     let weights = |lane: usize| block.weights().map_or(1.0, |weights| weights.values[lane]);
     let weights: Vec<f64> = (0..block.draws()).map(weights).collect();
     let mut hits = vec![vec![[0.0; 2]; projects.len()]; model.targets.len()];
+    let mut squares = vec![vec![0.0; projects.len()]; model.targets.len()];
     for (place, &fate) in projects.iter().enumerate() {
         pipeline::force(block, fate);
         let forced = targets_met(model, block);
         pipeline::release(block, fate);
-        for ((hits, met), forced) in hits.iter_mut().zip(&met).zip(&forced) {
+        let sums = hits.iter_mut().zip(&mut squares);
+        for (((hits, squares), met), forced) in sums.zip(&met).zip(&forced) {
             let changed = met.iter().zip(forced).zip(&weights).filter(|((a, b), _)| a != b);
             for ((met, _), weight) in changed {
                 hits[place][usize::from(*met)] += weight;
+                squares[place] += if *met { 0.0 } else { weight * weight };
             }
         }
     }
-    let squares = weights.iter().map(|weight| weight * weight).sum();
-    Criticality { draws: block.draws() as u64, weights: [weights.iter().sum(), squares], hits }
+    let (draws, weights) = (block.draws() as u64, WeightSums::over(weights));
+    Scaled::in_tier(block.tier(), Criticality { draws, weights, hits, squares })
 }
 
 /// By target: whether each draw meets it.

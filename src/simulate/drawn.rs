@@ -6,25 +6,25 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::accumulate::Ranges;
 use super::criticality::{self, Criticality};
 use super::replications::{Binned, Replications};
 use super::run::Run;
+use super::sums::Ranges;
 use super::threads::{Folded, Progress, Work};
 use crate::balance::balance_periods;
 use crate::model::Model;
 use crate::sample::Block;
-use crate::stats::{Counting, Merge};
+use crate::stats::{Counting, Merge, Scaled};
 
 /// What units of a run have left.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct DrawnUnits {
-    pub(super) sums: Folded<Replications>,
+    pub(super) sums: Folded<Scaled<Replications>>,
     binned: Option<Binned>,
     /// Every value of every series, for runs no longer than the pilot.
     #[serde(with = "columns")]
     pub(super) exact: Option<Vec<Vec<f64>>>,
-    criticality: Folded<Criticality>,
+    criticality: Folded<Scaled<Criticality>>,
 }
 
 /// Who draws: a run, the ranges of its pilot, and so many threads.
@@ -57,15 +57,16 @@ impl DrawnUnits {
         let model = run.model;
         let empty = || Binned::new(model, ranges, run.design);
         let draw = |(block, binned): &mut (Block<'_>, Binned), unit| {
-            let mut sums = Replications::new(model, ranges, run.design);
+            let mut sums = Scaled::new(Replications::new(model, ranges, run.design));
             for number in run.blocks_in(unit..unit + 1) {
                 run.fill(number, block);
+                block.weigh_from(sums.tier());
                 balance_periods(block, |_, block| {
-                    sums.push(block);
+                    sums.at_least(block.tier()).push(block);
                     binned.push(block);
                 });
             }
-            progress.add(sums.draws());
+            progress.add(sums.get().draws());
             sums
         };
         let work = Work::new(units, threads).until_stopped(progress);
@@ -100,21 +101,23 @@ impl DrawnUnits {
 
     /// Draws that were made.
     pub(super) fn draws(&self) -> u64 {
-        self.sums.all().map(Replications::draws).sum()
+        self.sums.all().map(|sums| sums.get().draws()).sum()
     }
 
     /// Sums, counts and what projects mean; none before the first draw.
     pub(super) fn whole(self) -> Option<(Replications, Binned, Option<Criticality>)> {
-        Some((self.sums.into_whole()?, self.binned?, self.criticality.into_whole()))
+        let kept = self.sums.into_whole()?.into_inner();
+        let criticality = self.criticality.into_whole().map(Scaled::into_inner);
+        Some((kept, self.binned?.settled(), criticality))
     }
 
     /// Whether all of it has the shape that a run of that model leaves.
     pub(super) fn fits(&self, model: &Model, parts: usize) -> bool {
         let series = model.series.len() * model.period_count();
-        self.sums.all().all(|sums| sums.fits(model, parts))
+        self.sums.all().all(|sums| sums.get().fits(model, parts))
             && self.binned.as_ref().is_none_or(|binned| binned.fits(model, parts))
             && self.exact.as_ref().is_none_or(|columns| columns.len() == series)
-            && self.criticality.all().all(|found| found.fits(model))
+            && self.criticality.all().all(|found| found.get().fits(model))
             && self.binned.is_some() == self.sums.all().next().is_some()
     }
 

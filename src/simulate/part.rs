@@ -27,8 +27,8 @@ texts! {
     parts_from_1(most): "1 to {most} parts", "1 至 {most} 个部分";
     a_fixed_number_of_draws: "a fixed number of draws", "固定的模拟次数";
     no_part_sees_the_whole:
-        "no part knows how precise the whole is; merge the parts of a fixed number of draws, look at the intervals, and add parts of a longer run if they are too wide",
-        "各部分不知道整体的精度；请先合并固定模拟次数的各部分，查看区间，若过宽再运行更多次数";
+        "no part knows how precise the whole is: choose the draws, merge the parts and look at the intervals; four times the draws halve them",
+        "各部分不知道整体的精度：请先定模拟次数，合并各部分后查看区间；模拟次数增至四倍，区间缩小一半";
     own_law(name): "the own law `{name}`, which only code knows", "自定义分布 `{name}`，仅代码可知";
     a_law_of_files: "a law that files can say, as a part carries its scenario",
         "文件可表达的分布，因为部分携带其情景";

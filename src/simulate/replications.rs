@@ -1,23 +1,28 @@
 //! What a run keeps: sums by replication, counts of the whole, and how far figures may be off.
 //!
 //! Under the random design draws are independent, one set of sums is enough, and errors follow from
-//! formulas. Under other designs each of 32 replications has sums of its own and a coarse histogram
+//! formulas; where facts weigh draws, from a second set with the squares of weights. Under other designs each of 32 replications has sums of its own and a coarse histogram
 //! of each series, and errors follow from how far replications are apart.
 
 use serde::{Deserialize, Serialize};
 
-use super::accumulate::{
+use super::sums::{
     Ranges, Sums, histograms, histograms_apart, moments, push_counts, push_counts_of, push_moments,
 };
 use crate::model::Model;
 use crate::outcome::Probability;
-use crate::sample::{Block, Design};
-use crate::stats::{Compensated, Histogram, Merge, Moments, Replicated, Z95, merge_by_fields};
+use crate::sample::{Block, Design, Power};
+use crate::stats::{
+    Compensated, Histogram, Merge, Moments, Replicated, WeightSums, Z95, merge_by_fields,
+    rescale_by_fields,
+};
 
 /// Sums of a run, or of a part of it, by replication; one under the random design.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Replications {
     sums: Vec<Sums>,
+    /// Σw² in place of Σw, where facts are observed under the random design.
+    squares: Option<Sums>,
     /// Of all draws, by [`Model::slot`].
     pub(super) moments: Vec<Moments>,
     /// By replication; none under the random design.
@@ -31,8 +36,8 @@ struct Means {
     first: Vec<Compensated>,
     /// How many draws were not defined; empty until one was not.
     missing: Vec<u64>,
-    /// Σw and Σw² where facts are observed, else empty.
-    weights: Vec<[Compensated; 2]>,
+    /// Σw where facts are observed, else empty.
+    weights: Vec<Compensated>,
 }
 
 /// Counts of any blocks: of all replications, and of each in coarse bins, of none under the random
@@ -44,11 +49,17 @@ pub(super) struct Binned {
     apart: Vec<Histogram>,
     /// Replications that are counted apart.
     parts: usize,
+    is_weighted: bool,
 }
 
 merge_by_fields! {
-    Replications { sums, moments, means }
+    Replications { sums, squares, moments, means }
     Binned { all, apart }
+}
+
+rescale_by_fields! {
+    Replications { sums, moments, means; squares }
+    Means { first, weights }
 }
 
 /// Fewer bins than this show too little of how replications differ.
@@ -63,7 +74,8 @@ impl Binned {
     pub(super) fn new(model: &Model, ranges: &Ranges, design: Design) -> Self {
         let parts = if design == Design::Random { 0 } else { design.parts() };
         let apart = if parts == 0 { Vec::new() } else { histograms_apart(model, ranges, parts) };
-        Self { all: histograms(model, &ranges.bins), apart, parts }
+        let is_weighted = model.is_weighted();
+        Self { all: histograms(model, &ranges.bins), apart, parts, is_weighted }
     }
 
     pub(super) fn push(&mut self, block: &Block<'_>) {
@@ -79,6 +91,7 @@ impl Binned {
         let apart = if parts == 1 { 0 } else { parts };
         let series = model.summarised.len() * model.period_count();
         self.parts == apart
+            && self.is_weighted == model.is_weighted()
             && self.apart.len() == if apart == 0 { 0 } else { series }
             && self.apart.iter().all(|counted| counted.is_whole(apart))
             && self.all.len() == series
@@ -92,23 +105,39 @@ impl Binned {
         pairs.zip(others).all(|(own, other)| own.bins() == other.bins())
     }
 
+    /// The same, to be read.
+    pub(super) fn settled(self) -> Self {
+        let settled = |all: Vec<Histogram>| all.into_iter().map(Histogram::settled).collect();
+        Self { all: settled(self.all), apart: settled(self.apart), ..self }
+    }
+
     /// How many independent draws would leave a series' quantile at rank `p`, which is `value`, as
-    /// uncertain as it is; none where replications agree altogether, which says nothing.
-    pub(super) fn worth_at(&self, slot: usize, (p, value): (f64, f64)) -> Option<f64> {
-        let counted = &self.apart[slot];
+    /// uncertain as it is, by replications or by the weights of its values, which are worth so many
+    /// draws; none where nothing is uncertain, which says nothing.
+    pub(super) fn worth_at(
+        &self,
+        slot: usize,
+        (p, value): (f64, f64),
+        effective: f64,
+    ) -> Option<f64> {
+        let Some(counted) = self.apart.get(slot) else {
+            return self.all[slot].worth_at((p, value));
+        };
         let below = (0..self.parts).map(|part| counted.below_in_part(part, value));
         let below: Vec<[f64; 3]> = below.collect();
         // At an atom its upper and its lower end may move; the less certain one counts.
         let half_width = |end: usize| {
             let pairs = below.iter().map(|below| (below[end], below[2]));
-            Replicated::of(pairs).map_or(0.0, |found| found.half_width())
+            let found =
+                if self.is_weighted { Replicated::weighed(pairs) } else { Replicated::of(pairs) };
+            found.map_or(0.0, |found| found.half_width())
         };
         let mut half_width = half_width(0).max(half_width(1));
         if counted.bins().len() < LEAST_BINS {
             // So wide a bin hides how replications differ within it: there its draws count as random.
             let n: f64 = below.iter().map(|below| below[2]).sum();
             let [held, share] = counted.around(value);
-            let hidden = held * share * (1.0 - share) / (n * n);
+            let hidden = held * share * (1.0 - share) / (n * effective);
             half_width = (half_width * half_width + Z95 * Z95 * hidden).sqrt();
         }
         let worth = p * (1.0 - p) * (Z95 / half_width) * (Z95 / half_width);
@@ -131,24 +160,19 @@ impl Means {
         let slot = model.periods[block.period_index()].slot;
         let (Some(weights), Some(slot)) = (block.weights(), slot) else { return };
         for (slot, row) in (slot * model.summarised.len()..).zip(&model.summarised) {
-            let [total, squares] = &mut self.weights[slot];
             let values = block.counted(*row).iter().zip(&weights.values);
             for (value, weight) in values.filter(|(value, _)| value.is_finite()) {
                 self.first[slot].add(weight * (value - moments[slot].shift()));
-                total.add(*weight);
-                squares.add(weight * weight);
+                self.weights[slot].add(*weight);
             }
         }
     }
 
-    /// The weight of a series' values among so many draws, and how many independent ones they are.
-    fn worth(&self, slot: usize, draws: u64) -> [f64; 2] {
-        let Some([total, squares]) = self.weights.get(slot) else {
-            let missing = self.missing.get(slot).copied().unwrap_or(0);
-            return [draws.saturating_sub(missing) as f64; 2];
-        };
-        let total = total.value();
-        [total, if total > 0.0 { total * (total / squares.value()) } else { 0.0 }]
+    /// The weight of a series' values among so many draws.
+    fn weight(&self, slot: usize, draws: u64) -> f64 {
+        let missing = self.missing.get(slot).copied().unwrap_or(0);
+        let count = draws.saturating_sub(missing) as f64;
+        self.weights.get(slot).map_or(count, |weight| weight.value())
     }
 
     fn fits(&self, (model, slots): (&Model, usize)) -> bool {
@@ -165,7 +189,7 @@ impl Merge for Means {
             self.miss(slot, *missing);
         }
         for (own, next) in self.weights.iter_mut().zip(&next.weights) {
-            own.iter_mut().zip(next).for_each(|(own, next)| own.merge(*next));
+            own.merge(*next);
         }
     }
 }
@@ -178,18 +202,23 @@ impl Replications {
         let means = Means {
             first: vec![Compensated::default(); moments.len()],
             missing: Vec::new(),
-            weights: vec![[Compensated::default(); 2]; weights],
+            weights: vec![Compensated::default(); weights],
         };
         let means = match design {
             Design::Random => Vec::new(),
             _ => vec![means; design.parts()],
         };
-        Self { sums: vec![Sums::new(model); design.parts()], moments, means }
+        let is_linearised = model.is_weighted() && design == Design::Random;
+        let squares = is_linearised.then(|| Sums::new(model));
+        Self { sums: vec![Sums::new(model); design.parts()], squares, moments, means }
     }
 
     pub(super) fn push(&mut self, block: &Block<'_>) {
         let replication = replication(block.number(), self.sums.len());
-        self.sums[replication].push(block);
+        self.sums[replication].push(block, Power::First);
+        if let Some(squares) = &mut self.squares {
+            squares.push(block, Power::Second);
+        }
         let Some(means) = self.means.get_mut(replication) else {
             return push_moments(&mut self.moments, block, |_, _| {});
         };
@@ -205,7 +234,8 @@ impl Replications {
     pub(super) fn fits(&self, model: &Model, parts: usize) -> bool {
         let slots = model.summarised.len() * model.period_count();
         self.sums.len() == parts
-            && self.sums.iter().all(|sums| sums.fits(model))
+            && self.sums.iter().chain(&self.squares).all(|sums| sums.fits(model))
+            && self.squares.is_some() == (model.is_weighted() && parts == 1)
             && self.moments.len() == slots
             && self.means.len() == if parts == 1 { 0 } else { parts }
             && self.means.iter().all(|means| means.fits((model, slots)))
@@ -222,21 +252,38 @@ impl Replications {
         self.sums.iter().map(|sums| sums.draws).sum()
     }
 
+    /// What the weights of all draws sum to, where facts are observed.
+    pub(super) fn weights(&self) -> Option<WeightSums> {
+        let mut all = self.sums.iter().filter_map(|sums| sums.weights);
+        let first = all.next()?;
+        Some(all.fold(first, |mut sum, weights| {
+            sum.merge(&weights);
+            sum
+        }))
+    }
+
     /// A probability, from the hits in some sums.
     pub(super) fn probability(&self, hits: impl Fn(&Sums) -> f64) -> Probability {
         let (all, draws) = (self.sums.iter().map(&hits).sum::<f64>(), self.draws());
-        let only = self.sums.len() == 1;
-        let effective = self.sums[0].effective().filter(|_| only);
-        if let (true, None) = (only, effective) {
-            return Probability::new(all, draws);
+        let weights = self.weights();
+        match (&weights, &self.squares) {
+            (None, _) if self.sums.len() == 1 => return Probability::new(all, draws),
+            (Some(weights), Some(squares)) => {
+                return Probability::weighed(weights, [all, hits(squares)], draws);
+            }
+            _ => {}
         }
         // Weighted hits are said as the same share of all draws.
-        let weight: f64 = self.sums.iter().map(Sums::weight).sum();
-        let all = if weight > 0.0 { all * (draws as f64 / weight) } else { 0.0 };
+        let share = |weights: &WeightSums| weights.share(all) * draws as f64;
+        let all = weights.as_ref().map_or(all, share);
         let pairs = self.sums.iter().map(|sums| (hits(sums), sums.weight()));
-        let replicated = || Replicated::of(pairs).map(|found| found.effective(draws as f64));
-        let independent = effective.or_else(replicated).unwrap_or(0.0);
-        Probability::worth(all, draws, independent)
+        let replicated = match &weights {
+            None => Replicated::of(pairs).map(|found| found.effective(draws as f64)),
+            Some(weights) => {
+                Replicated::weighed(pairs).map(|found| found.effective(weights.effective()))
+            }
+        };
+        Probability::worth(all, draws, replicated.unwrap_or(0.0))
     }
 
     /// The standard error of a series' mean, and half the width of its 95 % interval.
@@ -245,13 +292,20 @@ impl Replications {
         if self.sums.len() == 1 {
             return Some([all.standard_error()?, all.half_width()?]);
         }
-        // About the mean of all, so that large means cost no digits.
-        let centre = all.mean()?;
-        let pairs = self.means.iter().zip(&self.sums).map(|(means, sums)| {
-            let [weight, n] = means.worth(slot, sums.draws);
-            let mean = all.mean_of_part(means.first[slot].value(), weight);
-            ((mean.unwrap_or(centre) - centre) * n, n)
-        });
-        Replicated::of(pairs).map(|found| [found.standard_error, found.half_width()])
+        // About the mean of all, so that large means cost no digits, and so that squares are numbers.
+        let (centre, per) = (all.mean()?, all.per_unit());
+        let mut pairs = Vec::with_capacity(self.means.len());
+        for (means, sums) in self.means.iter().zip(&self.sums) {
+            let weight = means.weight(slot, sums.draws);
+            let mean = match all.mean_of_part(means.first[slot].value(), weight) {
+                // A sum that overflowed says nothing of how far replications are apart.
+                None if weight > 0.0 => return None,
+                mean => mean.unwrap_or(centre),
+            };
+            pairs.push(((mean - centre) * per * weight, weight));
+        }
+        let (pairs, is_weighted) = (pairs.into_iter(), self.sums[0].weights.is_some());
+        let found = if is_weighted { Replicated::weighed(pairs) } else { Replicated::of(pairs) };
+        found.map(|found| [found.standard_error, found.half_width()].map(|error| error / per))
     }
 }

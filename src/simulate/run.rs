@@ -3,8 +3,8 @@
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
-use super::accumulate::Ranges;
 use super::study::Compiled;
+use super::sums::Ranges;
 use crate::balance::balance_periods;
 use crate::model::Model;
 use crate::pipeline;
@@ -30,9 +30,13 @@ pub(crate) struct Run<'m> {
     pub(crate) own: &'m [OwnLanes],
     pub(crate) draws: u64,
     pub(crate) design: Design,
-    /// The logarithm of a weight that counts as 1, where facts are observed.
+    /// The logarithm of a weight that is shown as 1, where facts are observed.
     pub(crate) reference: Option<f64>,
 }
+
+/// The logarithm of the pilot's largest weight from which on no weight, of 1 at most, is too large a
+/// multiple of it to be a number.
+const NEAR: f64 = -600.0;
 
 impl<'m> Run<'m> {
     /// Of a compiled study; its tables are built by so many threads. Where facts are observed, the first draws say how much they weigh.
@@ -40,18 +44,27 @@ impl<'m> Run<'m> {
         let Compiled { model, own, .. } = compiled;
         let (sampler, design) = (compiled.sampler(threads), compiled.design());
         let mut run = Self { model, sampler, own, draws, design, reference: None };
-        run.reference = run.heaviest();
+        run.reference = run.heaviest(PILOT_BLOCKS as u64);
         run
     }
 
-    /// The largest logarithm of a weight among the first draws, where facts are observed.
-    fn heaviest(&self) -> Option<f64> {
+    /// The same, with weights shown beside the largest of all draws where those of the first ones may
+    /// be too small for that.
+    pub(super) fn shown(mut self) -> Self {
+        if self.reference.is_some_and(|reference| reference < NEAR) {
+            self.reference = self.heaviest(u64::MAX);
+        }
+        self
+    }
+
+    /// The largest logarithm of a weight in the first blocks, where facts are observed.
+    fn heaviest(&self, blocks: u64) -> Option<f64> {
         if !self.model.is_weighted() {
             return None;
         }
         let mut block = self.block();
         let mut most = f64::NEG_INFINITY;
-        for number in 0..self.block_count().min(PILOT_BLOCKS as u64) {
+        for number in 0..self.block_count().min(blocks) {
             self.fill(number, &mut block);
             pipeline::fates(&mut block);
             let logarithms = &block.weights()?.logarithms[..block.draws()];

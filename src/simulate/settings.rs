@@ -11,7 +11,7 @@ use super::run::Run;
 use super::stop::Aim;
 use super::study::{Compiled, Study, Wanted};
 use crate::balance::balance;
-use crate::message::texts;
+use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::model::Model;
 use crate::outcome::Provenance;
@@ -26,6 +26,7 @@ texts! {
     inner_probabilities: "probabilities above 0 and below 1", "大于 0 且小于 1 的概率";
     series_to_summarise(series): "{series} series to summarise", "{series} 个待汇总的序列";
     at_most_series(most): "at most {most} series", "至多 {most} 个序列";
+    ask_in_a_run: "leave it out here; a run of the scenario reports it", "此处不写；情景的模拟会报告";
     fewer_metrics: "ask for fewer metrics, e.g. coverage and gap alone",
         "请减少指标，例如只求 coverage 与 gap";
     uncertain_and_latent(inputs): "{inputs} uncertain numbers and latent factors",
@@ -328,6 +329,19 @@ impl Settings {
         ];
         let both = shown.map(|(name, of)| (name, [of(self), of(other)]));
         both.into_iter().filter(|(_, [own, other])| own != other).collect()
+    }
+
+    /// Refuses those of its settings that an answer would pass over, unless they are the default;
+    /// that no metric is asked for is kept by an answer that reports none.
+    pub(crate) fn passed_over(&self, names: &[&str], expected: fn() -> Text) -> Vec<Problem> {
+        let chosen = self.differences(&Self::default()).into_iter();
+        let chosen = chosen.filter(|(name, _)| names.contains(name));
+        let chosen = chosen.filter(|(name, _)| *name != "metrics" || !self.metrics.is_empty());
+        let problem = |(name, [own, _]): (&str, [String; 2])| {
+            let problem = Problem::new(Kind::Conflict, Place::setting(name)).found(own);
+            problem.expected(expected()).hint(ask_in_a_run())
+        };
+        chosen.map(problem).collect()
     }
 
     /// What is needed to get the same bits again, of a complete run of that many draws.

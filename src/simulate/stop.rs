@@ -15,8 +15,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::accumulate::Sums;
 use super::replications::Replications;
+use super::sums::Sums;
 use crate::message::texts;
 use crate::metric::Metric;
 use crate::model::Model;
@@ -29,9 +29,6 @@ texts! {
     half_width_above_0: "a half-width above 0", "大于 0 的半宽";
     id_of_target(ids): "the id of a target: {ids}", "目标的 id：{ids}";
     has_no_target: "a target, but the scenario has none", "目标，但情景没有目标";
-    ask_for_metric(metric): "add {metric} to the metrics",
-        "请将 {metric} 加入所求指标";
-    computed_metric: "a metric that is computed", "已计算的指标";
 }
 
 /// A figure and half the width that its interval may have.
@@ -112,13 +109,7 @@ impl Figure {
                 Some(at.expected(expected).meant(id, ids))
             }
             Self::Mean(metric, of) if series(model, *metric, of).is_none() => {
-                let known = model.series.iter().filter(|series| series.metric == *metric);
-                let known: Vec<&str> = known.map(|series| series.of.as_str()).collect();
-                if known.is_empty() {
-                    let hint = metric.hint_of_none(|| ask_for_metric(metric.name()));
-                    return Some(at.expected(computed_metric()).hint(hint));
-                }
-                Some(metric.expects_one_of(at, (of, &known)))
+                Some(model.without(*metric, of, at))
             }
             _ => None,
         }

@@ -177,6 +177,7 @@ impl Study {
     }
 
     /// The study with another target: on a figure of its own, or on a metric as in a scenario file.
+    /// Bounds may be text with a unit that converts to that of the figure.
     ///
     /// # Errors
     ///
@@ -186,6 +187,11 @@ impl Study {
             let scenario = Scenario::clone(&self.scenario).into_draft().target(target).check()?;
             return Ok(self.of(scenario));
         }
+        let figure = self.figures.iter().find(|figure| figure.name == target.of);
+        let target = match figure {
+            Some(figure) => target.in_unit(&figure.unit)?,
+            None => target,
+        };
         self.check_target(&target)?;
         let mut targets = self.targets.clone();
         targets.push(target);

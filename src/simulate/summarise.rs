@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Settings;
-use super::accumulate::Sums;
+use super::accumulate::Accumulate;
 use super::criticality::Criticality;
 use super::replications::{Binned, Replications};
+use super::study::Study;
+use super::sums::Sums;
+use crate::message::texts;
 use crate::model::Model;
 use crate::model::index::{Series, StageRows};
 use crate::model::time::PeriodRow;
@@ -13,9 +16,55 @@ use crate::outcome::{
     Balanced, Bottleneck, Facts, FirstMet, LimitedBy, Limiting, Outcome, Probability,
     ProjectOutcome, Provenance, Quantile, Sides, Summary, TargetOutcome,
 };
+use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::Design;
 use crate::scenario::Scenario;
 use crate::stats;
+
+texts! {
+    draws_of_another_model: "draws of another scenario or of other metrics", "其他情景或其他指标的模拟";
+    draws_of_this_model: "draws of a model of this scenario with the metrics of the settings",
+        "本情景按设置中的指标建立的模型的模拟";
+    no_draw: "no draw", "没有模拟";
+    a_draw: "at least one block of draws", "至少一批模拟";
+}
+
+impl Accumulate {
+    /// What it says: probabilities, means, quantiles and targets with their errors, of a scenario and
+    /// settings for whose metrics its model was compiled.
+    ///
+    /// Draws count as independent, whatever their design: parts ([`Study::part`]) have the errors of
+    /// designs and the bits of a run. The seed of the settings is told and not checked, and what
+    /// projects mean for targets is not in it.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if it has no draw, if its draws are those of another scenario or of other metrics,
+    /// or if the settings cannot be followed.
+    pub fn outcome(&self, scenario: &Scenario, settings: &Settings) -> Result<Outcome, Problems> {
+        let settings = settings.clone().design(Design::Random).check(scenario)?;
+        let compiled = settings.compile(&Study::new(scenario));
+        let at = |kind| Problem::new(kind, Place::key("accumulate"));
+        if compiled.model.owns(self.identity).is_err() {
+            let problem = at(Kind::Conflict).found(draws_of_another_model());
+            return Err(problem.expected(draws_of_this_model()).into());
+        }
+        if self.draws() == 0 {
+            return Err(at(Kind::Missing).found(no_draw()).expected(a_draw()).into());
+        }
+        let found = Found {
+            model: &compiled.model,
+            scenario: &compiled.scenario,
+            settings: &settings,
+            kept: self.sums.get().clone(),
+            binned: self.binned.clone().settled(),
+            total: self.sums.get().total(),
+            exact: None,
+            criticality: None,
+        };
+        Ok(found.outcome())
+    }
+}
 
 /// What a run found.
 pub(super) struct Found<'m> {
@@ -39,7 +88,7 @@ impl Found<'_> {
         let until = settings.until.iter();
         let until: Vec<_> = until.map(|aim| aim.precision(model, scenario, &self.kept)).collect();
         let is_precise = !until.is_empty() && until.iter().all(|precision| precision.met);
-        let facts = |effective| Facts::of(scenario.observations.len() as u64, effective);
+        let facts = |weights| Facts::of(scenario.observations.len() as u64, &weights);
         let all_targets = || self.kept.probability(|sums| sums.all_targets);
         Outcome {
             schema: 1,
@@ -54,7 +103,7 @@ impl Found<'_> {
             targets: self.targets(),
             all_targets: (!scenario.targets.is_empty()).then(all_targets),
             metrics: self.metrics(),
-            facts: self.total.effective().map(facts),
+            facts: self.kept.weights().map(facts),
         }
     }
 
@@ -172,20 +221,26 @@ impl Found<'_> {
 
     /// What each project means for the target.
     fn projects(&self, target: usize) -> Vec<ProjectOutcome> {
-        let Some(Criticality { draws, weights: [weight, squares], hits }) = &self.criticality
-        else {
+        let Some(Criticality { draws, weights, hits, squares }) = &self.criticality else {
             return Vec::new();
         };
-        let share = |hits: f64| if *weight > 0.0 { hits / weight } else { 0.0 };
-        let outcome = |(project, [helped, hurt]): (&crate::Project, &[f64; 2])| {
-            let hits = share(*helped) * *draws as f64;
-            ProjectOutcome {
-                project: project.id.clone(),
-                criticality: Probability::worth(hits, *draws, weight * (weight / squares)),
-                gain: share(helped - hurt),
+        let share = |hits: f64| if weights.total > 0.0 { hits / weights.total } else { 0.0 };
+        let probability = |hits: [f64; 2]| {
+            if self.model.is_weighted() {
+                return Probability::weighed(weights, hits, *draws);
             }
+            Probability::worth(share(hits[0]) * *draws as f64, *draws, weights.effective())
         };
-        self.scenario.projects.iter().zip(&hits[target]).map(outcome).collect()
+        let outcome =
+            |((project, [helped, hurt]), squares): ((&crate::Project, &[f64; 2]), &f64)| {
+                ProjectOutcome {
+                    project: project.id.clone(),
+                    criticality: probability([*helped, *squares]),
+                    gain: share(helped - hurt).clamp(-1.0, 1.0),
+                }
+            };
+        let hits = self.scenario.projects.iter().zip(&hits[target]);
+        hits.zip(&squares[target]).map(outcome).collect()
     }
 
     fn metrics(&self) -> Vec<Summary> {
@@ -230,11 +285,12 @@ impl Found<'_> {
         };
         let mut found: Vec<stats::EstimatedQuantile> =
             read(&self.settings.quantiles, moments.effective());
-        if self.settings.design != Design::Random {
+        if self.settings.design != Design::Random || self.model.is_weighted() {
             for quantile in &mut found {
                 let Some(value) = quantile.value else { continue };
-                let worth = self.binned.worth_at(slot, (quantile.p, value));
-                let worth = worth.unwrap_or(moments.count() as f64);
+                let effective = moments.effective();
+                let worth = self.binned.worth_at(slot, (quantile.p, value), effective);
+                let worth = worth.unwrap_or(effective);
                 *quantile = read(&[quantile.p], worth)[0];
             }
         }

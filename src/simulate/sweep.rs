@@ -3,6 +3,8 @@
 //! *How do the answers follow one number, or two?* Every cell is a run of its own with the same
 //! draws, so cells next to each other differ by what was changed and by nothing else.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
@@ -11,6 +13,8 @@ use super::study::Study;
 use super::summarise::Found;
 use super::threads::{Folded, Progress, Work};
 use crate::message::texts;
+use crate::metric::Metric;
+use crate::outcome::look_up::{no_metric, no_target_of};
 use crate::outcome::{Probability, Provenance, Summary};
 use crate::problem::{Kind, Place, Problem, Problems};
 use crate::stats::Merge;
@@ -31,6 +35,7 @@ const MOST_CELLS: usize = 100_000;
 
 /// What a study answers over a grid.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "StoredSweep")]
 #[non_exhaustive]
 pub struct Sweep {
     /// Version of this form: 1.
@@ -63,10 +68,58 @@ pub struct GridCell {
     pub at: Vec<usize>,
     /// That the chain is balanced, in the last period.
     pub balanced: Probability,
-    /// That each target is met.
+    /// That each target is met, in the order of the scenario.
     pub targets: Vec<Probability>,
     /// The metrics that were asked for.
     pub metrics: Vec<Summary>,
+    /// The ids of the targets, which the sweep holds for all cells.
+    #[serde(skip)]
+    ids: Arc<[String]>,
+}
+
+/// A sweep as it is stored.
+#[derive(Deserialize)]
+struct StoredSweep {
+    schema: u32,
+    provenance: Provenance,
+    over: Vec<GridAxis>,
+    targets: Vec<String>,
+    cells: Vec<GridCell>,
+}
+
+impl From<StoredSweep> for Sweep {
+    fn from(stored: StoredSweep) -> Self {
+        let StoredSweep { schema, provenance, over, targets, mut cells } = stored;
+        let ids: Arc<[String]> = targets.as_slice().into();
+        for cell in &mut cells {
+            cell.ids = Arc::clone(&ids);
+        }
+        Self { schema, provenance, over, targets, cells }
+    }
+}
+
+impl GridCell {
+    /// That the target of that id is met.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if there is none.
+    pub fn target(&self, id: &str) -> Result<Probability, Problems> {
+        let mut both = self.ids.iter().zip(&self.targets);
+        let found = both.find(|(own, _)| *own == id).map(|(_, probability)| *probability);
+        found.ok_or_else(|| no_target_of("cell", id, self.ids.iter().map(String::as_str)))
+    }
+
+    /// A metric of a subject, in the last period.
+    ///
+    /// # Errors
+    ///
+    /// [`Problems`] if the metric was not asked for, or if there is no such subject.
+    pub fn metric(&self, metric: Metric, of: &str) -> Result<&Summary, Problems> {
+        let is_meant = |summary: &&Summary| summary.metric == metric && summary.of == of;
+        let found = self.metrics.iter().rev().find(is_meant);
+        found.ok_or_else(|| no_metric("cell", (&self.metrics, Vec::new()), (metric, of)))
+    }
 }
 
 /// Cells by number, and what is wrong with others.
@@ -178,7 +231,7 @@ impl Study {
         let provenance = settings.provenance(&compiled.scenario, settings.draws);
         let provenance = Provenance { complete, ..provenance };
         let targets = compiled.scenario.targets.iter().map(|target| target.id.clone()).collect();
-        Ok(Sweep { schema: 1, provenance, over, targets, cells })
+        Ok(StoredSweep { schema: 1, provenance, over, targets, cells }.into())
     }
 
     /// The cell of a grid with the numbers of this study.
@@ -193,7 +246,8 @@ impl Study {
         if !misread.is_empty() {
             return Err(misread.into_iter().collect());
         }
-        Ok(GridCell { at, balanced, targets, metrics })
+        // The sweep gives all cells the ids.
+        Ok(GridCell { at, balanced, targets, metrics, ids: Arc::default() })
     }
 
     /// What is wrong with a grid, as far as it is seen before anything is drawn.
@@ -220,10 +274,16 @@ impl Study {
             let problem = at(Kind::TooMany).found(cells(lengths.join(" × ")));
             problems.push(problem.expected(at_most_cells(MOST_CELLS)));
         }
-        if !problems.is_empty() {
-            return problems;
+        let is_once = problems.iter().all(|problem| problem.kind != Kind::Duplicate);
+        if is_once && count.is_some_and(|count| count <= MOST_CELLS) {
+            self.check_values(over, &mut problems);
         }
-        // Every value of each input, beside the first of all others.
+        problems
+    }
+
+    /// Checks every value of each input, beside the first of all others.
+    fn check_values(&self, over: &[GridAxis], problems: &mut Vec<Problem>) {
+        let over: Vec<&GridAxis> = over.iter().filter(|axis| !axis.values.is_empty()).collect();
         for (index, axis) in over.iter().enumerate() {
             for value in axis.values.iter().skip(usize::from(index > 0)) {
                 let others = over.iter().map(|other| (other.input.as_str(), other.values[0]));
@@ -237,7 +297,6 @@ impl Study {
                 }
             }
         }
-        problems
     }
 }
 

@@ -23,10 +23,16 @@
 //!   is relative to the value. Both signs (Cauchy): about the median, with half the interquartile range as unit.
 //! * **Few** values that are no atoms (under [`FEW`]) say nothing of their range: semi-log bins about the most
 //!   frequent atom, or else about the median, over 40 octaves on either side.
+//! * **Edges that follow the pilot's values** ([`edges`]) where those bins would be too coarse: where one of them
+//!   holds over [`CROWDED`] times its equal share of the pilot. A bin of the linear ones above holds 4 equal shares
+//!   of a normal law and 11 of an exponential one; narrow parts, lumps on several scales and densities without
+//!   bound put from 20 up to all of them into one. Counting a value then takes 8 ns instead of 0.8.
 
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
+
+use super::edges;
 
 /// How often the pilot must hold a value for it to be an atom.
 const ATOM_COUNT: usize = 4;
@@ -36,6 +42,9 @@ const MAX_ATOMS: usize = 64;
 const LINEAR_RANGE: f64 = 16.0;
 /// Fewer pilot values than this do not fix a range.
 const FEW: usize = 64;
+/// Equal shares of the pilot that a bin may hold, and how many values at least make a crowd.
+const CROWDED: usize = 20;
+const CROWD: usize = 40;
 /// How far the bins reach beyond the pilot's range, as a share of it.
 const MARGIN: f64 = 0.15;
 /// Octaves on either side when the range is unknown, half of them below the scale of the values.
@@ -45,8 +54,9 @@ const TINY: f64 = 8.673_617_379_884_035e-19;
 const FINE: f64 = 9.536_743_164_062_5e-7;
 /// Cells of one atom: neighbours that fall upon one cell wait for each other's count.
 pub(super) const SPREAD: usize = 8;
-/// Longest row that is placed at once: its cells stay in the nearest cache, and clearing them is no
-/// work to speak of.
+/// Longest row that is placed at once. Measured into 22 histograms in turn: from 128 to 512 a value
+/// takes the same 0.8 ns in linear bins and 1.8 ns where it is an atom, with rows of 64 it takes 0.9
+/// and 2.6 ns; the shortest of the fast ones, for clearing its cells is work of every single look-up.
 pub(super) const ROW: usize = 128;
 
 /// Bins and atoms; see the [front page](crate::stats).
@@ -58,11 +68,12 @@ pub struct Bins {
     atoms: Vec<f64>,
 }
 
-/// What is cut into equal widths.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// What is cut into equal widths, or where the edges lie.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum BinScale {
     Linear,
     SemiLog { center: f64, unit: f64 },
+    Followed(Vec<f64>),
 }
 
 /// The straight part of placing, for one pass over a row.
@@ -87,20 +98,55 @@ impl Bins {
     pub fn from_pilot(pilot: &[f64], bins: usize) -> Self {
         let sorted = super::defined_sorted(pilot);
         let (mut atoms, rest) = split_atoms(&sorted);
-        let bins = bins.max(2) as f64;
+        let bins = bins.max(2);
         let (mut scale, mut low, mut high) = choose(&sorted, &atoms, &rest, pilot.len());
-        // The range may be lost to overflow or to underflow.
-        if !((high - low).is_finite() && (bins / (high - low)).is_finite()) {
+        // The range may be lost to overflow or to underflow, and so may the unit.
+        let is_lost = matches!(scale, BinScale::SemiLog { unit, .. } if !unit.is_normal())
+            || !((high - low).is_finite() && (bins as f64 / (high - low)).is_finite());
+        if is_lost {
             (scale, low, high) = wide(&sorted, &atoms);
         }
+        let mut repeated: Vec<f64> = atoms.iter().map(|atom| atom.0).collect();
         atoms.sort_by(|a, b| a.0.total_cmp(&b.0));
         let atoms = atoms.into_iter().map(|atom| atom.0).collect();
-        Self { scale, frame: BinFrame::cut(low, high - low, bins), atoms }
+        let even = Self { scale, frame: BinFrame::cut(low, high - low, bins as f64), atoms };
+        let has_edges = even.edge(0).is_finite() && even.edge(bins).is_finite();
+        if has_edges && !even.is_crowded(&rest, pilot.len()) {
+            return even;
+        }
+        let runs = rest.chunk_by(|a, b| a == b).filter(|run| run.len() >= ATOM_COUNT);
+        repeated.extend(runs.map(|run| run[0]));
+        edges::following(&rest, &repeated, bins).map_or(even.clone(), |edges| even.at(edges))
     }
 
-    /// The same range and atoms in another number of bins (at least 2).
+    /// The same atoms, and bins between edges.
+    fn at(&self, edges: Vec<f64>) -> Self {
+        let frame = BinFrame::cut(0.0, 1.0, (edges.len() - 1) as f64);
+        Self { scale: BinScale::Followed(edges), frame, atoms: self.atoms.clone() }
+    }
+
+    /// Whether a bin holds too many of a pilot's values that are no atoms.
+    fn is_crowded(&self, rest: &[f64], pilot_len: usize) -> bool {
+        let share = CROWDED * pilot_len / self.len();
+        let crowd = if is_little(rest, pilot_len) { rest.len() / 4 } else { share.max(CROWD) };
+        let mut cells = [0; ROW];
+        let (mut bin, mut held) = (0, 0);
+        rest.chunks(ROW).any(|row| {
+            self.place_in_bins(row, &mut cells);
+            cells[..row.len()].iter().any(|&cell| {
+                (bin, held) = if cell == bin { (bin, held + 1) } else { (cell, 1) };
+                held > crowd.max(ATOM_COUNT)
+            })
+        })
+    }
+
+    /// The same range and atoms in another number of bins (at least 2); where bins follow the
+    /// pilot's values, in no more than there are.
     #[must_use]
     pub fn recut(&self, bins: usize) -> Self {
+        if let BinScale::Followed(edges) = &self.scale {
+            return self.at(edges::recut(edges, bins.max(2)));
+        }
         let BinFrame { low, width, bins: before, .. } = self.frame;
         let frame = BinFrame::cut(low, width * before, bins.max(2) as f64);
         Self { frame, ..self.clone() }
@@ -134,10 +180,26 @@ impl Bins {
     /// The lower edge of bin `k`; of `len()`, the upper edge of the last.
     pub fn edge(&self, k: usize) -> f64 {
         let g = self.frame.low + k as f64 * self.frame.width;
-        match self.scale {
+        match &self.scale {
             BinScale::Linear => g,
             BinScale::SemiLog { center, unit } => center + semi_log_inverse(g) * unit,
+            BinScale::Followed(edges) => edges[k],
         }
+    }
+
+    /// Whether edges follow the pilot's values, so that neighbours may differ widely in width.
+    pub(super) fn is_followed(&self) -> bool {
+        matches!(self.scale, BinScale::Followed(_))
+    }
+
+    /// The share of the width of bin `k` that lies below a value.
+    pub(super) fn share_below(&self, k: usize, value: f64) -> f64 {
+        let (low, high) = (self.edge(k), self.edge(k + 1));
+        let mut share = (value - low) / (high - low);
+        if !share.is_finite() {
+            share = (0.5 * value - 0.5 * low) / (0.5 * high - 0.5 * low);
+        }
+        if share.is_nan() { 0.5 } else { share.clamp(0.0, 1.0) }
     }
 
     /// Bin of a finite value, whether or not it is an atom.
@@ -157,9 +219,10 @@ impl Bins {
     }
 
     fn place_in_bins(&self, row: &[f64], cells: &mut [u64; ROW]) {
-        match self.scale {
+        match &self.scale {
             BinScale::Linear => place_linear(row, &mut cells[..row.len()], self.frame),
-            BinScale::SemiLog { center, unit } => {
+            BinScale::Followed(edges) => edges::place(edges, row, &mut cells[..row.len()]),
+            &BinScale::SemiLog { center, unit } => {
                 let mut bent = [0.0; ROW];
                 let bent = &mut bent[..row.len()];
                 semi_log(row, bent, center, 1.0 / unit);
@@ -187,6 +250,12 @@ fn split_atoms(sorted: &[f64]) -> (Vec<(f64, usize)>, Vec<f64>) {
     (atoms, rest)
 }
 
+/// Whether the values that are no atoms are too few to fix a range. `pilot_len` counts undefined
+/// values too.
+fn is_little(rest: &[f64], pilot_len: usize) -> bool {
+    rest.len() < FEW && pilot_len >= FEW
+}
+
 /// The scale and its range, in the scale's own units. `pilot_len` counts undefined values too.
 fn choose(
     sorted: &[f64],
@@ -203,8 +272,7 @@ fn choose(
         let rank = (share * rest.len() as f64) as usize;
         rest[rank.min(rest.len() - 1)]
     };
-    let little = rest.len() < FEW && pilot_len >= FEW;
-    if rest.is_empty() || little || rest[0] == rest[rest.len() - 1] {
+    if rest.is_empty() || is_little(rest, pilot_len) || rest[0] == rest[rest.len() - 1] {
         return wide(sorted, atoms);
     }
     let (min, max) = (rest[0], rest[rest.len() - 1]);

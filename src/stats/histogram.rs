@@ -2,13 +2,15 @@
 //!
 //! Recent counts are 32-bit, small enough for the nearer caches, and flow into 64-bit totals before
 //! any can overflow. The totals hold 1.8e19 values. Memory: 4 bytes per bin until 4.3e9 values, 12
-//! beyond and where values have weights.
+//! beyond, and up to 64 where values have weights of any size, which are kept with their squares.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::bins::{Bins, ROW, SPREAD};
+use super::tiers::TierCounts;
+use super::weight::{WholeWeights, effective};
 
 /// Counts of the values pushed so far in the cells of some [`Bins`].
 ///
@@ -29,6 +31,18 @@ pub struct Histogram {
     pending: u64,
     /// Empty until `recent` is flushed for the first time.
     totals: Vec<u64>,
+    /// Where values have weights of any size: what is counted until it is settled.
+    weighed: Option<Weighed>,
+    /// Once that is settled: Σw² by cell, in the unit of the totals; else empty.
+    #[serde(skip)]
+    squares: Vec<f64>,
+}
+
+/// Weights by cell, and their squares where these are kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Weighed {
+    weights: TierCounts,
+    squares: Option<TierCounts>,
 }
 
 /// How values count: each once, or by a weight.
@@ -44,7 +58,8 @@ impl Histogram {
         let spread = if parts > 1 { 1 } else { SPREAD };
         let cell = match counting {
             Counting::Ones => size_of::<u32>(),
-            Counting::Weights => size_of::<u32>() + size_of::<u64>(),
+            Counting::Weights if parts > 1 => TierCounts::BYTES,
+            Counting::Weights => 2 * TierCounts::BYTES,
         };
         size_of::<Self>() + cell * parts * Self::cells_of(bins, spread)
     }
@@ -63,13 +78,26 @@ impl Histogram {
     pub fn new(bins: impl Into<Arc<Bins>>) -> Self {
         let bins = bins.into();
         let recent = vec![0; Self::cells_of(&bins, SPREAD)];
-        Self { bins, spread: SPREAD, recent, pending: 0, totals: Vec::new() }
+        Self::counted_in((bins, SPREAD), recent)
+    }
+
+    fn counted_in((bins, spread): (Arc<Bins>, usize), recent: Vec<u32>) -> Self {
+        let (totals, squares) = (Vec::new(), Vec::new());
+        Self { bins, spread, recent, pending: 0, totals, weighed: None, squares }
+    }
+
+    /// The same for values with weights of any size.
+    pub(crate) fn weighed(self) -> Self {
+        let cells = self.recent.len();
+        let squares = (self.spread == SPREAD).then(|| TierCounts::new(cells));
+        let weighed = Some(Weighed { weights: TierCounts::new(cells), squares });
+        Self { recent: Vec::new(), weighed, ..self }
     }
 
     /// Nothing yet, of so many parts that are counted apart.
     pub(crate) fn of_parts(bins: Arc<Bins>, parts: usize) -> Self {
         let recent = vec![0; parts * Self::cells_of(&bins, 1)];
-        Self { bins, spread: 1, recent, pending: 0, totals: Vec::new() }
+        Self::counted_in((bins, 1), recent)
     }
 
     /// Takes in values; those that are not finite are counted as undefined.
@@ -95,20 +123,50 @@ impl Histogram {
 
     /// Takes in values that count several times each; those that are not finite count as undefined.
     pub fn push_weighted(&mut self, values: &[f64], weights: &[u64]) {
-        self.push_part_weighted(0, (values, weights));
-    }
-
-    /// Takes in such values of a part.
-    pub(crate) fn push_part_weighted(&mut self, part: usize, (values, weights): (&[f64], &[u64])) {
-        let first = part * self.cells();
         let mut cells = [0; ROW];
         self.totals.resize(self.recent.len(), 0);
         for (row, weights) in values.chunks(ROW).zip(weights.chunks(ROW)) {
             self.place(row, &mut cells);
             for (&cell, weight) in cells[..row.len()].iter().zip(weights) {
-                self.totals[first + index(cell)] += weight;
+                self.totals[index(cell)] += weight;
             }
         }
+    }
+
+    /// Takes in values of a part with weights of any size.
+    pub(crate) fn push_weighed(&mut self, part: usize, (values, whole): (&[f64], &WholeWeights)) {
+        let first = part * self.cells();
+        let Some(mut weighed) = self.weighed.take() else { return };
+        let Weighed { weights, squares } = &mut weighed;
+        weights.raise(whole.tops[0]);
+        if let Some(squares) = squares {
+            squares.raise(whole.tops[1]);
+        }
+        let mut cells = [0; ROW];
+        for (row, whole) in values.chunks(ROW).zip(whole.both.chunks(ROW)) {
+            self.place(row, &mut cells);
+            let cells = cells[..row.len()].iter().map(|cell| first + index(*cell));
+            for (cell, [weight, square]) in cells.zip(whole) {
+                weights.add(cell, *weight);
+                if let Some(squares) = squares {
+                    squares.add(cell, *square);
+                }
+            }
+        }
+        self.weighed = Some(weighed);
+    }
+
+    /// The same with weights as whole numbers in one unit, to be read.
+    pub(crate) fn settled(mut self) -> Self {
+        let Some(Weighed { weights, squares }) = self.weighed.take() else { return self };
+        let (totals, power) = weights.settled();
+        // Of the weights' highest tier, squared: that of their squares or the one below.
+        let tier = 2.0 * weights.top();
+        let unit = libm::ldexp(1.0, power);
+        let squares = squares.map(|squares| squares.in_tier(tier)).unwrap_or_default();
+        self.squares = squares.into_iter().map(|square| square / unit / unit).collect();
+        (self.recent, self.totals) = (vec![0; weights.len()], totals);
+        self
     }
 
     /// The cells of a row within a part.
@@ -140,6 +198,12 @@ impl Histogram {
                 *count += more;
             }
         }
+        if let (Some(own), Some(more)) = (&mut self.weighed, &other.weighed) {
+            own.weights.merge(&more.weights);
+            if let (Some(own), Some(more)) = (&mut own.squares, &more.squares) {
+                own.merge(more);
+            }
+        }
     }
 
     /// Makes room for so many more values in the recent counts.
@@ -157,7 +221,13 @@ impl Histogram {
     /// Whether it has a count for each bin of so many parts.
     pub(crate) fn is_whole(&self, parts: usize) -> bool {
         let cells = parts * self.cells();
-        self.recent.len() == cells && [0, cells].contains(&self.totals.len())
+        match &self.weighed {
+            None => self.recent.len() == cells && [0, cells].contains(&self.totals.len()),
+            Some(Weighed { weights, squares }) => {
+                let mut both = std::iter::once(weights).chain(squares);
+                self.recent.is_empty() && both.all(|counts| counts.is_whole(cells))
+            }
+        }
     }
 
     /// The bins counted in.
@@ -200,32 +270,70 @@ impl Histogram {
 
     /// The same of a part, and how many of its values were finite.
     pub(crate) fn below_in_part(&self, part: usize, value: f64) -> [f64; 3] {
-        let (bins, first) = (self.bins.len(), part * self.cells());
-        let cells = |range: std::ops::Range<usize>| -> u64 {
-            range.map(|cell| self.cell(first + cell)).sum()
-        };
+        let first = part * self.cells();
+        self.below_of(value, |cells| {
+            let counts = cells.map(|cell| self.cell(first + cell));
+            counts.sum::<u64>() as f64
+        })
+    }
+
+    /// The same of anything that is summed by cell.
+    fn below_of(&self, value: f64, cells: impl Fn(std::ops::Range<usize>) -> f64) -> [f64; 3] {
+        let bins = self.bins.len();
         let k = self.bins.bin(value);
-        let (low, high) = (self.bins.edge(k), self.bins.edge(k + 1));
-        let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
-        let between = cells(0..k) as f64 + share * cells(k..k + 1) as f64;
-        let (mut below, mut at_most) = (0, 0);
+        let share = self.bins.share_below(k, value);
+        let between = cells(0..k) + share * cells(k..k + 1);
+        let (mut below, mut at_most) = (0.0, 0.0);
         for (i, atom) in self.bins.atoms().iter().enumerate() {
             let count = cells(bins + 1 + self.spread * i..bins + 1 + self.spread * (i + 1));
-            below += if *atom < value { count } else { 0 };
-            at_most += if *atom <= value { count } else { 0 };
+            below += if *atom < value { count } else { 0.0 };
+            at_most += if *atom <= value { count } else { 0.0 };
         }
         let defined = cells(0..self.cells()) - cells(bins..bins + 1);
-        [between + below as f64, between + at_most as f64, defined as f64]
+        [between + below, between + at_most, defined]
+    }
+
+    /// How many independent values those of bin `k` are, atoms not counted.
+    pub(super) fn worth_of_bin(&self, k: usize) -> f64 {
+        let count = self.count(k) as f64;
+        self.squares.get(k).map_or(count, |squares| effective(count, *squares))
+    }
+
+    /// How many independent draws would leave the quantile at rank `p`, which is `value`, as
+    /// uncertain as weights do: p(1 − p)/s², with the linearised s² of the share that lies below. At an
+    /// atom its upper and its lower end may move; the less certain one counts. None without weights,
+    /// and where nothing is uncertain.
+    pub(crate) fn worth_at(&self, (p, value): (f64, f64)) -> Option<f64> {
+        if self.squares.is_empty() {
+            return None;
+        }
+        let mut shares = self.below_in_part(0, value);
+        let mut squares = self.below_of(value, |cells| self.squares[cells].iter().sum());
+        if shares[0] == shares[1] {
+            // Within a bin the rank is known better than where its values lie.
+            let k = self.bins.bin(value);
+            let more = (p * shares[2] - shares[0]) / self.count(k).max(1) as f64;
+            let at_rank = (squares[0] + more * self.squares[k]).clamp(0.0, squares[2]);
+            shares = [p * shares[2], p * shares[2], shares[2]];
+            squares = [at_rank, at_rank, squares[2]];
+        }
+        let variance = |end: usize| {
+            let share = shares[end] / shares[2];
+            let spread = (1.0 - 2.0 * share) * squares[end] + share * share * squares[2];
+            spread / shares[2] / shares[2]
+        };
+        let variance = variance(0).max(variance(1));
+        let worth = p * (1.0 - p) / variance;
+        (worth > 0.0 && worth.is_finite()).then_some(worth)
     }
 
     /// How many of so many values the whole bin of `value` holds in all parts, and the share of it
     /// that lies below `value`.
     pub(crate) fn around(&self, value: f64) -> [f64; 2] {
         let k = self.bins.bin(value);
-        let (low, high) = (self.bins.edge(k), self.bins.edge(k + 1));
         let held = self.recent.len() / self.cells();
         let cells = (0..held).map(|part| self.cell(part * self.cells() + k));
-        [cells.sum::<u64>() as f64, ((value - low) / (high - low)).clamp(0.0, 1.0)]
+        [cells.sum::<u64>() as f64, self.bins.share_below(k, value)]
     }
 }
 

@@ -4,17 +4,28 @@
 //! totals (Knuth's two-sum), so that neither many rows nor many merges add an error of their own.
 //! The relative error of the variance is about ε·(1 + (x̄ − c)²/s²), ε = 2⁻⁵³: none to speak of
 //! where c lies within some standard deviations of the mean, as a pilot's mean does.
+//!
+//! Squares beyond 2^±900 would overflow, or lose their digits to underflow. A row of such values is
+//! summed in units of 2^±600, which is exact, so that means and standard deviations hold as far as
+//! numbers go. The variance itself does not: it is absent or 0 where it is no number.
 
 #[cfg(not(pvchain_baseline))]
 use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
 
-use super::{Interval, student};
+use super::weight::{effective, few_samples};
+use super::{Interval, bits, student};
 
 /// Lanes of the sums: two AVX2 registers for each of four sums hide the latency of an addition.
 const LANES: usize = 8;
 /// Values summed before they enter the compensated totals.
 const ROW: usize = 512;
+/// Sums of squares from 2⁻⁹⁰⁰ to 2⁹⁰⁰ are ordinary.
+const LEAST_SQUARES: f64 = 1.183_052_186_166_774_7e-271;
+const MOST_SQUARES: f64 = 8.452_712_498_170_644e270;
+/// The units of others, 2⁻⁶⁰⁰ and 2⁶⁰⁰.
+const TINY_UNIT: f64 = 2.409_919_865_102_884e-181;
+const HUGE_UNIT: f64 = 4.149_515_568_880_993e180;
 
 /// Moments of the defined values pushed so far, about a fixed shift.
 ///
@@ -34,8 +45,27 @@ pub struct Moments {
     min: f64,
     #[serde(with = "bits")]
     max: f64,
-    /// Σw and Σw², where values carry weights.
-    weights: Option<[Compensated; 2]>,
+    /// Where values carry weights: Σw, Σw², Σw²d and Σw²d².
+    weights: Option<[Compensated; 4]>,
+    /// Where values were too large or too small to be squared.
+    extreme: Option<Box<ExtremeSums>>,
+}
+
+/// What `first` and `second` do not hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+struct ExtremeSums {
+    /// Σd and Σd² of large values, in units of 2⁶⁰⁰.
+    large: [Compensated; 2],
+    /// Σd² of small values, in units of 2⁻⁶⁰⁰.
+    small: Compensated,
+}
+
+/// Σd and Σd² in a unit, 1 / `per`, in which they are numbers.
+#[derive(Clone, Copy)]
+struct SumsInUnit {
+    first: f64,
+    second: f64,
+    per: f64,
 }
 
 impl Moments {
@@ -50,43 +80,82 @@ impl Moments {
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
             weights: None,
+            extreme: None,
         }
     }
 
     /// Takes in values with weights, skipping those that are not finite. Mean and spread are then
-    /// those of the weighted values, and their errors those of [`effective`](Self::effective)
-    /// independent ones.
+    /// those of the weighted values, and the error of the mean is the linearised one.
     pub fn push_weighted(&mut self, values: &[f64], weights: &[f64]) {
-        let [total, squares] = self.weights.get_or_insert_default();
-        for (&value, &weight) in values.iter().zip(weights).filter(|(value, _)| value.is_finite()) {
-            let d = value - self.shift;
-            self.count += 1;
-            self.first.add(weight * d);
-            self.second.add(weight * d * d);
-            total.add(weight);
-            squares.add(weight * weight);
-            if weight > 0.0 {
-                self.min = lesser(value, self.min);
-                self.max = greater(value, self.max);
+        for (values, weights) in values.chunks(ROW).zip(weights.chunks(ROW)) {
+            let (mut first, mut second, mut sums) = (0.0, 0.0, [0.0; 4]);
+            for (&value, &weight) in values.iter().zip(weights).filter(|pair| pair.0.is_finite()) {
+                let (d, square) = (value - self.shift, weight * weight);
+                self.count += 1;
+                if d == 0.0 || is_ordinary(d * d) {
+                    first += weight * d;
+                    second += weight * d * d;
+                } else {
+                    let extreme = self.extreme.get_or_insert_default();
+                    let [more, squares] = extreme.add((value, self.shift), weight);
+                    first += more;
+                    second += squares;
+                }
+                for (sum, more) in sums.iter_mut().zip([weight, square, square * d, square * d * d])
+                {
+                    *sum += more;
+                }
+                if weight > 0.0 {
+                    self.min = lesser(value, self.min);
+                    self.max = greater(value, self.max);
+                }
             }
+            self.first.add(first);
+            self.second.add(second);
+            let own = self.weights.get_or_insert_default();
+            own.iter_mut().zip(sums).for_each(|(own, sum)| own.add(sum));
+        }
+    }
+
+    /// Multiplies all weights by a power of two. Values whose weight is lost count no longer.
+    pub(crate) fn rescale(&mut self, by: f64) {
+        let Some([total, of_squares @ ..]) = &mut self.weights else { return };
+        for sum in [&mut self.first, &mut self.second, total] {
+            *sum = sum.times(by);
+        }
+        for sum in of_squares {
+            *sum = sum.times(by * by);
+        }
+        if let Some(extreme) = &mut self.extreme {
+            extreme.rescale(by);
+        }
+        if by == 0.0 {
+            (self.min, self.max) = (f64::INFINITY, f64::NEG_INFINITY);
         }
     }
 
     /// How many independent values would say as much: (Σw)² / Σw², which without weights is their
     /// number.
     pub fn effective(&self) -> f64 {
-        match self.weights {
-            None => self.count as f64,
-            Some([total, squares]) if total.value() > 0.0 => {
-                total.value() * (total.value() / squares.value())
-            }
-            Some(_) => 0.0,
+        let count = self.count as f64;
+        self.weights.map_or(count, |[total, squares, ..]| effective(total.value(), squares.value()))
+    }
+
+    /// Σw²(x − x̄)² / (Σw)²: the squared error of a weighted mean, but for the factor of small
+    /// samples; none where values are too large or too small to be squared.
+    fn linearised(&self) -> Option<f64> {
+        if self.extreme.is_some() {
+            return None;
         }
+        let [total, squares, cross, second] = self.weights?.map(Compensated::value);
+        let mean = self.first.value() / total;
+        let spread = second - 2.0 * mean * cross + mean * mean * squares;
+        Some(spread.max(0.0) / total / total)
     }
 
     /// Σw, which without weights is the number of values.
     fn total(&self) -> f64 {
-        self.weights.map_or(self.count as f64, |[total, _]| total.value())
+        self.weights.map_or(self.count as f64, |[total, ..]| total.value())
     }
 
     /// Takes in values, skipping those that are not finite.
@@ -99,16 +168,11 @@ impl Moments {
         let (mut defined, mut first) = (0, 0.0);
         for row in values.chunks(ROW) {
             let (mut count, mut sums) = (row.len(), row_sums(row, self.shift));
-            // Any NaN or ∞ makes the sum of squares one. So does an overflow, which the second look
-            // repeats.
-            if !sums.second.is_finite() {
-                let mut finite = [0.0; ROW];
-                count = 0;
-                for &value in row {
-                    finite[count] = value;
-                    count += usize::from(value.is_finite());
-                }
-                sums = row_sums(&finite[..count], self.shift);
+            let mut told = sums.first;
+            // Any NaN or ∞ makes the sum of squares one; it is 0 for ever where values equal the shift.
+            let is_still = sums.second == 0.0 && sums.min >= self.shift && sums.max <= self.shift;
+            if !is_still && !is_ordinary(sums.second) {
+                (count, sums, told) = self.look_again(row);
             }
             self.count += count as u64;
             self.first.add(sums.first);
@@ -116,9 +180,57 @@ impl Moments {
             self.min = lesser(sums.min, self.min);
             self.max = greater(sums.max, self.max);
             defined += count as u64;
-            first += sums.first;
+            first += told;
         }
         (defined, first)
+    }
+
+    /// How many values of a row are finite, their sums but for what is extreme, which is taken in
+    /// here, and the sum of all about the shift.
+    #[cold]
+    fn look_again(&mut self, row: &[f64]) -> (usize, RowSums<f64>, f64) {
+        let (mut finite, mut count) = ([0.0; ROW], 0);
+        for &value in row {
+            finite[count] = value;
+            count += usize::from(value.is_finite());
+        }
+        let finite = &finite[..count];
+        let mut sums = row_sums(finite, self.shift);
+        let all = sums.first;
+        let is_still = finite.iter().all(|value| *value == self.shift);
+        if !is_still && !is_ordinary(sums.second) {
+            let extreme = self.extreme.get_or_insert_default();
+            (sums.first, sums.second) = (0.0, 0.0);
+            for value in finite {
+                let [first, second] = extreme.add((*value, self.shift), 1.0);
+                sums.first += first;
+                sums.second += second;
+            }
+        }
+        (count, sums, all)
+    }
+
+    /// Σd and Σd², in whatever unit they are numbers.
+    fn sums(&self) -> SumsInUnit {
+        let (first, second) = (self.first.value(), self.second.value());
+        let Some(extreme) = &self.extreme else { return SumsInUnit { first, second, per: 1.0 } };
+        let [large, squares] = extreme.large.map(Compensated::value);
+        let small = extreme.small.value();
+        if squares > 0.0 {
+            let first = large + first * TINY_UNIT;
+            let second = squares + second * TINY_UNIT * TINY_UNIT;
+            SumsInUnit { first, second, per: TINY_UNIT }
+        } else if second > 0.0 {
+            let second = second + small * TINY_UNIT * TINY_UNIT;
+            SumsInUnit { first, second, per: 1.0 }
+        } else {
+            SumsInUnit { first: first * HUGE_UNIT, second: small, per: HUGE_UNIT }
+        }
+    }
+
+    /// A power of two by which deviations from the mean become numbers that can be squared.
+    pub(crate) fn per_unit(&self) -> f64 {
+        self.sums().per
     }
 
     /// The mean of some of the values, from their sum about the shift and their number or weight.
@@ -144,6 +256,9 @@ impl Moments {
         self.second.merge(other.second);
         self.min = lesser(other.min, self.min);
         self.max = greater(other.max, self.max);
+        if let Some(extreme) = &other.extreme {
+            self.extreme.get_or_insert_default().merge(extreme);
+        }
         if let Some(weights) = other.weights {
             for (sum, more) in self.weights.get_or_insert_default().iter_mut().zip(weights) {
                 sum.merge(more);
@@ -156,48 +271,65 @@ impl Moments {
         self.count
     }
 
-    /// The mean, exact if all values are equal; none without values, or if the sum overflows.
+    /// The mean, exact if all values are equal; none without values.
     pub fn mean(&self) -> Option<f64> {
+        let SumsInUnit { first, per, .. } = self.sums();
+        if per < 1.0 && self.total() > 0.0 {
+            let mean = (self.shift * per + first / self.total()) / per;
+            return (!mean.is_nan()).then(|| mean.clamp(self.min, self.max));
+        }
         self.mean_of_part(self.first.value(), self.total())
     }
 
-    /// The variance over n − 1, exactly 0 if all values are equal; none under two values, or if the
-    /// sum overflows.
+    /// The variance over n − 1, exactly 0 if all values are equal; none under two values, where one
+    /// holds all the weight, or if it overflows.
     pub fn variance(&self) -> Option<f64> {
-        if self.count < 2 || self.total() <= 0.0 {
-            return None;
-        }
+        let (variance, per) = self.variance_in_unit()?;
+        Some(variance / per / per).filter(|variance| variance.is_finite())
+    }
+
+    /// The variance, in a unit whose square it is a number in.
+    fn variance_in_unit(&self) -> Option<(f64, f64)> {
+        let few = few_samples(self.effective())?;
         if self.min == self.max {
-            return Some(0.0);
+            return Some((0.0, 1.0));
         }
-        if self.weights.is_some() {
+        let SumsInUnit { first, second, per } = self.sums();
+        let variance = if self.weights.is_some() {
             // s² = (Σwd²/Σw − (Σwd/Σw)²)·m / (m − 1),  m = (Σw)² / Σw²
-            let (n, m) = (self.total(), self.effective());
-            let mean = self.first.value() / n;
-            let variance = (self.second.value() / n - mean * mean) * (m / (m - 1.0));
-            return variance.is_finite().then(|| variance.max(0.0));
-        }
-        let n = self.count as f64;
-        let first = self.first.value();
-        // s² = (Σd² − (Σd)² / n) / (n − 1)
-        let variance = (self.second.value() - first * (first / n)) / (n - 1.0);
-        variance.is_finite().then(|| variance.max(0.0))
+            let n = self.total();
+            let mean = first / n;
+            (second / n - mean * mean) * few
+        } else {
+            let n = self.count as f64;
+            // s² = (Σd² − (Σd)² / n) / (n − 1)
+            (second - first * (first / n)) / (n - 1.0)
+        };
+        variance.is_finite().then(|| (variance.max(0.0), per))
     }
 
-    /// The standard deviation, √variance.
+    /// The standard deviation, √variance, also where the variance itself overflows or vanishes.
     pub fn sd(&self) -> Option<f64> {
-        self.variance().map(f64::sqrt)
+        let (variance, per) = self.variance_in_unit()?;
+        Some(variance.sqrt() / per).filter(|sd| sd.is_finite())
     }
 
-    /// The standard error of the mean of independent draws, sd / √n.
+    /// The standard error of the mean of independent draws: sd / √n, and with weights that of a ratio
+    /// of sums, linearised.
     pub fn standard_error(&self) -> Option<f64> {
-        self.sd().map(|sd| sd / self.effective().sqrt())
+        let sd = self.sd()?;
+        let Some(square) = self.linearised().filter(|_| sd > 0.0) else {
+            return Some(sd / self.effective().sqrt());
+        };
+        let square = square * few_samples(self.effective())?;
+        square.is_finite().then(|| square.sqrt())
     }
 
     /// Half the width of the mean's 95 % interval.
     pub(crate) fn half_width(&self) -> Option<f64> {
-        let degrees = usize::try_from(self.count.saturating_sub(1)).unwrap_or(usize::MAX);
-        Some(student(degrees) * self.standard_error()?)
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+        let degrees = (self.effective() as usize).saturating_sub(1);
+        Some(student(degrees.max(1)) * self.standard_error()?)
     }
 
     /// The mean with the 95 % interval that Student's law gives it.
@@ -216,18 +348,40 @@ impl Moments {
     }
 }
 
-/// Numbers with their bits, as text forms hold neither infinities nor NaN.
-mod bits {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-    pub(super) fn serialize<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_u64(number.to_bits())
+impl ExtremeSums {
+    /// Takes in a value about a shift, and returns what it adds to the ordinary sums.
+    fn add(&mut self, (value, shift): (f64, f64), weight: f64) -> [f64; 2] {
+        let large = value * TINY_UNIT - shift * TINY_UNIT;
+        // d² > 2⁹⁰⁰ where d² · 2⁻¹²⁰⁰ > 2⁻³⁰⁰
+        if large * large > MOST_SQUARES * TINY_UNIT * TINY_UNIT {
+            self.large[0].add(weight * large);
+            self.large[1].add(weight * large * large);
+            return [0.0; 2];
+        }
+        let d = value - shift;
+        if is_ordinary(d * d) {
+            return [weight * d, weight * d * d];
+        }
+        let small = d * HUGE_UNIT;
+        self.small.add(weight * small * small);
+        [weight * d, 0.0]
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
-        u64::deserialize(from).map(f64::from_bits)
+    fn rescale(&mut self, by: f64) {
+        for sum in self.large.iter_mut().chain([&mut self.small]) {
+            *sum = sum.times(by);
+        }
     }
+
+    fn merge(&mut self, other: &Self) {
+        self.large.iter_mut().zip(other.large).for_each(|(own, other)| own.merge(other));
+        self.small.merge(other.small);
+    }
+}
+
+/// Whether a sum of squares neither overflows nor loses digits with what is added to it.
+fn is_ordinary(squares: f64) -> bool {
+    (LEAST_SQUARES..=MOST_SQUARES).contains(&squares)
 }
 
 /// A sum and what rounding took from it.
@@ -255,6 +409,11 @@ impl Compensated {
 
     pub(crate) fn value(self) -> f64 {
         self.high + self.low
+    }
+
+    /// That many times it, exact for a power of two.
+    pub(crate) fn times(self, by: f64) -> Self {
+        Self { high: self.high * by, low: self.low * by }
     }
 }
 

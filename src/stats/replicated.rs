@@ -8,6 +8,7 @@
 //! ```text
 //! estimate       m  = Σ Sᵣ / Σ nᵣ
 //! its error      s² = R / (R − 1) · Σ (Sᵣ − m·nᵣ)² / (Σ nᵣ)²          a ratio of sums, as of cluster samples
+//! where n are weights    W/(W − 1) in place of R/(R − 1), W = (Σ nᵣ)² / Σ nᵣ², which is R where they are equal
 //! interval       m ± t·s,   t the 97.5 % quantile of Student's law with R − 1 degrees of freedom
 //! ```
 //!
@@ -31,6 +32,7 @@
 //!   estimators", *Winter Simulation Conference* 2023, doi:10.1109/WSC60868.2023.10408613.
 
 use super::Z95;
+use super::weight::{WeightSums, few_samples};
 
 /// What independent replications say together.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,6 +69,18 @@ impl Replicated {
         let standard_error = (r / (r - 1.0) * squares).sqrt() / n;
         let degrees = usize::try_from(count - 1).unwrap_or(usize::MAX);
         standard_error.is_finite().then_some(Self { value, standard_error, degrees })
+    }
+
+    /// The same where nᵣ are sums of weights, which some replications may all but hold alone: with
+    /// their effective number (Σ nᵣ)² / Σ nᵣ² in place of R; none where that is 1.
+    pub(crate) fn weighed(replications: impl Iterator<Item = (f64, f64)> + Clone) -> Option<Self> {
+        let sums = WeightSums::over(replications.clone().map(|(_, n)| n));
+        let found = Self::of(replications)?;
+        let few = few_samples(sums.effective())?;
+        let all = (found.degrees + 1) as f64 / found.degrees as f64;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+        let degrees = (sums.effective().round() as usize).clamp(2, found.degrees + 1) - 1;
+        Some(Self { standard_error: found.standard_error * (few / all).sqrt(), degrees, ..found })
     }
 
     /// Half the width of the 95 % interval, t·s.

@@ -20,7 +20,8 @@
 //! 2k) = 1.95/√k with probability under 0.1 % (Dvoretzky, Kiefer, Wolfowitz; Massart's constant).
 //! The law strays from the linear density by at most
 //! |f₋ − 2f + f₊| / 125f for a parabola through the three bins' densities; an eighth is allowed, or a quarter of
-//! |a| where a neighbour is missing. The end bins hold all that lies beyond the pilot's range, so of them nothing but
+//! |a| where a neighbour is missing. Where the density jumps from one bin to the next, it may do so inside: such a
+//! bin tells no more than its edges. The end bins hold all that lies beyond the pilot's range, so of them nothing but
 //! their width is claimed, here and as neighbours. With ε the sum of the two, the bound is v(t − ε)
 //! to v(t + ε) of the bin.
 //!
@@ -37,6 +38,10 @@ use super::quantiles::{EstimatedQuantile, OrderStatistic};
 
 /// √(ln(2/α)/2) for α = 0.1 %.
 const DKW: f64 = 1.949_474_603_520_405;
+
+/// Densities further apart than this factor, and by more than so many standard errors, jump.
+const JUMP: f64 = 2.0;
+const JUMP_ERRORS: f64 = 4.0;
 
 /// A histogram made ready to be asked for ranks.
 pub(super) struct Sketch<'a> {
@@ -140,6 +145,8 @@ impl<'a> Sketch<'a> {
         let low = if k == 0 { self.min } else { bins.edge(k).clamp(self.min, self.max) };
         let high =
             if k + 1 == bins.len() { self.max } else { bins.edge(k + 1).clamp(self.min, self.max) };
+        // Two numbers next to each other hold the lower one alone.
+        let high = if high == low.next_up() && bins.is_followed() { low } else { high };
         BinSpan { low, high: high.max(low) }
     }
 
@@ -161,12 +168,35 @@ impl<'a> Sketch<'a> {
         if left.0 >= right.0 {
             return (0.0, 1.0);
         }
+        let width = self.span(k).width();
         // a = ½·width·f′/f
-        let a = (0.5 * self.span(k).width() * (right.1 - left.1) / (right.0 - left.0) / own)
-            .clamp(-1.0, 1.0);
-        let curved = (left.1 - 2.0 * own + right.1).abs() / (8.0 * own);
+        let a = (0.5 * width * (right.1 - left.1) / (right.0 - left.0) / own).clamp(-1.0, 1.0);
+        let bend = if self.histogram.bins().is_followed() && left.0 < here.0 && here.0 < right.0 {
+            // f″·width², of neighbours of any width
+            let [rise, next] =
+                [(left, here), (here, right)].map(|(a, b)| (b.1 - a.1) / (b.0 - a.0));
+            2.0 * width * ((next - rise) / (right.0 - left.0)) * width
+        } else {
+            left.1 - 2.0 * own + right.1
+        };
+        let curved = bend.abs() / (8.0 * own);
         let lone = if below.is_none() || above.is_none() { 0.25 * a.abs() } else { 0.0 };
-        (a, curved.max(lone))
+        let mut sides = [k - 1, k + 1].into_iter().filter(|side| inner.contains(side));
+        let is_broken = sides.any(|side| self.jumps(k, side));
+        // Densities beside the least numbers are not finite.
+        let is_known = a.is_finite() && curved.is_finite() && !is_broken;
+        if is_known { (a, curved.max(lone).min(1.0)) } else { (0.0, 1.0) }
+    }
+
+    /// Whether the density of bin `k` is beyond chance and by more than a factor of [`JUMP`] another
+    /// than that of a neighbour: then it may be another within the bin as well.
+    fn jumps(&self, k: usize, side: usize) -> bool {
+        let ratio = self.span(k).width() / self.span(side).width();
+        let [own, other] = [k, side].map(|k| self.histogram.count(k) as f64);
+        let expected = other * ratio;
+        let chance = JUMP_ERRORS * JUMP_ERRORS * (own + expected * ratio.max(1.0));
+        let is_unlike = own.max(expected) > JUMP * own.min(expected);
+        ratio.is_finite() && is_unlike && (own - expected) * (own - expected) > chance
     }
 
     /// Rank `within` of bin `k`, which holds no atom.
@@ -175,7 +205,8 @@ impl<'a> Sketch<'a> {
         let count = self.histogram.count(k) as f64;
         let (a, stray) = self.shape(k);
         let t = (within as f64 + 0.5) / count;
-        let epsilon = DKW / count.sqrt() + 0.5 / count + stray;
+        let worth = self.histogram.worth_of_bin(k);
+        let epsilon = DKW / worth.sqrt() + 0.5 / worth + stray;
         let point = |t: f64| span.at(inverse(t.clamp(0.0, 1.0), a));
         let law = [point(t - stray), point(t + stray)];
         OrderStatistic { low: point(t - epsilon), value: point(t), high: point(t + epsilon), law }

@@ -165,7 +165,7 @@ impl Replay {
         let case = |&(figure, expected, tolerance): &_| {
             let (found, error) = match figure {
                 CaseFigure::Central(metric, of) => {
-                    (central.metric(metric, of).filter(|value| value.is_finite()), 0.0)
+                    (central.metric(metric, of).ok().filter(|value| value.is_finite()), 0.0)
                 }
                 _ => figure.simulated(expected, &outcome),
             };

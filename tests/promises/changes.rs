@@ -9,7 +9,7 @@ fn line() -> Draft {
         .stage(Stage::new("wafer").unit("GW").capacity(88.0).operating_rate(rate))
         .stage(Stage::new("cell").unit("kt").export_limit(5.0).operating_rate(rate))
         .link(Link::from("ingot").to("wafer").consumption(1.01))
-        .link(Link::from("wafer").to("cell"))
+        .link(Link::from("wafer").to("cell").consumption(1))
 }
 
 fn message(result: Result<Scenario, Problems>) -> String {
@@ -17,12 +17,18 @@ fn message(result: Result<Scenario, Problems>) -> String {
 }
 
 #[test]
-fn a_glob_changes_what_is_uncertain_and_a_name_anything() {
+fn a_glob_changes_every_number_of_that_name_that_is_given() {
     let plan = line().check().unwrap();
     let rate = Pert { min: 0.3, mode: 0.45, max: 0.6 };
-    let changed = plan.with("stage.*", rate).unwrap();
+    let changed = plan.with("stage.*.operating_rate", rate).unwrap();
     assert_eq!(changed.stages[1].operating_rate, Some(rate.into()));
     assert_eq!(changed.stages[1].capacity, 88.0.into());
+    // Exact ones too, so that the order of changes makes no difference.
+    let halved = plan.with("stage.*.capacity", 0.5).unwrap();
+    assert!(halved.stages.iter().all(|stage| stage.capacity == 0.5.into()));
+    let twice = plan.with("stage.wafer.operating_rate", 0.8).unwrap();
+    let twice = twice.with("stage.*.operating_rate", rate).unwrap();
+    assert_eq!(twice.stages, changed.stages);
     let changed = plan.with("link.ingot->wafer.local_share", "0.8").unwrap();
     assert_eq!(changed.links[0].local_share, Some(0.8.into()));
     let changed = plan.with("stage.cell.export_limit", "unlimited").unwrap();
@@ -40,7 +46,7 @@ fn a_wrong_change_is_named() {
          such as stage.ingot.capacity\n  hint      did you mean `stage.ingot.capacity`?"
     );
     assert!(message(plan.with("stage.ingot.operating_rate", 1.7)).contains("from 0 to 1.5"));
-    assert!(message(plan.with("stage.*.capacity", 1.0)).contains("no uncertain input"));
+    assert!(message(plan.with("stage.*.stock", 1.0)).contains("no number that is given"));
     assert!(message(plan.with("stage.ingot.capacity", "1 kt")).contains("converts to GW"));
     assert!(message(plan.with("stage.ingot.capacity", "unlimited")).contains("export_limit"));
     assert!(message(plan.with("stage.ingot.capacity", "{ pert = ")).contains("number in GW"));

@@ -160,7 +160,7 @@ fn what_cannot_be_compared_is_refused() {
         let stages = Scenario::named("x").stage(Stage::new("a").unit(unit).capacity(1.0));
         stages
             .stage(Stage::new("b").unit("GW").capacity(1.0))
-            .link(pvchain::Link::from("a").to("b"))
+            .link(pvchain::Link::from("a").to("b").consumption(1))
             .check()
             .unwrap()
     };

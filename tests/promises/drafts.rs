@@ -120,7 +120,9 @@ pub(crate) fn scenario() -> impl Strategy<Value = Draft> {
             link.import_share = import;
             draft.links.push(link);
         }
-        draft.links.push(Link::from(&ids[0]).to(&ids[3]).alternative("two ways").mix(0.4));
+        draft
+            .links
+            .push(Link::from(&ids[0]).to(&ids[3]).consumption(1).alternative("two ways").mix(0.4));
         draft.links[2] = draft.links[2].clone().alternative("two ways").mix(0.6);
         let rate = Uniform { min: 0.25, max: 0.75 };
         draft.stages[0].operating_rate = Some(rate.into());

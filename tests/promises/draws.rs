@@ -13,7 +13,7 @@ fn line(stages: usize, law: &Uncertain) -> pvchain::Draft {
     let name = |index: usize| format!("s{index}");
     let stage = |index| Stage::new(name(index)).unit("u").capacity(law.clone());
     let draft = (0..stages).map(stage).fold(Scenario::named("line"), pvchain::Draft::stage);
-    let links = (1..stages).map(|index| Link::from(name(index - 1)).to(name(index)));
+    let links = (1..stages).map(|index| Link::from(name(index - 1)).to(name(index)).consumption(1));
     links.fold(draft, pvchain::Draft::link)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use pvchain::stats::{Bins, Histogram};
+use pvchain::stats::{Bins, Histogram, defined_sorted, quantile};
 
 /// Evenly spaced shares ½/n, 1½/n, … through a quantile function: the ideal sample of a law.
 fn ideal(n: u32, quantile: impl Fn(f64) -> f64) -> Vec<f64> {
@@ -85,6 +85,72 @@ fn heavy_tails_get_semi_log_bins() {
     assert!(!Bins::from_pilot(&lognormal, 2048).is_linear());
     assert!(!Bins::from_pilot(&cauchy, 2048).is_linear());
     assert!(Bins::from_pilot(&exponential, 2048).is_linear());
+}
+
+/// Narrow parts, several scales, no bound of the density, and no range that a number could hold.
+fn crowded() -> [Vec<f64>; 5] {
+    [
+        ideal(4096, |u| if u < 0.96 { 71.0 + 0.007 * u } else { 91.0 + 10.0 * u }),
+        ideal(4096, |u| if u < 0.5 { 1.0 + u } else { 10_001.0 + u }),
+        ideal(4096, |u| libm::pow(u, 3.0)),
+        ideal(4096, |u| f64::MAX * (2.0 * u - 1.0)),
+        ideal(4096, |u| 1e-310 * u),
+    ]
+}
+
+/// No bin holds over 5 of 4096 evenly spread values, for which an equal share is 2.
+#[test]
+fn where_even_bins_would_be_crowded_they_follow_the_pilot() {
+    for pilot in crowded() {
+        let bins = Arc::new(Bins::from_pilot(&pilot, 2048));
+        let mut histogram = Histogram::new(bins.clone());
+        histogram.push(&pilot);
+        assert!(!bins.is_linear() && bins.len() <= 2048 && histogram.defined() == 4096);
+        assert!(
+            (0..bins.len()).all(|k| histogram.count(k) <= 5 && bins.edge(k) < bins.edge(k + 1))
+        );
+        for value in &pilot {
+            let k = bins.bin(*value);
+            assert!(bins.edge(k) <= *value && *value < bins.edge(k + 1), "{value} in {k}");
+        }
+        let coarse = bins.recut(32);
+        assert_eq!((coarse.len(), coarse.edge(0)), (32, bins.edge(0)));
+        assert_eq!(coarse.edge(32), bins.edge(bins.len()));
+    }
+}
+
+#[test]
+fn bins_that_follow_the_pilot_merge_exactly() {
+    for mut values in crowded() {
+        values.extend([values[7]; 9]);
+        values.push(f64::NAN);
+        let bins = Arc::new(Bins::from_pilot(&values, 2048));
+        assert_eq!(bins.atoms(), [values[7]]);
+        let mut whole = Histogram::new(bins.clone());
+        whole.push(&values);
+        let mut parts = Histogram::new(bins.clone());
+        for part in values.chunks(333) {
+            let mut histogram = Histogram::new(bins.clone());
+            histogram.push(part);
+            parts.merge(&histogram);
+        }
+        assert_eq!(counts(&parts), counts(&whole));
+        assert_eq!((whole.atom(0), whole.undefined()), (10, 1));
+    }
+}
+
+/// Of 300 values that repeat, more than can be atoms, all close together but for one.
+#[test]
+fn more_repeated_values_than_atoms_are_exact_where_bins_would_be_crowded() {
+    let value = |k: u32| if k == 299 { 1000.0 } else { 71.0 + 1e-6 * f64::from(k) };
+    let values: Vec<f64> = (0..9000).map(|k| value(k * 7 % 300)).collect();
+    let mut histogram = Histogram::new(Bins::from_pilot(&values[..4096], 2048));
+    assert_eq!(histogram.bins().atoms().len(), 64);
+    histogram.push(&values);
+    let sorted = defined_sorted(&values);
+    for found in histogram.quantiles(&[0.01, 0.4, 0.75], &(sorted[0]..=sorted[8999]), 9000.0) {
+        assert_eq!(found, quantile(&sorted, found.p, 9000.0));
+    }
 }
 
 fn counts(histogram: &Histogram) -> Vec<u64> {

@@ -199,6 +199,21 @@ fn square(n: usize, beside: f64) -> Strength {
 }
 
 #[test]
+fn a_link_without_consumption_is_refused_as_in_a_file() {
+    let stage = |id: &str| Stage::new(id).unit("GW").capacity(1);
+    let two = || Scenario::named("two").stage(stage("a")).stage(stage("b"));
+    let (place, found, expected) = refused_once(two().link(Link::from("a").to("b")));
+    assert_eq!((&*place, &*found), ("link.a->b.consumption", "no `consumption`"));
+    let file = "[[link]]\nfrom = \"a\"\nto = \"b\"\n";
+    let text = format!("{}{file}", two().final_stage("b").check().unwrap().to_toml());
+    let problems = Scenario::parse(&text).unwrap_err();
+    assert_eq!(problems.iter().next().unwrap().expected, expected.as_str());
+    // What a code user reads is not how a file is written.
+    let nothing = Scenario::named("nothing").check().unwrap_err();
+    assert!(!nothing.to_string().contains("[["), "{nothing}");
+}
+
+#[test]
 fn large_correlations_are_refused_in_bounds() {
     let (_, found, expected) = refused_once(many(501, Strength::Rho(-0.001)));
     assert_eq!(found, "-0.001 for 501 inputs");
@@ -264,12 +279,13 @@ fn a_chain_as_long_as_allowed_is_checked_without_deep_recursion() {
         draft.stages.push(Stage::new(format!("s{index}")).unit("kt").capacity(1.0));
     }
     for index in 1..10_000 {
-        let link = Link::from(format!("s{}", index - 1)).to(format!("s{index}"));
+        let link = Link::from(format!("s{}", index - 1)).to(format!("s{index}")).consumption(1);
         draft.links.push(link);
     }
     let scenario = draft.clone().check().unwrap();
     assert_eq!(scenario.final_stage_index(), 9_999);
-    let cycle = draft.clone().link(Link::from("s9999").to("s0")).check().unwrap_err();
+    let cycle =
+        draft.clone().link(Link::from("s9999").to("s0").consumption(1)).check().unwrap_err();
     assert!(cycle.to_string().contains("-> … -> s0, 10000 stages"));
     let more = draft.stage(Stage::new("more").unit("kt")).check().unwrap_err();
     assert_eq!(more.iter().next().unwrap().expected, "at most 10000");

@@ -16,7 +16,8 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const CRATES: [&str; 3] = ["", "crates/report/", "crates/cli/"];
 
 /// What the core stands on: nothing that draws, prints or reads a command line.
-const CORE: [&str; 11] = [
+const CORE: [&str; 12] = [
+    "bytemuck",
     "csv",
     "libm",
     "multiversion",
@@ -181,12 +182,13 @@ fn every_type_is_seen() {
 fn serde_stays_at_the_two_ends() {
     for path in sources(&source("")) {
         let name = path.strip_prefix(source("")).unwrap().to_string_lossy();
-        let asked = ["scenario/file", "simulate/settings", "simulate/stop.rs"];
+        let asked = ["scenario/file", "simulate/settings", "simulate/stop.rs", "plan/settings.rs"];
         let answered = ["outcome", "answer.rs", "stats/interval.rs", "simulate/sweep.rs"];
         // What a part of a run keeps travels to where the others are.
-        let kept = ["part", "drawn", "threads", "accumulate", "replications", "criticality"];
+        let kept = ["part", "drawn", "threads", "sums", "replications", "criticality"];
         let kept = kept.map(|file| format!("simulate/{file}.rs"));
-        let sums = ["moments", "histogram", "bins"].map(|file| format!("stats/{file}.rs"));
+        let sums = ["moments", "histogram", "bins", "edges", "bits", "scaled", "tiers", "weight"];
+        let sums = sums.map(|file| format!("stats/{file}.rs"));
         let kept = kept.iter().chain(&sums).map(String::as_str);
         let mut at_an_end = asked.into_iter().chain(answered).chain(kept);
         let at_an_end = at_an_end.any(|end| name.contains(end));

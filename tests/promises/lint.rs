@@ -75,3 +75,106 @@ fn an_input_without_effect_is_named() {
         .collect();
     assert_eq!(silent, ["stage.c.value"]);
 }
+
+/// What is found in a scenario file, by kind.
+fn found_in(text: &str, kind: &str) -> Vec<String> {
+    let plan = Scenario::parse(text).unwrap();
+    let found = lint(&plan);
+    found.iter().filter(|found| found.kind.name() == kind).map(Lint::to_string).collect()
+}
+
+fn two_stages((unit, capacity): (&str, &str), consumption: f64) -> String {
+    format!(
+        "[[stage]]\nid = \"a\"\nunit = \"{unit}\"\ncapacity = \"{capacity}\"\n\
+         [[stage]]\nid = \"b\"\nunit = \"GW\"\ncapacity = 253\n\
+         [[link]]\nfrom = \"a\"\nto = \"b\"\nconsumption = {consumption}\n"
+    )
+}
+
+#[test]
+fn a_consumption_fits_the_units_of_its_stages() {
+    // 2.3 g/W are 2.3 kt/GW and 0.23 万吨/GW.
+    let found = |stage, consumption| found_in(&two_stages(stage, consumption), "looks_misscaled");
+    assert_eq!(
+        found(("万吨", "87 万吨"), 2.3),
+        ["a->b: a consumption of 2.3 looks like g/W; in 万吨/GW that is 0.23"]
+    );
+    assert_eq!(
+        found(("t", "870 kt"), 2.3),
+        ["a->b: a consumption of 2.3 looks like g/W; in t/GW that is 2300"]
+    );
+    assert!(found(("万吨", "87 万吨"), 0.23).is_empty());
+    assert!(found(("kt", "870 kt"), 2.3).is_empty());
+    // 1 MW of cells makes no GW of modules.
+    assert_eq!(
+        found(("MW", "250 GW"), 1.01),
+        ["a->b: a consumption of 1.01 does not fit MW/GW; 1010 would"]
+    );
+    assert!(found(("MW", "250 GW"), 1010.0).is_empty());
+    assert!(found(("box", "250 box"), 1.0).is_empty());
+}
+
+#[test]
+fn a_unit_that_is_known_but_for_capitals_is_asked_about() {
+    let found = found_in(&two_stages(("KT", "870 KT"), 2.3), "unit_looks_like");
+    let expected = "stage a: the unit KT is not known and converts to nothing; is kt meant?";
+    assert_eq!(found, [expected]);
+}
+
+#[test]
+fn more_may_not_retire_than_stands_unsaid() {
+    let plan = |retires: f64| {
+        format!(
+            "[horizon]\nstart = \"2024-01\"\nend = \"2025-12\"\nstep = \"year\"\n\
+             [[stage]]\nid = \"a\"\nunit = \"kt\"\ncapacity = 12\n\
+             [[retirement]]\nid = \"r\"\nstage = \"a\"\ncapacity = {retires}\n\
+             date = \"2024-07\"\n"
+        )
+    };
+    let found = |retires| found_in(&plan(retires), "retires_more_than_stands");
+    assert_eq!(found(12.0), [""; 0]);
+    let expected = "a: more retires than stands in 4096 of 4096 draws; its capacity is kept at 0 \
+                    then, so that the answer hangs on the step (year)";
+    assert_eq!(found(18.0), [expected]);
+}
+
+#[test]
+fn a_fact_far_from_all_draws_is_named() {
+    // Capacity is 0, 10, 20 or 30 kt: 1000 is (1000 − 30)/1 errors away from the nearest.
+    let plan = |observed: f64| {
+        let project = |id: &str, capacity: f64| {
+            format!(
+                "[[project]]\nid = \"{id}\"\nstage = \"a\"\ncapacity = {capacity}\n\
+                 start = \"2024-01\"\nprobability = 0.5\n"
+            )
+        };
+        format!(
+            "[horizon]\nstart = \"2024-01\"\nend = \"2024-12\"\nstep = \"year\"\n\
+             [[stage]]\nid = \"a\"\nunit = \"kt\"\ncapacity = 0\n{}{}\
+             [[observation]]\nstage = \"a\"\ndate = \"2024-07\"\n\
+             capacity = {observed}\nerror = 1\n",
+            project("p", 10.0),
+            project("q", 20.0)
+        )
+    };
+    let found = |observed| found_in(&plan(observed), "fact_far_off");
+    assert_eq!(found(31.0), [""; 0]);
+    assert!(found(1000.0)[0].contains("at least 970 errors away"));
+}
+
+#[test]
+fn years_that_fit_nothing_are_named() {
+    let found = |year: &str, kind| {
+        let stage = "[[stage]]\nid = \"a\"\nunit = \"kt\"\n[stage.capacity.by_year]\n";
+        found_in(&format!("year = 2024\n{stage}\"{year}\" = 10\n"), kind)
+    };
+    let expected = "stage.a.capacity: the first year given is 2025; 2024, which is asked for, \
+                    takes its value";
+    assert_eq!(found("2025", "year_before_first"), [expected]);
+    assert_eq!(found("2025", "year_never_used"), [""; 0]);
+    assert_eq!(found("2023", "year_before_first"), [""; 0]);
+    let two = "year = 2024\n[[stage]]\nid = \"a\"\nunit = \"kt\"\n\
+               [stage.capacity.by_year]\n\"24\" = 5\n\"2024\" = 10\n\"2052\" = 20\n";
+    let expected = "stage.a.capacity: values for years that are never used: 24, 2052";
+    assert_eq!(found_in(two, "year_never_used"), [expected]);
+}

@@ -189,6 +189,41 @@ fn an_overflow_is_absent_and_not_infinite() {
     assert_eq!((moments.min(), moments.max()), (Some(-1e300), Some(1e300)));
 }
 
+/// Powers of two change no digit, from where squares underflow to where sums overflow: 0 to 2ᵉ about
+/// a shift of half of it, in rows, in parts and by weights.
+#[test]
+fn any_magnitude_has_its_mean_and_its_deviation() {
+    let shares: Vec<f64> = (0..2000).map(|k| f64::from(k * 617 % 2000) / 2000.0).collect();
+    let ordinary = of(&shares, 0.5);
+    let [mean, sd] = [ordinary.mean().unwrap(), ordinary.sd().unwrap()];
+    for exponent in [-1000, -700, -500, -450, -300, 300, 450, 500, 700, 1000, 1023] {
+        let unit = libm::exp2(f64::from(exponent));
+        let values: Vec<f64> = shares.iter().map(|share| share * unit).collect();
+        let shift = 0.5 * unit;
+        let mut merged = Moments::about(shift);
+        values.chunks(700).for_each(|part| merged.merge(&of(part, shift)));
+        let mut weighted = Moments::about(shift);
+        weighted.push_weighted(&values, &[1.0; 2000]);
+        for found in [of(&values, shift), merged, weighted] {
+            let (m, s) = (found.mean().unwrap() / unit, found.sd().unwrap() / unit);
+            assert!((m / mean - 1.0).abs() < 1e-14 && (s / sd - 1.0).abs() < 1e-14, "{exponent}");
+        }
+    }
+}
+
+/// Large, ordinary and small values in one row: the large ones decide.
+#[test]
+fn values_of_all_magnitudes_stand_together() {
+    let moments = of(&[1e300, -1e300, 3.0, 1e-300, f64::NAN], 0.0);
+    assert_eq!((moments.count(), moments.variance()), (4, None));
+    let sd = 1e300 * f64::sqrt(2.0 / 3.0);
+    assert!((moments.sd().unwrap() / sd - 1.0).abs() < 1e-15);
+    let small = of(&[1e-300, -1e-300, 1.0, 1.0], 0.0);
+    assert!((small.sd().unwrap() * f64::sqrt(3.0) - 1.0).abs() < 1e-15);
+    let ends = of(&[f64::MAX, f64::MIN, f64::MAX, f64::MAX], f64::MAX);
+    assert!((ends.mean().unwrap() / f64::MAX - 0.5).abs() < 1e-15);
+}
+
 /// 2²² merges of a part whose sums are no binary fractions: a plain sum would be off by some 1e-12
 /// relative. The compensated error grows as n·ε², so that 1e8 merges still lose nothing.
 #[test]

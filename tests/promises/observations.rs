@@ -40,7 +40,9 @@ fn a_conjugate_normal_posterior() {
     let capacity = outcome.metric(Metric::Capacity, "ingot").unwrap();
     let error = capacity.standard_error.unwrap();
     assert!((capacity.mean.unwrap() - 108.0).abs() < 5.0 * error, "{capacity:?}");
-    assert!((error / (20.0_f64.sqrt() / effective.sqrt()) - 1.0).abs() < 0.05);
+    // Its linearised error: of draws of weight w², precision 1/100 + 2/25 = 0.09, mean (100/100 +
+    // 220/25)/0.09 = 108.889, (y − 108)² is 1/0.09 + 0.889² = 11.901 in the mean.
+    assert!((error / (11.901 / effective).sqrt() - 1.0).abs() < 0.05, "{error}");
     assert!((capacity.sd.unwrap() / 20.0_f64.sqrt() - 1.0).abs() < 5.0 / effective.sqrt());
     assert_eq!(capacity.defined, DRAWS);
     let met = outcome.target("t").unwrap();

@@ -73,7 +73,7 @@ proptest! {
             for limiting in &outcome.limiting {
                 let hits: f64 = traces
                     .iter()
-                    .map(|traced| share(traced.limiting(&limiting.stage), &limiting.factor))
+                    .map(|traced| share(traced.limiting(&limiting.stage).unwrap(), &limiting.factor))
                     .sum();
                 assert!((hits - limiting.probability.hits).abs() < 1e-9, "{limiting:?}: {hits}");
             }
@@ -120,7 +120,7 @@ proptest! {
         with_block(&scenario, |_, block| {
             let traced = trace(&scenario, &Draw::of(block, 7));
             for (stage, r) in leontief(&scenario, &traced) {
-                let Some(column) = block.column(Metric::FinalEquivalent, &stage) else { continue };
+                let Ok(column) = block.column(Metric::FinalEquivalent, &stage) else { continue };
                 let potential = block.column(Metric::Potential, &stage).unwrap()[7];
                 if r > 1e-9 {
                     assert!(agree(column[7], potential / r, 1e-12), "{stage}");

@@ -168,6 +168,36 @@ fn functions_that_are_no_laws_are_refused() {
     assert!(beyond.contains("bounds with values of the distribution between them"), "{beyond}");
 }
 
+/// Q(u) = (1 − u)^(−a) has E Q² = ∫ t^(−2a) dt, finite for a < ½ alone.
+#[test]
+fn tails_without_a_variance_are_refused_unless_they_are_bounded() {
+    let pareto = |a: f64| Uncertain::from_quantile("pareto", move |u| libm::pow(1.0 - u, -a));
+    for a in [0.5, 0.75, 1.0, 2.0] {
+        let refused = message(pareto(a));
+        assert!(refused.contains("a finite variance") && refused.contains("at_most"), "{refused}");
+        assert!(plan(pareto(a).at_most(50.0)).is_ok(), "{a}");
+    }
+    for a in [0.1, 0.3, 0.49] {
+        assert!(plan(pareto(a)).is_ok(), "{a}");
+    }
+    // Student's law with two degrees of freedom has no variance; a lognormal one always has.
+    let student = || {
+        Uncertain::from_quantile("t2", |u| 9.0 + (2.0 * u - 1.0) / libm::sqrt(2.0 * u * (1.0 - u)))
+    };
+    assert!(student().flaw().is_some());
+    assert!(student().at_most(20.0).flaw().is_some());
+    assert_eq!(student().at_least(0.0).at_most(20.0).flaw(), None);
+    let z = |u: f64| Uncertain::from(Normal { mean: 0.0, sd: 1.0 }).quantile(Level::of(u));
+    for sigma in [1.0, 2.0, 4.0] {
+        let q = move |u: f64| match u {
+            0.0 => 0.0,
+            1.0 => f64::INFINITY,
+            u => libm::exp(sigma * z(u)),
+        };
+        assert_eq!(Uncertain::from_quantile("lognormal", q).flaw(), None, "{sigma}");
+    }
+}
+
 #[test]
 fn an_own_law_lies_in_the_range_of_its_field() {
     let low = message(gumbel());

@@ -139,7 +139,7 @@ proptest! {
                     // Ratios of what is rounding are undefined or not by rounding alone.
                     let tiny = |metric| {
                         let amount = traced.metric_in(period, metric, of.split("->").next().unwrap());
-                        amount.is_some_and(|amount| amount.abs() < 1e-9)
+                        amount.is_ok_and(|amount| amount.abs() < 1e-9)
                     };
                     let rounding = tiny(Metric::Production) || tiny(Metric::Potential);
                     assert_or_rounding(

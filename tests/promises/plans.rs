@@ -456,3 +456,32 @@ fn the_page_states_what_it_takes() {
         }
     }
 }
+
+/// Stored settings of a plan ask for the same plan; what a plan would pass over is refused.
+#[test]
+fn settings_of_a_plan_are_stored_and_none_is_passed_over() {
+    let settings = PlanSettings::confidence(0.6)
+        .require(Require::Each)
+        .of(&[Figure::Balanced])
+        .sample(Settings::draws(2_048).seed(3))
+        .under_variants();
+    let json = serde_json::to_string(&settings).unwrap();
+    assert_eq!(serde_json::from_str::<PlanSettings>(&json).unwrap(), settings);
+    let short: PlanSettings = serde_json::from_str(r#"{ "confidence": 0.9 }"#).unwrap();
+    assert_eq!(short, PlanSettings::confidence(0.9));
+    assert!(serde_json::from_str::<PlanSettings>("{}").is_err());
+    assert!(serde_json::from_str::<PlanSettings>(r#"{ "confidence": 0.9, "off": [] }"#).is_err());
+
+    let scenario = halves().addition(Addition::new("to a", "a", 80.0).cost(1.0)).check().unwrap();
+    let sample = Settings::draws(2_048);
+    let refused = |sample: Settings| {
+        let asked = PlanSettings::confidence(0.5).sample(sample);
+        let problems = plan(&scenario, &asked).unwrap_err();
+        problems.iter().map(|problem| problem.place.to_string()).collect::<Vec<_>>()
+    };
+    let all = sample.clone().metrics(&[Metric::Coverage]).quantiles(&[0.01]).by_year();
+    assert_eq!(refused(all), ["metrics", "quantiles", "by_year"]);
+    // A plan reports no metrics, as these settings ask.
+    let none = PlanSettings::confidence(0.5).sample(sample.metrics(&[]));
+    assert!(plan(&scenario, &none).is_ok());
+}

@@ -126,7 +126,7 @@ fn a_project_of_a_stage_that_is_not_scarce_gains_nothing() {
         .horizon(year(Step::Quarter))
         .stage(Stage::new("wafer").unit("GW").capacity(100.0))
         .stage(Stage::new("cell").unit("GW").capacity(40.0))
-        .link(Link::from("wafer").to("cell"))
+        .link(Link::from("wafer").to("cell").consumption(1))
         .project(
             Project::new("more wafers", "wafer", month("2024-01")).capacity(50.0).probability(0.5),
         )
@@ -252,7 +252,7 @@ fn pipeline() -> pvchain::Draft {
                 .operating_rate(Uniform { min: 0.5, max: 0.9 }),
         )
         .stage(Stage::new("cell").unit("GW").capacity(5.0))
-        .link(Link::from("wafer").to("cell"))
+        .link(Link::from("wafer").to("cell").consumption(1))
         .status(
             Status::new("signed")
                 .probability(pvchain::Beta { alpha: 3.0, beta: 2.0 })

@@ -269,7 +269,8 @@ fn decade() -> Scenario {
         let capacity = Uniform { min: 0.0, max: 12.0 };
         draft = draft.stage(Stage::new(format!("s{index}")).unit("GW").capacity(capacity));
         if index > 0 {
-            draft = draft.link(Link::from(format!("s{}", index - 1)).to(format!("s{index}")));
+            draft = draft
+                .link(Link::from(format!("s{}", index - 1)).to(format!("s{index}")).consumption(1));
         }
     }
     draft.check().unwrap()

@@ -117,7 +117,7 @@ fn polysilicon_of_2021_bound_the_world() {
     for (variant, kilotonnes) in [(None, 630.0), (Some("capacity instead of production"), 671.0)] {
         let scenario = builtin("pv-ice", variant);
         let central = trace(&scenario, &Draw::central(&scenario));
-        assert_eq!(central.metric(Metric::Capacity, "polysilicon"), Some(kilotonnes));
+        assert_eq!(central.metric(Metric::Capacity, "polysilicon"), Ok(kilotonnes));
         assert_eq!(central.bottlenecks(), ["polysilicon"]);
     }
 }

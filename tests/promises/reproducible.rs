@@ -266,7 +266,7 @@ fn an_input_that_joins_a_correlation_moves_no_other_draw() {
     let rate = pvchain::Uncertain::from(rate).at_least(0.0).at_most(1.5);
     let grown = plan()
         .stage(Stage::new("wafer").unit("GW").capacity(80.0).operating_rate(rate))
-        .link(Link::from("ingot").to("wafer"))
+        .link(Link::from("ingot").to("wafer").consumption(1))
         .check()
         .unwrap();
     let plan = plan().check().unwrap();

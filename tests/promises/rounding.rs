@@ -24,9 +24,9 @@ fn whatever_correlation_passes_the_check_can_be_drawn() {
         correlation = correlation.input(format!("stage.{name}.capacity"));
     }
     let chained = draft
-        .link(Link::from("a").to("b"))
-        .link(Link::from("b").to("c"))
-        .link(Link::from("c").to("d"));
+        .link(Link::from("a").to("b").consumption(1))
+        .link(Link::from("b").to("c").consumption(1))
+        .link(Link::from("c").to("d").consumption(1));
     let scenario = chained.clone().correlation(correlation.clone()).check().unwrap();
     let outcome = simulate(&scenario, &Settings::draws(1_000)).unwrap();
     assert_eq!(outcome.provenance.draws, 1_000);

@@ -271,6 +271,22 @@ fn a_stored_scenario_is_checked_like_a_file_and_its_problems_are_read_like_a_fil
     assert_eq!((&problems).into_iter().count(), problems.len());
 }
 
+/// `serde_json::Value` sorts the keys of objects.
+#[test]
+fn a_scenario_that_went_through_sorted_keys_is_the_same() {
+    let power = Account::new("power").unit("GWh").intensity("c", 1).intensity("a", 2);
+    let variant = pvchain::Variant::new("other").set("stage.c.capacity", 1.0);
+    let variant = variant.set("stage.a.capacity", 2.0);
+    let plan = three().into_draft().account(power).variant(variant).check().unwrap();
+    let builtin = Scenario::builtin_names().map(|name| Scenario::builtin(name).unwrap());
+    for plan in builtin.chain([plan]) {
+        let value = serde_json::to_value(&plan).unwrap();
+        let again: Scenario = serde_json::from_value(value).unwrap();
+        assert_eq!(again, plan);
+        assert_eq!(again.digest(), plan.digest());
+    }
+}
+
 #[test]
 fn texts_and_whole_numbers_are_amounts_in_code() {
     let month = Month::new(2024, 7).unwrap();
@@ -300,6 +316,28 @@ fn texts_and_whole_numbers_are_amounts_in_code() {
     );
     assert_eq!(plan.accounts[0].intensity[0].1, 47.into());
     assert_survives(&plan);
+
+    let target = pvchain::Target::new("enough", Metric::Stock).of("silicon");
+    let month = Month::new(2024, 7).unwrap();
+    let exact = |draft: pvchain::Draft| {
+        let lines = pvchain::Addition::new("lines", "silicon", "4 万吨").step("0.5 万吨");
+        draft.target(target.clone().max("20 万吨")).addition(lines.start(month)).check()
+    };
+    let stored = |draft: pvchain::Draft| {
+        let mut draft = draft;
+        draft.stages[0] = draft.stages[0].clone().storage(300);
+        draft
+    };
+    let plan = exact(stored(draft())).unwrap();
+    assert_eq!(plan.targets[0].band.max, Some(200.0));
+    assert_eq!((plan.additions[0].max, plan.additions[0].step), (40.0, Some(5.0)));
+    assert_survives(&plan);
+    let lines = pvchain::Addition::new("lines", "silicon", "4 GW").step("many").start(month);
+    let wrong = stored(draft()).target(target.clone().min("200 %")).addition(lines);
+    let wrong = wrong.check().unwrap_err();
+    let places: Vec<String> = wrong.iter().map(|problem| problem.place.to_string()).collect();
+    let expected = ["addition.lines.max", "addition.lines.step", "target.enough.min"];
+    assert_eq!(places, expected, "{wrong}");
 
     let wrong = draft()
         .stage(

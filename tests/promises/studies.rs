@@ -92,6 +92,11 @@ fn a_grid_that_makes_no_scenario_is_refused_before_anything_is_drawn() {
     let many = vec![1.0; 1_000];
     let grid = [("stage.cell.capacity", &many[..]), ("stage.module.capacity", &many[..])];
     assert_eq!(refused(&grid), [Kind::TooMany]);
+    // What is wrong with the settings does not hide what is wrong with the grid.
+    let over = [("stage.cel.capacity", &[1.0][..]), ("stage.module.capacity", &[][..])];
+    let problems = study.sweep(&over, &Settings::draws(0)).unwrap_err();
+    let places: Vec<String> = problems.iter().map(|problem| problem.place.to_string()).collect();
+    assert_eq!(places, ["draws", "over", "stage.cel.capacity"], "{problems}");
 }
 
 /// What settings say is done, or refused in every question, never made to fit.

@@ -55,13 +55,13 @@ fn object(scenario: &Scenario, lints: &[Lint]) -> Value {
             "name": input.to_string(),
             "given": quantity.to_string(),
             "uncertain": at.is_uncertain(),
-            "median": central.value(&input),
+            "median": central.value(&input).ok(),
         })
     });
     let inputs: Vec<Value> = inputs.collect();
     let model = Model::compile(scenario);
     let figures = model.series().iter().map(|series| {
-        let value = trace.metric(series.metric, &series.of).filter(|value| value.is_finite());
+        let value = trace.metric(series.metric, &series.of).ok().filter(|value| value.is_finite());
         json!({
             "metric": series.metric.name(),
             "of": series.of,

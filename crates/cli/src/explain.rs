@@ -63,7 +63,8 @@ fn drawn(scenario: &Scenario, seed: u64, number: u64) -> Draw {
 
 /// What holds each stage back, in file order.
 pub(crate) fn limiting(scenario: &Scenario, trace: &Trace) -> Vec<Value> {
-    let factors = |id: &String| json!({ "stage": id, "factors": trace.limiting(id) });
+    let factors =
+        |id: &String| json!({ "stage": id, "factors": trace.limiting(id).unwrap_or_default() });
     scenario.stages.iter().map(|stage| factors(&stage.id)).collect()
 }
 

@@ -17,8 +17,8 @@ texts! {
     one_without(given): "{given} alone", "仅有 {given}";
     one_beside(name, other): "{name} with {other}", "{name} 与 {other} 同用";
     parts_have_no_pages:
-        "no outputs of the whole from a part; `pvchain merge` takes them",
-        "部分运行没有整体的输出；请在 `pvchain merge` 时给出";
+        "a part alone, because it holds only some of the draws; give this option to `pvchain merge`",
+        "仅运行该部分：它只含一部分模拟；请在 `pvchain merge` 时给出此选项";
     number: "a number, such as 0.9", "数值，例如 0.9";
     probabilities: "probabilities above 0 and below 1", "大于 0 且小于 1 的概率";
     figure_and_half_width:

@@ -1,5 +1,6 @@
 //! Requests: what was asked for on the command line, read and checked with all problems at once.
 
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
@@ -35,6 +36,8 @@ pub(crate) struct Request {
     pub(crate) language: Language,
     /// Names of the scenarios that were read.
     inputs: Vec<PathBuf>,
+    /// How many numbers the globs that are set stand for.
+    matched: BTreeMap<String, usize>,
     problems: Vec<Problem>,
     /// Problems of the scenario and of changes to it, told before those of the options.
     lists: Vec<Problems>,
@@ -50,8 +53,8 @@ pub(crate) struct Simulation {
 impl Request {
     /// A request to be answered in that language.
     pub(crate) fn new(matches: ArgMatches, language: Language) -> Self {
-        let (inputs, problems, lists) = Default::default();
-        let mut request = Self { matches, language, inputs, problems, lists };
+        let (inputs, matched, problems, lists) = Default::default();
+        let mut request = Self { matches, language, inputs, matched, problems, lists };
         request.each(&request.texts("lang"), |code| {
             code.parse::<Language>().map_err(|_| problems::language(code))
         });
@@ -154,13 +157,23 @@ impl Request {
             let parts = text.split_once('=').map(|(input, value)| (input.trim(), value.trim()));
             parts.ok_or_else(|| problem(Kind::Syntax, "set", text, problems::input_and_value()))
         });
+        for (name, _) in set.iter().filter(|(name, _)| name.contains('*')) {
+            self.matched.insert((*name).to_owned(), scenario.inputs_named(name).len());
+        }
         Some(self.noted(scenario.with_all(set)).unwrap_or(scenario))
     }
 
     /// What was asked for beyond the scenario, if nothing is wrong.
     pub(crate) fn asked(&self) -> Asked {
         let variant = self.text("variant").map(|name| report::variant_taken(self.language, name));
-        let set = self.texts("set").into_iter().map(|set| set.replacen('=', " = ", 1));
+        let set = self.texts("set").into_iter().map(|set| {
+            let named = set.split_once('=').and_then(|(name, _)| self.matched.get(name.trim()));
+            let change = set.replacen('=', " = ", 1);
+            named.map_or_else(
+                || change.clone(),
+                |count| report::glob_taken(self.language, &change, *count),
+            )
+        });
         let [metrics, quantiles] = ["metrics", "quantiles"].map(|name| self.list(name));
         Asked {
             language: self.language,

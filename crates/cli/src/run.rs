@@ -81,7 +81,7 @@ texts! {
 }
 
 /// Options that need the whole of a run.
-const OF_THE_WHOLE: [&str; 7] = ["html", "svg", "csv", "parquet", "xlsx", "draws-out", "until"];
+const OF_THE_WHOLE: [&str; 6] = ["html", "svg", "csv", "parquet", "xlsx", "draws-out"];
 
 fn run(request: &mut Request) -> Result<(), Refusal> {
     let part = request.part(&OF_THE_WHOLE);

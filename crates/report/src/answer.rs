@@ -5,7 +5,13 @@ use super::names::{listed, plain};
 use super::number::{
     LIKELY, NONE, Shown, UNLIKELY, count, coverage_band, in_words, of_draws, probability, with_unit,
 };
-use super::{sheet::Sheet, spread::Spread, table::columns, tables, terminal::Printout};
+use super::{
+    sheet::Sheet,
+    spread::{Spread, value_at},
+    table::columns,
+    tables,
+    terminal::Printout,
+};
 use pvchain::{Balanced, LimitedBy, Limiting, Metric, Probability, Sides};
 
 /// Stages named in a sentence; a table follows with all of them.
@@ -100,7 +106,7 @@ fn failure(sheet: &Sheet<'_>, stage: &Sides, p: Probability) -> String {
     let p = (!sheet.is_exact).then(|| say.in_draws(of_draws(say, p)));
     let gap = sheet.find(Metric::Gap, &stage.stage).and_then(|summary| {
         let shown = Shown::new(say, Metric::Gap, &summary.unit);
-        let median = shown.signed(summary.quantile(0.5)?);
+        let median = shown.signed(value_at(summary, 0.5)?);
         Some(say.gap_of(with_unit(median, &shown.unit())))
     });
     let known: Vec<String> = [p, gap].into_iter().flatten().collect();

@@ -128,10 +128,10 @@ fn shown(given: &Assumptions<'_>, metric: Metric, of: &str) -> Shown {
 fn central(given: &Assumptions<'_>, trace: &Trace, metric: Metric, of: &str) -> String {
     let shown = shown(given, metric, of);
     match trace.metric(metric, of) {
-        None => NONE.to_owned(),
-        Some(value) if value.is_nan() => given.say.undefined().to_owned(),
-        Some(value) if metric == Metric::Gap => shown.signed(value),
-        Some(value) => shown.bare(value),
+        Err(_) => NONE.to_owned(),
+        Ok(value) if value.is_nan() => given.say.undefined().to_owned(),
+        Ok(value) if metric == Metric::Gap => shown.signed(value),
+        Ok(value) => shown.bare(value),
     }
 }
 
@@ -228,7 +228,7 @@ fn understood(page: &mut Printout, given: &Assumptions<'_>) {
     let step = say.step(horizon.step);
     page.apart(say.simulated(horizon.start, horizon.end, step) + &as_of);
     let median = |project: &Project, field| {
-        given.central.value(&Input::Project { project: project.id.clone(), field })
+        given.central.value(&Input::Project { project: project.id.clone(), field }).ok()
     };
     let capacity = |project: &Project| {
         let capacity = median(project, ProjectField::Capacity).unwrap_or(f64::NAN);
@@ -237,7 +237,7 @@ fn understood(page: &mut Printout, given: &Assumptions<'_>) {
     // The median of a project's probability: its own, its status's, or 1.
     let chance = |project: &Project| {
         let status = project.status.clone().map(|status| Input::Status { status });
-        let of_status = || status.and_then(|input| given.central.value(&input));
+        let of_status = || status.and_then(|input| given.central.value(&input).ok());
         let chance = median(project, ProjectField::Probability).or_else(of_status).unwrap_or(1.0);
         with_unit(amount(100.0 * chance), "%")
     };

@@ -197,7 +197,7 @@ impl<'a> ComparisonPage<'a> {
     fn side_by_side(&self, page: &mut Printout) {
         let (say, comparison) = (self.say, self.comparison);
         let figure = |place: usize, name: &str| {
-            let figure = comparison.figure(name)?;
+            let figure = comparison.figure(name).ok()?;
             let value = figure.values.get(place).copied().flatten()?;
             Some(if figure.is_probability {
                 self.percent(value)
@@ -217,7 +217,12 @@ impl<'a> ComparisonPage<'a> {
         for scenario in &comparison.scenarios {
             if let Some(facts) = scenario.facts.filter(|facts| !facts.reliable) {
                 let draws = amount(facts.effective.floor());
-                page.paragraph(say.too_few_effective(plain(&scenario.name), draws));
+                let name = plain(&scenario.name);
+                page.paragraph(if facts.hang_on_one() {
+                    say.one_draw_in_comparison(name)
+                } else {
+                    say.too_few_effective(name, draws)
+                });
             }
         }
     }

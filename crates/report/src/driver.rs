@@ -79,7 +79,7 @@ impl<'a> Drivers<'a> {
     /// A value of a driver at a period, with its unit where that says anything.
     pub(super) fn value(&self, name: &DriverName, (value, period): (f64, &str)) -> String {
         let say = self.say;
-        let Some(driver) = self.found.driver(name) else { return NONE.to_owned() };
+        let Ok(driver) = self.found.driver(name) else { return NONE.to_owned() };
         match driver.kind {
             DriverKind::Number => Shown::amounts(say, &driver.unit).words(value),
             DriverKind::Start => match starting(name).and_then(|id| self.months_to_end(id, period))
@@ -105,7 +105,7 @@ impl<'a> Drivers<'a> {
 
     fn limit(&self, limit: &Limit, period: &str) -> String {
         let say = self.say;
-        let Some(driver) = self.found.driver(&limit.driver) else {
+        let Ok(driver) = self.found.driver(&limit.driver) else {
             return plain(&limit.driver.to_string());
         };
         if driver.kind == DriverKind::Start {

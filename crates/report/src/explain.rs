@@ -60,7 +60,7 @@ fn lines<'a>(
 fn limits(page: &mut Printout, names: &Names<'_>, scenario: &Scenario, trace: &Trace) {
     let say = page.say;
     let factors = |stage: &Stage| {
-        let factors = trace.limiting(&stage.id).iter();
+        let factors = trace.limiting(&stage.id).unwrap_or_default().iter();
         let factors = factors.map(|factor| names.factor(factor));
         Some(listed(say, factors)).filter(|factors| !factors.is_empty())
     };

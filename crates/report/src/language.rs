@@ -82,6 +82,11 @@ pub fn variant_taken(language: Language, name: &str) -> String {
     Say(language).variant_named(name)
 }
 
+/// The change of so many numbers by a glob, for [`Asked::changes`](super::Asked::changes).
+pub fn glob_taken(language: Language, change: &str, count: usize) -> String {
+    Say(language).numbers_set(change, count)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -69,7 +69,7 @@ pub use compare::compare;
 pub use csv::draws;
 pub use explain::explain;
 pub use html::{comparison_html, html, plan_html, sensitivity_html, sweep_html};
-pub use language::variant_taken;
+pub use language::{glob_taken, variant_taken};
 pub use number::count;
 pub use plan::plan;
 pub use problems::{Error, invalid, problems, stopped, unwritten};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::language::Say;
-use pvchain::{Figure, Input, LimitedBy, Metric, Scenario, Stage, turns};
+use pvchain::{Figure, Input, LimitedBy, Metric, Scenario, Stage, Text};
 
 /// Letters of a text that a page shows; what is longer is cut.
 const MOST_LETTERS: usize = 2000;
@@ -13,7 +13,7 @@ const MOST_LETTERS: usize = 2000;
 /// page.
 pub(super) fn plain(text: &str) -> String {
     let harmless = |c: char| match c {
-        c if turns(c) => char::REPLACEMENT_CHARACTER,
+        c if Text::turns_direction(c) => char::REPLACEMENT_CHARACTER,
         // XML knows no such letters.
         '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
         '\u{2028}' | '\u{2029}' => ' ',

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::answer;
+use super::language::Say;
 use super::names::{figure_unit, plain};
 use super::number::{LIKELY, Shown, amount, count, exact, probability, with_interval};
 use super::sheet::{Page, Sheet};
 use super::table::{ColumnKind, Table};
 use super::tables::{self, summaries};
 use super::terminal::Printout;
-use pvchain::{Link, Metric, PeriodKind, TargetOutcome};
+use pvchain::{Facts, Link, Metric, PeriodKind, TargetOutcome};
 
 /// Metrics with a place of their own on the page.
 const PLACED: [Metric; 4] =
@@ -115,6 +116,15 @@ fn provenance(page: &mut Printout, sheet: &Sheet<'_>) {
     }
 }
 
+/// Why figures that rest on these facts are not to be relied on.
+pub(crate) fn doubt(say: Say, facts: Facts) -> &'static str {
+    match (facts.reliable, facts.hang_on_one()) {
+        (true, _) => "",
+        (false, true) => say.hangs_on_one(),
+        (false, false) => say.not_reliable(),
+    }
+}
+
 /// Most projects that a table names for a target.
 const MOST_PROJECTS: usize = 8;
 
@@ -123,7 +133,7 @@ fn periods(page: &mut Printout, sheet: &Sheet<'_>) {
     let Some(horizon) = &sheet.scenario.horizon else { return };
     if let Some(facts) = sheet.outcome.facts {
         let worth = amount(facts.effective.floor());
-        let doubt = if facts.reliable { "" } else { say.not_reliable() };
+        let doubt = doubt(say, facts);
         page.apart(say.facts_weight(count(sheet.outcome.provenance.draws), worth) + doubt);
     }
     let periods = horizon.periods().into_iter();

@@ -5,6 +5,11 @@ use super::language::Say;
 use super::number::{NONE, Shown, range, with_unit};
 use pvchain::Summary;
 
+/// A quantile of a metric, if it was asked for and the metric was ever defined.
+pub(super) fn value_at(summary: &Summary, p: f64) -> Option<f64> {
+    summary.quantile(p).ok()?.value
+}
+
 /// The distribution of a metric, in the unit that readers expect.
 pub(super) struct Spread<'s> {
     say: Say,
@@ -19,7 +24,7 @@ impl<'s> Spread<'s> {
 
     /// A quantile as a number on an axis.
     pub(super) fn at(&self, p: f64) -> Option<f64> {
-        self.summary.quantile(p).map(|value| self.shown.number(value))
+        value_at(self.summary, p).map(|value| self.shown.number(value))
     }
 
     pub(super) fn span(&self, [low, high]: [f64; 2]) -> Option<[f64; 2]> {
@@ -31,7 +36,7 @@ impl<'s> Spread<'s> {
     }
 
     fn quantile(&self, p: f64) -> String {
-        self.summary.quantile(p).map_or(NONE.to_owned(), |value| self.shown.bare(value))
+        value_at(self.summary, p).map_or(NONE.to_owned(), |value| self.shown.bare(value))
     }
 
     pub(super) fn range(&self) -> String {

@@ -5,7 +5,12 @@ use super::number::{
     Dress, NONE, Shown, amount, bounds, count, coverage_band, verdict_of, with_interval, with_unit,
 };
 use super::table::{Cell, Column, ColumnKind, Columns, Head, columns};
-use super::{language::Say, names::figure_unit, sheet::Sheet, spread::Spread};
+use super::{
+    language::Say,
+    names::figure_unit,
+    sheet::Sheet,
+    spread::{Spread, value_at},
+};
 use pvchain::{
     Balanced, Band, Bottleneck, FirstMet, Limiting, Metric, Precision, Probability, ProjectOutcome,
     Provenance, Quantile, Sides, Summary, Target, TargetOutcome,
@@ -66,8 +71,8 @@ pub(super) fn balanced<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Event<'c>> {
 /// Stages with local buyers: coverage, gap and the sides on which they fail.
 pub(super) fn sides<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Sides> {
     let say = sheet.say;
-    let coverage = |one: &Sides, p| sheet.find(Metric::Coverage, &one.stage)?.quantile(p);
-    let gap = |one: &Sides, p| sheet.find(Metric::Gap, &one.stage)?.quantile(p);
+    let coverage = |one: &Sides, p| value_at(sheet.find(Metric::Coverage, &one.stage)?, p);
+    let gap = |one: &Sides, p| value_at(sheet.find(Metric::Gap, &one.stage)?, p);
     let ratios = move || Shown::new(say, Metric::Coverage, "1");
     let gaps = move |one: &Sides| Shown::new(say, Metric::Gap, &sheet.names.unit(&one.stage));
     let side = move |one: &Sides, p: Probability| {
@@ -290,7 +295,7 @@ pub(super) fn projects<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Critical<'c>> {
 pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
     let say = sheet.say;
     let figure = move |one: &Summary, value| Cell::Figure(value, shown(say, one));
-    let ends = |one: &Summary| [0.05, 0.95].map(|p| one.quantile(p));
+    let ends = |one: &Summary| [0.05, 0.95].map(|p| value_at(one, p));
     let name = |one: &Summary| sheet.names.subject(&one.of);
     let mut subject = columns! { one: &'c Summary;
         "metric" Text 24, say.metric_head() => metric(sheet, one.metric);
@@ -307,8 +312,8 @@ pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
         "sd" Number 12, say.sd() => figure(one, one.sd);
         "min" Number 12, say.minimum() => figure(one, one.min);
         "max" Number 12, say.maximum() => figure(one, one.max);
-        "median" Number 12, say.median() => figure(one, one.quantile(0.5));
-        "median with unit" Number 12, say.median() => Cell::Figure(one.quantile(0.5), shown(say, one).with(Dress::Unit));
+        "median" Number 12, say.median() => figure(one, value_at(one, 0.5));
+        "median with unit" Number 12, say.median() => Cell::Figure(value_at(one, 0.5), shown(say, one).with(Dress::Unit));
         "range" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one));
         "range with unit" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one).with(Dress::Unit));
         "required" Text, say.required_head() => coverage_band(say, required(sheet, &one.of));
@@ -341,7 +346,7 @@ pub(super) fn quantile<'c>(
     (key, name): (&'static str, String),
     p: f64,
 ) -> Column<'c, &'c Summary> {
-    let cell = move |one: &Summary| Cell::Figure(one.quantile(p), shown(say, one));
+    let cell = move |one: &Summary| Cell::Figure(value_at(one, p), shown(say, one));
     Column { head: Head::new(key, name, ColumnKind::Number).wide(12), cell: Box::new(cell) }
 }
 

@@ -236,7 +236,7 @@ fn assumptions(sheet: &Sheet<'_>) -> Table {
     let columns = columns! { one: &Told<'_>;
         Text 44, say.input() => &one.0;
         Text 44, say.as_given() => number(one, &|_, quantity| quantity.to_string().into());
-        Number 12, say.median() => number(one, &|input, _| given.central.value(input).into());
+        Number 12, say.median() => number(one, &|input, _| given.central.value(input).ok().into());
         Text, say.unit() => number(one, &|input, _| unit(input).into());
         Text 50, say.source_head() => said(one.2.and_then(|note| note.source.as_ref()));
         Text 50, say.assumption_head() => said(one.2.and_then(|note| note.assumption.as_ref()));

@@ -82,7 +82,7 @@ pub fn trace(scenario: &Scenario, draw: &Draw) -> Trace {
             tracer.simulated(&changes);
             year.add(&tracer);
             for (stage, kept) in &mut stock {
-                *kept = tracer.trace.metric(Metric::Stock, stage).unwrap_or(0.0);
+                *kept = tracer.trace.found(Metric::Stock, stage).unwrap_or(0.0);
             }
         } else {
             let year = std::mem::take(&mut year);
@@ -109,7 +109,8 @@ fn fates<'s>(tracer: &mut Tracer<'s>, horizon: &Horizon) -> Vec<CapacityChange<'
     let earliest = scenario.as_of.map_or(f64::NEG_INFINITY, |date| months(horizon, date));
     let mut changes = Vec::new();
     for project in &scenario.projects {
-        let value = |field| draw.value(&Input::Project { project: project.id.clone(), field });
+        let value =
+            |field| draw.given(&Input::Project { project: project.id.clone(), field }, i32::MAX);
         let planned = months(horizon, project.start);
         let begun = (planned + value(ProjectField::Delay).unwrap_or(0.0)).max(earliest);
         let size = value(ProjectField::Size).unwrap_or(1.0);
@@ -118,7 +119,7 @@ fn fates<'s>(tracer: &mut Tracer<'s>, horizon: &Horizon) -> Vec<CapacityChange<'
         let change = CapacityChange { stage: &project.stage, begun, amount, ramp };
         // The probability is the project's own, its status's, or 1.
         let status = scenario.status_of(project).map(|status| status.id.clone());
-        let of_status = status.and_then(|status| draw.value(&Input::Status { status }));
+        let of_status = status.and_then(|status| draw.given(&Input::Status { status }, i32::MAX));
         let chance = value(ProjectField::Probability).or(of_status).unwrap_or(1.0);
         let name = format!("project.{}.realised", project.id);
         if tracer.comes(&project.id, (&name, chance), &change) {
@@ -130,7 +131,8 @@ fn fates<'s>(tracer: &mut Tracer<'s>, horizon: &Horizon) -> Vec<CapacityChange<'
         }
     }
     for one in &scenario.retirements {
-        let value = |field| draw.value(&Input::Retirement { retirement: one.id.clone(), field });
+        let value =
+            |field| draw.given(&Input::Retirement { retirement: one.id.clone(), field }, i32::MAX);
         let begun = months(horizon, one.date) + value(RetirementField::Delay).unwrap_or(0.0);
         let amount = -value(RetirementField::Capacity).unwrap_or(0.0);
         let change = CapacityChange { stage: &one.stage, begun, amount, ramp: 0.0 };
@@ -163,7 +165,7 @@ fn now<'s>(
     for stage in &tracer.scenario.stages {
         let field = StageField::Capacity;
         let input = Input::Stage { stage: stage.id.clone(), field };
-        let base = tracer.draw.value_in(&input, now.year).expect("checked: a stage has one");
+        let base = tracer.draw.given(&input, now.year).expect("checked: a stage has one");
         let own = || changes.iter().filter(|change| change.stage == stage.id);
         let at_end: f64 = own().filter(|change| change.begun < end).map(|c| c.amount).sum();
         let times_years = |by: fn(&CapacityChange<'s>, f64) -> f64| {

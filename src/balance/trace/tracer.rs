@@ -109,7 +109,7 @@ impl<'s> Tracer<'s> {
     }
 
     fn value(&self, input: &Input) -> Option<f64> {
-        self.draw.value_in(input, self.time.as_ref().map_or(i32::MAX, |time| time.year))
+        self.draw.given(input, self.time.as_ref().map_or(i32::MAX, |time| time.year))
     }
 
     pub(super) fn stage(&self, stage: &Stage, field: StageField) -> Option<f64> {
@@ -519,7 +519,7 @@ impl<'s> Tracer<'s> {
             self.figure(&account.id, (Metric::Account, "A = Σ a·p"), (sum, &account.unit));
         }
         for (pair, unit) in self.scenario.subjects(Metric::AccountRatio) {
-            let total = |id: &str| self.trace.metric(Metric::Account, id);
+            let total = |id: &str| self.trace.found(Metric::Account, id);
             let totals = pair.split_once('/').map(|(above, below)| (total(above), total(below)));
             if let Some((Some(above), Some(below))) = totals {
                 let of = (Metric::AccountRatio, "A_a / A_b");

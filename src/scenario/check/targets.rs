@@ -6,7 +6,7 @@ use super::{Check, found};
 use crate::message::Text;
 use crate::metric::{Metric, Subject};
 use crate::problem::Kind::{Conflict, Needs, UnknownName};
-use crate::scenario::file::flaw::shown;
+use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::measure::named_by;
 use crate::scenario::{Account, Link, Listed, Stage, TableAt, Target, says};
 
@@ -151,6 +151,10 @@ impl Check<'_> {
         let ids: Vec<String> = self.draft.links.iter().map(Link::id).collect();
         if !incomplete && !ids.iter().any(|id| id == of) {
             let problem = self.unknown(of, ids.iter().map(String::as_str));
+            let first: Vec<&str> = ids.iter().map(String::as_str).take(10).collect();
+            let all = || (!first.is_empty()).then(|| says::the_links_are(clip(&first.join(", "))));
+            let hint = problem.hint.clone().or_else(all);
+            let problem = problem.hint_maybe(hint);
             self.report(part, "of", problem.expected(says::a_link_from_to_that_exists()));
         }
     }

@@ -2,14 +2,16 @@
 //!
 //! They are read in the unit of their stage, which is not known where the text is given.
 
-use crate::problem::{Findings, Kind, Place, Problem};
+use crate::law::Uncertain;
+use crate::problem::{Findings, Kind, Place, Problem, Problems};
 use crate::scenario::file::{flaw::clip, value};
 use crate::scenario::measure::Measure;
 use crate::scenario::{
-    Account, Content, Declaration, Draft, Keyed, Link, Listed, NumberKey, Numbered, Places,
-    Project, Quantity, Retirement, Setting, Stage, Status, TableAt, UnitRule, ValueKind, join,
-    says,
+    Account, Addition, Content, Declaration, Draft, Keyed, Link, Listed, NumberKey, Numbered,
+    Places, Project, Quantity, Retirement, Setting, Stage, Status, TableAt, Target, UnitRule,
+    ValueKind, join, says,
 };
+use crate::units::Unit;
 
 /// Where what is wrong is noted.
 type Notes<'n> = (&'n mut Places, &'n mut Findings);
@@ -23,6 +25,7 @@ pub(super) fn read(draft: &mut Draft, (places, findings): Notes<'_>) {
     numbers::<Status>(draft, (places, findings));
     numbers::<Project>(draft, (places, findings));
     numbers::<Retirement>(draft, (places, findings));
+    amounts(draft, (places, findings));
     for account in 0..draft.accounts.len() {
         for at in 0..draft.accounts[account].intensity.len() {
             let (stage, quantity) = &draft.accounts[account].intensity[at];
@@ -32,6 +35,59 @@ pub(super) fn read(draft: &mut Draft, (places, findings): Notes<'_>) {
             let number = noted(number, draft, (Account::part(account), &key), (places, findings));
             draft.accounts[account].intensity[at].1 = number;
         }
+    }
+}
+
+/// Reads the exact numbers of additions and targets that are text.
+fn amounts(draft: &mut Draft, (places, findings): Notes<'_>) {
+    for index in 0..draft.additions.len() {
+        for (key, text) in std::mem::take(&mut draft.additions[index].texts) {
+            let measure = draft.measure_of_stage(places, Some(&draft.additions[index].stage));
+            let read = (exact(&text, &measure), (Addition::part(index), key.as_str()));
+            if let Some(amount) = known(read, draft, (places, findings)) {
+                draft.additions[index].amount(&key, amount);
+            }
+        }
+    }
+    for index in 0..draft.targets.len() {
+        for (key, text) in std::mem::take(&mut draft.targets[index].texts) {
+            let measure = draft.measure_of_target(places, &draft.targets[index]);
+            let read = (exact(&text, &measure), (Target::part(index), key.as_str()));
+            if let Some(bound) = known(read, draft, (places, findings)) {
+                draft.targets[index].bound(&key, bound);
+            }
+        }
+    }
+}
+
+impl Target {
+    /// The target with bounds that were text read as amounts in that unit.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read.
+    pub(crate) fn in_unit(mut self, unit: &Unit) -> Result<Self, Problems> {
+        let measure =
+            if *unit == Unit::one() { Measure::Plain } else { Measure::Unit(unit.clone()) };
+        let mut problems = Vec::new();
+        for (key, text) in std::mem::take(&mut self.texts) {
+            let place = Place::key(format!("target.{}.{key}", self.id));
+            match exact(&text, &measure) {
+                Ok(bound) => self.bound(&key, bound),
+                Err(problem) => problems.push(Problem { place, ..problem }),
+            }
+        }
+        if problems.is_empty() { Ok(self) } else { Err(problems.into_iter().collect()) }
+    }
+}
+
+/// An exact number from a text.
+fn exact(text: &str, measure: &Measure) -> Result<f64, Problem> {
+    match number(text, measure)? {
+        Quantity::Always(Uncertain::Exact(number)) => Ok(number),
+        _ => Err(Problem::new(Kind::WrongType, Place::key(""))
+            .found(clip(text))
+            .expected(says::an_exact_number())),
     }
 }
 
@@ -46,7 +102,14 @@ fn numbers<T: Listed + Numbered>(draft: &mut Draft, (places, findings): Notes<'_
                 unlimited.push(index);
                 continue;
             }
-            let number = number(text, &measure(draft, places, (table, key)));
+            let number = match key.needed {
+                Some(expected) if text.is_empty() => {
+                    Err(Problem::new(Kind::Missing, Place::key(""))
+                        .found(says::no_key(key.name))
+                        .expected(expected()))
+                }
+                _ => number(text, &measure(draft, places, (table, key))),
+            };
             let number = noted(number, draft, (T::part(index), key.name), (places, findings));
             T::all_mut(draft)[index].give(*field, number);
         }
@@ -81,13 +144,24 @@ fn number(text: &str, measure: &Measure) -> Result<Quantity, Problem> {
 fn noted(
     number: Result<Quantity, Problem>,
     draft: &Draft,
-    (part, key): (TableAt, &str),
-    (places, findings): Notes<'_>,
+    spot: (TableAt, &str),
+    notes: Notes<'_>,
 ) -> Quantity {
-    number.unwrap_or_else(|problem| {
-        let place = Place::key(clip(&join(&draft.name_of(part), key)));
-        findings.push(Problem { place, ..problem });
-        places.note_unread(part, key);
-        Quantity::from(0.0)
-    })
+    known((number, spot), draft, notes).unwrap_or_else(|| Quantity::from(0.0))
+}
+
+/// What was read; nothing if it could not be, which is noted.
+fn known<T>(
+    (read, (part, key)): (Result<T, Problem>, (TableAt, &str)),
+    draft: &Draft,
+    (places, findings): Notes<'_>,
+) -> Option<T> {
+    let problem = match read {
+        Ok(read) => return Some(read),
+        Err(problem) => problem,
+    };
+    let place = Place::key(clip(&join(&draft.name_of(part), key)));
+    findings.push(Problem { place, ..problem });
+    places.note_unread(part, key);
+    None
 }

@@ -99,12 +99,12 @@ fn open_single<'a>(reader: &mut Reader, top: &'a Keys<'a>, part: TableAt) -> Opt
 fn pipeline(reader: &mut Reader, top: &Keys<'_>, draft: &mut Draft) {
     let Some(keys) = open_single(reader, top, TableAt::PIPELINE) else { return };
     reader.open(&keys, &["status", "factor", "source", "assumption"]);
-    if let Some(statuses) = reader.table(keys.at("status"), says::tables_pipeline_status_id()) {
-        for (id, value) in statuses.in_order() {
+    if let Some(statuses) = reader.entries(keys.at("status"), says::tables_pipeline_status_id()) {
+        for (id, value) in statuses {
             let part = Status::part(draft.statuses.len());
             let name = part_name("pipeline.status", draft.statuses.len(), Some(id.get_ref()));
             let mut status = Status::new(id.get_ref().as_ref());
-            let own = Keys { part, name, offset: id.span().start, ..statuses.clone() };
+            let own = Keys { part, name, offset: id.span().start, ..keys.clone() };
             if let Some(table) = value.get_ref().as_table() {
                 fill(reader, &Keys { table, ..own }, (draft, &mut status));
             } else {

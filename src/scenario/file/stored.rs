@@ -4,8 +4,9 @@
 //! file in JSON. Reading writes the object as the text of a file and reads that: by the same code,
 //! with the same checks and problems. A format that does not describe itself holds the text.
 //!
-//! TOML writes the numbers of a table before the tables in it. Where that would change the order of
-//! intensities, or of what a variant sets, they are stored as a list of tables of one key.
+//! TOML writes the numbers of a table before the tables in it, and some programs sort keys, as
+//! `serde_json::Value` does. Where either would change the order of statuses, of intensities, or of what
+//! a variant sets, they are stored as a list of tables of one key.
 
 use std::fmt::{self, Write as _};
 
@@ -41,14 +42,19 @@ impl Serialize for Scenario {
             let values = tables.into_iter().flatten().filter_map(|table| table.get_mut(key));
             values.for_each(keep_order);
         }
+        table
+            .get_mut("pipeline")
+            .and_then(|own| own.get_mut("status"))
+            .into_iter()
+            .for_each(keep_order);
         table.serialize(serializer)
     }
 }
 
-/// Makes a list of a table that has a number after a table.
+/// Makes a list of a table that has a number after a table, or whose keys are not sorted.
 fn keep_order(value: &mut toml::Value) {
     let Some(table) = value.as_table_mut() else { return };
-    if table.values().is_sorted_by_key(toml::Value::is_table) {
+    if table.keys().is_sorted() && table.values().is_sorted_by_key(toml::Value::is_table) {
         return;
     }
     let one = |(key, value)| toml::Value::Table([(key, value)].into_iter().collect());

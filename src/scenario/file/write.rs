@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use super::value::UNLIMITED;
 use crate::law::number;
+use crate::message::Text;
 use crate::metric::Subject;
 use crate::scenario::{
     Balance, Band, Content, Declaration, Draft, Keyed, Listed, Note, Planning, Scope, Setting,
@@ -179,11 +180,6 @@ pub(super) fn key(name: &str) -> String {
     if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { quote(name) }
 }
 
-/// Whether a mark turns the direction of writing, which would reach beyond its text.
-pub fn turns(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 pub(super) fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
@@ -194,7 +190,7 @@ pub(super) fn quote(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
             '\r' => quoted.push_str("\\r"),
-            c if c.is_control() || turns(c) => {
+            c if c.is_control() || Text::turns_direction(c) => {
                 write!(quoted, "\\U{:08X}", u32::from(c))
                     .expect("checked: writing to a String never fails");
             }

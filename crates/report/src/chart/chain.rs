@@ -3,7 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::drawing::{Axis, Chart, Drawing, Flow, FlowNode, RowGroup, Sankey};
-use crate::{names::plain, sheet::Sheet, spread::Spread, tables::spreads};
+use crate::{
+    names::plain,
+    sheet::Sheet,
+    spread::{Spread, value_at},
+    tables::spreads,
+};
 use pvchain::{Draw, Input, Link, LinkField, Metric, Summary};
 
 /// How much of what buyers use is local, and how much of what is made is used locally.
@@ -131,7 +136,7 @@ impl<'s, 'a> FlowChain<'s, 'a> {
     }
 
     fn median(&self, metric: Metric, of: &str) -> f64 {
-        let found = self.sheet.find(metric, of).and_then(|summary| summary.quantile(0.5));
+        let found = self.sheet.find(metric, of).and_then(|summary| value_at(summary, 0.5));
         found.unwrap_or(0.0).max(0.0)
     }
 

@@ -7,6 +7,7 @@ use super::part;
 use crate::answer::{sentences, without_trade};
 use crate::given::{Assumptions, Entry};
 use crate::number::{Outlook, amount, count, exact, probability, with_interval};
+use crate::run::doubt;
 use crate::tables::{quantile, summaries};
 use crate::{language::Say, names::plain, sheet::Sheet};
 use pvchain::{Probability, Sides};
@@ -34,7 +35,7 @@ fn facts(sheet: &Sheet<'_>) -> Markup {
                     count(sheet.outcome.provenance.draws),
                     amount(facts.effective.floor())
                 ))
-                @if !facts.reliable { strong { (say.not_reliable()) } }
+                @if !facts.reliable { strong { (doubt(say, facts)) } }
             }
         }
     }
