@@ -228,20 +228,27 @@ impl Sampler {
             uniforms.fill(number, row);
             self.shapes.scores(row);
         }
-        for fate in &self.fates {
-            fate.uniforms.fill(number, &mut latent);
-            if !fate.loadings.is_empty() {
-                self.shapes.scores(&mut latent);
-                scale(fate.own, &mut latent);
-                for (factor, loading) in &fate.loadings {
-                    blend_in(*loading, block.row(*factor), &mut latent);
-                }
-                fate.marginal.from_normal(&mut latent);
-            } else if !fate.is_uniform {
-                fate.marginal.from_uniform(&mut latent);
-            }
-            *block.row_mut(fate.row) = latent;
+        for place in 0..self.fates.len() {
+            self.draw_latent(place, block);
         }
+    }
+
+    /// Draws a latent number of a fate again, by its place: its own part from its stream, and what it
+    /// shares from the rows of the factors as they are in the block.
+    pub(crate) fn draw_latent(&self, place: usize, block: &mut Block<'_>) {
+        let (fate, mut latent) = (&self.fates[place], [0.0; BLOCK]);
+        fate.uniforms.fill(block.number, &mut latent);
+        if !fate.loadings.is_empty() {
+            self.shapes.scores(&mut latent);
+            scale(fate.own, &mut latent);
+            for (factor, loading) in &fate.loadings {
+                blend_in(*loading, block.row(*factor), &mut latent);
+            }
+            fate.marginal.from_normal(&mut latent);
+        } else if !fate.is_uniform {
+            fate.marginal.from_uniform(&mut latent);
+        }
+        *block.row_mut(fate.row) = latent;
     }
 }
 

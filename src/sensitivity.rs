@@ -17,13 +17,16 @@
 //!
 //! A driver is an uncertain number, a shock that projects share, or when a project or a retirement
 //! comes: months after its planned date, and no later than the end of the figure's period, since
-//! what has not come by then might as well never come. Drivers that hang together form a group (a
-//! correlation, the fate and delay of a project, all fates that share shocks); groups are
-//! independent.
+//! what has not come by then might as well never come. A driver that does not feed the figure, and
+//! only goes along with one that does, is not named: a glass plant and a polysilicon plant may share
+//! a shock, which then is a driver of both. Drivers that hang together form a group (a correlation,
+//! the fate and delay of a project but for the shocks that they share); groups are independent, and
+//! every shock is one of its own.
 //!
 //! # What it costs
 //!
-//! The draws that were asked for are made (groups + 2) times, though sampled only twice; memory
+//! The draws that were asked for are made (groups + 2) times, groups that feed no figure left out,
+//! though sampled only twice; memory
 //! does not grow with them. Where that would take far more than ten seconds, fewer are made. The
 //! first draws are also kept, at most 32,768 and fewer with many drivers (64 MiB of them), and as
 //! many more are drawn afresh; judging them takes a few times that memory. [`Effort`] says how many
@@ -59,6 +62,8 @@ pub(crate) mod stress;
 pub(crate) mod swing;
 pub(crate) mod variance;
 
+use std::collections::BTreeSet;
+
 use crate::message::texts;
 use crate::metric::Metric;
 use crate::outcome::Probability;
@@ -77,7 +82,7 @@ pub use answer::{
 pub use driver::{DriverName, GroupName};
 use drivers::Watched;
 use rank::ranking;
-use sample::{FEWEST_DRAWS, Kept, Question, ToKeep, draws_of_sample, exchange};
+use sample::{FEWEST_DRAWS, Kept, Question, ToKeep, draws_of_sample, exchange, feeding_groups};
 use stress::{PromisedDraws, failure};
 use swing::swing;
 use variance::{Exchanged, indices};
@@ -154,7 +159,10 @@ fn of_study(
     periods.sort_unstable();
     periods.dedup();
     let asked = settings.run(&compiled);
-    let run = Run { draws: draws_of_sample(&asked, drivers.groups.len()), ..asked };
+    let groups: BTreeSet<usize> =
+        questions.iter().flat_map(|question| feeding_groups(&drivers, question)).collect();
+    let groups = groups.len();
+    let run = Run { draws: draws_of_sample(&asked, groups), ..asked };
     let wanted = ToKeep { run, drivers: &drivers, questions: &questions, periods: &periods };
     let blocks = wanted.blocks(asked.draws);
     let kept = Kept::of(&wanted, 0..blocks, threads);
@@ -170,7 +178,7 @@ fn of_study(
     let answers = exchanged.iter().enumerate();
     let answers = answers.map(|(index, exchanged)| analysis.answer(index, exchanged)).collect();
     let kept = blocks * BLOCK as u64;
-    let balanced = 2 * kept + run.draws * (drivers.groups.len() as u64 + 2);
+    let balanced = 2 * kept + run.draws * (groups as u64 + 2);
     Ok(Sensitivity {
         schema: 1,
         provenance: settings.provenance(scenario, run.draws),
@@ -277,27 +285,40 @@ impl Analysis<'_> {
         let width = |swing: &Swing| swing.swing.value.abs();
         answer.swings.sort_by(|a, b| width(b).total_cmp(&width(a)));
         answer.ranks = ranking(&drivers, &figure);
-        let groups = self.wanted.drivers.groups.iter().map(|group| &group.name);
+        let groups = feeding_groups(self.wanted.drivers, question);
+        let groups = groups.into_iter().map(|group| &self.wanted.drivers.groups[group].name);
         let groups: Vec<(&GroupName, Exchanged)> = groups.zip(exchanged.iter().cloned()).collect();
         answer.variance = indices(&groups, is_probability);
         answer.failure = is_probability.then(|| self.failure(index));
         answer
     }
 
-    /// The drivers that stand for themselves, with their values at a question's period.
+    /// The drivers that feed a question, one for each number, by their places.
+    fn feeding(&self, index: usize) -> Vec<usize> {
+        let ToKeep { run, drivers, questions, .. } = self.wanted;
+        let fed = (run.model, &questions[index].fed);
+        let mut named = BTreeSet::new();
+        let all = self.drivers.iter().enumerate();
+        let all = all.filter(|(driver, one)| {
+            drivers.feeds(*driver, fed) && named.insert(one.same_as.as_ref().unwrap_or(&one.name))
+        });
+        all.map(|(driver, _)| driver).collect()
+    }
+
+    /// The same with their values at its period.
     fn columns<'k>(&'k self, kept: &'k Kept, index: usize) -> Vec<(&'k DriverName, &'k [f64])> {
         let period = self.wanted.questions[index].reading.period;
         let place = self.wanted.periods.partition_point(|known| *known < period);
-        let columns = self.drivers.iter().zip(&kept.drivers[place]);
-        let columns = columns.filter(|(driver, _)| driver.same_as.is_none());
-        columns.map(|(driver, x)| (&driver.name, x.as_slice())).collect()
+        let feeding = self.feeding(index).into_iter();
+        let columns = feeding.map(|one| (&self.drivers[one].name, &kept.drivers[place][one][..]));
+        columns.collect()
     }
 
     fn failure(&self, index: usize) -> Failure {
         let ToKeep { run, drivers, questions, .. } = self.wanted;
         let at = (run.model, questions[index].reading.period);
-        let distinct = self.drivers.iter().enumerate().filter(|(_, one)| one.same_as.is_none());
-        let ends: Vec<Option<f64>> = distinct.map(|(driver, _)| drivers.end(driver, at)).collect();
+        let feeding = self.feeding(index).into_iter();
+        let ends: Vec<Option<f64>> = feeding.map(|driver| drivers.end(driver, at)).collect();
         let columns = self.samples.map(|kept| self.columns(kept, index));
         let keeps = self
             .samples

@@ -2,13 +2,15 @@
 //!
 //! Operations know the rows that they read. Walking them backwards from the rows that are asked for
 //! gives those that are needed; the others are left out. Walking them forwards from rows that change
-//! gives those that must run again when these do.
+//! gives those that must run again when these do. What feeds a figure is found backwards, too, through
+//! the operations and on through the pipeline to what is drawn.
 
 use std::collections::BTreeSet;
 
 use super::Model;
 use super::index::Row;
 use super::lanes::Operation;
+use super::time::{Change, Operand, Time};
 
 impl Model {
     /// The same model, without operations that none of these rows needs.
@@ -44,6 +46,33 @@ impl Model {
         self
     }
 
+    /// All rows that these follow from, drawn ones included, and these themselves: through operations,
+    /// from period to period, and through the pipeline.
+    pub(crate) fn feeding(&self, asked: impl IntoIterator<Item = Row>) -> BTreeSet<Row> {
+        let mut fed: BTreeSet<Row> = asked.into_iter().collect();
+        let pipeline = self.time.as_ref().map_or_else(Vec::new, Time::sources);
+        loop {
+            let before = fed.len();
+            if self.own.iter().any(|own| fed.contains(own)) {
+                // A figure of the planner's own may look at any row.
+                fed.extend((0..self.row_count).filter_map(|row| u32::try_from(row).ok()).map(Row));
+            }
+            for operation in self.of_year.iter().chain(&self.of_period).rev() {
+                if fed.contains(&operation.row) {
+                    fed.extend(&operation.sources);
+                }
+            }
+            for (row, sources) in &pipeline {
+                if fed.contains(row) {
+                    fed.extend(sources);
+                }
+            }
+            if fed.len() == before {
+                return fed;
+            }
+        }
+    }
+
     /// Rows that every run reads: figures, targets, and what judges balance, bottleneck and what
     /// holds stages back.
     pub(super) fn judged(&self) -> Vec<Row> {
@@ -60,6 +89,59 @@ impl Model {
         // Figures of the planner's own may look at any other.
         let all = self.figures.values().filter(|_| !self.own.is_empty()).copied();
         figures.chain(targets).chain(stages).chain([self.throughput]).chain(all).collect()
+    }
+}
+
+impl Time {
+    /// Rows that the pipeline and the turn of a period write, and what each follows from.
+    fn sources(&self) -> Vec<(Row, Vec<Row>)> {
+        let by_year = self.by_year.iter().map(|by_year| {
+            (by_year.row, by_year.laws.iter().map(|(_, row, _)| *row).collect())
+        });
+        let per_period = self.per_period.iter().map(|(yearly, row)| (*row, vec![*yearly]));
+        let stocks = self.stocks.iter().map(|stock| {
+            (stock.opening, stock.initial.into_iter().chain([stock.kept]).collect())
+        });
+        let fates = self.fates.iter().map(|fate| {
+            let chance = fate.chance.into_iter().flat_map(|(uniform, p)| [uniform, p]);
+            (fate.begun, fate.delay.into_iter().chain(chance).collect())
+        });
+        let latents = self.shocks.latents.iter().map(|latent| {
+            (latent.row, latent.loadings.iter().map(|(factor, _)| *factor).collect())
+        });
+        let all = by_year.chain(per_period).chain(stocks).chain(fates).chain(latents);
+        let mut all: Vec<(Row, Vec<Row>)> = all.collect();
+        for change in &self.changes {
+            self.change_sources(change, &mut all);
+        }
+        for stage in &self.stages {
+            // The rows of output and of installed capacity follow that of the capacity.
+            let rows = stage.moving.iter().flat_map(|moving| {
+                (0..3).map(|place| (Row(moving.capacity.0 + place), vec![stage.base]))
+            });
+            all.extend(rows);
+        }
+        all
+    }
+
+    /// What a stage's capacity, output and installed capacity follow from in a change of it.
+    fn change_sources(&self, change: &Change, all: &mut Vec<(Row, Vec<Row>)>) {
+        let of = |operand: Operand| match operand {
+            Operand::Of(row) => Some(row),
+            Operand::Exact(_) => None,
+        };
+        let begun = self.fates[change.fate].begun;
+        if let Operand::Of(amount) = change.amount {
+            let sources = of(change.capacity).into_iter().chain(change.size).chain([begun]);
+            all.push((amount, sources.collect()));
+        }
+        let Some(moving) = self.stages[change.stage].moving else { return };
+        for place in 0..3 {
+            // A ramp holds back output alone.
+            let ramp = of(change.ramp).filter(|_| place == 1);
+            let sources = of(change.amount).into_iter().chain(ramp).chain([begun]);
+            all.push((Row(moving.capacity.0 + place), sources.collect()));
+        }
     }
 }
 

@@ -64,8 +64,8 @@ pub struct Driver {
     /// The driver before it that has the same value in every kept draw, up to a thousandth of its
     /// standard deviation, and stands for both: one number under two names.
     pub same_as: Option<DriverName>,
-    /// Its place among the groups. When a project comes is in that of its fate; an uncertain
-    /// probability of its status, on which it depends as well, is in another.
+    /// Its place among the groups. When a project comes is in that of its fate; shocks that it shares
+    /// and an uncertain probability of its status, on which it depends as well, are in others.
     pub group: usize,
 }
 
@@ -113,11 +113,11 @@ pub struct Answer {
     /// For a target: the least and the largest value of its metric in the kept draws, so that a
     /// promise that never holds still says by how much; absent where it was never defined.
     pub reach: Option<[f64; 2]>,
-    /// How far it swings with each driver, the widest first.
+    /// How far it swings with each driver that feeds it, the widest first.
     pub swings: Vec<Swing>,
-    /// How its ranks follow those of each driver.
+    /// How its ranks follow those of each driver that feeds it.
     pub ranks: Option<Ranking>,
-    /// How much of its variance each group explains.
+    /// How much of its variance each group explains that feeds it.
     pub variance: Option<Variance>,
     /// Why it fails, for a probability.
     pub failure: Option<Failure>,
@@ -199,13 +199,15 @@ pub struct Variance {
     pub defined: u64,
     /// The groups, the largest total first.
     pub groups: Vec<Indices>,
-    /// What no group explains by itself: 1 less the sum of the first-order indices.
-    pub interactions: Interval,
-    /// Half the width of the widest interval of an index.
+    /// What no group explains by itself: 1 less the sum of the first-order indices; absent where one
+    /// of them is withheld.
+    pub interactions: Option<Interval>,
+    /// Half the width of the widest interval of an index, before it is cut to 0 to 1.
     pub half_width: f64,
-    /// Whether that is at most 0.02: the second decimal is then nearly known.
+    /// Whether that is at most 0.02, and no index is withheld: the second decimal is then nearly
+    /// known.
     pub converged: bool,
-    /// About how many draws would bring it down to 0.01.
+    /// About how many draws would bring it down to 0.01, and show all that is withheld.
     pub draws_for_hundredth: u64,
 }
 
@@ -215,8 +217,11 @@ pub struct Variance {
 pub struct Indices {
     /// The group.
     pub group: GroupName,
-    /// Share of the variance expected to disappear if the group were known.
-    pub first: Interval,
+    /// Share of the variance expected to disappear if the group were known; absent where fewer than
+    /// 20 draws would tell it, such as those in which a rare event happens in both samples.
+    pub first: Option<Interval>,
+    /// About how many draws would tell it; absent where it is told.
+    pub draws_for_first: Option<u64>,
     /// Share of the variance expected to be left if everything except the group were known.
     pub total: Interval,
 }

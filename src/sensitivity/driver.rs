@@ -26,14 +26,12 @@ pub enum DriverName {
 /// A group of drivers that move together, by its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GroupName {
-    /// A driver that is alone, or the shock that fates share.
+    /// A driver that is alone, or a shock that fates share.
     Driver(DriverName),
     /// The inputs of the correlation of that id: `correlation.ID`.
     Correlation(String),
-    /// The fate of the project of that id: `project.ID`.
+    /// The fate of the project of that id, but for the shocks that it shares: `project.ID`.
     Fate(String),
-    /// All fates that share shocks: `pipeline`.
-    Pipeline,
 }
 
 as_text!(DriverName);
@@ -81,7 +79,6 @@ impl fmt::Display for GroupName {
             Self::Driver(name) => name.fmt(f),
             Self::Correlation(id) => write!(f, "correlation.{id}"),
             Self::Fate(project) => write!(f, "project.{project}"),
-            Self::Pipeline => f.write_str("pipeline"),
         }
     }
 }
@@ -89,10 +86,9 @@ impl fmt::Display for GroupName {
 impl From<&str> for GroupName {
     fn from(name: &str) -> Self {
         let fate = name.strip_prefix("project.").filter(|id| !id.contains('.'));
-        match (name, name.strip_prefix("correlation."), fate) {
-            ("pipeline", ..) => Self::Pipeline,
-            (_, Some(id), _) => Self::Correlation(id.to_owned()),
-            (_, _, Some(id)) => Self::Fate(id.to_owned()),
+        match (name.strip_prefix("correlation."), fate) {
+            (Some(id), _) => Self::Correlation(id.to_owned()),
+            (_, Some(id)) => Self::Fate(id.to_owned()),
             _ => Self::Driver(name.into()),
         }
     }
@@ -120,8 +116,7 @@ mod tests {
         assert_eq!(name("project.a.start"), DriverName::Project("a".to_owned()));
         assert_eq!(name("retirement.a.start"), DriverName::Retirement("a".to_owned()));
         assert_eq!(name("pipeline.factor.a"), DriverName::Factor("a".to_owned()));
-        for text in ["pipeline", "correlation.a", "project.a", "pipeline.factor.a", "retirement.a"]
-        {
+        for text in ["correlation.a", "project.a", "pipeline.factor.a", "retirement.a"] {
             assert_eq!(GroupName::from(text), text);
         }
     }

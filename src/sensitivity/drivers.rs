@@ -1,11 +1,11 @@
 //! Drivers: what can be watched in every draw, and which of it moves together.
 //!
-//! Numbers of a correlation form a group; so do the fate and the delay of a project, and all fates
-//! that hang together through shared shocks. Everything in one group may depend on each other,
-//! groups do not, so that exchanging the rows of a group between two samples leaves two valid
-//! samples.
+//! Numbers of a correlation form a group; so do the own parts of the fate and the delay of a project,
+//! and every shock is one of its own. Everything in one group may depend on each other, groups do
+//! not, so that exchanging the draws of a group between two samples leaves two valid samples. Where
+//! a fate is `z = Σ ℓ·F + √(1 − Σ ℓ²)·ε`, what is exchanged is F or ε, and z is drawn again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{Driver, DriverGroup, DriverKind};
 use super::driver::DriverName;
@@ -13,7 +13,7 @@ use crate::law::Uncertain::Exact;
 use crate::model::Model;
 use crate::model::index::Row;
 use crate::model::time::{ByYear, Fate, Time};
-use crate::sample::Block;
+use crate::sample::{Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::input::Input;
 use crate::scenario::project::ProjectField;
@@ -25,10 +25,20 @@ pub(super) struct Watched {
     pub(super) all: Vec<Driver>,
     sources: Vec<DriverRow>,
     pub(super) groups: Vec<DriverGroup>,
-    /// By group: the rows that are drawn for it.
-    rows: Vec<Vec<Row>>,
-    /// The group of each of these rows.
+    /// By group: what is drawn for it.
+    drawn: Vec<DrawnRows>,
+    /// The group of each row.
     group_of: BTreeMap<Row, usize>,
+}
+
+/// What is drawn for a group.
+#[derive(Debug, Clone, Default)]
+struct DrawnRows {
+    rows: Vec<Row>,
+    /// Latent numbers of fates whose own part is of the group, by their places.
+    own: Vec<usize>,
+    /// Latent numbers that share a shock of the group.
+    sharing: Vec<usize>,
 }
 
 /// Where the values of a driver stand.
@@ -126,11 +136,36 @@ impl Watched {
         out.copy_from_slice(&block.counted(row)[..out.len()]);
     }
 
-    /// Exchanges what was drawn for a group between two blocks.
-    pub(super) fn exchange(&self, group: usize, one: &mut Block<'_>, other: &mut Block<'_>) {
-        for row in &self.rows[group] {
-            one.row_mut(*row).swap_with_slice(other.row_mut(*row));
+    /// Whether a driver feeds what these rows feed; else it can only go along with it.
+    pub(super) fn feeds(&self, driver: usize, (model, fed): (&Model, &BTreeSet<Row>)) -> bool {
+        let row = match (self.sources[driver], &model.time) {
+            (DriverRow::Row(row), _) => row,
+            (DriverRow::ByYear(place), Some(time)) => time.by_year[place].row,
+            (DriverRow::Start(place), Some(time)) => time.fates[place].begun,
+            (DriverRow::ByYear(_) | DriverRow::Start(_), None) => return false,
+        };
+        fed.contains(&row)
+    }
+
+    /// Whether anything of a group does.
+    pub(super) fn group_feeds(&self, group: usize, fed: &BTreeSet<Row>) -> bool {
+        self.group_of.iter().any(|(row, of)| *of == group && fed.contains(row))
+    }
+
+    /// Puts what was drawn for a group into the other block in its place in the first, whose other
+    /// draws are those of `own`; the second's are those of `other`.
+    pub(super) fn exchange(
+        &self,
+        group: usize,
+        [one, second]: [&mut Block<'_>; 2],
+        [own, other]: [&Sampler; 2],
+    ) {
+        let DrawnRows { rows, own: of_fates, sharing } = &self.drawn[group];
+        for row in rows {
+            one.row_mut(*row).swap_with_slice(second.row_mut(*row));
         }
+        of_fates.iter().for_each(|latent| other.draw_latent(*latent, one));
+        sharing.iter().for_each(|latent| own.draw_latent(*latent, one));
     }
 }
 
@@ -157,6 +192,8 @@ struct Together {
     by_row: BTreeMap<Row, usize>,
     /// Names of groups, by the place of any member; the last one given counts.
     named: Vec<(usize, String)>,
+    /// The latent numbers of fates that share shocks, by their rows.
+    sharing: BTreeMap<Row, usize>,
 }
 
 impl Together {
@@ -182,7 +219,7 @@ impl Together {
         }
         together.correlate(model);
         if let Some(time) = &model.time {
-            together.share_fates(time);
+            together.join_fates(time);
         }
         together
     }
@@ -223,7 +260,7 @@ impl Together {
         }
     }
 
-    fn share_fates(&mut self, Time { fates, shocks, .. }: &Time) {
+    fn join_fates(&mut self, Time { fates, shocks, .. }: &Time) {
         for fate in fates {
             let Some((chance, _)) = fate.chance else { continue };
             if let Some(delay) = fate.delay {
@@ -235,19 +272,9 @@ impl Together {
                 self.named.push((place, name));
             }
         }
-        for latent in &shocks.latents {
-            latent.loadings.iter().for_each(|(factor, _)| self.join(latent.row, *factor));
-        }
-        let factors = shocks.factors.iter();
-        let roots = factors.map(|(name, row)| (self.root(self.by_row[row]), name.as_str()));
-        let roots: Vec<(usize, &str)> = roots.collect();
-        for (root, name) in &roots {
-            let is_only = roots.iter().all(|(other, _)| other == root);
-            if (0..self.drawn.len()).filter(|place| self.root(*place) == *root).count() > 1 {
-                let name = if is_only { "pipeline" } else { *name };
-                self.named.push((*root, name.to_owned()));
-            }
-        }
+        let latents = shocks.latents.iter().zip(0..);
+        let sharing = latents.filter(|(latent, _)| !latent.loadings.is_empty());
+        self.sharing = sharing.map(|(latent, place)| (latent.row, place)).collect();
     }
 
     /// Groups in the order of their first members, with nothing that is watched yet.
@@ -268,12 +295,23 @@ impl Together {
                 let named = self.named.iter().rev().find(|(member, _)| self.root(*member) == root);
                 let name = named.map_or(own, |(_, name)| name).as_str().into();
                 found.groups.push(DriverGroup { name, inputs: Vec::new() });
-                found.rows.push(Vec::new());
+                found.drawn.push(DrawnRows::default());
                 found.groups.len() - 1
             });
             found.groups[group].inputs.push(own.clone());
-            found.rows[group].extend(rows);
+            for row in rows {
+                match self.sharing.get(row) {
+                    Some(latent) => found.drawn[group].own.push(*latent),
+                    None => found.drawn[group].rows.push(*row),
+                }
+            }
             found.group_of.extend(rows.iter().map(|row| (*row, group)));
+        }
+        let latents = model.time.iter().flat_map(|time| &time.shocks.latents).zip(0..);
+        for (latent, place) in latents {
+            let factors = latent.loadings.iter().map(|(factor, _)| found.group_of[factor]);
+            let groups: BTreeSet<usize> = factors.collect();
+            groups.into_iter().for_each(|group| found.drawn[group].sharing.push(place));
         }
         found
     }

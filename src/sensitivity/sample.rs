@@ -2,6 +2,7 @@
 //! about side by side; and all draws of two samples, with every group of drivers exchanged between
 //! them in turn.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use super::drivers::Watched;
 use super::variance::Exchanged;
 use crate::balance::balance_period;
 use crate::model::Model;
-use crate::model::index::TargetRow;
+use crate::model::index::{Row, TargetRow};
 use crate::outcome::figure::Figure;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
@@ -43,6 +44,8 @@ pub(super) struct Question {
     pub(super) metric: Option<Readout>,
     pub(super) period: String,
     pub(super) unit: String,
+    /// All rows that it follows from.
+    pub(super) fed: BTreeSet<Row>,
 }
 
 impl Question {
@@ -59,7 +62,8 @@ impl Question {
         });
         let unit = series.map_or("1".to_owned(), |series| series.unit.to_string());
         let period = model.periods[reading.period].label.clone();
-        Some(Self { figure: figure.clone(), reading, metric, period, unit })
+        let fed = model.feeding(reading.rows());
+        Some(Self { figure: figure.clone(), reading, metric, period, unit, fed })
     }
 }
 
@@ -168,6 +172,12 @@ pub(super) fn show_each<'m>(
     }
 }
 
+/// The groups that feed a question; all others are independent of it.
+pub(super) fn feeding_groups(drivers: &Watched, question: &Question) -> Vec<usize> {
+    let groups = 0..drivers.groups.len();
+    groups.filter(|group| drivers.group_feeds(*group, &question.fed)).collect()
+}
+
 /// Draws of each sample: as many as were asked for, unless they would take too long.
 pub(super) fn draws_of_sample(run: &Run<'_>, groups: usize) -> u64 {
     let periods = run.model.periods.len();
@@ -175,8 +185,8 @@ pub(super) fn draws_of_sample(run: &Run<'_>, groups: usize) -> u64 {
     run.draws.min((MOST_COMPUTED / numbers.max(1)).max(FEWEST_DRAWS))
 }
 
-/// What is kept of every question and group: by question, then by group. The kept draws say about
-/// which numbers sums are taken.
+/// What is kept of every question, then of every group that feeds it, in their order. The kept
+/// draws say about which numbers sums are taken.
 pub(super) fn exchange(
     run: &Run<'_>,
     (drivers, questions): (&Watched, &[Question]),
@@ -185,22 +195,28 @@ pub(super) fn exchange(
 ) -> Vec<Vec<Exchanged>> {
     let other = compiled.other_sampler(seed ^ OTHER);
     let other = Run { sampler: &other, ..*run };
-    let groups = drivers.groups.len();
+    let feeding: Vec<Vec<usize>> =
+        questions.iter().map(|question| feeding_groups(drivers, question)).collect();
+    let groups: BTreeSet<usize> = feeding.iter().flatten().copied().collect();
+    let all = kept.figures.iter().zip(&feeding);
     let empty: Vec<Vec<Exchanged>> =
-        kept.figures.iter().map(|y| vec![Exchanged::about(mean(y)); groups]).collect();
+        all.map(|(y, groups)| vec![Exchanged::about(mean(y)); groups.len()]).collect();
+    let samplers = [run.sampler, other.sampler];
     let work = |[a, b]: &mut [Block<'_>; 2], unit| {
         let mut sums = empty.clone();
         for number in run.blocks_in(unit..unit + 1) {
             run.fill(number, a);
             other.fill(number, b);
             let [of_a, of_b] = [answers(a, questions), answers(b, questions)];
-            for group in 0..groups {
-                drivers.exchange(group, a, b);
+            for &group in &groups {
+                drivers.exchange(group, [a, b], samplers);
                 let of_y = answers(a, questions);
-                drivers.exchange(group, a, b);
-                for (question, sums) in sums.iter_mut().enumerate() {
+                // Swapping rows back and drawing fates again leaves what was there.
+                drivers.exchange(group, [a, b], [run.sampler, run.sampler]);
+                for (question, (sums, feeding)) in sums.iter_mut().zip(&feeding).enumerate() {
+                    let Ok(place) = feeding.binary_search(&group) else { continue };
                     let [a, b, y] = [&of_a, &of_b, &of_y].map(|all| &all[question][..a.draws()]);
-                    sums[group].push(a, b, y);
+                    sums[place].push(a, b, y);
                 }
             }
         }

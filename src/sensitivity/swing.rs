@@ -6,9 +6,21 @@
 //!
 //! All other drivers stay random, as they are when this one is low or high: what is correlated with
 //! it moves along, and a swing says what to expect where a driver is found to be low, not what
-//! setting it alone would do. It needs no further draws, and the error is that of two separate
-//! samples: Student's for means, after Newcombe for probabilities. Where one value holds so many
-//! draws that the tenths overlap, they are split at that value.
+//! setting it alone would do. It needs no further draws. Where one value holds so many draws that
+//! the tenths overlap, they are split at that value.
+//!
+//! # Errors
+//!
+//! Where a tenth ends is estimated, too. With `g` the mean of the figure where the driver lies at the
+//! cut, taken from the draws around it, and k of n draws in the tenth,
+//!
+//! ```text
+//! Var(low) = (s² + (1 − k/n)·(low − g)²)/k         Cov(low, high) = −(low − g)·(high − g′)/n
+//! ```
+//!
+//! from the influence function of a tail mean, (y − g)·[x ≤ Q]·n/k. A cut at a value that repeats is
+//! known and adds nothing. Intervals are Student's for means; for probabilities Wilson's of as many
+//! draws as give that variance, and Newcombe's of their difference.
 //!
 //! # References
 //!
@@ -17,7 +29,7 @@
 
 use super::answer::Swing;
 use super::driver::DriverName;
-use crate::stats::{Interval, Moments};
+use crate::stats::{Interval, Moments, Z95, student};
 
 /// Share of the draws at either end.
 const END: f64 = 0.1;
@@ -50,31 +62,73 @@ pub(super) fn ends(x: &[f64]) -> Option<[f64; 2]> {
 /// The swing of a figure `y` with a driver; none where either end has too few draws.
 pub fn swing((driver, x): (&DriverName, &[f64]), y: &[f64], is_probability: bool) -> Option<Swing> {
     let [low_to, high_from] = ends(x)?;
-    let mut sides = [Moments::about(0.0), Moments::about(0.0)];
-    for (x, y) in x.iter().zip(y) {
-        if *x <= low_to {
-            sides[0].push(&[*y]);
-        }
-        if *x >= high_from {
-            sides[1].push(&[*y]);
-        }
-    }
-    let [low, high] = sides.each_ref().map(|side| {
-        let n = side.count() as f64;
-        match (side.count() >= FEWEST, is_probability) {
-            (false, _) => None,
-            (true, true) => Interval::wilson(side.mean()? * n, n),
-            (true, false) => side.interval(),
-        }
-    });
-    let (low, high) = (low?, high?);
+    let [is_low, is_high] = [|x: f64, cut: f64| x <= cut, |x: f64, cut: f64| x >= cut];
+    let low = TailMean::of((x, y), |x| is_low(x, low_to), low_to)?;
+    let high = TailMean::of((x, y), |x| is_high(x, high_from), high_from)?;
+    let covariance = -low.beyond_cut * high.beyond_cut / x.len() as f64;
+    let (low, high) = (low.interval(is_probability)?, high.interval(is_probability)?);
     let value = high.value - low.value;
     // Newcombe's intervals add up as squares; those of means are symmetric, so the same holds.
-    let root_of_squares = |a: f64, b: f64| (a * a + b * b).sqrt();
+    let shared = 2.0 * Z95 * Z95 * covariance;
+    let root_of_squares = |a: f64, b: f64| (a * a + b * b - shared).max(0.0).sqrt();
     let below = root_of_squares(high.value - high.low, low.high - low.value);
     let above = root_of_squares(high.high - high.value, low.value - low.low);
     let swing = Interval { value, low: value - below, high: value + above };
     Some(Swing { driver: driver.clone(), low_to, high_from, low, high, swing })
+}
+
+/// The mean of a figure in one tenth of a driver.
+struct TailMean {
+    draws: f64,
+    mean: f64,
+    variance: f64,
+    /// It less the figure at the cut, 0 where the cut is known.
+    beyond_cut: f64,
+    /// Share of the draws that lie on the other side.
+    rest: f64,
+}
+
+impl TailMean {
+    /// None where it has too few draws.
+    fn of((x, y): (&[f64], &[f64]), is_in: impl Fn(f64) -> bool, cut: f64) -> Option<Self> {
+        let mut tail = Moments::about(0.0);
+        x.iter().zip(y).filter(|(x, _)| is_in(**x)).for_each(|(_, y)| tail.push(&[*y]));
+        if tail.count() < FEWEST {
+            return None;
+        }
+        let (mean, draws) = (tail.mean()?, tail.count() as f64);
+        let beyond_cut = at_cut((x, y), cut, tail.count()).map_or(0.0, |at_cut| mean - at_cut);
+        let rest = 1.0 - draws / x.len() as f64;
+        Some(Self { draws, mean, variance: tail.variance()?, beyond_cut, rest })
+    }
+
+    /// Its interval, which knows that the cut was estimated.
+    fn interval(&self, is_probability: bool) -> Option<Interval> {
+        let Self { draws, mean, variance, beyond_cut, rest } = *self;
+        let of_cut = rest * beyond_cut * beyond_cut;
+        if is_probability {
+            let worth = draws * (1.0 / draws).max(variance) / ((1.0 / draws).max(variance) + of_cut);
+            return Interval::wilson(mean * worth, worth);
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+        let degrees = draws as usize - 1;
+        let error = ((variance + of_cut) / draws).sqrt();
+        Some(Interval::around(mean, student(degrees) * error))
+    }
+}
+
+/// The mean of a figure where a driver lies at a cut, from a quarter as many draws around it as lie
+/// beyond; none where the cut is a value that repeats.
+fn at_cut((x, y): (&[f64], &[f64]), cut: f64, beyond: u64) -> Option<f64> {
+    let mut pairs: Vec<(f64, f64)> = x.iter().copied().zip(y.iter().copied()).collect();
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let place = pairs.partition_point(|(x, _)| *x < cut);
+    if pairs.iter().skip(place).take_while(|(x, _)| *x == cut).count() != 1 {
+        return None;
+    }
+    let around = usize::try_from(beyond / 8).ok()?;
+    let near = &pairs[place.saturating_sub(around)..pairs.len().min(place + around + 1)];
+    Some(near.iter().map(|(_, y)| y).sum::<f64>() / near.len() as f64)
 }
 
 #[cfg(test)]

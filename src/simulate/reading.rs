@@ -48,6 +48,11 @@ impl Readout {
         Self { period: target.period, value: None, bands: vec![(target.row, target.band)] }
     }
 
+    /// The rows that it is read from.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row> {
+        self.value.into_iter().chain(self.bands.iter().map(|(row, _)| *row))
+    }
+
     /// A row in a period.
     pub(crate) fn value(row: Row, period: usize) -> Self {
         Self { period, value: Some(row), bands: Vec::new() }

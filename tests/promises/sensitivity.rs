@@ -3,7 +3,7 @@
 
 use pvchain::engine::{Block, Model, Sampler};
 use pvchain::sensitivity::{
-    DriverKind, DriverName, Finding, GroupName, Indices, Side, default_figures,
+    DriverKind, DriverName, Finding, Indices, Side, default_figures,
 };
 use pvchain::{
     Correlation, Design, Draft, Draw, Factor, Figure, Horizon, Interval, Metric, Month,
@@ -49,14 +49,14 @@ fn a_product_has_the_indices_of_its_closed_form() {
     let [k, u] = [0.36 * of_k / variance, 1e4 * of_u / variance];
     for (group, [first, other]) in [("capacity", [k, u]), ("operating_rate", [u, k])] {
         let indices = indices(&found, &format!("stage.ingot.{group}"));
-        assert_index(indices.first, first);
+        assert_index(indices.first.unwrap(), first);
         assert_index(indices.total, 1.0 - other);
     }
     let answer = &found.answers[0];
     let variance_found = answer.variance.as_ref().unwrap();
     assert!(variance_found.converged && variance_found.half_width < 0.01);
     assert!((variance_found.value / variance - 1.0).abs() < 0.02);
-    assert_index(variance_found.interactions, 1.0 - k - u);
+    assert_index(variance_found.interactions.unwrap(), 1.0 - k - u);
     // Where u is in its lowest tenth the mean is 100·0.42, in its highest 100·0.78.
     let swing =
         answer.swings.iter().find(|one| one.driver == "stage.ingot.operating_rate").unwrap();
@@ -71,7 +71,7 @@ fn correlated_inputs_are_one_group() {
     let found = analysed(&plant, mean(Metric::Potential, "ingot"), 8192);
     assert_eq!((found.groups.len(), found.drivers.len()), (1, 2));
     let all = indices(&found, "correlation.market");
-    assert_index(all.first, 1.0);
+    assert_index(all.first.unwrap(), 1.0);
     assert_index(all.total, 1.0);
     assert_eq!(found.effort.balanced, 3 * 8192 + 2 * found.effort.kept);
 }
@@ -103,7 +103,7 @@ fn projects_have_the_indices_of_their_closed_form() {
     let found = analysed(&plan, mean(Metric::Capacity, "ingot"), 65_536);
     for (id, share) in [("a", 9.0), ("b", 84.0), ("c", 225.0), ("d", 300.0)] {
         let indices = indices(&found, &format!("project.{id}"));
-        assert_index(indices.first, share / 618.0);
+        assert_index(indices.first.unwrap(), share / 618.0);
         assert_index(indices.total, share / 618.0);
     }
     assert!((found.answers[0].variance.as_ref().unwrap().value / 618.0 - 1.0).abs() < 0.02);
@@ -113,19 +113,106 @@ fn projects_have_the_indices_of_their_closed_form() {
     assert_eq!(met.answers[0].reach, Some([0.0, 100.0]));
 }
 
+/// Where z = 0.6·F + 0.8·ε, P(two come) = Φ₂(Φ⁻¹(p), Φ⁻¹(q); 0.36) for two projects, and Φ₂ of one
+/// probability at 0.36 or 0.64 is the mean square of what F or ε alone says of a project. Quadrature
+/// gives the capacity a variance of 887.57, of which the shock alone explains 0.4574, and d alone
+/// 0.1408.
 #[test]
-fn fates_that_share_shocks_are_one_group() {
+fn a_shock_is_a_group_and_each_projects_own_part_another() {
     let plan = pipeline(Some(Factor::new("market").realisation(0.6)));
-    let found = analysed(&plan, mean(Metric::Capacity, "ingot"), 8192);
-    assert_eq!(found.groups.len(), 1);
-    assert_eq!((&found.groups[0].name, found.groups[0].inputs.len()), (&GroupName::Pipeline, 5));
-    assert_index(indices(&found, "pipeline").first, 1.0);
+    let found = analysed(&plan, mean(Metric::Capacity, "ingot"), 65_536);
+    let names: Vec<String> = found.groups.iter().map(|group| group.name.to_string()).collect();
+    assert_eq!(names, ["pipeline.factor.market", "project.a", "project.b", "project.c", "project.d"]);
+    for (group, first, total) in [
+        ("pipeline.factor.market", 0.457_418, 0.703_090),
+        ("project.a", 0.003_601, 0.008_500),
+        ("project.b", 0.040_379, 0.073_742),
+        ("project.c", 0.112_081, 0.194_068),
+        ("project.d", 0.140_850, 0.266_272),
+    ] {
+        assert_index(indices(&found, group).first.unwrap(), first);
+        assert_index(indices(&found, group).total, total);
+    }
+    let variance = found.answers[0].variance.as_ref().unwrap();
+    assert!((variance.value / 887.57 - 1.0).abs() < 0.02, "{}", variance.value);
     let shock = found.driver(&"pipeline.factor.market".into()).unwrap();
     assert_eq!(shock.kind, DriverKind::Shock);
     // A good shock makes projects come.
     let swings = &found.answers[0].swings;
     let swing = swings.iter().find(|swing| swing.driver == shock.name).unwrap();
     assert!(swing.swing.low > 10.0, "{swing:?}");
+}
+
+/// A glass plant shares a shock with a plant of ingots, and its rate goes with that of ingots.
+#[test]
+fn what_does_not_feed_a_figure_is_never_named() {
+    let month = |month| Month::new(2024, month).unwrap();
+    let rate = Uniform { min: 0.4, max: 0.8 };
+    let stage = |id: &str| Stage::new(id).unit("GW").capacity(20.0).operating_rate(rate);
+    let project = |id: &str, stage: &str| {
+        let delay = Uniform { min: 0.0, max: 9.0 };
+        Project::new(id, stage, month(3)).capacity(10.0).probability(0.5).delay(delay)
+    };
+    let plan = Scenario::named("glass")
+        .final_stage("ingot")
+        .stage(stage("ingot"))
+        .stage(stage("glass"))
+        .horizon(Horizon::new(month(1), month(12), Step::Quarter))
+        .project(project("melt", "glass"))
+        .project(project("pull", "ingot"))
+        .factor(Factor::new("market").realisation(0.9).delay(0.9))
+        .correlation(Correlation::new("rates", Strength::Rho(0.9)).input("stage.*.operating_rate"))
+        .target(Target::new("twenty", Metric::Potential).of("ingot").min(15.0))
+        .check()
+        .unwrap();
+    let figures = [mean(Metric::Potential, "ingot"), Figure::Target("twenty".to_owned())];
+    let found = sensitivity(&plan, &figures, &Settings::draws(4096)).unwrap();
+    assert!(found.drivers.iter().any(|driver| driver.name == "project.melt.start"));
+    for answer in &found.answers {
+        let mut named: Vec<&DriverName> = answer.swings.iter().map(|one| &one.driver).collect();
+        named.sort();
+        let own = ["stage.ingot.operating_rate", "project.pull.start", "pipeline.factor.market"];
+        assert_eq!(named, own);
+        let ranked = answer.ranks.iter().flat_map(|ranks| &ranks.drivers);
+        assert!(ranked.map(|one| &one.driver).all(|driver| named.contains(&driver)));
+        let groups = &answer.variance.as_ref().unwrap().groups;
+        assert!(groups.iter().all(|one| one.group != "project.melt"));
+        assert_eq!(groups.len(), 3);
+    }
+    let failure = found.answers[1].failure.as_ref().unwrap();
+    assert_eq!(failure.shifts.len(), 3);
+    let limits = failure.condition.iter().flat_map(|condition| &condition.limits);
+    let told = failure.typical.iter().flat_map(|one| &one.drivers).map(|one| &one.driver);
+    let named: Vec<&DriverName> = limits.map(|limit| &limit.driver).chain(told).collect();
+    let foreign = |name: &&&DriverName| name.to_string().contains("glass") || ***name == "project.melt.start";
+    assert_eq!(named.iter().find(foreign), None);
+}
+
+/// Coverage of a at most 0.52 is so rare that of 65,536 draws hardly any pair hits in both samples:
+/// nothing is said of shares alone, which are 0.0225, 0.010, 0.008 and 0.003 with 0.956 between
+/// groups. What is said of shares with others lies within 0 and 1.
+#[test]
+fn indices_that_too_few_draws_tell_are_withheld() {
+    let rare = include_str!("../reference/rare.toml");
+    let plan = Scenario::parse(rare).unwrap();
+    let found = sensitivity(&plan, &[], &Settings::draws(65_536)).unwrap();
+    let answer = |id: &str| {
+        let figure = Figure::Target(id.to_owned());
+        found.answers.iter().find(|answer| answer.figure == figure).unwrap()
+    };
+    let rare = answer("rare").variance.as_ref().unwrap();
+    assert!(rare.interactions.is_none() && !rare.converged);
+    for indices in &rare.groups {
+        assert_eq!(indices.first, None, "{indices:?}");
+        assert!(indices.draws_for_first.unwrap() > 65_536);
+        assert!(indices.total.low >= 0.0 && indices.total.high <= 1.0);
+        assert!(indices.total.low > 0.4, "{indices:?}");
+    }
+    // With p = 0.0026 even groups without a part in it would hit 30 times in 30/p² draws.
+    assert!((500_000..4_400_000).contains(&rare.draws_for_hundredth), "{rare:?}");
+    let often = answer("ev").variance.as_ref().unwrap();
+    assert!(often.groups.iter().all(|indices| indices.first.is_some()));
+    assert!(often.interactions.is_some());
 }
 
 /// Fails where the project never comes and the operating rate is below 0.6: P = 0.3·0.5.
@@ -205,7 +292,7 @@ fn the_reference_workload_is_answered_to_a_hundredth() {
         let variance = answer.variance.as_ref().unwrap();
         assert!(variance.half_width < 0.01, "{}: {}", answer.figure, variance.half_width);
         // Groups cannot explain more than all of it: Σ S ≤ 1 ≤ Σ T.
-        assert!(variance.interactions.high > -0.01);
+        assert!(variance.interactions.unwrap().high > -0.01);
         let totals: f64 = variance.groups.iter().map(|group| group.total.value).sum();
         assert!(totals > 1.0 - 0.01, "{totals}");
     }
@@ -225,8 +312,11 @@ fn one_number_under_several_names_stands_once() {
         same,
         ["stage.granular-polysilicon.operating_rate", "stage.polysilicon.operating_rate"]
     );
+    // Of these names the first is said that feeds the figure.
     let ranks = &found.answers[0].ranks.as_ref().unwrap().drivers;
-    assert!(ranks.iter().all(|one| !same.contains(&&one.driver)));
+    let ranked = ranks.iter().map(|one| one.driver.to_string());
+    let rates: Vec<String> = ranked.filter(|name| name.contains("polysilicon.operating")).collect();
+    assert_eq!(rates, ["stage.polysilicon.operating_rate"]);
 }
 
 #[test]

@@ -66,9 +66,7 @@ impl<'a> Drivers<'a> {
                 let size = self.found.groups.iter().find(|group| group.name == *name);
                 say.correlation_of(plain(id), size.map_or(0, |group| group.inputs.len()))
             }
-            GroupName::Pipeline => say.fates_that_share().to_owned(),
             GroupName::Fate(id) => say.fate_of(plain(id)),
-            GroupName::Driver(name @ DriverName::Factor(_)) => say.fates_by(self.label(name)),
             GroupName::Driver(name) => self.label(name),
         }
     }

@@ -135,8 +135,7 @@ impl<'a> SensitivityPage<'a> {
             variance.groups.iter().partition(|group| group.total.is_distinguishable());
         let groups: Vec<_> = told.into_iter().take(MOST).map(|one| self.indices(one)).collect();
         page.table(say.variance_title(), &self.of_groups(&groups, "95 %"));
-        let [interactions, interval] = self.index(&variance.interactions);
-        let mut sentences = vec![say.between_groups(interactions, interval)];
+        let mut sentences = self.together(variance);
         if !untold.is_empty() {
             sentences.push(say.groups_untold(untold.len()));
         }
@@ -147,6 +146,21 @@ impl<'a> SensitivityPage<'a> {
             say.not_converged(half_width, count(round_up(variance.draws_for_hundredth)))
         });
         page.paragraph(sentences.join(say.gap_between_sentences()));
+    }
+
+    /// What groups explain together, or how many draws would tell what is withheld.
+    pub(super) fn together(&self, variance: &Variance) -> Vec<String> {
+        let say = self.say;
+        let known = variance.interactions.map(|interactions| {
+            let [interactions, interval] = self.index(&interactions);
+            say.between_groups(interactions, interval)
+        });
+        let withheld: Vec<u64> =
+            variance.groups.iter().filter_map(|group| group.draws_for_first).collect();
+        let most = withheld.iter().max().map(|draws| {
+            say.alone_withheld(withheld.len(), count(round_up(*draws)))
+        });
+        known.into_iter().chain(most).collect()
     }
 
     pub(super) fn of_groups(&self, groups: &[[String; 5]], interval: &str) -> Table {
@@ -163,7 +177,8 @@ impl<'a> SensitivityPage<'a> {
 
     /// A group with its share of the variance alone and with others, and their intervals.
     pub(super) fn indices(&self, group: &Indices) -> [String; 5] {
-        let [first, of_first] = self.index(&group.first);
+        let none = || [NONE, NONE].map(str::to_owned);
+        let [first, of_first] = group.first.as_ref().map_or_else(none, |first| self.index(first));
         let [total, of_total] = self.index(&group.total);
         [self.drivers.group(&group.group), first, of_first, total, of_total]
     }

@@ -193,12 +193,11 @@ pub(crate) fn variance(page: &SensitivityPage<'_>, (place, answer): Placed<'_>) 
         let [name, first, of_first, total, of_total] = cells;
         let alone = say.colon(&name, say.alone_of_variance(&first, of_first));
         let together = say.colon(&name, say.with_others_of_variance(&total, of_total));
-        let Interval { low, value, high } = group.total;
-        let within = Interval { low: low.max(0.0), value, high: high.min(1.0) };
-        let marks = vec![
-            Mark::new(MarkShape::Bar([0.0, group.first.value.max(0.0)]), "inside", alone),
-            Mark::new(MarkShape::number(within), "figure", together),
-        ];
+        let bar = |first: Interval| {
+            Mark::new(MarkShape::Bar([0.0, first.value]), "inside", alone)
+        };
+        let with_others = Mark::new(MarkShape::number(group.total), "figure", together);
+        let marks = group.first.map(bar).into_iter().chain([with_others]).collect();
         MarkedRow { name, value: say.alone_and_total(first, total), marks }
     });
     let axis = Axis { low: 0.0, high: 1.0, ..Axis::default() };

@@ -160,6 +160,9 @@ fn section(page: &SensitivityPage<'_>, (place, answer): (usize, &Answer)) -> Sec
         @if answer.finding != Finding::Answered { p { (page.nothing(answer)) } }
         @else if charts.is_empty() { p { (say.nothing_told()) } }
         @for chart in &charts { (part::figure(say, chart)) }
+        @if let Some(variance) = &answer.variance {
+            p { (page.together(variance).join(say.gap_between_sentences())) }
+        }
     };
     Section::new(&format!("part-{place}"), &page.name(answer), body)
 }
