@@ -95,7 +95,7 @@ fn compare_and_sensitivity_and_targets_and_plans_know_own_figures() {
     let told = sensitivity(&study, &of, &short).unwrap();
     let [own, built_in] = [0, 1].map(|at: usize| &told.answers[at]);
     // An own figure may look at any number, so that more drivers are ranked.
-    let ranks = |answer: &pvchain::sensitivity::Answer| answer.ranks.clone().unwrap().drivers;
+    let ranks = |answer: &sensitivity::Answer| answer.ranks.clone().unwrap().drivers;
     for (own, built_in) in ranks(own).iter().zip(ranks(built_in)) {
         assert_eq!((&own.driver, own.correlation), (&built_in.driver, built_in.correlation));
     }
