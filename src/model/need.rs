@@ -95,13 +95,15 @@ impl Model {
 impl Time {
     /// Rows that the pipeline and the turn of a period write, and what each follows from.
     fn sources(&self) -> Vec<(Row, Vec<Row>)> {
-        let by_year = self.by_year.iter().map(|by_year| {
-            (by_year.row, by_year.laws.iter().map(|(_, row, _)| *row).collect())
-        });
+        let by_year = self
+            .by_year
+            .iter()
+            .map(|by_year| (by_year.row, by_year.laws.iter().map(|(_, row, _)| *row).collect()));
         let per_period = self.per_period.iter().map(|(yearly, row)| (*row, vec![*yearly]));
-        let stocks = self.stocks.iter().map(|stock| {
-            (stock.opening, stock.initial.into_iter().chain([stock.kept]).collect())
-        });
+        let stocks = self
+            .stocks
+            .iter()
+            .map(|stock| (stock.opening, stock.initial.into_iter().chain([stock.kept]).collect()));
         let fates = self.fates.iter().map(|fate| {
             let chance = fate.chance.into_iter().flat_map(|(uniform, p)| [uniform, p]);
             (fate.begun, fate.delay.into_iter().chain(chance).collect())

@@ -107,7 +107,8 @@ impl TailMean {
         let Self { draws, mean, variance, beyond_cut, rest } = *self;
         let of_cut = rest * beyond_cut * beyond_cut;
         if is_probability {
-            let worth = draws * (1.0 / draws).max(variance) / ((1.0 / draws).max(variance) + of_cut);
+            let worth =
+                draws * (1.0 / draws).max(variance) / ((1.0 / draws).max(variance) + of_cut);
             return Interval::wilson(mean * worth, worth);
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]

@@ -157,7 +157,8 @@ impl Exchanged {
             draws_for_first: (!is_told).then(|| draws(told.draws_for_first)),
             total,
         };
-        let half_width = if is_told { first_half_width.max(total_half_width) } else { total_half_width };
+        let half_width =
+            if is_told { first_half_width.max(total_half_width) } else { total_half_width };
         GroupIndices { indices, half_width, first: first(&whole), without }
     }
 }
@@ -249,7 +250,9 @@ pub fn indices(groups: &[(&GroupName, Exchanged)], is_probability: bool) -> Opti
         value: variance,
         defined: draws(n),
         groups,
-        interactions: withheld.is_none().then(|| share(1.0 - explained, student(PARTS - 1) * error)),
+        interactions: withheld
+            .is_none()
+            .then(|| share(1.0 - explained, student(PARTS - 1) * error)),
         half_width,
         converged: half_width <= CONVERGED && withheld.is_none(),
         draws_for_hundredth: withheld.map_or(for_hundredth, |withheld| withheld.max(for_hundredth)),

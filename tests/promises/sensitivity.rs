@@ -2,9 +2,7 @@
 //! found, typical draws that fail, and refusals before anything runs.
 
 use pvchain::engine::{Block, Model, Sampler};
-use pvchain::sensitivity::{
-    DriverKind, DriverName, Finding, Indices, Side, default_figures,
-};
+use pvchain::sensitivity::{DriverKind, DriverName, Finding, Indices, Side, default_figures};
 use pvchain::{
     Correlation, Design, Draft, Draw, Factor, Figure, Horizon, Interval, Metric, Month,
     Observation, Project, Scenario, Sensitivity, Settings, Stage, Step, Strength, Target, Uniform,
@@ -122,7 +120,10 @@ fn a_shock_is_a_group_and_each_projects_own_part_another() {
     let plan = pipeline(Some(Factor::new("market").realisation(0.6)));
     let found = analysed(&plan, mean(Metric::Capacity, "ingot"), 65_536);
     let names: Vec<String> = found.groups.iter().map(|group| group.name.to_string()).collect();
-    assert_eq!(names, ["pipeline.factor.market", "project.a", "project.b", "project.c", "project.d"]);
+    assert_eq!(
+        names,
+        ["pipeline.factor.market", "project.a", "project.b", "project.c", "project.d"]
+    );
     for (group, first, total) in [
         ("pipeline.factor.market", 0.457_418, 0.703_090),
         ("project.a", 0.003_601, 0.008_500),
@@ -184,7 +185,8 @@ fn what_does_not_feed_a_figure_is_never_named() {
     let limits = failure.condition.iter().flat_map(|condition| &condition.limits);
     let told = failure.typical.iter().flat_map(|one| &one.drivers).map(|one| &one.driver);
     let named: Vec<&DriverName> = limits.map(|limit| &limit.driver).chain(told).collect();
-    let foreign = |name: &&&DriverName| name.to_string().contains("glass") || ***name == "project.melt.start";
+    let foreign =
+        |name: &&&DriverName| name.to_string().contains("glass") || ***name == "project.melt.start";
     assert_eq!(named.iter().find(foreign), None);
 }
 

@@ -157,9 +157,10 @@ impl<'a> SensitivityPage<'a> {
         });
         let withheld: Vec<u64> =
             variance.groups.iter().filter_map(|group| group.draws_for_first).collect();
-        let most = withheld.iter().max().map(|draws| {
-            say.alone_withheld(withheld.len(), count(round_up(*draws)))
-        });
+        let most = withheld
+            .iter()
+            .max()
+            .map(|draws| say.alone_withheld(withheld.len(), count(round_up(*draws))));
         known.into_iter().chain(most).collect()
     }
 

@@ -193,9 +193,7 @@ pub(crate) fn variance(page: &SensitivityPage<'_>, (place, answer): Placed<'_>) 
         let [name, first, of_first, total, of_total] = cells;
         let alone = say.colon(&name, say.alone_of_variance(&first, of_first));
         let together = say.colon(&name, say.with_others_of_variance(&total, of_total));
-        let bar = |first: Interval| {
-            Mark::new(MarkShape::Bar([0.0, first.value]), "inside", alone)
-        };
+        let bar = |first: Interval| Mark::new(MarkShape::Bar([0.0, first.value]), "inside", alone);
         let with_others = Mark::new(MarkShape::number(group.total), "figure", together);
         let marks = group.first.map(bar).into_iter().chain([with_others]).collect();
         MarkedRow { name, value: say.alone_and_total(first, total), marks }
