@@ -272,6 +272,8 @@ pub struct ProjectOutcome {
     pub criticality: Probability,
     /// By how much the probability that it is met would rise.
     pub gain: f64,
+    /// The same with its interval.
+    pub gain_interval: Interval,
 }
 
 /// A metric over all draws in which it was defined.

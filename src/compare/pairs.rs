@@ -5,8 +5,8 @@ use crate::outcome::Probability;
 use crate::sample::{BLOCK, Design};
 use crate::scenario::band::TOLERANCE;
 use crate::stats::{
-    Interval, Merge, Moments, Replicated, Rescale, WeightSums, Z95, merge_by_fields,
-    rescale_by_fields, student,
+    Interval, Merge, Moments, Replicated, Rescale, WeightSums, merge_by_fields, rescale_by_fields,
+    student,
 };
 
 /// Parts of a run whose sums are kept apart where draws depend on each other or weigh differently.
@@ -291,7 +291,7 @@ impl PairSums {
     fn of_proportions(&self) -> Option<Estimated> {
         let n = self.moments.count() as f64;
         let value = (self.gained - self.lost) / n;
-        let [low, high] = bonett_price([self.gained, self.lost], n)?;
+        let [low, high] = Interval::paired([self.gained, self.lost], n)?;
         let error = self.moments.standard_error()?;
         Some(([value, low.min(value), high.max(value)], error * error))
     }
@@ -324,34 +324,9 @@ impl PairSums {
         let mut ends = [value - half_width, value + half_width];
         // Parts that agree altogether say nothing of a rare event.
         if is_counted && half_width == 0.0 {
-            let wide = bonett_price([self.gained, self.lost], self.moments.count() as f64);
+            let wide = Interval::paired([self.gained, self.lost], self.moments.count() as f64);
             ends = wide.map_or(ends, |[low, high]| [low.min(value), high.max(value)]);
         }
         Some(([value, ends[0], ends[1]], paired))
-    }
-}
-
-/// The interval of a difference of paired proportions, from the draws on either side; none without
-/// draws.
-fn bonett_price([gained, lost]: [f64; 2], n: f64) -> Option<[f64; 2]> {
-    let [g, l] = [gained, lost].map(|hits| (hits + 1.0) / (n + 2.0));
-    let half_width = Z95 * ((g + l - (g - l) * (g - l)) / (n + 2.0)).max(0.0).sqrt();
-    (n > 0.0).then(|| [(g - l - half_width).max(-1.0), (g - l + half_width).min(1.0)])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Bonett and Price (2012), example 1: of 60 pairs 28 changed one way and 14 the other...
-    /// worked by hand: g̃ = 29/62, l̃ = 15/62, difference 14/62 = 0.2258, variance (44/62 −
-    /// 0.2258²)/62.
-    #[test]
-    fn the_interval_of_paired_proportions_worked_by_hand() {
-        let [low, high] = bonett_price([28.0, 14.0], 60.0).unwrap();
-        let (difference, error) = (14.0 / 62.0, ((44.0 / 62.0 - 0.050_988_6) / 62.0f64).sqrt());
-        assert!((low - (difference - Z95 * error)).abs() < 1e-6);
-        assert!((high - (difference + Z95 * error)).abs() < 1e-6);
-        assert_eq!(bonett_price([0.0, 0.0], 0.0), None);
     }
 }

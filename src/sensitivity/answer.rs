@@ -319,6 +319,8 @@ pub struct Limit {
     pub max: Option<f64>,
     /// How much the density would fall without this side, on fresh draws.
     pub worth: f64,
+    /// The same with its interval.
+    pub worth_interval: Interval,
 }
 
 /// A broken draw that is much like all broken ones.

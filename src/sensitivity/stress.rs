@@ -165,12 +165,15 @@ fn condition(
     let density = |Count { draws, hits, .. }: Count| {
         (draws > 0).then(|| Probability::new(hits as f64, draws as u64))
     };
-    let value = |density: Option<Probability>| density.map_or(0.0, |density| density.value);
-    let limit = |(place, range): (usize, &BoxSide)| Limit {
-        driver: searched[range.driver].1.driver.clone(),
-        min: Some(range.min).filter(|min| min.is_finite()),
-        max: Some(range.max).filter(|max| max.is_finite()),
-        worth: value(density(inside)) - value(density(draws.count(&without(&ranges, place)))),
+    let limit = |(place, range): (usize, &BoxSide)| {
+        let worth = worth(inside, draws.count(&without(&ranges, place)));
+        Limit {
+            driver: searched[range.driver].1.driver.clone(),
+            min: Some(range.min).filter(|min| min.is_finite()),
+            max: Some(range.max).filter(|max| max.is_finite()),
+            worth: worth.value,
+            worth_interval: worth,
+        }
     };
     Some(Condition {
         limits: ranges.iter().enumerate().map(limit).collect(),
@@ -178,6 +181,21 @@ fn condition(
         density: density(inside),
         base: Probability::new(inside.all_hits as f64, fresh_hits.len() as u64),
     })
+}
+
+/// The density inside less that without a side, which lets more draws in: as far as these are other
+/// draws, the densities of both are independent.
+fn worth(inside: Count, without: Count) -> Interval {
+    let proportion = |hits: usize, draws: usize| Interval::wilson(hits as f64, draws as f64);
+    let others = without.draws.saturating_sub(inside.draws);
+    let own = proportion(inside.hits, inside.draws);
+    let of_others = proportion(without.hits.saturating_sub(inside.hits), others);
+    match own.zip(of_others) {
+        Some((own, of_others)) => {
+            Interval::difference([own, of_others], others as f64 / without.draws as f64)
+        }
+        None => Interval { value: 0.0, low: 0.0, high: 0.0 },
+    }
 }
 
 /// A side that can be said: edges to a tenth of the leading digit of the driver's standard

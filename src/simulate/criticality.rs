@@ -38,8 +38,8 @@ pub(super) struct Criticality {
     pub(super) weights: WeightSums,
     /// By target and project: how often the project would have helped, and how often hurt.
     pub(super) hits: Vec<Vec<[f64; 2]>>,
-    /// The same of the first with the squares of weights.
-    pub(super) squares: Vec<Vec<f64>>,
+    /// The same with the squares of weights.
+    pub(super) squares: Vec<Vec<[f64; 2]>>,
 }
 
 merge_by_fields! {
@@ -92,7 +92,7 @@ fn of_block(block: &mut Block<'_>, projects: &[usize]) -> Scaled<Criticality> {
     let weights = |lane: usize| block.weights().map_or(1.0, |weights| weights.values[lane]);
     let weights: Vec<f64> = (0..block.draws()).map(weights).collect();
     let mut hits = vec![vec![[0.0; 2]; projects.len()]; model.targets.len()];
-    let mut squares = vec![vec![0.0; projects.len()]; model.targets.len()];
+    let mut squares = vec![vec![[0.0; 2]; projects.len()]; model.targets.len()];
     for (place, &fate) in projects.iter().enumerate() {
         pipeline::force(block, fate);
         let forced = targets_met(model, block);
@@ -102,7 +102,7 @@ fn of_block(block: &mut Block<'_>, projects: &[usize]) -> Scaled<Criticality> {
             let changed = met.iter().zip(forced).zip(&weights).filter(|((a, b), _)| a != b);
             for ((met, _), weight) in changed {
                 hits[place][usize::from(*met)] += weight;
-                squares[place] += if *met { 0.0 } else { weight * weight };
+                squares[place][usize::from(*met)] += weight * weight;
             }
         }
     }

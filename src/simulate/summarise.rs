@@ -19,7 +19,7 @@ use crate::outcome::{
 use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::Design;
 use crate::scenario::Scenario;
-use crate::stats;
+use crate::stats::{self, Interval};
 
 texts! {
     draws_of_another_model: "draws of another scenario or of other metrics", "其他情景或其他指标的模拟";
@@ -231,14 +231,18 @@ impl Found<'_> {
             }
             Probability::worth(share(hits[0]) * *draws as f64, *draws, weights.effective())
         };
-        let outcome =
-            |((project, [helped, hurt]), squares): ((&crate::Project, &[f64; 2]), &f64)| {
-                ProjectOutcome {
-                    project: project.id.clone(),
-                    criticality: probability([*helped, *squares]),
-                    gain: share(helped - hurt).clamp(-1.0, 1.0),
-                }
-            };
+        let outcome = |((project, hits), squares): ((&crate::Project, &[f64; 2]), &[f64; 2])| {
+            let gain = share(hits[0] - hits[1]).clamp(-1.0, 1.0);
+            let worth = weights.worth_paired(*hits, *squares);
+            let ends = Interval::paired(hits.map(|hits| worth * share(hits)), worth);
+            let [low, high] = ends.unwrap_or([-1.0, 1.0]);
+            ProjectOutcome {
+                project: project.id.clone(),
+                criticality: probability([hits[0], squares[0]]),
+                gain,
+                gain_interval: Interval { value: gain, low: low.min(gain), high: high.max(gain) },
+            }
+        };
         let hits = self.scenario.projects.iter().zip(&hits[target]);
         hits.zip(&squares[target]).map(outcome).collect()
     }

@@ -180,7 +180,22 @@ impl WeightSums {
     pub(crate) fn worth(&self, [hits, squares]: [f64; 2]) -> f64 {
         let p = self.share(hits);
         let spread = (1.0 - 2.0 * p) * squares + p * p * self.squares;
-        let worth = p * (1.0 - p) * self.total * (self.total / spread);
+        self.worth_of(p * (1.0 - p), spread)
+    }
+
+    /// The same of a share gained less a share lost, from Σw and Σw² of both.
+    pub(crate) fn worth_paired(&self, [gained, lost]: [f64; 2], squares: [f64; 2]) -> f64 {
+        let [g, l] = [self.share(gained), self.share(lost)];
+        let d = g - l;
+        let spread =
+            (1.0 - 2.0 * d) * squares[0] + (1.0 + 2.0 * d) * squares[1] + d * d * self.squares;
+        self.worth_of(g + l - d * d, spread)
+    }
+
+    /// A variance over what the weights make of it, and where nothing varies the draws that one as
+    /// heavy as the heaviest stands for.
+    fn worth_of(&self, variance: f64, spread: f64) -> f64 {
+        let worth = variance * self.total * (self.total / spread);
         if worth > 0.0 && worth.is_finite() {
             return worth;
         }

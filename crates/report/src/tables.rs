@@ -281,12 +281,16 @@ pub(super) fn that_matter(target: &TargetOutcome) -> Vec<Critical<'_>> {
 
 pub(super) fn projects<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, Critical<'c>> {
     let say = sheet.say;
-    let points = move |share: f64| with_unit(amount(100.0 * share), say.points());
+    let points = move |one: &ProjectOutcome| {
+        let [value, low, high] = [one.gain, one.gain_interval.low, one.gain_interval.high]
+            .map(|share| amount(100.0 * share));
+        say.in_brackets(with_unit(value, say.points()), say.range(low, high))
+    };
     columns! { one: Critical<'c>;
         "target" Text 36, say.target() => &one.0.id;
         "project" Text 26, say.project() => &one.1.project;
         "gain" Number 12, say.gain() => share(one.1.gain);
-        "points" Number, say.gain() => share(one.1.gain).worded(points(one.1.gain));
+        "points" Number, say.gain() => share(one.1.gain).worded(points(one.1));
         "criticality" Chance 12, say.criticality() => one.1.criticality;
     }
 }
