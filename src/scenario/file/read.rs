@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use toml::Spanned;
+use toml::de::DeValue;
 
 use super::flaw::{Flaw, RawValue, finite, shorten};
 use super::keys::{KeyOf, Keys, Reader};
@@ -16,6 +17,7 @@ use crate::scenario::measure::{Measure, named_by};
 use crate::scenario::{
     Band, Content, Declaration, Draft, Keyed, Listed, Month, Note, Quantity, Replaced, Scope,
     Setting, Stage, Step, Strength, UnitRule, ValueKind, in_order, join, link_id, part_name, says,
+    typed,
 };
 use crate::units::Unit;
 
@@ -129,8 +131,20 @@ pub(super) fn note(reader: &mut Reader, keys: &Keys<'_>) -> Note {
 }
 
 pub(super) fn month(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Month> {
-    let month = entry.keys.text(entry.name).and_then(|text| text.trim().parse().ok());
-    reader.wanted(entry, month, says::a_month_that_exists())
+    let value = entry.value()?;
+    let text = match value.get_ref() {
+        DeValue::String(text) => text.to_string(),
+        DeValue::Datetime(date) => date.to_string(),
+        DeValue::Integer(digits) => digits.to_string(),
+        DeValue::Float(digits) => digits.as_str().to_owned(),
+        _ => String::new(),
+    };
+    let hint = match typed::month(&text) {
+        Ok(month) => return Some(month),
+        Err(hint) => hint,
+    };
+    reader.refuse(entry, Flaw::of(value).expected(says::a_month_that_exists()).hint_maybe(hint));
+    None
 }
 
 fn one_of<T: FromStr>(
