@@ -67,11 +67,20 @@ fn in_thousands(number: &str, mark: char) -> bool {
     first && groups.all(|group| group.len() == 3)
 }
 
-/// A month as people type it, or what helps where it can mean several.
+/// A month as people type it, or what helps where it can mean several. A date is the first day of
+/// its month.
 pub(super) fn month(text: &str) -> Result<Month, Option<Text>> {
+    match date(text)? {
+        (month, 1) => Ok(month),
+        (month, _) => Err(Some(says::months_only(month, month.plus(1)))),
+    }
+}
+
+/// A month or a date as people type it, with the day.
+pub(super) fn date(text: &str) -> Result<(Month, i32), Option<Text>> {
     let text = narrow(text);
     if let Ok(month) = text.parse() {
-        return Ok(month);
+        return Ok((month, 1));
     }
     // Midnight is no time of the day.
     let (date, time) = text.split_once([' ', 'T']).unwrap_or((&text, ""));
@@ -90,14 +99,10 @@ pub(super) fn month(text: &str) -> Result<Month, Option<Text>> {
         [year, "1"] if marks == "." => Err(of(year, "1").zip(of(year, "10")).map(
             |(january, october)| says::this_or_that_month(january.to_string(), october.to_string()),
         )),
-        [year, month] if is_date => of(year, month).ok_or(None),
+        [year, month] if is_date => of(year, month).map(|month| (month, 1)).ok_or(None),
         [year, month, day] if is_date && of(year, month).is_some() => {
-            let month = of(year, month).ok_or(None)?;
-            match number(day) {
-                Some(1) => Ok(month),
-                Some(2..=31) => Err(Some(says::months_only(month, month.plus(1)))),
-                _ => Err(None),
-            }
+            let day = number(day).filter(|day| (1..=31).contains(day));
+            of(year, month).zip(day).ok_or(None)
         }
         [_, _, year] if is_date && year.len() == 4 => Err(Some(says::the_year_first())),
         [digits] if marks.is_empty() => Err(unparted(digits)),

@@ -16,8 +16,8 @@ use crate::problem::Kind;
 use crate::scenario::measure::{Measure, named_by};
 use crate::scenario::{
     Band, Content, Declaration, Draft, Keyed, Listed, Month, Note, Quantity, Replaced, Scope,
-    Setting, Stage, Step, Strength, UnitRule, ValueKind, in_order, join, link_id, part_name, says,
-    typed,
+    Setting, Stage, Step, Strength, TableAt, UnitRule, ValueKind, in_order, join, link_id,
+    part_name, says, typed,
 };
 use crate::units::Unit;
 
@@ -101,7 +101,11 @@ fn content(
         ValueKind::Exact(..) => Content::Exact(reader.number(entry)?),
         ValueKind::Band => Content::Band(band(reader, entry)?),
         ValueKind::Bounds => {
-            let mut bound = |name| reader.number(entry.keys.at(name));
+            let mut bound = |name| match entry.keys.text(name) {
+                // With a unit, it is read when the subject is known.
+                Some(_) => None,
+                None => reader.number(entry.keys.at(name)),
+            };
             Content::Band(Band { min: bound("min"), max: bound("max") })
         }
         ValueKind::Labels => Content::Labels(labels(reader, entry)?),
@@ -139,7 +143,14 @@ pub(super) fn month(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Month> {
         DeValue::Float(digits) => digits.as_str().to_owned(),
         _ => String::new(),
     };
-    let hint = match typed::month(&text) {
+    // The last month of a horizon belongs to it, whatever the day.
+    let is_included = entry.keys.part == TableAt::HORIZON && entry.name == "end";
+    let month = if is_included {
+        typed::date(&text).map(|(month, _)| month)
+    } else {
+        typed::month(&text)
+    };
+    let hint = match month {
         Ok(month) => return Some(month),
         Err(hint) => hint,
     };
