@@ -96,9 +96,11 @@ pub(super) fn date(text: &str) -> Result<(Month, i32), Option<Text>> {
     };
     let is_date = matches!(marks.as_str(), "-" | "/" | "." | "--" | "//" | "..");
     match numbers.as_slice() {
-        [year, "1"] if marks == "." => Err(of(year, "1").zip(of(year, "10")).map(
-            |(january, october)| says::this_or_that_month(january.to_string(), october.to_string()),
-        )),
+        [year, "1"] if marks == "." => {
+            Err(of(year, "1").zip(of(year, "10")).map(|(january, october)| {
+                says::this_or_that_month(january.to_string(), october.to_string())
+            }))
+        }
         [year, month] if is_date => of(year, month).map(|month| (month, 1)).ok_or(None),
         [year, month, day] if is_date && of(year, month).is_some() => {
             let day = number(day).filter(|day| (1..=31).contains(day));
@@ -216,7 +218,8 @@ mod tests {
             let found = month(text).unwrap_err().unwrap().to_string();
             assert!(found.contains(hint), "{text}: {found}");
         }
-        for text in ["", "2024", "2024-13", "24-06", "June", "2024-06-40", "-", "年月", "2024--6"] {
+        for text in ["", "2024", "2024-13", "24-06", "June", "2024-06-40", "-", "年月", "2024--6"]
+        {
             assert_eq!(month(text), Err(None), "{text}");
         }
     }

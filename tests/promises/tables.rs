@@ -221,7 +221,10 @@ fn what_a_table_leaves_open_is_asked() {
         let bytes = units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() });
         let bytes: Vec<u8> = mark.into_iter().chain(bytes).collect();
         let said = with_table(name, "p.csv", &bytes).unwrap_err();
-        assert!(said.contains("text in UTF-16") && said.contains("save the file in UTF-8"), "{said}");
+        assert!(
+            said.contains("text in UTF-16") && said.contains("save the file in UTF-8"),
+            "{said}"
+        );
     }
 }
 

@@ -388,8 +388,7 @@ fn load(name: &OsStr) -> Result<Scenario, Problems> {
 
 /// A scenario and its variant: a name that is known as it stands has none.
 pub(crate) fn split(text: &OsStr) -> (&OsStr, Option<&str>) {
-    let is_known =
-        |name: &str| name == PIPED || Path::new(name).is_file() || is_builtin(name);
+    let is_known = |name: &str| name == PIPED || Path::new(name).is_file() || is_builtin(name);
     let Some(whole) = text.to_str().filter(|whole| !is_known(whole)) else { return (text, None) };
     let mut colons = whole.match_indices(':').map(|(at, _)| whole.split_at(at));
     let found = colons.find(|(name, _)| is_known(name));

@@ -145,11 +145,8 @@ pub(super) fn month(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Month> {
     };
     // The last month of a horizon belongs to it, whatever the day.
     let is_included = entry.keys.part == TableAt::HORIZON && entry.name == "end";
-    let month = if is_included {
-        typed::date(&text).map(|(month, _)| month)
-    } else {
-        typed::month(&text)
-    };
+    let month =
+        if is_included { typed::date(&text).map(|(month, _)| month) } else { typed::month(&text) };
     let hint = match month {
         Ok(month) => return Some(month),
         Err(hint) => hint,
