@@ -22,18 +22,18 @@ pub(super) struct AnyFigure {
     /// By scenario: how it is read there.
     pub(super) sources: Vec<Option<FigureSource>>,
     /// By scenario: what leads from its unit there to that of the figure.
-    pub(super) scales: Vec<Scale>,
+    pub(super) scales: Vec<Conversion>,
 }
 
 /// What a number is multiplied by, or else divided by: a power of ten, which is exact.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Scale {
+pub(super) enum Conversion {
     Same,
     Times(f64),
     Over(f64),
 }
 
-impl Scale {
+impl Conversion {
     /// From one unit to another that it converts to.
     fn between(own: &Unit, other: &Unit) -> Self {
         let [up, down] = [own.convert(1.0, other), other.convert(1.0, own)];
@@ -81,12 +81,12 @@ pub(super) fn all(compared: &[(&str, &Compiled)]) -> Vec<AnyFigure> {
                 let place = *known.entry((at, figure.clone())).or_insert_with(|| {
                     let (period, sources) =
                         (model.periods[at].label.clone(), vec![None; compared.len()]);
-                    let (unit, scales) = (unit.clone(), vec![Scale::Same; compared.len()]);
+                    let (unit, scales) = (unit.clone(), vec![Conversion::Same; compared.len()]);
                     all.push(AnyFigure { figure, period, at, unit, sources, scales });
                     all.len() - 1
                 });
                 let [own, unit] = [unit, all[place].unit.clone()].map(Unit::new);
-                all[place].scales[index] = Scale::between(&own, &unit);
+                all[place].scales[index] = Conversion::between(&own, &unit);
                 all[place].sources[index] = Some(source);
             }
         }

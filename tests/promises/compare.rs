@@ -179,7 +179,7 @@ fn what_cannot_be_compared_is_refused() {
 #[test]
 fn amounts_in_units_that_convert_are_those_of_the_reference() {
     let plan = |unit: &str, capacity: f64| {
-        let law = pvchain::Uniform { min: 0.5 * capacity, max: capacity };
+        let law = Uniform { min: 0.5 * capacity, max: capacity };
         Scenario::named("x").stage(Stage::new("a").unit(unit).capacity(law)).check().unwrap()
     };
     let settings = Settings::draws(1000);
