@@ -56,7 +56,7 @@ fn a_wrong_change_is_named() {
 fn a_variant_is_applied_in_order_and_stays_available() {
     let glut = Variant::new("glut")
         .set("stage.ingot.capacity", "300000 MW")
-        .set("stage.ingot.capacity*", 1.0);
+        .set("stage.ingot.stock*", 1.0);
     assert!(line().variant(glut).check().is_err());
     let glut = Variant::new("glut").set("stage.ingot.capacity", "300000 MW");
     let plan = line().variant(glut).check().unwrap();

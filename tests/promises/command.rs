@@ -114,7 +114,7 @@ fn a_dash_is_standard_input() {
         let lines = |output: &Output| text(&output.stdout).lines().count();
         assert_eq!(lines(&output), lines(&named), "{arguments:?}");
     }
-    let output = piped(&["compare", "-", "-:glut", "--draws", "1000"], &plan);
+    let output = piped(&["compare", "--draws", "1000", "--", "-", "-:glut"], &plan);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let output = piped(&["compare", "-", "--draws", "1000"], &plan);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
