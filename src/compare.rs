@@ -101,7 +101,7 @@ const MOST_FIGURES: usize = 100_000;
 /// # Errors
 ///
 /// [`Problems`] if there are fewer than two scenarios, if their horizons are not the same, if a stage
-/// or an account is not measured in the same unit in all, if there are more than 100,000 figures in
+/// or an account is not measured in units that convert to each other, if there are more than 100,000 figures in
 /// all, or if the settings cannot be followed for each of them, or ask for a precision to end on.
 pub fn compare<S: Into<Study> + Clone>(
     scenarios: &[(&str, S)],
@@ -217,7 +217,7 @@ fn units(name: &str, model: &Model, (reference, other): (&str, &Model)) -> Vec<P
         other.series().iter().map(|one| ((one.metric, one.of.as_str()), &one.unit)).collect();
     let differ = model.series().iter().filter_map(|one| {
         let expected = known.get(&(one.metric, one.of.as_str()))?;
-        (**expected != one.unit).then_some((one.of.as_str(), (&one.unit, *expected)))
+        (!one.unit.converts_to(expected)).then_some((one.of.as_str(), (&one.unit, *expected)))
     });
     // One of its figures tells what is wrong with all of them.
     let differ: BTreeMap<&str, (&Unit, &Unit)> = differ.collect();
@@ -356,6 +356,7 @@ impl<'m> MatchUp<'m> {
                     match source.as_ref()? {
                         FigureSource::Readout(reading) => {
                             reading.read(&blocks[scenario], &mut column);
+                            figure.scales[scenario].apply(&mut column);
                         }
                         FigureSource::AllTargets => column = all_targets[scenario],
                     }

@@ -33,6 +33,7 @@ pub(crate) mod status;
 pub(crate) mod step;
 pub(crate) mod strength;
 pub(crate) mod target;
+pub(crate) mod typed;
 pub(crate) mod variant;
 
 use std::collections::BTreeMap;

@@ -10,6 +10,7 @@ use crate::metric::Metric;
 use crate::metric::look_up::{Completeness, KnownFigures, once};
 use crate::outcome::figure::{kind, kinds};
 use crate::problem::{Kind, Place, Problem, Problems};
+use crate::scenario::typed::period_around;
 
 texts! {
     a_figure: "a figure: balanced, target:ID or METRIC:OF, such as coverage:wafer",
@@ -34,7 +35,11 @@ pub(crate) fn no_period<'k>(
     period: &str,
     known: impl IntoIterator<Item = &'k str>,
 ) -> Problems {
-    Problem::unknown(place, period, known, a_period).into()
+    let known: Vec<&str> = known.into_iter().collect();
+    let around = period_around(period, known.iter().copied());
+    let problem = Problem::unknown(place, period, known, a_period);
+    let hint = around.or_else(|| problem.hint.clone());
+    problem.hint_maybe(hint).into()
 }
 
 /// That a text names no figure.

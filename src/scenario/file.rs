@@ -14,12 +14,13 @@ mod table;
 pub(super) mod value;
 mod write;
 
+use std::io::Read;
 use std::path::Path;
 
 use toml::de::{DeTable, Error};
 
-use super::says;
-use super::{Draft, Scenario, check};
+use super::{Draft, Scenario, check, says, typed};
+use crate::message::Text;
 use crate::problem::{Kind, Place, Problem, Problems};
 use keys::Reader;
 
@@ -44,6 +45,25 @@ impl Scenario {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let folder = path.parent().unwrap_or_else(|| Path::new(""));
         scenario(&text, stem.as_deref(), Some((&file, folder)))
+    }
+
+    /// Reads and checks a scenario from a stream, such as standard input. Tables beside it are none
+    /// of it, as for [`parse`](Self::parse).
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, with lines.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let text = "[[stage]]\nid = \"ingot\"\nunit = \"GW\"\ncapacity = 253";
+    /// let plan = pvchain::Scenario::read(text.as_bytes())?;
+    /// assert_eq!(plan.stages[0].capacity, 253.0.into());
+    /// # Ok::<(), pvchain::Problems>(())
+    /// ```
+    pub fn read(source: impl Read) -> Result<Self, Problems> {
+        Self::parse(&source::read_from(source)?)
     }
 
     /// Reads and checks a scenario from the text of a file.
@@ -140,6 +160,13 @@ fn is_nesting(error: &Error) -> bool {
     error.message().contains("recurs")
 }
 
+/// What to write in place of a value that is a number, though none of TOML.
+fn number_meant(value: &str) -> Option<Text> {
+    let narrow = typed::narrow(value);
+    let is_wide = narrow != value.trim() && narrow.parse::<f64>().is_ok_and(f64::is_finite);
+    if is_wide { Some(says::write_number(narrow)) } else { typed::without_commas(value) }
+}
+
 fn syntax_problem(text: &str, line: usize, error: &Error) -> Problem {
     let problem = Problem::new(Kind::Syntax, Place::key("file")).line(Some(line));
     if is_nesting(error) {
@@ -148,7 +175,11 @@ fn syntax_problem(text: &str, line: usize, error: &Error) -> Problem {
     }
     let problem = match text.split('\n').nth(line - 1).unwrap_or_default().trim() {
         "" => problem.found(says::nothing_more()),
-        line => problem.found(flaw::shorten(line, '`')),
+        line => {
+            let value = line.split_once('=').and_then(|(_, value)| value.split('#').next());
+            let hint = value.and_then(number_meant);
+            problem.found(flaw::shorten(line, '`')).hint_maybe(hint)
+        }
     };
     problem.expected(says::toml_says(error.message()))
 }

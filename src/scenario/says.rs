@@ -66,7 +66,21 @@ texts! {
         "各年的数值，例如 {{ \"2024\" = 1, \"2025\" = 2 }}";
     as_a_year(text): "{text} as a year", "{text} 作为年份";
     a_year_such_as_2024: "a year such as \"2024\"", "年份，例如 \"2024\"";
-    write_thousands_without_a_comma: "write thousands without a comma", "千位请不加逗号";
+    write_thousands_without_a_comma: "write thousands without a comma, and decimals with a point",
+        "千位请不加逗号，小数请用小数点";
+    thousands_or_decimals(thousands, decimals):
+        "write {thousands} if the comma separates thousands, {decimals} if it is a decimal comma",
+        "若逗号分隔千位，请写成 {thousands}；若逗号是小数点，请写成 {decimals}";
+    months_only(month, next):
+        "a date is the start of a month: write {month}, or {next} if the end of {month} is meant",
+        "日期指月初：请写成 {month}；若指 {month} 的月末，请写成 {next}";
+    this_or_that_month(one, other): "write {one} or {other}", "请写成 {one} 或 {other}";
+    the_year_first: "write the year first, such as 2024-07", "请先写年份，例如 2024-07";
+    a_serial_date(serial, date, month):
+        "{serial} is {date} as a spreadsheet counts days; if so, write {month}",
+        "{serial} 在电子表格中表示 {date}；若是如此，请写成 {month}";
+    lies_in(month, label): "{month} lies in {label}: write {label}",
+        "{month} 在 {label} 之内：请写成 {label}";
     write_number(number): "write {number}", "请写成 {number}";
     a_fraction_not_percent: "a fraction, not percent", "小数，而非百分数";
     a_number_without_a_unit: "a number without a unit, or a distribution", "不带单位的数值，或分布";
@@ -129,6 +143,7 @@ texts! {
     binary_data: "binary data", "二进制数据";
     name_a_text_file_that_ends_in: "name a text file that ends in .toml", "请给出以 .toml 结尾的文本文件";
     a_byte_that_is_not_utf_8: "a byte that is not UTF-8 text", "不属于 UTF-8 文本的字节";
+    text_in_utf_16: "text in UTF-16", "UTF-16 文本";
     text_in_utf_8: "text in UTF-8", "UTF-8 文本";
     save_the_file_in_utf_8_encoding: "save the file in UTF-8 encoding", "请以 UTF-8 编码保存文件";
     an_unknown_key: "an unknown key", "未知的键";
@@ -144,6 +159,7 @@ texts! {
     a_table_of_comma_separated_values: "a table of comma-separated values", "以逗号分隔的表格";
     its_path_stays_inside: "the path must stay inside the scenario's folder", "路径须在情景所在的文件夹之内";
     comma_separated_values_in_utf_8: "comma-separated values in UTF-8", "以逗号分隔的 UTF-8 文本";
+    commas_in_quotes: "put a cell that contains a comma in quotes", "含逗号的单元格请加引号";
     n_cells(count): "{count} cells", "{count} 个单元格";
     columns_among(names): "columns among {names}", "以下各列：{names}";
     no_column(names): "no column {names}", "没有列 {names}";

@@ -44,6 +44,16 @@ fn write_the_messages() {
 }
 
 #[test]
+fn bounds_of_targets_take_units() {
+    let bounds = "[[target]]\nid = \"n\"\nmetric = \"production\"\nof = \"polysilicon\"\n\
+        min = \"35 万吨\"\nmax = \"870000 t\"\n";
+    let plan = Scenario::parse(&format!("{BASE}\n{bounds}")).unwrap();
+    let band = plan.targets[1].band;
+    assert_eq!((band.min, band.max), (Some(350.0), Some(870.0)));
+    assert_eq!(Scenario::parse(&plan.to_toml()).unwrap(), plan);
+}
+
+#[test]
 fn hostile_texts_are_one_clear_problem() {
     let deep = format!("a = {}", "[".repeat(100_000));
     let deep_tables = format!("a = {}", "{a=".repeat(100_000));

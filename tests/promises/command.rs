@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -91,6 +92,35 @@ fn texts_that_are_no_scenario_get_one_message() {
     }
     let message = refused_once(&file("many.toml", many.as_bytes()));
     assert!(message.contains("10000") || message.contains("10,000"), "{message}");
+}
+
+/// What a command answers to a scenario that comes through standard input.
+fn piped(arguments: &[&str], scenario: &str) -> Output {
+    let mut command = command(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // One that refuses its options may not read it.
+    let _ = child.stdin.take().unwrap().write_all(scenario.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_dash_is_standard_input() {
+    let plan = Scenario::builtin("baotou-2024").unwrap().to_toml();
+    for arguments in [&["check"][..], &["run", "--draws", "1000", "--json"], &["explain"]] {
+        let output = piped(&[arguments, &["-"]].concat(), &plan);
+        let named = pvchain(&[arguments, &["baotou-2024"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+        let lines = |output: &Output| text(&output.stdout).lines().count();
+        assert_eq!(lines(&output), lines(&named), "{arguments:?}");
+    }
+    let output = piped(&["compare", "-", "-:glut", "--draws", "1000"], &plan);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let output = piped(&["compare", "-", "--draws", "1000"], &plan);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let output = piped(&["run", "-"], "colour = 1");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("line 1: colour"), "{}", text(&output.stderr));
 }
 
 #[test]

@@ -164,8 +164,8 @@ fn what_cannot_be_compared_is_refused() {
             .check()
             .unwrap()
     };
-    let message = refused(&[("a", &line("kt")), ("b", &line("t"))], &settings);
-    let expected = "b\n  found     `a` measured in t\n  expected  kt, as in a\n";
+    let message = refused(&[("a", &line("kt")), ("b", &line("GW"))], &settings);
+    let expected = "b\n  found     `a` measured in GW\n  expected  kt, as in a\n";
     assert!(message.starts_with(expected) && message.matches("found").count() == 1, "{message}");
     assert!(refused(&[("a", &plan)], &settings).contains("one scenario"));
     assert!(refused(&[], &settings).contains("no scenario"));
@@ -173,6 +173,25 @@ fn what_cannot_be_compared_is_refused() {
     assert!(refused(&[("a", &plan), ("b", &plan)], &until).contains("until\n"));
     let none = refused(&[("a", &plan), ("b", &plan)], &Settings::draws(0));
     assert_eq!(none.matches("draws\n").count(), 1, "{none}");
+}
+
+/// 10,000 t are 1 万吨 and 10 kt: figures are in the unit of the reference, to the last bit.
+#[test]
+fn amounts_in_units_that_convert_are_those_of_the_reference() {
+    let plan = |unit: &str, capacity: f64| {
+        let law = Uniform { min: 0.5 * capacity, max: capacity };
+        Scenario::named("x").stage(Stage::new("a").unit(unit).capacity(law)).check().unwrap()
+    };
+    let settings = Settings::draws(1000);
+    for (unit, capacity) in [("万吨", 1.0), ("t", 10_000.0), ("kt", 10.0)] {
+        let comparison = compared(&plan("kt", 10.0), &plan(unit, capacity), &settings);
+        let figure = comparison.figure("capacity:a").unwrap();
+        let difference = figure.differences[0].unwrap();
+        assert_eq!((figure.unit.as_str(), difference.value), ("kt", 0.0), "{unit}");
+        let [reference, here] = [0, 1].map(|at| figure.values[at].unwrap());
+        // Values differ by rounding of the draws alone.
+        assert!((reference.value - here.value).abs() < 1e-9, "{unit}: {here:?}");
+    }
 }
 
 /// Plans of two years are two answers to one question; the draws are the same.

@@ -166,6 +166,68 @@ fn lines_are_counted_as_an_editor_counts_them() {
     }
 }
 
+/// The scenario whose projects stand in a table of that name.
+fn with_table(folder_name: &str, table: &str, bytes: &[u8]) -> Result<Scenario, String> {
+    let plan = format!("projects = \"{table}\"\n{HEAD}");
+    let folder = folder(folder_name, &[("plan.toml", plan.as_str())]);
+    fs::write(folder.join("p.csv"), bytes).unwrap();
+    let read = Scenario::load(folder.join("plan.toml")).map_err(|problems| problems.to_string());
+    fs::remove_dir_all(folder).unwrap();
+    read
+}
+
+#[test]
+fn tables_are_read_as_spreadsheets_write_them() {
+    let plain = "id,stage,capacity,start\np1,ingot,12.5,2024-07\np2,ingot,3,2025-01\n";
+    let expected = with_table("plain", "p.csv", plain.as_bytes()).unwrap();
+    let ways = [
+        ("dot", "./p.csv", plain.to_owned()),
+        ("semicolons", "p.csv", plain.replace(',', ";")),
+        ("tabs", "p.csv", plain.replace(',', "\t")),
+        ("bom-tabs", "p.csv", format!("\u{feff}{}", plain.replace(',', "\t"))),
+        ("windows", "p.csv", plain.replace('\n', "\r\n")),
+        ("cleared rows", "p.csv", plain.replace('\n', "\n,,,\n   \n\u{3000}, ,,\n")),
+        ("before the head", "p.csv", format!(",,,\n{plain}")),
+        ("cleared columns", "p.csv", plain.replace('\n', ",, \n")),
+        ("wide digits", "p.csv", plain.replace("12.5", "１２．５")),
+        ("slashes", "p.csv", plain.replace("2024-07", "2024/7/1")),
+        ("short slashes", "p.csv", plain.replace("2024-07", "2024/7")),
+        ("days", "p.csv", plain.replace("2024-07", "2024-07-01")),
+        ("Chinese dates", "p.csv", plain.replace("2024-07", "2024年7月")),
+    ];
+    for (name, table, text) in ways {
+        let read = with_table(name, table, text.as_bytes());
+        assert_eq!(read.as_ref(), Ok(&expected), "{name}: {text}");
+    }
+}
+
+#[test]
+fn what_a_table_leaves_open_is_asked() {
+    let plain = "id,stage,capacity,start\np1,ingot,12.5,2024-07\n";
+    for (name, text, hint) in [
+        ("decimal comma", plain.replace("12.5", "\"12,5\""), "write 12.5"),
+        ("either comma", plain.replace("12.5", "\"1,250\""), "write 1250 if the comma"),
+        ("european", plain.replace(',', ";").replace("12.5", "12,5"), "write 12.5"),
+        ("bare comma", plain.replace("12.5", "12,5"), "put a cell that contains a comma in quotes"),
+        ("serial", plain.replace("2024-07", "45474"), "45474 is 2024-07-01 as a spreadsheet"),
+        ("middle", plain.replace("2024-07", "2024-07-15"), "write 2024-07, or 2024-08"),
+        ("year last", plain.replace("2024-07", "7/1/2024"), "write the year first"),
+    ] {
+        let said = with_table(name, "p.csv", text.as_bytes()).unwrap_err();
+        assert!(said.contains("p.csv:2: ") && said.contains(hint), "{name}: {said}");
+    }
+    for (name, mark, big) in [("little", [0xff, 0xfe], false), ("big", [0xfe, 0xff], true)] {
+        let units = plain.encode_utf16();
+        let bytes = units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() });
+        let bytes: Vec<u8> = mark.into_iter().chain(bytes).collect();
+        let said = with_table(name, "p.csv", &bytes).unwrap_err();
+        assert!(
+            said.contains("text in UTF-16") && said.contains("save the file in UTF-8"),
+            "{said}"
+        );
+    }
+}
+
 #[test]
 fn a_table_lies_beside_the_scenario_and_nowhere_else() {
     for path in ["../p.csv", "/etc/hostname", "tables/../../p.csv"] {

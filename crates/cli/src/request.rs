@@ -19,6 +19,9 @@ use crate::problems::{self, problem};
 /// The plan that runs if none is named.
 const DEFAULT: &str = "baotou-2024";
 
+/// What names the scenario that comes through standard input.
+const PIPED: &str = "-";
+
 /// Draws of a run that does not say how many.
 const DRAWS: u64 = 100_000;
 
@@ -36,6 +39,8 @@ pub(crate) struct Request {
     pub(crate) language: Language,
     /// Names of the scenarios that were read.
     inputs: Vec<PathBuf>,
+    /// What standard input holds, which is read once.
+    piped: Option<Result<Scenario, Problems>>,
     /// How many numbers the globs that are set stand for.
     matched: BTreeMap<String, usize>,
     problems: Vec<Problem>,
@@ -53,8 +58,8 @@ pub(crate) struct Simulation {
 impl Request {
     /// A request to be answered in that language.
     pub(crate) fn new(matches: ArgMatches, language: Language) -> Self {
-        let (inputs, matched, problems, lists) = Default::default();
-        let mut request = Self { matches, language, inputs, matched, problems, lists };
+        let (inputs, piped, matched, problems, lists) = Default::default();
+        let mut request = Self { matches, language, inputs, piped, matched, problems, lists };
         request.each(&request.texts("lang"), |code| {
             code.parse::<Language>().map_err(|_| problems::language(code))
         });
@@ -147,8 +152,14 @@ impl Request {
 
     /// A scenario by its name, changed as asked.
     pub(crate) fn scenario_of(&mut self, name: &OsStr, variant: Option<&str>) -> Option<Scenario> {
-        self.inputs.push(name.into());
-        let mut scenario = self.noted(load(name))?;
+        let scenario = if name == PIPED {
+            let read = || Scenario::read(std::io::stdin());
+            self.piped.get_or_insert_with(read).clone()
+        } else {
+            self.inputs.push(name.into());
+            load(name)
+        };
+        let mut scenario = self.noted(scenario)?;
         if let Some(name) = variant {
             scenario = self.noted(scenario.variant(name)).unwrap_or(scenario);
         }
@@ -377,7 +388,7 @@ fn load(name: &OsStr) -> Result<Scenario, Problems> {
 
 /// A scenario and its variant: a name that is known as it stands has none.
 pub(crate) fn split(text: &OsStr) -> (&OsStr, Option<&str>) {
-    let is_known = |name: &str| Path::new(name).is_file() || is_builtin(name);
+    let is_known = |name: &str| name == PIPED || Path::new(name).is_file() || is_builtin(name);
     let Some(whole) = text.to_str().filter(|whole| !is_known(whole)) else { return (text, None) };
     let mut colons = whole.match_indices(':').map(|(at, _)| whole.split_at(at));
     let found = colons.find(|(name, _)| is_known(name));

@@ -206,7 +206,8 @@ impl Shown {
 }
 
 pub(super) fn with_unit(number: String, unit: &str) -> String {
-    if unit.is_empty() || number == NONE { number } else { format!("{number} {unit}") }
+    let is_number = number.contains(|letter: char| letter.is_ascii_digit());
+    if unit.is_empty() || !is_number { number } else { format!("{number} {unit}") }
 }
 
 /// From one number to another; signs and units would need more room than a dash.

@@ -8,6 +8,7 @@ use crate::metric::{Metric, Subject};
 use crate::problem::Kind::{Conflict, Needs, UnknownName};
 use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::measure::named_by;
+use crate::scenario::typed::period_around;
 use crate::scenario::{Account, Link, Listed, Stage, TableAt, Target, says};
 
 impl Check<'_> {
@@ -54,7 +55,8 @@ impl Check<'_> {
                 return;
             }
             let problem = self.unknown(period, labels.iter().copied());
-            let hint = problem.hint.clone().or_else(|| Some(says::last_period(*labels.last()?)));
+            let hint = period_around(period, labels.iter().copied()).or(problem.hint.clone());
+            let hint = hint.or_else(|| Some(says::last_period(*labels.last()?)));
             problem.expected(says::a_period_of_the_horizon()).hint_maybe(hint)
         } else {
             let label = self.draft.year.map_or_else(|| "year".to_owned(), |year| year.to_string());

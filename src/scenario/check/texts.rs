@@ -161,7 +161,7 @@ fn known<T>(
         Err(problem) => problem,
     };
     let place = Place::key(clip(&join(&draft.name_of(part), key)));
-    findings.push(Problem { place, ..problem });
+    findings.push(Problem { place, ..problem }.line(places.line(part, key)));
     places.note_unread(part, key);
     None
 }

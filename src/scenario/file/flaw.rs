@@ -6,6 +6,7 @@ use toml::de::{DeInteger, DeValue};
 use crate::message::Text;
 use crate::problem::{Kind, Place, Problem};
 use crate::scenario::says;
+use crate::scenario::typed::{narrow, without_commas};
 
 pub(super) type RawValue<'i> = Spanned<DeValue<'i>>;
 
@@ -123,9 +124,11 @@ pub(super) fn finite(value: &RawValue<'_>) -> Result<f64, Flaw> {
         _ => Err(says::a_number()),
     };
     number.map_err(|expected| {
-        let text = value.get_ref().as_str().map(str::trim);
-        let bare = text.filter(|text| amount(text).is_some_and(|(_, unit)| unit.is_empty()));
-        let hint = bare.map(says::write_without_quotes);
+        let text = value.get_ref().as_str().map(narrow);
+        let hint = text.and_then(|text| match amount(&text) {
+            Some((_, "")) => Some(says::write_without_quotes(&text)),
+            _ => without_commas(&text),
+        });
         Flaw::of(value).expected(expected).hint_maybe(hint)
     })
 }

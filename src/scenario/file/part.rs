@@ -46,6 +46,7 @@ pub(super) fn scenario(
     tables::<Link>(reader, top, draft);
     tables::<Account>(reader, top, draft);
     tables::<Target>(reader, top, draft);
+    bounds(top, draft);
     tables::<Correlation>(reader, top, draft);
     pipeline(reader, top, draft);
     table::tables::<Project>(reader, top, (draft, folder));
@@ -57,6 +58,19 @@ pub(super) fn scenario(
     tables::<Addition>(reader, top, draft);
     // Last, as the units of what a variant sets are those of the stages.
     tables::<Variant>(reader, top, draft);
+}
+
+/// Keeps the bounds of targets that are text: in what they are measured is known when all is read.
+fn bounds(top: &Keys<'_>, draft: &mut Draft) {
+    let list = top.at("target").value().and_then(|list| list.get_ref().as_array());
+    let tables = list.into_iter().flatten().filter_map(|target| target.get_ref().as_table());
+    for (target, table) in draft.targets.iter_mut().zip(tables) {
+        for key in ["min", "max"] {
+            if let Some(text) = table.get(key).and_then(|bound| bound.get_ref().as_str()) {
+                target.texts.insert(key.to_owned(), text.to_owned());
+            }
+        }
+    }
 }
 
 fn schema(reader: &mut Reader, top: &Keys<'_>) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use toml::Spanned;
+use toml::de::DeValue;
 
 use super::flaw::{Flaw, RawValue, finite, shorten};
 use super::keys::{KeyOf, Keys, Reader};
@@ -15,7 +16,8 @@ use crate::problem::Kind;
 use crate::scenario::measure::{Measure, named_by};
 use crate::scenario::{
     Band, Content, Declaration, Draft, Keyed, Listed, Month, Note, Quantity, Replaced, Scope,
-    Setting, Stage, Step, Strength, UnitRule, ValueKind, in_order, join, link_id, part_name, says,
+    Setting, Stage, Step, Strength, TableAt, UnitRule, ValueKind, in_order, join, link_id,
+    part_name, says, typed,
 };
 use crate::units::Unit;
 
@@ -99,7 +101,11 @@ fn content(
         ValueKind::Exact(..) => Content::Exact(reader.number(entry)?),
         ValueKind::Band => Content::Band(band(reader, entry)?),
         ValueKind::Bounds => {
-            let mut bound = |name| reader.number(entry.keys.at(name));
+            let mut bound = |name| match entry.keys.text(name) {
+                // With a unit, it is read when the subject is known.
+                Some(_) => None,
+                None => reader.number(entry.keys.at(name)),
+            };
             Content::Band(Band { min: bound("min"), max: bound("max") })
         }
         ValueKind::Labels => Content::Labels(labels(reader, entry)?),
@@ -129,8 +135,24 @@ pub(super) fn note(reader: &mut Reader, keys: &Keys<'_>) -> Note {
 }
 
 pub(super) fn month(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Month> {
-    let month = entry.keys.text(entry.name).and_then(|text| text.trim().parse().ok());
-    reader.wanted(entry, month, says::a_month_that_exists())
+    let value = entry.value()?;
+    let text = match value.get_ref() {
+        DeValue::String(text) => text.to_string(),
+        DeValue::Datetime(date) => date.to_string(),
+        DeValue::Integer(digits) => digits.to_string(),
+        DeValue::Float(digits) => digits.as_str().to_owned(),
+        _ => String::new(),
+    };
+    // The last month of a horizon belongs to it, whatever the day.
+    let is_included = entry.keys.part == TableAt::HORIZON && entry.name == "end";
+    let month =
+        if is_included { typed::date(&text).map(|(month, _)| month) } else { typed::month(&text) };
+    let hint = match month {
+        Ok(month) => return Some(month),
+        Err(hint) => hint,
+    };
+    reader.refuse(entry, Flaw::of(value).expected(says::a_month_that_exists()).hint_maybe(hint));
+    None
 }
 
 fn one_of<T: FromStr>(

@@ -1,7 +1,7 @@
 //! The text of a file, read with bounds: no file can fill the memory or hang the reader.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{Error, ErrorKind, Read};
 use std::path::Path;
 
 use crate::message::Text;
@@ -26,14 +26,13 @@ pub(super) fn read(path: &Path) -> Result<String, Problem> {
     if path.is_dir() {
         return Err(unreadable(says::a_directory()).hint(says::name_the_file_in_it()));
     }
+    read_from(File::open(path).map_err(failed)?)
+}
+
+/// The text of a scenario that comes from anywhere, such as standard input.
+pub(super) fn read_from(source: impl Read) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes)).map_err(
-        |error| match error.kind() {
-            ErrorKind::NotFound => unreadable(says::no_such_file()).hint(says::check_the_path()),
-            ErrorKind::PermissionDenied => unreadable(says::a_file_that_may_not_be_read()),
-            _ => unreadable(says::a_file_that_cannot_be_read(error.to_string())),
-        },
-    )?;
+    source.take(MOST + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MOST {
         let problem = unreadable(says::more_than_16_mib());
         return Err(problem.expected(says::a_scenario_of_at_most_16_mib()));
@@ -41,7 +40,19 @@ pub(super) fn read(path: &Path) -> Result<String, Problem> {
     text(bytes)
 }
 
+fn failed(error: Error) -> Problem {
+    match error.kind() {
+        ErrorKind::NotFound => unreadable(says::no_such_file()).hint(says::check_the_path()),
+        ErrorKind::PermissionDenied => unreadable(says::a_file_that_may_not_be_read()),
+        _ => unreadable(says::a_file_that_cannot_be_read(error.to_string())),
+    }
+}
+
 fn text(bytes: Vec<u8>) -> Result<String, Problem> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let problem = unreadable(says::text_in_utf_16()).expected(says::text_in_utf_8());
+        return Err(problem.hint(says::save_the_file_in_utf_8_encoding()).line(Some(1)));
+    }
     if bytes.contains(&0) {
         let problem = unreadable(says::binary_data());
         return Err(problem.hint(says::name_a_text_file_that_ends_in()));

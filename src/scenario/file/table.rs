@@ -11,6 +11,7 @@ use super::flaw::{Flaw, shorten};
 use super::keys::{Keys, Reader};
 use super::{read, source, write};
 use crate::problem::{Kind, Place, Problem};
+use crate::scenario::typed::narrow;
 use crate::scenario::{Declaration, Draft, Listed, TableAt, says};
 
 /// Reads the tables of a kind, in the scenario and beside it. Without a folder there is nothing
@@ -29,7 +30,8 @@ pub(super) fn tables<T: Listed>(
         let flaw = Flaw::of(value).expected(says::tables_in_the_text_itself());
         return reader.refuse(entry, flaw.hint(says::write_tables(T::HEAD)));
     };
-    let is_beside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
+    let mut parts = Path::new(&name).components();
+    let is_beside = parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let text = if is_beside {
         source::read_beside(&folder.join(&name))
     } else {
@@ -83,6 +85,7 @@ impl Beside<'_> {
     fn read<T: Listed>(&self, reader: &mut Reader, draft: &mut Draft) -> Option<()> {
         let mut settings = csv::ReaderBuilder::new();
         settings.flexible(true).has_headers(false).trim(csv::Trim::All);
+        settings.delimiter(separator(self.text, &read::names::<T>()));
         let mut records = settings.from_reader(self.text.as_bytes());
         let mut columns: Vec<Option<Heading>> = Vec::new();
         let mut line_of = line_counter(self.text);
@@ -100,9 +103,16 @@ impl Beside<'_> {
                 }
             };
             let line = line_of(record.position());
+            // Rows that were cleared, and columns that were, are still written by spreadsheets.
+            let filled = record.iter().zip(1..).filter(|(cell, _)| !cell.is_empty());
+            let filled = filled.last().map_or(0, |(_, count)| count);
+            if filled == 0 {
+                continue;
+            }
             if columns.is_empty() {
-                columns = self.header::<T>(reader, line, &record)?;
-            } else if record.len() == columns.len() {
+                let cells = record.iter().take(filled).collect();
+                columns = self.header::<T>(reader, line, &cells)?;
+            } else if record.len() >= columns.len() && filled <= columns.len() {
                 let cells = columns.iter().zip(&record);
                 let entries = cells.filter_map(|(column, cell)| entry((*column)?, cell));
                 let entries: Vec<String> = entries.collect();
@@ -110,6 +120,8 @@ impl Beside<'_> {
                 lines.push(line);
             } else {
                 let problem = problem::<T>(Kind::Syntax).found(says::n_cells(record.len()));
+                let hint = (filled > columns.len()).then(says::commas_in_quotes);
+                let problem = problem.hint_maybe(hint);
                 self.refuse(reader, line, problem.expected(says::n_cells(columns.len())));
                 whole = None;
             }
@@ -185,11 +197,26 @@ fn line_counter(text: &str) -> impl FnMut(Option<&csv::Position>) -> usize {
     }
 }
 
+/// What parts the cells of a table: the comma, semicolon or tab that makes most of its first line
+/// names of columns.
+fn separator(text: &str, names: &[&str]) -> u8 {
+    let is_blank = |line: &&str| line.trim_matches([',', ';', '"', '\t', ' ', '\r']).is_empty();
+    let head = text.lines().find(|line| !is_blank(line)).unwrap_or_default();
+    let known = |mark: &u8| {
+        let cells = head.split(char::from(*mark)).map(|cell| cell.trim().trim_matches('"'));
+        cells.filter(|cell| names.contains(cell)).count()
+    };
+    // Of equals the last counts.
+    *b"\t;,".iter().max_by_key(|mark| known(mark)).unwrap_or(&b',')
+}
+
 /// A cell as an entry of an inline table; an empty one says nothing.
 fn entry((column, is_text): Heading, cell: &str) -> Option<String> {
     if cell.is_empty() {
         return None;
     }
+    let narrow = if is_text { cell.to_owned() } else { narrow(cell) };
+    let cell = &*narrow;
     let bare = !is_text && !cell.contains('\n');
     let value = DeValue::parse(cell).ok().filter(|_| bare);
     let bare = value.is_some_and(|value| {

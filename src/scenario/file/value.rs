@@ -9,6 +9,7 @@ use super::law;
 use crate::law::{Uncertain, number};
 use crate::problem::Kind;
 use crate::scenario::measure::Measure;
+use crate::scenario::typed::{narrow, without_commas};
 use crate::scenario::{Quantity, Setting, says};
 use crate::units::Unit;
 
@@ -58,10 +59,11 @@ fn uncertain(value: &RawValue<'_>, measure: &Measure) -> Result<Uncertain, Flaw>
 
 /// A text such as `79 万吨` in the unit of the measure.
 fn with_unit(text: &str, measure: &Measure) -> Result<f64, Flaw> {
-    let text = text.trim();
+    let text = &*narrow(text);
     let (expected, hint) = match (amount(text), measure) {
         (None, _) => {
-            let hint = text.contains(',').then(says::write_thousands_without_a_comma);
+            let any = || text.contains(',').then(says::write_thousands_without_a_comma);
+            let hint = without_commas(text).or_else(any);
             (measure.expected(), hint)
         }
         (Some((_, "")), _) => (measure.expected(), Some(says::write_without_quotes(text))),
