@@ -144,9 +144,10 @@ impl Exchanged {
         let without: Vec<f64> = without.iter().map(first).collect();
         let total_half_width = student(PARTS - 1) * jackknife(&totals);
         let (n, changed) = (all[0], all[9]);
-        let total = match is_probability && changed.round() < FEWEST {
-            true => few_changed(changed, n, pooled(&all, 0, 2)),
-            false => share(whole.total, total_half_width),
+        let total = if is_probability && changed.round() < FEWEST {
+            few_changed(changed, n, pooled(&all, 0, 2))
+        } else {
+            share(whole.total, total_half_width)
         };
         // One degree of freedom went into β.
         let first_half_width = student(PARTS - 2) * jackknife(&without);
