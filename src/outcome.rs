@@ -242,6 +242,9 @@ pub struct TargetOutcome {
     /// Mean of what is missing to the lower bound, 0 where it is met; with a horizon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shortfall: Option<f64>,
+    /// Its standard error; absent where nothing was missing in any draw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shortfall_error: Option<f64>,
     /// How likely each period is the first one in which it is met, for a target with a lower bound;
     /// what is left to 1 is that it never is. With a horizon.
     #[serde(default, skip_serializing_if = "Option::is_none")]

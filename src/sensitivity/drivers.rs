@@ -164,8 +164,12 @@ impl Watched {
         for row in rows {
             one.row_mut(*row).swap_with_slice(second.row_mut(*row));
         }
-        of_fates.iter().for_each(|latent| other.draw_latent(*latent, one));
-        sharing.iter().for_each(|latent| own.draw_latent(*latent, one));
+        for latent in of_fates {
+            other.draw_latent(*latent, one);
+        }
+        for latent in sharing {
+            own.draw_latent(*latent, one);
+        }
     }
 }
 
@@ -311,7 +315,9 @@ impl Together {
         for (latent, place) in latents {
             let factors = latent.loadings.iter().map(|(factor, _)| found.group_of[factor]);
             let groups: BTreeSet<usize> = factors.collect();
-            groups.into_iter().for_each(|group| found.drawn[group].sharing.push(place));
+            for group in groups {
+                found.drawn[group].sharing.push(place);
+            }
         }
         found
     }

@@ -144,9 +144,10 @@ impl Exchanged {
         let without: Vec<f64> = without.iter().map(first).collect();
         let total_half_width = student(PARTS - 1) * jackknife(&totals);
         let (n, changed) = (all[0], all[9]);
-        let total = match is_probability && changed.round() < FEWEST {
-            true => few_changed(changed, n, pooled(&all, 0, 2)),
-            false => share(whole.total, total_half_width),
+        let total = if is_probability && changed.round() < FEWEST {
+            few_changed(changed, n, pooled(&all, 0, 2))
+        } else {
+            share(whole.total, total_half_width)
         };
         // One degree of freedom went into β.
         let first_half_width = student(PARTS - 2) * jackknife(&without);
@@ -218,7 +219,7 @@ fn few_changed(changed: f64, n: f64, [_, variance]: [f64; 2]) -> Interval {
     let Some(found) = Interval::wilson(changed.round(), n) else { return share(0.0, 1.0) };
     // An event of variance V hits, or misses, in at least V of the draws of both samples.
     let of_variance = Z95 * found.value * scale / (2.0 * n * variance).sqrt();
-    let to = |end: f64| ((end - found.value) * scale).hypot(of_variance);
+    let to = |end: f64| libm::hypot((end - found.value) * scale, of_variance);
     let value = (found.value * scale).min(1.0);
     let (low, high) = ((value - to(found.low)).max(0.0), (value + to(found.high)).min(1.0));
     Interval { value, low, high }

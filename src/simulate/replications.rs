@@ -7,7 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::sums::{
-    Ranges, Sums, histograms, histograms_apart, moments, push_counts, push_counts_of, push_moments,
+    Ranges, Sums, TargetHits, histograms, histograms_apart, moments, push_counts, push_counts_of,
+    push_moments,
 };
 use crate::model::Model;
 use crate::outcome::Probability;
@@ -284,6 +285,32 @@ impl Replications {
             }
         };
         Probability::worth(all, draws, replicated.unwrap_or(0.0))
+    }
+
+    /// The standard error of a target's mean shortfall; none where nothing was missing in any draw, or
+    /// draws are too few.
+    pub(super) fn error_of_shortfall(&self, target: usize) -> Option<f64> {
+        let of = |sums: &Sums| {
+            let TargetHits { shortfall, weight, shortfall_squares, .. } = sums.targets[target];
+            [shortfall, weight, shortfall_squares]
+        };
+        let pairs = self.sums.iter().map(|sums| (of(sums)[0], of(sums)[1]));
+        let (sum, n) = pairs.clone().fold((0.0, 0.0), |(sum, n), pair| (sum + pair.0, n + pair.1));
+        let mean = sum / n;
+        let error = match (&self.squares, self.sums.len()) {
+            // s² = Σw²(y − m)² / (Σw)²
+            (Some(squares), _) => {
+                let [y, w, yy] = of(squares);
+                (yy - 2.0 * mean * y + mean * mean * w).max(0.0).sqrt() / n
+            }
+            (None, 1) => {
+                let squares = of(&self.sums[0])[2] - n * mean * mean;
+                (squares.max(0.0) / (n - 1.0) / n).sqrt()
+            }
+            _ if self.weights().is_some() => Replicated::weighed(pairs)?.standard_error,
+            _ => Replicated::of(pairs)?.standard_error,
+        };
+        (mean > 0.0 && error.is_finite()).then_some(error)
     }
 
     /// The standard error of a series' mean, and half the width of its 95 % interval.

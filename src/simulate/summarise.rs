@@ -190,6 +190,8 @@ impl Found<'_> {
             let hits = &self.total.targets[index];
             let with_time = self.model.time.is_some();
             let bounded = with_time && target.band.min.is_some();
+            let has_shortfall = bounded && hits.weight > 0.0;
+            let error = has_shortfall.then(|| self.kept.error_of_shortfall(index));
             TargetOutcome {
                 id: target.id.clone(),
                 metric: target.metric,
@@ -199,7 +201,8 @@ impl Found<'_> {
                 max: target.band.max,
                 defined: hits.defined,
                 probability: self.kept.probability(|sums| sums.targets[index].met),
-                shortfall: (bounded && hits.weight > 0.0).then(|| hits.shortfall / hits.weight),
+                shortfall: has_shortfall.then(|| hits.shortfall / hits.weight),
+                shortfall_error: error.flatten(),
                 first_met: bounded.then(|| self.first_met(index)),
                 projects: with_time.then(|| self.projects(index)),
             }

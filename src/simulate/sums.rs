@@ -219,6 +219,8 @@ pub(crate) struct TargetHits {
     /// Σ max(0, min − value) over the draws in which the metric was defined, and their weight.
     pub(crate) shortfall: f64,
     pub(crate) weight: f64,
+    /// The same sum of squares.
+    pub(crate) shortfall_squares: f64,
     /// By period: how often it was the first one in which the target was met.
     pub(crate) first_met: Vec<f64>,
 }
@@ -258,14 +260,14 @@ pub(crate) struct Sums {
 
 merge_by_fields! {
     SideHits { short, over, undefined }
-    TargetHits { met, defined, shortfall, weight, first_met }
+    TargetHits { met, defined, shortfall, weight, shortfall_squares, first_met }
     PeriodSums { balanced, sides, bottleneck, limiting }
     Sums { draws, weights, all_targets, targets, periods }
 }
 
 rescale_by_fields! {
     SideHits { short, over, undefined }
-    TargetHits { met, shortfall, weight, first_met }
+    TargetHits { met, shortfall, weight, shortfall_squares, first_met }
     PeriodSums { balanced, sides, bottleneck, limiting }
     Sums { weights, all_targets, targets, periods }
 }
@@ -411,12 +413,13 @@ fn count(weights: Option<&[f64]>, flags: &[bool]) -> f64 {
     }
 }
 
-/// Σ max(0, min − value) over the draws in which the metric is defined.
+/// Σ max(0, min − value) over the draws in which the metric is defined, and that of its squares.
 fn push_shortfall((values, weights): WeighedValues<'_>, min: f64, hits: &mut TargetHits) {
     for (lane, value) in values.iter().enumerate().filter(|(_, v)| v.is_finite()) {
         let weight = weights.map_or(1.0, |weights| weights[lane]);
         let missing = if *value < min - TOLERANCE * min.abs() { min - value } else { 0.0 };
         hits.shortfall += weight * missing;
+        hits.shortfall_squares += weight * missing * missing;
         hits.weight += weight;
     }
 }

@@ -98,8 +98,8 @@ impl Interval {
     /// interval (1998, method 10).
     pub(crate) fn difference([one, other]: [Self; 2], times: f64) -> Self {
         let value = times * (one.value - other.value);
-        let below = times * (one.value - one.low).hypot(other.high - other.value);
-        let above = times * (one.high - one.value).hypot(other.value - other.low);
+        let below = times * libm::hypot(one.value - one.low, other.high - other.value);
+        let above = times * libm::hypot(one.high - one.value, other.value - other.low);
         Self { value, low: value - below, high: value + above }
     }
 

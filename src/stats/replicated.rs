@@ -19,7 +19,10 @@
 //!
 //! # Assumptions, and where they are wrong
 //!
-//! The means of replications are taken as normal. Each is a mean of hundreds of draws and more; for
+//! The means of replications are taken as normal. Each is a mean of hundreds of draws and more, which is
+//! too few for heavy tails: means of lognormals with σ from 1 to 2 are covered in 82 to 92 %. Where an
+//! event is hit almost equally often in each, as one that hangs on one input is by many Sobol' points,
+//! its counts are not normal either: of 131,072 points 85 % covered. For
 //! events that few replications saw at all the interval is wider than it would have to be, since it
 //! falls back on Wilson's for independent draws where no replication saw any.
 //!

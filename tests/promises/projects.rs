@@ -68,6 +68,9 @@ fn four_projects_have_their_exact_distribution() {
         pmf[..5].iter().zip(0..).map(|(p, tens)| (50.0 - 10.0 * f64::from(tens)) * p).sum();
     // The shortfall lies in 0..50, so its standard error is below 25/√n.
     assert!((met.shortfall.unwrap() - shortfall).abs() < 5.0 * 25.0 / (DRAWS as f64).sqrt());
+    let error = met.shortfall_error.unwrap();
+    assert!((met.shortfall.unwrap() - shortfall).abs() < 5.0 * error);
+    assert!(error > 0.0 && error <= 25.0 / (DRAWS as f64).sqrt(), "{error}");
 }
 
 /// Every subset of up to twelve projects with its probability, and whether the target is met.
@@ -116,6 +119,11 @@ fn criticality_and_gain_equal_exact_enumeration_of_twelve_projects() {
         assert_probability(project.criticality.value, *criticality, draws as f64);
         // More capacity never hurts a lower bound on capacity, so that both are the same event.
         assert_probability(project.gain, *gain, draws as f64);
+        // Its interval is 1.96 standard errors to either side, so that 2.6 half-widths are over 5.
+        let half_width = project.gain_interval.half_width();
+        assert!((project.gain - gain).abs() < 2.6 * half_width);
+        let error = (gain * (1.0 - gain) / draws as f64).sqrt();
+        assert!((half_width / (1.96 * error) - 1.0).abs() < 0.1, "{project:?}");
     }
 }
 

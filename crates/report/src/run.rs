@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::answer;
 use super::language::Say;
 use super::names::{figure_unit, plain};
-use super::number::{LIKELY, Shown, amount, count, exact, probability, with_interval};
+use super::number::{LIKELY, Shown, amount, count, exact, probability, with_interval, with_unit};
 use super::sheet::{Page, Sheet};
 use super::table::{ColumnKind, Table};
 use super::tables::{self, summaries};
 use super::terminal::Printout;
+use pvchain::stats::Z95;
 use pvchain::{Facts, Link, Metric, PeriodKind, TargetOutcome};
 
 /// Metrics with a place of their own on the page.
@@ -176,7 +177,11 @@ fn missing(sheet: &Sheet<'_>, target: &TargetOutcome) -> String {
     let say = sheet.say;
     let unit = figure_unit(sheet.scenario, target.metric, &target.of);
     let shown = Shown::new(say, target.metric, &unit);
-    let short = |shortfall| say.shortfall(shown.words(shortfall));
+    let short = |shortfall| {
+        let error = target.shortfall_error.map(|error| shown.bare(Z95 * error));
+        let error = error.map_or(String::new(), |error| format!(" ± {error}"));
+        say.shortfall(with_unit(shown.bare(shortfall) + &error, &shown.unit()))
+    };
     let shortfall = target.shortfall.map(short);
     let first = target.first_met.iter().flatten();
     let likely = first.max_by(|a, b| a.probability.value.total_cmp(&b.probability.value));
