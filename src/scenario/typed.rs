@@ -86,7 +86,7 @@ pub(super) fn date(text: &str) -> Result<(Month, i32), Option<Text>> {
     let (date, time) = text.split_once([' ', 'T']).unwrap_or((&text, ""));
     let is_midnight = time.chars().all(|c| matches!(c, '0' | ':' | '.' | 'Z'));
     let date = if is_midnight { date } else { &text };
-    let parts = date.replace('年', "-").replace('月', "-").replace(['日', '号'], "");
+    let parts = date.replace(['年', '月'], "-").replace(['日', '号'], "");
     let parts = if parts == date { parts } else { parts.trim_end_matches('-').to_owned() };
     let marks: String = parts.chars().filter(|c| !c.is_ascii_digit()).collect();
     let numbers: Vec<&str> = parts.split(['-', '/', '.']).collect();

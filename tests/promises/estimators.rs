@@ -202,7 +202,7 @@ fn a_swing_of_means() {
 #[test]
 fn a_swing_knows_that_its_tenths_are_estimated() {
     let covers = |repetition: u64| {
-        let mut x = [0.0; 4096];
+        let mut x = vec![0.0; 4096];
         Stream::keyed(repetition, "x").uniforms(0, &mut x);
         let found = engine::swing((&"x".into(), &x), &x, false).unwrap().swing;
         found.low <= 0.9 && 0.9 <= found.high

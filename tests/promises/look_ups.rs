@@ -34,7 +34,7 @@ fn refused<T: std::fmt::Debug>(found: Result<T, Problems>, kind: Kind, hint: &st
 
 #[test]
 fn outcomes_tell_typos_from_what_was_not_asked_for() {
-    let outcome = simulate(&baotou(), &settings()).unwrap();
+    let outcome = simulate(baotou(), &settings()).unwrap();
     let of = |metric, of| outcome.metric(metric, of).map(|summary| summary.defined);
     refused(of(Metric::Coverage, "celll"), Kind::UnknownName, "did you mean `cell`?");
     refused(of(Metric::LocalSupplyRate, "cell>module"), Kind::UnknownName, "`cell->module`?");
@@ -53,7 +53,7 @@ fn outcomes_tell_typos_from_what_was_not_asked_for() {
     refused(coverage.quantile(95.0), Kind::OutOfRange, "95 % is 0.95");
     refused(coverage.quantile(f64::NAN), Kind::OutOfRange, "");
     // 0.1 + 0.2 is 0.30000000000000004, and means 0.3.
-    let outcome = simulate(&baotou(), &settings().quantiles(&[0.3])).unwrap();
+    let outcome = simulate(baotou(), &settings().quantiles(&[0.3])).unwrap();
     let coverage = outcome.metric(Metric::Coverage, "cell").unwrap();
     assert_eq!(coverage.quantile(0.1 + 0.2).unwrap().p, 0.3);
 }

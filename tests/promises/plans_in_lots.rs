@@ -1,6 +1,12 @@
 //! Plans in lots are as cheap as the cheapest of all plans there are, whatever the unit and however
 //! large the max.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers of small things"
+)]
+
 use pvchain::plan::PlanStatus;
 use pvchain::{
     Addition, Link, Lognormal, Metric, Normal, Plan, PlanSettings, Scenario, Settings, Stage,
@@ -92,7 +98,7 @@ impl Case {
 
     fn found(&self, max_times: f64, draws: u64) -> Plan {
         let settings = PlanSettings::confidence(self.confidence).sample(Settings::draws(draws));
-        plan(&self.scenario(max_times), &settings).unwrap()
+        plan(self.scenario(max_times), &settings).unwrap()
     }
 
     /// What a stage can be raised by, the cheapest first, any amount in steps of its max by 300.
@@ -178,6 +184,7 @@ fn no_plan_is_cheaper_by_a_hundredth() {
 
 /// Some minutes; the same with more cases.
 #[test]
+#[expect(clippy::print_stdout, reason = "the table is what it is run for")]
 #[ignore = "takes minutes"]
 fn no_plan_of_three_hundred_is_cheaper_by_a_hundredth() {
     println!("the worst costs {} times the best", worst_of(1_000..1_300, 65_536));
@@ -219,7 +226,7 @@ fn the_cheapest_of_few_plans_is_found() {
 fn the_worth_of_a_unit_does_not_depend_on_the_unit() {
     let settings = PlanSettings::confidence(0.9).sample(Settings::draws(DRAWS));
     let worth = |unit, scale| {
-        let plan = plan(&lots(unit, scale).check().unwrap(), &settings).unwrap();
+        let plan = plan(lots(unit, scale).check().unwrap(), &settings).unwrap();
         assert!((plan.cost - 65.0).abs() < 1e-9, "{}", plan.cost);
         plan.worth[0].clone()
     };

@@ -133,7 +133,7 @@ const STEEP: &str = r#"
 "#;
 
 fn answer(plan: &str, settings: &Settings) -> Outcome {
-    simulate(&Scenario::parse(plan).unwrap(), settings).unwrap()
+    simulate(Scenario::parse(plan).unwrap(), settings).unwrap()
 }
 
 /// 16 runs of 9000 draws for each design: at least 95 % less 5·√(0.95·0.05/16) = 27 % of them

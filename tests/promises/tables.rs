@@ -166,9 +166,10 @@ fn lines_are_counted_as_an_editor_counts_them() {
     }
 }
 
-/// The scenario whose projects stand in a table of that name.
+/// The scenario whose projects, which share no factor, stand in a table of that name.
 fn with_table(folder_name: &str, table: &str, bytes: &[u8]) -> Result<Scenario, String> {
-    let plan = format!("projects = \"{table}\"\n{HEAD}");
+    let (head, _) = HEAD.split_once("[[pipeline.factor]]").unwrap();
+    let plan = format!("projects = \"{table}\"\n{head}");
     let folder = folder(folder_name, &[("plan.toml", plan.as_str())]);
     fs::write(folder.join("p.csv"), bytes).unwrap();
     let read = Scenario::load(folder.join("plan.toml")).map_err(|problems| problems.to_string());

@@ -26,13 +26,13 @@ pub(super) fn read(path: &Path) -> Result<String, Problem> {
     if path.is_dir() {
         return Err(unreadable(says::a_directory()).hint(says::name_the_file_in_it()));
     }
-    read_from(File::open(path).map_err(failed)?)
+    read_from(File::open(path).map_err(|error| failed(&error))?)
 }
 
 /// The text of a scenario that comes from anywhere, such as standard input.
 pub(super) fn read_from(source: impl Read) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    source.take(MOST + 1).read_to_end(&mut bytes).map_err(failed)?;
+    source.take(MOST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     if bytes.len() as u64 > MOST {
         let problem = unreadable(says::more_than_16_mib());
         return Err(problem.expected(says::a_scenario_of_at_most_16_mib()));
@@ -40,7 +40,7 @@ pub(super) fn read_from(source: impl Read) -> Result<String, Problem> {
     text(bytes)
 }
 
-fn failed(error: Error) -> Problem {
+fn failed(error: &Error) -> Problem {
     match error.kind() {
         ErrorKind::NotFound => unreadable(says::no_such_file()).hint(says::check_the_path()),
         ErrorKind::PermissionDenied => unreadable(says::a_file_that_may_not_be_read()),
