@@ -305,9 +305,17 @@ enum Percentage {
 impl Percentage {
     fn of(p: Probability) -> Self {
         let draws = p.draws as f64;
+        // Weights may leave so few draws that 3/N would claim too much.
+        let independent = Probability::new(p.hits, p.draws);
         match Statement::of(p.hits, draws) {
-            Some(Statement::Below(limit)) => Self::Below(to_first_digit(limit, limit)),
-            Some(Statement::Above(limit)) => Self::Above(to_first_digit(limit, 1.0 - limit)),
+            Some(Statement::Below(limit)) => {
+                let limit = if p.high > independent.high { p.high } else { limit };
+                Self::Below(to_first_digit(limit, limit))
+            }
+            Some(Statement::Above(limit)) => {
+                let limit = if p.low < independent.low { p.low } else { limit };
+                Self::Above(to_first_digit(limit, 1.0 - limit))
+            }
             Some(Statement::Within(_)) if p.hits <= 0.0 || p.hits >= draws => Self::Little,
             _ => {
                 let decimals = interval_decimals(p.into());
@@ -405,5 +413,8 @@ mod tests {
         assert_eq!(in_words(EN, Probability::new(0.0, 4096)), "below 0.073 %");
         assert_eq!(in_words(EN, Probability::new(40.0, 40)), "above 92.5 %");
         assert_eq!(probability(EN, Probability::new(0.0, 2)), "0 of 2");
+        // One draw holds all the weight of 4096.
+        let p = Probability { low: 0.06, ..Probability::new(4096.0, 4096) };
+        assert_eq!(in_words(EN, p), "above 6 %");
     }
 }
