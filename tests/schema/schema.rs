@@ -231,6 +231,7 @@ const UNSEEN: [(&str, &[&str]); 9] = [
             "projects_in_a_text",
             "storage_without_horizon",
             "target_period",
+            "target_period_month",
             "target_period_of_horizon",
         ],
     ),
