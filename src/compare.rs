@@ -356,7 +356,10 @@ impl<'m> MatchUp<'m> {
                     match source.as_ref()? {
                         FigureSource::Readout(reading) => {
                             reading.read(&blocks[scenario], &mut column);
-                            figure.scales[scenario].apply(&mut column);
+                            let conversion = figure.conversions[scenario];
+                            for value in &mut column {
+                                *value = conversion.of(*value);
+                            }
                         }
                         FigureSource::AllTargets => column = all_targets[scenario],
                     }

@@ -85,7 +85,7 @@ impl Unit {
 
     /// The other units that convert to this one.
     pub(crate) fn relatives(&self) -> impl Iterator<Item = &'static str> {
-        let own = self.known().map(|(dimension, _)| dimension);
+        let own = self.dimension();
         let others = KNOWN
             .iter()
             .filter(move |(name, dimension, _)| Some(*dimension) == own && *name != self.amount());
@@ -101,6 +101,10 @@ impl Unit {
     fn known(&self) -> Option<(Dimension, i32)> {
         let known = KNOWN.iter().find(|(name, ..)| *name == self.amount());
         known.map(|&(_, dimension, power)| (dimension, power))
+    }
+
+    fn dimension(&self) -> Option<Dimension> {
+        self.known().map(|(dimension, _)| dimension)
     }
 
     /// The known unit whose name differs by capitals alone, where this one is not known: `GW` for
@@ -127,13 +131,12 @@ impl Unit {
 
     /// Whether two known units measure the same.
     pub(crate) fn measures_as(&self, other: &Self) -> bool {
-        let dimension = |unit: &Self| unit.known().map(|(dimension, _)| dimension);
-        dimension(self).is_some() && dimension(self) == dimension(other)
+        self.dimension().is_some() && self.dimension() == other.dimension()
     }
 
     /// Whether amounts in this unit can be given in `other`.
     pub fn converts_to(&self, other: &Self) -> bool {
-        self.convert(1.0, other).is_some()
+        self.conversion(other).is_some()
     }
 
     /// `amount` of this unit in units of `other`; `None` where the two do not convert.
@@ -141,8 +144,13 @@ impl Unit {
     /// Conversions multiply or divide by one exact power of ten, so that 79 万吨 are 790 kt to the
     /// last bit.
     pub fn convert(&self, amount: f64, other: &Self) -> Option<f64> {
+        self.conversion(other).map(|conversion| conversion.of(amount))
+    }
+
+    /// What leads from amounts of this unit to those of `other`; `None` where the two do not convert.
+    pub(crate) fn conversion(&self, other: &Self) -> Option<Conversion> {
         if self == other {
-            return Some(amount);
+            return Some(Conversion::Same);
         }
         let (dimension, power) = self.known()?;
         let (other_dimension, other_power) = other.known()?;
@@ -151,7 +159,29 @@ impl Unit {
         }
         let steps = power - other_power;
         let scale = 10_f64.powi(steps.abs());
-        Some(if steps >= 0 { amount * scale } else { amount / scale })
+        Some(if steps >= 0 { Conversion::Times(scale) } else { Conversion::Over(scale) })
+    }
+}
+
+/// What an amount is multiplied by, or else divided by: a power of ten, which is exact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Conversion {
+    /// The unit is the same.
+    Same,
+    /// To a smaller unit.
+    Times(f64),
+    /// To a larger unit.
+    Over(f64),
+}
+
+impl Conversion {
+    /// An amount in the other unit.
+    pub(crate) fn of(self, amount: f64) -> f64 {
+        match self {
+            Self::Same => amount,
+            Self::Times(scale) => amount * scale,
+            Self::Over(scale) => amount / scale,
+        }
     }
 }
 

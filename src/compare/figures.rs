@@ -10,7 +10,7 @@ use crate::sample::{BLOCK, Block};
 use crate::scenario::Scenario;
 use crate::simulate::reading::Readout;
 use crate::simulate::study::Compiled;
-use crate::units::Unit;
+use crate::units::{Conversion, Unit};
 
 /// A figure of any of the scenarios.
 pub(super) struct AnyFigure {
@@ -22,35 +22,7 @@ pub(super) struct AnyFigure {
     /// By scenario: how it is read there.
     pub(super) sources: Vec<Option<FigureSource>>,
     /// By scenario: what leads from its unit there to that of the figure.
-    pub(super) scales: Vec<Conversion>,
-}
-
-/// What a number is multiplied by, or else divided by: a power of ten, which is exact.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Conversion {
-    Same,
-    Times(f64),
-    Over(f64),
-}
-
-impl Conversion {
-    /// From one unit to another that it converts to.
-    fn between(own: &Unit, other: &Unit) -> Self {
-        let [up, down] = [own.convert(1.0, other), other.convert(1.0, own)];
-        match (up, down) {
-            (Some(up), _) if up > 1.0 => Self::Times(up),
-            (_, Some(down)) if down > 1.0 => Self::Over(down),
-            _ => Self::Same,
-        }
-    }
-
-    pub(super) fn apply(self, column: &mut [f64]) {
-        match self {
-            Self::Same => {}
-            Self::Times(scale) => column.iter_mut().for_each(|value| *value *= scale),
-            Self::Over(scale) => column.iter_mut().for_each(|value| *value /= scale),
-        }
-    }
+    pub(super) conversions: Vec<Conversion>,
 }
 
 impl AnyFigure {
@@ -81,12 +53,14 @@ pub(super) fn all(compared: &[(&str, &Compiled)]) -> Vec<AnyFigure> {
                 let place = *known.entry((at, figure.clone())).or_insert_with(|| {
                     let (period, sources) =
                         (model.periods[at].label.clone(), vec![None; compared.len()]);
-                    let (unit, scales) = (unit.clone(), vec![Conversion::Same; compared.len()]);
-                    all.push(AnyFigure { figure, period, at, unit, sources, scales });
+                    let (unit, conversions) =
+                        (unit.clone(), vec![Conversion::Same; compared.len()]);
+                    all.push(AnyFigure { figure, period, at, unit, sources, conversions });
                     all.len() - 1
                 });
                 let [own, unit] = [unit, all[place].unit.clone()].map(Unit::new);
-                all[place].scales[index] = Conversion::between(&own, &unit);
+                // Units that do not convert are refused before.
+                all[place].conversions[index] = own.conversion(&unit).unwrap_or(Conversion::Same);
                 all[place].sources[index] = Some(source);
             }
         }

@@ -135,8 +135,13 @@ impl<'s> Nameplates<'s> {
     }
 
     fn same_unit(&self, link: &Link) -> bool {
+        self.units(link).is_some_and(|[from, to]| from == to)
+    }
+
+    /// The units of the supplier and of the buyer.
+    fn units(&self, link: &Link) -> Option<[&'s Unit; 2]> {
         let unit = |id: &str| self.stages.get(id).map(|(_, unit)| *unit);
-        unit(&link.from) == unit(&link.to)
+        Some([unit(&link.from)?, unit(&link.to)?])
     }
 
     /// What the share of an alternative is in proportion to: its mix where it is given, else what
@@ -171,8 +176,7 @@ impl<'s> Nameplates<'s> {
     /// and a power it is quoted in grams per watt; it looks like that where coverage comes much
     /// nearer to 1 if it is.
     fn misscaled(&self, link: &Link) -> Option<Text> {
-        let unit = |id: &str| self.stages.get(id).map(|(_, unit)| *unit);
-        let (from, to) = (unit(&link.from)?, unit(&link.to)?);
+        let [from, to] = self.units(link)?;
         let (r, scale) = (self.consumption(link), from.per(to)?);
         if scale == 1.0 || r <= 0.0 {
             return None;

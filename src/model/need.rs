@@ -16,25 +16,13 @@ impl Model {
     /// The same model, without operations that none of these rows needs.
     #[must_use]
     pub(crate) fn only(mut self, asked: impl IntoIterator<Item = Row>) -> Self {
-        let mut needed: BTreeSet<Row> = asked.into_iter().collect();
         let stocks = self.time.as_ref().map_or(&[][..], |time| &time.stocks);
-        loop {
-            let before = needed.len();
-            for operation in self.of_year.iter().rev().chain(self.of_period.iter().rev()) {
-                if needed.contains(&operation.row) {
-                    needed.extend(&operation.sources);
-                }
-            }
-            // A period begins with what the one before has left.
-            for stock in stocks {
-                if needed.contains(&stock.opening) {
-                    needed.insert(stock.kept);
-                }
-            }
-            if needed.len() == before {
-                break;
-            }
-        }
+        // A period begins with what the one before has left.
+        let needed = self.followed(asked, |needed| {
+            let opened = stocks.iter().filter(|stock| needed.contains(&stock.opening));
+            let kept: Vec<Row> = opened.map(|stock| stock.kept).collect();
+            needed.extend(kept);
+        });
         let is_needed = |row: &Row| needed.contains(row);
         self.of_period.retain(|operation| is_needed(&operation.row));
         self.of_year.retain(|operation| is_needed(&operation.row));
@@ -49,26 +37,38 @@ impl Model {
     /// All rows that these follow from, drawn ones included, and these themselves: through operations,
     /// from period to period, and through the pipeline.
     pub(crate) fn feeding(&self, asked: impl IntoIterator<Item = Row>) -> BTreeSet<Row> {
-        let mut fed: BTreeSet<Row> = asked.into_iter().collect();
         let pipeline = self.time.as_ref().map_or_else(Vec::new, Time::sources);
-        loop {
-            let before = fed.len();
+        self.followed(asked, |fed| {
             if self.own.iter().any(|own| fed.contains(own)) {
                 // A figure of the planner's own may look at any row.
                 fed.extend((0..self.row_count).filter_map(|row| u32::try_from(row).ok()).map(Row));
-            }
-            for operation in self.of_year.iter().chain(&self.of_period).rev() {
-                if fed.contains(&operation.row) {
-                    fed.extend(&operation.sources);
-                }
             }
             for (row, sources) in &pipeline {
                 if fed.contains(row) {
                     fed.extend(sources);
                 }
             }
-            if fed.len() == before {
-                return fed;
+        })
+    }
+
+    /// These rows and all that they follow from, backwards through the operations and by a further
+    /// step, until nothing is added.
+    fn followed(
+        &self,
+        asked: impl IntoIterator<Item = Row>,
+        further: impl Fn(&mut BTreeSet<Row>),
+    ) -> BTreeSet<Row> {
+        let mut rows: BTreeSet<Row> = asked.into_iter().collect();
+        loop {
+            let before = rows.len();
+            for operation in self.of_year.iter().rev().chain(self.of_period.iter().rev()) {
+                if rows.contains(&operation.row) {
+                    rows.extend(&operation.sources);
+                }
+            }
+            further(&mut rows);
+            if rows.len() == before {
+                return rows;
             }
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn confirmed<A>(
     mut check: impl FnMut(&Point) -> (A, [f64; 2]),
 ) -> Confirmed<A> {
     let (mut margin, mut checks) = (0.0, 0);
-    // What did not hold: its level, its margin on the draws of the search and its cost.
+    // Of what did not hold: its margin on the draws of the search, and its cost.
     let mut refused: Option<(f64, f64)> = None;
     loop {
         let level = (confidence + margin).min(1.0);

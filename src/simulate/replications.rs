@@ -1,8 +1,9 @@
 //! What a run keeps: sums by replication, counts of the whole, and how far figures may be off.
 //!
 //! Under the random design draws are independent, one set of sums is enough, and errors follow from
-//! formulas; where facts weigh draws, from a second set with the squares of weights. Under other designs each of 32 replications has sums of its own and a coarse histogram
-//! of each series, and errors follow from how far replications are apart.
+//! formulas; where facts weigh draws, from a second set with the squares of weights. Under other
+//! designs each of 32 replications has sums of its own and a coarse histogram of each series, and
+//! errors follow from how far replications are apart.
 
 use serde::{Deserialize, Serialize};
 

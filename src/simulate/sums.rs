@@ -1,9 +1,8 @@
 //! What a run keeps of its blocks: counts, moments and histograms.
 //!
 //! [`Sums`] are floating-point sums: they are folded in a fixed tree over units of blocks, so that
-//! they have the same bits for any split of a run. Counts
-//! are integers: they merge exactly in any order, and each thread keeps one histogram of each series
-//! for the whole run.
+//! they have the same bits for any split of a run. Counts are integers: they merge exactly in any
+//! order, and each thread keeps one histogram of each series for the whole run.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

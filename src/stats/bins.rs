@@ -116,7 +116,10 @@ impl Bins {
         }
         let runs = rest.chunk_by(|a, b| a == b).filter(|run| run.len() >= ATOM_COUNT);
         repeated.extend(runs.map(|run| run[0]));
-        edges::following(&rest, &repeated, bins).map_or(even.clone(), |edges| even.at(edges))
+        match edges::following(&rest, &repeated, bins) {
+            Some(edges) => even.at(edges),
+            None => even,
+        }
     }
 
     /// The same atoms, and bins between edges.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bins::{Bins, ROW, SPREAD};
 use super::tiers::TierCounts;
-use super::weight::{WholeWeights, effective};
+use super::weight::{WholeWeights, effective, spread_about};
 
 /// Counts of the values pushed so far in the cells of some [`Bins`].
 ///
@@ -319,8 +319,7 @@ impl Histogram {
         }
         let variance = |end: usize| {
             let share = shares[end] / shares[2];
-            let spread = (1.0 - 2.0 * share) * squares[end] + share * share * squares[2];
-            spread / shares[2] / shares[2]
+            spread_about(share, [squares[end], squares[2]]) / shares[2] / shares[2]
         };
         let variance = variance(0).max(variance(1));
         let worth = p * (1.0 - p) / variance;

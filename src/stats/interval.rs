@@ -6,7 +6,9 @@
 //! test, the λ with P(fewer hits : λ expected) = 0.95, over n (Brown, Cai, `DasGupta` 2001,
 //! doi:10.1214/ss/1009213286, who change three), and at none the upper end is 4.06/(n + 4.06) in place
 //! of 3.84/(n + 3.84). Then at least 93.4 % are covered of 1,000 draws or more, however few hits are
-//! expected, and at least 91 % of fewer; misses likewise. If nothing was hit, the one-sided 95 % bound 1 − 0.05^(1/n) lies just below 3/n (Hanley,
+//! expected, and at least 91 % of fewer; misses likewise.
+//!
+//! If nothing was hit, the one-sided 95 % bound 1 − 0.05^(1/n) lies just below 3/n (Hanley,
 //! Lippman-Hand 1983, doi:10.1001/jama.1983.03330370053031).
 
 use serde::{Deserialize, Serialize};
@@ -87,7 +89,8 @@ impl Interval {
         })
     }
 
-    /// The ends of the interval of a difference of paired proportions, after Bonett and Price (2012), from how many draws gained and lost; none without draws.
+    /// The ends of the interval of a difference of paired proportions, after Bonett and Price (2012),
+    /// from how many draws gained and lost; none without draws.
     pub(crate) fn paired([gained, lost]: [f64; 2], n: f64) -> Option<[f64; 2]> {
         let [g, l] = [gained, lost].map(|hits| (hits + 1.0) / (n + 2.0));
         let half_width = Z95 * ((g + l - (g - l) * (g - l)) / (n + 2.0)).max(0.0).sqrt();

@@ -128,6 +128,11 @@ pub(crate) fn effective(total: f64, squares: f64) -> f64 {
     if total > 0.0 { total * (total / squares) } else { 0.0 }
 }
 
+/// Σw²(y − p)², from the share p, Σw²y and Σw².
+pub(super) fn spread_about(p: f64, [hits, all]: [f64; 2]) -> f64 {
+    (1.0 - 2.0 * p) * hits + p * p * all
+}
+
 /// m / (m − 1), by which a variance of m effective draws is too small; none where one holds all the
 /// weight and what the others weigh drowns in rounding.
 pub(super) fn few_samples(m: f64) -> Option<f64> {
@@ -179,7 +184,7 @@ impl WeightSums {
     /// How many independent draws would leave a share as uncertain, from Σwy and Σw²y.
     pub(crate) fn worth(&self, [hits, squares]: [f64; 2]) -> f64 {
         let p = self.share(hits);
-        let spread = (1.0 - 2.0 * p) * squares + p * p * self.squares;
+        let spread = spread_about(p, [squares, self.squares]);
         self.worth_of(p * (1.0 - p), spread)
     }
 

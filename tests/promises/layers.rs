@@ -187,7 +187,7 @@ fn serde_stays_at_the_two_ends() {
         // What a part of a run keeps travels to where the others are.
         let kept = ["part", "drawn", "threads", "sums", "replications", "criticality"];
         let kept = kept.map(|file| format!("simulate/{file}.rs"));
-        let sums = ["moments", "histogram", "bins", "edges", "bits", "scaled", "tiers", "weight"];
+        let sums = ["moments", "histogram", "bins", "bits", "scaled", "tiers", "weight"];
         let sums = sums.map(|file| format!("stats/{file}.rs"));
         let kept = kept.iter().chain(&sums).map(String::as_str);
         let mut at_an_end = asked.into_iter().chain(answered).chain(kept);

@@ -218,19 +218,23 @@ fn what_is_likely_already_takes_nothing() {
     assert_eq!(plan.all.before, plan.all.after);
 }
 
-/// More of `a` keeps its promise and breaks that of `b`, whose coverage it lowers: the search must
-/// not take more for better.
-#[test]
-fn more_is_not_taken_for_better() {
-    let scenario = Scenario::named("two sides")
+/// More of `a`, up to a max, keeps its promise and breaks that of `b`, whose coverage it lowers.
+pub(crate) fn two_sides(max: f64) -> Scenario {
+    Scenario::named("two sides")
         .stage(Stage::new("b").unit("GW").capacity(Uniform { min: 90.0, max: 110.0 }))
         .stage(Stage::new("a").unit("GW").capacity(40.0))
         .link(Link::from("b").to("a").consumption(1.0))
         .target(Target::new("enough", Metric::Potential).of("a").min(80.0))
         .target(Target::new("covered", Metric::Coverage).of("b").min(1.0))
-        .addition(Addition::new("to a", "a", 100.0).cost(1.0))
+        .addition(Addition::new("to a", "a", max).cost(1.0))
         .check()
-        .unwrap();
+        .unwrap()
+}
+
+/// The search must not take more for better.
+#[test]
+fn more_is_not_taken_for_better() {
+    let scenario = two_sides(100.0);
     let plan = found(&scenario, PlanSettings::confidence(0.9));
     assert_eq!(plan.status, PlanStatus::Reached);
     assert!((plan.cost - 40.0).abs() < 0.03, "{}", plan.cost);

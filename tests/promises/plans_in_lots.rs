@@ -10,11 +10,13 @@
 use pvchain::plan::PlanStatus;
 use pvchain::{
     Addition, Link, Lognormal, Metric, Normal, Plan, PlanSettings, Scenario, Settings, Stage,
-    Target, Uncertain, Uniform, plan,
+    Target, Uncertain, plan,
 };
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use statrs::distribution::ContinuousCDF;
+
+use crate::plans::two_sides;
 
 const DRAWS: u64 = 8_192;
 
@@ -289,19 +291,10 @@ fn the_amount_of_one_addition_is_the_closed_form_whatever_its_max() {
     }
 }
 
-/// More of `a` keeps its promise and breaks that of `b`: of a max of two million only 40 to 52 will
-/// do, which no stride of a share of the max meets.
+/// Of a max of two million only 40 to 52 will do, which no stride of a share of the max meets.
 #[test]
 fn a_narrow_range_of_use_is_found_in_a_max_far_too_large() {
-    let scenario = Scenario::named("two sides")
-        .stage(Stage::new("b").unit("GW").capacity(Uniform { min: 90.0, max: 110.0 }))
-        .stage(Stage::new("a").unit("GW").capacity(40.0))
-        .link(Link::from("b").to("a").consumption(1.0))
-        .target(Target::new("enough", Metric::Potential).of("a").min(80.0))
-        .target(Target::new("covered", Metric::Coverage).of("b").min(1.0))
-        .addition(Addition::new("to a", "a", 2_000_000.0).cost(1.0))
-        .check()
-        .unwrap();
+    let scenario = two_sides(2_000_000.0);
     let settings = PlanSettings::confidence(0.9).sample(Settings::draws(DRAWS));
     let plan = plan(&scenario, &settings).unwrap();
     assert_eq!(plan.status, PlanStatus::Reached);
