@@ -152,6 +152,7 @@ fn compare_studies(studies: &[(&str, Study)], settings: &Settings) -> Result<Com
         unit: figure.unit.clone(),
         is_probability: figure.is_probability(),
         values: sums.values(figure.is_probability()),
+        heavy_tails: sums.heavy_tails(figure.is_probability()),
         differences: sums.differences(figure.is_probability()),
     };
     Ok(Comparison {

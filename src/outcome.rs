@@ -295,6 +295,16 @@ pub struct Summary {
     pub defined: u64,
     /// Mean.
     pub mean: Option<f64>,
+    /// Lower end of its 95 % interval.
+    #[serde(default)]
+    pub mean_low: Option<f64>,
+    /// Upper end of its 95 % interval.
+    #[serde(default)]
+    pub mean_high: Option<f64>,
+    /// What the furthest draw holds of the sum of squared deviations, where that is so much that the
+    /// interval of the mean may be too narrow, or that the mean may not exist; else absent.
+    #[serde(default)]
+    pub heavy_tail: Option<f64>,
     /// Standard error of the mean.
     pub standard_error: Option<f64>,
     /// Standard deviation.

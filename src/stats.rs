@@ -5,7 +5,7 @@
 //!
 //! | file | answers | memory |
 //! |---|---|---|
-//! | [`Moments`] | mean, standard deviation, standard error, extremes | 9 numbers |
+//! | [`Moments`] | mean, standard deviation, standard error, extremes, and whether the mean hangs on one draw | 9 numbers |
 //! | [`Bins`], [`Histogram`] | counts by bin, atoms apart | one count per bin |
 //! | [`EstimatedQuantile`], [`Ranks`], [`Binomial`] | quantiles with intervals, exact or from a histogram | |
 //! | [`Ensemble`], [`brier`] | how well a distribution foresaw what came | every value |
@@ -95,6 +95,7 @@ mod replicated;
 mod scaled;
 mod score;
 mod sketch;
+mod tail;
 mod tiers;
 mod weight;
 
@@ -108,9 +109,11 @@ pub(crate) use moments::Compensated;
 pub use moments::Moments;
 pub use quantiles::{EstimatedQuantile, defined_sorted, quantile};
 pub use ranks::{Binomial, Ranks};
+pub(crate) use replicated::skewness;
 pub use replicated::{Replicated, student};
 pub(crate) use scaled::{Rescale, Scaled, rescale_by_fields};
 pub use score::{Ensemble, brier};
+pub(crate) use tail::widening;
 pub(crate) use weight::{Weight, WeightSums, WholeWeights};
 
 /// The normal quantile of 97.5 %, for two-sided 95 % intervals.

@@ -125,6 +125,10 @@ pub struct ComparedFigure {
     /// By scenario: the probability or the mean with its interval; absent where the scenario has no
     /// such figure, or it was never defined.
     pub values: Vec<Option<Interval>>,
+    /// By scenario: what the furthest draw holds of the sum of squared deviations, where that is so
+    /// much that the interval of a mean may be too narrow; empty where no scenario has such a draw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heavy_tails: Vec<Option<f64>>,
     /// By scenario after the reference: the value less that of the reference; absent where either
     /// has none.
     pub differences: Vec<Option<Difference>>,
@@ -147,6 +151,10 @@ pub struct Difference {
     pub gained: Option<f64>,
     /// Share of the draws in which it happens in the reference and not here.
     pub lost: Option<f64>,
+    /// What the furthest draw holds of the sum of squared differences, where that is so much that the
+    /// interval may be too narrow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heavy_tail: Option<f64>,
     /// How many times as many separate draws would have been needed for an interval as narrow: the
     /// variance of the difference of separate runs over that of the paired one. Below 1 pairing
     /// does harm; absent where the difference is the same in all draws.

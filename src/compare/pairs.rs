@@ -6,7 +6,7 @@ use crate::sample::{BLOCK, Design};
 use crate::scenario::band::TOLERANCE;
 use crate::stats::{
     Interval, Merge, Moments, Replicated, Rescale, WeightSums, merge_by_fields, rescale_by_fields,
-    student,
+    skewness, student, widening,
 };
 
 /// Parts of a run whose sums are kept apart where draws depend on each other or weigh differently.
@@ -194,6 +194,18 @@ impl FigureSums {
         self.own.iter().map(value).collect()
     }
 
+    /// By scenario: what one draw holds of the spread, where the mean is cautioned.
+    pub(super) fn heavy_tails(&self, is_probability: bool) -> Vec<Option<f64>> {
+        let own = self.own.iter().map(|own| self.heavy_tail(&own.moments, is_probability));
+        let all: Vec<Option<f64>> = own.collect();
+        if all.iter().any(Option::is_some) { all } else { Vec::new() }
+    }
+
+    fn heavy_tail(&self, moments: &Moments, is_probability: bool) -> Option<f64> {
+        let replications = if self.parting == Parting::Blocks { PARTS } else { 1 };
+        moments.tail().caution(replications).filter(|_| !is_probability)
+    }
+
     /// By scenario after the reference: by how much it differs.
     pub(super) fn differences(&self, is_probability: bool) -> Vec<Option<Difference>> {
         let counted = is_probability && self.is_counted;
@@ -215,6 +227,7 @@ impl FigureSums {
                 pairs,
                 gained: counted.then_some(pair.gained / pairs as f64),
                 lost: counted.then_some(pair.lost / pairs as f64),
+                heavy_tail: self.heavy_tail(&pair.moments, is_probability),
                 saving: saving.filter(|saving| paired > 0.0 && saving.is_finite()),
             })
         };
@@ -232,7 +245,7 @@ impl OwnSums {
     /// Student's interval of the mean, by replications where there are any.
     fn mean(&self, parting: Parting) -> Option<Interval> {
         if parting == Parting::Blocks {
-            let half_width = self.replicated()?.half_width();
+            let half_width = self.replicated()?.half_width_of_mean();
             return Some(Interval::around(self.moments.mean()?, half_width));
         }
         self.moments.interval()
@@ -248,7 +261,10 @@ impl OwnSums {
             Parting::Blocks => {
                 let hits = if weight > 0.0 { self.hits * (draws / weight) } else { 0.0 };
                 let all = self.moments.effective();
-                let effective = self.replicated().map_or(0.0, |found| found.effective(all));
+                let each = weight / draws;
+                let found =
+                    Replicated::of_hits(self.by_part(self.centre), each, self.is_weighted());
+                let effective = found.map_or(0.0, |found| found.effective(all));
                 Probability::worth(hits, count, effective)
             }
         };
@@ -261,8 +277,13 @@ impl OwnSums {
     }
 
     fn replicated_about(&self, zero: f64) -> Option<Replicated> {
-        let pairs = self.parts.iter().map(|[sum, weight]| (sum + zero * weight, *weight));
+        let pairs = self.by_part(zero);
         if self.is_weighted() { Replicated::weighed(pairs) } else { Replicated::of(pairs) }
+    }
+
+    /// By part: sum and weight.
+    fn by_part(&self, zero: f64) -> impl Iterator<Item = (f64, f64)> + Clone {
+        self.parts.iter().map(move |[sum, weight]| (sum + zero * weight, *weight))
     }
 
     fn is_weighted(&self) -> bool {
@@ -314,19 +335,24 @@ impl PairSums {
         let stray = |part: &[[f64; 2]; 2]| {
             let [z, z0] =
                 [0, 1].map(|side| (part[side][0] - ratios[side] * part[side][1]) / sums[side][1]);
-            (z - z0) * (z - z0)
+            z - z0
         };
-        let paired = r / (r - 1.0) * self.parts.iter().map(stray).sum::<f64>();
+        let strays = self.parts.iter().map(stray);
+        let all_parts = r / (r - 1.0);
+        let paired = all_parts * strays.clone().map(|stray| stray * stray).sum::<f64>();
         let value = (ratios[0] + own[0].centre) - (ratios[1] + own[1].centre);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
         let degrees = (r.round() as usize).max(2) - 1;
-        let half_width = student(degrees) * paired.sqrt();
-        let mut ends = [value - half_width, value + half_width];
-        // Parts that agree altogether say nothing of a rare event.
-        if is_counted && half_width == 0.0 {
-            let wide = Interval::paired([self.gained, self.lost], self.moments.count() as f64);
-            ends = wide.map_or(ends, |[low, high]| [low.min(value), high.max(value)]);
+        let n = self.moments.count() as f64;
+        if is_counted && self.gained + self.lost == 0.0 {
+            let [low, high] = Interval::paired([0.0; 2], n)?;
+            return Some(([value, low.min(value), high.max(value)], paired));
         }
-        Some(([value, ends[0], ends[1]], paired))
+        let half_width = if is_counted {
+            student(degrees) * (paired + all_parts / n / n).sqrt()
+        } else {
+            widening(skewness(strays)) * student(degrees) * paired.sqrt()
+        };
+        Some(([value, value - half_width, value + half_width], paired))
     }
 }

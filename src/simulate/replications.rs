@@ -279,13 +279,12 @@ impl Replications {
         let share = |weights: &WeightSums| weights.share(all) * draws as f64;
         let all = weights.as_ref().map_or(all, share);
         let pairs = self.sums.iter().map(|sums| (hits(sums), sums.weight()));
-        let replicated = match &weights {
-            None => Replicated::of(pairs).map(|found| found.effective(draws as f64)),
-            Some(weights) => {
-                Replicated::weighed(pairs).map(|found| found.effective(weights.effective()))
-            }
+        let (each, effective) = match &weights {
+            None => (1.0, draws as f64),
+            Some(weights) => (weights.total / draws as f64, weights.effective()),
         };
-        Probability::worth(all, draws, replicated.unwrap_or(0.0))
+        let found = Replicated::of_hits(pairs, each, weights.is_some());
+        Probability::worth(all, draws, found.map_or(0.0, |found| found.effective(effective)))
     }
 
     /// The standard error of a target's mean shortfall; none where nothing was missing in any draw, or
@@ -314,6 +313,11 @@ impl Replications {
         (mean > 0.0 && error.is_finite()).then_some(error)
     }
 
+    /// What one draw may hold of a series before its mean is cautioned.
+    pub(super) fn heavy_tail(&self, slot: usize) -> Option<f64> {
+        self.moments[slot].tail().caution(self.sums.len())
+    }
+
     /// The standard error of a series' mean, and half the width of its 95 % interval.
     pub(super) fn error_of_mean(&self, slot: usize) -> Option<[f64; 2]> {
         let all = &self.moments[slot];
@@ -334,6 +338,8 @@ impl Replications {
         }
         let (pairs, is_weighted) = (pairs.into_iter(), self.sums[0].weights.is_some());
         let found = if is_weighted { Replicated::weighed(pairs) } else { Replicated::of(pairs) };
-        found.map(|found| [found.standard_error, found.half_width()].map(|error| error / per))
+        found.map(|found| {
+            [found.standard_error, found.half_width_of_mean()].map(|error| error / per)
+        })
     }
 }

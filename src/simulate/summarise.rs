@@ -260,7 +260,8 @@ impl Found<'_> {
         let summary = |(index, (period, series)): (usize, (String, &Series))| {
             let slot = self.model.slot(index);
             let moments = &self.kept.moments[slot];
-            let error = self.kept.error_of_mean(slot);
+            let (mean, error) = (moments.mean(), self.kept.error_of_mean(slot));
+            let end = |sign: f64| Some(mean? + sign * error?[1]).filter(|end| end.is_finite());
             let quantiles = by_slot.entry(slot).or_insert_with(|| self.quantiles(index, slot));
             Summary {
                 metric: series.metric,
@@ -268,7 +269,10 @@ impl Found<'_> {
                 period,
                 unit: series.unit.to_string(),
                 defined: moments.count(),
-                mean: moments.mean(),
+                mean,
+                mean_low: end(-1.0),
+                mean_high: end(1.0),
+                heavy_tail: self.kept.heavy_tail(slot),
                 standard_error: error.map(|[error, _]| error),
                 sd: moments.sd(),
                 min: moments.min(),

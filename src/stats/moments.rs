@@ -13,6 +13,7 @@
 use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
 
+use super::tail::Tail;
 use super::weight::{effective, few_samples};
 use super::{Interval, bits, student};
 
@@ -45,10 +46,19 @@ pub struct Moments {
     min: f64,
     #[serde(with = "bits")]
     max: f64,
-    /// Where values carry weights: Σw, Σw², Σw²d and Σw²d².
-    weights: Option<[Compensated; 4]>,
+    /// Where values carry weights.
+    weights: Option<LinearisedSums>,
     /// Where values were too large or too small to be squared.
     extreme: Option<Box<ExtremeSums>>,
+}
+
+/// What the linearised error of a weighted mean follows from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+struct LinearisedSums {
+    /// Σw, Σw², Σw²d and Σw²d².
+    sums: [Compensated; 4],
+    /// w and d where |w·d| is largest.
+    furthest: [f64; 2],
 }
 
 /// What `first` and `second` do not hold.
@@ -89,6 +99,7 @@ impl Moments {
     pub fn push_weighted(&mut self, values: &[f64], weights: &[f64]) {
         for (values, weights) in values.chunks(ROW).zip(weights.chunks(ROW)) {
             let (mut first, mut second, mut sums) = (0.0, 0.0, [0.0; 4]);
+            let own = self.weights.get_or_insert_default();
             for (&value, &weight) in values.iter().zip(weights).filter(|pair| pair.0.is_finite()) {
                 let (d, square) = (value - self.shift, weight * weight);
                 self.count += 1;
@@ -105,6 +116,7 @@ impl Moments {
                 {
                     *sum += more;
                 }
+                own.reach([weight, d]);
                 if weight > 0.0 {
                     self.min = lesser(value, self.min);
                     self.max = greater(value, self.max);
@@ -112,20 +124,23 @@ impl Moments {
             }
             self.first.add(first);
             self.second.add(second);
-            let own = self.weights.get_or_insert_default();
-            own.iter_mut().zip(sums).for_each(|(own, sum)| own.add(sum));
+            own.sums.iter_mut().zip(sums).for_each(|(own, sum)| own.add(sum));
         }
     }
 
     /// Multiplies all weights by a power of two. Values whose weight is lost count no longer.
     pub(crate) fn rescale(&mut self, by: f64) {
-        let Some([total, of_squares @ ..]) = &mut self.weights else { return };
+        let Some(LinearisedSums { sums: [total, of_squares @ ..], furthest }) = &mut self.weights
+        else {
+            return;
+        };
         for sum in [&mut self.first, &mut self.second, total] {
             *sum = sum.times(by);
         }
         for sum in of_squares {
             *sum = sum.times(by * by);
         }
+        furthest[0] *= by;
         if let Some(extreme) = &mut self.extreme {
             extreme.rescale(by);
         }
@@ -138,24 +153,31 @@ impl Moments {
     /// number.
     pub fn effective(&self) -> f64 {
         let count = self.count as f64;
-        self.weights.map_or(count, |[total, squares, ..]| effective(total.value(), squares.value()))
+        self.weights.map_or(count, |LinearisedSums { sums: [total, squares, ..], .. }| {
+            effective(total.value(), squares.value())
+        })
     }
 
     /// Σw²(x − x̄)² / (Σw)²: the squared error of a weighted mean, but for the factor of small
     /// samples; none where values are too large or too small to be squared.
     fn linearised(&self) -> Option<f64> {
+        let [total, ..] = self.weights?.sums;
+        Some(self.weighted_spread()? / total.value() / total.value())
+    }
+
+    /// Σw²(x − x̄)².
+    fn weighted_spread(&self) -> Option<f64> {
         if self.extreme.is_some() {
             return None;
         }
-        let [total, squares, cross, second] = self.weights?.map(Compensated::value);
+        let [total, squares, cross, second] = self.weights?.sums.map(Compensated::value);
         let mean = self.first.value() / total;
-        let spread = second - 2.0 * mean * cross + mean * mean * squares;
-        Some(spread.max(0.0) / total / total)
+        Some((second - 2.0 * mean * cross + mean * mean * squares).max(0.0))
     }
 
     /// Σw, which without weights is the number of values.
     fn total(&self) -> f64 {
-        self.weights.map_or(self.count as f64, |[total, ..]| total.value())
+        self.weights.map_or(self.count as f64, |weights| weights.sums[0].value())
     }
 
     /// Takes in values, skipping those that are not finite.
@@ -260,9 +282,9 @@ impl Moments {
             self.extreme.get_or_insert_default().merge(extreme);
         }
         if let Some(weights) = other.weights {
-            for (sum, more) in self.weights.get_or_insert_default().iter_mut().zip(weights) {
-                sum.merge(more);
-            }
+            let own = self.weights.get_or_insert_default();
+            own.sums.iter_mut().zip(weights.sums).for_each(|(sum, more)| sum.merge(more));
+            own.reach(weights.furthest);
         }
     }
 
@@ -325,11 +347,27 @@ impl Moments {
         square.is_finite().then(|| square.sqrt())
     }
 
-    /// Half the width of the mean's 95 % interval.
+    /// Half the width of the mean's 95 % interval, where draws are independent.
     pub(crate) fn half_width(&self) -> Option<f64> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
         let degrees = (self.effective() as usize).saturating_sub(1);
-        Some(student(degrees.max(1)) * self.standard_error()?)
+        Some(self.tail().widens() * student(degrees.max(1)) * self.standard_error()?)
+    }
+
+    /// How much of the spread the furthest value holds: of Σ(x − x̄)², with weights of Σw²(x − x̄)².
+    pub(crate) fn tail(&self) -> Tail {
+        let held = || match &self.weights {
+            None => {
+                let (mean, sd) = (self.mean()?, self.sd()?);
+                let far = ((self.max - mean) / sd).max((mean - self.min) / sd);
+                Some(far * far / (self.count as f64 - 1.0))
+            }
+            Some(LinearisedSums { furthest: [weight, d], .. }) => {
+                let far = weight * (d - self.first.value() / self.total());
+                Some(far * far / self.weighted_spread()?)
+            }
+        };
+        Tail::holding(held().unwrap_or(0.0), self.effective())
     }
 
     /// The mean with the 95 % interval that Student's law gives it.
@@ -345,6 +383,15 @@ impl Moments {
     /// The largest value, exact.
     pub fn max(&self) -> Option<f64> {
         (self.min <= self.max).then_some(self.max)
+    }
+}
+
+impl LinearisedSums {
+    /// Takes in a weight and a deviation, if they reach further.
+    fn reach(&mut self, [weight, d]: [f64; 2]) {
+        if (weight * d).abs() > (self.furthest[0] * self.furthest[1]).abs() {
+            self.furthest = [weight, d];
+        }
     }
 }
 

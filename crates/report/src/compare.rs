@@ -6,6 +6,7 @@ use super::number::{
     with_unit,
 };
 use super::table::{Columns, Table, columns};
+use super::tables::heavy_tails;
 use super::{language::Say, sheet::Asked, terminal::Printout};
 use pvchain::compare::{Compared, ComparedFigure, Difference, Unlike, Unshared};
 use pvchain::{Comparison, Figure, Interval, Metric, Probability, Scenario};
@@ -115,6 +116,24 @@ impl<'a> ComparisonPage<'a> {
             .compared(place)
             .filter(|(figure, difference)| difference.is_distinguishable() && self.is_told(figure));
         told.map(|(figure, difference)| self.differs(figure, (place, difference))).collect()
+    }
+
+    /// Which of the means shown for the scenario of that place among the others hang on few draws,
+    /// here, in the reference or in what they differ by.
+    pub(super) fn heavy_tails(&self, place: usize) -> Option<String> {
+        let told = self.compared(place).filter(|(figure, _)| self.is_told(figure));
+        let heavy = told.map(|(figure, difference)| {
+            let own = |place: usize| figure.heavy_tails.get(place).copied().flatten();
+            let all = [own(0), own(place + 1), difference.heavy_tail].into_iter().flatten();
+            let name = match figure.figure.figure() {
+                Some(Figure::Mean(metric, of)) => {
+                    self.say.of(self.say.metric(*metric), self.names.subject(of))
+                }
+                other => self.probability_name(other),
+            };
+            (name, all.reduce(f64::max))
+        });
+        heavy_tails(self.say, heavy)
     }
 
     fn differs(
@@ -235,6 +254,9 @@ impl<'a> ComparisonPage<'a> {
             page.apart(say.no_difference(name));
         } else {
             page.table(&say.differences_title(name), &table);
+        }
+        if let Some(heavy) = self.heavy_tails(place) {
+            page.paragraph(heavy);
         }
         let count = |is_told: bool, is_sure: bool| {
             let those = self.compared(place).filter(|(figure, difference)| {

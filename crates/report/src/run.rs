@@ -82,7 +82,7 @@ fn targets(page: &mut Printout, sheet: &Sheet<'_>) {
 /// Metrics that were asked for and have no place of their own.
 fn metrics(page: &mut Printout, sheet: &Sheet<'_>) {
     let asked = |metric| sheet.asked.metrics.contains(&metric) && !PLACED.contains(&metric);
-    let columns = ["metric", "of", "mean", "error", "5 %", "50 %", "95 %", "unit and note"];
+    let columns = ["metric", "of", "mean", "error", "5 %", "50 %", "95 %", "unit and notes"];
     let found = sheet.headline().filter(|summary| asked(summary.metric));
     let metrics = summaries(sheet).pick(&columns).of(found);
     page.table(sheet.say.metrics_title(), &metrics);

@@ -7,7 +7,7 @@ use super::number::{
 use super::table::{Cell, Column, ColumnKind, Columns, Head, columns};
 use super::{
     language::Say,
-    names::figure_unit,
+    names::{figure_unit, listed},
     sheet::Sheet,
     spread::{Spread, value_at},
 };
@@ -313,6 +313,9 @@ pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
         "mean" Number 12, say.mean() => figure(one, one.mean);
         "standard_error" Number 12, say.standard_error() => figure(one, one.standard_error);
         "error" Text, say.error_head() => Cell::Figure(one.standard_error, shown(say, one).with(Dress::Error));
+        "mean_low" Number, "" => figure(one, one.mean_low);
+        "mean_high" Number, "" => figure(one, one.mean_high);
+        "heavy_tail" Number, "" => one.heavy_tail;
         "sd" Number 12, say.sd() => figure(one, one.sd);
         "min" Number 12, say.minimum() => figure(one, one.min);
         "max" Number 12, say.maximum() => figure(one, one.max);
@@ -322,7 +325,7 @@ pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
         "range with unit" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one).with(Dress::Unit));
         "required" Text, say.required_head() => coverage_band(say, required(sheet, &one.of));
         "note" Text, "" => undefined_note(sheet, one);
-        "unit and note" Text, "" => [shown(say, one).unit(), undefined_note(sheet, one)].join(" ").trim_end();
+        "unit and notes" Text, "" => unit_and_notes(sheet, one);
     };
     subject.0.extend(QUANTILES.map(|(p, name)| quantile(say, (name, name.to_owned()), p)));
     subject
@@ -363,6 +366,27 @@ pub(super) fn estimate<'c>(say: Say, (p, name): (f64, &str)) -> Column<'c, &'c S
     };
     let head = Head { widths: [12; 2], ..Head::new("value", name, ColumnKind::Estimate) };
     Column { head, cell: Box::new(cell) }
+}
+
+/// The unit, and what is to be known of the mean.
+fn unit_and_notes(sheet: &Sheet<'_>, one: &Summary) -> String {
+    let say = sheet.say;
+    let tail = one.heavy_tail.map(|held| say.one_draw_holds(amount(100.0 * held)));
+    let notes = [undefined_note(sheet, one), tail.unwrap_or_default()];
+    let notes: Vec<String> = notes.into_iter().filter(|note| !note.is_empty()).collect();
+    [shown(say, one).unit(), notes.join(say.semicolon())].join(" ").trim_end().to_owned()
+}
+
+/// That the means of these figures hang on few draws, each with what one draw holds of the variance.
+pub(super) fn heavy_tails(
+    say: Say,
+    figures: impl IntoIterator<Item = (String, Option<f64>)>,
+) -> Option<String> {
+    let heavy = figures.into_iter().filter_map(|(name, held)| Some((name, held?)));
+    let named =
+        heavy.map(|(name, held)| say.in_brackets(name, format!("{} %", amount(100.0 * held))));
+    let said = listed(say, named);
+    (!said.is_empty()).then(|| say.heavy_tails(said))
 }
 
 /// In which share of the draws a metric is undefined, where there are any.

@@ -40,7 +40,8 @@ impl Tidy {
         }),
         Self("metrics", |sheet| {
             let figures = ["defined", "mean", "standard_error", "sd", "min", "max"];
-            let columns = [&["metric", "of", "period", "unit"], &figures[..]].concat();
+            let interval = ["mean_low", "mean_high", "heavy_tail"];
+            let columns = [&["metric", "of", "period", "unit"], &figures[..], &interval].concat();
             tables::summaries(sheet).pick(&columns).of(&sheet.outcome.metrics)
         }),
         Self("quantiles", |sheet| {

@@ -28,6 +28,7 @@ pub fn comparison_html(
     let answer = html! { p.answer { (page.what()) } };
     let head = part::header(say.comparison_of(), title, None, &answer);
     let others = 0..comparison.scenarios.len() - 1;
+    let heavy: Vec<_> = others.clone().filter_map(|place| page.heavy_tails(place)).collect();
     let charts: Vec<_> = others.filter_map(|place| charts::differences(page, place)).collect();
     let mut sections = Vec::new();
     if let Some(chart) = charts::probabilities(page) {
@@ -36,6 +37,7 @@ pub fn comparison_html(
     let body = html! {
         @if charts.is_empty() { p { (say.nothing_differs()) } }
         @for chart in &charts { (part::figure(say, chart)) }
+        @for heavy in &heavy { p { (heavy) } }
     };
     sections.push(Section::new("part-differences", say.part_differences(), body));
     let inputs = page.unshared();

@@ -8,9 +8,9 @@ use crate::answer::{sentences, without_trade};
 use crate::given::{Assumptions, Entry};
 use crate::number::{Outlook, amount, count, exact, probability, with_interval};
 use crate::run::doubt;
-use crate::tables::{quantile, summaries};
+use crate::tables::{heavy_tails, quantile, summaries};
 use crate::{language::Say, names::plain, sheet::Sheet};
-use pvchain::{Probability, Sides};
+use pvchain::{Probability, Sides, Summary};
 
 pub(super) fn head(sheet: &Sheet<'_>) -> Markup {
     let (say, scenario) = (sheet.say, sheet.scenario);
@@ -132,10 +132,13 @@ pub(super) fn figures(sheet: &Sheet<'_>) -> Markup {
     });
     let table = columns.of(all.iter().copied().take(MOST_ROWS));
     let title = say.all_figures(plain(&first.period));
+    let name = |one: &Summary| say.of(say.metric(one.metric), sheet.names.subject(&one.of));
+    let heavy = heavy_tails(say, all.iter().map(|one| (name(one), one.heavy_tail)));
     html! {
         @if all.len() > MOST_ROWS {
             p { (say.figures_left_out(count(MOST_ROWS as u64), count(all.len() as u64))) }
         }
+        @if let Some(heavy) = heavy { p { (heavy) } }
         details {
             summary { (title) }
             (part::table(say, &title, &table))
