@@ -23,7 +23,7 @@ fn laws() -> Vec<KnownLaw> {
     };
     let mut laws: Vec<KnownLaw> = vec![
         ("uniform".to_owned(), Uniform { min: 0.0, max: 2.0 }.into(), 1.0),
-        ("normal".to_owned(), Normal { mean: 1.0, sd: 0.1 }.into(), 1.0),
+        ("normal".to_owned(), Uncertain::from(Normal { mean: 1.0, sd: 0.1 }).at_least(0.0), 1.0),
         ("exponential".to_owned(), Gamma { shape: 1.0, scale: 1.0 }.into(), 1.0),
     ];
     laws.extend([0.5, 0.75, 1.0, 1.25, 1.5, 2.0].map(lognormal));

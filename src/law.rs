@@ -58,6 +58,7 @@ mod own;
 mod pert;
 mod quantiles;
 mod range90;
+pub(crate) mod rank_correlation;
 mod student;
 mod triangular;
 pub(crate) mod uncertain;

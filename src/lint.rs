@@ -15,6 +15,7 @@
 
 mod draws;
 mod finding;
+mod ranks;
 mod ratio;
 
 pub use finding::{Lint, LintKind};
@@ -53,6 +54,7 @@ pub fn lint(scenario: &Scenario) -> Vec<Lint> {
     let mut found = draws::targets(scenario);
     found.extend(ratio::units(scenario));
     found.extend(ratio::ratios(scenario));
+    found.extend(ranks::ranks(scenario));
     found.extend(times(scenario));
     found.extend(years(scenario));
     found.extend(draws::standings(scenario));

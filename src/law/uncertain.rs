@@ -266,6 +266,16 @@ impl Uncertain {
         law.inverse(cut)
     }
 
+    /// Its values, where it has finitely many.
+    pub(crate) fn steps(&self) -> Option<Steps> {
+        let is_discrete =
+            matches!(self, Self::Discrete(_) | Self::Empirical(_) | Self::Bernoulli(_));
+        match is_discrete.then(|| self.inverse())? {
+            Inverse::Steps(steps) => Some(steps),
+            Inverse::Stretched(..) => None,
+        }
+    }
+
     /// The quantile at that level, exactly: what the tables of a run approximate.
     pub fn quantile(&self, level: Level) -> f64 {
         self.inverse().quantile(level)

@@ -8,6 +8,7 @@ mod correlations;
 mod ids;
 mod nearest_correlation;
 mod numbers;
+mod ranked;
 mod targets;
 mod texts;
 mod time;

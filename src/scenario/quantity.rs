@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::law::Uncertain;
+use crate::law::rank_correlation::RankMargin;
 
 /// A number of a scenario, exact or uncertain, the same in every year or given by year.
 ///
@@ -52,6 +53,12 @@ impl Quantity {
             Self::Text(_) => (None, None),
         };
         one.into_iter().chain(many.into_iter().flatten())
+    }
+
+    /// What its rank correlations follow from: over several years those of the first law.
+    pub(crate) fn rank_margin(&self) -> RankMargin {
+        let law = self.iter().find(|law| law.is_uncertain() && law.flaw().is_none());
+        law.map_or(RankMargin::CONTINUOUS, RankMargin::of)
     }
 
     /// Whether any year follows a law.

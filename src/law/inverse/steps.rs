@@ -52,6 +52,19 @@ impl Steps {
         self.values[self.uniform.partition_point(|threshold| *threshold < u)]
     }
 
+    /// Of each value, in order, the threshold at which it ends and its probability.
+    pub(crate) fn shares(&self) -> impl Iterator<Item = [f64; 2]> {
+        let ends =
+            |inner: &[f64], last: f64| inner.iter().copied().chain([last]).collect::<Vec<_>>();
+        let (normal, uniform) = (ends(&self.normal, f64::INFINITY), ends(&self.uniform, 1.0));
+        let mut before = 0.0;
+        normal.into_iter().zip(uniform).map(move |(end, below)| {
+            let share = below - before;
+            before = below;
+            [end, share]
+        })
+    }
+
     pub(crate) fn invert_uniform(&self, row: &mut [f64]) {
         self.look_up(&self.uniform, row);
     }

@@ -7,8 +7,10 @@ use nalgebra::DMatrix;
 use super::nearest_correlation::{
     nearest_correlation, rounded, shrinkage, smallest_eigenvalue, toml,
 };
+use super::ranked::ranked;
 use super::{Check, Origin, found};
 use crate::law::number;
+use crate::law::rank_correlation::RankMargin;
 use crate::message::Text;
 use crate::problem::Kind::{
     Conflict, Duplicate, Missing, OutOfRange, TooMany, UnknownName, WrongType,
@@ -32,9 +34,9 @@ const ENOUGH: usize = 10;
 /// Rounding that a matrix may show.
 const TOLERANCE: f64 = 1e-9;
 
-struct Inputs {
-    /// Name, input, and whether it is uncertain.
-    all: Vec<(String, Input, bool)>,
+struct Inputs<'d> {
+    /// Name, input, and what it is if that is uncertain.
+    all: Vec<(String, Input, Option<&'d Quantity>)>,
     /// Where in `all` a name is.
     by_name: BTreeMap<String, usize>,
     /// Which correlation an input is in.
@@ -51,14 +53,14 @@ impl Check<'_> {
         }
         let exact = draft.correlations.iter().flat_map(|correlation| &correlation.exact);
         let exact: BTreeSet<&str> = exact.map(String::as_str).collect();
-        let with_name = |(input, quantity): (Input, Option<&Quantity>)| {
+        let with_name = draft.numbers().filter_map(|(input, quantity)| {
             // A limit that a change has lifted keeps its place, too.
             let counts = |name: &String| quantity.is_some() || exact.contains(name.as_str());
             let name = (quantity.is_some() || !exact.is_empty()).then(|| input.to_string());
-            let uncertain = quantity.is_some_and(Quantity::is_uncertain);
+            let uncertain = quantity.filter(|quantity| quantity.is_uncertain());
             Some((name.filter(counts)?, input, uncertain))
-        };
-        let all: Vec<_> = draft.numbers().filter_map(with_name).collect();
+        });
+        let all: Vec<_> = with_name.collect();
         let by_name = all.iter().enumerate().map(|(i, (name, ..))| (name.clone(), i)).collect();
         let mut inputs = Inputs { all, by_name, owner: BTreeMap::new() };
         for (index, (part, correlation)) in Correlation::parts(draft).enumerate() {
@@ -67,7 +69,7 @@ impl Check<'_> {
             self.strength(part, correlation, (&members, &inputs));
             let members_of = members.iter().map(|member| &inputs.all[*member]);
             found.named.push(members_of.clone().map(|(_, input, _)| input.clone()).collect());
-            let exact = members_of.filter(|(.., uncertain)| !uncertain);
+            let exact = members_of.filter(|(.., uncertain)| uncertain.is_none());
             found.exact.push(exact.map(|(name, ..)| name.clone()).collect());
             found.groups.extend(group(correlation, &members, &inputs));
         }
@@ -79,7 +81,7 @@ impl Check<'_> {
         &mut self,
         part: TableAt,
         correlation: &Correlation,
-        (members, inputs): (&[usize], &Inputs),
+        (members, inputs): (&[usize], &Inputs<'_>),
     ) {
         if self.places.any_unread() || correlation.exact.is_empty() {
             return;
@@ -97,7 +99,7 @@ impl Check<'_> {
     }
 
     /// The inputs of a correlation, by their place among all inputs.
-    fn members(&mut self, index: usize, inputs: &mut Inputs) -> Vec<usize> {
+    fn members(&mut self, index: usize, inputs: &mut Inputs<'_>) -> Vec<usize> {
         let part = Correlation::part(index);
         let Correlation { inputs: names, exact, .. } = &self.draft.correlations[index];
         let exact: BTreeSet<&str> = exact.iter().map(String::as_str).collect();
@@ -108,8 +110,8 @@ impl Check<'_> {
                 check.report_inside(part, ("inputs", &key), problem);
             };
             let matched: Vec<usize> = if is_glob(name) {
-                let counts = |(known, _, uncertain): &(String, Input, bool)| {
-                    matches(name, known) && (*uncertain || exact.contains(known.as_str()))
+                let counts = |(known, _, uncertain): &(String, Input, Option<&Quantity>)| {
+                    matches(name, known) && (uncertain.is_some() || exact.contains(known.as_str()))
                 };
                 let all = inputs.all.iter().enumerate();
                 all.filter(|(_, input)| counts(input)).map(|(i, _)| i).collect()
@@ -146,7 +148,7 @@ impl Check<'_> {
     }
 
     /// What is wrong with a name or a glob that matched these inputs.
-    fn unfit(&self, name: &str, matched: &[usize], inputs: &Inputs) -> Option<Problem> {
+    fn unfit(&self, name: &str, matched: &[usize], inputs: &Inputs<'_>) -> Option<Problem> {
         if is_glob(name) {
             let nothing = matched.is_empty() && !self.places.any_unread();
             return nothing.then(|| {
@@ -158,12 +160,12 @@ impl Check<'_> {
         }
         let Some(member) = matched.first() else {
             return (!self.may_be_unread(name)).then(|| {
-                let uncertain = inputs.all.iter().filter(|(.., uncertain)| *uncertain);
+                let uncertain = inputs.all.iter().filter(|(.., uncertain)| uncertain.is_some());
                 let problem = self.unknown(name, uncertain.map(|(name, ..)| name.as_str()));
                 problem.expected(says::an_uncertain_input_such_as())
             });
         };
-        let exact = !inputs.all[*member].2 && !self.may_be_unread(name);
+        let exact = inputs.all[*member].2.is_none() && !self.may_be_unread(name);
         exact.then(|| {
             found(Conflict, says::which_is_an_exact_number(shown(name)))
                 .expected(says::an_uncertain_input())
@@ -194,7 +196,7 @@ impl Check<'_> {
         &mut self,
         part: TableAt,
         correlation: &Correlation,
-        (members, inputs): (&[usize], &Inputs),
+        (members, inputs): (&[usize], &Inputs<'_>),
     ) {
         let offer = self.origin == Origin::Said && self.findings.problems().len() < ENOUGH;
         let whole = !self.places.any_unread() && !self.unread(part, "inputs");
@@ -343,11 +345,22 @@ fn within(rho: f64, n_members: usize) -> f64 {
 }
 
 /// The group of what is uncertain, if anything is.
-fn group(correlation: &Correlation, members: &[usize], inputs: &Inputs) -> Option<Group> {
-    let kept: Vec<usize> = (0..members.len()).filter(|at| inputs.all[members[*at]].2).collect();
+fn group(correlation: &Correlation, members: &[usize], inputs: &Inputs<'_>) -> Option<Group> {
+    let is_uncertain = |at: &usize| inputs.all[members[*at]].2.is_some();
+    let kept: Vec<usize> = (0..members.len()).filter(is_uncertain).collect();
     let strength = match &correlation.strength {
         Strength::Rho(rho) => Strength::Rho(within(*rho, kept.len())),
-        Strength::Spearman(rank) => Strength::Rho(within(rho_of_spearman(*rank), kept.len())),
+        Strength::Spearman(rank) => {
+            let quantities = kept.iter().filter_map(|at| inputs.all[members[*at]].2);
+            let margins: Vec<RankMargin> = quantities.map(Quantity::rank_margin).collect();
+            // A matrix costs the cube of its size.
+            let strength =
+                (kept.len() <= LARGEST_MATRIX).then(|| ranked(*rank, &margins)).flatten();
+            match strength.unwrap_or(Strength::Rho(rho_of_spearman(*rank))) {
+                Strength::Rho(rho) => Strength::Rho(within(rho, kept.len())),
+                matrix => matrix,
+            }
+        }
         Strength::Matrix(rows) => {
             let entry = |i: usize, j: usize| rows.get(i)?.get(j).copied();
             let row = |i: &usize| kept.iter().map(|j| entry(*i, *j)).collect::<Option<Vec<_>>>();
