@@ -88,6 +88,8 @@ texts! {
     measured_in(of, unit): "`{of}` measured in {unit}", "`{of}`，以 {unit} 计";
     unit_as_in(unit, name): "{unit}, as in {name}", "{unit}，与 {name} 相同";
     no_difference: "figures in different units cannot be subtracted", "单位不同的指标无法求差";
+    means_and_probabilities: "the default, because a comparison reports means and probabilities alone",
+        "默认设置，因为比较只报告均值与概率";
     figures_in_all(figures): "{figures} figures in all", "总计 {figures} 个指标";
     at_most_figures(most): "at most {most} figures in all", "总计至多 {most} 个指标";
 }
@@ -102,7 +104,7 @@ const MOST_FIGURES: usize = 100_000;
 ///
 /// [`Problems`] if there are fewer than two scenarios, if their horizons are not the same, if a stage
 /// or an account is not measured in units that convert to each other, if there are more than 100,000 figures in
-/// all, or if the settings cannot be followed for each of them, or ask for a precision to end on.
+/// all, or if the settings cannot be followed for each of them, or ask for more quantiles or a precision to end on.
 pub fn compare<S: Into<Study> + Clone>(
     scenarios: &[(&str, S)],
     settings: &Settings,
@@ -186,6 +188,7 @@ fn problems(studies: &[(&str, Study)], settings: &Settings) -> Vec<Problem> {
     if let Some(aim) = settings.until.first() {
         problems.push(aim.refused(Kind::Conflict).expected(shared_draws()));
     }
+    problems.extend(settings.passed_over(&["quantiles"], means_and_probabilities));
     for (_, study) in studies {
         for problem in settings.problems(study) {
             if !problems.contains(&problem) {

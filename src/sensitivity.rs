@@ -93,6 +93,8 @@ texts! {
     fewest_draws(fewest): "at least {fewest} for a sensitivity", "敏感性分析至少 {fewest}";
     indices_state_errors: "a fixed number of draws; each index states its error",
         "固定的模拟次数；各指数附有误差";
+    drivers_and_swings: "the default, because a sensitivity reports no quantiles",
+        "默认设置，因为敏感性分析不报告分位数";
     observations(count): "{count} observations", "{count} 个观测值";
     no_observations: "no observations in a sensitivity", "敏感性分析不含观测值";
     facts_couple_inputs:
@@ -218,6 +220,7 @@ fn problems(
     if let Some(aim) = settings.until.first() {
         problems.push(aim.refused(Kind::Conflict).expected(indices_state_errors()));
     }
+    problems.extend(settings.passed_over(&["quantiles"], drivers_and_swings));
     if !scenario.observations.is_empty() {
         let problem = Problem::new(Kind::Conflict, Place::key("observation"));
         let problem = problem.found(observations(scenario.observations.len()));

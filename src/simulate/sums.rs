@@ -90,7 +90,8 @@ impl Ranges {
     }
 
     /// Threads that may keep counts of their own and sums of so many units, in the unit at hand and
-    /// in one that waits for its sibling, beside the nodes of the tree, up to one on each level.
+    /// in one that waits for its sibling, beside what they share: the edges of bins, and the nodes of the
+    /// tree, up to one on each level.
     pub(super) fn most_threads(
         &self,
         (design, counting): (Design, Counting),
@@ -104,7 +105,9 @@ impl Ranges {
         let sums = self.shifts.len() * (size_of::<Moments>() + parts * size_of::<Compensated>());
         let each = counts(&self.bins, 1) + apart + 2 * sums;
         let tree = units.checked_ilog2().map_or(0, |levels| (levels as usize + 1) * sums);
-        let threads = MOST_BYTES.saturating_sub(tree) / each.max(1);
+        let held = |bins: &[Arc<Bins>]| bins.iter().map(|bins| bins.bytes()).sum::<usize>();
+        let shared = tree + held(&self.bins) + held(&self.coarse);
+        let threads = MOST_BYTES.saturating_sub(shared) / each.max(1);
         NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN)
     }
 }

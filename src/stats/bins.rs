@@ -155,6 +155,12 @@ impl Bins {
         Self { frame, ..self.clone() }
     }
 
+    /// Bytes that they hold beside themselves.
+    pub(crate) fn bytes(&self) -> usize {
+        let edges = if let BinScale::Followed(edges) = &self.scale { edges.len() } else { 0 };
+        size_of::<f64>() * (edges + self.atoms.len())
+    }
+
     /// How many bins there are, atoms aside.
     #[expect(
         clippy::cast_possible_truncation,

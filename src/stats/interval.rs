@@ -4,12 +4,13 @@
 //! where p̂ ± z·√(p̂(1−p̂)/n) fails. Where hardly anything was hit its lower end lies too high: 0.18
 //! expected hits are covered in 84 %. So up to four hits the lower end is that of the exact one-sided
 //! test, the λ with P(fewer hits : λ expected) = 0.95, over n (Brown, Cai, `DasGupta` 2001,
-//! doi:10.1214/ss/1009213286, who change three), and at none the upper end is 4.06/(n + 4.06) in place
-//! of 3.84/(n + 3.84). Then at least 93.4 % are covered of 1,000 draws or more, however few hits are
-//! expected, and at least 91 % of fewer; misses likewise.
+//! doi:10.1214/ss/1009213286, who change three).
 //!
-//! If nothing was hit, the one-sided 95 % bound 1 − 0.05^(1/n) lies just below 3/n (Hanley,
-//! Lippman-Hand 1983, doi:10.1001/jama.1983.03330370053031).
+//! If nothing was hit, the upper end is the rule of three, 3/n, just above the one-sided 95 % bound
+//! 1 − 0.05^(1/n) (Hanley, Lippman-Hand 1983, doi:10.1001/jama.1983.03330370053031). It leaves out
+//! what Wilson's, 3.84/(n + 3.84), would hold, which the lower ends of seven and eight hits give back:
+//! those are of the exact two-sided test. Then at least 93.4 % are covered of 1,000 draws or more,
+//! however few hits are expected, and at least 91 % of fewer; misses likewise.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,19 +27,30 @@ pub struct Interval {
     pub high: f64,
 }
 
-/// What may be expected where nothing was hit.
-const OF_NONE: f64 = 4.06;
+/// What may be expected where nothing was hit: the rule of three.
+const OF_NONE: f64 = 3.0;
 
-/// The λ with P(fewer than k hits : λ expected) = 0.95 for 0 to 4 hits.
-const LEAST: [f64; 5] =
-    [0.0, 0.051_293_294_387_550_5, 0.355_361_510_698_662, 0.817_691_447_145_925, 1.366_318_396_26];
+/// What is at least expected of 0 to 9 hits: the λ with P(fewer : λ expected) = 0.95 up to 4, and
+/// with 0.975 of 7 and 8; else Wilson's.
+const LEAST: [f64; 10] = [
+    0.0,
+    0.051_293_294_387_550_5,
+    0.355_361_510_698_662,
+    0.817_691_447_145_925,
+    1.366_318_396_26,
+    2.135_701_124_05,
+    2.749_853_801_85,
+    2.814_363_051_52,
+    3.453_832_176_75,
+    4.735_074_138_59,
+];
 
-/// What is at least expected of up to four hits; between whole numbers along a line.
+/// What is at least expected of up to nine hits; between whole numbers along a line.
 fn least_of_few(hits: f64) -> Option<f64> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 4")]
-    let whole = hits.floor().clamp(0.0, 4.0) as usize;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10")]
+    let whole = hits.floor().clamp(0.0, 10.0) as usize;
     let (from, part) = (*LEAST.get(whole)?, hits - hits.floor());
-    if part == 0.0 && hits <= 4.0 {
+    if part == 0.0 {
         return Some(from);
     }
     Some(from + part * (LEAST.get(whole + 1)? - from))
@@ -81,10 +93,10 @@ impl Interval {
         let high = if hits == n { 1.0 } else { (center + half).clamp(value, 1.0) };
         let low = least_of_few(hits).map_or(low, |least| low.min(least / n));
         let high = least_of_few(n - hits).map_or(high, |least| high.max(1.0 - least / n));
-        let most = OF_NONE / (n + OF_NONE);
+        let most = (OF_NONE / n).min(1.0);
         Some(match hits {
-            0.0 => Self { value, low, high: high.max(most) },
-            hits if hits == n => Self { value, low: low.min(1.0 - most), high },
+            0.0 => Self { value, low, high: most },
+            hits if hits == n => Self { value, low: 1.0 - most, high },
             _ => Self { value, low, high },
         })
     }
@@ -119,14 +131,12 @@ impl Interval {
 
 impl Statement {
     /// How to say `hits` of `n` draws: 0 of n as "below 3/n", n of n as "above 1 − 3/n", all else
-    /// with Wilson's interval. Up to 3 draws the rule of three bounds nothing, and the interval is
-    /// said.
+    /// with the interval, whose ends these are. Up to 3 draws they bound nothing.
     pub fn of(hits: f64, n: f64) -> Option<Self> {
-        let (all, rule) = (Interval::wilson(hits, n)?, 3.0 / n);
+        let all = Interval::wilson(hits, n)?;
         Some(match hits_of(hits, n)? {
-            _ if rule >= 1.0 => Self::Within(all),
-            0.0 => Self::Below(rule),
-            hits if hits == n => Self::Above(1.0 - rule),
+            0.0 if all.high < 1.0 => Self::Below(all.high),
+            hits if hits == n && all.low > 0.0 => Self::Above(all.low),
             _ => Self::Within(all),
         })
     }

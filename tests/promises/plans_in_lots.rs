@@ -51,9 +51,18 @@ impl Case {
     /// One to three stages, two to five additions in lots or any amount, costs up to a hundredfold
     /// apart.
     fn random(seed: u64) -> Self {
+        Self::of_stages(seed, [1.0, 4.0])
+    }
+
+    /// The same of four to six stages with at least as many additions.
+    fn of_many(seed: u64) -> Self {
+        Self::of_stages(seed, [4.0, 7.0])
+    }
+
+    fn of_stages(seed: u64, [least, most]: [f64; 2]) -> Self {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
         let mut between = |low: f64, high: f64| low + (high - low) * rng.random::<f64>();
-        let stages: Vec<Needed> = (0..between(1.0, 4.0) as usize)
+        let stages: Vec<Needed> = (0..between(least, most) as usize)
             .map(|_| {
                 let median = between(60.0, 140.0);
                 let [sigma, more] = [between(0.03, 0.15), between(1.0, 1.6)];
@@ -65,7 +74,7 @@ impl Case {
             let any = between(0.0, stages.len() as f64) as usize;
             let stage = if at < stages.len() { at } else { any };
             let cost = libm::exp(between(-0.7, 3.0));
-            let lot = [between(5.0, 40.0).round(), [1.0, 2.0, 2.5, 10.0, 15.0][at]];
+            let lot = [between(5.0, 40.0).round(), [1.0, 2.0, 2.5, 10.0, 15.0][at % 5]];
             let kind = between(0.0, 3.0) as usize;
             let max = between(20.0, 100.0);
             let addition = |max: f64| Addition::new(format!("x{at}"), name(stage), max).cost(cost);
@@ -147,10 +156,27 @@ impl Case {
             let both = partial.iter().flat_map(|(cost, chance)| {
                 choices.iter().map(move |(own, likely)| (cost + own, chance * likely))
             });
-            partial = both.filter(|(_, chance)| *chance >= probability).collect();
+            partial = best(both.filter(|(_, chance)| *chance >= probability).collect());
         }
         f64::INFINITY
     }
+}
+
+/// The likeliest for each cost; of more than ten thousand, those that cost the same to within a
+/// five-thousandth of the dearest are one.
+fn best(mut all: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    all.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    let mut likeliest = 0.0;
+    all.retain(|(_, chance)| {
+        let is_more = *chance > likeliest;
+        likeliest = chance.max(likeliest);
+        is_more
+    });
+    let coarse = all.last().map_or(1.0, |(cost, _)| cost / 5000.0);
+    if all.len() > 10_000 {
+        all.dedup_by_key(|(cost, _)| (*cost / coarse) as u64);
+    }
+    all
 }
 
 fn name(stage: usize) -> String {

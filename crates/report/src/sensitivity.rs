@@ -1,14 +1,14 @@
 //! What `pvchain sensitivity` prints: for each figure what matters, and why it fails.
 
-use super::names::{Names, figure_unit, plain, probability_of};
+use super::names::{Names, figure_unit, listed, plain, probability_of};
 use super::number::{
     NONE, Shown, amount, band, count, exact, hundredths_with_error, in_words, with_error, with_unit,
 };
 use super::table::{Columns, Table, columns};
 use super::{driver::Drivers, language::Say, sheet::Asked, terminal::Printout};
 use pvchain::sensitivity::{
-    Answer, DriverValue, Failure, Finding, Indices, RankEffect, Ranking, Shift, Side, Swing, Tail,
-    Variance,
+    Answer, DriverValue, Failure, Finding, Indices, Limit, RankEffect, Ranking, Shift, Side, Swing,
+    Tail, Variance,
 };
 use pvchain::{Figure, Interval, Metric, Probability, Scenario, Sensitivity, Target};
 
@@ -318,7 +318,24 @@ impl<'a> SensitivityPage<'a> {
         };
         let (kept, fresh) = (count(self.found.effort.kept), count(self.found.effort.fresh));
         let checked = say.condition_checked(in_words(say, condition.base), kept, fresh);
-        Some(format!("{found}{checked}"))
+        let parts = self.parts(&condition.limits).map(|parts| match failure.side {
+            Side::Broken => say.parts_of_failing(parts),
+            Side::Kept => say.parts_of_keeping(parts),
+        });
+        Some(format!("{found}{checked}{}", parts.unwrap_or_default()))
+    }
+
+    /// What each part of a condition adds; one alone makes the whole difference.
+    fn parts(&self, limits: &[Limit]) -> Option<String> {
+        let say = self.say;
+        let said = limits.iter().map(|limit| {
+            let [value, low, high] =
+                [limit.worth, limit.worth_interval.low, limit.worth_interval.high]
+                    .map(|share| amount(100.0 * share));
+            let points = say.in_brackets(with_unit(value, say.points()), say.range(low, high));
+            format!("{} {points}", self.drivers.label(&limit.driver))
+        });
+        (limits.len() > 1).then(|| listed(say, said))
     }
 
     fn typical(&self, page: &mut Printout, answer: &Answer, failure: &Failure) {
