@@ -27,7 +27,7 @@ fn laws() -> Vec<KnownLaw> {
         ("exponential".to_owned(), Gamma { shape: 1.0, scale: 1.0 }.into(), 1.0),
     ];
     laws.extend([0.5, 0.75, 1.0, 1.25, 1.5, 2.0].map(lognormal));
-    laws.extend([3.0, 1.5].map(pareto));
+    laws.extend([3.0, 2.1].map(pareto));
     laws
 }
 

@@ -105,8 +105,10 @@ impl Ranges {
         let sums = self.shifts.len() * (size_of::<Moments>() + parts * size_of::<Compensated>());
         let each = counts(&self.bins, 1) + apart + 2 * sums;
         let tree = units.checked_ilog2().map_or(0, |levels| (levels as usize + 1) * sums);
-        let held = |bins: &[Arc<Bins>]| bins.iter().map(|bins| bins.bytes()).sum::<usize>();
-        let shared = tree + held(&self.bins) + held(&self.coarse);
+        // Series that are alike have one.
+        let distinct = self.bins.iter().chain(&self.coarse).map(|bins| (Arc::as_ptr(bins), bins));
+        let distinct: BTreeMap<*const Bins, &Arc<Bins>> = distinct.collect();
+        let shared = tree + distinct.values().map(|bins| bins.bytes()).sum::<usize>();
         let threads = MOST_BYTES.saturating_sub(shared) / each.max(1);
         NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN)
     }

@@ -31,7 +31,7 @@ pub struct Interval {
 const OF_NONE: f64 = 3.0;
 
 /// What is at least expected of 0 to 9 hits: the λ with P(fewer : λ expected) = 0.95 up to 4, and
-/// with 0.975 of 7 and 8; else Wilson's.
+/// with 0.975 of 7 and 8; between them Wilson's of very many draws.
 const LEAST: [f64; 10] = [
     0.0,
     0.051_293_294_387_550_5,
@@ -45,8 +45,11 @@ const LEAST: [f64; 10] = [
     4.735_074_138_59,
 ];
 
-/// What is at least expected of up to nine hits; between whole numbers along a line.
+/// What is at least expected of few hits, where Wilson's claims more; between whole numbers along a line.
 fn least_of_few(hits: f64) -> Option<f64> {
+    if hits > 4.0 && hits <= 6.0 || hits >= 9.0 {
+        return None;
+    }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10")]
     let whole = hits.floor().clamp(0.0, 10.0) as usize;
     let (from, part) = (*LEAST.get(whole)?, hits - hits.floor());

@@ -13,7 +13,7 @@
 use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
 
-use super::tail::Tail;
+use super::tail::TailShare;
 use super::weight::{effective, few_samples};
 use super::{Interval, bits, student};
 
@@ -355,7 +355,7 @@ impl Moments {
     }
 
     /// How much of the spread the furthest value holds: of Σ(x − x̄)², with weights of Σw²(x − x̄)².
-    pub(crate) fn tail(&self) -> Tail {
+    pub(crate) fn tail(&self) -> TailShare {
         let held = || match &self.weights {
             None => {
                 let (mean, sd) = (self.mean()?, self.sd()?);
@@ -367,7 +367,7 @@ impl Moments {
                 Some(far * far / self.weighted_spread()?)
             }
         };
-        Tail::holding(held().unwrap_or(0.0), self.effective())
+        TailShare::holding(held().unwrap_or(0.0), self.effective())
     }
 
     /// The mean with the 95 % interval that Student's law gives it.

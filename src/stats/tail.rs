@@ -33,15 +33,15 @@ const MOST: f64 = 0.05;
 /// How many standard deviations beyond ln n an exponential law seldom reaches.
 const BEYOND: f64 = 7.0;
 
-/// How much of a spread the furthest of some draws holds.
+/// What the furthest of some draws holds of their spread.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Tail {
+pub(crate) struct TailShare {
     /// From 0 to 1.
     held: f64,
     n: f64,
 }
 
-impl Tail {
+impl TailShare {
     /// The share that the furthest of `n` draws holds.
     pub(crate) fn holding(held: f64, n: f64) -> Self {
         Self { held: if held > 0.0 { held.min(1.0) } else { 0.0 }, n }
@@ -76,12 +76,12 @@ mod tests {
     #[test]
     fn cautions_worked_by_hand() {
         assert!((widening(0.5) - 1.54).abs() < 1e-3);
-        let caution = |held, replications| Tail::holding(held, 10_000.0).caution(replications);
+        let caution = |held, replications| TailShare::holding(held, 10_000.0).caution(replications);
         assert_eq!([caution(0.025, 32), caution(0.025, 1)], [None; 2]);
         assert_eq!([caution(0.03, 32), caution(0.03, 1)], [Some(0.03), None]);
         assert_eq!([caution(0.06, 1), caution(f64::INFINITY, 1)], [Some(0.06), Some(1.0)]);
         // Few draws tell nothing of a tail.
-        assert_eq!(Tail::holding(0.6, 100.0).caution(1), None);
-        assert_eq!(Tail::holding(f64::NAN, 1e6).widens(), 1.0);
+        assert_eq!(TailShare::holding(0.6, 100.0).caution(1), None);
+        assert_eq!(TailShare::holding(f64::NAN, 1e6).widens(), 1.0);
     }
 }

@@ -171,6 +171,9 @@ fn what_cannot_be_compared_is_refused() {
     assert!(refused(&[], &settings).contains("no scenario"));
     let until = Settings::draws(1000).until(pvchain::Figure::Balanced, 0.1);
     assert!(refused(&[("a", &plan), ("b", &plan)], &until).contains("until\n"));
+    let message = refused(&[("a", &plan), ("b", &plan)], &settings.clone().quantiles(&[0.01]));
+    assert!(message.contains("quantiles\n  found     [0.01, 0.05,"), "{message}");
+    assert!(message.contains("a comparison reports means and probabilities alone"), "{message}");
     let none = refused(&[("a", &plan), ("b", &plan)], &Settings::draws(0));
     assert_eq!(none.matches("draws\n").count(), 1, "{none}");
 }

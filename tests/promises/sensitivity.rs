@@ -359,6 +359,8 @@ fn what_cannot_be_answered_is_refused() {
     assert!(refused(&plan, balanced(), sobol).contains("design\n  found     sobol"));
     let until = settings.clone().until(Figure::Balanced, 0.1);
     assert!(refused(&plan, balanced(), until).contains("until\n"));
+    let message = refused(&plan, balanced(), settings.clone().quantiles(&[0.01]));
+    assert!(message.contains("because a sensitivity reports no quantiles"), "{message}");
     let month = |month| Month::new(2024, month).unwrap();
     let observed = plant()
         .horizon(Horizon::new(month(1), month(12), Step::Year))

@@ -1,7 +1,7 @@
 //! Numbers as a planner reads them: few digits, units, and how sure they are.
 
 use super::{language::Say, names::plain};
-use pvchain::{Band, Interval, Metric, MetricKind, Probability, Unit, stats::Statement};
+use pvchain::{Band, Interval, Metric, MetricKind, Probability, Unit};
 
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";
@@ -304,19 +304,11 @@ enum Percentage {
 
 impl Percentage {
     fn of(p: Probability) -> Self {
-        let draws = p.draws as f64;
-        // Weights may leave so few draws that 3/N would claim too much.
-        let independent = Probability::new(p.hits, p.draws);
-        match Statement::of(p.hits, draws) {
-            Some(Statement::Below(limit)) => {
-                let limit = if p.high > independent.high { p.high } else { limit };
-                Self::Below(to_first_digit(limit, limit))
-            }
-            Some(Statement::Above(limit)) => {
-                let limit = if p.low < independent.low { p.low } else { limit };
-                Self::Above(to_first_digit(limit, 1.0 - limit))
-            }
-            Some(Statement::Within(_)) if p.hits <= 0.0 || p.hits >= draws => Self::Little,
+        let [none, all] = [p.hits <= 0.0, p.hits >= p.draws as f64];
+        match p.into() {
+            Interval { high, .. } if none && high < 1.0 => Self::Below(to_first_digit(high, high)),
+            Interval { low, .. } if all && low > 0.0 => Self::Above(to_first_digit(low, 1.0 - low)),
+            _ if none || all => Self::Little,
             _ => {
                 let decimals = interval_decimals(p.into());
                 let percent = |share: f64| format!("{:.decimals$}", 100.0 * share);
