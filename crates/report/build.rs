@@ -11,7 +11,7 @@ const PHRASES: &str = "src/language/phrases.csv";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={PHRASES}");
-    let mut phrases = csv::Reader::from_path(Path::new(env!("CARGO_MANIFEST_DIR")).join(PHRASES))?;
+    let mut phrases = csv::Reader::from_path(PHRASES)?;
     let languages: Vec<String> = phrases.headers()?.iter().skip(2).map(str::to_owned).collect();
     let mut methods = String::new();
     for row in phrases.records() {

@@ -48,6 +48,8 @@ pub enum LintKind {
     RetiresMoreThanStands,
     /// An observation far from everything that the plan can be.
     FactFarOff,
+    /// Stages that go by one name.
+    SameName,
     /// Values by year of which the first is for a later year than the one asked for.
     YearBeforeFirst,
     /// Values by year for years that no period has.
@@ -73,6 +75,7 @@ impl LintKind {
             Self::UnitLooksLike => "unit_looks_like",
             Self::RetiresMoreThanStands => "retires_more_than_stands",
             Self::FactFarOff => "fact_far_off",
+            Self::SameName => "same_name",
             Self::YearBeforeFirst => "year_before_first",
             Self::YearNeverUsed => "year_never_used",
             Self::Unsourced => "unsourced",

@@ -1,6 +1,6 @@
 //! Numbers and dates as people type them: with commas, in fullwidth digits, as `2024/6/1`.
 
-use super::month::Month;
+use super::month::{Month, YEARS};
 use super::says;
 use super::step::Step;
 use crate::message::Text;
@@ -76,12 +76,17 @@ pub(super) fn month(text: &str) -> Result<Month, Option<Text>> {
     }
 }
 
+/// The year that a text means which is none of four digits: `24`, `２０２４` or `2024年`.
+pub(super) fn year_meant(text: &str) -> Option<i32> {
+    let text = narrow(text);
+    let number: i32 = text.trim_end_matches('年').trim().parse().ok()?;
+    let year = if (0..=99).contains(&number) { 2000 + number } else { number };
+    Some(year).filter(|year| YEARS.contains(year))
+}
+
 /// A month or a date as people type it, with the day.
 pub(super) fn date(text: &str) -> Result<(Month, i32), Option<Text>> {
     let text = narrow(text);
-    if let Ok(month) = text.parse() {
-        return Ok((month, 1));
-    }
     // Midnight is no time of the day.
     let (date, time) = text.split_once([' ', 'T']).unwrap_or((&text, ""));
     let is_midnight = time.chars().all(|c| matches!(c, '0' | ':' | '.' | 'Z'));
@@ -92,7 +97,7 @@ pub(super) fn date(text: &str) -> Result<(Month, i32), Option<Text>> {
     let numbers: Vec<&str> = parts.split(['-', '/', '.']).collect();
     let number = |part: &str| part.parse::<i32>().ok().filter(|_| part.len() <= 4);
     let of = |year: &str, month: &str| {
-        Month::new(number(year).filter(|_| year.len() == 4)?, number(month)?)
+        Month::new(number(year).filter(|year| YEARS.contains(year))?, number(month)?)
     };
     let is_date = matches!(marks.as_str(), "-" | "/" | "." | "--" | "//" | "..");
     match numbers.as_slice() {
@@ -218,9 +223,29 @@ mod tests {
             let found = month(text).unwrap_err().unwrap().to_string();
             assert!(found.contains(hint), "{text}: {found}");
         }
-        for text in ["", "2024", "2024-13", "24-06", "June", "2024-06-40", "-", "年月", "2024--6"]
-        {
+        for text in [
+            "",
+            "2024",
+            "0024-06",
+            "2024-13",
+            "24-06",
+            "June",
+            "2024-06-40",
+            "-",
+            "年月",
+            "2024--6",
+        ] {
             assert_eq!(month(text), Err(None), "{text}");
+        }
+    }
+
+    #[test]
+    fn years_are_meant_by_two_digits_and_other_signs() {
+        for text in ["24", "２０２４", "2024年", " 2024 "] {
+            assert_eq!(year_meant(text), Some(2024), "{text}");
+        }
+        for text in ["", "-24", "224", "20245", "year"] {
+            assert_eq!(year_meant(text), None, "{text}");
         }
     }
 

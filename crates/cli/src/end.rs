@@ -1,11 +1,9 @@
 //! How a command ends: what it says on standard error, its exit status, and what Ctrl-C does.
 
 use std::io::{self, ErrorKind, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use pvchain::{Kind, Language, Problem, Problems, Progress};
+use pvchain::{Kind, Language, Problem, Problems};
 use pvchain_report as report;
 use serde::Serialize;
 
@@ -16,7 +14,7 @@ use crate::usage;
 const REFUSED: u8 = 1;
 
 /// Anything else.
-const FAILED: u8 = 2;
+pub(crate) const FAILED: u8 = 2;
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
@@ -110,20 +108,4 @@ pub(crate) fn status(ended: Result<(), Refusal>, language: Language) -> ExitCode
         }
     }
     ExitCode::from(FAILED)
-}
-
-/// Ctrl-C removes half-written files and ends the process. Work that has an answer before its end
-/// is asked to stop first; a second Ctrl-C ends it at once.
-#[expect(clippy::exit, reason = "who presses Ctrl-C twice does not wait for main to return")]
-pub(crate) fn on_interrupt(drafts: Vec<PathBuf>, mut stops: Option<Arc<Progress>>) {
-    // Without a handler Ctrl-C ends the process as it does anyway.
-    let _ = ctrlc::set_handler(move || {
-        if let Some(progress) = stops.take() {
-            return progress.stop();
-        }
-        for draft in &drafts {
-            let _ = std::fs::remove_file(draft);
-        }
-        std::process::exit(FAILED.into());
-    });
 }

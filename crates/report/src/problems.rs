@@ -67,6 +67,11 @@ pub fn stopped(language: Language, drawn: u64, asked: u64) -> String {
     Say(language).stopped(super::count(drawn), super::count(asked))
 }
 
+/// That a process was asked to end before it had an answer.
+pub fn interrupted(language: Language) -> &'static str {
+    Say(language).interrupted()
+}
+
 /// That an output cannot be written: a file, or standard output where there is no path.
 pub fn unwritten(language: Language, path: Option<&Path>, why: &io::Error) -> String {
     let say = Say(language);

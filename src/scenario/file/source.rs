@@ -16,8 +16,15 @@ fn unreadable(found: Text) -> Problem {
         .expected(says::a_scenario_in_toml())
 }
 
-/// The text of a file that a scenario names; a file only, as others may wait for ever.
-pub(super) fn read_beside(path: &Path) -> Result<String, Problem> {
+/// The text of a file that a scenario names, in its folder; a file only, as others may wait for
+/// ever. A link must not lead out of the folder: who gives a scenario to others gives its folder.
+pub(super) fn read_beside(path: &Path, folder: &Path) -> Result<String, Problem> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    if let (Ok(target), Ok(folder)) = (path.canonicalize(), folder.canonicalize())
+        && !target.starts_with(folder)
+    {
+        return Err(unreadable(says::a_link_out_of_the_folder()));
+    }
     let is_other = path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir());
     if is_other { Err(unreadable(says::not_an_ordinary_file())) } else { read(path) }
 }

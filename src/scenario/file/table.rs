@@ -33,7 +33,10 @@ pub(super) fn tables<T: Listed>(
     let mut parts = Path::new(&name).components();
     let is_beside = parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let text = if is_beside {
-        source::read_beside(&folder.join(&name))
+        let path = folder.join(&name);
+        let text = source::read_beside(&path, folder);
+        reader.beside.push(path);
+        text
     } else {
         Err(problem::<T>(Kind::Unreadable).found(says::not_beside_the_scenario()))
     };
