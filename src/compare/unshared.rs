@@ -3,9 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{Unlike, Unshared};
+use crate::law::Level;
 use crate::scenario::Scenario;
 use crate::scenario::correlation::Group;
+use crate::scenario::input::Input;
 use crate::scenario::project::Project;
+use crate::scenario::quantity::Quantity;
+use crate::units::Conversion;
 
 /// Every input by name: its law, and what its draws hang together with.
 type SaidInputs = BTreeMap<String, [String; 2]>;
@@ -13,13 +17,16 @@ type SaidInputs = BTreeMap<String, [String; 2]>;
 /// What is not shared between a reference and a scenario, in the order of names.
 pub(super) fn of(reference: &Scenario, scenario: &Scenario) -> Vec<Unshared> {
     let (before, after) = (said(reference), said(scenario));
+    let same = converted(reference, scenario);
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let unshared = names.into_iter().filter_map(|input| {
         let (old, new) = (before.get(input), after.get(input));
         let (how, what) = match (old, new) {
             (Some(_), None) => (Unlike::Missing, 0),
             (None, _) => (Unlike::Added, 0),
-            (Some([old, _]), Some([new, _])) if old != new => (Unlike::Law, 0),
+            (Some([old, _]), Some([new, _])) if old != new && !same.contains(input) => {
+                (Unlike::Law, 0)
+            }
             (Some([_, old]), Some([_, new])) if old != new => (Unlike::Coupling, 1),
             _ => return None,
         };
@@ -27,6 +34,35 @@ pub(super) fn of(reference: &Scenario, scenario: &Scenario) -> Vec<Unshared> {
         Some(Unshared { input: input.clone(), how, reference, here })
     });
     unshared.collect()
+}
+
+/// Inputs that are the same number, or law, in another unit: 79 万吨 and 790 kt.
+fn converted(reference: &Scenario, scenario: &Scenario) -> BTreeSet<String> {
+    let known: BTreeMap<Input, &Quantity> = reference.inputs().collect();
+    let same = scenario.inputs().filter(|(input, new)| {
+        let conversion = scenario.unit_of(input).conversion(&reference.unit_of(input));
+        let both = known.get(input).zip(conversion);
+        both.is_some_and(|(old, conversion)| is_same((old, *new), conversion))
+    });
+    same.map(|(input, _)| input.to_string()).collect()
+}
+
+fn is_same((old, new): (&Quantity, &Quantity), conversion: Conversion) -> bool {
+    let years = |quantity: &Quantity| match quantity {
+        Quantity::ByYear(years) => years.keys().copied().collect(),
+        _ => Vec::new(),
+    };
+    let is_near = |(old, new): (f64, f64)| {
+        let new = conversion.of(new);
+        (old - new).abs() <= 1e-9 * old.abs().max(new.abs())
+    };
+    let levels = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99].map(Level::of);
+    let mut laws = old.iter().zip(new.iter());
+    years(old) == years(new)
+        && laws.all(|(old, new)| {
+            let mut points = levels.iter().map(|at| (old.quantile(*at), new.quantile(*at)));
+            old.kind() == new.kind() && points.all(is_near)
+        })
 }
 
 fn said(scenario: &Scenario) -> SaidInputs {

@@ -79,8 +79,11 @@ texts! {
     a_serial_date(serial, date, month):
         "{serial} is {date} as a spreadsheet counts days; if so, write {month}",
         "{serial} 在电子表格中表示 {date}；若是如此，请写成 {month}";
+    if_that_month(month): "write {month} if that month is meant", "若指该月，请写成 {month}";
     lies_in(month, label): "{month} lies in {label}: write {label}",
         "{month} 在 {label} 之内：请写成 {label}";
+    made_of_periods(period, first, last): "{period} is {first} to {last} here: write one of them",
+        "{period} 在此为 {first} 至 {last}：请写其中之一";
     write_number(number): "write {number}", "请写成 {number}";
     a_fraction_not_percent: "a fraction, not percent", "小数，而非百分数";
     a_number_without_a_unit: "a number without a unit, or a distribution", "不带单位的数值，或分布";
@@ -158,6 +161,7 @@ texts! {
     not_beside_the_scenario: "outside the scenario's folder", "不在情景所在的文件夹中";
     a_link_out_of_the_folder: "a link out of the scenario's folder", "指向情景文件夹之外的链接";
     a_table_of_comma_separated_values: "a table of comma-separated values", "以逗号分隔的表格";
+    save_the_table_as_csv: "save the sheet as CSV in UTF-8", "请将工作表另存为 UTF-8 编码的 CSV";
     its_path_stays_inside: "the path must stay inside the scenario's folder", "路径须在情景所在的文件夹之内";
     comma_separated_values_in_utf_8: "comma-separated values in UTF-8", "以逗号分隔的 UTF-8 文本";
     commas_in_quotes: "put a cell that contains a comma in quotes", "含逗号的单元格请加引号";

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use pvchain::{Kind, Language, Problem, Problems};
+use pvchain::{Kind, Language, Problem, Problems, Text};
 use pvchain_report as report;
 use serde::Serialize;
 
@@ -66,7 +66,7 @@ pub(crate) fn print_text(text: &str) -> Result<(), Refusal> {
 
 /// Prints a line on standard error; a closed standard error is no failure.
 pub(crate) fn note(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", Text::tamed(text));
 }
 
 /// Exit status for clap's answer: help and version are a success, everything else is refused.
@@ -74,6 +74,8 @@ pub(crate) fn usage(error: &clap::Error, language: Language) -> ExitCode {
     if error.use_stderr() {
         match usage::refused(error, language) {
             Some(text) => note(&text),
+            // The parser prints in color, but whatever it was given.
+            None if error.to_string().contains(Text::turns_direction) => note(&error.to_string()),
             None => drop(error.print()),
         }
         return ExitCode::from(REFUSED);

@@ -177,8 +177,11 @@ impl Request {
             let parts = text.split_once('=').map(|(input, value)| (input.trim(), value.trim()));
             parts.ok_or_else(|| problem(Kind::Syntax, "set", text, problems::input_and_value()))
         });
-        for (name, _) in set.iter().filter(|(name, _)| name.contains('*')) {
-            self.matched.insert((*name).to_owned(), scenario.inputs_named(name).len());
+        // A glob means every number of its name that is given by then.
+        for (at, (name, _)) in set.iter().enumerate().filter(|(_, (name, _))| name.contains('*')) {
+            let before = scenario.with_all(set[..at].iter().copied());
+            let count = before.map_or(0, |before| before.inputs_named(name).len());
+            self.matched.insert((*name).to_owned(), count);
         }
         Some(self.noted(scenario.with_all(set)).unwrap_or(scenario))
     }

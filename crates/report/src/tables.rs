@@ -322,7 +322,7 @@ pub(super) fn summaries<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, &'c Summary> {
         "range with unit" Number 12, "5–95 %" => Cell::Range(ends(one), shown(say, one).with(Dress::Unit));
         "required" Text, say.required_head() => coverage_band(say, required(sheet, &one.of));
         "note" Text, "" => undefined_note(sheet, one);
-        "unit and note" Text, "" => [shown(say, one).unit(), undefined_note(sheet, one)].join(" ").trim_end();
+        "unit and note" Text, "" => unit_and_note(sheet, one);
     };
     subject.0.extend(QUANTILES.map(|(p, name)| quantile(say, (name, name.to_owned()), p)));
     subject
@@ -376,6 +376,13 @@ fn undefined_note(sheet: &Sheet<'_>, summary: &Summary) -> String {
             sheet.say.undefined_in(share)
         }
     }
+}
+
+/// The unit, where there is any number of it, and the note.
+fn unit_and_note(sheet: &Sheet<'_>, summary: &Summary) -> String {
+    let unit = if summary.defined == 0 { String::new() } else { shown(sheet.say, summary).unit() };
+    let both = [unit, undefined_note(sheet, summary)];
+    both.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(sheet.say.comma())
 }
 
 pub(super) fn quantiles<'c>(sheet: &'c Sheet<'_>) -> Columns<'c, (&'c Summary, &'c Quantile)> {

@@ -55,8 +55,20 @@ fn failed(error: &Error) -> Problem {
     }
 }
 
+/// Whether it is UTF-16, as spreadsheets save "Unicode text": by its mark, or by every other byte
+/// being 0 where letters are Latin.
+fn is_utf_16(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(64) / 2 * 2];
+    let zeros = |at: usize| start.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
+    let most = start.len() / 2;
+    let is_every_other = |[some, none]: [usize; 2]| none == 0 && some > 0 && 2 * some > most;
+    bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || [[zeros(0), zeros(1)], [zeros(1), zeros(0)]].into_iter().any(is_every_other)
+}
+
 fn text(bytes: Vec<u8>) -> Result<String, Problem> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+    if is_utf_16(&bytes) {
         let problem = unreadable(says::text_in_utf_16()).expected(says::text_in_utf_8());
         return Err(problem.hint(says::save_the_file_in_utf_8_encoding()).line(Some(1)));
     }
