@@ -17,34 +17,43 @@ type SaidInputs = BTreeMap<String, [String; 2]>;
 /// What is not shared between a reference and a scenario, in the order of names.
 pub(super) fn of(reference: &Scenario, scenario: &Scenario) -> Vec<Unshared> {
     let (before, after) = (said(reference), said(scenario));
-    let same = converted(reference, scenario);
+    let alike = alike(reference, scenario);
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let unshared = names.into_iter().filter_map(|input| {
         let (old, new) = (before.get(input), after.get(input));
         let (how, what) = match (old, new) {
             (Some(_), None) => (Unlike::Missing, 0),
             (None, _) => (Unlike::Added, 0),
-            (Some([old, _]), Some([new, _])) if old != new && !same.contains(input) => {
+            (Some([old, _]), Some([new, _])) if !alike.get(input).unwrap_or(&(old == new)) => {
                 (Unlike::Law, 0)
             }
             (Some([_, old]), Some([_, new])) if old != new => (Unlike::Coupling, 1),
             _ => return None,
         };
-        let [reference, here] = [old, new].map(|said| said.map(|said| said[what].clone()));
+        let is_unit = how == Unlike::Law && old == new;
+        let said = |(said, of): (Option<&[String; 2]>, &Scenario)| {
+            let said = said?[what].clone();
+            // The number alone is the same.
+            let unit = input.parse().ok().filter(|_| is_unit).map(|input| of.unit_of(&input));
+            Some(unit.map_or(said.clone(), |unit| format!("{said} {unit}")))
+        };
+        let [reference, here] = [(old, reference), (new, scenario)].map(said);
         Some(Unshared { input: input.clone(), how, reference, here })
     });
     unshared.collect()
 }
 
-/// Inputs that are the same number, or law, in another unit: 79 万吨 and 790 kt.
-fn converted(reference: &Scenario, scenario: &Scenario) -> BTreeSet<String> {
+/// By input that both have: whether it is the same number or law, be it in another unit: 79 万吨
+/// and 790 kt.
+fn alike(reference: &Scenario, scenario: &Scenario) -> BTreeMap<String, bool> {
     let known: BTreeMap<Input, &Quantity> = reference.inputs().collect();
-    let same = scenario.inputs().filter(|(input, new)| {
-        let conversion = scenario.unit_of(input).conversion(&reference.unit_of(input));
-        let both = known.get(input).zip(conversion);
-        both.is_some_and(|(old, conversion)| is_same((old, *new), conversion))
+    let alike = scenario.inputs().filter_map(|(input, new)| {
+        let old = known.get(&input)?;
+        let [unit, other] = [scenario, reference].map(|of| of.unit_of(&input));
+        let converted = || unit.conversion(&other).is_some_and(|to| is_same((old, new), to));
+        Some((input.to_string(), (unit == other && *old == new) || converted()))
     });
-    same.map(|(input, _)| input.to_string()).collect()
+    alike.collect()
 }
 
 fn is_same((old, new): (&Quantity, &Quantity), conversion: Conversion) -> bool {

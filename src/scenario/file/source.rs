@@ -60,8 +60,8 @@ fn failed(error: &Error) -> Problem {
 fn is_utf_16(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(64) / 2 * 2];
     let zeros = |at: usize| start.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
-    let most = start.len() / 2;
-    let is_every_other = |[some, none]: [usize; 2]| none == 0 && some > 0 && 2 * some > most;
+    let units = start.len() / 2;
+    let is_every_other = |[some, none]: [usize; 2]| none == 0 && units > 4 && 2 * some > units;
     bytes.starts_with(&[0xff, 0xfe])
         || bytes.starts_with(&[0xfe, 0xff])
         || [[zeros(0), zeros(1)], [zeros(1), zeros(0)]].into_iter().any(is_every_other)
