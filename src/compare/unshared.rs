@@ -9,7 +9,7 @@ use crate::scenario::correlation::Group;
 use crate::scenario::input::Input;
 use crate::scenario::project::Project;
 use crate::scenario::quantity::Quantity;
-use crate::units::Conversion;
+use crate::units::Unit;
 
 /// Every input by name: its law, and what its draws hang together with.
 type SaidInputs = BTreeMap<String, [String; 2]>;
@@ -50,19 +50,31 @@ fn alike(reference: &Scenario, scenario: &Scenario) -> BTreeMap<String, bool> {
     let alike = scenario.inputs().filter_map(|(input, new)| {
         let old = known.get(&input)?;
         let [unit, other] = [scenario, reference].map(|of| of.unit_of(&input));
-        let converted = || unit.conversion(&other).is_some_and(|to| is_same((old, new), to));
+        let converted = || factor(&unit, &other).is_some_and(|factor| is_same((old, new), factor));
         Some((input.to_string(), (unit == other && *old == new) || converted()))
     });
     alike.collect()
 }
 
-fn is_same((old, new): (&Quantity, &Quantity), conversion: Conversion) -> bool {
+/// How many of the other unit one of a unit is; of a consumption, by what is made and what it takes.
+fn factor(unit: &Unit, other: &Unit) -> Option<f64> {
+    let parts = |unit: &Unit| {
+        let (above, below) = unit.as_str().split_once('/')?;
+        Some([above, below].map(Unit::from))
+    };
+    unit.convert(1.0, other).or_else(|| {
+        let ([above, below], [other_above, other_below]) = (parts(unit)?, parts(other)?);
+        Some(above.convert(1.0, &other_above)? / below.convert(1.0, &other_below)?)
+    })
+}
+
+fn is_same((old, new): (&Quantity, &Quantity), factor: f64) -> bool {
     let years = |quantity: &Quantity| match quantity {
         Quantity::ByYear(years) => years.keys().copied().collect(),
         _ => Vec::new(),
     };
     let is_near = |(old, new): (f64, f64)| {
-        let new = conversion.of(new);
+        let new = factor * new;
         (old - new).abs() <= 1e-9 * old.abs().max(new.abs())
     };
     let levels = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99].map(Level::of);

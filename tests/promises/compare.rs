@@ -205,6 +205,18 @@ fn other_amounts_in_other_units_are_not_shared() {
         let comparison = compared(&plan("kt", 790.0), &other, &Settings::draws(600));
         assert_eq!(comparison.scenarios[1].unshared.len(), unshared, "{capacity} 万吨");
     }
+    // 2.3 kt/GW are 0.23 万吨/GW.
+    let chain = |unit: &str, consumption: f64| {
+        let link = pvchain::Link::from("a").to("b").consumption(consumption);
+        let stages = [Stage::new("a").unit(unit), Stage::new("b").unit("GW")];
+        let draft = stages.into_iter().fold(Scenario::named("x"), pvchain::Draft::stage);
+        draft.link(link).check().unwrap()
+    };
+    for (consumption, unshared) in [(0.23, 0), (2.3, 1)] {
+        let other = chain("万吨", consumption);
+        let comparison = compared(&chain("kt", 2.3), &other, &Settings::draws(600));
+        assert_eq!(comparison.scenarios[1].unshared.len(), unshared, "{consumption} 万吨/GW");
+    }
 }
 
 /// Plans of two years are two answers to one question; the draws are the same.

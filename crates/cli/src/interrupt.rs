@@ -35,7 +35,6 @@ pub(crate) struct Unfinished {
 
 impl Interrupt {
     /// Listens to signals from now on.
-    #[expect(clippy::exit, reason = "who interrupts a process does not wait for main to return")]
     pub(crate) fn listen(language: Language) -> Self {
         let interrupt = Self::default();
         let own = interrupt.clone();
@@ -45,8 +44,9 @@ impl Interrupt {
             if let Some(work) = unfinished.work.take() {
                 return work.stop();
             }
+            // Who interrupts a process does not wait for its main function to return.
             unfinished.clear();
-            end::note(&report::interrupted(language));
+            end::note(report::interrupted(language));
             std::process::exit(end::FAILED.into());
         });
         interrupt
