@@ -59,14 +59,14 @@ use crate::balance::balance_period;
 use crate::message::{Text, texts};
 use crate::metric::Metric;
 use crate::model::Model;
-use crate::outcome::Facts;
+use crate::outcome::{Facts, Provenance};
 use crate::pipeline;
 use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{BLOCK, Block};
 use crate::scenario::Scenario;
 use crate::simulate::study::{Compiled, Study};
-use crate::simulate::threads::Work;
-use crate::simulate::{Run, Settings, fewer_metrics};
+use crate::simulate::threads::{Folded, Work};
+use crate::simulate::{Progress, Run, Settings, fewer_metrics};
 use crate::stats::{Merge, Scaled, WeightSums};
 use crate::units::Unit;
 pub use answer::{Comparand, Compared, ComparedFigure, Comparison, Difference, Unlike, Unshared};
@@ -109,11 +109,28 @@ pub fn compare<S: Into<Study> + Clone>(
     scenarios: &[(&str, S)],
     settings: &Settings,
 ) -> Result<Comparison, Problems> {
-    let studies = scenarios.iter().map(|(name, scenario)| (*name, scenario.clone().into()));
-    compare_studies(&studies.collect::<Vec<_>>(), settings)
+    compare_with(scenarios, settings, &Progress::default())
 }
 
-fn compare_studies(studies: &[(&str, Study)], settings: &Settings) -> Result<Comparison, Problems> {
+/// The same, telling how far it is; after a stop it is of the draws made so far, and says so.
+///
+/// # Errors
+///
+/// As [`compare`].
+pub fn compare_with<S: Into<Study> + Clone>(
+    scenarios: &[(&str, S)],
+    settings: &Settings,
+    progress: &Progress,
+) -> Result<Comparison, Problems> {
+    let studies = scenarios.iter().map(|(name, scenario)| (*name, scenario.clone().into()));
+    compare_studies(&studies.collect::<Vec<_>>(), settings, progress)
+}
+
+fn compare_studies(
+    studies: &[(&str, Study)],
+    settings: &Settings,
+    progress: &Progress,
+) -> Result<Comparison, Problems> {
     let problems = problems(studies, settings);
     if !problems.is_empty() {
         return Err(problems.into_iter().collect());
@@ -125,15 +142,22 @@ fn compare_studies(studies: &[(&str, Study)], settings: &Settings) -> Result<Com
     let runs: Vec<Run<'_>> = all.iter().map(|compiled| settings.run(compiled)).collect();
     let match_up = MatchUp { runs: &runs, figures: &figures::all(&compiled) };
     let empty = match_up.empty();
-    let pair = |blocks: &mut Vec<_>, unit| {
+    let pair = |(blocks, drawn): &mut (Vec<_>, u64), unit| {
         let mut sums = empty.clone();
         for number in runs[0].blocks_in(unit..unit + 1) {
             match_up.push(number, blocks, &mut sums);
+            let draws = blocks[0].draws() as u64;
+            *drawn += draws;
+            progress.add(draws);
         }
         sums
     };
     let work = Work::new(0..runs[0].unit_count(), settings.threads_to_use());
-    let MatchedSums { figures, weights } = work.fold(|| match_up.blocks(), pair);
+    let mut folded = Folded::default();
+    let work = work.until_stopped(progress);
+    let drawn = work.fold_onto(&mut folded, || (match_up.blocks(), 0), pair);
+    let drawn: u64 = drawn.into_iter().map(|(_, drawn)| drawn).sum();
+    let MatchedSums { figures, weights } = folded.into_whole().expect("the first unit is drawn");
     let misread: Vec<Problem> = all.iter().flat_map(|compiled| compiled.misread()).collect();
     if !misread.is_empty() {
         return Err(misread.into_iter().collect());
@@ -143,7 +167,10 @@ fn compare_studies(studies: &[(&str, Study)], settings: &Settings) -> Result<Com
         let facts = || Facts::of(scenario.observations.len() as u64, weights.get());
         Compared {
             name: (*name).to_owned(),
-            provenance: settings.provenance(scenario, settings.draws),
+            provenance: Provenance {
+                complete: drawn == settings.draws,
+                ..settings.provenance(scenario, drawn)
+            },
             facts: compiled.model.is_weighted().then(facts),
             unshared: unshared::of(studies[0].1.scenario(), scenario),
         }

@@ -109,7 +109,7 @@ mod units;
 pub mod validate;
 
 pub use balance::trace::{Chapter, Draw, Line, Trace, trace};
-pub use compare::{Comparison, compare};
+pub use compare::{Comparison, compare, compare_with};
 pub use law::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Lognormal, LognormalMoments, Loguniform, Metalog,
     ModifiedPert, Normal, OwnLaw, Pert, Quantiles, Range90, ScaledBeta, Student, Support,
@@ -147,7 +147,7 @@ pub use scenario::status::{Status, StatusField};
 pub use scenario::target::Target;
 pub use scenario::variant::Variant;
 pub use scenario::{Balance, Draft, Scenario};
-pub use sensitivity::{Sensitivity, sensitivity};
+pub use sensitivity::{Sensitivity, sensitivity, sensitivity_with};
 pub use simulate::draw_table::DrawTable;
 pub use simulate::part::Part;
 pub use simulate::study::Study;

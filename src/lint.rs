@@ -20,7 +20,9 @@ mod ratio;
 
 pub use finding::{Lint, LintKind};
 
-use crate::message::{Text, texts};
+use std::collections::BTreeMap;
+
+use crate::message::{Language, Text, texts};
 use crate::scenario::Scenario;
 use crate::scenario::band::Band;
 use crate::scenario::key::{NumberKey, Numbered};
@@ -38,12 +40,16 @@ texts! {
     after_horizon(project, start):
         "project {project} is planned for {start}, after the end of the horizon",
         "项目 {project} 计划于 {start} 投产，晚于规划期";
+    same_name(name, stages):
+        "several stages are called `{name}`: {stages}; reports add their ids",
+        "多个环节同名「{name}」：{stages}；报告中附上其编号";
     year_before_first(input, given, first):
         "{input}: the first year given is {given}; {first}, which is asked for, takes its value",
         "{input}：给出的首个年份为 {given}，而所求的 {first} 年沿用其值";
-    year_never_used(input, years):
-        "{input}: values for years that are never used: {years}",
-        "{input}：这些年份的取值从未用到：{years}";
+    year_never_used(input, years, asked):
+        "{input}: values for years that are never used: {years}; the plan is about {asked}",
+        "{input}：这些年份的取值从未用到：{years}；规划涉及 {asked} 年";
+    first_to_last(first, last): "{first} to {last}", "{first} 至 {last}";
     as_of_before_fact(stage, date, as_of):
         "{stage} was observed at {date}, but as_of is {as_of}: projects completed in between are still treated as uncertain",
         "{stage} 在 {date} 有观测值，而 as_of 为 {as_of}：其间建成的项目仍按不确定处理";
@@ -52,14 +58,41 @@ texts! {
 /// Everything that is allowed but is probably a mistake, numbers without a source last.
 pub fn lint(scenario: &Scenario) -> Vec<Lint> {
     let mut found = draws::targets(scenario);
-    found.extend(ratio::units(scenario));
+    found.extend(remarks(scenario));
+    found.extend(draws::effects(scenario));
+    found.extend(sources(scenario));
+    found
+}
+
+/// What makes an answer another one than was meant, and so belongs beside it: units and ratios that
+/// do not fit, numbers that are never used, facts and retirements that nothing stands for.
+pub fn remarks(scenario: &Scenario) -> Vec<Lint> {
+    let mut found = ratio::units(scenario);
     found.extend(ratio::ratios(scenario));
     found.extend(ranks::ranks(scenario));
+    found.extend(names(scenario));
     found.extend(times(scenario));
     found.extend(years(scenario));
     found.extend(draws::standings(scenario));
-    found.extend(draws::effects(scenario));
-    found.extend(sources(scenario));
+    found
+}
+
+/// Stages that go by one name, in any language.
+fn names(scenario: &Scenario) -> Vec<Lint> {
+    let mut found: Vec<Lint> = Vec::new();
+    for language in Language::ALL {
+        let mut stages: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for stage in &scenario.stages {
+            stages.entry(stage.name_in(language)).or_default().push(&stage.id);
+        }
+        for (name, ids) in stages.into_iter().filter(|(_, ids)| ids.len() > 1) {
+            let text = same_name(name, ids.join(", "));
+            let lint = Lint::new(LintKind::SameName, ids[1], text);
+            if !found.contains(&lint) {
+                found.push(lint);
+            }
+        }
+    }
     found
 }
 
@@ -111,7 +144,8 @@ fn years(scenario: &Scenario) -> Vec<Lint> {
         });
         let unused: Vec<String> = unused.map(i32::to_string).collect();
         if !unused.is_empty() {
-            let text = year_never_used(input.to_string(), unused.join(", "));
+            let asked = if first == last { first.into() } else { first_to_last(first, last) };
+            let text = year_never_used(input.to_string(), unused.join(", "), asked);
             found.push(Lint::new(LintKind::YearNeverUsed, input.to_string(), text));
         }
     }

@@ -134,6 +134,13 @@ impl Text {
         matches!(mark, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     }
 
+    /// A message that holds what others wrote: marks that turn the direction of writing and control
+    /// characters, which would reach beyond it, become `�`.
+    pub fn tamed(message: &str) -> String {
+        let is_wild = |c: &char| Self::turns_direction(*c) || (c.is_control() && *c != '\n');
+        message.chars().map(|c| if is_wild(&c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    }
+
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
         matches!(&self.0, Form::Data(text) if text.is_empty())

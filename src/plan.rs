@@ -88,8 +88,8 @@ mod search;
 mod settings;
 mod worth;
 
-use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
+use crate::outcome::{Probability, Provenance};
 use crate::problem::Problems;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
@@ -152,7 +152,7 @@ fn of_study(study: &Study, settings: &PlanSettings, progress: &Progress) -> Resu
     let frontier = task.frontier(&found, &kept);
     drop(kept);
     let amounts = lattice.amounts(&found.point);
-    let worth = worth::of(study, &amounts, found.unseen, (&figures, sample));
+    let worth = worth::of(study, (&amounts, found.unseen), (&figures, sample), progress);
     let robustness = robust::of(study, settings, (&figures, progress));
     let [before, after] = [&found.before, &found.after];
     let all = Promise { figure: Promised::All, before: before.all(), after: after.all() };
@@ -163,7 +163,10 @@ fn of_study(study: &Study, settings: &PlanSettings, progress: &Progress) -> Resu
     });
     Ok(Plan {
         schema: 1,
-        provenance: sample.provenance(scenario, all.after.draws),
+        provenance: Provenance {
+            complete: !progress.is_stopped(),
+            ..sample.provenance(scenario, all.after.draws)
+        },
         confidence: settings.confidence,
         require: settings.require,
         status: found.status,

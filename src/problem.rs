@@ -2,6 +2,7 @@
 
 pub(crate) mod nearest;
 
+use std::fmt::Write as _;
 use std::{fmt, slice, vec};
 
 use crate::message::{Text, equals_text, texts};
@@ -296,18 +297,18 @@ impl fmt::Display for Problems {
             if index > 0 {
                 writeln!(f)?;
             }
-            match (problem.file.as_ref().or(self.file.as_ref()), problem.line) {
-                (Some(file), Some(line)) => write!(f, "{file}:{line}: ")?,
-                (Some(file), None) => write!(f, "{file}: ")?,
-                (None, Some(line)) => write!(f, "line {line}: ")?,
-                (None, None) => {}
-            }
-            writeln!(f, "{}", problem.place)?;
-            writeln!(f, "  found     {}", problem.found)?;
-            write!(f, "  expected  {}", problem.expected)?;
+            let mut text = match (problem.file.as_ref().or(self.file.as_ref()), problem.line) {
+                (Some(file), Some(line)) => format!("{file}:{line}: "),
+                (Some(file), None) => format!("{file}: "),
+                (None, Some(line)) => format!("line {line}: "),
+                (None, None) => String::new(),
+            };
+            let Problem { place, found, expected, .. } = problem;
+            write!(text, "{place}\n  found     {found}\n  expected  {expected}")?;
             if let Some(hint) = &problem.hint {
-                write!(f, "\n  hint      {hint}")?;
+                write!(text, "\n  hint      {hint}")?;
             }
+            f.write_str(&Text::tamed(&text))?;
         }
         if self.omitted > 0 {
             write!(f, "\n… and {} more problems", self.omitted)?;

@@ -66,13 +66,13 @@ use std::collections::BTreeSet;
 
 use crate::message::texts;
 use crate::metric::Metric;
-use crate::outcome::Probability;
 use crate::outcome::figure::Figure;
+use crate::outcome::{Probability, Provenance};
 use crate::problem::{Kind, Place, Problem, Problems};
 use crate::sample::{BLOCK, Design};
 use crate::scenario::Scenario;
 use crate::simulate::study::{Compiled, Study};
-use crate::simulate::{Run, Settings};
+use crate::simulate::{Progress, Run, Settings};
 use crate::stats::{Interval, Moments};
 pub use answer::{
     Answer, Condition, Driver, DriverGroup, DriverKind, DriverValue, Effort, Failure, Finding,
@@ -82,7 +82,9 @@ pub use answer::{
 pub use driver::{DriverName, GroupName};
 use drivers::Watched;
 use rank::ranking;
-use sample::{FEWEST_DRAWS, Kept, Question, ToKeep, draws_of_sample, exchange, feeding_groups};
+use sample::{
+    FEWEST_DRAWS, Kept, OTHER, Question, ToKeep, draws_of_sample, exchange, feeding_groups,
+};
 use stress::{PromisedDraws, failure};
 use swing::swing;
 use variance::{Exchanged, indices};
@@ -131,13 +133,28 @@ pub fn sensitivity(
     figures: &[Figure],
     settings: &Settings,
 ) -> Result<Sensitivity, Problems> {
-    of_study(&scenario.into(), figures, settings)
+    sensitivity_with(scenario, figures, settings, &Progress::default())
+}
+
+/// The same; can be stopped early, and then says so: the indices of variance rest on fewer draws.
+///
+/// # Errors
+///
+/// As [`sensitivity`].
+pub fn sensitivity_with(
+    scenario: impl Into<Study>,
+    figures: &[Figure],
+    settings: &Settings,
+    progress: &Progress,
+) -> Result<Sensitivity, Problems> {
+    of_study(&scenario.into(), figures, settings, progress)
 }
 
 fn of_study(
     study: &Study,
     figures: &[Figure],
     settings: &Settings,
+    progress: &Progress,
 ) -> Result<Sensitivity, Problems> {
     let default = || default_figures(&settings.compile(study).scenario);
     let figures = if figures.is_empty() { default() } else { figures.to_vec() };
@@ -169,8 +186,8 @@ fn of_study(
     let blocks = wanted.blocks(asked.draws);
     let kept = Kept::of(&wanted, 0..blocks, threads);
     let fresh = Kept::of(&wanted, blocks..2 * blocks, threads);
-    let exchanged =
-        exchange(&run, (&drivers, &questions), &kept, (&compiled, settings.seed, threads));
+    let samples = [&run, &Run { sampler: &compiled.other_sampler(settings.seed ^ OTHER), ..run }];
+    let (exchanged, drawn) = exchange(samples, (&drivers, &questions), &kept, (threads, progress));
     let misread = compiled.misread();
     if !misread.is_empty() {
         return Err(misread.into_iter().collect());
@@ -180,10 +197,11 @@ fn of_study(
     let answers = exchanged.iter().enumerate();
     let answers = answers.map(|(index, exchanged)| analysis.answer(index, exchanged)).collect();
     let kept = blocks * BLOCK as u64;
-    let balanced = 2 * kept + run.draws * (groups as u64 + 2);
+    let balanced = 2 * kept + drawn * (groups as u64 + 2);
+    let provenance = settings.provenance(scenario, drawn);
     Ok(Sensitivity {
         schema: 1,
-        provenance: settings.provenance(scenario, run.draws),
+        provenance: Provenance { complete: drawn == run.draws, ..provenance },
         effort: Effort { kept, fresh: kept, balanced },
         drivers: watched,
         groups: drivers.groups.clone(),

@@ -50,6 +50,8 @@ pub enum LintKind {
     FactFarOff,
     /// A rank correlation that inputs with few values do not attain.
     RankOutOfReach,
+    /// Stages that go by one name.
+    SameName,
     /// Values by year of which the first is for a later year than the one asked for.
     YearBeforeFirst,
     /// Values by year for years that no period has.
@@ -76,6 +78,7 @@ impl LintKind {
             Self::RetiresMoreThanStands => "retires_more_than_stands",
             Self::FactFarOff => "fact_far_off",
             Self::RankOutOfReach => "rank_out_of_reach",
+            Self::SameName => "same_name",
             Self::YearBeforeFirst => "year_before_first",
             Self::YearNeverUsed => "year_never_used",
             Self::Unsourced => "unsourced",

@@ -31,10 +31,10 @@ use crate::scenario::input::Input;
 use crate::scenario::month::Month;
 use crate::scenario::project::Project;
 use crate::scenario::stage::StageField;
-use crate::simulate::Settings;
 use crate::simulate::reading::Readout;
 use crate::simulate::study::{Compiled, Study};
-use crate::simulate::threads::Work;
+use crate::simulate::threads::{Folded, Work};
+use crate::simulate::{Progress, Settings};
 use crate::stats::{Merge, Rescale, Scaled, WeightSums, merge_by_fields, rescale_by_fields};
 
 /// Bytes of all draws that are kept for a search.
@@ -265,11 +265,13 @@ impl Ground {
         Work::new(blocks, self.threads).fold(|| self.empty(), work).into_inner()
     }
 
-    /// Sums what each block of draws shows under each of several amounts.
+    /// Sums what each block of draws shows under each of several amounts; after a stop, the blocks so
+    /// far, of which there is always one.
     pub(super) fn sum<T: Merge + Rescale + Clone + Send>(
         &self,
         blocks: Range<u64>,
         (plans, look): (&[Vec<f64>], impl Fn(&[Judged]) -> T + Sync),
+        progress: &Progress,
     ) -> T {
         let work = |drawn: &mut DrawnBlock<'_>, number| {
             self.fill(number, drawn);
@@ -277,7 +279,14 @@ impl Ground {
                 plans.iter().map(|amounts| self.lanes(drawn, amounts)).collect();
             Scaled::in_tier(drawn.block.tier(), look(&lanes))
         };
-        Work::new(blocks, self.threads).fold(|| self.empty(), work).into_inner()
+        let second = blocks.end.min(blocks.start + 1);
+        let first = Work::new(blocks.start..second, self.threads);
+        let others = Work::new(second..blocks.end, self.threads).until_stopped(progress);
+        let mut folded = Folded::default();
+        for part in [first, others] {
+            part.fold_onto(&mut folded, || self.empty(), work);
+        }
+        folded.into_whole().expect("the first block is drawn").into_inner()
     }
 
     fn empty(&self) -> DrawnBlock<'_> {

@@ -115,11 +115,13 @@ impl Field<'_> {
         RobustPlan { point, status, reached }
     }
 
-    /// How likely the requirement is under each variant, on draws that no search has seen.
+    /// How likely the requirement is under each variant, on draws that no search has seen; few of
+    /// them after a stop.
     fn fresh(&self, point: &Point, check: u64) -> Vec<Probability> {
-        let sample = &self.settings.sample;
-        let blocks = sample.draws.div_ceil(BLOCK as u64);
-        let first = SKETCH_DRAWS.div_ceil(BLOCK as u64) + check * blocks;
+        let sketch = SKETCH_DRAWS.div_ceil(BLOCK as u64);
+        let blocks = self.settings.sample.draws.div_ceil(BLOCK as u64);
+        let first = sketch + check * blocks;
+        let blocks = if self.progress.is_stopped() { blocks.min(sketch) } else { blocks };
         let amounts = self.lattice.amounts(point);
         let tallies =
             self.grounds.iter().map(|ground| ground.fresh(first..first + blocks, &amounts));

@@ -14,8 +14,8 @@ use super::ground::{AlsoRead, Ground, Judged, Lever, levers};
 use crate::outcome::figure::Figure;
 use crate::sample::BLOCK;
 use crate::scenario::Scenario;
-use crate::simulate::Settings;
 use crate::simulate::study::Study;
+use crate::simulate::{Progress, Settings};
 use crate::stats::{Interval, Z95, merge_by_fields, rescale_by_fields};
 
 /// How much is added to see a change, as a share of the stage's median capacity, so that its unit
@@ -70,12 +70,13 @@ impl Paired {
     }
 }
 
-/// Of every stage, with those amounts of the additions, on blocks of draws from `unseen` on.
+/// Of every stage, with those amounts of the additions, on blocks of draws from `unseen` on, up to a
+/// stop.
 pub(super) fn of(
     study: &Study,
-    amounts: &[f64],
-    unseen: u64,
+    (amounts, unseen): (&[f64], u64),
     asked: (&[Figure], &Settings),
+    progress: &Progress,
 ) -> Vec<Worth> {
     let scenario = study.scenario();
     let own = scenario.stages.iter().map(|stage| Lever { stage: &stage.id, start: None });
@@ -91,7 +92,7 @@ pub(super) fn of(
     });
     let plans: Vec<Vec<f64>> = std::iter::once(base.clone()).chain(more).collect();
     let blocks = asked.1.draws.div_ceil(BLOCK as u64);
-    let sums = ground.sum(unseen..unseen + blocks, (&plans, differences));
+    let sums = ground.sum(unseen..unseen + blocks, (&plans, differences), progress);
     let output_unit = scenario.stages[scenario.final_stage_index()].unit.to_string();
     let worth = |((stage, amount), [kept, output]): ((&crate::Stage, &f64), &[Paired; 2])| {
         let mut probability = kept.cautious().interval(*amount);

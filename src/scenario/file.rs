@@ -15,7 +15,7 @@ pub(super) mod value;
 mod write;
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, Error};
 
@@ -38,13 +38,24 @@ impl Scenario {
     /// assert!(problems.to_string().starts_with("no-such-file.toml: "));
     /// ```
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Problems> {
+        Self::load_with_files(path).map(|(scenario, _)| scenario)
+    }
+
+    /// The same, with the files that it stands in: its own, then the tables beside it. A program
+    /// that writes files checks them against these.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub fn load_with_files(path: impl AsRef<Path>) -> Result<(Self, Vec<PathBuf>), Problems> {
         let path = path.as_ref();
         let file = path.display().to_string();
         let text = source::read(path)
             .map_err(|problem| Problems::new(Some(file.clone()), vec![problem]))?;
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let folder = path.parent().unwrap_or_else(|| Path::new(""));
-        scenario(&text, stem.as_deref(), Some((&file, folder)))
+        let (scenario, beside) = scenario(&text, stem.as_deref(), Some((&file, folder)))?;
+        Ok((scenario, std::iter::once(path.to_owned()).chain(beside).collect()))
     }
 
     /// Reads and checks a scenario from a stream, such as standard input. Tables beside it are none
@@ -86,7 +97,7 @@ impl Scenario {
     /// # Ok::<(), pvchain::Problems>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, Problems> {
-        scenario(text, None, None)
+        scenario(text, None, None).map(|(scenario, _)| scenario)
     }
 
     /// The scenario as the text of a file, with what was given and nothing else.
@@ -109,11 +120,12 @@ impl Scenario {
     }
 }
 
+/// A scenario, and the tables beside its file that it was read from.
 fn scenario(
     text: &str,
     stem: Option<&str>,
     file: Option<(&str, &Path)>,
-) -> Result<Scenario, Problems> {
+) -> Result<(Scenario, Vec<PathBuf>), Problems> {
     let name = stem.filter(|stem| !stem.is_empty()).unwrap_or("scenario");
     let (mut draft, mut reader) = (Draft::new(name), Reader::new(text));
     match DeTable::parse(text) {
@@ -129,7 +141,8 @@ fn scenario(
         }
     }
     let file = file.map(|(file, _)| file.to_owned());
-    check::check(draft, reader.places, reader.findings, file)
+    let scenario = check::check(draft, reader.places, reader.findings, file)?;
+    Ok((scenario, reader.beside))
 }
 
 /// All syntax errors of a text of ordinary size with their lines; the first one of a huge text,

@@ -1,9 +1,13 @@
 //! Months: dates of a plan, with exact arithmetic.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use crate::message::Text;
+
+/// Years of plans: what has fewer digits is a slip or shorthand.
+pub(crate) const YEARS: RangeInclusive<i32> = 1000..=9999;
 
 /// A calendar month; as a date it is the first instant of that month.
 ///

@@ -79,8 +79,11 @@ texts! {
     a_serial_date(serial, date, month):
         "{serial} is {date} as a spreadsheet counts days; if so, write {month}",
         "{serial} 在电子表格中表示 {date}；若是如此，请写成 {month}";
+    if_that_month(month): "write {month} if that month is meant", "若指该月，请写成 {month}";
     lies_in(month, label): "{month} lies in {label}: write {label}",
         "{month} 在 {label} 之内：请写成 {label}";
+    made_of_periods(period, first, last): "{period} is {first} to {last} here: write one of them",
+        "{period} 在此为 {first} 至 {last}：请写其中之一";
     write_number(number): "write {number}", "请写成 {number}";
     a_fraction_not_percent: "a fraction, not percent", "小数，而非百分数";
     a_number_without_a_unit: "a number without a unit, or a distribution", "不带单位的数值，或分布";
@@ -129,7 +132,7 @@ texts! {
     names_of_inputs_in_quotes: "names of inputs in quotes", "引号中的输入名称";
     write_the_quotes: "write \"stage.ingot.capacity\" = 300, with the quotes",
         "请写成 \"stage.ingot.capacity\" = 300，带引号";
-    a_bare_year: "a year from 1 to 9999, without quotes", "1 至 9999 的年份，不加引号";
+    a_bare_year: "a year of four digits, without quotes", "四位数的年份，不加引号";
     not_an_ordinary_file: "not a regular file", "不是普通文件";
     no_such_file: "no such file", "没有这个文件";
     check_the_path: "check the path; `pvchain example` lists the built-in scenarios",
@@ -156,7 +159,9 @@ texts! {
     write_tables(head): "write [[{head}]] tables, or load the scenario from a file",
         "请写成 [[{head}]] 表，或从文件读取情景";
     not_beside_the_scenario: "outside the scenario's folder", "不在情景所在的文件夹中";
+    a_link_out_of_the_folder: "a link out of the scenario's folder", "指向情景文件夹之外的链接";
     a_table_of_comma_separated_values: "a table of comma-separated values", "以逗号分隔的表格";
+    save_the_table_as_csv: "save the sheet as CSV in UTF-8", "请将工作表另存为 UTF-8 编码的 CSV";
     its_path_stays_inside: "the path must stay inside the scenario's folder", "路径须在情景所在的文件夹之内";
     comma_separated_values_in_utf_8: "comma-separated values in UTF-8", "以逗号分隔的 UTF-8 文本";
     commas_in_quotes: "put a cell that contains a comma in quotes", "含逗号的单元格请加引号";
@@ -195,7 +200,7 @@ texts! {
     a_full_mix: "a mix for all of these alternatives, or for none of them", "这些可替代来源要么都有 mix，要么都没有";
     only_mixes_of_0: "mixes that are all 0", "mix 全为 0";
     a_mix_above_0: "a mix above 0 among alternatives", "可替代来源中至少一个 mix 大于 0";
-    a_year_from_1_to_9999: "a year from 1 to 9999", "1 至 9999 的年份";
+    a_year_of_four_digits: "a year of four digits", "四位数的年份";
     a_second_intensity: "a second intensity", "第二个强度";
     one_for_each_stage: "one for each stage", "每个环节一个";
     a_number_above_0: "a number above 0", "大于 0 的数值";
@@ -207,7 +212,7 @@ texts! {
     some_year: "a `year` in the scenario, which says which of them applies", "情景的 `year`，说明取哪一年的数值";
     add_year(year): "give the scenario a year: year = {year}", "请给情景加上年份：year = {year}";
     in_year(number, year): "{number} in {year}", "{year} 中的 {number}";
-    years_from_1_to_9999: "years from 1 to 9999", "1 至 9999 的年份";
+    years_of_four_digits: "years of four digits", "四位数的年份";
     with_values(number, reach): "{number}, with values {reach}", "{number}，取值{reach}";
     at_least_0: "at least 0", "不小于 0";
     above_0: "above 0", "大于 0";

@@ -8,6 +8,7 @@ use super::key::{
 };
 use super::quantity::Quantity;
 use super::says;
+use crate::message::Language;
 use crate::units::Unit;
 
 const fn stock(about: &'static str) -> Declaration {
@@ -92,6 +93,11 @@ impl Stage {
     /// What reports call it.
     pub fn display_name(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.id)
+    }
+
+    /// What reports in a language call it.
+    pub fn name_in(&self, language: Language) -> &str {
+        self.labels.get(language.code()).map_or(self.display_name(), String::as_str)
     }
 
     /// Sets the name in another language.

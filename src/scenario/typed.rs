@@ -1,6 +1,8 @@
 //! Numbers and dates as people type them: with commas, in fullwidth digits, as `2024/6/1`.
 
-use super::month::Month;
+use std::collections::BTreeSet;
+
+use super::month::{Month, YEARS};
 use super::says;
 use super::step::Step;
 use crate::message::Text;
@@ -76,11 +78,19 @@ pub(super) fn month(text: &str) -> Result<Month, Option<Text>> {
     }
 }
 
+/// The year that a text means which is none of four digits: `24`, `２０２４` or `2024年`.
+pub(super) fn year_meant(text: &str) -> Option<i32> {
+    let text = narrow(text);
+    let number: i32 = text.trim_end_matches('年').trim().parse().ok()?;
+    let year = if (1..=99).contains(&number) { 2000 + number } else { number };
+    Some(year).filter(|year| YEARS.contains(year))
+}
+
 /// A month or a date as people type it, with the day.
 pub(super) fn date(text: &str) -> Result<(Month, i32), Option<Text>> {
     let text = narrow(text);
-    if let Ok(month) = text.parse() {
-        return Ok((month, 1));
+    if let Some((month, is_sure)) = named(&text) {
+        return if is_sure { Ok((month, 1)) } else { Err(Some(says::if_that_month(month))) };
     }
     // Midnight is no time of the day.
     let (date, time) = text.split_once([' ', 'T']).unwrap_or((&text, ""));
@@ -92,7 +102,7 @@ pub(super) fn date(text: &str) -> Result<(Month, i32), Option<Text>> {
     let numbers: Vec<&str> = parts.split(['-', '/', '.']).collect();
     let number = |part: &str| part.parse::<i32>().ok().filter(|_| part.len() <= 4);
     let of = |year: &str, month: &str| {
-        Month::new(number(year).filter(|_| year.len() == 4)?, number(month)?)
+        Month::new(number(year).filter(|year| YEARS.contains(year))?, number(month)?)
     };
     let is_date = matches!(marks.as_str(), "-" | "/" | "." | "--" | "//" | "..");
     match numbers.as_slice() {
@@ -101,6 +111,7 @@ pub(super) fn date(text: &str) -> Result<(Month, i32), Option<Text>> {
                 says::this_or_that_month(january.to_string(), october.to_string())
             }))
         }
+        [digits, "0"] if marks == "." => Err(unparted(digits)),
         [year, month] if is_date => of(year, month).map(|month| (month, 1)).ok_or(None),
         [year, month, day] if is_date && of(year, month).is_some() => {
             let day = number(day).filter(|day| (1..=31).contains(day));
@@ -110,6 +121,36 @@ pub(super) fn date(text: &str) -> Result<(Month, i32), Option<Text>> {
         [digits] if marks.is_empty() => Err(unparted(digits)),
         _ => Err(None),
     }
+}
+
+/// Months by their English names, as spreadsheets show them.
+const NAMES: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// A month by its name, and whether its year is sure: `Jan 2024` is, `Jan-24` may be a day.
+fn named(text: &str) -> Option<(Month, bool)> {
+    let text = text.to_lowercase();
+    let mut parts = text.split(['-', ' ', '/', '.', ',']).filter(|part| !part.is_empty());
+    let (one, other) = (parts.next()?, parts.next()?);
+    let is_name = |part: &str| part.starts_with(|c: char| c.is_ascii_alphabetic());
+    let (name, digits) = if is_name(one) { (one, other) } else { (other, one) };
+    let is_it =
+        |known: &&str| known.starts_with(name) && (name.len() == 3 || name.len() == known.len());
+    let number = NAMES.iter().position(is_it).filter(|_| parts.next().is_none())?;
+    let year = year_meant(digits)?;
+    Some((Month::new(year, i32::try_from(number).ok()? + 1)?, digits.len() == 4))
 }
 
 /// What digits without any mark may mean as a month: `202406`, `20240601`, or the days since 1900
@@ -146,7 +187,8 @@ fn date_of(serial: i64) -> (i32, i32, i32) {
     [year, month, day].map(|part| i32::try_from(part).unwrap_or(0)).into()
 }
 
-/// The period, among those with these labels, in which a month or a quarter lies.
+/// The period, among those with these labels, in which a month or a quarter lies, or those that
+/// make it up.
 pub(crate) fn period_around<'k>(
     text: &str,
     labels: impl IntoIterator<Item = &'k str>,
@@ -155,9 +197,21 @@ pub(crate) fn period_around<'k>(
         let (year, quarter) = text.split_once("-Q")?;
         Month::new(year.parse().ok()?, 3 * quarter.parse::<i32>().ok().filter(|q| *q <= 4)?)
     };
-    let month = month(text).ok().or_else(quarter)?;
-    let around = Step::ALL.map(|step| step.label(month));
-    let label = labels.into_iter().find(|label| around.iter().any(|own| own == label))?;
+    let labels: BTreeSet<&str> = labels.into_iter().collect();
+    let is_label = |label: &String| labels.contains(label.as_str());
+    if let Some(last) = quarter() {
+        let months = [-2, -1, 0].map(|back| Step::Month.label(last.plus(back)));
+        if let [first, _, last] = &months
+            && months.iter().all(is_label)
+        {
+            return Some(says::made_of_periods(text.trim(), first, last));
+        }
+        return Some(Step::Year.label(last))
+            .filter(is_label)
+            .map(|label| says::lies_in(text.trim(), label));
+    }
+    let month = month(text).ok()?;
+    let label = Step::ALL.map(|step| step.label(month)).into_iter().find(is_label)?;
     Some(says::lies_in(text.trim(), label))
 }
 
@@ -204,6 +258,9 @@ mod tests {
             "２０２４／６",
             "2024.06",
             "2024.6.1",
+            "Jun 2024",
+            "june-2024",
+            "2024 Jun",
         ] {
             assert_eq!(month(text).map(|month| month.to_string()), Ok("2024-06".into()), "{text}");
         }
@@ -212,15 +269,38 @@ mod tests {
             ("2024.1", "2024-10"),
             ("6/1/2024", "the year first"),
             ("45444", "2024-06-01"),
+            ("45444.0", "2024-06-01"),
+            ("Jun-24", "2024-06"),
+            ("24-Jun", "2024-06"),
             ("202406", "2024-06"),
             ("20240601", "2024-06"),
         ] {
             let found = month(text).unwrap_err().unwrap().to_string();
             assert!(found.contains(hint), "{text}: {found}");
         }
-        for text in ["", "2024", "2024-13", "24-06", "June", "2024-06-40", "-", "年月", "2024--6"]
-        {
+        for text in [
+            "",
+            "2024",
+            "0024-06",
+            "2024-13",
+            "24-06",
+            "June",
+            "2024-06-40",
+            "-",
+            "年月",
+            "2024--6",
+        ] {
             assert_eq!(month(text), Err(None), "{text}");
+        }
+    }
+
+    #[test]
+    fn years_are_meant_by_two_digits_and_other_signs() {
+        for text in ["24", "２０２４", "2024年", " 2024 "] {
+            assert_eq!(year_meant(text), Some(2024), "{text}");
+        }
+        for text in ["", "-24", "224", "20245", "year"] {
+            assert_eq!(year_meant(text), None, "{text}");
         }
     }
 

@@ -16,10 +16,9 @@ use crate::outcome::figure::Figure;
 use crate::pipeline;
 use crate::sample::{BLOCK, Block};
 use crate::scenario::Scenario;
-use crate::simulate::Run;
 use crate::simulate::reading::Readout;
-use crate::simulate::study::Compiled;
-use crate::simulate::threads::Work;
+use crate::simulate::threads::{Folded, Work};
+use crate::simulate::{Progress, Run};
 use crate::stats::{Merge, Moments};
 
 /// What two names of one number may differ by, in standard deviations: a correlation matrix of 1 is
@@ -28,7 +27,7 @@ const SAME: f64 = 1e-3;
 
 /// What makes the seed of the other sample from that of the run: half of a golden ratio, which
 /// nobody types.
-const OTHER: u64 = 0x9e37_79b9_7f4a_7c15;
+pub(super) const OTHER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Most numbers that are computed, rows times draws; about ten seconds on one thread.
 const MOST_COMPUTED: u64 = 20_000_000_000;
@@ -185,16 +184,14 @@ pub(super) fn draws_of_sample(run: &Run<'_>, groups: usize) -> u64 {
     run.draws.min((MOST_COMPUTED / numbers.max(1)).max(FEWEST_DRAWS))
 }
 
-/// What is kept of every question, then of every group that feeds it, in their order. The kept
-/// draws say about which numbers sums are taken.
+/// What is kept of every question, then of every group that feeds it, in their order; and how many
+/// draws there were up to a stop. The kept draws say about which numbers sums are taken.
 pub(super) fn exchange(
-    run: &Run<'_>,
+    [run, other]: [&Run<'_>; 2],
     (drivers, questions): (&Watched, &[Question]),
     kept: &Kept,
-    (compiled, seed, threads): (&Compiled, u64, NonZeroUsize),
-) -> Vec<Vec<Exchanged>> {
-    let other = compiled.other_sampler(seed ^ OTHER);
-    let other = Run { sampler: &other, ..*run };
+    (threads, progress): (NonZeroUsize, &Progress),
+) -> (Vec<Vec<Exchanged>>, u64) {
     let feeding: Vec<Vec<usize>> =
         questions.iter().map(|question| feeding_groups(drivers, question)).collect();
     let groups: BTreeSet<usize> = feeding.iter().flatten().copied().collect();
@@ -202,11 +199,12 @@ pub(super) fn exchange(
     let empty: Vec<Vec<Exchanged>> =
         all.map(|(y, groups)| vec![Exchanged::about(mean(y)); groups.len()]).collect();
     let samplers = [run.sampler, other.sampler];
-    let work = |[a, b]: &mut [Block<'_>; 2], unit| {
+    let work = |([a, b], drawn): &mut ([Block<'_>; 2], u64), unit| {
         let mut sums = empty.clone();
         for number in run.blocks_in(unit..unit + 1) {
             run.fill(number, a);
             other.fill(number, b);
+            *drawn += a.draws() as u64;
             let [of_a, of_b] = [answers(a, questions), answers(b, questions)];
             for &group in &groups {
                 drivers.exchange(group, [a, b], samplers);
@@ -222,8 +220,12 @@ pub(super) fn exchange(
         }
         sums
     };
-    let equip = || [run.block(), run.block()];
-    Work::new(0..run.unit_count(), threads).fold(equip, work)
+    let equip = || ([run.block(), run.block()], 0);
+    let units = Work::new(0..run.unit_count(), threads).until_stopped(progress);
+    let mut folded = Folded::default();
+    let drawn = units.fold_onto(&mut folded, equip, work);
+    let drawn = drawn.into_iter().map(|(_, drawn)| drawn).sum();
+    (folded.into_whole().expect("the first unit is drawn"), drawn)
 }
 
 /// Every question in each draw of a block.

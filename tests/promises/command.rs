@@ -529,3 +529,47 @@ fn mistakes_of_arguments_are_told_in_chinese() {
         assert!(message.ends_with("详情请用 '--help'。\n"), "{message}");
     }
 }
+
+/// Marks that turn the direction of writing reach no terminal, whoever wrote them and where.
+#[test]
+fn messages_keep_the_direction_of_writing() {
+    let turn = '\u{202e}';
+    let plan =
+        format!("[[stage]]\nid = \"a{turn}b\"\nunit = \"kt\"\nca{turn}city = \"1{turn}0\"\n");
+    let path = file(&format!("turn{turn}ed.toml"), plan.as_bytes());
+    let path = path.to_str().unwrap();
+    let unknown = format!("--ht{turn}ml");
+    let out = format!("nowhere{turn}/x");
+    for language in ["en", "zh"] {
+        for arguments in [
+            &["run", path][..],
+            &["run", &format!("plan{turn}")],
+            &["run", &unknown],
+            &["run", LINE, "--html", &out],
+            &["run", LINE, "--set", &format!("stage.{turn}.capacity=1")],
+            &["run", LINE, "--seed", &out],
+        ] {
+            let output = pvchain(&[arguments, &["--lang", language]].concat());
+            let message = text(&output.stderr);
+            assert_ne!(output.status.code(), Some(0), "{arguments:?}");
+            assert!(!message.contains(turn) && !message.is_empty(), "{message:?}");
+        }
+    }
+    let problems = Scenario::parse(&plan).unwrap_err().to_string();
+    assert!(!problems.contains(turn) && problems.contains('\u{fffd}'), "{problems}");
+    fs::remove_file(path).unwrap();
+}
+
+/// A glob means the numbers that are given when its turn comes.
+#[test]
+fn a_glob_counts_what_is_set_before_it() {
+    let set = |order: [&str; 2]| {
+        let arguments = ["run", LINE, "--draws", "600", "--set", order[0], "--set", order[1]];
+        text(&pvchain(&arguments).stdout)
+    };
+    let (one, all) = ("stage.wafer.export_limit=5", "stage.*.export_limit=9");
+    let page = set([one, all]);
+    assert!(page.contains("stage.*.export_limit = 9 (numbers set: 1)"), "{page}");
+    let alone = pvchain(&["run", LINE, "--draws", "600", "--set", all]);
+    assert_eq!(alone.status.code(), Some(1), "{}", text(&alone.stderr));
+}

@@ -194,6 +194,31 @@ fn amounts_in_units_that_convert_are_those_of_the_reference() {
         let [reference, here] = [0, 1].map(|at| figure.values[at].unwrap());
         // Values differ by rounding of the draws alone.
         assert!((reference.value - here.value).abs() < 1e-9, "{unit}: {here:?}");
+        assert!(comparison.scenarios[1].unshared.is_empty(), "{unit}: the same law");
+    }
+}
+
+#[test]
+fn other_amounts_in_other_units_are_not_shared() {
+    let plan = |unit: &str, capacity: f64| {
+        Scenario::named("x").stage(Stage::new("a").unit(unit).capacity(capacity)).check().unwrap()
+    };
+    for (capacity, unshared) in [(79.0, 0), (79.001, 1), (790.0, 1)] {
+        let other = plan("万吨", capacity);
+        let comparison = compared(&plan("kt", 790.0), &other, &Settings::draws(600));
+        assert_eq!(comparison.scenarios[1].unshared.len(), unshared, "{capacity} 万吨");
+    }
+    // 2.3 kt/GW are 0.23 万吨/GW.
+    let chain = |unit: &str, consumption: f64| {
+        let link = pvchain::Link::from("a").to("b").consumption(consumption);
+        let stages = [Stage::new("a").unit(unit), Stage::new("b").unit("GW")];
+        let draft = stages.into_iter().fold(Scenario::named("x"), pvchain::Draft::stage);
+        draft.link(link).check().unwrap()
+    };
+    for (consumption, unshared) in [(0.23, 0), (2.3, 1)] {
+        let other = chain("万吨", consumption);
+        let comparison = compared(&chain("kt", 2.3), &other, &Settings::draws(600));
+        assert_eq!(comparison.scenarios[1].unshared.len(), unshared, "{consumption} 万吨/GW");
     }
 }
 

@@ -65,7 +65,7 @@ fn share() -> impl Strategy<Value = Uncertain> {
 fn quantity() -> impl Strategy<Value = Quantity> {
     prop_oneof![
         4 => share().prop_map(Quantity::Always),
-        1 => prop::collection::btree_map(1_i32..=9999, share(), 1..4).prop_map(Quantity::ByYear),
+        1 => prop::collection::btree_map(1000_i32..=9999, share(), 1..4).prop_map(Quantity::ByYear),
     ]
 }
 
@@ -108,7 +108,7 @@ fn stage(index: usize) -> impl Strategy<Value = Stage> {
 pub(crate) fn scenario() -> impl Strategy<Value = Draft> {
     let stages = [0, 1, 2, 3].map(stage);
     let links = prop::collection::vec((consumption(), quantity(), prop::option::of(quantity())), 3);
-    let rest = (any::<String>(), 1_i32..=9999, quantity(), -1.0..1.0);
+    let rest = (any::<String>(), 1000_i32..=9999, quantity(), -1.0..1.0);
     (stages, links, rest).prop_map(|(stages, links, (text, year, quantity, rho))| {
         let mut draft = Scenario::named(text.clone()).year(year).balance(Band::at_most(3.5));
         draft.summary = Some(text.clone());

@@ -156,12 +156,12 @@ fn refused_once(draft: Draft) -> (String, String, String) {
 fn years_and_bands_that_no_file_can_say_are_refused() {
     let (key, found, expected) = refused_once(many(2, Strength::Rho(0.5)).year(0));
     assert_eq!((key.as_str(), found.as_str()), ("year", "0"));
-    assert_eq!(expected, "a year from 1 to 9999");
+    assert_eq!(expected, "a year of four digits");
     let (key, ..) = refused_once(draft().balance(Band::between(0.0..=f64::INFINITY)));
     assert_eq!(key, "balance.coverage.max");
     let mut years = draft();
     years.stages[0].capacity = [(-5, 1.0)].into();
-    assert_eq!(refused_once(years).2, "years from 1 to 9999");
+    assert_eq!(refused_once(years).2, "years of four digits");
     let mut upwards = draft();
     let law = Uncertain::from(Normal { mean: 1.0, sd: 1.0 }).at_most(1.0);
     upwards.stages[0].operating_rate = Some(law.into());

@@ -2,6 +2,7 @@
 
 use pvchain::lint::{Lint, lint};
 use pvchain::{Link, Metric, Scenario, Stage, Target, Uniform};
+use pvchain_report::{Asked, Page};
 
 fn chain(consumption: f64) -> Scenario {
     let rate = Uniform { min: 0.4, max: 0.9 };
@@ -174,7 +175,86 @@ fn years_that_fit_nothing_are_named() {
     assert_eq!(found("2025", "year_never_used"), [""; 0]);
     assert_eq!(found("2023", "year_before_first"), [""; 0]);
     let two = "year = 2024\n[[stage]]\nid = \"a\"\nunit = \"kt\"\n\
-               [stage.capacity.by_year]\n\"24\" = 5\n\"2024\" = 10\n\"2052\" = 20\n";
-    let expected = "stage.a.capacity: values for years that are never used: 24, 2052";
+               [stage.capacity.by_year]\n\"2020\" = 5\n\"2024\" = 10\n\"2052\" = 20\n";
+    let expected = "stage.a.capacity: values for years that are never used: 2020, 2052; the plan \
+                    is about 2024";
     assert_eq!(found_in(two, "year_never_used"), [expected]);
+}
+
+/// A year of two digits is a slip, and said to be one.
+#[test]
+fn years_have_four_digits() {
+    for (key, year, hint) in [("year = 24", "2024", "write 2024"), ("", "24", "write \"2024\"")] {
+        let text = format!(
+            "{key}\n[[stage]]\nid = \"a\"\nunit = \"kt\"\ncapacity = {{ by_year = {{ \"{year}\" = 1 }} }}\n"
+        );
+        let problems = Scenario::parse(&text).unwrap_err().to_string();
+        assert!(problems.contains("a year") && problems.contains(hint), "{problems}");
+    }
+}
+
+const NAMESAKES: &str = r#"
+name = "t"
+final_stage = "b"
+[horizon]
+start = "2023-01"
+end = "2025-12"
+step = "year"
+[[stage]]
+id = "a"
+name = "Silicon"
+unit = "kt"
+capacity = 10
+operating_rate = { by_year = { "2023" = 0.3, "2025" = { uniform = { min = 0.4, max = 0.5 } }, "2052" = 1 } }
+[[stage]]
+id = "b"
+name = "Silicon"
+unit = "GW"
+capacity = 10
+[[link]]
+from = "a"
+to = "b"
+consumption = 1
+"#;
+
+#[test]
+fn stages_of_one_name_show_their_ids() {
+    let plan = Scenario::parse(NAMESAKES).unwrap();
+    let remark = "several stages are called `Silicon`: a, b; reports add their ids";
+    assert_eq!(found_in(NAMESAKES, "same_name"), [remark]);
+    let asked = Asked::default();
+    let check = pvchain_report::check(&plan, &lint(&plan), &asked);
+    let outcome = pvchain::simulate(&plan, &pvchain::Settings::draws(600)).unwrap();
+    let page = Page { scenario: &plan, outcome: &outcome, asked: &asked };
+    let flat = |page: &str| page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (check, run) = (flat(&check), flat(&pvchain_report::run(page)));
+    for page in [&check, &run] {
+        assert!(page.contains("Silicon (a) → Silicon (b)"), "{page}");
+        assert_eq!(
+            page.matches("Silicon").count(),
+            1 + page.matches("Silicon (").count(),
+            "{page}"
+        );
+    }
+    // Every value by year is shown, and what is never used is said beside the answer, too.
+    assert!(check.contains("2023: 0.3; 2025: uniform (min 0.4, max 0.5); 2052: 1"), "{check}");
+    let mut html = Vec::new();
+    pvchain_report::html(&mut html, page).unwrap();
+    for page in [check, run, String::from_utf8(html).unwrap()] {
+        let page = flat(&page);
+        assert!(page.contains("values for years that are never used: 2052"), "{page}");
+        assert!(page.contains(remark), "{page}");
+    }
+}
+
+/// A name in one language may be shared where the other has two.
+#[test]
+fn names_are_compared_in_each_language() {
+    let text = NAMESAKES
+        .replace("id = \"b\"\nname = \"Silicon\"", "id = \"b\"\nlabels = { zh = \"Silicon\" }");
+    let shared = found_in(&text, "same_name");
+    assert_eq!(shared, ["several stages are called `Silicon`: a, b; reports add their ids"]);
+    let plan = Scenario::parse(&text).unwrap();
+    let check = pvchain_report::check(&plan, &[], &Asked::default());
+    assert!(check.contains("Silicon → b"), "{check}");
 }

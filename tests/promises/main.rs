@@ -22,6 +22,9 @@ mod folding;
 mod golden;
 mod histograms;
 mod in_code;
+mod inputs_kept;
+#[cfg(unix)]
+mod interrupts;
 mod laws;
 mod layers;
 mod lint;

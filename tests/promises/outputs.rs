@@ -10,10 +10,10 @@ use calamine::{Data, Reader, Xlsx};
 use pvchain::{Metric, Outcome};
 use serde_json::Value;
 
-const LINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/line.toml");
+pub(crate) const LINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/line.toml");
 
 /// An empty folder of that name.
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outputs").join(name);
     let _ = fs::remove_dir_all(&path);
     fs::create_dir_all(&path).unwrap();
@@ -23,23 +23,23 @@ fn folder(name: &str) -> PathBuf {
 const HOSTILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/readers/hostile.toml");
 
 /// The command, from within a folder.
-fn command(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pvchain"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
     command
 }
 
 /// Runs the line with outputs, from within a folder.
-fn run(folder: &Path, outputs: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, outputs: &[&str]) -> Output {
     command(folder, &[&["run", LINE, "--draws", "600"], outputs].concat()).output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// Names of all that is in a folder.
-fn names(folder: &Path) -> Vec<String> {
+pub(crate) fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<String> =
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -144,7 +144,7 @@ fn a_run_does_not_write_over_its_scenario() {
     let arguments = ["run", "plan.toml", "--draws", "600", "--force", "--xlsx", "./plan.toml"];
     let output = command(&folder, &arguments).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("is the scenario itself"), "{}", said(&output));
+    assert!(said(&output).contains("is a file that this run reads"), "{}", said(&output));
     assert_eq!(fs::read(&plan).unwrap(), fs::read(LINE).unwrap());
 }
 

@@ -194,6 +194,8 @@ fn tables_are_read_as_spreadsheets_write_them() {
         ("slashes", "p.csv", plain.replace("2024-07", "2024/7/1")),
         ("short slashes", "p.csv", plain.replace("2024-07", "2024/7")),
         ("days", "p.csv", plain.replace("2024-07", "2024-07-01")),
+        ("names of months", "p.csv", plain.replace("2024-07", "Jul 2024")),
+        ("mark line", "p.csv", format!("sep=;\r\n{}", plain.replace(',', ";"))),
         ("Chinese dates", "p.csv", plain.replace("2024-07", "2024年7月")),
     ];
     for (name, table, text) in ways {
@@ -212,21 +214,65 @@ fn what_a_table_leaves_open_is_asked() {
         ("bare comma", plain.replace("12.5", "12,5"), "put a cell that contains a comma in quotes"),
         ("serial", plain.replace("2024-07", "45474"), "45474 is 2024-07-01 as a spreadsheet"),
         ("middle", plain.replace("2024-07", "2024-07-15"), "write 2024-07, or 2024-08"),
+        ("serial with a point", plain.replace("2024-07", "45474.0"), "45474 is 2024-07-01"),
+        (
+            "month and year or day",
+            plain.replace("2024-07", "Jul-24"),
+            "write 2024-07 if that month",
+        ),
         ("year last", plain.replace("2024-07", "7/1/2024"), "write the year first"),
     ] {
         let said = with_table(name, "p.csv", text.as_bytes()).unwrap_err();
         assert!(said.contains("p.csv:2: ") && said.contains(hint), "{name}: {said}");
     }
-    for (name, mark, big) in [("little", [0xff, 0xfe], false), ("big", [0xfe, 0xff], true)] {
+    for (name, mark, big) in [
+        ("little", &[0xff, 0xfe][..], false),
+        ("big", &[0xfe, 0xff], true),
+        ("little without a mark", &[], false),
+        ("big without a mark", &[], true),
+    ] {
         let units = plain.encode_utf16();
         let bytes = units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() });
-        let bytes: Vec<u8> = mark.into_iter().chain(bytes).collect();
+        let bytes: Vec<u8> = mark.iter().copied().chain(bytes).collect();
         let said = with_table(name, "p.csv", &bytes).unwrap_err();
         assert!(
             said.contains("text in UTF-16") && said.contains("save the file in UTF-8"),
             "{said}"
         );
     }
+    let said = with_table("workbook", "p.csv", b"PK\x03\x04\0\0\x08\0").unwrap_err();
+    assert!(said.contains("binary data") && said.contains("save the sheet as CSV"), "{said}");
+}
+
+/// Who gives a scenario to others gives its folder, and no more.
+#[cfg(unix)]
+#[test]
+fn a_link_does_not_lead_out_of_the_folder() {
+    let plain = "id,stage,capacity,start\np1,ingot,12.5,2024-07\n";
+    let other = folder("elsewhere", &[("p.csv", plain)]);
+    let (head, _) = HEAD.split_once("[[pipeline.factor]]").unwrap();
+    for (table, link, to, is_inside) in [
+        ("p.csv", "p.csv", other.join("p.csv"), false),
+        ("sub/p.csv", "sub", other.clone(), false),
+        ("p.csv", "p.csv", PathBuf::from("own.csv"), true),
+    ] {
+        let plan = format!("projects = \"{table}\"\n{head}");
+        let folder = folder("linked", &[("plan.toml", plan.as_str()), ("own.csv", plain)]);
+        std::os::unix::fs::symlink(to, folder.join(link)).unwrap();
+        let read =
+            Scenario::load(folder.join("plan.toml")).map_err(|problems| problems.to_string());
+        match read {
+            Ok(_) => assert!(is_inside, "{table} leads out of the folder"),
+            Err(said) => {
+                assert!(
+                    !is_inside && said.contains("a link out of the scenario's folder"),
+                    "{said}"
+                );
+            }
+        }
+        fs::remove_dir_all(folder).unwrap();
+    }
+    fs::remove_dir_all(other).unwrap();
 }
 
 #[test]

@@ -55,8 +55,8 @@ def read_csv(folder, outcome):
     first = [one["probability"] for target in outcome["targets"] for one in target.get("first_met") or []]
     probabilities("first_met", table(folder, "first_met"), first)
     projects = [one for target in outcome["targets"] for one in target.get("projects") or []]
-    rows = table(folder, "projects")
-    probabilities("projects", rows, [one["criticality"] for one in projects], "criticality")
+    rows = table(folder, "criticality")
+    probabilities("criticality", rows, [one["criticality"] for one in projects], "criticality")
     for row, project in zip(rows, projects):
         check("gain", row["gain"], project["gain"])
     metrics = outcome["metrics"]

@@ -232,6 +232,7 @@ const UNSEEN: [(&str, &[&str]); 9] = [
             "storage_without_horizon",
             "target_period",
             "target_period_month",
+            "target_period_quarter",
             "target_period_of_horizon",
         ],
     ),

@@ -1,19 +1,22 @@
 //! `pvchain compare`: the same draws through several scenarios or variants.
 
-use pvchain::{Scenario, compare};
+use pvchain::{Progress, Provenance, Scenario, compare_with};
 use pvchain_report::{self as report, Asked};
 
-use crate::end::{self, Refusal};
+use crate::end::Refusal;
 use crate::options::{DESIGN, METRICS, PAGE, SAMPLE};
 use crate::request::{Request, split};
 use crate::subcommand::{choices, subcommand};
+use crate::watch::watched;
 
 subcommand! {
     COMPARE: "compare", run, [&[SCENARIOS], &SAMPLE, &[DESIGN, SET, METRICS], &PAGE],
         "Compare scenarios or variants on the same draws: by how much does every figure differ?",
         "用相同的模拟比较情景或子情景：各项结果相差多少？",
         "The first one is the reference. A single scenario is compared with all its variants.",
-        "第一个为基准。只给出一个情景时，与其全部子情景比较。";
+        "第一个为基准。只给出一个情景时，与其全部子情景比较。",
+        "Ctrl-C stops early and reports the draws made so far; a second Ctrl-C quits at once.",
+        "按 Ctrl-C 提前结束并报告已有模拟的结果；再按一次立即结束。";
 }
 
 choices! {
@@ -31,10 +34,13 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     let scenarios = named(request);
     let mut outputs = request.outputs();
     let scenarios = request.finish(Some(scenarios))?;
-    end::on_interrupt(outputs.drafts(), None);
     let by_name: Vec<(&str, &Scenario)> =
         scenarios.iter().map(|(name, scenario)| (name.as_str(), scenario)).collect();
-    let comparison = compare(&by_name, &settings)?;
+    let draws = settings.chosen_draws();
+    let compared = |progress: &Progress| compare_with(&by_name, &settings, progress);
+    let comparison = watched(request, draws, compared)?;
+    let Provenance { draws: drawn, complete, .. } = comparison.scenarios[0].provenance;
+    request.stopped((drawn, draws), complete);
     let asked = Asked { changes: Vec::new(), ..request.asked() };
     let reference = by_name[0].1;
     outputs.write("html", "", |out| report::comparison_html(out, reference, &asked, &comparison));

@@ -1,11 +1,9 @@
 //! How a command ends: what it says on standard error, its exit status, and what Ctrl-C does.
 
 use std::io::{self, ErrorKind, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use pvchain::{Kind, Language, Problem, Problems, Progress};
+use pvchain::{Kind, Language, Problem, Problems, Text};
 use pvchain_report as report;
 use serde::Serialize;
 
@@ -16,7 +14,7 @@ use crate::usage;
 const REFUSED: u8 = 1;
 
 /// Anything else.
-const FAILED: u8 = 2;
+pub(crate) const FAILED: u8 = 2;
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
@@ -68,7 +66,7 @@ pub(crate) fn print_text(text: &str) -> Result<(), Refusal> {
 
 /// Prints a line on standard error; a closed standard error is no failure.
 pub(crate) fn note(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", Text::tamed(text));
 }
 
 /// Exit status for clap's answer: help and version are a success, everything else is refused.
@@ -76,6 +74,8 @@ pub(crate) fn usage(error: &clap::Error, language: Language) -> ExitCode {
     if error.use_stderr() {
         match usage::refused(error, language) {
             Some(text) => note(&text),
+            // The parser prints in color, but whatever it was given.
+            None if error.to_string().contains(Text::turns_direction) => note(&error.to_string()),
             None => drop(error.print()),
         }
         return ExitCode::from(REFUSED);
@@ -110,20 +110,4 @@ pub(crate) fn status(ended: Result<(), Refusal>, language: Language) -> ExitCode
         }
     }
     ExitCode::from(FAILED)
-}
-
-/// Ctrl-C removes half-written files and ends the process. Work that has an answer before its end
-/// is asked to stop first; a second Ctrl-C ends it at once.
-#[expect(clippy::exit, reason = "who presses Ctrl-C twice does not wait for main to return")]
-pub(crate) fn on_interrupt(drafts: Vec<PathBuf>, mut stops: Option<Arc<Progress>>) {
-    // Without a handler Ctrl-C ends the process as it does anyway.
-    let _ = ctrlc::set_handler(move || {
-        if let Some(progress) = stops.take() {
-            return progress.stop();
-        }
-        for draft in &drafts {
-            let _ = std::fs::remove_file(draft);
-        }
-        std::process::exit(FAILED.into());
-    });
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use pvchain::Part;
 use pvchain_report::{self as report, Page};
 
-use crate::end::{self, Refusal};
+use crate::end::Refusal;
 use crate::options::{JSON, PAGE, QUIET};
 use crate::part;
 use crate::request::Request;
@@ -34,7 +34,6 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     let mut outputs = request.outputs();
     let parts = request.each(&files, |file| part::read(Path::new(file)));
     let parts = request.finish(Some(parts))?;
-    end::on_interrupt(outputs.drafts(), None);
     let whole = Part::merge(parts)?;
     let (outcome, scenario) = (whole.outcome()?, whole.scenario()?);
     let page = Page { scenario: &scenario, outcome: &outcome, asked: &request.asked() };

@@ -1,11 +1,9 @@
 //! `pvchain plan`: the cheapest additions that reach the targets with the confidence asked.
 
-use std::sync::Arc;
-
-use pvchain::{PlanSettings, Progress, Require, plan_with};
+use pvchain::{PlanSettings, Require, plan_with};
 use pvchain_report as report;
 
-use crate::end::{self, Refusal};
+use crate::end::Refusal;
 use crate::options::{CHANGES, PAGE, SAMPLE};
 use crate::request::Request;
 use crate::subcommand::{choices, subcommand};
@@ -53,9 +51,7 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     if request.is("variants") {
         settings = settings.under_variants();
     }
-    let progress = Arc::new(Progress::default());
-    end::on_interrupt(outputs.drafts(), Some(Arc::clone(&progress)));
-    let plan = plan_with(&scenario, &settings, &progress)?;
+    let plan = request.stopping(|progress| plan_with(&scenario, &settings, progress))?;
     let asked = request.asked();
     outputs.write("html", "", |out| report::plan_html(out, &scenario, &asked, &plan));
     outputs.answer((request.is("json"), &plan), || report::plan(&scenario, &asked, &plan))

@@ -45,13 +45,25 @@ texts! {
     written_twice(path, option): "`{path}` is what {option} writes, too",
         "`{path}` 也是 {option} 要写的";
     another_path: "a different path for each output", "每个输出各用一个路径";
-    is_the_scenario(path): "`{path}` is the scenario itself", "`{path}` 就是情景本身";
-    not_read: "a path other than the scenario's", "运行不读取的文件";
+    is_read(path): "`{path}` is a file that this run reads", "`{path}` 是本次运行要读取的文件";
+    holds_an_input(folder, path): "`{folder}` holds `{path}`, which this run reads",
+        "`{folder}` 中有本次运行要读取的 `{path}`";
+    a_folder_of_its_own: "a folder of its own", "另一个文件夹";
+    not_read: "a file that the run does not read", "运行不读取的文件";
     exists(path): "`{path}` exists", "`{path}` 已存在";
     not_existing: "a file that does not exist", "不存在的文件";
     force_overwrites: "use --force to overwrite it", "--force 可覆盖它";
     unwritten(path, why): "`{path}` cannot be written: {why}", "`{path}` 无法写入：{why}";
     writable: "a writable path", "可写入的路径";
+    left_unfinished(folder, names):
+        "pvchain: a run that was killed left unfinished files in `{folder}`, which can be deleted: \
+         {names}",
+        "pvchain：被终止的运行在 `{folder}` 中留下了未完成的文件，可以删除：{names}";
+    left_replacing(folder, names):
+        "pvchain: a run was killed while it replaced the files in `{folder}`, which may now be of \
+         two runs; what it left can be deleted after the next run: {names}",
+        "pvchain：有运行在替换 `{folder}` 中的文件时被终止，其中的文件可能来自两次运行；它留下的文件\
+         可在下次运行后删除：{names}";
 }
 
 /// What the command calls a setting.

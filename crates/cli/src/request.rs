@@ -7,12 +7,13 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use pvchain::{
-    Design, Figure, Kind, Language, Metric, Place, Problem, Problems, Scenario, Settings, Study,
-    Text,
+    Design, Figure, Kind, Language, Metric, Place, Problem, Problems, Progress, Scenario, Settings,
+    Study, Text,
 };
 use pvchain_report::{self as report, Asked, Tidy};
 
-use crate::end::Refusal;
+use crate::end::{self, Refusal};
+use crate::interrupt::Interrupt;
 use crate::output::Outputs;
 use crate::problems::{self, problem};
 
@@ -37,7 +38,9 @@ pub(crate) struct Request {
     matches: ArgMatches,
     /// The language to answer in.
     pub(crate) language: Language,
-    /// Names of the scenarios that were read.
+    /// What Ctrl-C does.
+    interrupt: Interrupt,
+    /// Files that are read.
     inputs: Vec<PathBuf>,
     /// What standard input holds, which is read once.
     piped: Option<Result<Scenario, Problems>>,
@@ -58,8 +61,10 @@ pub(crate) struct Simulation {
 impl Request {
     /// A request to be answered in that language.
     pub(crate) fn new(matches: ArgMatches, language: Language) -> Self {
+        let interrupt = Interrupt::listen(language);
         let (inputs, piped, matched, problems, lists) = Default::default();
-        let mut request = Self { matches, language, inputs, piped, matched, problems, lists };
+        let mut request =
+            Self { matches, language, interrupt, inputs, piped, matched, problems, lists };
         request.each(&request.texts("lang"), |code| {
             code.parse::<Language>().map_err(|_| problems::language(code))
         });
@@ -153,11 +158,15 @@ impl Request {
     /// A scenario by its name, changed as asked.
     pub(crate) fn scenario_of(&mut self, name: &OsStr, variant: Option<&str>) -> Option<Scenario> {
         let scenario = if name == PIPED {
+            // Where a system has no such name, nobody can write there by another.
+            self.inputs.push("/dev/stdin".into());
             let read = || Scenario::read(std::io::stdin());
             self.piped.get_or_insert_with(read).clone()
         } else {
-            self.inputs.push(name.into());
-            load(name)
+            load(name).map(|(scenario, files)| {
+                self.inputs.extend(files);
+                scenario
+            })
         };
         let mut scenario = self.noted(scenario)?;
         if let Some(name) = variant {
@@ -168,8 +177,11 @@ impl Request {
             let parts = text.split_once('=').map(|(input, value)| (input.trim(), value.trim()));
             parts.ok_or_else(|| problem(Kind::Syntax, "set", text, problems::input_and_value()))
         });
-        for (name, _) in set.iter().filter(|(name, _)| name.contains('*')) {
-            self.matched.insert((*name).to_owned(), scenario.inputs_named(name).len());
+        // A glob means every number of its name that is given by then.
+        for (at, (name, _)) in set.iter().enumerate().filter(|(_, (name, _))| name.contains('*')) {
+            let before = scenario.with_all(set[..at].iter().copied());
+            let count = before.map_or(0, |before| before.inputs_named(name).len());
+            self.matched.insert((*name).to_owned(), count);
         }
         Some(self.noted(scenario.with_all(set)).unwrap_or(scenario))
     }
@@ -290,7 +302,19 @@ impl Request {
         })
     }
 
-    /// Claims every output before anything is drawn. A scenario's own file is never written.
+    /// Does some work that Ctrl-C ends early: it then reports what it has.
+    pub(crate) fn stopping<T>(&self, work: impl FnOnce(&Progress) -> T) -> T {
+        self.interrupt.stopping(work)
+    }
+
+    /// Says that Ctrl-C ended a run early, if it did: after so many of the draws asked for.
+    pub(crate) fn stopped(&self, (drawn, asked): (u64, u64), is_complete: bool) {
+        if !is_complete && !self.is("quiet") {
+            end::note(&report::stopped(self.language, drawn, asked));
+        }
+    }
+
+    /// Claims every output before anything is drawn. What is read is never written.
     pub(crate) fn outputs(&mut self) -> Outputs {
         self.outputs_in([
             ("csv", Tidy::ALL.map(Tidy::file).to_vec()),
@@ -305,7 +329,7 @@ impl Request {
         folders: [(&'static str, Vec<String>); N],
     ) -> Outputs {
         let path = |name| self.matches.try_get_one::<PathBuf>(name).ok().flatten();
-        let mut outputs = Outputs::new(&self.inputs, self.is("force"));
+        let mut outputs = Outputs::new(&self.interrupt, &self.inputs, self.is("force"));
         // Folders first: a file may go into one that is made for others.
         for (name, files) in folders {
             let denied = path(name).map(|path| outputs.claim_folder(name, path, files));
@@ -314,6 +338,9 @@ impl Request {
         for name in ["xlsx", "draws-out", "html", "out"] {
             let denied = path(name).and_then(|path| outputs.claim((name, ""), path).err());
             self.problems.extend(denied);
+        }
+        if !self.is("quiet") {
+            outputs.left().iter().for_each(|left| end::note(&left.say(self.language)));
         }
         outputs
     }
@@ -373,16 +400,17 @@ fn is_builtin(name: &str) -> bool {
     Scenario::builtin_names().any(|known| known == name)
 }
 
-/// A scenario from a file if the name is or looks like one, else a built-in one.
-fn load(name: &OsStr) -> Result<Scenario, Problems> {
+/// A scenario from a file, with all that was read, if the name is or looks like one; else a built-in
+/// one.
+fn load(name: &OsStr) -> Result<(Scenario, Vec<PathBuf>), Problems> {
     let path = Path::new(name);
     let is_toml = path.extension().is_some_and(|extension| extension == "toml");
     let is_path = |name: &&str| path.is_file() || name.contains(['/', MAIN_SEPARATOR]) || is_toml;
     match name.to_str().filter(|name| !is_path(name)) {
-        Some(name) if is_builtin(name) => Scenario::builtin(name),
+        Some(name) if is_builtin(name) => Ok((Scenario::builtin(name)?, Vec::new())),
         Some(name) if !path.exists() => Err(problems::scenario(name)),
         // A directory or a device is no file; reading it says what it is.
-        _ => Scenario::load(path),
+        _ => Scenario::load_with_files(path),
     }
 }
 

@@ -1,13 +1,12 @@
 //! `pvchain run`: simulates and prints the answer.
 
 use std::io::Write;
-use std::sync::Arc;
 
 use pvchain::{DrawTable, Kind, Place, Problem, Progress, Provenance, texts};
 use pvchain_report::{self as report, Page, Tidy};
 use serde::Serialize;
 
-use crate::end::{self, Refusal};
+use crate::end::Refusal;
 use crate::options::{CHANGES, DESIGN, METRICS, PAGE, SAMPLE};
 use crate::output::Outputs;
 use crate::part;
@@ -91,14 +90,10 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     let simulation = request.simulation();
     let mut outputs = request.outputs();
     let Simulation { study, settings } = &request.finish(simulation)?;
-    let progress = Arc::new(Progress::default());
-    end::on_interrupt(outputs.drafts(), Some(Arc::clone(&progress)));
     let draws = settings.chosen_draws();
-    let outcome = watched(request, (&progress, draws), || study.run_with(settings, &progress))?;
+    let outcome = watched(request, draws, |progress| study.run_with(settings, progress))?;
     let Provenance { draws: drawn, complete, .. } = outcome.provenance;
-    if !complete && !request.is("quiet") {
-        end::note(&report::stopped(request.language, drawn, draws));
-    }
+    request.stopped((drawn, draws), complete);
     let page = Page { scenario: study.scenario(), outcome: &outcome, asked: &request.asked() };
     write(&mut outputs, page);
     if outputs.has("draws-out") {
@@ -113,11 +108,9 @@ fn run_part(request: &mut Request, (number, of): (u64, u64)) -> Result<(), Refus
     let simulation = request.simulation();
     let mut outputs = request.outputs();
     let Simulation { study, settings } = &request.finish(simulation)?;
-    let progress = Arc::new(Progress::default());
-    end::on_interrupt(outputs.drafts(), Some(Arc::clone(&progress)));
-    let made = || study.part_with(settings, (number, of), &progress);
     let share = settings.chosen_draws().div_ceil(of);
-    let part = watched(request, (&progress, share), made)?;
+    let made = |progress: &Progress| study.part_with(settings, (number, of), progress);
+    let part = watched(request, share, made)?;
     if !part.is_finished() {
         let problem = Problem::new(Kind::Unwritable, Place::setting("out"));
         let problem = problem.found(stopped_part()).expected(all_of_the_part());

@@ -1,9 +1,9 @@
 //! `pvchain sensitivity`: what drives a figure, and why a promise fails.
 
-use pvchain::sensitivity;
+use pvchain::{Progress, Provenance, sensitivity_with};
 use pvchain_report as report;
 
-use crate::end::{self, Refusal};
+use crate::end::Refusal;
 use crate::options::{CHANGES, PAGE, SAMPLE, SCENARIO};
 use crate::request::Request;
 use crate::subcommand::{choices, subcommand};
@@ -14,7 +14,10 @@ subcommand! {
         "说明某项结果由什么决定，目标为何未达成。",
         "Needs at least 4096 independent draws: the random design, and a scenario without \
          observations.",
-        "需要 4096 次或更多相互独立的模拟：随机设计，且不含观测值。";
+        "需要 4096 次或更多相互独立的模拟：随机设计，且不含观测值。",
+        "Ctrl-C stops early and reports what the draws made so far show; a second Ctrl-C quits at \
+         once.",
+        "按 Ctrl-C 提前结束并报告已有模拟的结果；再按一次立即结束。";
 }
 
 choices! {
@@ -30,8 +33,10 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     let figures = request.figures();
     let mut outputs = request.outputs();
     let scenario = request.finish(scenario)?;
-    end::on_interrupt(outputs.drafts(), None);
-    let found = sensitivity(&scenario, &figures, &settings)?;
+    let analyzed = |progress: &Progress| sensitivity_with(&scenario, &figures, &settings, progress);
+    let found = request.stopping(analyzed)?;
+    let Provenance { draws: drawn, complete, .. } = found.provenance;
+    request.stopped((drawn, settings.chosen_draws()), complete);
     let asked = request.asked();
     outputs.write("html", "", |out| report::sensitivity_html(out, &scenario, &asked, &found));
     outputs.answer((request.is("json"), &found), || report::sensitivity(&scenario, &asked, &found))

@@ -1,7 +1,6 @@
 //! `pvchain sweep`: how the answers follow one number of a plan, or several.
 
 use std::io::Write;
-use std::sync::Arc;
 
 use pvchain::{Input, Kind, Problem, Progress, Scenario, Study, Unit};
 use pvchain_report as report;
@@ -68,12 +67,10 @@ fn run(request: &mut Request) -> Result<(), Refusal> {
     ]);
     let scenario = &request.finish(scenario)?;
     let study = Study::new(scenario);
-    let progress = Arc::new(Progress::default());
-    end::on_interrupt(outputs.drafts(), Some(Arc::clone(&progress)));
     let count: usize = over.iter().map(|(_, values)| values.len()).product();
-    let swept = || study.sweep_with(&over, &settings, &progress);
+    let swept = |progress: &Progress| study.sweep_with(&over, &settings, progress);
     let all = settings.chosen_draws().saturating_mul(count as u64);
-    let sweep = watched(request, (&progress, all), swept)?;
+    let sweep = watched(request, all, swept)?;
     if !sweep.provenance.complete && !request.is("quiet") {
         end::note(&report::sweep_stopped(request.language, sweep.cells.len(), count));
     }

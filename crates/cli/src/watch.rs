@@ -21,12 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Time between two looks at the progress.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Does some work of so many draws, and shows how far it is if it takes long and somebody looks.
-pub(crate) fn watched<T>(
-    request: &Request,
-    (progress, draws): (&Progress, u64),
-    work: impl FnOnce() -> T,
-) -> T {
+/// Does some work of so many draws that Ctrl-C ends early, and shows how far it is if it takes long
+/// and somebody looks.
+pub(crate) fn watched<T>(request: &Request, draws: u64, work: impl FnOnce(&Progress) -> T) -> T {
+    request.stopping(|progress| shown(request, (progress, draws), || work(progress)))
+}
+
+fn shown<T>(request: &Request, (progress, draws): (&Progress, u64), work: impl FnOnce() -> T) -> T {
     if request.is("quiet") || !io::stderr().is_terminal() {
         return work();
     }

@@ -50,9 +50,7 @@ fn numbers(page: &mut Printout, given: &Assumptions<'_>) {
     let [stages, links, accounts] = [given.stages(), given.links(), given.accounts()];
     let mut table = Table::default();
     for (stage, entry) in scenario.stages.iter().zip(&stages) {
-        let is_named = entry.name != stage.id;
-        let head = is_named.then(|| say.in_brackets(&entry.name, &stage.id));
-        table.under(head.unwrap_or_else(|| stage.id.clone()), numbers(entry));
+        table.under(given.names.with_id(&stage.id), numbers(entry));
         if let Some(own) = stage.coverage {
             let own = coverage_band(say, own);
             table.row([say.coverage_band().into(), "".into(), own.into()]);
@@ -216,8 +214,13 @@ fn findings(page: &mut Printout, lints: &[Lint]) {
     let unsourced: usize = lints.iter().map(|lint| lint.unsourced).sum();
     let numbers = plural(unsourced, say.one_number(), |count| say.numbers(count));
     page.apart(say.worth_a_look(numbers));
+    remarks(page, lints);
+}
+
+pub(super) fn remarks(page: &mut Printout, lints: &[Lint]) {
+    let language = page.say.0;
     for lint in lints {
-        page.indented(2, plain(&lint.text.say(say.0)));
+        page.indented(2, plain(&lint.text.say(language)));
     }
 }
 

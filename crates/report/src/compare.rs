@@ -2,7 +2,7 @@
 
 use super::names::{Names, listed, plain, probability_of};
 use super::number::{
-    NONE, Shown, amount, count, exact, interval_decimals, is_share, probability, with_error,
+    NONE, Shown, amount, count, drawn, exact, interval_decimals, is_share, probability, with_error,
     with_unit,
 };
 use super::table::{Columns, Table, columns};
@@ -36,7 +36,7 @@ pub fn compare(reference: &Scenario, asked: &Asked, comparison: &Comparison) -> 
             found.differences(page, place, scenario);
             page.paragraph(unshared(say, scenario));
         }
-        let drawn = say.compared_on(count(made.draws), made.seed, say.design(&made.design));
+        let drawn = say.compared_on(drawn(say, made), made.seed, say.design(&made.design));
         page.apart(drawn + &say.worth_means(&made.version));
     })
 }

@@ -30,6 +30,12 @@ pub(super) fn law(say: Say, law: &Uncertain) -> String {
     format!("{} ({})", law.kind(), shown.join(", "))
 }
 
+/// What a number is from each year on.
+fn by_year(say: Say, years: &BTreeMap<i32, Uncertain>) -> String {
+    let years = years.iter().map(|(year, value)| say.colon(year, law(say, value)));
+    years.collect::<Vec<_>>().join(say.semicolon())
+}
+
 pub(super) struct Entry<'s> {
     /// As its inputs begin.
     pub(super) key: String,
@@ -103,8 +109,11 @@ impl<'s> Assumptions<'s> {
         let unit = self.names.input_unit(self.scenario, input);
         let unit = if unit == "1" || unit == say.in_months() { "" } else { &unit };
         let median = self.central.value(input).map_or(NONE.to_owned(), amount);
-        let at = quantity.at(self.scenario.last_year());
-        let law = at.is_uncertain().then(|| plain(&law(say, at)));
+        let given = match quantity {
+            Quantity::ByYear(years) => Some(by_year(say, years)),
+            one => one.iter().find(|one| one.is_uncertain()).map(|one| law(say, one)),
+        };
+        let law = given.map(|given| plain(&given));
         GivenNumber { name, median: with_unit(median, &plain(unit)), law }
     }
 
@@ -160,9 +169,12 @@ impl<'s> Assumptions<'s> {
             let mut entry = self.entry(key, plain(&status.id), &status.note);
             let fates = StatusField::ALL.into_iter().skip(1);
             entry.numbers.extend(fates.filter_map(|field| {
-                let at = status.quantity(field)?.at(self.scenario.last_year());
+                let given = match status.quantity(field)? {
+                    Quantity::ByYear(years) => by_year(self.say, years),
+                    one => law(self.say, one.at(None)),
+                };
                 let name = self.say.with_months(field.name(), field.label(self.say.0));
-                Some(said(name, String::new(), &law(self.say, at)))
+                Some(said(name, String::new(), &given))
             }));
             entry
         })

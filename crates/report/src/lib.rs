@@ -72,7 +72,7 @@ pub use html::{comparison_html, html, plan_html, sensitivity_html, sweep_html};
 pub use language::{glob_taken, variant_taken};
 pub use number::count;
 pub use plan::plan;
-pub use problems::{Error, invalid, problems, stopped, unwritten};
+pub use problems::{Error, interrupted, invalid, problems, stopped, unwritten};
 pub use run::run;
 pub use sensitivity::sensitivity;
 pub use sheet::{Asked, Page};

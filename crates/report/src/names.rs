@@ -1,6 +1,6 @@
 //! Names: what reports call stages and links.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::language::Say;
 use pvchain::{Figure, Input, LimitedBy, Metric, Scenario, Stage, Text};
@@ -55,20 +55,34 @@ pub(super) fn figure_unit(scenario: &Scenario, metric: Metric, of: &str) -> Stri
 pub(super) struct Names<'s> {
     say: Say,
     stages: BTreeMap<&'s str, &'s Stage>,
+    /// Names of which several stages share one.
+    shared: BTreeSet<&'s str>,
 }
 
 impl<'s> Names<'s> {
     pub(super) fn new(scenario: &'s Scenario, say: Say) -> Self {
         let stages = scenario.stages.iter().map(|stage| (stage.id.as_str(), stage)).collect();
-        Self { say, stages }
+        let mut names = BTreeSet::new();
+        let all = scenario.stages.iter().map(|stage| stage.name_in(say.0));
+        let shared = all.filter(|name| !names.insert(*name)).collect();
+        Self { say, stages, shared }
     }
 
+    /// A stage by its name, with its id if it shares the name.
     pub(super) fn stage(&self, id: &str) -> String {
-        let name = |stage: &&'s Stage| {
-            let label = stage.labels.get(self.say.0.code());
-            label.map_or(stage.display_name(), String::as_str)
-        };
-        plain(self.stages.get(id).map_or(id, name))
+        let name = self.stages.get(id).map_or(id, |stage| stage.name_in(self.say.0));
+        if self.shared.contains(name) && self.stages.contains_key(id) {
+            return self.with_id(id);
+        }
+        plain(name)
+    }
+
+    /// A stage by its name and its id, if it has a name.
+    pub(super) fn with_id(&self, id: &str) -> String {
+        match self.stages.get(id).map_or(id, |stage| stage.name_in(self.say.0)) {
+            name if name == id => plain(id),
+            name => self.say.in_brackets(plain(name), plain(id)),
+        }
     }
 
     pub(super) fn unit(&self, id: &str) -> String {

@@ -1,7 +1,7 @@
 //! Numbers as a planner reads them: few digits, units, and how sure they are.
 
 use super::{language::Say, names::plain};
-use pvchain::{Band, Interval, Metric, MetricKind, Probability, Unit};
+use pvchain::{Band, Interval, Metric, MetricKind, Probability, Provenance, Unit};
 
 /// What stands where there is no number.
 pub(super) const NONE: &str = "–";
@@ -15,6 +15,12 @@ pub(super) const UNLIKELY: f64 = 1.0 - LIKELY;
 /// A whole number with its thousands apart: `100,000`.
 pub fn count(number: u64) -> String {
     thousands(&number.to_string())
+}
+
+/// How many draws an answer rests on, and that it was stopped early if it was.
+pub(super) fn drawn(say: Say, made: &Provenance) -> String {
+    let draws = count(made.draws);
+    if made.complete { draws } else { say.in_brackets(draws, say.incomplete()) }
 }
 
 fn thousands(digits: &str) -> String {

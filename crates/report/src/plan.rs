@@ -3,7 +3,7 @@
 
 use super::names::{Names, listed, plain};
 use super::number::{
-    Dress, NONE, Shown, amount, count, exact, in_words, probability, with_error, with_unit,
+    Dress, NONE, Shown, amount, count, drawn, exact, in_words, probability, with_error, with_unit,
 };
 use super::table::{Cell, Columns, Table, columns};
 use super::{language::Say, sheet::Asked, terminal::Printout};
@@ -263,7 +263,7 @@ impl<'a> PlanPage<'a> {
         let Search { trials, draws, checks, .. } = search;
         let say = self.say;
         let tried = say.plans_tried(count(*trials), count(*draws));
-        let checked = say.plan_checked(checks, count(provenance.draws));
+        let checked = say.plan_checked(checks, drawn(say, provenance));
         let origin = say.plan_provenance(provenance.seed, &provenance.version);
         [tried, say.comma().to_owned(), checked, margin, say.semicolon().to_owned(), origin]
             .concat()

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::language::Say;
-use pvchain::{Language, Place, Problems};
+use pvchain::{Language, Place, Problems, Text};
 
 /// An output that cannot be written: where, and why.
 #[derive(Debug, thiserror::Error)]
@@ -36,21 +36,22 @@ pub fn problems(
     let width = width.into_iter().max().unwrap_or_default();
     for list in lists {
         for problem in list {
-            match (problem.file.as_deref().or(list.file()), problem.line) {
-                (Some(file), Some(line)) => write!(out, "{}", say.in_file_at(file, line))?,
-                (Some(file), None) => write!(out, "{}", say.in_file(file))?,
-                (None, Some(line)) => write!(out, "{}", say.at_line(line))?,
-                (None, None) => {}
-            }
-            match &problem.place {
-                Place::Key(key) => writeln!(out, "{key}")?,
-                Place::Setting(setting) => writeln!(out, "{}", option(setting))?,
-            }
+            let place = match (problem.file.as_deref().or(list.file()), problem.line) {
+                (Some(file), Some(line)) => say.in_file_at(file, line),
+                (Some(file), None) => say.in_file(file),
+                (None, Some(line)) => say.at_line(line),
+                (None, None) => String::new(),
+            };
+            let what = match &problem.place {
+                Place::Key(key) => key.clone(),
+                Place::Setting(setting) => option(setting),
+            };
+            writeln!(out, "{}{}", Text::tamed(&place), Text::tamed(&what))?;
             let found = (say.found(), Some(&problem.found));
             let expected = (say.expected(), Some(&problem.expected));
             for (label, text) in [found, expected, (say.hint(), problem.hint.as_ref())] {
                 let Some(text) = text else { continue };
-                writeln!(out, "  {label:<width$}  {}", text.say(language))?;
+                writeln!(out, "  {label:<width$}  {}", Text::tamed(&text.say(language)))?;
             }
         }
         match list.count() - list.iter().count() {
@@ -65,6 +66,11 @@ pub fn problems(
 /// That a run was stopped before its last draw.
 pub fn stopped(language: Language, drawn: u64, asked: u64) -> String {
     Say(language).stopped(super::count(drawn), super::count(asked))
+}
+
+/// That a process was asked to end before it had an answer.
+pub fn interrupted(language: Language) -> &'static str {
+    Say(language).interrupted()
 }
 
 /// That an output cannot be written: a file, or standard output where there is no path.

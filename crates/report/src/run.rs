@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::answer;
 use super::language::Say;
 use super::names::{figure_unit, plain};
 use super::number::{LIKELY, Shown, amount, count, exact, probability, with_interval, with_unit};
@@ -10,8 +9,9 @@ use super::sheet::{Page, Sheet};
 use super::table::{ColumnKind, Table};
 use super::tables::{self, summaries};
 use super::terminal::Printout;
+use super::{answer, check};
 use pvchain::stats::Z95;
-use pvchain::{Facts, Link, Metric, PeriodKind, TargetOutcome};
+use pvchain::{Facts, Link, Metric, PeriodKind, TargetOutcome, lint};
 
 /// Metrics with a place of their own on the page.
 const PLACED: [Metric; 4] =
@@ -37,6 +37,11 @@ pub fn run(page: Page<'_>) -> String {
         page.table(sheet.say.accounts(), &accounts.called(&[sheet.say.account()]));
         metrics(page, sheet);
         quantiles(page, sheet);
+        let remarks = lint::remarks(sheet.scenario);
+        if !remarks.is_empty() {
+            page.apart(sheet.say.please_check());
+            check::remarks(page, &remarks);
+        }
         provenance(page, sheet);
     })
 }

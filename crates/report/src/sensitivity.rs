@@ -2,7 +2,8 @@
 
 use super::names::{Names, figure_unit, listed, plain, probability_of};
 use super::number::{
-    NONE, Shown, amount, band, count, exact, hundredths_with_error, in_words, with_error, with_unit,
+    NONE, Shown, amount, band, count, drawn, exact, hundredths_with_error, in_words, with_error,
+    with_unit,
 };
 use super::table::{Columns, Table, columns};
 use super::{driver::Drivers, language::Say, sheet::Asked, terminal::Printout};
@@ -371,7 +372,7 @@ impl<'a> SensitivityPage<'a> {
 
     pub(super) fn effort(&self) -> String {
         let (say, effort, made) = (self.say, self.found.effort, &self.found.provenance);
-        let (draws, groups) = (count(made.draws), self.found.groups.len());
+        let (draws, groups) = (drawn(say, made), self.found.groups.len());
         let sentences = [
             say.variance_rests_on(draws, groups, count(effort.kept)),
             say.balanced_in_all(count(effort.balanced), made.seed),

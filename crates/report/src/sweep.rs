@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::csv;
 use super::driver::input_label;
 use super::names::{Names, plain};
-use super::number::{NONE, Shown, amount, count, exact, probability, with_unit};
+use super::number::{NONE, Shown, amount, count, drawn, exact, probability, with_unit};
 use super::table::{Cell, Column, ColumnKind, Columns, Head, Table, columns};
 use super::{language::Say, sheet::Asked, terminal::Printout};
 use pvchain::{GridCell, Input, Language, Metric, Probability, Scenario, Summary, Sweep};
@@ -363,6 +363,6 @@ impl<'a> SweepPage<'a> {
 
     pub(super) fn effort(&self) -> String {
         let made = &self.sweep.provenance;
-        self.say.sweep_provenance(count(made.draws), made.seed, &made.version)
+        self.say.sweep_provenance(drawn(self.say, made), made.seed, &made.version)
     }
 }

@@ -368,13 +368,13 @@ pub(super) fn estimate<'c>(say: Say, (p, name): (f64, &str)) -> Column<'c, &'c S
     Column { head, cell: Box::new(cell) }
 }
 
-/// The unit, and what is to be known of the mean.
+/// The unit, where there is any number of it, and what is to be known of the mean.
 fn unit_and_notes(sheet: &Sheet<'_>, one: &Summary) -> String {
     let say = sheet.say;
+    let unit = if one.defined == 0 { String::new() } else { shown(say, one).unit() };
     let tail = one.heavy_tail.map(|held| say.one_draw_holds(amount(100.0 * held)));
-    let notes = [undefined_note(sheet, one), tail.unwrap_or_default()];
-    let notes: Vec<String> = notes.into_iter().filter(|note| !note.is_empty()).collect();
-    [shown(say, one).unit(), notes.join(say.semicolon())].join(" ").trim_end().to_owned()
+    let all = [unit, undefined_note(sheet, one), tail.unwrap_or_default()];
+    all.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(say.comma())
 }
 
 /// That the means of these figures hang on few draws, each with what one draw holds of the variance.

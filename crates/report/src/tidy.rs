@@ -15,7 +15,7 @@ impl Tidy {
     /// without any trade; what holds each stage back; targets, and all of them at once in a row
     /// without a target; when each target is first met; what each project means for each target;
     /// metrics; their quantiles; precisions that were asked for; and what is needed to get the same
-    /// numbers again.
+    /// numbers again. None is called as a table that a scenario may be read from.
     pub const ALL: [Self; 10] = [
         Self("balanced", |sheet| {
             let columns = ["period", "stage", "event", "probability"];
@@ -35,7 +35,7 @@ impl Tidy {
             let found = sheet.outcome.targets.iter().flat_map(tables::FirstMetBy::all);
             tables::first_met(sheet).pick(&["target", "period", "probability"]).of(found)
         }),
-        Self("projects", |sheet| {
+        Self("criticality", |sheet| {
             tables::projects(sheet).pick(&tables::PROJECTS).of(tables::critical(sheet))
         }),
         Self("metrics", |sheet| {

@@ -8,6 +8,7 @@ use crate::message::Text;
 use crate::problem::Kind::{Conflict, Duplicate, Missing, Needs, OutOfRange, Unit, WrongType};
 use crate::problem::Problem;
 use crate::scenario::file::flaw::{clip, shown};
+use crate::scenario::month::YEARS;
 use crate::scenario::{
     Account, Allowed, Band, Content, Keyed, Link, Listed, NumberKey, Numbered, Quantity, Stage,
     StageField, TableAt, UnitRule, ValueKind, join, says,
@@ -19,8 +20,8 @@ impl Check<'_> {
     pub(super) fn numbers(&mut self) {
         let draft = self.draft;
         self.band(TableAt::BALANCE, "coverage", draft.balance.coverage);
-        if let Some(year) = draft.year.filter(|year| !(1..=9999).contains(year)) {
-            let problem = found(OutOfRange, year).expected(says::a_year_from_1_to_9999());
+        if let Some(year) = draft.year.filter(|year| !YEARS.contains(year)) {
+            let problem = found(OutOfRange, year).expected(says::a_year_of_four_digits());
             self.report(TableAt::SCENARIO, "year", problem);
         }
         for (part, stage) in Stage::parts(draft) {
@@ -141,8 +142,8 @@ impl Check<'_> {
         if let Some(flaw) = uncertain.flaw() {
             return self.report(part, key, refuse(said(), flaw));
         }
-        if year.is_some_and(|year| !(1..=9999).contains(&year)) {
-            return self.report(part, key, refuse(said(), says::years_from_1_to_9999()));
+        if year.is_some_and(|year| !YEARS.contains(&year)) {
+            return self.report(part, key, refuse(said(), says::years_of_four_digits()));
         }
         let support = uncertain.support();
         let (low, high) = (range.is_low(support), range.is_high(support));

@@ -1,6 +1,7 @@
 //! Tables: their keys one by one, with the line and the path of each.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 use toml::Spanned;
 use toml::de::DeTable;
@@ -19,6 +20,8 @@ pub(super) struct Reader {
     /// The table beside the scenario that is being read, and which of its lines each line of the
     /// text stands for.
     pub(super) table: Option<(String, Vec<usize>)>,
+    /// The tables beside the scenario that were read.
+    pub(super) beside: Vec<PathBuf>,
     pub(super) places: Places,
     pub(super) findings: Findings,
 }
@@ -67,8 +70,8 @@ impl Reader {
     pub(super) fn new(text: &str) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(starts.map(|(at, _)| at + 1)).collect();
-        let (places, findings) = (Places::default(), Findings::default());
-        Self { line_starts, table: None, places, findings }
+        let (beside, places, findings) = Default::default();
+        Self { line_starts, table: None, beside, places, findings }
     }
 
     /// Reads a text made of a table beside the scenario: problems name its file, and the lines

@@ -8,9 +8,10 @@ use super::flaw::{Flaw, integer};
 use super::keys::{Keys, Reader};
 use super::read::{fill, month, note, tables};
 use super::table;
+use crate::scenario::month::YEARS;
 use crate::scenario::{
     Account, Addition, Correlation, Draft, Factor, Horizon, Keyed, Link, Listed, Observation,
-    Project, Retirement, Stage, Status, TableAt, Target, Variant, part_name, says,
+    Project, Retirement, Stage, Status, TableAt, Target, Variant, part_name, says, typed,
 };
 
 const TOP: &str = "schema name summary source assumption final_stage year as_of horizon balance \
@@ -83,10 +84,17 @@ fn schema(reader: &mut Reader, top: &Keys<'_>) {
 
 fn year(reader: &mut Reader, top: &Keys<'_>) -> Option<i32> {
     let entry = top.at("year");
-    let whole = entry.value()?.get_ref().as_integer().and_then(integer);
-    let year = whole.and_then(|year| i32::try_from(year).ok());
-    let year = year.filter(|year| (1..=9999).contains(year));
-    reader.wanted(entry, year, says::a_bare_year())
+    let value = entry.value()?;
+    let whole = value.get_ref().as_integer().and_then(integer);
+    let whole = whole.and_then(|year| i32::try_from(year).ok());
+    let year = whole.filter(|year| YEARS.contains(year));
+    if year.is_none() {
+        let text = whole.map(|year| year.to_string());
+        let text = text.or_else(|| value.get_ref().as_str().map(str::to_owned));
+        let hint = text.and_then(|text| typed::year_meant(&text)).map(says::write_number);
+        reader.refuse(entry, Flaw::of(value).expected(says::a_bare_year()).hint_maybe(hint));
+    }
+    year
 }
 
 /// A table that there is one of, if it is given.

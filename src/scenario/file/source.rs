@@ -16,8 +16,15 @@ fn unreadable(found: Text) -> Problem {
         .expected(says::a_scenario_in_toml())
 }
 
-/// The text of a file that a scenario names; a file only, as others may wait for ever.
-pub(super) fn read_beside(path: &Path) -> Result<String, Problem> {
+/// The text of a file that a scenario names, in its folder; a file only, as others may wait for
+/// ever. A link must not lead out of the folder: who gives a scenario to others gives its folder.
+pub(super) fn read_beside(path: &Path, folder: &Path) -> Result<String, Problem> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    if let (Ok(target), Ok(folder)) = (path.canonicalize(), folder.canonicalize())
+        && !target.starts_with(folder)
+    {
+        return Err(unreadable(says::a_link_out_of_the_folder()));
+    }
     let is_other = path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir());
     if is_other { Err(unreadable(says::not_an_ordinary_file())) } else { read(path) }
 }
@@ -48,8 +55,20 @@ fn failed(error: &Error) -> Problem {
     }
 }
 
+/// Whether it is UTF-16, as spreadsheets save "Unicode text": by its mark, or by every other byte
+/// being 0 where letters are Latin.
+fn is_utf_16(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(64) / 2 * 2];
+    let zeros = |at: usize| start.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
+    let units = start.len() / 2;
+    let is_every_other = |[some, none]: [usize; 2]| none == 0 && units > 4 && 2 * some > units;
+    bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || [[zeros(0), zeros(1)], [zeros(1), zeros(0)]].into_iter().any(is_every_other)
+}
+
 fn text(bytes: Vec<u8>) -> Result<String, Problem> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+    if is_utf_16(&bytes) {
         let problem = unreadable(says::text_in_utf_16()).expected(says::text_in_utf_8());
         return Err(problem.hint(says::save_the_file_in_utf_8_encoding()).line(Some(1)));
     }

@@ -33,7 +33,10 @@ pub(super) fn tables<T: Listed>(
     let mut parts = Path::new(&name).components();
     let is_beside = parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let text = if is_beside {
-        source::read_beside(&folder.join(&name))
+        let path = folder.join(&name);
+        let text = source::read_beside(&path, folder);
+        reader.beside.push(path);
+        text
     } else {
         Err(problem::<T>(Kind::Unreadable).found(says::not_beside_the_scenario()))
     };
@@ -49,11 +52,18 @@ pub(super) fn tables<T: Listed>(
         Err(problem) if problem.line.is_some() => {
             Problem { place: Place::key(&key), ..problem.in_file(Some(&name)) }
         }
-        Err(problem) => Problem::new(Kind::Unreadable, Place::key(&key))
-            .found(says::which_is(shorten(&name, '"'), problem.found))
-            .expected(says::a_table_of_comma_separated_values())
-            .hint(says::its_path_stays_inside())
-            .line(Some(reader.line_of(value.span().start))),
+        Err(problem) => {
+            let is_binary = problem.found == says::binary_data();
+            Problem::new(Kind::Unreadable, Place::key(&key))
+                .found(says::which_is(shorten(&name, '"'), problem.found))
+                .expected(says::a_table_of_comma_separated_values())
+                .hint(if is_binary {
+                    says::save_the_table_as_csv()
+                } else {
+                    says::its_path_stays_inside()
+                })
+                .line(Some(reader.line_of(value.span().start)))
+        }
     };
     reader.findings.push(problem);
     reader.places.note_unread(TableAt::SCENARIO, T::HEAD);
@@ -66,6 +76,9 @@ fn key<T: Listed>() -> String {
 fn problem<T: Listed>(kind: Kind) -> Problem {
     Problem::new(kind, Place::key(key::<T>()))
 }
+
+/// What a first line begins with that says what parts the cells.
+const MARK_LINE: &str = "sep=";
 
 /// A column: its key, and whether its cells are text whatever they look like.
 type Heading = (&'static str, bool);
@@ -106,7 +119,9 @@ impl Beside<'_> {
             // Rows that were cleared, and columns that were, are still written by spreadsheets.
             let filled = record.iter().zip(1..).filter(|(cell, _)| !cell.is_empty());
             let filled = filled.last().map_or(0, |(_, count)| count);
-            if filled == 0 {
+            // Spreadsheets may say in a first line what parts the cells.
+            let is_mark = columns.is_empty() && filled == 1 && record[0].starts_with(MARK_LINE);
+            if filled == 0 || is_mark {
                 continue;
             }
             if columns.is_empty() {
@@ -201,7 +216,8 @@ fn line_counter(text: &str) -> impl FnMut(Option<&csv::Position>) -> usize {
 /// names of columns.
 fn separator(text: &str, names: &[&str]) -> u8 {
     let is_blank = |line: &&str| line.trim_matches([',', ';', '"', '\t', ' ', '\r']).is_empty();
-    let head = text.lines().find(|line| !is_blank(line)).unwrap_or_default();
+    let is_none = |line: &&str| is_blank(line) || line.starts_with(MARK_LINE);
+    let head = text.lines().find(|line| !is_none(line)).unwrap_or_default();
     let known = |mark: &u8| {
         let cells = head.split(char::from(*mark)).map(|cell| cell.trim().trim_matches('"'));
         cells.filter(|cell| names.contains(cell)).count()

@@ -9,7 +9,8 @@ use super::law;
 use crate::law::{Uncertain, number};
 use crate::problem::Kind;
 use crate::scenario::measure::Measure;
-use crate::scenario::typed::{narrow, without_commas};
+use crate::scenario::month::YEARS;
+use crate::scenario::typed::{narrow, without_commas, year_meant};
 use crate::scenario::{Quantity, Setting, says};
 use crate::units::Unit;
 
@@ -32,10 +33,12 @@ fn years_of(table: &DeTable<'_>, measure: &Measure) -> Result<Quantity, Vec<Flaw
     let mut flaws = Vec::new();
     for (key, value) in table {
         let name = key.get_ref();
-        let is_year = |year: &i32| (1..=9999).contains(year) && year.to_string() == *name;
+        let is_year = |year: &i32| YEARS.contains(year) && year.to_string() == *name;
         let Some(year) = name.parse().ok().filter(is_year) else {
             let flaw = Flaw::at(key.span().start).found(says::as_a_year(shorten(name, '"')));
-            flaws.push(flaw.expected(says::a_year_such_as_2024()));
+            let hint = year_meant(name);
+            let hint = hint.map(|year| says::write_number(format!("\"{year}\"")));
+            flaws.push(flaw.expected(says::a_year_such_as_2024()).hint_maybe(hint));
             continue;
         };
         match uncertain(value, measure) {

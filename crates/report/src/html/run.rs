@@ -10,7 +10,7 @@ use crate::number::{Outlook, amount, count, exact, probability, with_interval};
 use crate::run::doubt;
 use crate::tables::{heavy_tails, quantile, summaries};
 use crate::{language::Say, names::plain, sheet::Sheet};
-use pvchain::{Probability, Sides, Summary};
+use pvchain::{Probability, Sides, Summary, lint};
 
 pub(super) fn head(sheet: &Sheet<'_>) -> Markup {
     let (say, scenario) = (sheet.say, sheet.scenario);
@@ -21,6 +21,7 @@ pub(super) fn head(sheet: &Sheet<'_>) -> Markup {
         }
         @if let Some(changes) = sheet.asked.changed() { p { (changes) } }
         (facts(sheet))
+        (remarks(sheet))
     };
     let summary = scenario.summary.as_deref();
     html! { (part::header(say.report_on(), &scenario.name, summary, &rest)) (cards(sheet)) }
@@ -37,6 +38,17 @@ fn facts(sheet: &Sheet<'_>) -> Markup {
                 ))
                 @if !facts.reliable { strong { (doubt(say, facts)) } }
             }
+        }
+    }
+}
+
+/// What makes the answer another one than was meant.
+fn remarks(sheet: &Sheet<'_>) -> Markup {
+    let remarks = lint::remarks(sheet.scenario);
+    html! {
+        @if !remarks.is_empty() {
+            p { (sheet.say.please_check()) }
+            ul { @for lint in &remarks { li { bdi { (plain(&lint.text.say(sheet.say.0))) } } } }
         }
     }
 }
