@@ -17,6 +17,7 @@ mod drafts;
 mod draws;
 mod estimators;
 mod examples;
+mod extremes;
 mod figures;
 mod folding;
 mod golden;

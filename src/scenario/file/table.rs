@@ -109,6 +109,11 @@ impl Beside<'_> {
             if filled == 0 {
                 continue;
             }
+            if rows.len() == T::MOST {
+                let problem = problem::<T>(Kind::TooMany).found(says::more_rows(T::MOST));
+                self.refuse(reader, line, problem.expected(says::at_most(T::MOST)));
+                return None;
+            }
             if columns.is_empty() {
                 let cells = record.iter().take(filled).collect();
                 columns = self.header::<T>(reader, line, &cells)?;
@@ -130,6 +135,10 @@ impl Beside<'_> {
             return self.header::<T>(reader, 1, &csv::StringRecord::new()).and(None);
         }
         let toml = format!("{} = [\n{}]", T::HEAD, rows.concat());
+        if let Err(problem) = source::bounded(&toml) {
+            self.refuse(reader, 1, Problem { place: Place::key(key::<T>()), ..problem });
+            return None;
+        }
         let table = DeTable::parse(&toml).ok()?;
         let (part, name) = (TableAt::SCENARIO, String::new());
         let keys = Keys { part, name, table: table.get_ref(), offset: 0 };
