@@ -115,8 +115,10 @@ fn scenario(
     file: Option<(&str, &Path)>,
 ) -> Result<Scenario, Problems> {
     let name = stem.filter(|stem| !stem.is_empty()).unwrap_or("scenario");
-    let (mut draft, mut reader) = (Draft::new(name), Reader::new(text));
-    match source::bounded(text).map(|()| DeTable::parse(text)) {
+    let bounded = source::bounded(text);
+    let (mut draft, mut reader) =
+        (Draft::new(name), Reader::new(if bounded.is_ok() { text } else { "" }));
+    match bounded.map(|()| DeTable::parse(text)) {
         Err(problem) => {
             reader.refuse_rest();
             reader.findings.push(problem);

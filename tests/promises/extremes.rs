@@ -44,6 +44,13 @@ fn corners() -> Vec<Uncertain> {
             cut(&mut laws, Weibull { shape, scale }.into());
         }
     }
+    // Cut so far out or so narrowly that random cases once went wrong.
+    let gamma = Gamma { shape: 319_074.206_266_796_46, scale: 61.554_917_970_425_535 };
+    laws.push(Uncertain::from(gamma).at_least(5.7e-5).at_most(7.3e-3));
+    let normal = |mean, sd| Uncertain::from(Normal { mean, sd });
+    laws.push(normal(490_636.0, 33_701.1).at_least(6.6e-11).at_most(3.3e-9));
+    laws.push(normal(-62_346.6, 2.02).at_least(1.8e-12));
+    laws.push(normal(-811_841.5, 7.8e-4).at_least(1.0));
     for scale in [1e-150, 1.0, 1e150] {
         for df in [2.001, 30.0, 1e9] {
             cut(&mut laws, Student { df, mean: 0.0, scale }.into());

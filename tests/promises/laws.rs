@@ -393,7 +393,7 @@ fn any_law() -> impl Strategy<Value = Uncertain> {
 }
 
 proptest! {
-        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #![proptest_config(crate::seeded::cases(20_000))]
 
         /// Rounding may swap neighbours by some 1e-11 of the value or of the spread, and where a
         /// normal law is cut far from its mean, by a few ulps of the mean.
@@ -419,7 +419,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::seeded::cases(300))]
 
     /// Whatever the law, its rows are finite, inside, and within twice the tables' tolerance;
     /// cut ten thousand standard deviations off, a normal law counts in ulps of its mean.

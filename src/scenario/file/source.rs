@@ -10,8 +10,8 @@ use crate::scenario::says;
 
 const MOST: u64 = 16 << 20;
 
-/// The most words and marks of a text: each may become a node of a tree of up to a hundred bytes.
-/// Ten thousand stages, links and projects with all their keys have two thirds of it.
+/// The most words and marks of a text: each may become a node of a tree, of some hundred bytes. Ten
+/// thousand stages, links and projects with six keys each have two thirds of it.
 const MOST_PIECES: usize = 1_500_000;
 
 fn unreadable(found: Text) -> Problem {
