@@ -217,6 +217,11 @@ impl<'a> Sketch<'a> {
         let span = self.span(k);
         let others = self.histogram.count(k);
         let (t, others_share) = (within as f64 + 0.5, others as f64 / span.width());
+        if others_share == f64::INFINITY {
+            // The extremes leave no width in which others could lie apart from atoms.
+            let BinSpan { low, high } = span;
+            return OrderStatistic { low, value: low, high, law: [low, high] };
+        }
         let (mut passed, mut edge, mut value) = (0.0, span.low, None);
         for &(_, atom, count) in atoms {
             let before = if others == 0 { 0.0 } else { others_share * (atom - edge).max(0.0) };

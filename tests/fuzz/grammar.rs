@@ -13,8 +13,8 @@ pub(crate) fn scenario() -> impl Strategy<Value = String> {
             vec(stage(has_horizon), stages),
             vec(of(link()), stages * (stages - 1) / 2),
             top(),
-            rest(stages),
-            if has_horizon { projects(stages).boxed() } else { Just(String::new()).boxed() },
+            rest(stages, has_horizon),
+            if has_horizon { projects(stages) } else { Just(String::new()).boxed() },
             weighted(0.15, mistake()),
         );
         let horizon = horizon.unwrap_or_default();
@@ -45,9 +45,9 @@ pub(crate) fn scenario() -> impl Strategy<Value = String> {
     })
 }
 
-/// Ids with letters of several scripts, spaces and marks.
+/// Ids with letters of several scripts.
 fn id(index: usize) -> String {
-    const IDS: [&str; 6] = ["a", "多晶硅", "x y", "שלום", "stage-4", "ą<&\\\""];
+    const IDS: [&str; 6] = ["a", "多晶硅", "x_y", "שלום", "stage-4", "ą5"];
     format!("\"{}\"", IDS[index % IDS.len()])
 }
 
@@ -87,7 +87,7 @@ fn mistake() -> impl Strategy<Value = (prop::sample::Index, usize, &'static str)
     (any::<prop::sample::Index>(), 0_usize..12, select(pieces))
 }
 
-fn top() -> impl Strategy<Value = String> {
+fn top() -> BoxedStrategy<String> {
     let band = weighted(0.4, (0.0..1.5, weighted(0.5, 0.0..2.0)));
     band.prop_map(|band| match band {
         None => String::new(),
@@ -96,36 +96,41 @@ fn top() -> impl Strategy<Value = String> {
             format!("balance = {{ coverage = {{ min = {min}, max = {} }} }}\n", min + more)
         }
     })
+    .boxed()
 }
 
-fn horizon() -> impl Strategy<Value = String> {
+fn horizon() -> BoxedStrategy<String> {
     (select(vec!["month", "quarter", "year"]), 0_u32..3, 0_u32..10).prop_map(
         |(step, years, month)| {
             let end = 2024 + years;
-            let last = if step == "year" { 12 } else { 3 + month % 10 };
-            let first = if step == "quarter" { 1 } else { 1 + month % 3 };
+            let last = [3 + month % 10, 3 + 3 * (month % 4), 12];
+            let first = [1 + month % 3, 1, 1];
+            let at = ["month", "quarter", "year"].into_iter().position(|one| one == step);
+            let (first, last) = at.map_or((1, 12), |at| (first[at], last[at]));
             format!(
                 "as_of = \"2024-02\"\nhorizon = {{ start = \"2024-{first:02}\", end = \"{end}-{last:02}\", step = \"{step}\" }}\n"
             )
         },
     )
+        .boxed()
 }
 
 /// Usual numbers, those at the ends, and extreme ones.
-fn positive() -> impl Strategy<Value = f64> {
+fn positive() -> BoxedStrategy<f64> {
     prop_oneof![
         20 => 0.01..300.0,
         2 => select(vec![1.0, 2.0, 100.0, 1e-9, 1e9]),
         1 => (-152.0..152.0).prop_map(libm::exp10),
     ]
+    .boxed()
 }
 
-fn share() -> impl Strategy<Value = f64> {
-    prop_oneof![8 => 0.0..1.0, 1 => Just(0.0), 1 => Just(1.0)]
+fn share() -> BoxedStrategy<f64> {
+    prop_oneof![8 => 0.0..1.0, 1 => Just(0.0), 1 => Just(1.0)].boxed()
 }
 
 /// A law of numbers around that one and above 0, as a table.
-fn law() -> impl Strategy<Value = String> {
+fn law() -> BoxedStrategy<String> {
     let shape = || prop_oneof![8 => 0.3..30.0, 1 => (-4.0..7.0).prop_map(libm::exp10)];
     (0_u8..17, positive(), 0.001..0.9, share(), shape(), shape()).prop_map(
         |(kind, size, spread, part, one, two)| {
@@ -152,9 +157,10 @@ fn law() -> impl Strategy<Value = String> {
             }
         },
     )
+        .boxed()
 }
 
-fn rate() -> impl Strategy<Value = String> {
+fn rate() -> BoxedStrategy<String> {
     prop_oneof![
         3 => share().prop_map(|rate| format!("{rate:e}")),
         2 => (0.0..0.4, 0.0..=1.0, 0.05..0.6).prop_map(|(min, part, width): (f64, f64, f64)| {
@@ -164,58 +170,68 @@ fn rate() -> impl Strategy<Value = String> {
         1 => (0.05..20.0, 0.05..20.0)
             .prop_map(|(a, b): (f64, f64)| format!("{{ beta = {{ alpha = {a}, beta = {b} }} }}")),
     ]
+    .boxed()
 }
 
-fn number() -> impl Strategy<Value = String> {
+fn number() -> BoxedStrategy<String> {
     prop_oneof![
         4 => positive().prop_map(|number| format!("{number:e}")),
         1 => Just("0".to_owned()),
         4 => law(),
     ]
+    .boxed()
 }
 
 /// A number, with a horizon perhaps by year.
-fn changing(by_year: bool) -> impl Strategy<Value = String> {
-    let years = if by_year { 0.2 } else { 0.0 };
-    (number(), number(), proptest::bool::weighted(years)).prop_map(|(one, other, by_year)| {
-        if by_year { format!("{{ by_year = {{ 2024 = {one}, 2025 = {other} }} }}") } else { one }
-    })
+fn changing(by_year: bool) -> BoxedStrategy<String> {
+    let years = proptest::bool::weighted(0.2);
+    (number(), number(), years)
+        .prop_map(move |(one, other, years)| {
+            if by_year && years {
+                format!("{{ by_year = {{ 2024 = {one}, 2025 = {other} }} }}")
+            } else {
+                one
+            }
+        })
+        .boxed()
 }
 
 fn line(key: &str, value: Option<String>) -> String {
     value.map_or(String::new(), |value| format!("{key} = {value}\n"))
 }
 
-fn stage(with_horizon: bool) -> impl Strategy<Value = String> {
+fn stage(with_horizon: bool) -> BoxedStrategy<String> {
     let unit = select(vec!["kt", "GW", "MW", "万吨", "pieces", "GW"]);
-    let storage = if with_horizon { 0.3 } else { 0.0 };
     let limit = prop_oneof![3 => number(), 1 => Just("\"unlimited\"".to_owned())];
     let numbers =
         (changing(with_horizon), of(rate()), weighted(0.3, limit), weighted(0.3, number()));
-    let others = (weighted(storage, number()), weighted(0.2, number()), weighted(0.2, number()));
+    let others = (weighted(0.3, number()), weighted(0.2, number()), weighted(0.2, number()));
     let names = weighted(0.2, select(vec!["Ingot", "\u{202e}evil", "<b>", "硅片", ""]));
-    (unit, numbers, others, names).prop_map(|(unit, numbers, others, names)| {
-        let (capacity, rate, limit, commitment) = numbers;
-        let (storage, value, national) = others;
-        let stock = storage.as_ref().map(|_| "0.5".to_owned());
-        let mut text = format!("unit = \"{unit}\"\ncapacity = {capacity}\n");
-        text += &line("operating_rate", rate);
-        text += &line("export_limit", limit);
-        text += &line("export_commitment", commitment);
-        text += &line("storage", storage);
-        text += &line("initial_stock", stock);
-        text += &line("value", value);
-        text += &line("national_capacity", national);
-        text + &line("name", names.map(|name| format!("\"{name}\"")))
-    })
+    (unit, numbers, others, names)
+        .prop_map(move |(unit, numbers, others, names)| {
+            let (capacity, rate, limit, commitment) = numbers;
+            let (storage, value, national) = others;
+            let storage = storage.filter(|_| with_horizon);
+            let stock = storage.as_ref().map(|_| "0".to_owned());
+            let mut text = format!("unit = \"{unit}\"\ncapacity = {capacity}\n");
+            text += &line("operating_rate", rate);
+            text += &line("export_limit", limit);
+            text += &line("export_commitment", commitment);
+            text += &line("storage", storage);
+            text += &line("initial_stock", stock);
+            text += &line("value", value);
+            text += &line("national_capacity", national);
+            text + &line("name", names.map(|name| format!("\"{name}\"")))
+        })
+        .boxed()
 }
 
-fn link() -> impl Strategy<Value = String> {
+fn link() -> BoxedStrategy<String> {
     let consumption = prop_oneof![1 => positive().prop_map(|one| format!("{one:e}")), 1 => law()];
     let share = || weighted(0.4, rate());
-    let alternative = weighted(0.3, (select(vec!["x", "y"]), weighted(0.5, positive())));
-    (consumption, share(), share(), alternative).prop_map(
-        |(consumption, local, import, alternative)| {
+    let alternative = weighted(0.3, (select(vec!["x", "y"]), weighted(0.5, 0.01..1.0)));
+    (consumption, share(), share(), alternative)
+        .prop_map(|(consumption, local, import, alternative)| {
             let mut text = format!("consumption = {consumption}\n");
             text += &line("local_share", local);
             text += &line("import_share", import);
@@ -224,27 +240,29 @@ fn link() -> impl Strategy<Value = String> {
                 text += &line("mix", mix.map(|mix| format!("{mix:e}")));
             }
             text
-        },
-    )
+        })
+        .boxed()
 }
 
 /// Accounts, targets, a correlation, an addition and a variant.
-fn rest(stages: usize) -> impl Strategy<Value = String> {
+fn rest(stages: usize, with_horizon: bool) -> BoxedStrategy<String> {
     let account = weighted(0.3, (number(), ids(stages)));
     let metrics =
         vec!["production", "gap", "coverage", "surplus", "export", "potential", "stranded"];
     let target = weighted(0.4, (select(metrics), ids(stages), 0.0..200.0));
     let strength = select(vec!["rho = 0.5", "spearman = 0.3", "rho = -0.2", "rho = 1"]);
-    let correlation = weighted(0.3, (strength, select(vec!["capacity", "operating_rate"])));
+    let correlation = weighted(0.2, (strength, select(vec!["capacity", "operating_rate"])));
     let addition = weighted(0.2, (ids(stages), positive(), positive()));
     let variant = weighted(0.2, (ids(stages), number()));
     (account, target, correlation, addition, variant).prop_map(
-        |(account, target, correlation, addition, variant)| {
+        move |(account, target, correlation, addition, variant)| {
             let mut text = String::new();
             if let Some((intensity, stage)) = account {
                 text += &format!("[[account]]\nid = \"power\"\nunit = \"GWh\"\nintensity = {{ {stage} = {intensity} }}\n");
             }
             if let Some((metric, stage, min)) = target {
+                // The first stage has a buyer.
+                let stage = if matches!(metric, "gap" | "coverage") { id(0) } else { stage };
                 text += &format!("[[target]]\nid = \"t\"\nmetric = \"{metric}\"\nof = {stage}\nmin = {min}\n");
             }
             if let Some((strength, field)) = correlation {
@@ -252,6 +270,7 @@ fn rest(stages: usize) -> impl Strategy<Value = String> {
             }
             if let Some((stage, max, cost)) = addition {
                 text += &format!("[[addition]]\nid = \"more\"\nstage = {stage}\nmax = {max:e}\ncost = {cost:e}\n");
+                text += if with_horizon { "start = \"2024-06\"\n" } else { "" };
             }
             if let Some((stage, value)) = variant {
                 let stage = stage.trim_matches('"').to_owned();
@@ -260,13 +279,14 @@ fn rest(stages: usize) -> impl Strategy<Value = String> {
             text
         },
     )
+        .boxed()
 }
 
 /// Statuses, factors, projects, retirements and observations.
-fn projects(stages: usize) -> impl Strategy<Value = String> {
+fn projects(stages: usize) -> BoxedStrategy<String> {
     let month =
         || (2024_u32..2027, 1_u32..13).prop_map(|(year, month)| format!("\"{year}-{month:02}\""));
-    let factor = weighted(0.3, (share(), share()));
+    let factor = weighted(0.3, (0.0..0.9, 0.0..0.9));
     let project = (ids(stages), number(), month(), of(rate()), of(number()), any::<bool>());
     let retirement = (ids(stages), number(), month(), of(share()));
     let observation = weighted(0.25, (ids(stages), positive(), positive()));
@@ -293,4 +313,5 @@ fn projects(stages: usize) -> impl Strategy<Value = String> {
             text
         },
     )
+        .boxed()
 }

@@ -74,7 +74,7 @@ fn tried((cases, seed): (u64, u64), holds: &dyn Fn(&str) -> Result<(), String>) 
         cases: u32::try_from(cases).unwrap_or(u32::MAX),
         rng_seed: RngSeed::Fixed(seed),
         failure_persistence: None,
-        max_shrink_time: 60_000,
+        max_shrink_time: 20_000,
         ..ProptestConfig::default()
     };
     let judge = |text: String| -> TestCaseResult {

@@ -308,7 +308,7 @@ fn numbers_outside_stay_within_the_table() {
 }
 
 /// The size of a normal law's mean, whose ulps are the resolution of its values.
-fn mean_of(law: &Uncertain) -> f64 {
+pub(crate) fn mean_of(law: &Uncertain) -> f64 {
     law.parameters().iter().find(|(name, _)| *name == "mean").map_or(0.0, |(_, mean)| mean.abs())
 }
 
