@@ -236,8 +236,9 @@ impl<'a> Sketch<'a> {
             }
             (passed, edge) = (passed + count as f64, atom);
         }
-        let value =
-            value.unwrap_or_else(|| edge + (t - passed) / others_share).clamp(span.low, span.high);
+        // Whole weights are so large that the last rank of an atom may round to the one after it.
+        let beyond = if others > 0 { (t - passed) / others_share } else { 0.0 };
+        let value = value.unwrap_or(edge + beyond).clamp(span.low, span.high);
         // All other values below the atoms, then all above.
         let low = within.checked_sub(others).and_then(|rank| nth(atoms, rank)).unwrap_or(span.low);
         let high = nth(atoms, within).unwrap_or(span.high);
