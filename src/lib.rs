@@ -78,8 +78,8 @@
 //! Adding, removing or reordering inputs and stages changes the draws of no other input, so two
 //! scenarios run with one seed are paired. The exceptions are the groups of a correlation with a
 //! matrix or a negative coefficient, which take further inputs only at their end, and Sobol'
-//! points, whose dimensions follow the order of the file: there, too, only what is appended is
-//! free.
+//! points, whose dimensions follow the order of the file within each kind of number: there, too,
+//! what is appended is free.
 //!
 //! # Errors
 //!

@@ -192,7 +192,25 @@ macro_rules! arguments {
     };
 }
 
-arguments!(&str, String, &String, f64, u64, usize, i32, fmt::Arguments<'_>);
+/// As in a scenario file: `Display` writes out all 156 digits of 1e155.
+impl From<f64> for Text {
+    fn from(data: f64) -> Self {
+        Self::data(number(data))
+    }
+}
+
+/// A number as in a scenario file: the shortest text that reads back as the same number, without
+/// a decimal point where none is needed.
+pub(crate) fn number(value: f64) -> String {
+    // Above, `Display` writes out all digits, which TOML takes for an integer that is too large.
+    let plain = (1e-4..1e15).contains(&value.abs());
+    let text = if plain { format!("{value}") } else { format!("{value:?}") };
+    // `-0` would be an integer, which has no sign.
+    let whole = text.strip_suffix(".0").filter(|whole| *whole != "-0");
+    whole.map(str::to_owned).unwrap_or(text)
+}
+
+arguments!(&str, String, &String, u64, usize, i32, fmt::Arguments<'_>);
 
 /// Declares forms of texts in every language.
 ///

@@ -8,6 +8,7 @@
 //! bit of the answer.
 
 mod compile;
+pub(crate) mod dimension;
 mod fates;
 mod figures;
 mod flows;
@@ -25,6 +26,7 @@ use crate::metric::Metric;
 use crate::metric::look_up::{Completeness, KnownFigures};
 use crate::problem::Problem;
 use crate::scenario::{correlation::Strength, input::Input};
+use dimension::{Holder, dimension};
 use identity::{Foreign, Identity};
 use index::{Given, Row, Series, StageRows, TargetRow};
 use lanes::Operation;
@@ -140,6 +142,19 @@ impl Model {
     /// How many numbers of the scenario are uncertain.
     pub fn uncertain_count(&self) -> usize {
         self.given.iter().filter(|given| given.law.is_uncertain()).count()
+    }
+
+    /// How many dimensions of Sobol' points hold all its random numbers.
+    pub(crate) fn dimensions(&self) -> usize {
+        let given = self.given.iter().map(|given| given.dimension);
+        let shocks = self.time.iter().map(|time| &time.shocks);
+        let of_shocks = shocks.flat_map(|shocks| {
+            let latents = shocks.latents.iter().map(|latent| latent.dimension);
+            latents.chain((0..shocks.factors.len()).map(|rank| dimension(Holder::Shock, rank)))
+        });
+        let groups = 0..self.correlations.len();
+        let of_groups = groups.map(|rank| dimension(Holder::Correlation, rank));
+        1 + given.chain(of_shocks).chain(of_groups).max().unwrap_or_default()
     }
 
     /// The ids of all stages, of which metrics may be figures.

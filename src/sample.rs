@@ -26,7 +26,6 @@ pub use crate::scenario::correlation::rho_of_spearman;
 pub use block::Block;
 pub(crate) use block::{OwnLanes, Power, Span, Weights};
 pub use copula::Copula;
-pub(crate) use design::dimensions;
 pub use design::{Design, UnknownDesign};
 pub use draws::Draws;
 pub(crate) use draws::Misread;
@@ -38,12 +37,13 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::law::{Uncertain, Uniform};
+use crate::model::dimension::{Holder, dimension};
 use crate::model::identity::Foreign;
 use crate::model::index::{Given, Row};
 use crate::model::time::Latent;
 use crate::model::{Correlated, Model};
 use copula::{blend_in, scale};
-use design::{Dimensions, Uniforms};
+use design::Uniforms;
 
 /// Fills blocks with the draws of a model's uncertain numbers.
 ///
@@ -115,26 +115,28 @@ impl Sampler {
     ) -> Self {
         let table = match design {
             Design::Random | Design::Latin => Vec::new(),
-            Design::Sobol => sobol::directions(dimensions(model)),
+            Design::Sobol => sobol::directions(model.dimensions()),
         };
         let uniforms = |name: &str, dimension: usize| {
             Uniforms::of(Stream::keyed(seed, name), design, table.get(dimension))
         };
-        let dimensions = Dimensions::of(model);
         let (by_year, factors, latents) =
             model.time.as_ref().map_or_else(Default::default, |time| {
                 (&time.by_year[..], &time.shocks.factors[..], &time.shocks.latents[..])
             });
         let mut source = |position: usize| {
-            let Given { input, law, row, .. } = &model.given[position];
-            let uniforms = uniforms(&input.to_string(), dimensions.given[position]);
+            let Given { input, law, row, dimension, .. } = &model.given[position];
+            let uniforms = uniforms(&input.to_string(), *dimension);
             let by_year = by_year.iter().filter(|by_year| by_year.given == position);
             let laws = by_year.flat_map(|by_year| &by_year.laws);
             let years = laws.map(|(_, row, law)| (shapes.marginal(law), *row)).collect();
             Source { uniforms, marginal: shapes.marginal(law), row: *row, years }
         };
         let group = |(number, group): (usize, &Correlated)| Sources {
-            factor: uniforms(&format!("correlation.{}", group.id), number),
+            factor: uniforms(
+                &format!("correlation.{}", group.id),
+                dimension(Holder::Correlation, number),
+            ),
             copula: Copula::of(&group.strength, group.members.len())
                 .expect("checked: correlations are positive semidefinite"),
             members: group.members.clone().map(&mut source).collect(),
@@ -147,13 +149,15 @@ impl Sampler {
                 && !latents.iter().any(|latent| latent.row == *row)
         };
         let independent = (0..model.given.len()).filter(is_alone).map(source).collect();
-        let factors = factors.iter().zip(&dimensions.factors);
-        let factors = factors.map(|((name, row), at)| (uniforms(name, *at), *row)).collect();
-        let fate = |(latent, at): (&Latent, &usize)| {
+        let shock = |(number, (name, row)): (usize, &(String, Row))| {
+            (uniforms(name, dimension(Holder::Shock, number)), *row)
+        };
+        let factors = factors.iter().enumerate().map(shock).collect();
+        let fate = |latent: &Latent| {
             let squares: f64 = latent.loadings.iter().map(|(_, loading)| loading * loading).sum();
             let uniform = Uncertain::from(Uniform { min: 0.0, max: 1.0 });
             LatentFate {
-                uniforms: uniforms(&latent.name, *at),
+                uniforms: uniforms(&latent.name, latent.dimension),
                 row: latent.row,
                 loadings: latent.loadings.clone(),
                 own: (1.0 - squares).max(0.0).sqrt(),
@@ -161,7 +165,7 @@ impl Sampler {
                 is_uniform: latent.law.is_none(),
             }
         };
-        let fates = latents.iter().zip(&dimensions.latents).map(fate).collect();
+        let fates = latents.iter().map(fate).collect();
         Self { shapes, independent, groups, factors, fates, identity: None }
     }
 

@@ -85,6 +85,9 @@ pub(crate) trait Listed: Keyed {
     /// What messages call such a table, and what heads it.
     const HEAD: &'static str;
 
+    /// How many of them a scenario may have.
+    const MOST: usize;
+
     /// Which part of the draft the table with that index is.
     fn part(index: usize) -> TableAt {
         TableAt { head: Self::HEAD, index }
@@ -182,6 +185,7 @@ macro_rules! lists {
 
         $(impl Listed for $table {
             const HEAD: &'static str = $head;
+            const MOST: usize = $most;
 
             fn all(draft: &Draft) -> &[Self] {
                 &draft.$list

@@ -10,8 +10,8 @@ use crate::message::Text;
 declare_law! {
     #[derive(Copy)]
     ScaledBeta, "beta": "Beta, from min to max"; Parameter("min"), Parameter("max");
-    alpha: Above(0), "First shape.";
-    beta: Above(0), "Second shape.";
+    alpha: Within(0.001, 1e6), "First shape.";
+    beta: Within(0.001, 1e6), "Second shape.";
     min: Real = 0.0, "Smallest value.";
     max: Real = 1.0, "Largest value.";
 }
@@ -19,8 +19,8 @@ declare_law! {
 declare_law! {
     #[derive(Copy)]
     Beta, "beta": "Beta, from 0 to 1"; At(0.0), At(1.0);
-    alpha: Above(0), "First shape.";
-    beta: Above(0), "Second shape.";
+    alpha: Within(0.001, 1e6), "First shape.";
+    beta: Within(0.001, 1e6), "Second shape.";
 }
 
 impl Law for ScaledBeta {

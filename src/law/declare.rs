@@ -8,8 +8,8 @@ use crate::message::{Text, texts};
 texts! {
     above(name, bound, value): "{name} > {bound}, not {name} = {value}",
         "{name} > {bound}，而非 {name} = {value}";
-    from_0_to_1(name, value): "0 ≤ {name} ≤ 1, not {name} = {value}",
-        "0 ≤ {name} ≤ 1，而非 {name} = {value}";
+    from_to(name, low, high, value): "{low} ≤ {name} ≤ {high}, not {name} = {value}",
+        "{low} ≤ {name} ≤ {high}，而非 {name} = {value}";
     in_order(low, high, min, max): "{low} < {high}, not {low} = {min} and {high} = {max}",
         "{low} < {high}，而非 {low} = {min}、{high} = {max}";
     finite_width: "a finite width max − min", "有限的宽度 max − min";
@@ -47,6 +47,8 @@ pub(crate) enum Domain {
     Real,
     /// A number above that one.
     Above(i32),
+    /// From one number to another, where quantiles and tables are proved right.
+    Within(f64, f64),
     /// 0 to 1.
     Probability,
     Values,
@@ -108,6 +110,10 @@ impl Domain {
         matches!(self, Self::Values | Self::Weights | Self::Levels)
     }
 
+    pub(crate) fn is_range(self) -> bool {
+        matches!(self, Self::Within(..))
+    }
+
     /// What a parameter is where it is not given, if the law names a default or the domain has one.
     pub(in crate::law) const fn default(self, own: Option<f64>) -> Option<f64> {
         match self {
@@ -121,7 +127,10 @@ impl Domain {
         let value = values.first().copied()?;
         match self {
             Self::Above(bound) => require(value > f64::from(bound), || above(name, bound, value)),
-            Self::Probability => require((0.0..=1.0).contains(&value), || from_0_to_1(name, value)),
+            Self::Probability => Self::Within(0.0, 1.0).flaw(name, values),
+            Self::Within(low, high) => {
+                require((low..=high).contains(&value), || from_to(name, low, high, value))
+            }
             _ => None,
         }
     }
@@ -193,14 +202,21 @@ macro_rules! declare_law {
         $(#[$attribute:meta])*
         $law:ident, $name:literal: $about:literal $(, $way:literal)?;
         $low:ident $(($low_at:expr))?, $high:ident $(($high_at:expr))?;
-        $($field:ident: $domain:ident $(($bound:literal))? $(= $default:literal)?, $meaning:literal;)*
+        $(
+            $field:ident: $domain:ident $(($bound:literal $(, $to:literal)?))? $(= $default:literal)?,
+            $meaning:literal;
+        )*
     ) => {
         #[doc = concat!($about, ".")]
         #[doc = ""]
         $(#[$attribute])*
         #[derive(Debug, Clone, PartialEq)]
         pub struct $law {
-            $(#[doc = concat!($meaning $(, " Above ", $bound, ".")? $(, " Usually ", $default, ".")?)]
+            $(#[doc = concat!(
+                $meaning
+                $(, $crate::law::declare::range!($bound $(, $to)?))?
+                $(, " Usually ", $default, ".")?
+            )]
             pub $field: $crate::law::declare::type_of!($domain),)*
         }
 
@@ -214,8 +230,8 @@ macro_rules! declare_law {
                     parameters: &[$(Parameter {
                         name: stringify!($field),
                         meaning: $meaning,
-                        domain: Domain::$domain $(($bound))?,
-                        default: Domain::$domain $(($bound))?
+                        domain: Domain::$domain $(($bound $(, $to)?))?,
+                        default: Domain::$domain $(($bound $(, $to)?))?
                             .default([$($default)?].as_slice().first().copied()),
                     }),*],
                     ends: [End::$low $(($low_at))?, End::$high $(($high_at))?],
@@ -242,6 +258,15 @@ macro_rules! declare_law {
                 Self::SIGNATURE.parameters.iter().zip(values).collect()
             }
         }
+    };
+}
+
+macro_rules! range {
+    ($above:literal) => {
+        concat!(" Above ", $above, ".")
+    };
+    ($low:literal, $high:literal) => {
+        concat!(" From ", $low, " to ", $high, ".")
     };
 }
 
@@ -282,7 +307,7 @@ macro_rules! from_list {
     };
 }
 
-pub(in crate::law) use {declare_law, from_list, to_list, type_of};
+pub(in crate::law) use {declare_law, from_list, range, to_list, type_of};
 
 impl Parameter {
     /// Its value among those given, or the default.

@@ -6,11 +6,11 @@ use rand_distr::weighted::WeightedIndex;
 
 use super::declare::{Law, declare_law, require};
 use super::inverse::{Inverse, Steps, Support};
+use super::size::flaw_of_sizes;
 use crate::message::{Text, texts};
 
 texts! {
     at_least_one_value: "at least one value", "至少一个值";
-    finite_values: "finite values", "有限的数值";
     as_many_weights(weights, values): "as many weights as values, not {weights} weights for {values} values",
         "权重与值个数相同，而非 {values} 个值 {weights} 个权重";
     weights_from_0: "weights ≥ 0", "权重 ≥ 0";
@@ -41,9 +41,10 @@ impl Law for Discrete {
         let Self { values, weights } = self;
         let sum: f64 = weights.iter().sum();
         let as_many = || as_many_weights(weights.len(), values.len());
-        some_finite(values, || require(values.len() == weights.len(), as_many))
+        some_sized(values, || require(values.len() == weights.len(), as_many))
             .or_else(|| require(weights.iter().all(|w| *w >= 0.0), weights_from_0))
             .or_else(|| require(sum > 0.0 && sum.is_finite(), finite_sum))
+            .or_else(|| flaw_of_sizes(weights))
     }
 
     /// Of the values that have a weight.
@@ -64,7 +65,7 @@ impl Law for Discrete {
 
 impl Law for Empirical {
     fn flaw_between(&self) -> Option<Text> {
-        some_finite(&self.values, || None)
+        some_sized(&self.values, || None)
     }
 
     fn inverse(&self, _: [f64; 2]) -> Inverse {
@@ -86,11 +87,7 @@ impl Law for Bernoulli {
     }
 }
 
-/// At least one value, then what else must hold, and no value that is not finite.
-fn some_finite(values: &[f64], next: impl FnOnce() -> Option<Text>) -> Option<Text> {
-    require(!values.is_empty(), at_least_one_value).or_else(next).or_else(|| all_finite(values))
-}
-
-pub(super) fn all_finite(values: &[f64]) -> Option<Text> {
-    require(values.iter().all(|value| value.is_finite()), finite_values)
+/// At least one value, then what else must hold, and no value of another size.
+fn some_sized(values: &[f64], next: impl FnOnce() -> Option<Text>) -> Option<Text> {
+    require(!values.is_empty(), at_least_one_value).or_else(next).or_else(|| flaw_of_sizes(values))
 }

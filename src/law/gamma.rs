@@ -10,7 +10,7 @@ declare_law! {
     /// Its mean is `shape·scale`.
     #[derive(Copy)]
     Gamma, "gamma": "Gamma"; Over0, Infinite;
-    shape: Above(0), "Shape.";
+    shape: Within(0.001, 1e6), "Shape.";
     scale: Above(0), "Scale.";
 }
 

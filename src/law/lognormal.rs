@@ -12,7 +12,7 @@ declare_law! {
     Lognormal, "lognormal": "Lognormal, by median and sigma or by mean and sd",
     "By median and the standard deviation of the logarithm"; Over0, Infinite;
     median: Above(0), "Median.";
-    sigma: Above(0), "Standard deviation of the logarithm.";
+    sigma: Within(1e-9, 80.0), "Standard deviation of the logarithm.";
 }
 
 declare_law! {

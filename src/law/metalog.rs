@@ -31,9 +31,9 @@ use nalgebra::{DMatrix, DVector};
 use rand::Rng;
 
 use super::declare::{Law, below, declare_law, ordered, require};
-use super::discrete::all_finite;
 use super::inverse::{Inverse, Level, Standard};
 use super::quantiles::{rises, same_length};
+use super::size::flaw_of_sizes;
 use crate::message::{Text, texts};
 
 texts! {
@@ -67,8 +67,8 @@ impl Law for Metalog {
         let Self { p, x, .. } = self;
         same_length(p, x)
             .or_else(|| require((3..=10).contains(&p.len()), || three_to_ten(p.len())))
-            .or_else(|| all_finite(p))
-            .or_else(|| all_finite(x))
+            .or_else(|| flaw_of_sizes(p))
+            .or_else(|| flaw_of_sizes(x))
             .or_else(|| {
                 let place = p.iter().position(|p| !(*p > 0.0 && *p < 1.0))?;
                 Some(between_0_and_1(place + 1, p[place]))

@@ -15,7 +15,7 @@ declare_law! {
     min: Real, "Smallest value.";
     mode: Real, "Most likely value.";
     max: Real, "Largest value.";
-    shape: Above(0) = 4.0, "How narrow the hump is.";
+    shape: Within(0.001, 1e6) = 4.0, "How narrow the hump is.";
 }
 
 declare_law! {

@@ -20,8 +20,8 @@
 use rand::Rng;
 
 use super::declare::{Law, declare_law, ordered, require};
-use super::discrete::all_finite;
 use super::inverse::{Inverse, Level, Standard};
+use super::size::flaw_of_sizes;
 use crate::message::{Text, texts};
 
 texts! {
@@ -52,8 +52,8 @@ impl Law for Quantiles {
         let Self { p, x } = self;
         same_length(p, x)
             .or_else(|| require(p.len() >= 2, two_points))
-            .or_else(|| all_finite(p))
-            .or_else(|| all_finite(x))
+            .or_else(|| flaw_of_sizes(p))
+            .or_else(|| flaw_of_sizes(x))
             .or_else(|| require(p[0] == 0.0, || from_0(p[0])))
             .or_else(|| rises("p", p))
             .or_else(|| require(p[p.len() - 1] == 1.0, || to_1(p[p.len() - 1])))

@@ -2,16 +2,21 @@
 
 use rand::Rng;
 
-use super::declare::{Law, below, declare_law};
+use super::declare::{Law, below, declare_law, require};
 use super::inverse::Inverse;
 use super::inverse::score::Z_95;
 use super::lognormal::Lognormal;
 use super::normal::Normal;
-use crate::message::Text;
+use crate::message::{Text, texts};
+
+texts! {
+    too_wide(low, high): "high ≤ 1e100·low, not low = {low} and high = {high}",
+        "high ≤ 1e100·low，而非 low = {low}、high = {high}";
+}
 
 declare_law! {
     /// Lognormal with σ = ln(high/low)/(2·1.645) and median √(low·high), or normal with
-    /// sd = (high − low)/(2·1.645).
+    /// sd = (high − low)/(2·1.645). Above 0 `high` is at most 1e100 times `low`.
     #[derive(Copy)]
     Range90, "range90": "By the 5 % and 95 % points: lognormal if low is above 0, else normal";
     Over0If("low"), Infinite;
@@ -32,7 +37,9 @@ impl Range90 {
 
 impl Law for Range90 {
     fn flaw_between(&self) -> Option<Text> {
-        below(("low", self.low), ("high", self.high))
+        let Self { low, high } = *self;
+        let narrow = low <= 0.0 || high / low <= 1e100;
+        below(("low", low), ("high", high)).or_else(|| require(narrow, || too_wide(low, high)))
     }
 
     fn inverse(&self, cut: [f64; 2]) -> Inverse {

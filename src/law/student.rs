@@ -9,10 +9,10 @@ use super::inverse::{Core, Inverse, Level, Slice, Standard, TailSide, Tilt, midd
 
 declare_law! {
     /// Of so few degrees of freedom that the variance is infinite, no number of draws would give an
-    /// error that can be trusted; so it needs more than 2.
+    /// error that can be trusted; so it needs more than 2, and is normal in all but name beyond 1e9.
     #[derive(Copy)]
     Student, "student": "Student's t: a bell with heavy tails"; Infinite, Infinite;
-    df: Above(2), "Degrees of freedom.";
+    df: Within(2.001, 1e9), "Degrees of freedom.";
     mean: Real = 0.0, "Mean before truncation.";
     scale: Above(0) = 1.0, "Scale; the standard deviation is √(df/(df − 2)) times as large.";
 }

@@ -7,16 +7,15 @@ use rand_distr::{Distribution, Open01};
 
 use super::declare::{Arguments, End, Law, Parameter, Signature, Signed, below, require};
 use super::inverse::{EVERYWHERE, Inverse, Steps};
+use super::size::{flaw_of_parameter, flaw_of_size};
 use super::{
     Bernoulli, Beta, Discrete, Empirical, Gamma, Level, Lognormal, LognormalMoments, Loguniform,
     Metalog, ModifiedPert, Normal, OwnLaw, Pert, Quantiles, Range90, ScaledBeta, Student, Support,
     Triangular, Uniform, Weibull,
 };
-use crate::message::{Text, texts};
+use crate::message::{Text, number, texts};
 
 texts! {
-    finite(name, value): "{name} is finite, not {value}", "{name} 须有限，而非 {value}";
-    finite_number: "a finite number", "有限的数值";
     no_truncation(law): "no min or max for a {law} distribution", "{law} 分布不能给 min 或 max（截断）";
     at_least_one_bound: "at least one bound", "至少一个界限";
     bounds_in_reach(max): "bounds that the distribution can reach, not max = {max}",
@@ -252,8 +251,14 @@ impl Uncertain {
 
     /// The first thing that is wrong with the parameters, as the inequality that they violate.
     pub fn flaw(&self) -> Option<Text> {
-        let unfit = |(name, value): (&str, f64)| require(value.is_finite(), || finite(name, value));
-        self.parameters().into_iter().find_map(unfit).or_else(|| match self {
+        let own = self.law().0.signature().parameters;
+        let has_range = |name| own.iter().any(|own| own.name == name && own.domain.is_range());
+        // A range of its own says more than the sizes of all numbers.
+        let mut others = self.parameters().into_iter();
+        let sizes = others.find_map(|(name, value)| {
+            (!has_range(name) || !value.is_finite()).then(|| flaw_of_parameter(name, value))?
+        });
+        sizes.or_else(|| match self {
             Self::Truncated(truncated) => truncated.flaw(),
             Self::Own(own) => own.flaw().or_else(|| own.flaw_of_tails(EVERYWHERE)),
             whole => whole.law().0.flaw(),
@@ -319,7 +324,7 @@ impl Signed for f64 {
 
 impl Law for f64 {
     fn flaw_between(&self) -> Option<Text> {
-        require(self.is_finite(), finite_number)
+        flaw_of_size(*self)
     }
 
     fn support(&self) -> Support {
@@ -356,17 +361,6 @@ impl Uncertain {
         let value = self.law().0.draw(rng).filter(|value| self.support().holds(*value));
         value.unwrap_or_else(|| self.quantile(Level::of(Open01.sample(&mut rng))))
     }
-}
-
-/// A number as in a scenario file: the shortest text that reads back as the same number, without
-/// a decimal point where none is needed.
-pub(crate) fn number(value: f64) -> String {
-    // Above, `Display` writes out all digits, which TOML takes for an integer that is too large.
-    let plain = (1e-4..1e15).contains(&value.abs());
-    let text = if plain { format!("{value}") } else { format!("{value:?}") };
-    // `-0` would be an integer, which has no sign.
-    let whole = text.strip_suffix(".0").filter(|whole| *whole != "-0");
-    whole.map(str::to_owned).unwrap_or(text)
 }
 
 /// A text as in a scenario file.

@@ -10,7 +10,7 @@ declare_law! {
     /// Its distribution function is `1 − exp(−(x/scale)^shape)`.
     #[derive(Copy)]
     Weibull, "weibull": "Weibull"; Over0, Infinite;
-    shape: Above(0), "Shape.";
+    shape: Within(0.001, 1e6), "Shape.";
     scale: Above(0), "Scale.";
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dimension::{Holder, dimension};
 use super::index::{Given, InputGroup, LinkRows, Row, Series, StageRows, TargetRow};
 use super::lanes::Operation;
 use super::time::{PeriodRow, Time};
@@ -84,7 +85,9 @@ pub(super) struct Compiler<'s> {
     /// Positions among `given`.
     pub(super) by_input: BTreeMap<Input, usize>,
     /// Where each number stands in the file.
-    pub(super) places: BTreeMap<Input, usize>,
+    places: BTreeMap<Input, usize>,
+    /// The dimension of Sobol' points of each uncertain number.
+    dimensions: BTreeMap<Input, usize>,
     pub(super) stages: Vec<StageRows>,
     /// Stages from suppliers to buyers, and their positions by id.
     pub(super) order: Vec<&'s Stage>,
@@ -93,6 +96,18 @@ pub(super) struct Compiler<'s> {
     pub(super) last: usize,
     pub(super) links: Vec<LinkRows>,
     pub(super) throughput: Row,
+}
+
+/// The dimension of each uncertain number, whether or not it is asked for.
+fn dimensions(scenario: &Scenario) -> BTreeMap<Input, usize> {
+    let mut ranks = BTreeMap::new();
+    let uncertain = scenario.inputs().filter(|(_, quantity)| quantity.is_uncertain());
+    let each = uncertain.map(|(input, _)| {
+        let (holder, next) = (Holder::of(&input), ranks.entry(Holder::of(&input)).or_insert(0));
+        *next += 1;
+        (input, dimension(holder, *next - 1))
+    });
+    each.collect()
 }
 
 impl<'s> Compiler<'s> {
@@ -113,6 +128,7 @@ impl<'s> Compiler<'s> {
             correlations: Vec::new(),
             by_input: BTreeMap::new(),
             places: scenario.inputs().zip(0..).map(|((input, _), place)| (input, place)).collect(),
+            dimensions: dimensions(scenario),
             stages: Vec::new(),
             order,
             last: position[&*scenario.stages[scenario.final_stage_index()].id],
@@ -270,10 +286,11 @@ impl<'s> Compiler<'s> {
         let row = self.next();
         self.by_input.insert(input.clone(), self.given.len());
         let place = self.places[&input];
+        let dimension = self.dimensions.get(&input).copied().unwrap_or_default();
         if laws.len() > 1 {
             self.changing.push((self.given.len(), laws));
         }
-        self.given.push(Given { input, law, row, place });
+        self.given.push(Given { input, law, row, place, dimension });
     }
 
     /// The row that the kernel reads an input from.

@@ -1,8 +1,12 @@
 //! Rows of what time adds: numbers that change by year, fates of projects, capacities of periods,
 //! and what is summed over a year.
 
+use super::dimension::{Holder, dimension};
 use super::time::{ByYear, Change, Fate, Latent, Moving, Observed, Operand, StageTime};
-use super::{compile::Compiler, index::Row};
+use super::{
+    compile::Compiler,
+    index::{Given, Row},
+};
 use crate::scenario::project::{Project, ProjectField};
 use crate::scenario::retirement::{Retirement, RetirementField};
 use crate::scenario::{
@@ -48,8 +52,8 @@ impl Compiler<'_> {
         for (index, project) in scenario.projects.iter().enumerate() {
             self.project((index, project), horizon);
         }
-        for retirement in &scenario.retirements {
-            self.retirement(retirement, horizon);
+        for (index, retirement) in scenario.retirements.iter().enumerate() {
+            self.retirement((index, retirement), horizon);
         }
         self.time.changes.sort_by_key(|change| change.stage);
         self.installed();
@@ -63,11 +67,10 @@ impl Compiler<'_> {
         let of_status = project.status.clone().map(|status| Input::Status { status });
         let own = self.input(&field(ProjectField::Probability));
         let probability = own.or_else(|| self.input(&of_status?));
-        let place = self.places[&field(ProjectField::Capacity)];
         let loadings = self.loadings(project, |factor| factor.realisation);
-        let chance = self.chance((format!("project.{}", project.id), place), loadings, probability);
+        let chance = self.chance((Holder::Coming, index, &project.id), loadings, probability);
         let delay = field(ProjectField::Delay);
-        self.share_delay(&delay, (project, place));
+        self.share_delay(&delay, project);
         let fate = self.time.fates.len();
         let begun = self.next();
         self.time.fates.push(Fate {
@@ -89,12 +92,10 @@ impl Compiler<'_> {
         }
     }
 
-    fn retirement(&mut self, retirement: &Retirement, horizon: &Horizon) {
+    fn retirement(&mut self, (index, retirement): (usize, &Retirement), horizon: &Horizon) {
         let field = |field| Input::Retirement { retirement: retirement.id.clone(), field };
-        let place = self.places[&field(RetirementField::Capacity)];
         let probability = self.input(&field(RetirementField::Probability));
-        let name = format!("retirement.{}", retirement.id);
-        let chance = self.chance((name, place), Vec::new(), probability);
+        let chance = self.chance((Holder::Leaving, index, &retirement.id), Vec::new(), probability);
         let (begun, fate) = (self.next(), self.time.fates.len());
         self.time.fates.push(Fate {
             project: None,
@@ -113,13 +114,15 @@ impl Compiler<'_> {
     /// A uniform number that decides whether something comes, and the row of its probability.
     fn chance(
         &mut self,
-        (of, place): (String, usize),
+        (holder, rank, id): (Holder, usize, &str),
         loadings: Vec<(Row, f64)>,
         probability: Option<Row>,
     ) -> Option<(Row, Row)> {
         let (probability, row) = (probability?, self.next());
-        let name = format!("{of}.realised");
-        self.time.shocks.latents.push(Latent { name, place, row, loadings, law: None });
+        let of = if holder == Holder::Coming { "project" } else { "retirement" };
+        let name = format!("{of}.{id}.realised");
+        let dimension = dimension(holder, rank);
+        self.time.shocks.latents.push(Latent { name, dimension, row, loadings, law: None });
         Some((row, probability))
     }
 
@@ -147,13 +150,13 @@ impl Compiler<'_> {
     }
 
     /// Lets a project's delay share shocks where factors say so; a good shock makes it early.
-    fn share_delay(&mut self, input: &Input, (project, place): (&Project, usize)) {
+    fn share_delay(&mut self, input: &Input, project: &Project) {
         let Some(row) = self.input(input) else { return };
-        let law = self.given[self.by_input[input]].law.clone();
+        let Given { law, dimension, .. } = self.given[self.by_input[input]].clone();
         let loadings = self.loadings(project, |factor| -factor.delay);
         if law.is_uncertain() && !loadings.is_empty() {
             let (name, law) = (input.to_string(), Some(law));
-            self.time.shocks.latents.push(Latent { name, place, row, loadings, law });
+            self.time.shocks.latents.push(Latent { name, dimension, row, loadings, law });
         }
     }
 

@@ -18,6 +18,8 @@ pub(crate) struct Given {
     pub(crate) row: Row,
     /// Where it stands among all numbers of the file.
     pub(crate) place: usize,
+    /// Of Sobol' points, if it is uncertain.
+    pub(crate) dimension: usize,
 }
 
 /// A stage by its rows. Rows that hold the same numbers are the same row: without an operating

@@ -175,8 +175,8 @@ pub(crate) struct Shocks {
 pub(crate) struct Latent {
     /// The name of its stream.
     pub(crate) name: String,
-    /// Where the capacity of what it decides on stands among all numbers of the file.
-    pub(crate) place: usize,
+    /// Of Sobol' points.
+    pub(crate) dimension: usize,
     pub(crate) row: Row,
     /// Rows of factors with loadings ℓ.
     pub(crate) loadings: Vec<(Row, f64)>,

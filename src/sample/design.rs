@@ -17,8 +17,9 @@
 //! Within a replication draws depend on each other, but replications are independent of each
 //! other: what is estimated from each of them shows how far the whole may be off.
 //!
-//! A dimension of Sobol' points belongs to each latent factor of a correlation, then to each
-//! uncertain number in the order of the file. Numbers that are appended move no others.
+//! Every random number has a dimension of Sobol' points (`model::dimension`), so that what is
+//! appended to a file moves no other draw. What lies past the end of the table of direction numbers
+//! is stratified one by one, as in a Latin hypercube.
 //!
 //! # References
 //!
@@ -34,8 +35,7 @@ use rand::Rng;
 
 use super::sobol::{self, BLOCK_BITS, Directions};
 use super::stream::{Stream, StreamRng};
-use crate::model::{Model, lanes::BLOCK};
-use crate::scenario::input::Input;
+use crate::model::lanes::BLOCK;
 
 /// Independent replications of a design other than [`Design::Random`].
 const REPLICATIONS: usize = 32;
@@ -81,11 +81,6 @@ impl Design {
     pub(crate) fn most_blocks(self) -> u64 {
         let points = (REPLICATIONS as u64) << sobol::BITS;
         if self == Self::Sobol { points >> BLOCK_BITS } else { u64::MAX }
-    }
-
-    /// Most uncertain numbers and latent factors that it can lay out.
-    pub(crate) fn most_inputs(self) -> usize {
-        if self == Self::Sobol { sobol::DIMENSIONS } else { usize::MAX }
     }
 }
 
@@ -150,59 +145,5 @@ fn stratify(mut rng: StreamRng, row: &mut [f64; BLOCK]) {
     }
     for (lane, cell) in row.iter_mut().zip(cells) {
         *lane = sobol::within(cell as u64, BLOCK_BITS, *lane);
-    }
-}
-
-/// How many dimensions the points of a model have: one for each latent factor of a correlation,
-/// each uncertain number, and each shock and fate of the pipeline.
-pub(crate) fn dimensions(model: &Model) -> usize {
-    let shocks = model.time.as_ref().map(|time| &time.shocks);
-    let shocks = shocks.map_or(0, |shocks| shocks.factors.len() + shocks.latents.len());
-    model.correlations.len() + model.uncertain_count() + shocks
-}
-
-/// Which dimension each uncertain number, shock and fate has.
-///
-/// They follow the file: the factors of correlations, the numbers of the chain, shared shocks, then
-/// project by project its numbers and its fates, and so the retirements. Whoever comes first keeps
-/// its dimension, and so its draws, when something is appended.
-#[derive(Debug, Clone)]
-pub(super) struct Dimensions {
-    /// By position among the given numbers.
-    pub(super) given: Vec<usize>,
-    pub(super) factors: Vec<usize>,
-    pub(super) latents: Vec<usize>,
-}
-
-impl Dimensions {
-    pub(super) fn of(model: &Model) -> Self {
-        let (factors, latents) = model.time.as_ref().map_or_else(Default::default, |time| {
-            (&time.shocks.factors[..], &time.shocks.latents[..])
-        });
-        let mut found = Self {
-            given: vec![0; model.given.len()],
-            factors: vec![0; factors.len()],
-            latents: vec![0; latents.len()],
-        };
-        // By whether it belongs to a project or a retirement, by its place in the file, for fates
-        // that of what they decide on, and by the order among those of one place.
-        let mut turns: Vec<((bool, usize, usize), &mut usize)> = Vec::new();
-        for (given, dimension) in model.given.iter().zip(&mut found.given) {
-            let is_later = matches!(given.input, Input::Project { .. } | Input::Retirement { .. });
-            if given.law.is_uncertain() {
-                turns.push(((is_later, given.place, 0), dimension));
-            }
-        }
-        for (at, dimension) in found.factors.iter_mut().enumerate() {
-            turns.push(((false, usize::MAX, at), dimension));
-        }
-        for ((at, latent), dimension) in latents.iter().enumerate().zip(&mut found.latents) {
-            turns.push(((true, latent.place, 1 + at), dimension));
-        }
-        turns.sort_unstable_by_key(|(turn, _)| *turn);
-        for ((_, own), dimension) in turns.into_iter().zip(model.correlations.len()..) {
-            *own = dimension;
-        }
-        found
     }
 }

@@ -127,13 +127,19 @@ fn scenario(
     file: Option<(&str, &Path)>,
 ) -> Result<(Scenario, Vec<PathBuf>), Problems> {
     let name = stem.filter(|stem| !stem.is_empty()).unwrap_or("scenario");
-    let (mut draft, mut reader) = (Draft::new(name), Reader::new(text));
-    match DeTable::parse(text) {
-        Ok(table) => {
+    let bounded = source::bounded(text);
+    let (mut draft, mut reader) =
+        (Draft::new(name), Reader::new(if bounded.is_ok() { text } else { "" }));
+    match bounded.map(|()| DeTable::parse(text)) {
+        Err(problem) => {
+            reader.refuse_rest();
+            reader.findings.push(problem);
+        }
+        Ok(Ok(table)) => {
             let folder = file.map(|(_, folder)| folder);
             part::scenario(&mut reader, table.get_ref(), (&mut draft, folder));
         }
-        Err(first) => {
+        Ok(Err(first)) => {
             reader.refuse_rest();
             for (line, error) in syntax_errors(text, first, &reader) {
                 reader.findings.push(syntax_problem(text, line, &error));

@@ -17,7 +17,7 @@ use super::scope::Scope;
 use super::setting::Setting;
 use super::step::Step;
 use super::strength::Strength;
-use crate::law::Support;
+use crate::law::{Support, is_sized};
 use crate::message::Text;
 use crate::metric::Metric;
 use crate::units::Unit;
@@ -91,7 +91,7 @@ pub(crate) enum ValueKind {
 /// The values that a number can take.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Allowed {
-    /// Any finite number.
+    /// Any number.
     Any,
     /// 0 or more.
     NotNegative,
@@ -129,7 +129,7 @@ impl ValueKind {
 impl Allowed {
     pub(crate) fn holds(self, number: f64) -> bool {
         let support = Support { min: number, max: number, attains_min: true };
-        number.is_finite() && !self.is_low(support) && !self.is_high(support)
+        is_sized(number) && !self.is_low(support) && !self.is_high(support)
     }
 
     pub(crate) fn is_low(self, support: Support) -> bool {

@@ -1,6 +1,6 @@
 //! What the checks of a scenario say, in every language.
 
-pub(crate) use crate::law::uncertain::finite_number;
+pub(crate) use crate::law::{finite_number, sized_number};
 use crate::message::texts;
 
 texts! {
@@ -143,6 +143,8 @@ texts! {
     a_file_that_cannot_be_read(error): "a file that cannot be read: {error}", "无法读取的文件：{error}";
     more_than_16_mib: "more than 16 MiB", "超过 16 MiB";
     a_scenario_of_at_most_16_mib: "a scenario of at most 16 MiB", "不超过 16 MiB 的情景";
+    more_words_and_marks(most): "more than {most} words and punctuation marks", "超过 {most} 个词与标点";
+    more_rows(most): "more than {most} rows", "超过 {most} 行";
     binary_data: "binary data", "二进制数据";
     name_a_text_file_that_ends_in: "name a text file that ends in .toml", "请给出以 .toml 结尾的文本文件";
     a_byte_that_is_not_utf_8: "a byte that is not UTF-8 text", "不属于 UTF-8 文本的字节";

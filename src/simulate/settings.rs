@@ -13,11 +13,10 @@ use super::study::{Compiled, Study, Wanted};
 use crate::balance::balance;
 use crate::message::{Text, texts};
 use crate::metric::Metric;
-use crate::model::Model;
 use crate::outcome::Provenance;
 use crate::outcome::figure::Figure;
 use crate::problem::{Kind, Place, Problem, Problems};
-use crate::sample::{self, BLOCK, Design};
+use crate::sample::{BLOCK, Design};
 use crate::scenario::Scenario;
 
 texts! {
@@ -29,11 +28,6 @@ texts! {
     ask_in_a_run: "leave it out here; a run of the scenario reports it", "此处不写；情景的模拟会报告";
     fewer_metrics: "ask for fewer metrics, e.g. coverage and gap alone",
         "请减少指标，例如只求 coverage 与 gap";
-    uncertain_and_latent(inputs): "{inputs} uncertain numbers and latent factors",
-        "{inputs} 个不确定数值与潜变量因子";
-    direction_numbers_end(most): "at most {most}, the size of the table of direction numbers",
-        "至多 {most}，即方向数表的大小";
-    latin_takes_any: "the latin design takes any number", "latin 设计不限个数";
     fewest_replicated(fewest, design):
         "at least {fewest} with the {design} design, because its errors come from replications",
         "{design} 设计至少 {fewest}：误差由重复得出";
@@ -277,21 +271,14 @@ impl Settings {
             let problem = problem.found(series_to_summarise(series));
             problems.push(problem.expected(at_most_series(MOST_SERIES)).hint(fewer_metrics()));
         }
-        problems.extend(self.problem_of_design(model));
+        problems.extend(self.problem_of_design());
         let scenario = &compiled.scenario;
         problems.extend(self.until.iter().filter_map(|aim| aim.problem(model, scenario)));
         problems
     }
 
-    fn problem_of_design(&self, model: &Model) -> Option<Problem> {
+    fn problem_of_design(&self) -> Option<Problem> {
         let design = self.design;
-        let inputs = sample::dimensions(model);
-        if inputs > design.most_inputs() {
-            let place = Place::setting(format!("design {design}"));
-            let problem = Problem::new(Kind::TooMany, place).found(uncertain_and_latent(inputs));
-            let expected = direction_numbers_end(design.most_inputs());
-            return Some(problem.expected(expected).hint(latin_takes_any()));
-        }
         let fewest = FEWEST_REPLICATIONS * BLOCK as u64;
         let most = design.most_blocks().saturating_mul(BLOCK as u64);
         let is_replicated = design != Design::Random;

@@ -217,6 +217,11 @@ impl<'a> Sketch<'a> {
         let span = self.span(k);
         let others = self.histogram.count(k);
         let (t, others_share) = (within as f64 + 0.5, others as f64 / span.width());
+        if others_share == f64::INFINITY {
+            // The extremes leave no width in which others could lie apart from atoms.
+            let BinSpan { low, high } = span;
+            return OrderStatistic { low, value: low, high, law: [low, high] };
+        }
         let (mut passed, mut edge, mut value) = (0.0, span.low, None);
         for &(_, atom, count) in atoms {
             let before = if others == 0 { 0.0 } else { others_share * (atom - edge).max(0.0) };
@@ -231,8 +236,9 @@ impl<'a> Sketch<'a> {
             }
             (passed, edge) = (passed + count as f64, atom);
         }
-        let value =
-            value.unwrap_or_else(|| edge + (t - passed) / others_share).clamp(span.low, span.high);
+        // Whole weights are so large that the last rank of an atom may round to the one after it.
+        let beyond = if others > 0 { (t - passed) / others_share } else { 0.0 };
+        let value = value.unwrap_or(edge + beyond).clamp(span.low, span.high);
         // All other values below the atoms, then all above.
         let low = within.checked_sub(others).and_then(|rank| nth(atoms, rank)).unwrap_or(span.low);
         let high = nth(atoms, within).unwrap_or(span.high);

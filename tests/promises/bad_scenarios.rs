@@ -180,7 +180,7 @@ fn mutated() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::seeded::cases(256))]
 
     #[test]
     fn no_text_panics(text in any::<String>()) {

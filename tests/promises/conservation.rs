@@ -7,7 +7,7 @@ use crate::chains;
 use crate::oracle::with_block;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(crate::seeded::cases(200))]
 
     #[test]
     fn what_is_made_is_used_sold_or_stranded(scenario in chains::chain()) {

@@ -194,6 +194,8 @@ fn counts_hold_at_a_million_million_values() {
 }
 
 proptest! {
+    #![proptest_config(crate::seeded::cases(256))]
+
     #[test]
     fn merged_parts_equal_the_whole(
         values in proptest::collection::vec(

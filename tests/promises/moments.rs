@@ -240,6 +240,8 @@ fn many_merges_lose_nothing() {
 }
 
 proptest! {
+    #![proptest_config(crate::seeded::cases(256))]
+
     #[test]
     fn merged_parts_equal_the_whole(
         values in proptest::collection::vec(prop_oneof![20 => -1e3..1e3, 1 => Just(f64::NAN)], 3..1500),

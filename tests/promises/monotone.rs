@@ -10,7 +10,7 @@ fn figure(scenario: &Scenario, metric: Metric, of: &str) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(crate::seeded::cases(200))]
 
     #[test]
     fn more_capacity_never_lowers_the_final_output(

@@ -50,7 +50,7 @@ fn symmetric() -> impl Strategy<Value = DMatrix<f64>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::seeded::cases(64))]
 
     #[test]
     fn the_nearest_is_a_correlation_matrix_and_nearest_to_itself(given in symmetric()) {

@@ -1,8 +1,8 @@
 //! Observations: draws weighted by facts give the posterior.
 
 use pvchain::{
-    Horizon, Metric, Month, Normal, Observation, Project, Scenario, Settings, Stage, Step, Target,
-    Uncertain, simulate,
+    Discrete, Horizon, Metric, Month, Normal, Observation, Project, Scenario, Settings, Stage,
+    Step, Target, Uncertain, simulate,
 };
 
 const DRAWS: u64 = 400_000;
@@ -108,4 +108,28 @@ fn threads_change_no_bit_of_a_weighted_answer() {
         .unwrap();
     let outcome = |threads| simulate(&scenario, &Settings::draws(70_123).threads(threads)).unwrap();
     assert_eq!(outcome(1), outcome(3));
+}
+
+/// With 1 in exactly half of the draws and 2 in the others, the median lies between the last draw of
+/// one and the first of the other. Weights are counted in so large numbers that the last rank of a
+/// value rounds to the next one's.
+#[test]
+fn quantiles_between_two_values_are_numbers() {
+    let equal = Uncertain::from(Discrete { values: vec![1.0, 2.0], weights: vec![1.0, 1.0] });
+    let scenario = base(100.0)
+        .stage(Stage::new("cell").unit("GW").capacity(equal))
+        .observation(Observation::new("ingot", month("2024-06"), (110.0, 5.0)))
+        .final_stage("cell")
+        .check()
+        .unwrap();
+    let mut halves = 0;
+    for seed in 0..60 {
+        let outcome = simulate(&scenario, &Settings::draws(40).seed(seed)).unwrap();
+        let cell = outcome.metric(Metric::Capacity, "cell").unwrap();
+        let median = cell.quantile(0.5).unwrap().value.unwrap();
+        assert!((1.0..=2.0).contains(&median), "{median}");
+        halves += u32::from(cell.mean == Some(1.5));
+    }
+    // Of 40 draws half are alike in 12.5 % of runs.
+    assert!(halves > 1, "{halves}");
 }

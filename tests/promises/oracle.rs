@@ -24,7 +24,7 @@ fn agree(kernel: f64, oracle: f64, scale: f64) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::seeded::cases(300))]
 
     #[test]
     fn kernel_equals_trace(scenario in chains::chain()) {
@@ -60,7 +60,7 @@ fn share<T: PartialEq>(names: &[T], name: &T) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(crate::seeded::cases(60))]
 
     #[test]
     fn what_limits_a_stage_is_what_the_traces_say(scenario in chains::chain()) {
@@ -113,7 +113,7 @@ fn leontief(scenario: &Scenario, traced: &pvchain::Trace) -> Vec<(String, f64)> 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(crate::seeded::cases(100))]
 
     #[test]
     fn final_equivalents_equal_the_leontief_inverse(scenario in chains::chain()) {

@@ -120,7 +120,7 @@ fn scale(metric: Metric) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::seeded::cases(150))]
 
     #[test]
     fn kernel_equals_trace_in_every_period(chain in chains::chain(), seed in time_seed()) {

@@ -33,7 +33,7 @@ fn the_base_and_all_examples_survive() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::seeded::cases(256))]
 
     #[test]
     fn every_scenario_survives(draft in scenario()) {

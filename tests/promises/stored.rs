@@ -158,7 +158,7 @@ fn survive_changes(base: Scenario, changes: Vec<Change>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(crate::seeded::cases(200))]
 
     #[test]
     fn every_chain_of_changes_survives(draft in scenario(), changes in vec((0_usize..4096, 0_usize..64), 0..9)) {

@@ -17,20 +17,18 @@ pub fn explain(
     let names = &Names::new(scenario, say);
     let draw = drawn
         .map_or(say.the_central_case().to_owned(), |(draw, seed)| say.draw_of_seed(draw, seed));
-    let mut periods: Vec<&Option<String>> = trace.lines.iter().map(|line| &line.period).collect();
-    periods.dedup();
     Printout::of(say, |page| {
         page.paragraph(say.colon(plain(&scenario.name), draw));
         page.maybe(asked.changed());
-        for period in periods {
+        for of_period in trace.lines.chunk_by(|line, next| line.period == next.period) {
             for &chapter in Chapter::ALL {
-                let is_here = |line: &&Line| line.chapter == chapter && line.period == *period;
                 let title = chapter.title().say(say.0);
-                let title = match period {
+                let title = match &of_period[0].period {
                     Some(period) => format!("{period} – {title}"),
                     None => title,
                 };
-                lines(page, names, &title, trace.lines.iter().filter(is_here));
+                let is_here = |line: &&Line| line.chapter == chapter;
+                lines(page, names, &title, of_period.iter().filter(is_here));
             }
         }
         limits(page, names, scenario, trace);

@@ -140,7 +140,9 @@ impl Core {
         if a * w < b * x {
             return self.complement(y, Self::Beta(b, a).beta_lower(b, a, -y));
         }
-        if a >= 5.0 {
+        // Next to 1 the area of a law with a small b is long, and the series of what is beyond short.
+        let is_long = b < 1.0 && (a + b) * w <= 1.0;
+        if a >= 5.0 && !is_long {
             // Two forms of one expression: near x = 1 the first cancels, near x = 0 the second.
             let drop = |s: f64| {
                 if x <= 0.5 {
@@ -196,8 +198,8 @@ impl Core {
             // Where the density underflows, the tail at hand is all there is: step outwards.
             let outwards = if side == TailSide::Lower { -5.0 } else { 5.0 };
             y += if step.is_finite() { step.clamp(-limit, limit) } else { outwards };
-            // Halley's error is the cube of the residual.
-            if (ln_t - ln).abs() < 1e-5 {
+            // Halley's error is the cube of the residual, which is no smaller than rounding.
+            if (ln_t - ln).abs() < 1e-5 + 1e-14 * ln_t.abs() {
                 break;
             }
         }

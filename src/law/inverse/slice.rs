@@ -12,7 +12,7 @@
 use std::{f64::consts::LN_2, fmt};
 
 use super::core::Core;
-use super::{Level, TailSide};
+use super::{EVERYWHERE, Level, TailSide};
 
 /// A law by the logarithms of its tails.
 pub(crate) trait Tailed: fmt::Debug + Copy {
@@ -22,9 +22,9 @@ pub(crate) trait Tailed: fmt::Debug + Copy {
     /// Where a tail with that logarithm of its probability ends.
     fn quantile(self, side: TailSide, ln_t: f64) -> f64;
 
-    /// From that distance on a cut law is its bound.
-    fn reach(self) -> f64 {
-        f64::INFINITY
+    /// Below and above these coordinates a cut law is its nearer bound.
+    fn reach(self) -> [f64; 2] {
+        EVERYWHERE
     }
 }
 
@@ -37,9 +37,14 @@ impl Tailed for Core {
         self.quantile(side, ln_t)
     }
 
-    /// What exceeds a bound of z standard deviations is 1/z of one: less than rounding.
-    fn reach(self) -> f64 {
-        if self == Self::Normal { 1e8 } else { f64::INFINITY }
+    /// What exceeds a bound of z standard deviations is 1/z of one, and of a gamma law's x, far
+    /// above its shape, 1: less than rounding.
+    fn reach(self) -> [f64; 2] {
+        match self {
+            Self::Normal => [-1e8, 1e8],
+            Self::Gamma(a) => [f64::NEG_INFINITY, libm::log(1e17 * a.max(1.0))],
+            Self::Beta(..) => EVERYWHERE,
+        }
     }
 }
 
@@ -124,8 +129,9 @@ impl Cut {
         if min == f64::NEG_INFINITY && max == f64::INFINITY {
             return Self::Whole;
         }
-        if min > core.reach() || max < -core.reach() {
-            return Self::Point(if min > 0.0 { min } else { max });
+        let [lowest, highest] = core.reach();
+        if min > highest || max < lowest {
+            return Self::Point(if min > highest { min } else { max });
         }
         let [to_max, below] = [max, min].map(|y| ln_tail(core, TailSide::Lower, y));
         let [from_min, above] = [min, max].map(|y| ln_tail(core, TailSide::Upper, y));

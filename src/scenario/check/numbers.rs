@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Check, found};
-use crate::law::{Support, Uncertain, number};
+use crate::law::{Support, Uncertain, expected_size, is_sized, number};
 use crate::message::Text;
 use crate::problem::Kind::{Conflict, Duplicate, Missing, Needs, OutOfRange, Unit, WrongType};
 use crate::problem::Problem;
@@ -77,6 +77,7 @@ impl Check<'_> {
             if !range.holds(value) && !self.unread(part, key.name) {
                 sound = false;
                 let expected = match range {
+                    _ if !is_sized(value) => expected_size(value),
                     Allowed::Positive => says::a_number_above_0(),
                     Allowed::UpTo(_) => says::a_loading_from_0_to_1(),
                     _ => expected(range),
@@ -99,7 +100,7 @@ impl Check<'_> {
         if self.unread(part, key) {
             return;
         }
-        if let Some((bound, problem)) = infinite(band) {
+        if let Some((bound, problem)) = unsized_bound(band) {
             self.report(part, &join(key, bound), problem);
         } else if let Some(problem) = crooked(band) {
             self.report(part, key, problem);
@@ -172,19 +173,18 @@ impl Check<'_> {
 
 fn expected(range: Allowed) -> Text {
     match range {
-        Allowed::Any => says::finite_number(),
+        Allowed::Any => says::sized_number(),
         Allowed::NotNegative => says::at_least_0(),
         Allowed::Positive => says::above_0(),
         Allowed::UpTo(max) => says::from_0_to(max),
     }
 }
 
-/// The first bound of a band that is no number, and what is wrong with it.
-pub(super) fn infinite(band: Band) -> Option<(&'static str, Problem)> {
+/// The first bound of a band that no number may be, and what is wrong with it.
+pub(super) fn unsized_bound(band: Band) -> Option<(&'static str, Problem)> {
     let bounds = [("min", band.min), ("max", band.max)];
-    let (key, bound) =
-        bounds.into_iter().find(|(_, bound)| bound.is_some_and(|b| !b.is_finite()))?;
-    Some((key, found(OutOfRange, number(bound?)).expected(says::finite_number())))
+    let (key, bound) = bounds.into_iter().find(|(_, bound)| bound.is_some_and(|b| !is_sized(b)))?;
+    Some((key, found(OutOfRange, number(bound?)).expected(expected_size(bound?))))
 }
 
 /// What is wrong with the bounds of a band together, if anything is.

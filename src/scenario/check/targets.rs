@@ -1,7 +1,7 @@
 //! Targets: metrics of things that have them, with bounds, in a period that is simulated.
 
 use super::chain::Chain;
-use super::numbers::{crooked, infinite};
+use super::numbers::{crooked, unsized_bound};
 use super::{Check, found};
 use crate::message::Text;
 use crate::metric::{Metric, Subject};
@@ -28,12 +28,12 @@ impl Check<'_> {
     }
 
     fn target_band(&mut self, part: TableAt, target: &Target) {
-        let infinite = infinite(target.band);
-        let is_min = infinite.as_ref().is_some_and(|(key, _)| *key == "min");
+        let unsized_bound = unsized_bound(target.band);
+        let is_min = unsized_bound.as_ref().is_some_and(|(key, _)| *key == "min");
         if self.unread(part, "min") || !is_min && self.unread(part, "max") {
             return;
         }
-        if let Some((key, problem)) = infinite {
+        if let Some((key, problem)) = unsized_bound {
             self.report(part, key, problem);
         } else if let Some(problem) = crooked(target.band) {
             let key = if target.band.min.is_some() { "min" } else { "" };

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, found};
-use crate::law::number;
+use crate::law::{expected_size, is_sized, number};
 use crate::message::Text;
 use crate::problem::Kind::{Conflict, Missing, Needs, OutOfRange, TooMany, UnknownName};
 use crate::scenario::file::flaw::shown;
 use crate::scenario::{
-    Addition, Factor, Horizon, Listed, NumberKey, Observation, Project, Quantity, Retirement,
-    Stage, StageField, Status, Step, TableAt, says,
+    Addition, Allowed, Factor, Horizon, Listed, NumberKey, Observation, Project, Quantity,
+    Retirement, Stage, StageField, Status, Step, TableAt, says,
 };
 
 const MOST_PERIODS: i32 = 1_200;
@@ -135,10 +135,12 @@ impl Check<'_> {
         }
         if let Some(replaced) = &project.replaces {
             self.known_stage(part, "replaces", &replaced.stage);
-            if !(replaced.capacity >= 0.0 && replaced.capacity.is_finite()) {
-                let problem =
-                    found(OutOfRange, says::amount_that_leaves(number(replaced.capacity)));
-                self.report(part, "replaces", problem.expected(says::at_least_0()));
+            let leaves = replaced.capacity;
+            if !Allowed::NotNegative.holds(leaves) {
+                let problem = found(OutOfRange, says::amount_that_leaves(number(leaves)));
+                let expected =
+                    if is_sized(leaves) { says::at_least_0() } else { expected_size(leaves) };
+                self.report(part, "replaces", problem.expected(expected));
             }
         }
     }

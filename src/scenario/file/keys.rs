@@ -134,6 +134,13 @@ impl Reader {
         self.places.note_unread(keys.part, name);
     }
 
+    /// Refuses tables that are too many, so that nobody reads them.
+    pub(super) fn refuse_number(&mut self, entry: KeyOf<'_>, count: usize, most: usize) {
+        let flaw = Flaw::at(entry.value().map_or(0, |value| value.span().start));
+        let flaw = flaw.kind(Kind::TooMany).found(says::n_tables(count));
+        self.refuse(entry, flaw.expected(says::at_most(most)));
+    }
+
     pub(super) fn refuse_all(&mut self, entry: KeyOf<'_>, flaws: Vec<Flaw>) {
         for flaw in flaws {
             self.refuse(entry, flaw);

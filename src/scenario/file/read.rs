@@ -38,7 +38,11 @@ pub(super) fn tables<T: Listed>(reader: &mut Reader, top: &Keys<'_>, draft: &mut
         };
         (T::part(index), part_name(T::HEAD, index, label.as_deref()))
     };
-    for keys in reader.tables(top.at(key), named) {
+    let tables = reader.tables(top.at(key), named);
+    if before + tables.len() > T::MOST {
+        return reader.refuse_number(top.at(key), before + tables.len(), T::MOST);
+    }
+    for keys in tables {
         if let Some((file, _)) = &reader.table {
             reader.places.note_file(keys.part, file);
         }

@@ -10,6 +10,10 @@ use crate::scenario::says;
 
 const MOST: u64 = 16 << 20;
 
+/// The most words and marks of a text: each may become a node of a tree, of some hundred bytes. Ten
+/// thousand stages, links and projects with six keys each have two thirds of it.
+const MOST_PIECES: usize = 1_500_000;
+
 fn unreadable(found: Text) -> Problem {
     Problem::new(Kind::Unreadable, Place::key("file"))
         .found(found)
@@ -45,6 +49,23 @@ pub(super) fn read_from(source: impl Read) -> Result<String, Problem> {
         return Err(problem.expected(says::a_scenario_of_at_most_16_mib()));
     }
     text(bytes)
+}
+
+/// Whether a text may be read into a tree.
+pub(super) fn bounded(text: &str) -> Result<(), Problem> {
+    let is_blank = |byte: u8| matches!(byte, b' ' | b'\t');
+    let is_mark = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'_' | b'-');
+    let mut last = b'\n';
+    let starts = text.bytes().filter(|byte| {
+        let before = std::mem::replace(&mut last, *byte);
+        *byte == b'\n' || is_mark(*byte) || is_blank(*byte) && !is_blank(before)
+    });
+    if starts.take(MOST_PIECES + 1).count() > MOST_PIECES {
+        let problem = Problem::new(Kind::TooMany, Place::key("file"));
+        let problem = problem.found(says::more_words_and_marks(MOST_PIECES));
+        return Err(problem.expected(says::at_most(MOST_PIECES)));
+    }
+    Ok(())
 }
 
 fn failed(error: &Error) -> Problem {

@@ -96,6 +96,7 @@ impl Beside<'_> {
     /// Reads all records; none if there is no head that says what they are, or one of them does
     /// not fit it.
     fn read<T: Listed>(&self, reader: &mut Reader, draft: &mut Draft) -> Option<()> {
+        self.bounded::<T>(reader, self.text)?;
         let mut settings = csv::ReaderBuilder::new();
         settings.flexible(true).has_headers(false).trim(csv::Trim::All);
         settings.delimiter(separator(self.text, &read::names::<T>()));
@@ -124,6 +125,11 @@ impl Beside<'_> {
             if filled == 0 || is_mark {
                 continue;
             }
+            if rows.len() == T::MOST {
+                let problem = problem::<T>(Kind::TooMany).found(says::more_rows(T::MOST));
+                self.refuse(reader, line, problem.expected(says::at_most(T::MOST)));
+                return None;
+            }
             if columns.is_empty() {
                 let cells = record.iter().take(filled).collect();
                 columns = self.header::<T>(reader, line, &cells)?;
@@ -145,11 +151,17 @@ impl Beside<'_> {
             return self.header::<T>(reader, 1, &csv::StringRecord::new()).and(None);
         }
         let toml = format!("{} = [\n{}]", T::HEAD, rows.concat());
+        self.bounded::<T>(reader, &toml)?;
         let table = DeTable::parse(&toml).ok()?;
         let (part, name) = (TableAt::SCENARIO, String::new());
         let keys = Keys { part, name, table: table.get_ref(), offset: 0 };
         reader.within(&toml, (self.file, &lines), |reader| read::tables::<T>(reader, &keys, draft));
         whole
+    }
+
+    fn bounded<T: Listed>(&self, reader: &mut Reader, text: &str) -> Option<()> {
+        let problem = |problem| Problem { place: Place::key(key::<T>()), ..problem };
+        source::bounded(text).map_err(|found| self.refuse(reader, 1, problem(found))).ok()
     }
 
     /// The columns by position; those that nobody knows are reported and left out. None if one is

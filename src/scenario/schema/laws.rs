@@ -54,6 +54,9 @@ fn parameter(own: &Parameter) -> String {
     let kind = match own.domain {
         Domain::Real | Domain::Floor | Domain::Ceiling => r#""number""#.to_owned(),
         Domain::Above(bound) => format!(r#""number","exclusiveMinimum":{bound}"#),
+        Domain::Within(low, high) => {
+            format!(r#""number","minimum":{},"maximum":{}"#, number(low), number(high))
+        }
         Domain::Probability => r#""number","minimum":0,"maximum":1"#.to_owned(),
         Domain::Values => list(1, ""),
         Domain::Weights => list(1, r#","minimum":0"#),

@@ -52,8 +52,9 @@ pub(super) fn flows(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
         return None;
     }
     let (chain, say) = (FlowChain::new(sheet), sheet.say);
-    let (mut figures, nodes) = chain.nodes();
-    let (others, flows) = chain.flows();
+    let (mut figures, mut nodes) = chain.nodes();
+    let (others, mut flows) = chain.flows();
+    in_shares(&mut nodes, &mut flows);
     figures.extend(others);
     let table = spreads(sheet, say.flow_head(), &["metric", "of"], &[]).of(figures);
     let keys = vec![
@@ -65,6 +66,18 @@ pub(super) fn flows(sheet: &Sheet<'_>, id: &'static str) -> Option<Chart> {
     let drawing = Drawing::Sankey(Sankey { nodes, flows, keys });
     let title = say.flows_chart(plain(&sheet.outcome.metrics.last()?.period));
     Chart::of(id, [title, say.flows_reading().to_owned()], drawing, table)
+}
+
+/// Sizes as shares of the largest, which have a sum and a height whatever their magnitude; what is
+/// beyond all numbers is not drawn.
+fn in_shares(nodes: &mut [FlowNode], flows: &mut [Flow]) {
+    let mut sizes: Vec<&mut f64> = nodes.iter_mut().map(|node| &mut node.size).collect();
+    sizes.extend(flows.iter_mut().map(|flow| &mut flow.size));
+    let finite = sizes.iter().map(|size| **size).filter(|size| size.is_finite());
+    let largest = finite.fold(0.0, f64::max);
+    for size in sizes {
+        *size = if size.is_finite() && largest > 0.0 { *size / largest } else { 0.0 };
+    }
 }
 
 impl<'s, 'a> FlowChain<'s, 'a> {

@@ -6,6 +6,9 @@ use crate::number::exact;
 /// Space between the numbers of an axis, in pixels.
 const BETWEEN: f64 = 14.0;
 
+/// Figures beyond stand at the end of an axis, so that its length is a number.
+const FARTHEST: f64 = 1e300;
+
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Axis {
     pub(crate) low: f64,
@@ -21,6 +24,7 @@ impl Axis {
     pub(crate) fn over(figures: impl IntoIterator<Item = f64>, unit: &str) -> Self {
         let finite = figures.into_iter().filter(|figure| figure.is_finite());
         let span = finite.fold(None, |span: Option<[f64; 2]>, figure| {
+            let figure = figure.clamp(-FARTHEST, FARTHEST);
             let [low, high] = span.unwrap_or([figure; 2]);
             Some([low.min(figure), high.max(figure)])
         });
@@ -107,7 +111,8 @@ impl Scale {
         if high <= low {
             return f64::midpoint(start, end);
         }
-        let share = ((figure - low) / (high - low)).clamp(0.0, 1.0);
+        // What is no number stands at the start.
+        let share = ((figure - low) / (high - low)).max(0.0).min(1.0);
         start + share * (end - start)
     }
 
@@ -143,6 +148,9 @@ mod tests {
     fn what_lies_outside_stands_at_the_end() {
         let scale = Axis { low: 1.0, high: 3.0, ..Axis::default() }.scale([0.0, 100.0]);
         assert_eq!([0.0, 2.0, 9.0].map(|figure| scale.at(figure)), [0.0, 50.0, 100.0]);
+        let scale = Axis::over([f64::MAX, -f64::MAX, f64::NAN], "").scale([0.0, 100.0]);
+        let places = [f64::MAX, f64::INFINITY, 0.0, f64::NAN].map(|figure| scale.at(figure));
+        assert_eq!(places, [100.0, 100.0, 50.0, 0.0]);
         // Without a span there is one place.
         let scale = Axis { low: 1.0, high: 1.0, ..Axis::default() }.scale([0.0, 100.0]);
         assert_eq!(scale.at(7.0), 50.0);
