@@ -144,6 +144,10 @@ fn sources(scenario: &Scenario) -> Vec<Lint> {
     for account in &scenario.accounts {
         count(&account.note, format!("account {}", account.id), account.intensity.len());
     }
+    count(&scenario.demand.note, "demand".to_owned(), given(&scenario.demand));
+    for market in &scenario.markets {
+        count(&market.note, format!("market {}", market.id), given(market));
+    }
     for target in &scenario.targets {
         count(&target.note, format!("target {}", target.id), bounds(target.band));
     }

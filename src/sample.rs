@@ -40,7 +40,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::law::{Uncertain, Uniform};
 use crate::model::identity::Foreign;
 use crate::model::index::{Given, Row};
-use crate::model::time::Latent;
+use crate::model::time::{Latent, SharedShock};
 use crate::model::{Correlated, Model};
 use copula::{blend_in, scale};
 use design::{Dimensions, Uniforms};
@@ -66,6 +66,8 @@ struct Source {
     uniforms: Uniforms,
     marginal: Marginal,
     row: Row,
+    /// Where its standard normal score is kept, for fates that share it.
+    scores: Vec<Row>,
     /// The laws of other years and their rows; the row itself then holds the latent draw.
     years: Vec<(Marginal, Row)>,
 }
@@ -131,7 +133,10 @@ impl Sampler {
             let by_year = by_year.iter().filter(|by_year| by_year.given == position);
             let laws = by_year.flat_map(|by_year| &by_year.laws);
             let years = laws.map(|(_, row, law)| (shapes.marginal(law), *row)).collect();
-            Source { uniforms, marginal: shapes.marginal(law), row: *row, years }
+            let is_own =
+                |shock: &&SharedShock| shock.scored.is_some_and(|(given, _)| given == position);
+            let scores = factors.iter().filter(is_own).map(|shock| shock.row).collect();
+            Source { uniforms, marginal: shapes.marginal(law), row: *row, scores, years }
         };
         let group = |(number, group): (usize, &Correlated)| Sources {
             factor: uniforms(&format!("correlation.{}", group.id), number),
@@ -148,7 +153,9 @@ impl Sampler {
         };
         let independent = (0..model.given.len()).filter(is_alone).map(source).collect();
         let factors = factors.iter().zip(&dimensions.factors);
-        let factors = factors.map(|((name, row), at)| (uniforms(name, *at), *row)).collect();
+        let factors = factors.filter(|(shock, _)| shock.scored.is_none());
+        let factors =
+            factors.map(|(shock, at)| (uniforms(&shock.stream, *at), shock.row)).collect();
         let fate = |(latent, at): (&Latent, &usize)| {
             let squares: f64 = latent.loadings.iter().map(|(_, loading)| loading * loading).sum();
             let uniform = Uncertain::from(Uniform { min: 0.0, max: 1.0 });
@@ -203,6 +210,10 @@ impl Sampler {
         block.number = number;
         for source in &self.independent {
             source.uniforms.fill(number, block.row_mut(source.row));
+            for row in &source.scores {
+                block.copy(source.row, *row);
+                self.shapes.scores(block.row_mut(*row));
+            }
             source.invert(block, Marginal::from_uniform);
         }
         let mut latent = [0.0; BLOCK];
@@ -220,6 +231,9 @@ impl Sampler {
                 group.copula.apply(&latent, block.rows_mut(first.row, group.members.len()));
             }
             for member in &group.members {
+                for row in &member.scores {
+                    block.copy(member.row, *row);
+                }
                 member.invert(block, Marginal::from_normal);
             }
         }

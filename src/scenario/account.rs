@@ -1,5 +1,6 @@
 //! Accounts: anything proportional to production that is summed, e.g. electricity or CO2.
 
+use super::intensity::Intensity;
 use super::key::{Keyed, ValueKind, id, row, table};
 use super::quantity::Quantity;
 use super::says;
@@ -17,7 +18,7 @@ table! {
         unit from Unit: Unit =
             row(ValueKind::Unit, "The unit of the total.").needed(says::a_unit_such_as_kt),
         /// Account units per unit of a stage's production, by stage, in file order.
-        intensity: Vec<(String, Quantity)> = row(ValueKind::Intensity, ""),
+        intensity: Vec<(String, Intensity)> = row(ValueKind::Intensity, ""),
     }
 }
 
@@ -27,10 +28,25 @@ impl Account {
         Self { id: id.into(), ..Self::empty() }
     }
 
+    /// The intensity of a stage, if it is given.
+    pub fn of_stage(&self, stage: &str) -> Option<&Intensity> {
+        self.intensity.iter().find(|(id, _)| id == stage).map(|(_, intensity)| intensity)
+    }
+
     /// Adds the intensity of a stage: account units per unit of its production.
     #[must_use]
     pub fn intensity(mut self, stage: impl Into<String>, intensity: impl Into<Quantity>) -> Self {
-        self.intensity.push((stage.into(), intensity.into()));
+        let intensity = Intensity { quantity: intensity.into(), times_price: false };
+        self.intensity.push((stage.into(), intensity));
+        self
+    }
+
+    /// Adds an intensity that follows the price of the stage's market: account units per unit of
+    /// production and of the price.
+    #[must_use]
+    pub fn times_price(mut self, stage: impl Into<String>, factor: impl Into<Quantity>) -> Self {
+        let intensity = Intensity { quantity: factor.into(), times_price: true };
+        self.intensity.push((stage.into(), intensity));
         self
     }
 }

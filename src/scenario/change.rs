@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::file::{flaw::clip, value};
 use super::{
-    Draft, Input, Listed, Named, NumberKey, Places, Quantity, Setting, StageField, Variant,
-    is_glob, join, says,
+    Draft, Input, Intensity, Listed, Named, NumberKey, Places, Quantity, Setting, StageField,
+    Variant, is_glob, join, says,
 };
 use crate::message::Text;
 use crate::problem::{Findings, Kind, Place, Problem};
@@ -98,6 +98,8 @@ fn exists(draft: &Draft, input: &Input) -> bool {
         Input::Status { .. } => among(&draft.statuses, input),
         Input::Project { .. } => among(&draft.projects, input),
         Input::Retirement { .. } => among(&draft.retirements, input),
+        Input::Demand => true,
+        Input::Market { .. } => among(&draft.markets, input),
         Input::Account { account, stage } => {
             draft.stages.iter().any(|known| known.id == *stage)
                 && draft.accounts.iter().any(|known| known.id == *account)
@@ -139,12 +141,17 @@ fn write(draft: &mut Draft, targets: &BTreeSet<Input>, quantity: &Quantity) {
     among(&mut draft.statuses, targets, quantity);
     among(&mut draft.projects, targets, quantity);
     among(&mut draft.retirements, targets, quantity);
+    among(std::slice::from_mut(&mut draft.demand), targets, quantity);
+    among(&mut draft.markets, targets, quantity);
     for target in targets {
         let Input::Account { account, stage } = target else { continue };
         for known in draft.accounts.iter_mut().filter(|known| known.id == *account) {
             match known.intensity.iter_mut().find(|(id, _)| id == stage) {
-                Some((_, number)) => *number = quantity.clone(),
-                None => known.intensity.push((stage.clone(), quantity.clone())),
+                Some((_, known)) => known.quantity = quantity.clone(),
+                None => {
+                    let given = Intensity { quantity: quantity.clone(), times_price: false };
+                    known.intensity.push((stage.clone(), given));
+                }
             }
         }
     }
