@@ -15,6 +15,7 @@
 
 mod draws;
 mod finding;
+mod market;
 mod ratio;
 
 pub use finding::{Lint, LintKind};
@@ -56,6 +57,7 @@ pub fn lint(scenario: &Scenario) -> Vec<Lint> {
     found.extend(times(scenario));
     found.extend(years(scenario));
     found.extend(draws::standings(scenario));
+    found.extend(market::markets(scenario));
     found.extend(draws::effects(scenario));
     found.extend(sources(scenario));
     found

@@ -52,6 +52,10 @@ pub enum LintKind {
     YearBeforeFirst,
     /// Values by year for years that no period has.
     YearNeverUsed,
+    /// A market without a ceiling on which all that could be made is needed too often.
+    MarketFull,
+    /// Costs or demand that no market asks for.
+    NoMarket,
     /// Numbers with neither source nor assumption.
     Unsourced,
 }
@@ -75,6 +79,8 @@ impl LintKind {
             Self::FactFarOff => "fact_far_off",
             Self::YearBeforeFirst => "year_before_first",
             Self::YearNeverUsed => "year_never_used",
+            Self::MarketFull => "market_full",
+            Self::NoMarket => "no_market",
             Self::Unsourced => "unsourced",
         }
     }

@@ -100,13 +100,13 @@ impl Compiler<'_> {
         let costs: Vec<Row> =
             producers[1..].iter().map(|(_, cost)| relative(self, *cost)).collect();
         let total = self.sum(producers.iter().map(|(full, _)| vec![*full]));
-        let z = self.clearing((need, total), &producers, &costs);
         let ceiling = self.market_input(market, MarketField::Ceiling);
         let highest = ceiling.map(|ceiling| (ceiling, relative(self, ceiling)));
+        let z = self.clearing((need, total), &producers, &costs);
         if let Some((_, highest)) = highest {
             self.update(z, [highest], |z, [highest]| lesser(z, highest));
         }
-        let price = self.price((z, least, elasticity), highest);
+        let cleared = self.price((z, least, elasticity), highest);
         // e = E·h
         let made: Vec<Row> = producers
             .iter()
@@ -121,7 +121,6 @@ impl Compiler<'_> {
         for (&stage, &made) in stages.iter().zip(&made[others..]) {
             self.stages[stage].potential = made;
             self.report(Metric::Potential, stage, made);
-            self.market.sellers.insert(stage, [price, need, total]);
             self.market.amounts.push(self.stages[stage].full);
         }
         let served = self.sum(made.iter().map(|made| vec![*made]));
@@ -129,11 +128,13 @@ impl Compiler<'_> {
             beyond_rounding(larger(need - served, 0.0), need)
         });
         let spent = |[price, need]: [f64; 2]| if need > 0.0 { price * need } else { 0.0 };
-        let spent = self.set([price, need], spent);
+        let spent = self.set([cleared, need], spent);
         self.market.amounts.extend([need, total, spent]);
         // Of a year the mean over its periods, weighted by need.
+        let price = self.set([cleared], |[price]| price);
         self.only_of_year(price, [spent, need], |[spent, need]| ratio(spent, need));
         for stage in stages {
+            self.market.sellers.insert(stage, [price, need, total]);
             self.report(Metric::Price, stage, price);
             self.report(Metric::MarketShortage, stage, shortage);
         }

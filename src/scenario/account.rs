@@ -2,7 +2,6 @@
 
 use super::intensity::Intensity;
 use super::key::{Keyed, ValueKind, id, row, table};
-use super::quantity::Quantity;
 use super::says;
 use crate::units::Unit;
 
@@ -33,20 +32,11 @@ impl Account {
         self.intensity.iter().find(|(id, _)| id == stage).map(|(_, intensity)| intensity)
     }
 
-    /// Adds the intensity of a stage: account units per unit of its production.
+    /// Adds the intensity of a stage: account units per unit of its production, or with
+    /// [`Intensity::times_price`] per unit of production and of the price.
     #[must_use]
-    pub fn intensity(mut self, stage: impl Into<String>, intensity: impl Into<Quantity>) -> Self {
-        let intensity = Intensity { quantity: intensity.into(), times_price: false };
-        self.intensity.push((stage.into(), intensity));
-        self
-    }
-
-    /// Adds an intensity that follows the price of the stage's market: account units per unit of
-    /// production and of the price.
-    #[must_use]
-    pub fn times_price(mut self, stage: impl Into<String>, factor: impl Into<Quantity>) -> Self {
-        let intensity = Intensity { quantity: factor.into(), times_price: true };
-        self.intensity.push((stage.into(), intensity));
+    pub fn intensity(mut self, stage: impl Into<String>, intensity: impl Into<Intensity>) -> Self {
+        self.intensity.push((stage.into(), intensity.into()));
         self
     }
 }

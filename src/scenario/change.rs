@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::file::{flaw::clip, value};
 use super::{
-    Draft, Input, Intensity, Listed, Named, NumberKey, Places, Quantity, Setting, StageField,
-    Variant, is_glob, join, says,
+    Draft, Input, Listed, Named, NumberKey, Places, Quantity, Setting, StageField, Variant,
+    is_glob, join, says,
 };
 use crate::message::Text;
 use crate::problem::{Findings, Kind, Place, Problem};
@@ -149,8 +149,7 @@ fn write(draft: &mut Draft, targets: &BTreeSet<Input>, quantity: &Quantity) {
             match known.intensity.iter_mut().find(|(id, _)| id == stage) {
                 Some((_, known)) => known.quantity = quantity.clone(),
                 None => {
-                    let given = Intensity { quantity: quantity.clone(), times_price: false };
-                    known.intensity.push((stage.clone(), given));
+                    known.intensity.push((stage.clone(), quantity.clone().into()));
                 }
             }
         }

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use pvchain::engine::{Block, Model, Sampler, balance_periods};
 use pvchain::{
-    Account, Draft, Draw, Horizon, Link, Market, Metric, Outcome, Scenario, Settings, Stage, Step,
-    Uniform, simulate, trace,
+    Account, Draft, Draw, Factor, Figure, Horizon, Intensity, Link, Lognormal, Market, Metric,
+    Outcome, Project, Scenario, Settings, Stage, Step, Uniform, for_each_block, sensitivity,
+    simulate, trace,
 };
 
 /// Polysilicon and ingots, 2.5 kt a GW, of which polysilicon sells beside others.
@@ -119,7 +120,7 @@ fn a_plan_may_be_alone_on_its_market() {
 
 /// Two years in quarters: demand by year, an account at the market's price.
 fn over_time(demand: [f64; 2]) -> Scenario {
-    let by_year = pvchain::Quantity::by_year([(2024, demand[0]), (2025, demand[1])]);
+    let by_year = [(2024, demand[0]), (2025, demand[1])];
     let months = ["2024-01", "2025-12"].map(|month| month.parse().unwrap());
     let market = others(1500.0, 60.0).elasticity(1.5).price_unit("元/kg").ceiling(400);
     plan(0.0, market)
@@ -128,7 +129,7 @@ fn over_time(demand: [f64; 2]) -> Scenario {
         .account(
             Account::new("value")
                 .unit("亿元")
-                .times_price("polysilicon", 0.01)
+                .intensity("polysilicon", Intensity::times_price(0.01))
                 .intensity("ingot", 3.0),
         )
         .check()
@@ -160,7 +161,8 @@ fn a_years_price_is_the_mean_of_its_periods_and_its_sales_their_sum() {
 /// An account is undefined where something is made at a price that is not known.
 #[test]
 fn an_account_without_a_price_is_undefined() {
-    let account = Account::new("value").unit("亿元").times_price("polysilicon", 0.01);
+    let account =
+        Account::new("value").unit("亿元").intensity("polysilicon", Intensity::times_price(0.01));
     let outcome = run(plan(1000.0, others(1500.0, 40.0)).account(account.clone()));
     assert_eq!(outcome.metric(Metric::Account, "value").unwrap().defined, 0);
     let outcome = run(plan(0.0, others(1500.0, 40.0)).account(account));
@@ -219,7 +221,7 @@ fn random_market() -> impl Strategy<Value = Scenario> {
                     .account(
                         Account::new("value")
                             .unit("亿元")
-                            .times_price("p", 0.1)
+                            .intensity("p", Intensity::times_price(0.1))
                             .intensity("module", 2),
                     );
                 if timed {
@@ -312,7 +314,7 @@ fn what_makes_no_market_is_refused() {
         .link(Link::from("b").to("last").consumption(1).alternative("x"))
         .link(Link::from("c").to("last").consumption(1).alternative("x"))
         .link(Link::from("d").to("last").consumption(1))
-        .account(Account::new("value").unit("亿元").times_price("last", 1))
+        .account(Account::new("value").unit("亿元").intensity("last", Intensity::times_price(1)))
         .demand(10)
         .market(Market::of(["a", "b"]).id("in series").demand(1).other_demand(1))
         .market(Market::of(["c", "b", "nobody"]).id("mixed").other_capacity(4))
@@ -342,4 +344,43 @@ fn what_makes_no_market_is_refused() {
     no_demand.demand.of_final = None;
     let problems = no_demand.check().unwrap_err();
     assert_eq!(problems.iter().next().unwrap().place, "market.polysilicon.demand");
+}
+
+/// A project that shares the score of demand: P(it comes and demand is high) = ¼ + asin ℓ / 2π.
+#[test]
+fn a_boom_brings_projects() {
+    let months = ["2024-01", "2024-12"].map(|month| month.parse().unwrap());
+    let loading: f64 = 0.8;
+    let draft = |input: &str| {
+        plan(1.0, others(1500.0, 60.0))
+            .horizon(Horizon::new(months[0], months[1], Step::Year))
+            .demand(Lognormal { median: 600.0, sigma: 0.2 })
+            .project(
+                Project::new("new", "ingot", "2024-03".parse().unwrap())
+                    .capacity(30)
+                    .probability(0.5),
+            )
+            .factor(Factor::new("boom").input(input).realisation(loading))
+    };
+    let scenario = draft("demand").check().unwrap();
+    let (mut both, mut all) = (0.0, 0.0);
+    for_each_block(&scenario, &Settings::draws(100_000), |draws| {
+        let demand = draws.input("demand");
+        let capacity = draws.column(Metric::Capacity, "ingot");
+        for (demand, capacity) in demand.iter().zip(capacity) {
+            both += f64::from(u8::from(*demand > 600.0 && *capacity > 110.0));
+            all += 1.0;
+        }
+    })
+    .unwrap();
+    let expected = 0.25 + loading.asin() / std::f64::consts::TAU;
+    assert!((both / all - expected).abs() < 4.0 * (0.25_f64 / all).sqrt(), "{}", both / all);
+
+    // Demand alone draws the same numbers whether or not anybody shares its score.
+    let groups = sensitivity(&scenario, &[Figure::Balanced], &Settings::draws(8192)).unwrap();
+    assert!(!groups.drivers.iter().any(|driver| driver.name.to_string().contains("boom")));
+    for wrong in ["demnd", "stage.ingot.capacity", "project.new.delay"] {
+        let problems = draft(wrong).check().unwrap_err();
+        assert_eq!(problems.iter().next().unwrap().place, "pipeline.factor.boom.input");
+    }
 }
