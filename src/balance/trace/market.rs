@@ -1,7 +1,7 @@
 //! Markets of one draw and one period: the price by bisection, and what it leaves each stage.
 
 use super::Chapter;
-use super::tracer::{ByStage, Tracer, ratio};
+use super::tracer::{ByStage, Tracer, YearSum, ratio};
 use crate::message::texts;
 use crate::metric::Metric;
 use crate::scenario::band::TOLERANCE;
@@ -18,21 +18,6 @@ texts! {
     market_supply: "what all who sell could make", "全市场满产产量";
 }
 
-/// What a market adds up over the periods of a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Amount {
-    /// `E`, by stage.
-    Full,
-    /// `N`, by market.
-    Need,
-    /// `Σ E`, by market.
-    Supply,
-    /// `π·N`, by market.
-    Spent,
-    /// `π·p`, by stage.
-    Sales,
-}
-
 impl<'s> Tracer<'s> {
     fn of_market(&self, market: &Market, field: MarketField) -> Option<f64> {
         self.value(&Input::Market { market: market.id.clone(), field })
@@ -43,11 +28,11 @@ impl<'s> Tracer<'s> {
         self.time.as_ref().map_or(1.0, |time| time.years)
     }
 
-    pub(super) fn amount(&self, amount: Amount, of: &str) -> Option<f64> {
+    pub(super) fn amount(&self, amount: YearSum, of: &str) -> Option<f64> {
         self.amounts.get(&(amount, of.to_owned())).copied()
     }
 
-    pub(super) fn keep(&mut self, amount: Amount, of: &str, value: f64) {
+    pub(super) fn keep(&mut self, amount: YearSum, of: &str, value: f64) {
         self.amounts.insert((amount, of.to_owned()), value);
     }
 
@@ -76,7 +61,7 @@ impl<'s> Tracer<'s> {
         let per_final = self.per_final();
         for stage in &self.scenario.stages {
             let full = self.of(Metric::Potential, &stage.id);
-            self.keep(Amount::Full, &stage.id, full);
+            self.keep(YearSum::Full, &stage.id, full);
         }
         for market in &self.scenario.markets {
             self.clear_one(market, &per_final);
@@ -118,9 +103,9 @@ impl<'s> Tracer<'s> {
         self.say(id, (market_supply(), "Σ E"), (supply, unit));
         let (price, share) = clearing(need, &producers, (eta, ceiling));
         let served: f64 = producers.iter().map(|(full, cost)| full * share(*cost)).sum();
-        self.keep(Amount::Need, id, need);
-        self.keep(Amount::Supply, id, supply);
-        self.keep(Amount::Spent, id, if need > 0.0 { price * need } else { 0.0 });
+        self.keep(YearSum::Need, id, need);
+        self.keep(YearSum::Supply, id, supply);
+        self.keep(YearSum::Spent, id, if need > 0.0 { price * need } else { 0.0 });
         let short = (need - served).max(0.0);
         let short = if short > TOLERANCE * need { short } else { 0.0 };
         for stage in sellers {
@@ -139,7 +124,7 @@ impl<'s> Tracer<'s> {
     pub(super) fn year_prices(&mut self) {
         self.chapter = Chapter::Market;
         for market in &self.scenario.markets {
-            let [spent, need] = [Amount::Spent, Amount::Need]
+            let [spent, need] = [YearSum::Spent, YearSum::Need]
                 .map(|amount| self.amount(amount, &market.id).unwrap_or(f64::NAN));
             let prices = market.unit_of_prices();
             for stage in &market.stages {
@@ -153,14 +138,14 @@ impl<'s> Tracer<'s> {
     pub(super) fn sales(&mut self) {
         for stage in self.scenario.markets.iter().flat_map(|market| &market.stages) {
             let (price, p) = (self.of(Metric::Price, stage), self.of(Metric::Production, stage));
-            self.keep(Amount::Sales, stage, if p > 0.0 { price * p } else { 0.0 });
+            self.keep(YearSum::Sales, stage, if p > 0.0 { price * p } else { 0.0 });
         }
     }
 
     /// Figures of a stage on a market, of a period or of a year.
     pub(super) fn market_figures(&mut self, stage: &'s Stage) {
         let Some(market) = self.scenario.market_of(&stage.id) else { return };
-        let [need, supply] = [Amount::Need, Amount::Supply]
+        let [need, supply] = [YearSum::Need, YearSum::Supply]
             .map(|amount| self.amount(amount, &market.id).unwrap_or(f64::NAN));
         let (id, unit, p) =
             (stage.id.as_str(), &stage.unit, self.of(Metric::Production, &stage.id));
@@ -178,7 +163,7 @@ impl<'s> Tracer<'s> {
         if self.scenario.markets.is_empty() {
             return;
         }
-        let full = |id: &str| self.amount(Amount::Full, id).unwrap_or(f64::NAN);
+        let full = |id: &str| self.amount(YearSum::Full, id).unwrap_or(f64::NAN);
         let need: f64 = self
             .out(stage)
             .map(|link| {

@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::market::Amount;
-use super::tracer::{ByStage, Now, Tracer};
+use super::tracer::{ByStage, Now, Tracer, YearSum};
 use super::{Chapter, Draw, Trace};
 use crate::metric::{Metric, OfYear};
 use crate::scenario::horizon::{Horizon, Period, PeriodKind, Step};
@@ -54,7 +53,7 @@ impl CapacityChange<'_> {
 #[derive(Debug, Default)]
 struct Year<'s> {
     metrics: BTreeMap<(Metric, String), f64>,
-    amounts: BTreeMap<(Amount, String), f64>,
+    amounts: BTreeMap<(YearSum, String), f64>,
     installed: ByStage<'s>,
     opening: ByStage<'s>,
 }

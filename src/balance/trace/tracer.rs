@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::market::Amount;
 use super::{Chapter, Draw, Line, Trace};
 use crate::message::{Text, texts};
 use crate::scenario::link::{Link, LinkField};
@@ -44,6 +43,21 @@ pub(super) struct Now<'s> {
     pub(super) rolled: BTreeMap<&'s str, [f64; 3]>,
 }
 
+/// What a market adds up over the periods of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum YearSum {
+    /// `E`, by stage.
+    Full,
+    /// `N`, by market.
+    Need,
+    /// `Σ E`, by market.
+    Supply,
+    /// `π·N`, by market.
+    Spent,
+    /// `π·p`, by stage.
+    Sales,
+}
+
 /// Numbers so far, by the symbols of the equations.
 pub(super) struct Tracer<'s> {
     pub(super) scenario: &'s Scenario,
@@ -53,7 +67,7 @@ pub(super) struct Tracer<'s> {
     d: ByStage<'s>,
     pub(super) w: ByLink<'s>,
     /// What markets add up over a year, by stage or market.
-    pub(super) amounts: BTreeMap<(Amount, String), f64>,
+    pub(super) amounts: BTreeMap<(YearSum, String), f64>,
     want: ByLink<'s>,
     grant: ByLink<'s>,
     pub(super) chapter: Chapter,
@@ -522,15 +536,17 @@ impl<'s> Tracer<'s> {
             let mut sum = 0.0;
             for (stage, given) in &account.intensity {
                 let input = Input::Account { account: account.id.clone(), stage: stage.clone() };
-                let sales = self.amount(Amount::Sales, stage).filter(|_| given.times_price);
+                let sales = self.amount(YearSum::Sales, stage).filter(|_| given.times_price);
                 let produced = || self.of(Metric::Production, stage);
                 sum += self.value(&input).unwrap_or(0.0) * sales.unwrap_or_else(produced);
             }
-            self.figure(
-                &account.id,
-                (Metric::Account, "A = Σ a·p, times π where it follows the price"),
-                (sum, &account.unit),
-            );
+            let is_priced = account.intensity.iter().any(|(_, given)| given.times_price);
+            let equation = if is_priced {
+                "A = Σ a·p, times π where it follows the price"
+            } else {
+                "A = Σ a·p"
+            };
+            self.figure(&account.id, (Metric::Account, equation), (sum, &account.unit));
         }
         for (pair, unit) in self.scenario.subjects(Metric::AccountRatio) {
             let total = |id: &str| self.trace.found(Metric::Account, id);
