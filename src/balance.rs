@@ -49,13 +49,34 @@
 //! `R_i = Σ_j r_ij·w_ij·R_j` with `R_final = 1`, and final equivalents `E_i = e_i / R_i`, the
 //! smallest of which is what the chain could make with no trade at all.
 //!
+//! # Markets
+//!
+//! Where a stage sells on a market, `K·u` is what it could make at most, `E`, and its potential is
+//! what the market leaves it. A producer of cash cost `γ` runs a share of what it could that rises
+//! with the price `π`, and the price is the one at which all together make what is needed, those of
+//! the plan and everybody else (0):
+//!
+//! ```text
+//! N        = D·Σ_s R_s + other demand                   or the market's own demand
+//! h_k(π)   = π^η / (π^η + γ_k^η)
+//! Σ_k E_k·h_k(π) = N                                    k over the plan's stages and everybody else
+//! e_s      = E_s·h_s
+//! ```
+//!
+//! `D` is what the whole market wants of the final product. Where nothing is needed nothing is made
+//! and there is no price; where all that could be made is needed, or more, the price is the ceiling,
+//! or undefined without one. With one cost `h = N/ΣE` and `π = γ·(h/(1 − h))^(1/η)`. Of a year that
+//! sums up its periods the price is their mean, weighted by need.
+//!
 //! A ratio whose denominator is 0 is undefined: NaN in a block, never in an outcome.
 //!
 //! # Where it is wrong
 //!
 //! Shortages are shared out once: what a buyer is granted but cannot use is not offered to others
 //! again. Plans do not foresee shortages. Coverage and throughput ignore contracts and side
-//! branches. There are no prices that clear markets.
+//! branches. A market clears on potentials, so a seller that lacks inputs moves no price; there is one
+//! price for all qualities, no contracts, and nobody builds or closes because of the price but
+//! through factors that follow demand.
 
 pub mod trace;
 

@@ -15,6 +15,7 @@
 
 mod draws;
 mod finding;
+mod market;
 mod ranks;
 mod ratio;
 
@@ -74,6 +75,7 @@ pub fn remarks(scenario: &Scenario) -> Vec<Lint> {
     found.extend(times(scenario));
     found.extend(years(scenario));
     found.extend(draws::standings(scenario));
+    found.extend(market::markets(scenario));
     found
 }
 
@@ -179,6 +181,10 @@ fn sources(scenario: &Scenario) -> Vec<Lint> {
     }
     for account in &scenario.accounts {
         count(&account.note, format!("account {}", account.id), account.intensity.len());
+    }
+    count(&scenario.demand.note, "demand".to_owned(), given(&scenario.demand));
+    for market in &scenario.markets {
+        count(&market.note, format!("market {}", market.id), given(market));
     }
     for target in &scenario.targets {
         count(&target.note, format!("target {}", target.id), bounds(target.band));

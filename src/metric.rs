@@ -101,6 +101,18 @@ metrics! {
     /// One account over another, named `ID/ID`; undefined where the other is 0. Only pairs that
     /// targets name are figures, so that outcomes do not grow by every pair.
     AccountRatio, "account_ratio": Accounts(2), Amount, Again, "account ratio", "核算项之比";
+    /// The price that clears the market of a stage, `π`.
+    Price, "price": Seller, Amount, Again, "price", "价格";
+    /// Need of the market over what all who sell on it could make, at most 1.
+    MarketRate, "market_rate": Seller, Share, Again, "market rate", "市场开工率";
+    /// Production over need of the market.
+    MarketShare, "market_share": Seller, Share, Again, "market share", "市场占有率";
+    /// What all who sell on the market could make beyond its need.
+    MarketGap, "market_gap": Seller, Amount, Again, "market gap", "市场余缺";
+    /// Need of the market that is not served.
+    MarketShortage, "market_shortage": Seller, Amount, Sum, "market shortage", "市场短缺量";
+    /// Coverage as if all capacity ran that could.
+    CoverageAtFull, "coverage_at_full": SupplierAtFull, Ratio, Again, "coverage at full use", "满产覆盖率";
     /// A figure of the planner's own, by its name: see [`Study::figure`](crate::Study::figure). It
     /// exists in code alone, so scenario files and [`Metric::ALL`] do not know it.
     Figure, "figure": Own, Amount, Again, "figure", "自定义指标";
@@ -126,6 +138,10 @@ pub enum Subject {
     National,
     /// Stages with storage.
     Store,
+    /// Stages on a market.
+    Seller,
+    /// Stages with local buyers, where a market is given.
+    SupplierAtFull,
     /// The final stage and all that feed it.
     Feeder,
     /// Every link, written `FROM->TO`.
@@ -142,7 +158,8 @@ pub enum Subject {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MetricKind {
     /// In the unit of its subject: that of the stage or the account, of a link that of the
-    /// supplier, of the chain and its feeders that of the final stage.
+    /// supplier, of the chain and its feeders that of the final stage; a price in that of its
+    /// market's prices.
     Amount,
     /// A part of a whole, read in percent.
     Share,

@@ -15,6 +15,7 @@ mod flows;
 pub(crate) mod identity;
 pub(crate) mod index;
 pub(crate) mod lanes;
+mod market;
 pub(crate) mod need;
 pub(crate) mod time;
 

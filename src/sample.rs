@@ -40,7 +40,7 @@ use crate::law::{Uncertain, Uniform};
 use crate::model::dimension::{Holder, dimension};
 use crate::model::identity::Foreign;
 use crate::model::index::{Given, Row};
-use crate::model::time::Latent;
+use crate::model::time::{Latent, SharedShock};
 use crate::model::{Correlated, Model};
 use copula::{blend_in, scale};
 use design::Uniforms;
@@ -66,6 +66,8 @@ struct Source {
     uniforms: Uniforms,
     marginal: Marginal,
     row: Row,
+    /// Where its standard normal score is kept, for fates that share it.
+    scores: Vec<Row>,
     /// The laws of other years and their rows; the row itself then holds the latent draw.
     years: Vec<(Marginal, Row)>,
 }
@@ -130,7 +132,10 @@ impl Sampler {
             let by_year = by_year.iter().filter(|by_year| by_year.given == position);
             let laws = by_year.flat_map(|by_year| &by_year.laws);
             let years = laws.map(|(_, row, law)| (shapes.marginal(law), *row)).collect();
-            Source { uniforms, marginal: shapes.marginal(law), row: *row, years }
+            let is_own =
+                |shock: &&SharedShock| shock.scored.is_some_and(|(given, _)| given == position);
+            let scores = factors.iter().filter(is_own).map(|shock| shock.row).collect();
+            Source { uniforms, marginal: shapes.marginal(law), row: *row, scores, years }
         };
         let group = |(number, group): (usize, &Correlated)| Sources {
             factor: uniforms(
@@ -149,10 +154,11 @@ impl Sampler {
                 && !latents.iter().any(|latent| latent.row == *row)
         };
         let independent = (0..model.given.len()).filter(is_alone).map(source).collect();
-        let shock = |(number, (name, row)): (usize, &(String, Row))| {
-            (uniforms(name, dimension(Holder::Shock, number)), *row)
+        let shocks = factors.iter().enumerate().filter(|(_, shock)| shock.scored.is_none());
+        let shock = |(number, shock): (usize, &SharedShock)| {
+            (uniforms(&shock.stream, dimension(Holder::Shock, number)), shock.row)
         };
-        let factors = factors.iter().enumerate().map(shock).collect();
+        let factors = shocks.map(shock).collect();
         let fate = |latent: &Latent| {
             let squares: f64 = latent.loadings.iter().map(|(_, loading)| loading * loading).sum();
             let uniform = Uncertain::from(Uniform { min: 0.0, max: 1.0 });
@@ -207,6 +213,10 @@ impl Sampler {
         block.number = number;
         for source in &self.independent {
             source.uniforms.fill(number, block.row_mut(source.row));
+            for row in &source.scores {
+                block.copy(source.row, *row);
+                self.shapes.scores(block.row_mut(*row));
+            }
             source.invert(block, Marginal::from_uniform);
         }
         let mut latent = [0.0; BLOCK];
@@ -224,6 +234,9 @@ impl Sampler {
                 group.copula.apply(&latent, block.rows_mut(first.row, group.members.len()));
             }
             for member in &group.members {
+                for row in &member.scores {
+                    block.copy(member.row, *row);
+                }
                 member.invert(block, Marginal::from_normal);
             }
         }

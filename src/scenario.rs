@@ -9,12 +9,15 @@ mod change;
 mod changed;
 mod check;
 pub(crate) mod correlation;
+pub(crate) mod demand;
 pub(crate) mod factor;
 pub(crate) mod file;
 pub(crate) mod horizon;
 pub(crate) mod input;
+pub(crate) mod intensity;
 pub(crate) mod key;
 pub(crate) mod link;
+pub(crate) mod market;
 pub(crate) mod measure;
 pub(crate) mod month;
 pub(crate) mod note;
@@ -45,14 +48,17 @@ use account::Account;
 use addition::{Addition, Planning};
 use band::Band;
 use correlation::{Correlation, Group, Grouped, Strength, rho_of_spearman};
+use demand::Demand;
 use factor::{Factor, Scope};
 use horizon::{Horizon, Period, Step};
 use input::{Input, Named, is_glob, matches, numbers_of};
+use intensity::Intensity;
 use key::{
     Allowed, Content, Declaration, Keyed, NumberKey, Numbered, UnitRule, ValueKind, builder,
     in_order, row, table,
 };
 use link::{Link, LinkField};
+use market::{Market, MarketField};
 use month::Month;
 use note::Note;
 use observation::Observation;
@@ -133,6 +139,8 @@ macro_rules! lists {
             pub horizon: Option<Horizon>,
             /// The band of coverage that every stage with local buyers must meet.
             pub balance: Balance,
+            /// What the whole market wants of the final product.
+            pub demand: Demand,
             $($(#[$doc])* pub $list: Vec<$table>,)+
             /// What all decisions share.
             pub plan: Planning,
@@ -151,6 +159,7 @@ macro_rules! lists {
                     as_of: None,
                     horizon: None,
                     balance: Balance::default(),
+                    demand: Demand::empty(),
                     $($list: Vec::new(),)+
                     plan: Planning::default(),
                     note: Note::default(),
@@ -214,6 +223,8 @@ lists! {
     targets: Target = target, "target", MOST_TABLES, |target| Some(target.id.clone());
     /// The correlations, in file order.
     correlations: Correlation = correlation, "correlation", MOST_TABLES, |group| Some(group.id.clone());
+    /// The markets, in file order.
+    markets: Market = market, "market", MOST_TABLES, |market| Some(market.id.clone());
     /// The statuses of projects, in file order.
     statuses: Status = status, "pipeline.status", MOST_TABLES, |status| Some(status.id.clone());
     /// The shocks that projects share, in file order.
@@ -261,6 +272,18 @@ impl Draft {
         self
     }
 
+    /// Sets what the whole market wants of the final product in a year.
+    #[must_use]
+    pub fn demand(mut self, of_final: impl Into<Quantity>) -> Self {
+        self.demand.of_final = Some(of_final.into());
+        self
+    }
+
+    /// The market on which a stage sells.
+    pub(crate) fn market_of(&self, stage: &str) -> Option<&Market> {
+        self.markets.iter().find(|market| market.has(stage))
+    }
+
     /// Sets the unit of all costs.
     #[must_use]
     pub fn cost_unit(mut self, unit: impl Into<String>) -> Self {
@@ -275,7 +298,7 @@ impl Draft {
     }
 
     /// Every number that has an input name and is given, in file order: stages, links, accounts,
-    /// then statuses, projects and retirements.
+    /// then statuses, projects and retirements, then demand and markets.
     pub fn inputs(&self) -> impl Iterator<Item = (Input, &Quantity)> {
         self.numbers().filter_map(|(input, quantity)| Some((input, quantity?)))
     }
@@ -291,9 +314,9 @@ impl Draft {
     /// is given.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = (Input, Option<&Quantity>)> {
         let accounts = self.accounts.iter().flat_map(|account| {
-            account.intensity.iter().map(|(stage, quantity)| {
+            account.intensity.iter().map(|(stage, intensity)| {
                 let (account, stage) = (account.id.clone(), stage.clone());
-                (Input::Account { account, stage }, Some(quantity))
+                (Input::Account { account, stage }, Some(&intensity.quantity))
             })
         });
         let by_id: BTreeMap<&str, &Status> =
@@ -307,7 +330,9 @@ impl Draft {
         });
         let chain = numbers_of(&self.stages).chain(numbers_of(&self.links)).chain(accounts);
         let pipeline = numbers_of(&self.statuses).chain(projects);
-        chain.chain(pipeline).chain(numbers_of(&self.retirements))
+        let market = numbers_of(std::slice::from_ref(&self.demand));
+        let market = market.chain(numbers_of(&self.markets));
+        chain.chain(pipeline).chain(numbers_of(&self.retirements)).chain(market)
     }
 }
 

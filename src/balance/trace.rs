@@ -4,6 +4,7 @@
 //! scenario with names instead of rows. It serves three times: as the definition to read, as the
 //! oracle that the kernel is tested against, and as what `pvchain explain` prints.
 
+mod market;
 mod time;
 mod tracer;
 
@@ -146,6 +147,8 @@ chapters! {
         "Projects: whether and when each one comes", "项目：是否建成、何时建成";
     /// What the plants could make.
     Potential, potential: "Potential: what the plants could make", "可达产量：各厂能产多少";
+    /// At which price markets clear, and what that leaves each stage to make.
+    Market, market: "Markets: at which price supply meets need", "市场：供需相等时的价格";
     /// What a unit of product takes.
     Consumption, consumption:
         "Consumption: what a unit of product takes", "单耗：每单位产品所需";

@@ -197,6 +197,14 @@ impl Uncertain {
         !matches!(self, Self::Exact(_))
     }
 
+    /// Whether it takes single values with probabilities of their own.
+    pub(crate) fn is_discrete(&self) -> bool {
+        matches!(
+            self.law_before_truncation(),
+            Self::Discrete(_) | Self::Empirical(_) | Self::Bernoulli(_)
+        )
+    }
+
     fn law_before_truncation(&self) -> &Self {
         match self {
             Self::Truncated(cut) => &cut.law,

@@ -56,6 +56,10 @@ pub enum LintKind {
     YearBeforeFirst,
     /// Values by year for years that no period has.
     YearNeverUsed,
+    /// A market without a ceiling on which all that could be made is needed too often.
+    MarketFull,
+    /// Costs or demand that no market asks for.
+    NoMarket,
     /// Numbers with neither source nor assumption.
     Unsourced,
 }
@@ -81,6 +85,8 @@ impl LintKind {
             Self::SameName => "same_name",
             Self::YearBeforeFirst => "year_before_first",
             Self::YearNeverUsed => "year_never_used",
+            Self::MarketFull => "market_full",
+            Self::NoMarket => "no_market",
             Self::Unsourced => "unsourced",
         }
     }

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dimension::{Holder, dimension};
 use super::index::{Given, InputGroup, LinkRows, Row, Series, StageRows, TargetRow};
-use super::lanes::Operation;
+use super::lanes::{Known, Lanes, Operation};
+use super::market::MarketRows;
 use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
 use crate::law::Uncertain;
@@ -47,14 +48,17 @@ impl Model {
         compiler.place_stages();
         compiler.place_pipeline();
         compiler.potentials();
+        compiler.of_year(Compiler::given_mixes);
+        compiler.markets();
         compiler.of_year(|own| {
-            own.mixes();
+            own.default_mixes();
             own.covers();
             own.equivalents();
         });
         compiler.place_opening_stocks();
         compiler.pull();
         compiler.push();
+        compiler.sales();
         compiler.outside();
         compiler.of_year(Compiler::rates);
         compiler.place_sums();
@@ -96,6 +100,9 @@ pub(super) struct Compiler<'s> {
     pub(super) last: usize,
     pub(super) links: Vec<LinkRows>,
     pub(super) throughput: Row,
+    pub(super) market: MarketRows,
+    /// By stage: the row of what a unit of the final product takes of it.
+    pub(super) per_final: BTreeMap<usize, Row>,
 }
 
 /// The dimension of each uncertain number, whether or not it is asked for.
@@ -135,6 +142,8 @@ impl<'s> Compiler<'s> {
             position,
             links: Vec::new(),
             throughput: Row(0),
+            market: MarketRows::default(),
+            per_final: BTreeMap::new(),
         }
     }
 
@@ -176,6 +185,28 @@ impl<'s> Compiler<'s> {
         let row = self.next();
         self.emit(Operation::update(row, sources, move |_, known| formula(known)));
         row
+    }
+
+    /// The same from any number of rows.
+    pub(super) fn set_from_all(
+        &mut self,
+        sources: Vec<Row>,
+        formula: impl Fn(Known<'_>, &[Row], &mut Lanes) + Send + Sync + 'static,
+    ) -> Row {
+        let row = self.next();
+        self.emit(Operation::of_all(row, sources, formula));
+        row
+    }
+
+    /// Sets a row of a year that sums up its periods in another way than in a period.
+    pub(super) fn only_of_year<const N: usize>(
+        &mut self,
+        row: Row,
+        sources: [Row; N],
+        formula: impl Fn([f64; N]) -> f64 + Send + Sync + 'static,
+    ) {
+        let [_, of_year] = &mut self.operations;
+        of_year.push(Operation::update(row, sources, move |_, known| formula(known)));
     }
 
     /// Changes a row that was just set.
@@ -269,6 +300,10 @@ impl<'s> Compiler<'s> {
                     self.is_asked(Metric::NationalShare)
                 }
                 Input::Account { .. } => self.needs_accounts(),
+                Input::Stage { stage, field: StageField::CashCost } => {
+                    scenario.market_of(stage).is_some()
+                }
+                Input::Demand => scenario.markets.iter().any(|market| market.demand.is_none()),
                 // Every draw is judged for balance and bottleneck, which need all else.
                 _ => true,
             };
@@ -337,6 +372,7 @@ impl<'s> Compiler<'s> {
             capacity,
             output: capacity,
             installed: capacity,
+            full: capacity,
             potential: capacity,
             export_limit: row(StageField::ExportLimit),
             export_commitment: row(StageField::ExportCommitment),

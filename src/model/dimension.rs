@@ -1,6 +1,6 @@
 //! Which dimension of Sobol' points each random number has.
 //!
-//! Every kind of number has dimensions of its own, in turns: the stages take three of sixteen, and so
+//! Every kind of number has dimensions of its own, in turns: the stages take four of seventeen, and so
 //! on. Within a kind numbers follow the file. So what is appended to a file, of whatever kind, takes
 //! dimensions that nothing had, and no other draw moves; nor does it matter which figures are asked
 //! for. What moves draws is to put something before others of its kind, or to take it away.
@@ -16,6 +16,8 @@ pub(crate) enum Holder {
     Status,
     Project,
     Retirement,
+    /// Demand, then the markets.
+    Market,
     /// The common factor of a correlation.
     Correlation,
     /// A shock that projects share.
@@ -27,9 +29,10 @@ pub(crate) enum Holder {
 
 /// Who takes the next dimension: kinds of which there are many, often, and what others share, early,
 /// since low dimensions spread best.
-const TURNS: [Holder; 16] = {
+const TURNS: [Holder; 17] = {
     use Holder::{
-        Account, Coming, Correlation, Leaving, Link, Project, Retirement, Shock, Stage, Status,
+        Account, Coming, Correlation, Leaving, Link, Market, Project, Retirement, Shock, Stage,
+        Status,
     };
     [
         Stage,
@@ -40,6 +43,7 @@ const TURNS: [Holder; 16] = {
         Link,
         Project,
         Shock,
+        Market,
         Stage,
         Link,
         Project,
@@ -68,6 +72,7 @@ impl Holder {
             Input::Status { .. } => Self::Status,
             Input::Project { .. } => Self::Project,
             Input::Retirement { .. } => Self::Retirement,
+            Input::Demand | Input::Market { .. } => Self::Market,
         }
     }
 }
@@ -86,7 +91,7 @@ mod tests {
         all.sort_unstable();
         let count = all.len();
         all.dedup();
-        assert_eq!((kinds.len(), all.len()), (10, count));
-        assert_eq!([0, 1, 4].map(|rank| dimension(Holder::Stage, rank)), [0, 4, 16]);
+        assert_eq!((kinds.len(), all.len()), (11, count));
+        assert_eq!([0, 1, 4].map(|rank| dimension(Holder::Stage, rank)), [0, 4, 17]);
     }
 }

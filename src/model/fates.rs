@@ -2,7 +2,9 @@
 //! and what is summed over a year.
 
 use super::dimension::{Holder, dimension};
-use super::time::{ByYear, Change, Fate, Latent, Moving, Observed, Operand, StageTime};
+use super::time::{
+    ByYear, Change, Fate, Latent, Moving, Observed, Operand, SharedShock, StageTime,
+};
 use super::{
     compile::Compiler,
     index::{Given, Row},
@@ -44,10 +46,7 @@ impl Compiler<'_> {
     pub(super) fn place_pipeline(&mut self) {
         let scenario = self.scenario;
         let Some(horizon) = &scenario.horizon else { return };
-        let factors = scenario
-            .factors
-            .iter()
-            .map(|factor| (format!("pipeline.factor.{}", factor.id), self.next()));
+        let factors = scenario.factors.iter().map(|factor| self.shared_shock(factor));
         self.time.shocks.factors = factors.collect();
         for (index, project) in scenario.projects.iter().enumerate() {
             self.project((index, project), horizon);
@@ -58,6 +57,20 @@ impl Compiler<'_> {
         self.time.changes.sort_by_key(|change| change.stage);
         self.installed();
         self.observations(horizon);
+    }
+
+    /// A shock of its own, or the score of an input; of one that was made exact it is what its
+    /// stream says.
+    fn shared_shock(&mut self, factor: &Factor) -> SharedShock {
+        let (name, row) = (format!("pipeline.factor.{}", factor.id), self.next());
+        let input = factor.input.as_ref().and_then(|name| name.parse::<Input>().ok());
+        let scored = input.and_then(|input| {
+            let position = *self.by_input.get(&input)?;
+            let given = &self.given[position];
+            given.law.is_uncertain().then_some((position, given.row))
+        });
+        let stream = factor.input.clone().unwrap_or_else(|| name.clone());
+        SharedShock { name, stream, row, scored }
     }
 
     fn project(&mut self, (index, project): (usize, &Project), horizon: &Horizon) {
@@ -163,7 +176,7 @@ impl Compiler<'_> {
     fn loadings(&self, project: &Project, loading: impl Fn(&Factor) -> f64) -> Vec<(Row, f64)> {
         let shared = self.scenario.factors.iter().zip(&self.time.shocks.factors);
         let shared = shared.filter(|(factor, _)| factor.scope.covers(project));
-        let loadings = shared.map(|(factor, (_, row))| (*row, loading(factor)));
+        let loadings = shared.map(|(factor, shock)| (shock.row, loading(factor)));
         loadings.filter(|(_, loading)| *loading != 0.0).collect()
     }
 
@@ -192,7 +205,7 @@ impl Compiler<'_> {
     }
 
     /// The row of an amount per period, from that of the amount per year.
-    fn per_period(&mut self, yearly: Row) -> Row {
+    pub(super) fn per_period(&mut self, yearly: Row) -> Row {
         let row = self.next();
         self.time.per_period.push((yearly, row));
         row
@@ -223,6 +236,7 @@ impl Compiler<'_> {
         let mut amounts: Vec<Row> = summed.map(|(_, row)| *row).collect();
         amounts.extend(self.stages.iter().map(|stage| stage.installed));
         amounts.extend(self.links.iter().map(|link| link.used));
+        amounts.extend(&self.market.amounts);
         amounts.sort_unstable();
         amounts.dedup();
         self.time.sums = amounts.into_iter().map(|row| (row, self.next())).collect();

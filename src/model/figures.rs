@@ -6,7 +6,7 @@ use super::lanes::{beyond_rounding, lesser, ratio};
 use super::{compile::Compiler, time::Stock};
 use crate::metric::Metric;
 use crate::scenario::stage::{Stage, StageField};
-use crate::scenario::{band::TOLERANCE, input::Input};
+use crate::scenario::{band::TOLERANCE, input::Input, intensity::Intensity};
 
 impl Compiler<'_> {
     /// Local need of each product, coverage and gap.
@@ -29,6 +29,13 @@ impl Compiler<'_> {
             self.figure((Metric::Gap, id), [potential, need], |[e, need]| {
                 if (e - need).abs() > TOLERANCE * e { e - need } else { 0.0 }
             });
+            if !self.scenario.markets.is_empty() && self.is_asked(Metric::CoverageAtFull) {
+                // E_i / Σ_j r_ij·w_ij·E_j
+                let need = self
+                    .sum_over(&buyers, |own, link| vec![link.per_unit, own.stages[link.to].full]);
+                let rows = [self.stages[index].full, need];
+                self.figure((Metric::CoverageAtFull, id), rows, |[e, need]| ratio(e, need));
+            }
             if self.is_asked(Metric::NameplateCoverage) {
                 // K_i / Σ_j r_ij·w_ij·K_j
                 let need = self.sum_over(&buyers, |own, link| {
@@ -137,23 +144,25 @@ impl Compiler<'_> {
                 ratio(if imported { local } else { used }, used)
             });
         }
+        self.market_figures();
         self.accounts();
         self.chain_rate();
     }
 
-    /// `A_a = Σ_i a_i·p_i`
+    /// `A_a = Σ_i a_i·p_i`, times the price where an intensity follows it
     fn accounts(&mut self) {
         if !self.needs_accounts() {
             return;
         }
         for account in &self.scenario.accounts {
-            let mut stages: Vec<&String> = account.intensity.iter().map(|(id, _)| id).collect();
-            stages.sort();
-            let terms = stages.into_iter().map(|stage| {
-                let (account, production) = (account.id.clone(), self.position[stage.as_str()]);
+            let mut stages: Vec<&(String, Intensity)> = account.intensity.iter().collect();
+            stages.sort_by_key(|(id, _)| id);
+            let terms = stages.into_iter().map(|(stage, given)| {
+                let (account, place) = (account.id.clone(), self.position[stage.as_str()]);
                 let intensity = self.input(&Input::Account { account, stage: stage.clone() });
                 let intensity = intensity.expect("accounts were asked for");
-                vec![intensity, self.stages[production].production]
+                let sales = self.market.sales.get(&place).filter(|_| given.times_price);
+                vec![intensity, sales.copied().unwrap_or(self.stages[place].production)]
             });
             let terms: Vec<Vec<Row>> = terms.collect();
             let total = self.sum(terms);

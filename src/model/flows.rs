@@ -4,7 +4,7 @@
 //! [`balance`]: mod@crate::balance
 
 use super::compile::Compiler;
-use super::index::{Equivalent, LinkRows, Row, StageRows, Supply};
+use super::index::{LinkRows, Row, StageRows, Supply};
 use super::lanes::{beyond_rounding, larger, lesser, ratio};
 use crate::{metric::Metric, scenario::stage::StageField};
 
@@ -18,15 +18,27 @@ impl Compiler<'_> {
                 Some(rate) => self.set([output, rate], |[k, u]| k * u),
                 None => output,
             };
-            self.stages[index].potential = potential;
+            (self.stages[index].full, self.stages[index].potential) = (potential, potential);
             self.report(Metric::Potential, index, potential);
         }
     }
 
-    /// `w` and `r·w` of alternatives.
-    pub(super) fn mixes(&mut self) {
+    /// `w` and `r·w` of alternatives with a planned mix.
+    pub(super) fn given_mixes(&mut self) {
+        self.mixes(|links, planned| links.iter().all(|link| planned(*link)));
+    }
+
+    /// `w` and `r·w` of alternatives by the potentials of the suppliers.
+    pub(super) fn default_mixes(&mut self) {
+        self.mixes(|links, planned| !links.iter().all(|link| planned(*link)));
+    }
+
+    /// `w` and `r·w` of alternatives of a kind, by whether each has a planned mix.
+    fn mixes(&mut self, is_of_kind: impl Fn(&[usize], &dyn Fn(usize) -> bool) -> bool) {
+        let planned = |link: usize| self.links[link].planned_mix.is_some();
         let groups = self.stages.iter().flat_map(|stage| &stage.groups);
         let alternatives = groups.filter(|group| group.links.len() > 1);
+        let alternatives = alternatives.filter(|group| is_of_kind(&group.links, &planned));
         let alternatives: Vec<Vec<usize>> = alternatives.map(|group| group.links.clone()).collect();
         for links in alternatives {
             for (link, [mix, per_unit]) in self.split(&links, |stage| stage.potential) {
@@ -278,32 +290,47 @@ impl Compiler<'_> {
         }
     }
 
-    /// `R` and `E`, from the final stage to all that feed it, and `min E`.
-    pub(super) fn equivalents(&mut self) {
-        let last = self.stages[self.last].potential;
-        self.stages[self.last].equivalent = Some(Equivalent { consumption: None, row: last });
-        self.report(Metric::FinalEquivalent, self.last, last);
-        for index in (0..self.last).rev() {
-            // R_i = Σ_j r_ij·w_ij·R_j,  R_final = 1
-            let terms = self.stages[index].buyers.iter().filter_map(|link| {
+    /// The row of `R_i = Σ_j r_ij·w_ij·R_j`, none for the final stage, of which it is 1; nothing for
+    /// a stage that does not feed it.
+    pub(super) fn per_final(&mut self, index: usize) -> Option<Option<Row>> {
+        if index == self.last {
+            return Some(None);
+        }
+        // Buyers come later in the order of stages: no recursion, as a chain may be thousands long.
+        for stage in (index..self.last).rev() {
+            if self.per_final.contains_key(&stage) {
+                continue;
+            }
+            let terms = self.stages[stage].buyers.iter().filter_map(|link| {
                 let LinkRows { to, per_unit, .. } = self.links[*link];
-                let below = self.stages[to].equivalent.as_ref()?.consumption;
+                let below = if to == self.last { None } else { Some(*self.per_final.get(&to)?) };
                 Some([per_unit].into_iter().chain(below).collect())
             });
             let terms: Vec<Vec<Row>> = terms.collect();
-            if terms.is_empty() {
-                continue;
+            if !terms.is_empty() {
+                let row = self.sum(terms);
+                self.per_final.insert(stage, row);
             }
-            let (e, r) = (self.stages[index].potential, self.sum(terms));
+        }
+        self.per_final.get(&index).map(|row| Some(*row))
+    }
+
+    /// `R` and `E`, from the final stage to all that feed it, and `min E`.
+    pub(super) fn equivalents(&mut self) {
+        let last = self.stages[self.last].potential;
+        self.stages[self.last].equivalent = Some(last);
+        self.report(Metric::FinalEquivalent, self.last, last);
+        for index in (0..self.last).rev() {
+            let Some(Some(r)) = self.per_final(index) else { continue };
+            let e = self.stages[index].potential;
             // E_i = e_i / R_i
             let row = self.set([e, r], |[e, r]| ratio(e, r));
-            self.stages[index].equivalent = Some(Equivalent { consumption: Some(r), row });
+            self.stages[index].equivalent = Some(row);
             self.report(Metric::FinalEquivalent, index, row);
         }
         // T = min E; a feeder that no unit of the final product needs is undefined and passed over.
-        let all = self.stages.iter().filter_map(|stage| stage.equivalent.as_ref());
-        let all: Vec<Row> =
-            all.map(|equivalent| equivalent.row).filter(|row| *row != last).collect();
+        let all = self.stages.iter().filter_map(|stage| stage.equivalent);
+        let all: Vec<Row> = all.filter(|row| *row != last).collect();
         self.throughput = self.set([last], |[e]| e);
         for row in all {
             self.update(self.throughput, [row], |t, [e]| lesser(e, t));

@@ -33,6 +33,8 @@ pub(crate) struct StageRows {
     pub(crate) output: Row,
     /// Capacity times years installed in the period; `K` without a horizon.
     pub(crate) installed: Row,
+    /// What it could make at most, `E`; the potential where it sells on no market.
+    pub(crate) full: Row,
     /// `e`
     pub(crate) potential: Row,
     /// `x`
@@ -55,8 +57,8 @@ pub(crate) struct StageRows {
     pub(crate) buyers: Vec<usize>,
     /// The coverage and its band, where there are local buyers.
     pub(crate) cover: Option<Cover>,
-    /// Units of it in one unit of the final product, for the final stage and its feeders.
-    pub(crate) equivalent: Option<Equivalent>,
+    /// `E = e / R`, for the final stage and its feeders.
+    pub(crate) equivalent: Option<Row>,
 }
 
 /// The row of the coverage, and the band that it must keep.
@@ -64,13 +66,6 @@ pub(crate) struct StageRows {
 pub(crate) struct Cover {
     pub(crate) coverage: Row,
     pub(crate) band: Band,
-}
-
-/// Rows of `R` and `E = e / R`; the final stage has `R = 1` and `E = e`, without rows of its own.
-#[derive(Debug, Clone)]
-pub(crate) struct Equivalent {
-    pub(crate) consumption: Option<Row>,
-    pub(crate) row: Row,
 }
 
 /// One input of a stage: a link, or all links of one alternative.

@@ -66,6 +66,19 @@ impl Operation {
         Self { row, sources: Box::new(sources), compute: Arc::new(compute) }
     }
 
+    /// One that computes all lanes at once, from any number of rows.
+    pub(super) fn of_all(
+        row: Row,
+        sources: Vec<Row>,
+        formula: impl Fn(Known<'_>, &[Row], &mut Lanes) + Send + Sync + 'static,
+    ) -> Self {
+        let compute = move |values: &mut [f64], row: Row, sources: &[Row]| {
+            let (known, out) = split(values, row);
+            formula(known, sources, out);
+        };
+        Self { row, sources: sources.into(), compute: Arc::new(compute) }
+    }
+
     /// Computes all lanes in the memory of a block.
     pub(crate) fn run(&self, values: &mut [f64]) {
         (self.compute)(values, self.row, &self.sources);

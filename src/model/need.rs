@@ -80,11 +80,10 @@ impl Model {
         let targets = self.targets.iter().map(|target| target.row);
         let stages = self.stages.iter().flat_map(|stage| {
             let cover = stage.cover.iter().map(|cover| cover.coverage);
-            let equivalent = stage.equivalent.iter().map(|equivalent| equivalent.row);
             let supplies = stage.groups.iter().filter_map(|group| group.supply);
             let supplies = supplies.filter(|supply| supply.binds).map(|supply| supply.total);
             let own = [stage.potential, stage.planned, stage.production];
-            cover.chain(equivalent).chain(supplies).chain(own)
+            cover.chain(stage.equivalent).chain(supplies).chain(own)
         });
         // Figures of the planner's own may look at any other.
         let all = self.figures.values().filter(|_| !self.own.is_empty()).copied();
@@ -111,7 +110,10 @@ impl Time {
         let latents = self.shocks.latents.iter().map(|latent| {
             (latent.row, latent.loadings.iter().map(|(factor, _)| *factor).collect())
         });
+        let scored = self.shocks.factors.iter();
+        let scored = scored.filter_map(|shock| Some((shock.row, vec![shock.scored?.1])));
         let all = by_year.chain(per_period).chain(stocks).chain(fates).chain(latents);
+        let all = all.chain(scored);
         let mut all: Vec<(Row, Vec<Row>)> = all.collect();
         for change in &self.changes {
             self.change_sources(change, &mut all);

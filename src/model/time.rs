@@ -165,9 +165,21 @@ pub(crate) enum Operand {
 /// Shocks that fates share, and latent numbers that no input has.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Shocks {
-    /// Names of the streams and rows of standard normals.
-    pub(crate) factors: Vec<(String, Row)>,
+    pub(crate) factors: Vec<SharedShock>,
     pub(crate) latents: Vec<Latent>,
+}
+
+/// A standard normal that fates share.
+#[derive(Debug, Clone)]
+pub(crate) struct SharedShock {
+    /// What answers call it.
+    pub(crate) name: String,
+    /// The name of its stream.
+    pub(crate) stream: String,
+    pub(crate) row: Row,
+    /// The uncertain number whose score it is, by its position among the given ones, and its row;
+    /// none for a shock of its own.
+    pub(crate) scored: Option<(usize, Row)>,
 }
 
 /// A latent number of a fate.

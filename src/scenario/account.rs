@@ -1,7 +1,7 @@
 //! Accounts: anything proportional to production that is summed, e.g. electricity or CO2.
 
+use super::intensity::Intensity;
 use super::key::{Keyed, ValueKind, id, row, table};
-use super::quantity::Quantity;
 use super::says;
 use crate::units::Unit;
 
@@ -17,7 +17,7 @@ table! {
         unit from Unit: Unit =
             row(ValueKind::Unit, "The unit of the total.").needed(says::a_unit_such_as_kt),
         /// Account units per unit of a stage's production, by stage, in file order.
-        intensity: Vec<(String, Quantity)> = row(ValueKind::Intensity, ""),
+        intensity: Vec<(String, Intensity)> = row(ValueKind::Intensity, ""),
     }
 }
 
@@ -27,9 +27,15 @@ impl Account {
         Self { id: id.into(), ..Self::empty() }
     }
 
-    /// Adds the intensity of a stage: account units per unit of its production.
+    /// The intensity of a stage, if it is given.
+    pub fn of_stage(&self, stage: &str) -> Option<&Intensity> {
+        self.intensity.iter().find(|(id, _)| id == stage).map(|(_, intensity)| intensity)
+    }
+
+    /// Adds the intensity of a stage: account units per unit of its production, or with
+    /// [`Intensity::times_price`] per unit of production and of the price.
     #[must_use]
-    pub fn intensity(mut self, stage: impl Into<String>, intensity: impl Into<Quantity>) -> Self {
+    pub fn intensity(mut self, stage: impl Into<String>, intensity: impl Into<Intensity>) -> Self {
         self.intensity.push((stage.into(), intensity.into()));
         self
     }

@@ -21,6 +21,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("kundulun-2021", include_str!("../../examples/scenarios/kundulun-2021.toml")),
     ("china-2023", include_str!("../../examples/scenarios/china-2023.toml")),
     ("china-2024", include_str!("../../examples/scenarios/china-2024.toml")),
+    ("china-market", include_str!("../../examples/scenarios/china-market.toml")),
     ("pv-ice", include_str!("../../examples/scenarios/pv-ice.toml")),
     ("silicon-recycling", include_str!("../../examples/scenarios/silicon-recycling.toml")),
     ("rare-earth-2024", include_str!("../../examples/scenarios/rare-earth-2024.toml")),
@@ -37,6 +38,7 @@ impl Scenario {
     /// | `baotou-local-content` | Are 60 % local, by value added, in supporting materials, by price? |
     /// | `kundulun-2021` | How much of a district's polysilicon would it use itself? |
     /// | `china-2023`, `china-2024` | Do wafers and exports give back the nation's cells and modules? |
+    /// | `china-market` | Do capacity and demand give the rates and prices of polysilicon? |
     /// | `pv-ice` | How many GW of modules could the world's polysilicon of 2021 become? |
     /// | `silicon-recycling` | Does a chain without cycles reproduce a flow with recycling? |
     /// | `rare-earth-2024` | Would a chain that is not photovoltaic process 80 % locally? |

@@ -98,6 +98,8 @@ fn exists(draft: &Draft, input: &Input) -> bool {
         Input::Status { .. } => among(&draft.statuses, input),
         Input::Project { .. } => among(&draft.projects, input),
         Input::Retirement { .. } => among(&draft.retirements, input),
+        Input::Demand => true,
+        Input::Market { .. } => among(&draft.markets, input),
         Input::Account { account, stage } => {
             draft.stages.iter().any(|known| known.id == *stage)
                 && draft.accounts.iter().any(|known| known.id == *account)
@@ -139,12 +141,16 @@ fn write(draft: &mut Draft, targets: &BTreeSet<Input>, quantity: &Quantity) {
     among(&mut draft.statuses, targets, quantity);
     among(&mut draft.projects, targets, quantity);
     among(&mut draft.retirements, targets, quantity);
+    among(std::slice::from_mut(&mut draft.demand), targets, quantity);
+    among(&mut draft.markets, targets, quantity);
     for target in targets {
         let Input::Account { account, stage } = target else { continue };
         for known in draft.accounts.iter_mut().filter(|known| known.id == *account) {
             match known.intensity.iter_mut().find(|(id, _)| id == stage) {
-                Some((_, number)) => *number = quantity.clone(),
-                None => known.intensity.push((stage.clone(), quantity.clone())),
+                Some((_, known)) => known.quantity = quantity.clone(),
+                None => {
+                    known.intensity.push((stage.clone(), quantity.clone().into()));
+                }
             }
         }
     }

@@ -6,6 +6,7 @@
 mod chain;
 mod correlations;
 mod ids;
+mod market;
 mod nearest_correlation;
 mod numbers;
 mod ranked;
@@ -153,6 +154,7 @@ impl<'d> Check<'d> {
         self.numbers();
         self.time();
         let chain = self.chain();
+        self.markets(&chain);
         self.targets(&chain);
         let grouped = self.correlations();
         let final_stage = chain.final_stage;

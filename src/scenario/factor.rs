@@ -20,6 +20,12 @@ table! {
             id("Names the shock and its stream.").needed(|| says::an_id_such_as("\"market\"")),
         /// Which projects share it.
         scope: Scope = row(ValueKind::Scope, "").named("projects"),
+        /// An uncertain input whose standard normal score it is, in place of a shock of its own: with
+        /// `demand` a boom brings projects, and brings them early, while it raises prices.
+        input from String: Option<String> = row(
+            ValueKind::Input,
+            "An uncertain input whose standard normal score it is, in place of a shock of its own.",
+        ),
         /// Loading `ℓ` on whether a project comes, 0 to 1.
         realisation from f64: f64 = loading("Loading on whether a project comes."),
         /// Loading `ℓ` of the delays, 0 to 1.

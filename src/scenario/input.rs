@@ -4,8 +4,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::demand::{Demand, DemandField};
 use super::key::{NumberKey, Numbered};
 use super::link::{Link, LinkField};
+use super::market::{Market, MarketField};
 use super::project::{Project, ProjectField};
 use super::quantity::Quantity;
 use super::retirement::{Retirement, RetirementField};
@@ -68,6 +70,15 @@ pub enum Input {
         /// Which of its numbers.
         field: RetirementField,
     },
+    /// `demand`
+    Demand,
+    /// `market.ID.FIELD`
+    Market {
+        /// Id of the market.
+        market: String,
+        /// Which of its numbers.
+        field: MarketField,
+    },
 }
 
 impl Input {
@@ -88,9 +99,14 @@ impl fmt::Display for Input {
             Self::Retirement { retirement, field } => {
                 write!(f, "retirement.{retirement}.{}", field.name())
             }
+            Self::Demand => f.write_str(DEMAND),
+            Self::Market { market, field } => write!(f, "market.{market}.{}", field.name()),
         }
     }
 }
+
+/// What the demand for the final product is called.
+const DEMAND: &str = "demand";
 
 /// A text is not the name of an input.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -110,9 +126,13 @@ fn parse(name: &str) -> Option<Input> {
         let (id, field) = rest.split_once('.')?;
         Some((id.to_owned(), N::of_name(field)?))
     }
+    if name == DEMAND {
+        return Some(Input::Demand);
+    }
     let (table, rest) = name.split_once('.')?;
     Some(match table {
         "stage" => field(rest).map(|(stage, field)| Input::Stage { stage, field })?,
+        "market" => field(rest).map(|(market, field)| Input::Market { market, field })?,
         "project" => field(rest).map(|(project, field)| Input::Project { project, field })?,
         "retirement" => {
             field(rest).map(|(retirement, field)| Input::Retirement { retirement, field })?
@@ -161,6 +181,7 @@ macro_rules! named {
 
 named! {
     Stage: StageField, stage;
+    Market: MarketField, market;
     Project: ProjectField, project;
     Retirement: RetirementField, retirement;
 }
@@ -175,6 +196,16 @@ impl Named for Link {
             Input::Link { from, to, field } if *from == self.from && *to == self.to => Some(*field),
             _ => None,
         }
+    }
+}
+
+impl Named for Demand {
+    fn input(&self, _: DemandField) -> Option<Input> {
+        Some(Input::Demand)
+    }
+
+    fn number_named(&self, input: &Input) -> Option<DemandField> {
+        (*input == Input::Demand).then_some(DemandField::Final)
     }
 }
 

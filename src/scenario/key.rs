@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::band::Band;
+use super::intensity::Intensity;
 use super::month::Month;
 use super::note::Note;
 use super::quantity::Quantity;
@@ -79,7 +80,11 @@ pub(crate) enum ValueKind {
     Scope,
     /// What leaves when a project starts.
     Replaced,
+    /// The name of an input.
+    Input,
     Inputs,
+    /// Ids of stages.
+    Stages,
     /// `rho`, `spearman` or `matrix`.
     Strength,
     /// Inputs and what they are set to.
@@ -110,6 +115,10 @@ pub(crate) enum UnitRule {
     Stage,
     /// Units of the supplying stage per unit of the buying one.
     PerBuyer,
+    /// The unit of the final stage.
+    FinalStage,
+    /// The unit of a market's prices.
+    Price,
     /// Costs per unit of a stage.
     Cost,
     /// Months.
@@ -121,7 +130,13 @@ impl ValueKind {
     pub(crate) fn is_text(self) -> bool {
         matches!(
             self,
-            Self::Text | Self::Title | Self::StageId | Self::Id | Self::Month | Self::Note
+            Self::Text
+                | Self::Title
+                | Self::StageId
+                | Self::Id
+                | Self::Input
+                | Self::Month
+                | Self::Note
         )
     }
 }
@@ -358,7 +373,7 @@ contents! {
     Exact(f64) = 0.0;
     Band(Band) = Band::default();
     Labels(BTreeMap<String, String>) = BTreeMap::new();
-    Intensity(Vec<(String, Quantity)>) = Vec::new();
+    Intensity(Vec<(String, Intensity)>) = Vec::new();
     Scope(Scope) = Scope::default();
     Replaced(Replaced) = Replaced { stage: String::new(), capacity: 0.0 };
     Inputs(Vec<String>) = Vec::new();
@@ -404,9 +419,7 @@ macro_rules! table {
 
             /// The key in a scenario file.
             pub fn name(self) -> &'static str {
-                match self {
-                    $($(Self::$number => stringify!($key),)?)+
-                }
+                $crate::scenario::key::NumberKey::key(self).name
             }
 
             /// What reports call it.
@@ -425,7 +438,10 @@ macro_rules! table {
 
             fn key(self) -> &'static $crate::scenario::key::Declaration {
                 let keys = <$table as $crate::scenario::key::Keyed>::KEYS;
-                let declared = keys.iter().find(|key| key.name == self.name());
+                let field = match self {
+                    $($(Self::$number => stringify!($key),)?)+
+                };
+                let declared = keys.iter().find(|key| key.field == field);
                 declared.expect("checked: every number is a key of its table")
             }
         }

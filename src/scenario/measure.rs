@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::demand::DemandField;
 use super::input::{Input, is_glob, matches};
 use super::key::{NumberKey, UnitRule};
+use super::market::Market;
 use super::place::Places;
 use super::says;
 use super::stage::Stage;
@@ -47,10 +49,19 @@ impl Draft {
         match (input, input.unit_rule()) {
             (Input::Account { account, stage }, _) => {
                 let account = self.accounts.iter().find(|known| known.id == *account);
-                per(&account.map_or_else(Unit::default, |account| account.unit.clone()), &of(stage))
+                let unit = account.map_or_else(Unit::default, |account| account.unit.clone());
+                let given = account.and_then(|account| account.of_stage(stage));
+                let market = self.market_of(stage).filter(|_| given.is_some_and(|g| g.times_price));
+                let sold =
+                    market.map(|market| format!("{}·{}", of(stage), market.unit_of_prices()));
+                per(&unit, &sold.map_or_else(|| of(stage), Unit::new))
             }
             (Input::Link { from, to, .. }, UnitRule::PerBuyer) => per(&of(from), &of(to)),
             (_, UnitRule::Stage) => self.stage_of(input).map_or_else(Unit::default, of),
+            (_, UnitRule::FinalStage) => self.last_stage().map_or_else(Unit::default, of),
+            (_, UnitRule::Price) => {
+                self.market_with(input).map_or_else(Unit::default, Market::unit_of_prices)
+            }
             (_, UnitRule::Months) => Unit::new("month"),
             _ => Unit::one(),
         }
@@ -65,7 +76,17 @@ impl Draft {
             Input::Retirement { retirement, .. } => {
                 Some(&self.retirements.iter().find(|known| known.id == *retirement)?.stage)
             }
-            Input::Link { .. } | Input::Status { .. } => None,
+            Input::Market { .. } => Some(self.market_with(input)?.stages.first()?),
+            Input::Link { .. } | Input::Status { .. } | Input::Demand => None,
+        }
+    }
+
+    /// The market of which an input is a price or an amount.
+    fn market_with(&self, input: &Input) -> Option<&Market> {
+        match input {
+            Input::Market { market, .. } => self.markets.iter().find(|known| known.id == *market),
+            Input::Stage { stage, .. } => self.market_of(stage),
+            _ => None,
         }
     }
 
@@ -81,14 +102,17 @@ impl Draft {
 
     /// In what the bounds of a target are measured.
     pub(crate) fn measure_of_target(&self, places: &Places, target: &Target) -> Measure {
-        if target.metric.kind() != MetricKind::Amount {
+        if target.metric.kind() != MetricKind::Amount || target.metric == Metric::Price {
             return Measure::Plain;
         }
         let of_stage = |stage: Option<&str>| self.measure_of_stage(places, stage);
         match target.metric.subject() {
-            Subject::Stage | Subject::Supplier | Subject::National | Subject::Store => {
-                of_stage(Some(&target.of))
-            }
+            Subject::Stage
+            | Subject::Supplier
+            | Subject::National
+            | Subject::Store
+            | Subject::Seller
+            | Subject::SupplierAtFull => of_stage(Some(&target.of)),
             Subject::Link => of_stage(target.of.split_once("->").map(|(from, _)| from)),
             Subject::Feeder | Subject::Chain => of_stage(self.last_stage()),
             Subject::Accounts(1) => {
@@ -101,7 +125,7 @@ impl Draft {
     }
 
     /// The final stage, if it is named or the only one that feeds no other.
-    fn last_stage(&self) -> Option<&str> {
+    pub(crate) fn last_stage(&self) -> Option<&str> {
         let feeds = |stage: &&Stage| self.links.iter().any(|link| link.from == stage.id);
         let mut ends = self.stages.iter().filter(|stage| !feeds(stage));
         let only = ends.next().filter(|_| ends.next().is_none());
@@ -111,6 +135,7 @@ impl Draft {
     pub(crate) fn measure_of(&self, places: &Places, name: &str) -> Measure {
         let of = |input: Input| match input.unit_rule() {
             UnitRule::Stage => self.measure_of_stage(places, self.stage_of(&input)),
+            UnitRule::FinalStage => self.measure_of_stage(places, self.last_stage()),
             _ => Measure::Plain,
         };
         if !is_glob(name) {
@@ -134,6 +159,8 @@ impl Input {
             Self::Link { field, .. } => field.key().unit_rule(),
             Self::Project { field, .. } => field.key().unit_rule(),
             Self::Retirement { field, .. } => field.key().unit_rule(),
+            Self::Market { field, .. } => field.key().unit_rule(),
+            Self::Demand => DemandField::Final.key().unit_rule(),
             Self::Account { .. } | Self::Status { .. } => UnitRule::One,
         }
     }
@@ -147,6 +174,19 @@ impl Scenario {
         let stages = self.stages.iter();
         let found: Vec<(String, Unit)> = match metric.subject() {
             Subject::Stage | Subject::Supplier | Subject::National | Subject::Store => {
+                stages.map(|stage| (stage.id.clone(), stage.unit.clone())).collect()
+            }
+            Subject::Seller => {
+                let sellers = stages.filter_map(|stage| {
+                    let market = self.market_of(&stage.id)?;
+                    let is_price = metric == Metric::Price;
+                    let unit = if is_price { market.unit_of_prices() } else { stage.unit.clone() };
+                    Some((stage.id.clone(), unit))
+                });
+                sellers.collect()
+            }
+            Subject::SupplierAtFull if self.markets.is_empty() => Vec::new(),
+            Subject::SupplierAtFull => {
                 stages.map(|stage| (stage.id.clone(), stage.unit.clone())).collect()
             }
             Subject::Feeder => stages.map(|stage| (stage.id.clone(), last.clone())).collect(),
@@ -197,6 +237,8 @@ pub(super) fn named_by(subject: Subject) -> Text {
         | Subject::Supplier
         | Subject::National
         | Subject::Store
+        | Subject::Seller
+        | Subject::SupplierAtFull
         | Subject::Feeder => says::the_id_of_a_stage(),
     }
 }

@@ -13,6 +13,7 @@ pub(crate) struct TableAt {
 impl TableAt {
     pub(crate) const SCENARIO: Self = Self { head: "", index: 0 };
     pub(crate) const BALANCE: Self = Self { head: "balance", index: 0 };
+    pub(crate) const DEMAND: Self = Self { head: "demand", index: 0 };
     pub(crate) const HORIZON: Self = Self { head: "horizon", index: 0 };
     pub(crate) const PIPELINE: Self = Self { head: "pipeline", index: 0 };
     pub(crate) const PLAN: Self = Self { head: "plan", index: 0 };

@@ -8,10 +8,10 @@ mod laws;
 use std::sync::LazyLock;
 
 use super::{
-    Account, Addition, Allowed, Balance, Correlation, Declaration, Factor, Horizon, Keyed, Link,
-    LinkField, NumberKey, Observation, Planning, Project, ProjectField, Retirement,
-    RetirementField, Scenario, Stage, StageField, Status, Step, Target, UnitRule, ValueKind,
-    Variant,
+    Account, Addition, Allowed, Balance, Correlation, Declaration, Demand, Factor, Horizon, Keyed,
+    Link, LinkField, Market, MarketField, NumberKey, Observation, Planning, Project, ProjectField,
+    Retirement, RetirementField, Scenario, Stage, StageField, Status, Step, Target, UnitRule,
+    ValueKind, Variant,
 };
 use crate::metric::Metric;
 
@@ -42,7 +42,12 @@ impl Scenario {
 }
 
 fn schema() -> String {
-    let changes = [changes::<StageField>("stage"), changes::<LinkField>("link")].concat();
+    let changes = [
+        changes::<StageField>("stage"),
+        changes::<LinkField>("link"),
+        changes::<MarketField>("market"),
+    ]
+    .concat();
     let shapes = compact(SHAPES);
     let holes = [
         ("horizon", table::<Horizon>(&shapes)),
@@ -57,6 +62,8 @@ fn schema() -> String {
         ("addition", table::<Addition>(&shapes)),
         ("observation", table::<Observation>(&shapes)),
         ("account", table::<Account>(&shapes)),
+        ("demand", table::<Demand>(&shapes)),
+        ("market", table::<Market>(&shapes)),
         ("target", table::<Target>(&shapes)),
         ("correlation", table::<Correlation>(&shapes)),
         ("variant", table::<Variant>(&shapes)),
@@ -75,6 +82,7 @@ fn schema() -> String {
         .fold(compact(FRAME), fill)
         .replace("@stage", &names::<StageField>())
         .replace("@link", &names::<LinkField>())
+        .replace("@market", &names::<MarketField>())
         .replace("@project", &names::<ProjectField>())
         .replace("@retirement", &names::<RetirementField>());
     let mut laid_out = lay_out(&whole, 0) + "\n";
@@ -147,6 +155,11 @@ fn content(key: &Declaration) -> String {
         ValueKind::Period => format!(r#"{TEXT},"examples":["2024"]"#),
         ValueKind::StageId => reference("stageId"),
         ValueKind::Id => reference("id"),
+        ValueKind::Input => format!(r#"{TEXT},"examples":["demand"]"#),
+        ValueKind::Stages => format!(
+            r#""type":"array","minItems":1,"uniqueItems":true,"items":{{{}}}"#,
+            reference("stageId")
+        ),
         ValueKind::Unit => reference("unit"),
         ValueKind::Month => reference("month"),
         ValueKind::Band => reference("band"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::band::Band;
 use super::key::{
-    Allowed, Declaration, Keyed, ValueKind, amount, number, row, stage_id, table, text,
+    Allowed, Declaration, Keyed, UnitRule, ValueKind, amount, number, row, stage_id, table, text,
 };
 use super::quantity::Quantity;
 use super::says;
@@ -76,6 +76,13 @@ table! {
         /// The nation's nameplate capacity, at least 0, for national shares.
         national_capacity as NationalCapacity: Option<Quantity> =
             amount("National capacity, for national shares.").chinese("全国产能"),
+        /// Cash cost `γ`, above 0, in the price unit of its market: the price at which half of its
+        /// capacity runs. Needed on a market.
+        cash_cost as CashCost: Option<Quantity> = row(
+            ValueKind::Number(Allowed::Positive, UnitRule::Price),
+            "Cash cost: the price at which half of its capacity runs (现金成本). Needed on a market.",
+        )
+        .chinese("现金成本"),
         /// The stage's own band of coverage, in place of the scenario's.
         coverage of Band: Option<Band> = row(
             ValueKind::Band,

@@ -12,7 +12,7 @@ use super::driver::DriverName;
 use crate::law::Uncertain::Exact;
 use crate::model::Model;
 use crate::model::index::Row;
-use crate::model::time::{ByYear, Fate, Time};
+use crate::model::time::{ByYear, Fate, SharedShock, Time};
 use crate::sample::{Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::input::Input;
@@ -67,9 +67,10 @@ impl Watched {
             }
         }
         let Some(time) = &model.time else { return found };
-        for (name, row) in &time.shocks.factors {
-            let said = (name.as_str().into(), DriverKind::Shock, "sd".to_owned());
-            found.watch(DriverRow::Row(*row), said, found.group_of[row]);
+        // The score of an input moves with the input, which is watched already.
+        for shock in time.shocks.factors.iter().filter(|shock| shock.scored.is_none()) {
+            let said = (shock.name.as_str().into(), DriverKind::Shock, "sd".to_owned());
+            found.watch(DriverRow::Row(shock.row), said, found.group_of[&shock.row]);
         }
         let mut retirements = scenario.retirements.iter();
         for (place, fate) in time.fates.iter().enumerate() {
@@ -208,13 +209,17 @@ impl Together {
             if given.law.is_uncertain() {
                 let own = changing(model).filter(|by_year| by_year.given == position);
                 let years = own.flat_map(|by_year| by_year.laws.iter().map(|(_, row, _)| *row));
-                let rows = std::iter::once(given.row).chain(years).collect();
+                let shocks = model.time.iter().flat_map(|time| &time.shocks.factors);
+                let is_own =
+                    |shock: &&SharedShock| shock.scored.is_some_and(|(given, _)| given == position);
+                let scores = shocks.filter(is_own).map(|shock| shock.row);
+                let rows = std::iter::once(given.row).chain(years).chain(scores).collect();
                 together.add(given.input.to_string(), rows);
             }
         }
         if let Some(Time { shocks, .. }) = &model.time {
             let latents = shocks.latents.iter().map(|latent| (&latent.name, latent.row));
-            let factors = shocks.factors.iter().map(|(name, row)| (name, *row));
+            let factors = shocks.factors.iter().map(|shock| (&shock.name, shock.row));
             for (name, row) in factors.chain(latents) {
                 if !together.by_row.contains_key(&row) {
                     together.add(name.clone(), vec![row]);

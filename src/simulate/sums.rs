@@ -468,17 +468,17 @@ fn plain_sides(values: &[f64], band: Band, inside: &mut [bool]) -> SideHits {
 #[cfg_attr(not(pvchain_baseline), multiversion(targets("x86_64+avx2")))]
 fn push_bottlenecks(model: &Model, (block, weights): WeighedBlock<'_, '_>, hits: &mut [f64]) {
     let least = block.counted(model.throughput);
-    let feeders = || model.stages.iter().filter_map(|stage| stage.equivalent.as_ref());
+    let feeders = || model.stages.iter().filter_map(|stage| stage.equivalent);
     let mut ties = [0_u64; BLOCK];
     for feeder in feeders() {
-        for ((e, least), ties) in block.counted(feeder.row).iter().zip(least).zip(&mut ties) {
+        for ((e, least), ties) in block.counted(feeder).iter().zip(least).zip(&mut ties) {
             *ties += u64::from(*e <= least * (1.0 + TOLERANCE));
         }
     }
     let ties = &ties[..least.len()];
     let alone = ties.iter().sum::<u64>() == least.len() as u64;
     for (feeder, hits) in feeders().zip(hits) {
-        let attains = block.counted(feeder.row).iter().zip(least);
+        let attains = block.counted(feeder).iter().zip(least);
         let attains = attains.map(|(e, least)| *e <= least * (1.0 + TOLERANCE));
         match weights {
             None if alone => *hits += attains.map(u64::from).sum::<u64>() as f64,

@@ -30,6 +30,7 @@ mod laws;
 mod layers;
 mod lint;
 mod look_ups;
+mod markets;
 mod moments;
 mod monotone;
 mod nearest_matrices;

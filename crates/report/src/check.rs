@@ -61,6 +61,9 @@ fn numbers(page: &mut Printout, given: &Assumptions<'_>) {
     page.table(say.links_title(), &all(&links));
     let names = scenario.links.iter().map(|link| (given.names.subject(&link.id()), &link.note));
     noted(page, names);
+    let markets = given.markets();
+    page.table(say.markets_title(), &all(&markets));
+    noted(page, markets.iter().map(|entry| (entry.name.clone(), entry.note)));
     page.table(say.accounts_title(), &all(&accounts));
     noted(page, accounts.iter().map(|entry| (entry.name.clone(), entry.note)));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::names::{Names, listed, plain};
 use super::number::{NONE, amount, exact, with_unit};
 use super::{language::Say, terminal::Printout};
-use pvchain::{Draw, Input, Note, Quantity, Scenario, StatusField, Uncertain};
+use pvchain::{DemandField, Draw, Input, Note, Quantity, Scenario, StatusField, Uncertain};
 
 /// A law in one line: `pert (min 0.45, mode 0.65, max 0.9)`.
 pub(super) fn law(say: Say, law: &Uncertain) -> String {
@@ -59,6 +59,9 @@ pub(super) struct Assumptions<'s> {
     inputs: BTreeMap<String, Vec<(Input, &'s Quantity)>>,
 }
 
+/// What the demand for the final product heads in a file.
+const DEMAND: &str = "demand";
+
 /// What an input is a number of, as its name begins.
 pub(super) fn owner(input: &Input) -> String {
     match input {
@@ -68,6 +71,8 @@ pub(super) fn owner(input: &Input) -> String {
         Input::Status { status } => format!("pipeline.status.{status}"),
         Input::Project { project, .. } => format!("project.{project}"),
         Input::Retirement { retirement, .. } => format!("retirement.{retirement}"),
+        Input::Demand => DEMAND.to_owned(),
+        Input::Market { market, .. } => format!("market.{market}"),
     }
 }
 
@@ -104,6 +109,8 @@ impl<'s> Assumptions<'s> {
             Input::Status { .. } => StatusField::Probability.label(say.0),
             Input::Project { field, .. } => say.with_months(field.name(), field.label(say.0)),
             Input::Retirement { field, .. } => say.with_months(field.name(), field.label(say.0)),
+            Input::Demand => DemandField::Final.label(say.0),
+            Input::Market { field, .. } => field.label(say.0),
         };
         // Where a unit says nothing, or stands in the name.
         let unit = self.names.input_unit(self.scenario, input);
@@ -149,6 +156,23 @@ impl<'s> Assumptions<'s> {
         each(&self.scenario.accounts, |one| {
             self.entry(format!("account.{}", one.id), plain(&one.id), &one.note)
         })
+    }
+
+    /// Demand, then the markets.
+    pub(super) fn markets(&self) -> Vec<Entry<'s>> {
+        let scenario = self.scenario;
+        let demand = scenario.demand.of_final.as_ref().map(|_| {
+            let name = DemandField::Final.label(self.say.0);
+            self.entry(DEMAND.to_owned(), name, &scenario.demand.note)
+        });
+        let markets = each(&scenario.markets, |one| {
+            let mut entry = self.entry(format!("market.{}", one.id), plain(&one.id), &one.note);
+            let sellers: Vec<String> = one.stages.iter().map(|id| self.names.stage(id)).collect();
+            let sellers = sellers.join(self.say.comma());
+            entry.numbers.insert(0, said(self.say.sellers().to_owned(), sellers, ""));
+            entry
+        });
+        demand.into_iter().chain(markets).collect()
     }
 
     pub(super) fn targets(&self) -> Vec<Entry<'s>> {

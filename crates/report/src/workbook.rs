@@ -215,7 +215,8 @@ fn assumptions(sheet: &Sheet<'_>) -> Table {
     let (say, scenario) = (sheet.say, sheet.scenario);
     let given = &Assumptions::new(scenario, say);
     let with_numbers = [given.stages(), given.links(), given.accounts(), given.statuses()];
-    let with_numbers = with_numbers.into_iter().chain([given.projects(), given.retirements()]);
+    let with_numbers = with_numbers.into_iter();
+    let with_numbers = with_numbers.chain([given.projects(), given.retirements(), given.markets()]);
     let notes: BTreeMap<String, &Note> =
         with_numbers.flatten().map(|entry| (entry.key, entry.note)).collect();
     let inputs = scenario.inputs().map(|(input, quantity)| {

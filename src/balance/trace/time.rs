@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tracer::{ByStage, Now, Tracer};
+use super::tracer::{ByStage, Now, Tracer, YearSum};
 use super::{Chapter, Draw, Trace};
 use crate::metric::{Metric, OfYear};
 use crate::scenario::horizon::{Horizon, Period, PeriodKind, Step};
@@ -53,6 +53,7 @@ impl CapacityChange<'_> {
 #[derive(Debug, Default)]
 struct Year<'s> {
     metrics: BTreeMap<(Metric, String), f64>,
+    amounts: BTreeMap<(YearSum, String), f64>,
     installed: ByStage<'s>,
     opening: ByStage<'s>,
 }
@@ -247,6 +248,13 @@ impl<'s> Tracer<'s> {
             self.chapter = Chapter::Push;
             self.figure(id, (Metric::Production, "Σ p"), (sum(Metric::Production, id), unit));
         }
+        for market in &self.scenario.markets {
+            for stage in &market.stages {
+                self.report(Metric::MarketShortage, stage, sum(Metric::MarketShortage, stage));
+            }
+        }
+        self.amounts = year.amounts.clone();
+        self.year_prices();
         self.mixes();
         self.figures();
     }
@@ -258,6 +266,9 @@ impl<'s> Year<'s> {
             if key.0.of_year() == OfYear::Sum {
                 *self.metrics.entry(key.clone()).or_default() += value;
             }
+        }
+        for (key, value) in &tracer.amounts {
+            *self.amounts.entry(key.clone()).or_default() += value;
         }
         for stage in &tracer.order {
             *self.installed.entry(stage.id.as_str()).or_default() += tracer.produces(stage)[1];

@@ -24,7 +24,7 @@ texts! {
 }
 
 pub(super) type ByStage<'s> = BTreeMap<&'s str, f64>;
-type ByLink<'s> = BTreeMap<(&'s str, &'s str), f64>;
+pub(super) type ByLink<'s> = BTreeMap<(&'s str, &'s str), f64>;
 
 /// What holds in a period of a horizon.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +43,21 @@ pub(super) struct Now<'s> {
     pub(super) rolled: BTreeMap<&'s str, [f64; 3]>,
 }
 
+/// What a market adds up over the periods of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum YearSum {
+    /// `E`, by stage.
+    Full,
+    /// `N`, by market.
+    Need,
+    /// `Σ E`, by market.
+    Supply,
+    /// `π·N`, by market.
+    Spent,
+    /// `π·p`, by stage.
+    Sales,
+}
+
 /// Numbers so far, by the symbols of the equations.
 pub(super) struct Tracer<'s> {
     pub(super) scenario: &'s Scenario,
@@ -50,7 +65,9 @@ pub(super) struct Tracer<'s> {
     /// Stages from suppliers to buyers.
     pub(super) order: Vec<&'s Stage>,
     d: ByStage<'s>,
-    w: ByLink<'s>,
+    pub(super) w: ByLink<'s>,
+    /// What markets add up over a year, by stage or market.
+    pub(super) amounts: BTreeMap<(YearSum, String), f64>,
     want: ByLink<'s>,
     grant: ByLink<'s>,
     pub(super) chapter: Chapter,
@@ -68,7 +85,7 @@ fn rest(whole: f64, part: f64) -> f64 {
     if rest > TOLERANCE * whole { rest } else { 0.0 }
 }
 
-fn ratio(a: f64, b: f64) -> f64 {
+pub(super) fn ratio(a: f64, b: f64) -> f64 {
     if b > 0.0 { a / b } else { f64::NAN }
 }
 
@@ -100,6 +117,7 @@ impl<'s> Tracer<'s> {
             order: suppliers_first(scenario),
             d: ByStage::new(),
             w: ByLink::new(),
+            amounts: BTreeMap::new(),
             want: ByLink::new(),
             grant: ByLink::new(),
             chapter: Chapter::Pipeline,
@@ -108,7 +126,7 @@ impl<'s> Tracer<'s> {
         }
     }
 
-    fn value(&self, input: &Input) -> Option<f64> {
+    pub(super) fn value(&self, input: &Input) -> Option<f64> {
         self.draw.given(input, self.time.as_ref().map_or(i32::MAX, |time| time.year))
     }
 
@@ -120,7 +138,7 @@ impl<'s> Tracer<'s> {
         self.value(&Input::Link { from: link.from.clone(), to: link.to.clone(), field })
     }
 
-    fn r(&self, link: &Link) -> f64 {
+    pub(super) fn r(&self, link: &Link) -> f64 {
         self.link(link, LinkField::Consumption).expect("checked: a link has a consumption")
     }
 
@@ -165,7 +183,7 @@ impl<'s> Tracer<'s> {
     }
 
     /// Out(i)
-    fn out(&self, stage: &'s Stage) -> impl Iterator<Item = &'s Link> + use<'s> {
+    pub(super) fn out(&self, stage: &'s Stage) -> impl Iterator<Item = &'s Link> + use<'s> {
         self.scenario.links.iter().filter(|link| link.from == stage.id)
     }
 
@@ -205,7 +223,7 @@ impl<'s> Tracer<'s> {
     }
 
     /// A metric that was reported.
-    fn of(&self, metric: Metric, of: &str) -> f64 {
+    pub(super) fn of(&self, metric: Metric, of: &str) -> f64 {
         self.trace.metrics[&(metric, of.to_owned())]
     }
 
@@ -223,6 +241,7 @@ impl<'s> Tracer<'s> {
     /// Everything, of a period that is simulated.
     pub(super) fn balance(&mut self) {
         self.potentials();
+        self.clear();
         self.mixes();
         self.pull();
         self.chapter = Chapter::Push;
@@ -230,6 +249,7 @@ impl<'s> Tracer<'s> {
             self.produce(stage);
             self.grant(stage);
         }
+        self.sales();
         self.figures();
     }
 
@@ -262,7 +282,7 @@ impl<'s> Tracer<'s> {
     }
 
     /// The mix of every link, by what `output` says that a supplier makes.
-    fn mix_by(&self, output: impl Fn(&Stage) -> f64) -> ByLink<'s> {
+    pub(super) fn mix_by(&self, output: impl Fn(&Stage) -> f64) -> ByLink<'s> {
         let mut mixes = ByLink::new();
         for links in self.order.iter().flat_map(|stage| self.inputs(stage).into_values()) {
             let share = |link: &Link| {
@@ -397,6 +417,7 @@ impl<'s> Tracer<'s> {
             self.outside(stage, sold);
             let [_, installed] = self.produces(stage);
             self.figure(id, (Metric::Utilisation, used), (ratio(p, installed), unit));
+            self.market_figures(stage);
             if let Some(national) = self.stage(stage, StageField::NationalCapacity) {
                 let equation = "national share = K / national K";
                 self.figure(id, (Metric::NationalShare, equation), (ratio(k, national), unit));
@@ -413,6 +434,7 @@ impl<'s> Tracer<'s> {
             let at_nameplate: f64 = self.out(stage).map(of).sum();
             let coverage = ratio(e, at_potential);
             self.figure(id, (Metric::Coverage, "κ = e / Σ r·w·e"), (coverage, unit));
+            self.coverage_at_full(stage);
             let gap = if (e - at_potential).abs() > TOLERANCE * e { e - at_potential } else { 0.0 };
             self.figure(id, (Metric::Gap, "gap = e − Σ r·w·e"), (gap, unit));
             let coverage = ratio(k, at_nameplate);
@@ -512,11 +534,19 @@ impl<'s> Tracer<'s> {
         self.chapter = Chapter::Account;
         for account in &self.scenario.accounts {
             let mut sum = 0.0;
-            for (stage, _) in &account.intensity {
+            for (stage, given) in &account.intensity {
                 let input = Input::Account { account: account.id.clone(), stage: stage.clone() };
-                sum += self.value(&input).unwrap_or(0.0) * self.of(Metric::Production, stage);
+                let sales = self.amount(YearSum::Sales, stage).filter(|_| given.times_price);
+                let produced = || self.of(Metric::Production, stage);
+                sum += self.value(&input).unwrap_or(0.0) * sales.unwrap_or_else(produced);
             }
-            self.figure(&account.id, (Metric::Account, "A = Σ a·p"), (sum, &account.unit));
+            let is_priced = account.intensity.iter().any(|(_, given)| given.times_price);
+            let equation = if is_priced {
+                "A = Σ a·p, times π where it follows the price"
+            } else {
+                "A = Σ a·p"
+            };
+            self.figure(&account.id, (Metric::Account, equation), (sum, &account.unit));
         }
         for (pair, unit) in self.scenario.subjects(Metric::AccountRatio) {
             let total = |id: &str| self.trace.found(Metric::Account, id);

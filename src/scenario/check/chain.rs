@@ -1,6 +1,6 @@
 //! The chain: links between stages that exist, no cycle, one final stage, sound alternatives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, found};
 use crate::law::Uncertain;
@@ -20,6 +20,22 @@ pub(super) struct Chain {
 impl Chain {
     pub(super) fn has_buyers(&self, stage: usize) -> bool {
         !self.buyers[stage].is_empty()
+    }
+
+    /// The buyers of a stage and the links that lead to them.
+    pub(super) fn links_of(&self, stage: usize) -> impl Iterator<Item = (usize, usize)> {
+        self.buyers[stage].iter().copied()
+    }
+
+    /// A stage and all that it feeds, directly or not.
+    pub(super) fn onwards(&self, stage: usize) -> BTreeSet<usize> {
+        let (mut fed, mut waiting) = (BTreeSet::new(), vec![stage]);
+        while let Some(stage) = waiting.pop() {
+            if fed.insert(stage) {
+                waiting.extend(self.links_of(stage).map(|(buyer, _)| buyer));
+            }
+        }
+        fed
     }
 
     /// Which stages are the final one or feed it, directly or not.

@@ -7,8 +7,8 @@ use crate::message::Text;
 use crate::problem::Kind::{Conflict, Duplicate, OutOfRange};
 use crate::scenario::file::flaw::shown;
 use crate::scenario::{
-    Account, Addition, Correlation, Factor, Link, Listed, Project, Retirement, Stage, Status,
-    Target, Variant, says,
+    Account, Addition, Correlation, Factor, Link, Listed, Market, Project, Retirement, Stage,
+    Status, Target, Variant, says,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,6 +29,7 @@ impl Check<'_> {
         self.ids_of::<Status>(Letters::Words);
         self.ids_of::<Factor>(Letters::Words);
         self.ids_of::<Project>(Letters::Words);
+        self.ids_of::<Market>(Letters::Words);
         self.ids_of::<Retirement>(Letters::Words);
         self.ids_of::<Addition>(Letters::Words);
         self.ids_of::<Target>(Letters::Any);

@@ -10,8 +10,8 @@ use crate::problem::Problem;
 use crate::scenario::file::flaw::{clip, shown};
 use crate::scenario::month::YEARS;
 use crate::scenario::{
-    Account, Allowed, Band, Content, Keyed, Link, Listed, NumberKey, Numbered, Quantity, Stage,
-    StageField, TableAt, UnitRule, ValueKind, join, says,
+    Account, Allowed, Band, Content, Intensity, Keyed, Link, Listed, Market, NumberKey, Numbered,
+    Quantity, Stage, StageField, TableAt, UnitRule, ValueKind, join, says,
 };
 
 type Spot<'k> = (TableAt, &'k str);
@@ -34,10 +34,14 @@ impl Check<'_> {
         for (part, link) in Link::parts(draft) {
             self.numbers_of(part, link);
         }
+        self.numbers_of(TableAt::DEMAND, &draft.demand);
+        for (part, market) in Market::parts(draft) {
+            self.numbers_of(part, market);
+        }
         for (part, account) in Account::parts(draft) {
             self.unit(part, account.unit.as_str());
             let mut seen = BTreeSet::new();
-            for (stage, quantity) in &account.intensity {
+            for (stage, Intensity { quantity, .. }) in &account.intensity {
                 let key = join("intensity", stage);
                 self.quantity((part, &key), quantity, Allowed::Any);
                 if !self.stages.contains_key(stage.as_str()) && !self.stages_incomplete {

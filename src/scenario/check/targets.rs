@@ -87,6 +87,8 @@ impl Check<'_> {
             | Subject::Supplier
             | Subject::National
             | Subject::Store
+            | Subject::Seller
+            | Subject::SupplierAtFull
             | Subject::Feeder => {
                 let Some(&stage) = self.stages.get(target.of.as_str()) else {
                     return self.known_stage(part, "of", &target.of);
@@ -98,6 +100,16 @@ impl Check<'_> {
                     Subject::Supplier => (
                         chain.has_buyers(stage) || !chain.complete,
                         says::a_stage_with_local_buyers(),
+                    ),
+                    Subject::SupplierAtFull => (
+                        self.unread_markets()
+                            || !self.draft.markets.is_empty()
+                                && (chain.has_buyers(stage) || !chain.complete),
+                        says::a_stage_with_local_buyers_beside_a_market(),
+                    ),
+                    Subject::Seller => (
+                        self.draft.market_of(&target.of).is_some() || self.unread_markets(),
+                        says::a_stage_on_a_market(),
                     ),
                     Subject::National => (
                         given("national_capacity", own.national_capacity.is_some()),

@@ -7,9 +7,9 @@ use crate::problem::{Findings, Kind, Place, Problem, Problems};
 use crate::scenario::file::{flaw::clip, value};
 use crate::scenario::measure::Measure;
 use crate::scenario::{
-    Account, Addition, Content, Declaration, Draft, Keyed, Link, Listed, NumberKey, Numbered,
-    Places, Project, Quantity, Retirement, Setting, Stage, Status, TableAt, Target, UnitRule,
-    ValueKind, join, says,
+    Account, Addition, Content, Declaration, Draft, Keyed, Link, Listed, Market, NumberKey,
+    Numbered, Places, Project, Quantity, Retirement, Setting, Stage, Status, TableAt, Target,
+    UnitRule, ValueKind, join, says,
 };
 use crate::units::Unit;
 
@@ -25,17 +25,28 @@ pub(super) fn read(draft: &mut Draft, (places, findings): Notes<'_>) {
     numbers::<Status>(draft, (places, findings));
     numbers::<Project>(draft, (places, findings));
     numbers::<Retirement>(draft, (places, findings));
+    numbers::<Market>(draft, (places, findings));
+    demand(draft, (places, findings));
     amounts(draft, (places, findings));
     for account in 0..draft.accounts.len() {
         for at in 0..draft.accounts[account].intensity.len() {
-            let (stage, quantity) = &draft.accounts[account].intensity[at];
-            let Quantity::Text(text) = quantity else { continue };
+            let (stage, given) = &draft.accounts[account].intensity[at];
+            let Quantity::Text(text) = &given.quantity else { continue };
             let key = join("intensity", stage);
             let number = number(text, &Measure::Plain);
             let number = noted(number, draft, (Account::part(account), &key), (places, findings));
-            draft.accounts[account].intensity[at].1 = number;
+            draft.accounts[account].intensity[at].1.quantity = number;
         }
     }
+}
+
+/// Reads the demand for the final product if it is text.
+fn demand(draft: &mut Draft, (places, findings): Notes<'_>) {
+    let Some(Quantity::Text(text)) = &draft.demand.of_final else { return };
+    let measure = draft.measure_of_stage(places, draft.last_stage());
+    let number = number(text, &measure);
+    let number = noted(number, draft, (TableAt::DEMAND, "final"), (places, findings));
+    draft.demand.of_final = Some(number);
 }
 
 /// Reads the exact numbers of additions and targets that are text.
@@ -125,6 +136,9 @@ fn measure<T: Keyed>(draft: &Draft, places: &Places, (table, key): (&T, &Declara
     let own = T::KEYS.iter().find_map(|key| match (key.name, table.get(key)) {
         ("unit", Some(Content::Unit(unit))) => Some(Measure::Unit(unit)),
         ("stage", Some(Content::Text(id))) => Some(draft.measure_of_stage(places, Some(&id))),
+        ("stages", Some(Content::Inputs(ids))) => {
+            Some(draft.measure_of_stage(places, ids.first().map(String::as_str)))
+        }
         _ => None,
     });
     own.unwrap_or(Measure::Unread)

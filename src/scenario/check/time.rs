@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Origin;
 use super::{Check, found};
-use crate::law::{expected_size, is_sized, number};
+use crate::law::{Uncertain, expected_size, is_sized, number};
 use crate::message::Text;
 use crate::problem::Kind::{Conflict, Missing, Needs, OutOfRange, TooMany, UnknownName};
 use crate::scenario::file::flaw::shown;
+use crate::scenario::input::Input;
 use crate::scenario::{
     Addition, Allowed, Factor, Horizon, Listed, NumberKey, Observation, Project, Quantity,
     Retirement, Stage, StageField, Status, Step, TableAt, says,
@@ -163,6 +165,38 @@ impl Check<'_> {
         }
     }
 
+    /// A factor may be the score of an input that is uncertain, continuous and no fate.
+    fn scored(&mut self, part: TableAt, factor: &Factor) {
+        let Some(name) = factor.input.as_deref().filter(|_| !self.unread(part, "input")) else {
+            return;
+        };
+        let input: Option<Input> = name.parse().ok();
+        let given = input.as_ref().and_then(|input| {
+            self.draft.inputs().find(|(known, _)| known == input).map(|(_, quantity)| quantity)
+        });
+        let problem = match (&input, given) {
+            (Some(input), Some(_)) if input.is_fate() => {
+                found(Conflict, says::the_fate_of_a_project(shown(name)))
+            }
+            (Some(_), Some(given)) if given.iter().any(Uncertain::is_discrete) => {
+                found(Conflict, says::a_discrete_input(shown(name)))
+            }
+            (Some(_), Some(given)) if !given.is_uncertain() && self.origin == Origin::Said => {
+                found(Conflict, says::an_exact_input(shown(name)))
+            }
+            (Some(_), Some(_)) => return,
+            _ => {
+                if self.places.any_unread() {
+                    return;
+                }
+                let inputs: Vec<String> =
+                    self.draft.inputs().map(|(input, _)| input.to_string()).collect();
+                self.unknown(name, inputs.iter().map(String::as_str))
+            }
+        };
+        self.report(part, "input", problem.expected(says::an_uncertain_continuous_input()));
+    }
+
     fn factors(&mut self) {
         let draft = self.draft;
         let mut sums = vec![[0.0, 0.0]; draft.projects.len()];
@@ -175,6 +209,7 @@ impl Check<'_> {
                 let problem = found(UnknownName, says::no_project());
                 self.report(part, "projects", problem.expected(says::projects_that_exist()));
             }
+            self.scored(part, factor);
             for id in factor.scope.ids.iter().flatten() {
                 if !incomplete && !draft.projects.iter().any(|project| project.id == *id) {
                     let known = draft.projects.iter().map(|project| project.id.as_str());

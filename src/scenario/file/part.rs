@@ -10,12 +10,13 @@ use super::read::{fill, month, note, tables};
 use super::table;
 use crate::scenario::month::YEARS;
 use crate::scenario::{
-    Account, Addition, Correlation, Draft, Factor, Horizon, Keyed, Link, Listed, Observation,
-    Project, Retirement, Stage, Status, TableAt, Target, Variant, part_name, says, typed,
+    Account, Addition, Correlation, Demand, Draft, Factor, Horizon, Keyed, Link, Listed, Market,
+    Observation, Project, Retirement, Stage, Status, TableAt, Target, Variant, part_name, says,
+    typed,
 };
 
 const TOP: &str = "schema name summary source assumption final_stage year as_of horizon balance \
-                   stage link account target correlation pipeline project projects retirement \
+                   demand stage link account market target correlation pipeline project projects retirement \
                    retirements observation observations variant addition plan";
 
 pub(super) fn scenario(
@@ -46,6 +47,10 @@ pub(super) fn scenario(
     tables::<Stage>(reader, top, draft);
     tables::<Link>(reader, top, draft);
     tables::<Account>(reader, top, draft);
+    tables::<Market>(reader, top, draft);
+    if let Some(demand) = single(reader, top, (TableAt::DEMAND, draft, Demand::empty())) {
+        draft.demand = demand;
+    }
     tables::<Target>(reader, top, draft);
     bounds(top, draft);
     tables::<Correlation>(reader, top, draft);
@@ -111,6 +116,7 @@ fn single<T: Keyed>(
 fn open_single<'a>(reader: &mut Reader, top: &'a Keys<'a>, part: TableAt) -> Option<Keys<'a>> {
     let expected = match part {
         TableAt::BALANCE => says::the_table_balance(),
+        TableAt::DEMAND => says::the_table_demand(),
         TableAt::HORIZON => says::the_horizon(),
         TableAt::PLAN => says::a_table_plan_with_a_cost_unit(),
         _ => says::tables_of_the_pipeline(),

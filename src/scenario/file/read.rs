@@ -15,9 +15,9 @@ use crate::metric::{Metric, Subject};
 use crate::problem::Kind;
 use crate::scenario::measure::{Measure, named_by};
 use crate::scenario::{
-    Band, Content, Declaration, Draft, Keyed, Listed, Month, Note, Quantity, Replaced, Scope,
-    Setting, Stage, Step, Strength, TableAt, UnitRule, ValueKind, in_order, join, link_id,
-    part_name, says, typed,
+    Band, Content, Declaration, Draft, Intensity, Keyed, Listed, Market, Month, Note, Quantity,
+    Replaced, Scope, Setting, Stage, Step, Strength, TableAt, UnitRule, ValueKind, in_order, join,
+    link_id, part_name, says, typed,
 };
 use crate::units::Unit;
 
@@ -80,6 +80,7 @@ fn content(
         | ValueKind::Title
         | ValueKind::StageId
         | ValueKind::Id
+        | ValueKind::Input
         | ValueKind::Period => Content::Text(reader.text(entry)?),
         ValueKind::Unit | ValueKind::CostUnit => Content::Unit(Unit::new(reader.text(entry)?)),
         ValueKind::Month => Content::Month(month(reader, entry)?),
@@ -116,7 +117,14 @@ fn content(
         ValueKind::Intensity => Content::Intensity(intensity(reader, entry)?),
         ValueKind::Scope => Content::Scope(scope(reader, entry)?),
         ValueKind::Replaced => Content::Replaced(replaced(reader, entry, draft)?),
-        ValueKind::Inputs => Content::Inputs(inputs(reader, entry)?),
+        ValueKind::Inputs => {
+            let expected = [says::a_list_of_input_names(), says::an_input_name_in_quotes()];
+            Content::Inputs(names_in(reader, entry, expected)?)
+        }
+        ValueKind::Stages => {
+            let expected = [says::a_list_of_stage_ids(), says::the_id_of_a_stage()];
+            Content::Inputs(names_in(reader, entry, expected)?)
+        }
         ValueKind::Strength => Content::Strength(strength(reader, entry.keys, declared.names())),
         ValueKind::Set => Content::Set(set(reader, entry, draft)?),
         ValueKind::Note => Content::Note(note(reader, entry.keys)),
@@ -129,7 +137,13 @@ fn measure(reader: &Reader, keys: &Keys<'_>, (declared, draft): (&Declaration, &
         (UnitRule::Stage, Stage::HEAD) => {
             keys.text("unit").map_or(Measure::Unread, |unit| Measure::Unit(Unit::new(unit)))
         }
+        (UnitRule::Stage, Market::HEAD) => {
+            let stages = keys.at("stages").value().and_then(|list| list.get_ref().as_array());
+            let first = stages.and_then(|list| list.first()?.get_ref().as_str());
+            draft.measure_of_stage(&reader.places, first)
+        }
         (UnitRule::Stage, _) => draft.measure_of_stage(&reader.places, keys.text("stage")),
+        (UnitRule::FinalStage, _) => draft.measure_of_stage(&reader.places, draft.last_stage()),
         _ => Measure::Plain,
     }
 }
@@ -228,14 +242,20 @@ fn labels(reader: &mut Reader, entry: KeyOf<'_>) -> Option<BTreeMap<String, Stri
     Some(labels.table.keys().filter_map(label).collect())
 }
 
-fn intensity(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Vec<(String, Quantity)>> {
+fn intensity(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Vec<(String, Intensity)>> {
     let mut intensity = Vec::new();
     for (stage, value) in reader.entries(entry, says::by_stage())? {
         let path = join(entry.name, stage.get_ref());
         let line = reader.line_of(stage.span().start);
         reader.places.note(entry.keys.part, &path, line);
-        match quantity(value, &Measure::Plain) {
-            Ok(quantity) => intensity.push((stage.get_ref().to_string(), quantity)),
+        // `{ price = … }` follows the price of the stage's market.
+        let of_price = value.get_ref().as_table().filter(|table| table.len() == 1);
+        let of_price = of_price.and_then(|table| table.get("price"));
+        match quantity(of_price.unwrap_or(value), &Measure::Plain) {
+            Ok(quantity) => {
+                let given = Intensity { quantity, times_price: of_price.is_some() };
+                intensity.push((stage.get_ref().to_string(), given));
+            }
             Err(flaws) => reader.refuse_all(entry.keys.at(&path), flaws),
         }
     }
@@ -281,17 +301,17 @@ fn replaced(reader: &mut Reader, entry: KeyOf<'_>, draft: &Draft) -> Option<Repl
     Some(Replaced { stage: stage.to_owned(), capacity })
 }
 
-fn inputs(reader: &mut Reader, entry: KeyOf<'_>) -> Option<Vec<String>> {
+fn names_in(reader: &mut Reader, entry: KeyOf<'_>, [all, each]: [Text; 2]) -> Option<Vec<String>> {
     let list = entry.value()?.get_ref().as_array();
     let mut inputs = Vec::new();
-    for value in reader.wanted(entry, list, says::a_list_of_input_names())? {
+    for value in reader.wanted(entry, list, all)? {
         if let Some(name) = value.get_ref().as_str() {
             let line = reader.line_of(value.span().start);
             let key = format!("{}[{}]", entry.name, inputs.len());
             reader.places.note(entry.keys.part, &key, line);
             inputs.push(name.to_owned());
         } else {
-            reader.refuse(entry, Flaw::of(value).expected(says::an_input_name_in_quotes()));
+            reader.refuse(entry, Flaw::of(value).expected(each.clone()));
         }
     }
     Some(inputs)

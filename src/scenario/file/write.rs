@@ -10,8 +10,8 @@ use crate::law::number;
 use crate::message::Text;
 use crate::metric::Subject;
 use crate::scenario::{
-    Balance, Band, Content, Declaration, Draft, Keyed, Listed, Note, Planning, Scope, Setting,
-    Strength, ValueKind, in_order,
+    Balance, Band, Content, Declaration, Demand, Draft, Intensity, Keyed, Listed, Note, Planning,
+    Scope, Setting, Strength, ValueKind, in_order,
 };
 
 pub(super) fn draft(draft: &Draft) -> String {
@@ -34,6 +34,10 @@ pub(super) fn draft(draft: &Draft) -> String {
     page.tables(&draft.stages);
     page.tables(&draft.links);
     page.tables(&draft.accounts);
+    if draft.demand != Demand::empty() {
+        page.table("[demand]", &draft.demand);
+    }
+    page.tables(&draft.markets);
     page.tables(&draft.targets);
     page.tables(&draft.correlations);
     for status in &draft.statuses {
@@ -94,7 +98,7 @@ impl Toml {
             }
             Content::Intensity(intensity) if intensity.is_empty() => return,
             Content::Intensity(intensity) => {
-                inline(intensity.iter().map(|(stage, q)| entry(stage, &q.to_string())))
+                inline(intensity.iter().map(|(stage, given)| entry(stage, &of_account(given))))
             }
             Content::Scope(scope) if scope.is_everything() => return,
             Content::Scope(scope) => self::scope(scope),
@@ -138,6 +142,11 @@ impl Toml {
         self.text("source", note.source.as_ref());
         self.text("assumption", note.assumption.as_ref());
     }
+}
+
+fn of_account(Intensity { quantity, times_price }: &Intensity) -> String {
+    let quantity = quantity.to_string();
+    if *times_price { inline(std::iter::once(entry("price", &quantity))) } else { quantity }
 }
 
 fn bounds(band: Band) -> impl Iterator<Item = (&'static str, String)> {

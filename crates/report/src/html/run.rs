@@ -164,6 +164,7 @@ pub(super) fn assumptions(sheet: &Sheet<'_>) -> Markup {
         (say.of_plan(), given.plan()),
         (say.stages_title(), given.stages()),
         (say.links_title(), given.links()),
+        (say.markets_title(), given.markets()),
         (say.accounts_title(), given.accounts()),
         (say.targets_given(), given.targets()),
         (say.statuses_title(), given.statuses()),
