@@ -19,7 +19,7 @@ enum Figure {
 use Figure::{Central, Met, Short};
 use Metric::{
     Account, ChainLocalSupplyRate, ClosedThroughput, Coverage, FinalEquivalent, FinalOutput, Gap,
-    LocalConversionRate, NameplateCoverage, NationalShare, Potential, Production,
+    LocalConversionRate, MarketRate, NameplateCoverage, NationalShare, Potential, Price, Production,
 };
 
 /// Scenario, variant, figure, and the words of the page.
@@ -69,7 +69,7 @@ const PLANS: [Quote; 41] = [
     ("baotou-2023", "", Met("output value"), "72 %"),
 ];
 
-const OTHERS: [Quote; 31] = [
+const OTHERS: [Quote; 35] = [
     ("baotou-2023", "", Met("polysilicon about 40 % of the nation, rounded"), "57 %"),
     ("baotou-2023", "", Met("polysilicon about 40 % of the nation, taken"), "14 %"),
     ("baotou-local-content", "", Central(ChainLocalSupplyRate, "chain"), "62 %"),
@@ -92,6 +92,10 @@ const OTHERS: [Quote; 31] = [
     ("china-2023", "revised statistics", Central(Production, "module"), "534.4 GW"),
     ("china-2024", "", Central(Production, "cell"), "679.8 GW"),
     ("china-2024", "", Central(Production, "module"), "609.9 GW"),
+    ("china-market", "", Central(Price, "polysilicon"), "33 元/kg"),
+    ("china-market", "", Central(MarketRate, "polysilicon"), "0.40"),
+    ("china-market", "", Met("price under 50"), "1"),
+    ("china-market", "", Met("half of the market"), "0"),
     ("silicon-recycling", "", Central(FinalOutput, "chain"), "26.9 g"),
     ("silicon-recycling", "open loop", Central(FinalOutput, "chain"), "7.0 g"),
     ("pv-ice", "", Central(ClosedThroughput, "chain"), "219.6 GW"),

@@ -384,3 +384,63 @@ fn a_boom_brings_projects() {
         assert_eq!(problems.iter().next().unwrap().place, "pipeline.factor.boom.input");
     }
 }
+
+/// What was seen of China's polysilicon: rate, and price in 元/kg, of each year.
+const SEEN: [(&str, f64, f64); 5] = [
+    ("2021", 97.0, 190.0),
+    ("2022", 102.0, 270.0),
+    ("2023", 85.0, 120.0),
+    ("2024", 66.0, 45.0),
+    ("2025", 40.0, 36.0),
+];
+
+/// Capacity and demand alone give rates within 10 points and prices within a factor of 1.6, but for
+/// 2022; and the page says so.
+#[test]
+fn the_national_market_is_replayed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/replay.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let central = |scenario: &Scenario| trace(scenario, &Draw::central(scenario));
+    let scenario = Scenario::builtin("china-market").unwrap();
+    let found = central(&scenario);
+    let mut line = Vec::new();
+    for (year, rate_seen, paid) in SEEN {
+        let of = |metric| found.metric_in(year, metric, "polysilicon").unwrap();
+        let (rate, price) = (of(Metric::MarketRate), of(Metric::Price));
+        let row = format!(
+            "| {year} | {:.0} % | {rate_seen:.0} % | {price:.0} | {paid:.0} | {:.2} |",
+            100.0 * rate,
+            price / paid
+        );
+        assert!(page.contains(&row), "{row}");
+        if year != "2022" {
+            assert!((100.0 * rate - rate_seen).abs() < 10.0, "{row}");
+            assert!((1.0 / 1.6..1.6).contains(&(price / paid)), "{row}");
+            line.push(((rate / (1.0 - rate)).ln(), f64::ln(paid)));
+        }
+    }
+    let bare = central(&scenario.variant("no stocks").unwrap());
+    let of = |metric| bare.metric_in("2024", metric, "polysilicon").unwrap();
+    let said = format!("its rate is {:.0} %", 100.0 * of(Metric::MarketRate));
+    assert!(page.contains(&said), "{said}");
+    assert!(page.contains(&format!("its price {:.0} 元/kg", of(Metric::Price))));
+
+    // ln π = ln γ + ln(h/(1 − h))/η by least squares, with Student's 4.303 of two degrees of freedom.
+    let n = line.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| line.iter().map(of).sum::<f64>() / n;
+    let [x, y] = [mean(|point| point.0), mean(|point| point.1)];
+    let spread: f64 = line.iter().map(|point| (point.0 - x) * (point.0 - x)).sum();
+    let slope = line.iter().map(|point| (point.0 - x) * (point.1 - y)).sum::<f64>() / spread;
+    let rest = |point: &(f64, f64)| point.1 - y - slope * (point.0 - x);
+    let variance = line.iter().map(|point| rest(point) * rest(point)).sum::<f64>() / (n - 2.0);
+    let steepness = 4.303 * (variance / spread).sqrt();
+    let level = 4.303 * (variance * (1.0 / n + x * x / spread)).sqrt();
+    let cost = (y - slope * x).exp();
+    for said in [
+        format!("η = {:.1} and γ = {cost:.0} 元/kg", 1.0 / slope),
+        format!("{:.1} to {:.0} and", 1.0 / (slope + steepness), 1.0 / (slope - steepness)),
+        format!("{:.0} to {:.0}.", cost * (-level).exp(), cost * level.exp()),
+    ] {
+        assert!(page.contains(&said), "{said}");
+    }
+}
