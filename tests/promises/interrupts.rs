@@ -1,6 +1,7 @@
 //! Ctrl-C and other signals end a command with what it has, or leave nothing behind; a process that
 //! is killed harms no file, and the next one says what it left.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
@@ -13,8 +14,8 @@ use serde_json::Value;
 
 use crate::outputs::{LINE, command, folder, names, run, said};
 
-/// Time to start and to make some draws.
-const START: Duration = Duration::from_millis(1500);
+/// Time to make some draws, or to come to a pipe.
+const SOME: Duration = Duration::from_millis(1500);
 
 /// Longer than any command takes to end.
 const LONG: Duration = Duration::from_mins(2);
@@ -22,6 +23,19 @@ const LONG: Duration = Duration::from_mins(2);
 fn spawned(folder: &Path, arguments: &[&str]) -> Child {
     let mut command = command(folder, arguments);
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Waits until a command has claimed its outputs in a folder, and some more.
+fn wait_for_drafts(folder: &Path) {
+    let start = Instant::now();
+    // The folder itself may not be there yet.
+    let files = || fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_draft = |name: OsString| name.to_string_lossy().starts_with(".pvchain-");
+    while !files().any(|file| is_draft(file.file_name())) {
+        assert!(start.elapsed() < LONG, "it did not start");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::thread::sleep(SOME);
 }
 
 fn send(child: &Child, signal: &str) {
@@ -65,7 +79,7 @@ fn every_question_answers_with_what_it_has_when_it_is_interrupted() {
     for (question, signal) in questions.iter().zip(["-INT", "-TERM", "-HUP", "-INT", "-TERM"]) {
         let page = format!("{}.html", question[0]);
         let child = spawned(&folder, &[question, &["--json", "--html", &page][..]].concat());
-        std::thread::sleep(START);
+        wait_for_drafts(&folder);
         send(&child, signal);
         let output = ended(child);
         assert_eq!(output.status.code(), Some(0), "{question:?}: {}", said(&output));
@@ -89,7 +103,7 @@ fn a_pipe_that_nobody_reads_keeps_no_run_from_ending() {
     for signal in ["-INT", "-TERM", "-HUP"] {
         let arguments = ["run", LINE, "--draws", "600", "--html", "pipe", "--csv", "out"];
         let child = spawned(&folder, &arguments);
-        std::thread::sleep(START);
+        wait_for_drafts(&folder.join("out"));
         send(&child, signal);
         let output = ended(child);
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));
@@ -110,7 +124,7 @@ fn drafts_of_killed_runs_are_told_and_those_of_others_are_not() {
     let long = ["run", LINE, "--draws", "1e12", "--csv", "out", "--html", "page.html"];
     let killed = spawned(&folder, &long);
     let running = spawned(&folder, &["run", LINE, "--draws", "1e12", "--xlsx", "out/book.xlsx"]);
-    std::thread::sleep(START);
+    wait_for_drafts(&folder.join("out"));
     let nobody = run(&folder, &["--xlsx", "other.xlsx"]);
     assert!(!said(&nobody).contains(".pvchain-"), "{}", said(&nobody));
     send(&killed, "-KILL");
@@ -138,7 +152,7 @@ fn drafts_of_killed_runs_are_told_and_those_of_others_are_not() {
 fn a_file_that_others_write_meanwhile_is_kept_and_so_is_its_folder() {
     let folder = folder("meanwhile");
     let child = spawned(&folder, &["run", LINE, "--draws", "1e12", "--csv", "out"]);
-    std::thread::sleep(START);
+    wait_for_drafts(&folder.join("out"));
     fs::write(folder.join("out/targets.csv"), "mine").unwrap();
     send(&child, "-INT");
     let output = ended(child);
