@@ -19,7 +19,8 @@ enum Figure {
 use Figure::{Central, Met, Short};
 use Metric::{
     Account, ChainLocalSupplyRate, ClosedThroughput, Coverage, FinalEquivalent, FinalOutput, Gap,
-    LocalConversionRate, MarketRate, NameplateCoverage, NationalShare, Potential, Price, Production,
+    LocalConversionRate, MarketRate, NameplateCoverage, NationalShare, Potential, Price,
+    Production,
 };
 
 /// Scenario, variant, figure, and the words of the page.
