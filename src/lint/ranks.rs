@@ -11,9 +11,10 @@ use crate::scenario::input::Input;
 use crate::scenario::quantity::Quantity;
 
 texts! {
-    out_of_reach(correlation, wished, one, other, attained):
-        "correlation {correlation}: inputs with few values cannot all have a rank correlation of {wished}; that of {one} and {other} is {attained}",
-        "相关组 {correlation}：取值有限的输入无法都达到秩相关 {wished}；{one} 与 {other} 实际为 {attained}";
+    both(one, other): "{one} and {other}", "{one} 与 {other}";
+    out_of_reach(correlation, wished, pair, attained):
+        "correlation {correlation}: inputs with few values cannot all have a rank correlation of {wished}; that of {pair} is {attained}",
+        "相关组 {correlation}：取值有限的输入无法都达到秩相关 {wished}；{pair} 实际为 {attained}";
 }
 
 /// What a rank correlation may be off before it is said.
@@ -64,6 +65,6 @@ fn missed(
     let (attained, pair) = worst?;
     let [one, other] = pair.map(|at| group.members[at].to_string());
     let attained = Text::data(format_args!("{attained:.2}"));
-    let text = out_of_reach(&correlation.id, Text::data(wished), one, other, attained);
+    let text = out_of_reach(&correlation.id, Text::data(wished), both(one, other), attained);
     Some(Lint::new(LintKind::RankOutOfReach, &correlation.id, text))
 }
