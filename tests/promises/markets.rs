@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 use pvchain::engine::{Block, Model, Sampler, balance_periods};
+use pvchain::plan::PlanStatus;
 use pvchain::{
-    Account, Draft, Draw, Factor, Figure, Horizon, Intensity, Link, Lognormal, Market, Metric,
-    Outcome, Project, Scenario, Settings, Stage, Step, Uniform, for_each_block, sensitivity,
-    simulate, trace,
+    Account, Addition, Draft, Draw, Factor, Figure, Horizon, Intensity, Link, Lognormal, Market,
+    Metric, Outcome, PlanSettings, Project, Scenario, Settings, Stage, Step, Target, Uniform,
+    for_each_block, sensitivity, simulate, trace,
 };
 
 /// Polysilicon and ingots, 2.5 kt a GW, of which polysilicon sells beside others.
@@ -383,6 +384,24 @@ fn a_boom_brings_projects() {
         let problems = draft(wrong).check().unwrap_err();
         assert_eq!(problems.iter().next().unwrap().place, "pipeline.factor.boom.input");
     }
+}
+
+/// An addition lowers the price and the rate of all: to sell `p` of `N` beside others of `E₀` takes
+/// `K = p·E₀/(N − p)`, and a share of the market that others leave to nobody is out of reach.
+#[test]
+fn a_plan_knows_what_its_additions_do_to_the_market() {
+    let with = |least: f64| {
+        let target = Target::new("sold", Metric::Production).of("polysilicon").min(least);
+        let addition = Addition::new("more", "polysilicon", 3000.0).cost(1.0);
+        plan(400.0, others(1500.0, 40.0)).target(target).addition(addition).check().unwrap()
+    };
+    let settings = PlanSettings::confidence(0.9).sample(Settings::draws(512));
+    let found = pvchain::plan(&with(450.0), &settings).unwrap();
+    let needed = 450.0 * 1500.0 / (1000.0 - 450.0) - 500.0;
+    let added = found.additions[0].amount;
+    assert!((needed..needed * 1.01).contains(&added), "{added}, {needed}");
+    let found = pvchain::plan(&with(800.0), &settings).unwrap();
+    assert_eq!(found.status, PlanStatus::BestReachable);
 }
 
 /// What was seen of China's polysilicon: rate, and price in 元/kg, of each year.
