@@ -95,6 +95,48 @@ fn a_huge_file_of_mistakes_is_answered() {
     assert_eq!(problems.iter().count(), 1_000);
 }
 
+/// What a text would become is counted before it becomes that: the tree of a text takes up to a
+/// hundred times its size.
+#[test]
+fn what_would_fill_the_memory_is_refused_at_once() {
+    let refusal = |text: &str| {
+        let problems = Scenario::parse(text).unwrap_err();
+        let first = problems.iter().next().unwrap();
+        assert_eq!(first.kind, pvchain::Kind::TooMany);
+        format!("{}: {}, {}", first.place.as_str(), first.found, first.expected)
+    };
+    let words = "file: more than 1500000 words and punctuation marks, at most 1500000";
+    for piece in ["1,", "\n", "a ", "[[stage]]\n", "{"] {
+        assert_eq!(refusal(&piece.repeat(1_600_000)), words);
+    }
+    assert_eq!(refusal(&"[[stage]]\n".repeat(10_001)), "stage: 10001 tables, at most 10000");
+    // A long text of one word is no matter.
+    let long = format!("summary = \"{}\"\n{BASE}", "x".repeat(4_000_000));
+    assert!(Scenario::parse(&long).is_ok());
+}
+
+#[test]
+fn a_table_of_too_many_rows_is_refused_where_they_begin() {
+    let folder = tempfolder("rows");
+    let base = "projects = \"p.csv\"\n[horizon]\nstart = \"2024-01\"\nend = \"2024-12\"\n\
+                step = \"year\"\n[[stage]]\nid = \"a\"\nunit = \"kt\"\ncapacity = 1\n";
+    let path = folder.join("plan.toml");
+    fs::write(&path, base).unwrap();
+    let check = |rows: usize| {
+        let rows: Vec<String> = (0..rows).map(|row| format!("p{row},a,1,2024-02\n")).collect();
+        fs::write(folder.join("p.csv"), format!("id,stage,capacity,start\n{}", rows.concat()))
+            .unwrap();
+        Scenario::load(&path)
+    };
+    assert_eq!(check(10_000).unwrap().projects.len(), 10_000);
+    let problems = check(10_002).unwrap_err();
+    let problem = problems.iter().next().unwrap();
+    assert_eq!((problems.len(), problem.line), (1, Some(10_002)));
+    assert_eq!(problem.found, "more than 10000 rows");
+    assert_eq!(problem.file.as_deref(), Some("p.csv"));
+    fs::remove_dir_all(folder).unwrap();
+}
+
 #[test]
 fn a_file_that_cannot_be_read_is_one_problem() {
     let folder = tempfolder("unreadable");

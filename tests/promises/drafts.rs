@@ -130,7 +130,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Draft> {
         draft
             .account(Account::new("电 1").unit("GWh").intensity(&ids[0], quantity))
             .target(Target::new(format!("t{text}"), Metric::Coverage).of(&ids[1]).min(rho))
-            .target(Target::new("final", Metric::FinalOutput).max(1e300))
+            .target(Target::new("final", Metric::FinalOutput).max(1e150))
             .correlation(
                 Correlation::new("m 1", Strength::Matrix(vec![vec![1.0, rho], vec![rho, 1.0]]))
                     .input(format!("stage.{}.operating_rate", ids[0]))

@@ -164,17 +164,17 @@ fn scenarios_of_several_scales_and_steep_laws() {
 }
 
 /// Values that no ratio and no square can hold have means, deviations and quantiles all the same:
-/// of the uniform law on 0 to w, w/2, w/√12 and w/4, each within 5 standard errors of 9000 draws or
+/// of the uniform law on 0 to w, which no file may give, w/2, w/√12 and w/4, each within 5 standard errors of 9000 draws or
 /// half the spacing of the numbers.
 #[test]
 fn values_at_the_ends_of_the_numbers() {
     for (width, spacing) in [(1e-320, 5e-324), (1e-200, 0.0), (1e200, 0.0), (1e299, 0.0)] {
         for design in [Design::Random, Design::Sobol] {
-            let plan = format!(
-                "[[stage]]\nid = 'a'\nunit = 'GW'\ncapacity = {{ uniform = {{ min = 0, max = {width:e} }} }}"
-            );
+            let even = pvchain::Uncertain::from_quantile("even", move |u| u * width);
+            let stage = pvchain::Stage::new("a").unit("GW").capacity(even);
+            let plan = Scenario::named("even").stage(stage).check().unwrap();
             let settings = Settings::draws(9000).design(design).metrics(&[Metric::Capacity]);
-            let outcome = answer(&plan, &settings);
+            let outcome = simulate(&plan, &settings).unwrap();
             let summary = outcome.metric(Metric::Capacity, "a").unwrap();
             let near = |found: Option<f64>, truth: f64, errors: f64| {
                 let off = (found.unwrap() - truth * width).abs();

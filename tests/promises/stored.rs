@@ -119,7 +119,7 @@ fn changed(plan: &Scenario, (place, value): Change) -> Option<Scenario> {
         0.into(),
         (-0.0).into(),
         (0.1 + 0.2).into(),
-        1e300.into(),
+        1e150.into(),
         Uncertain::from(Normal { mean: 0.5, sd: 0.1 }).at_least(0.1).at_most(0.9).into(),
     ];
     let setting = settings[value % settings.len()].clone();
