@@ -207,14 +207,16 @@ mod tests {
         assert_eq!((sure.latent(&half, 0.5), half.rank_correlation(&sure, 0.5)), (None, None));
     }
 
-    /// A thousand values are nearly a continuous law.
+    /// A thousand values are nearly a continuous law: what classes of a 32nd leave out is below what a
+    /// remark would tell.
     #[test]
     fn many_values_are_nearly_continuous() {
         let many = margin(Empirical { values: (0..1000).map(f64::from).collect() });
         let normal = margin(Normal { mean: 0.0, sd: 1.0 });
         assert!(many.rises.len() < 70);
         let continuous = normal.latent(&normal, 0.7).unwrap();
-        assert!((many.latent(&many, 0.7).unwrap() - continuous).abs() < 1e-3);
-        assert!((many.latent(&normal, 0.7).unwrap() - continuous).abs() < 1e-3);
+        for found in [many.latent(&many, 0.7).unwrap(), many.latent(&normal, 0.7).unwrap()] {
+            assert!((found - continuous).abs() < 5e-3, "{found}, not {continuous}");
+        }
     }
 }
