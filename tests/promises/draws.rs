@@ -4,7 +4,8 @@
 use pvchain::engine::{BLOCK, Block, Model, Sampler};
 use pvchain::sample::{Stream, rho_of_spearman};
 use pvchain::{
-    Correlation, Design, Link, Metric, Normal, Scenario, Stage, Strength, Uncertain, Uniform,
+    Correlation, Design, Link, Metric, Normal, Scenario, Settings, Stage, Strength, Uncertain,
+    Uniform, for_each_block,
 };
 use rand::Rng;
 
@@ -149,11 +150,22 @@ fn each_dimension_is_stratified() {
     }
 }
 
-/// The first two dimensions are a (0, 9, 2)-net, also when scrambled: every box of area 1/512
-/// holds one point.
+/// The first two dimensions, those of the first stage and of the first link, are a (0, 9, 2)-net, also
+/// when scrambled: every box of area 1/512 holds one point.
 #[test]
 fn the_first_two_dimensions_are_a_net() {
-    let rows = Points::of(Design::Sobol, 2).rows(99, 5 * 32);
+    let even = |min: f64| Uniform { min, max: min + 1.0 };
+    let mut draft = line(2, &1.0.into());
+    (draft.stages[0].capacity, draft.links[0].consumption) = (even(0.0).into(), even(1.0).into());
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    let settings = Settings::draws(16_384).seed(99).design(Design::Sobol);
+    for_each_block(draft.check().unwrap(), &settings, |block| {
+        if rows.is_empty() {
+            rows.push(block.input("stage.s0.capacity").to_vec());
+            rows.push(block.input("link.s0->s1.consumption").iter().map(|r| r - 1.0).collect());
+        }
+    })
+    .unwrap();
     for bits in 0..=9 {
         let (wide, high) = (f64::from(1 << bits), f64::from(1 << (9 - bits)));
         let mut hit = [false; BLOCK];

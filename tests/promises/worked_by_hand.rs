@@ -11,7 +11,7 @@ fn stage(id: &str, capacity: f64) -> Stage {
 }
 
 fn outcome(draft: Draft) -> Outcome {
-    simulate(&draft.check().unwrap(), &Settings::draws(16)).unwrap()
+    simulate(draft.check().unwrap(), &Settings::draws(16)).unwrap()
 }
 
 fn value(outcome: &Outcome, metric: Metric, of: &str) -> f64 {

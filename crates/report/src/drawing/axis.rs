@@ -111,8 +111,9 @@ impl Scale {
         if high <= low {
             return f64::midpoint(start, end);
         }
+        let share = (figure - low) / (high - low);
         // What is no number stands at the start.
-        let share = ((figure - low) / (high - low)).max(0.0).min(1.0);
+        let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
         start + share * (end - start)
     }
 
