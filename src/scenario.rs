@@ -80,6 +80,9 @@ const MOST_TABLES: usize = 10_000;
 /// The most factors: each is held against every project.
 const MOST_FACTORS: usize = 1_000;
 
+/// The most markets: each is held against every stage and link.
+const MOST_MARKETS: usize = 1_000;
+
 /// The most additions: a search tries every pair of them.
 const MOST_ADDITIONS: usize = 100;
 
@@ -224,7 +227,7 @@ lists! {
     /// The correlations, in file order.
     correlations: Correlation = correlation, "correlation", MOST_TABLES, |group| Some(group.id.clone());
     /// The markets, in file order.
-    markets: Market = market, "market", MOST_TABLES, |market| Some(market.id.clone());
+    markets: Market = market, "market", MOST_MARKETS, |market| Some(market.id.clone());
     /// The statuses of projects, in file order.
     statuses: Status = status, "pipeline.status", MOST_TABLES, |status| Some(status.id.clone());
     /// The shocks that projects share, in file order.

@@ -51,7 +51,8 @@ fn alike(reference: &Scenario, scenario: &Scenario) -> BTreeMap<String, bool> {
         let old = known.get(&input)?;
         let [unit, other] = [scenario, reference].map(|of| of.unit_of(&input));
         let converted = || factor(&unit, &other).is_some_and(|factor| is_same((old, new), factor));
-        Some((input.to_string(), (unit == other && *old == new) || converted()))
+        let is_alike = if unit == other { *old == new } else { converted() };
+        Some((input.to_string(), is_alike))
     });
     alike.collect()
 }
@@ -77,12 +78,15 @@ fn is_same((old, new): (&Quantity, &Quantity), factor: f64) -> bool {
         let new = factor * new;
         (old - new).abs() <= 1e-9 * old.abs().max(new.abs())
     };
-    let levels = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99].map(Level::of);
+    // Far out, too, where laws with rare values differ alone.
+    let levels = (1..1000).map(|part| f64::from(part) / 1000.0).chain([1e-9, 1e-6, 1.0 - 1e-6]);
+    let levels: Vec<Level> = levels.map(Level::of).collect();
     let mut laws = old.iter().zip(new.iter());
     years(old) == years(new)
         && laws.all(|(old, new)| {
+            let same_spread = old.is_uncertain() == new.is_uncertain();
             let mut points = levels.iter().map(|at| (old.quantile(*at), new.quantile(*at)));
-            old.kind() == new.kind() && points.all(is_near)
+            same_spread && old.kind() == new.kind() && points.all(is_near)
         })
 }
 

@@ -22,7 +22,7 @@ const BLOCKS: u64 = 8;
 const DRAWS: u64 = BLOCKS * BLOCK as u64;
 
 /// Most rows of 512 numbers that are computed to find inputs without effect; a second or so.
-const MOST_ROWS: usize = 2_000_000;
+pub(super) const MOST_ROWS: usize = 2_000_000;
 
 texts! {
     cannot_be_met(target, value):

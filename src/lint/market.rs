@@ -1,6 +1,7 @@
 //! Markets: prices that do not exist where all that could be made is needed, and costs and demand
 //! that no market asks for.
 
+use super::draws::MOST_ROWS;
 use super::finding::{Lint, LintKind};
 use crate::balance::balance_periods;
 use crate::message::texts;
@@ -17,11 +18,11 @@ const OFTEN: f64 = 0.01;
 
 texts! {
     market_full(market, share):
-        "market {market}: all that could be made is needed in {share} % of the draws, which then have no price. Give it a `ceiling`",
-        "市场 {market}：{share} % 的模拟中全部产能都被需要，此时没有价格。请给出 `ceiling`";
+        "market {market}: demand reaches full capacity in {share} % of the draws, so these have no price. Give it a `ceiling`",
+        "市场 {market}：{share} % 的模拟中需求达到全部产能，此时没有价格。请给出 `ceiling`";
     market_full_tailed(market, share):
-        "market {market}: all that could be made is needed in {share} % of the draws, which then have no price; in the others prices have no variance at an elasticity of 2 or less. Give it a `ceiling`",
-        "市场 {market}：{share} % 的模拟中全部产能都被需要，此时没有价格；其余模拟中，弹性不大于 2 时价格没有方差。请给出 `ceiling`";
+        "market {market}: demand reaches full capacity in {share} % of the draws, so these have no price; at an elasticity of 2 or less the prices of the others have no variance. Give it a `ceiling`",
+        "市场 {market}：{share} % 的模拟中需求达到全部产能，此时没有价格；其余模拟中，弹性不大于 2 时价格没有方差。请给出 `ceiling`";
     demand_never_used: "[demand] is used by no market", "没有市场用到 [demand]";
     cost_never_used(stage): "{stage} has a cash cost but sells on no market", "{stage} 给出了现金成本，但不在任何市场上销售";
 }
@@ -47,6 +48,10 @@ fn full(scenario: &Scenario) -> Vec<Lint> {
         return Vec::new();
     }
     let model = Model::with_metrics(scenario, &[Metric::Price, Metric::MarketRate]);
+    let computed = model.row_count.saturating_mul(model.periods.len());
+    if computed.saturating_mul(8) > MOST_ROWS {
+        return Vec::new();
+    }
     let rows: Vec<_> = open()
         .map(|market| {
             [Metric::Price, Metric::MarketRate]

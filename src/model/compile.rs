@@ -6,9 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dimension::{Holder, dimension};
-use super::index::{Given, InputGroup, LinkRows, Row, Series, StageRows, TargetRow};
+use super::index::{Given, InputGroup, LinkRows, MarketRows, Row, Series, StageRows, TargetRow};
 use super::lanes::{Known, Lanes, Operation};
-use super::market::MarketRows;
 use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
 use crate::law::Uncertain;
@@ -101,8 +100,8 @@ pub(super) struct Compiler<'s> {
     pub(super) links: Vec<LinkRows>,
     pub(super) throughput: Row,
     pub(super) market: MarketRows,
-    /// By stage: the row of what a unit of the final product takes of it.
-    pub(super) per_final: BTreeMap<usize, Row>,
+    /// By stage: the row of what a unit of the final product takes of it, none where it takes nothing.
+    pub(super) per_final: BTreeMap<usize, Option<Row>>,
 }
 
 /// The dimension of each uncertain number, whether or not it is asked for.
@@ -291,6 +290,9 @@ impl<'s> Compiler<'s> {
             let members = first..self.given.len();
             self.correlations.push(Correlated { id, strength, members });
         }
+        // What projects share is drawn whatever is asked for.
+        let shared: BTreeSet<&String> =
+            scenario.factors.iter().filter_map(|factor| factor.input.as_ref()).collect();
         for (input, quantity) in scenario.inputs() {
             let needed = match &input {
                 Input::Stage { field: StageField::Value, .. } => {
@@ -307,7 +309,8 @@ impl<'s> Compiler<'s> {
                 // Every draw is judged for balance and bottleneck, which need all else.
                 _ => true,
             };
-            if needed && !self.by_input.contains_key(&input) {
+            let is_shared = || shared.contains(&input.to_string());
+            if (needed || is_shared()) && !self.by_input.contains_key(&input) {
                 self.place(input, quantity);
             }
         }

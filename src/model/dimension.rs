@@ -1,6 +1,6 @@
 //! Which dimension of Sobol' points each random number has.
 //!
-//! Every kind of number has dimensions of its own, in turns: the stages take four of seventeen, and so
+//! Every kind of number has dimensions of its own, in turns: the stages take four of eighteen, and so
 //! on. Within a kind numbers follow the file. So what is appended to a file, of whatever kind, takes
 //! dimensions that nothing had, and no other draw moves; nor does it matter which figures are asked
 //! for. What moves draws is to put something before others of its kind, or to take it away.
@@ -16,8 +16,8 @@ pub(crate) enum Holder {
     Status,
     Project,
     Retirement,
-    /// Demand, then the markets.
     Market,
+    Demand,
     /// The common factor of a correlation.
     Correlation,
     /// A shock that projects share.
@@ -29,10 +29,10 @@ pub(crate) enum Holder {
 
 /// Who takes the next dimension: kinds of which there are many, often, and what others share, early,
 /// since low dimensions spread best.
-const TURNS: [Holder; 17] = {
+const TURNS: [Holder; 18] = {
     use Holder::{
-        Account, Coming, Correlation, Leaving, Link, Market, Project, Retirement, Shock, Stage,
-        Status,
+        Account, Coming, Correlation, Demand, Leaving, Link, Market, Project, Retirement, Shock,
+        Stage, Status,
     };
     [
         Stage,
@@ -52,6 +52,7 @@ const TURNS: [Holder; 17] = {
         Status,
         Retirement,
         Leaving,
+        Demand,
     ]
 };
 
@@ -72,7 +73,8 @@ impl Holder {
             Input::Status { .. } => Self::Status,
             Input::Project { .. } => Self::Project,
             Input::Retirement { .. } => Self::Retirement,
-            Input::Demand | Input::Market { .. } => Self::Market,
+            Input::Demand => Self::Demand,
+            Input::Market { .. } => Self::Market,
         }
     }
 }
@@ -91,7 +93,7 @@ mod tests {
         all.sort_unstable();
         let count = all.len();
         all.dedup();
-        assert_eq!((kinds.len(), all.len()), (11, count));
-        assert_eq!([0, 1, 4].map(|rank| dimension(Holder::Stage, rank)), [0, 4, 17]);
+        assert_eq!((kinds.len(), all.len()), (12, count));
+        assert_eq!([0, 1, 4].map(|rank| dimension(Holder::Stage, rank)), [0, 4, 18]);
     }
 }

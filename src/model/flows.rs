@@ -3,6 +3,8 @@
 //!
 //! [`balance`]: mod@crate::balance
 
+use std::collections::BTreeSet;
+
 use super::compile::Compiler;
 use super::index::{LinkRows, Row, StageRows, Supply};
 use super::lanes::{beyond_rounding, larger, lesser, ratio};
@@ -291,28 +293,37 @@ impl Compiler<'_> {
     }
 
     /// The row of `R_i = Σ_j r_ij·w_ij·R_j`, none for the final stage, of which it is 1; nothing for
-    /// a stage that does not feed it.
+    /// a stage that does not feed it. Only what the stage feeds is looked at, as mixes elsewhere may
+    /// not be known yet.
     pub(super) fn per_final(&mut self, index: usize) -> Option<Option<Row>> {
         if index == self.last {
             return Some(None);
         }
-        // Buyers come later in the order of stages: no recursion, as a chain may be thousands long.
-        for stage in (index..self.last).rev() {
-            if self.per_final.contains_key(&stage) {
-                continue;
-            }
+        for stage in self.fed_by(index).into_iter().rev() {
             let terms = self.stages[stage].buyers.iter().filter_map(|link| {
                 let LinkRows { to, per_unit, .. } = self.links[*link];
-                let below = if to == self.last { None } else { Some(*self.per_final.get(&to)?) };
+                let below =
+                    if to == self.last { None } else { Some(self.per_final.get(&to).copied()??) };
                 Some([per_unit].into_iter().chain(below).collect())
             });
             let terms: Vec<Vec<Row>> = terms.collect();
-            if !terms.is_empty() {
-                let row = self.sum(terms);
-                self.per_final.insert(stage, row);
+            let row = if terms.is_empty() { None } else { Some(self.sum(terms)) };
+            self.per_final.insert(stage, row);
+        }
+        self.per_final[&index].map(Some)
+    }
+
+    /// A stage and all that it feeds, but for the final stage and those whose `R` is known.
+    fn fed_by(&self, index: usize) -> BTreeSet<usize> {
+        let (mut fed, mut waiting) = (BTreeSet::new(), vec![index]);
+        while let Some(stage) = waiting.pop() {
+            let is_known = stage == self.last || self.per_final.contains_key(&stage);
+            if !is_known && fed.insert(stage) {
+                let buyers = self.stages[stage].buyers.iter();
+                waiting.extend(buyers.map(|link| self.links[*link].to));
             }
         }
-        self.per_final.get(&index).map(|row| Some(*row))
+        fed
     }
 
     /// `R` and `E`, from the final stage to all that feed it, and `min E`.

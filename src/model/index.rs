@@ -1,5 +1,7 @@
 //! What stands where: rows of a block, and stages, links and inputs by their rows.
 
+use std::collections::BTreeMap;
+
 use crate::scenario::{band::Band, input::Input};
 use crate::{law::Uncertain, metric::Metric, units::Unit};
 
@@ -133,4 +135,15 @@ pub(crate) struct TargetRow {
     /// Position among the periods.
     pub(crate) period: usize,
     pub(crate) band: Band,
+}
+
+/// Rows that markets leave for what follows.
+#[derive(Debug, Default)]
+pub(super) struct MarketRows {
+    /// By stage: its price, and the need and the supply at full use of its market.
+    pub(super) sellers: BTreeMap<usize, [Row; 3]>,
+    /// Price times production of stages whose accounts follow the price.
+    pub(super) sales: BTreeMap<usize, Row>,
+    /// What is summed over a year beside figures.
+    pub(super) amounts: Vec<Row>,
 }

@@ -9,12 +9,10 @@
 //! Σ_k E_k·z / (z + ρ_k) = N
 //! ```
 //!
-//! which for two producers is a quadratic. `z` is 0 where nothing is needed, and infinite where all
+//! found by Newton's method within bounds; for two producers a quadratic starts it. `z` is 0 where nothing is needed, and infinite where all
 //! that could be made is needed and no ceiling holds the price.
 
 #![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
-
-use std::collections::BTreeMap;
 
 use super::compile::Compiler;
 use super::index::{Row, StageRows};
@@ -31,17 +29,6 @@ const FULL: f64 = 1.0 - 1e-9;
 const OPEN: f64 = 1e-14;
 /// Costs are no further apart than this, to the power of the elasticity.
 const FURTHEST: f64 = 1e150;
-
-/// Rows that markets leave for what follows.
-#[derive(Debug, Default)]
-pub(super) struct MarketRows {
-    /// By stage: its price, and the need and the supply at full use of its market.
-    sellers: BTreeMap<usize, [Row; 3]>,
-    /// Price times production of stages whose accounts follow the price.
-    pub(super) sales: BTreeMap<usize, Row>,
-    /// What is summed over a year beside figures.
-    pub(super) amounts: Vec<Row>,
-}
 
 impl Compiler<'_> {
     /// Prices, and the potentials that they leave.

@@ -23,13 +23,14 @@ texts! {
     one_market_for_a_stage: "each stage on one market", "每个环节只在一个市场上销售";
     one_of_both_demands: "one of both: `demand` is all that the market needs", "二者取一：`demand` 即市场全部需求";
     stages_of_one_unit: "stages of one unit", "单位相同的环节";
-    stages_side_by_side: "stages of which none feeds another", "互不供应的环节";
+    stages_side_by_side: "stages that do not feed one another", "互不供应的环节";
     the_table_demand: "a table [demand] with `final`", "含 `final` 的 [demand] 表";
     two_units(one, two): "the units {one} and {two}", "单位 {one} 与 {two}";
     a_discrete_input(name): "{name}, which is discrete", "{name}，其取值是离散的";
-    the_fate_of_a_project(name): "{name}, which is the fate of a project", "{name}，它是项目的成败";
+    a_delay(name): "{name}, which is the delay of a project", "{name}，它是项目的延期";
     an_exact_input(name): "{name}, which is exact", "{name}，它是确定的数";
     an_uncertain_continuous_input: "the name of an uncertain, continuous input, such as demand", "不确定且连续的输入的名称，例如 demand";
+    an_elasticity_within(least, most): "an elasticity from {least} to {most}", "{least} 至 {most} 的弹性";
     an_id_such_as(example): "an id such as {example}", "id，例如 {example}";
     the_id_of_a_stage: "the id of a stage", "环节的 id";
     no_variant_as_the_scenario_has_none: "no variant, as the scenario has none", "不用子情景，因为情景没有子情景";

@@ -216,6 +216,11 @@ fn random_market() -> impl Strategy<Value = Scenario> {
                         Link::from("n").to("module").consumption(1.1).alternative("cell").mix(0.6),
                     )
                     .link(Link::from("glass").to("module").consumption(1))
+                    // Alternatives that share by potential, beside the way of the cells.
+                    .stage(Stage::new("film-a").unit("GW").capacity(spread(capacities[0])))
+                    .stage(Stage::new("film-b").unit("GW").capacity(spread(capacities[4])))
+                    .link(Link::from("film-a").to("module").consumption(1.2).alternative("film"))
+                    .link(Link::from("film-b").to("module").consumption(0.9).alternative("film"))
                     .demand(Uniform { min: 0.3 * demand, max: demand + 1e-9 })
                     .market(cells)
                     .market(wafers)
@@ -310,16 +315,18 @@ fn what_makes_no_market_is_refused() {
         .stage(stage("d").cash_cost(0))
         .stage(stage("e").cash_cost(40))
         .stage(stage("last"))
+        .stage(stage("idle"))
         .final_stage("last")
         .link(Link::from("a").to("b").consumption(1))
         .link(Link::from("b").to("last").consumption(1).alternative("x"))
         .link(Link::from("c").to("last").consumption(1).alternative("x"))
         .link(Link::from("d").to("last").consumption(1))
-        .account(Account::new("value").unit("亿元").intensity("last", Intensity::times_price(1)))
+        .account(Account::new("value").unit("亿元").intensity("idle", Intensity::times_price(1)))
         .demand(10)
         .market(Market::of(["a", "b"]).id("in series").demand(1).other_demand(1))
         .market(Market::of(["c", "b", "nobody"]).id("mixed").other_capacity(4))
         .market(Market::of(["d"]).id("d").elasticity(0))
+        .market(Market::of(["last"]).id("steep").elasticity(1000))
         .market(Market::of(["e"]).id("e").ceiling(39).other_capacity(1).other_cost(41))
         .market(Market::of([""; 0]).id("empty").demand(1))
         .check()
@@ -333,10 +340,12 @@ fn what_makes_no_market_is_refused() {
         "market.mixed.stages",
         "market.mixed.other_cost",
         "market.d.elasticity",
+        "market.steep.elasticity",
+        "stage.last.cash_cost",
         "market.e.ceiling",
         "market.e.stages",
         "market.empty.stages",
-        "account.value.intensity.last",
+        "account.value.intensity.idle",
     ] {
         assert!(places.iter().any(|found| found == place), "{place}: {places:#?}");
     }
@@ -377,7 +386,16 @@ fn a_boom_brings_projects() {
     let expected = 0.25 + loading.asin() / std::f64::consts::TAU;
     assert!((both / all - expected).abs() < 4.0 * (0.25_f64 / all).sqrt(), "{}", both / all);
 
-    // Demand alone draws the same numbers whether or not anybody shares its score.
+    // Who shares its score moves no draw of demand, and is no driver beside it.
+    let column = |scenario: &Scenario| {
+        let mut demand = Vec::new();
+        let settings = Settings::draws(512);
+        for_each_block(scenario, &settings, |draws| demand.extend(draws.input("demand"))).unwrap();
+        demand
+    };
+    let mut alone = scenario.clone().into_draft();
+    alone.factors.clear();
+    assert_eq!(column(&alone.check().unwrap()), column(&scenario));
     let groups = sensitivity(&scenario, &[Figure::Balanced], &Settings::draws(8192)).unwrap();
     assert!(!groups.drivers.iter().any(|driver| driver.name.to_string().contains("boom")));
     for wrong in ["demnd", "stage.ingot.capacity", "project.new.delay"] {

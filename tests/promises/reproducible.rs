@@ -239,6 +239,7 @@ national_capacity = { uniform = { min = 80, max = 90 } }
 id = "b"
 unit = "GW"
 capacity = { uniform = { min = 4, max = 5 } }
+cash_cost = { uniform = { min = 1, max = 2 } }
 [[link]]
 from = "a"
 to = "b"
@@ -247,6 +248,13 @@ consumption = { uniform = { min = 2, max = 2.4 } }
 id = "power"
 unit = "GWh"
 intensity = { a = { uniform = { min = 1, max = 2 } } }
+[demand]
+final = { uniform = { min = 8, max = 9 } }
+[[market]]
+id = "rods"
+stages = ["b"]
+other_capacity = { uniform = { min = 4, max = 5 } }
+other_cost = { uniform = { min = 1, max = 2 } }
 [[correlation]]
 id = "pair"
 rho = 0.5
@@ -277,12 +285,13 @@ probability = 0.5
 #[test]
 fn sobol_points_move_for_nothing_that_is_appended() {
     let appended = [
-        "[[stage]]\nid = \"z\"\nunit = \"t\"\ncapacity = { uniform = { min = 1, max = 2 } }\n",
+        "[[stage]]\nid = \"z\"\nunit = \"t\"\ncapacity = { uniform = { min = 1, max = 2 } }\ncash_cost = 1\n",
         "[[link]]\nfrom = \"z\"\nto = \"b\"\nconsumption = { uniform = { min = 1, max = 2 } }\n",
         "[[account]]\nid = \"water\"\nunit = \"t\"\nintensity = { b = { uniform = { min = 1, max = 2 } } }\n",
         "[[correlation]]\nid = \"more\"\nrho = 0.5\ninputs = [\"link.z->b.consumption\", \"stage.z.capacity\"]\n",
         "[pipeline.status.new]\nprobability = { uniform = { min = 0.1, max = 0.2 } }\n",
         "[[project]]\nid = \"next\"\nstage = \"z\"\ncapacity = { uniform = { min = 1, max = 2 } }\nstart = \"2024-06\"\nstatus = \"new\"\ndelay = { uniform = { min = 0, max = 9 } }\n",
+        "[[market]]\nid = \"z\"\nstages = [\"z\"]\ndemand = { uniform = { min = 1, max = 2 } }\n",
         "[[retirement]]\nid = \"older\"\nstage = \"z\"\ncapacity = { uniform = { min = 1, max = 2 } }\ndate = \"2025-03\"\nprobability = 0.5\n",
     ];
     let columns = |text: &str, metrics: &[Metric]| {
@@ -296,6 +305,8 @@ fn sobol_points_move_for_nothing_that_is_appended() {
                 "project.first.capacity",
                 "retirement.old.capacity",
                 "pipeline.status.planned.probability",
+                "demand",
+                "market.rods.other_cost",
             ];
             for name in names {
                 values.extend_from_slice(block.input(name));

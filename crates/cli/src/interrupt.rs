@@ -74,7 +74,7 @@ impl Unfinished {
         self.beside((DRAFT, target), |path| {
             let file = OpenOptions::new().write(true).create_new(true).open(path)?;
             // Where files cannot be locked, nobody can tell.
-            let _ = file.lock();
+            let _ = file.try_lock();
             Ok(file)
         })
     }
@@ -85,7 +85,8 @@ impl Unfinished {
         let named = self.beside((OLD, old), |path| {
             fs::hard_link(old, path)?;
             let file = File::open(path).ok();
-            let _ = file.as_ref().map(File::lock_shared);
+            // One that somebody else holds is not waited for.
+            let _ = file.as_ref().map(File::try_lock_shared);
             Ok(file)
         });
         named.ok()

@@ -1,23 +1,28 @@
 //! Markets: stages that sell side by side, a need that does not depend on the plan's own size, and
 //! costs for all who sell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::chain::Chain;
 use super::{Check, found};
-use crate::law::{Uncertain, number};
+use crate::law::{Level, Uncertain, number};
 use crate::problem::Kind::{Conflict, Duplicate, Missing, Needs, OutOfRange, Unit};
 use crate::scenario::file::flaw::shown;
 use crate::scenario::{Account, Listed, Market, MarketField, Quantity, Stage, TableAt, join, says};
+
+/// The elasticities for which prices are right.
+const ELASTICITIES: [f64; 2] = [0.05, 100.0];
 
 impl<'d> Check<'d> {
     pub(super) fn markets(&mut self, chain: &Chain) {
         let draft = self.draft;
         let mut first = BTreeMap::new();
+        let open = self.open_alternatives();
         for (part, market) in Market::parts(draft) {
+            self.elasticity(part, market);
             let stages = self.sellers((part, market), &mut first);
             self.costs((part, market), &stages);
-            self.need((part, market), (&stages, chain));
+            self.need((part, market), (&stages, chain), &open);
             if chain.complete {
                 self.series(part, (&stages, chain));
             }
@@ -113,7 +118,12 @@ impl<'d> Check<'d> {
     }
 
     /// What the market needs is known, and does not grow with the plan.
-    fn need(&mut self, (part, market): (TableAt, &Market), (stages, chain): (&[usize], &Chain)) {
+    fn need(
+        &mut self,
+        (part, market): (TableAt, &Market),
+        (stages, chain): (&[usize], &Chain),
+        open: &BTreeSet<usize>,
+    ) {
         let unread = |key| self.unread(part, key);
         if market.quantity(MarketField::Demand).is_some() || unread("demand") {
             if market.other_demand.is_some() {
@@ -140,7 +150,7 @@ impl<'d> Check<'d> {
             if !feeders[stage] {
                 let problem = found(Needs, says::not_for_the_final_product(shown(id)));
                 self.report(part, "stages", problem.expected(says::a_demand_of_its_own()));
-            } else if let Some((to, name)) = self.default_mix((stage, chain), &feeders) {
+            } else if let Some((to, name)) = self.default_mix((stage, chain), (&feeders, open)) {
                 let problem = found(Needs, says::a_default_mix(shown(name), shown(to)));
                 let expected = says::mixes_or_a_demand();
                 self.report(part, "stages", problem.expected(expected));
@@ -152,21 +162,46 @@ impl<'d> Check<'d> {
     fn default_mix(
         &self,
         (stage, chain): (usize, &Chain),
-        feeders: &[bool],
+        (feeders, open): (&[bool], &BTreeSet<usize>),
     ) -> Option<(&'d str, &'d str)> {
         let draft = self.draft;
         let links = chain.onwards(stage).into_iter().flat_map(|stage| chain.links_of(stage));
-        let mut links = links.filter(|(to, _)| feeders[*to]);
+        let mut links = links.filter(|(to, link)| feeders[*to] && open.contains(link));
         links.find_map(|(_, link)| {
             let link = &draft.links[link];
-            let name = link.alternative.as_ref()?;
-            let beside = draft
-                .links
-                .iter()
-                .filter(|other| other.to == link.to && other.alternative.as_ref() == Some(name));
-            let is_open = link.mix.is_none() && beside.count() > 1;
-            is_open.then_some((link.to.as_str(), name.as_str()))
+            Some((link.to.as_str(), link.alternative.as_deref()?))
         })
+    }
+
+    /// Links that are one of several alternatives without a mix.
+    fn open_alternatives(&self) -> BTreeSet<usize> {
+        let mut groups = BTreeMap::<(&str, &str), Vec<usize>>::new();
+        for (index, link) in self.draft.links.iter().enumerate() {
+            if let (Some(name), None) = (&link.alternative, &link.mix) {
+                groups.entry((&link.to, name)).or_default().push(index);
+            }
+        }
+        groups.into_values().filter(|links| links.len() > 1).flatten().collect()
+    }
+
+    /// Powers of an elasticity beyond these are no numbers; the far ends of a law do not count.
+    fn elasticity(&mut self, part: TableAt, market: &Market) {
+        let Some(elasticity) = market.elasticity.as_ref() else { return };
+        if self.unread(part, "elasticity") || elasticity.iter().any(|law| law.flaw().is_some()) {
+            return;
+        }
+        let ends = |law: &Uncertain| [0.001, 0.999].map(|p| law.quantile(Level::of(p)));
+        let [least, most] = ELASTICITIES;
+        let mut outside = elasticity
+            .iter()
+            .map(ends)
+            .filter(|[low, high]| *low > 0.0 && !(*low >= least && *high <= most));
+        if let Some([low, high]) = outside.next() {
+            let end = if low < least { low } else { high };
+            let problem = found(OutOfRange, number(end));
+            let expected = says::an_elasticity_within(number(least), number(most));
+            self.report(part, "elasticity", problem.expected(expected));
+        }
     }
 
     /// No stage of a market feeds another one.

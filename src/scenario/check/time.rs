@@ -176,7 +176,7 @@ impl Check<'_> {
         });
         let problem = match (&input, given) {
             (Some(input), Some(_)) if input.is_fate() => {
-                found(Conflict, says::the_fate_of_a_project(shown(name)))
+                found(Conflict, says::a_delay(shown(name)))
             }
             (Some(_), Some(given)) if given.iter().any(Uncertain::is_discrete) => {
                 found(Conflict, says::a_discrete_input(shown(name)))
