@@ -16,9 +16,10 @@ pub(crate) fn scenario() -> impl Strategy<Value = String> {
             rest(stages, has_horizon),
             if has_horizon { projects(stages) } else { Just(String::new()).boxed() },
             weighted(0.15, mistake()),
+            weighted(0.35, market(stages)),
         );
         let horizon = horizon.unwrap_or_default();
-        tables.prop_map(move |(stages, links, top, rest, projects, mistake)| {
+        tables.prop_map(move |(stages, links, top, rest, projects, mistake, market)| {
             let mut text = format!("final_stage = {}\n{top}{horizon}", id(stages.len() - 1));
             for (index, stage) in stages.iter().enumerate() {
                 text.push_str(&format!("[[stage]]\nid = {}\n{stage}", id(index)));
@@ -31,6 +32,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = String> {
                     text.push_str(&format!("[[link]]\nfrom = {from}\nto = {to}\n{link}"));
                 }
             }
+            text.push_str(&market.unwrap_or_default());
             text.push_str(&rest);
             text.push_str(&projects);
             if let Some((at, cut, piece)) = mistake {
@@ -205,12 +207,17 @@ fn stage(with_horizon: bool) -> BoxedStrategy<String> {
     let limit = prop_oneof![3 => number(), 1 => Just("\"unlimited\"".to_owned())];
     let numbers =
         (changing(with_horizon), of(rate()), weighted(0.3, limit), weighted(0.3, number()));
-    let others = (weighted(0.3, number()), weighted(0.2, number()), weighted(0.2, number()));
+    let others = (
+        weighted(0.3, number()),
+        weighted(0.2, number()),
+        weighted(0.2, number()),
+        weighted(0.7, positive()),
+    );
     let names = weighted(0.2, select(vec!["Ingot", "\u{202e}evil", "<b>", "硅片", ""]));
     (unit, numbers, others, names)
         .prop_map(move |(unit, numbers, others, names)| {
             let (capacity, rate, limit, commitment) = numbers;
-            let (storage, value, national) = others;
+            let (storage, value, national, cost) = others;
             let storage = storage.filter(|_| with_horizon);
             let stock = storage.as_ref().map(|_| "0".to_owned());
             let mut text = format!("unit = \"{unit}\"\ncapacity = {capacity}\n");
@@ -219,6 +226,7 @@ fn stage(with_horizon: bool) -> BoxedStrategy<String> {
             text += &line("export_commitment", commitment);
             text += &line("storage", storage);
             text += &line("initial_stock", stock);
+            text += &line("cash_cost", cost.map(|cost| format!("{cost:e}")));
             text += &line("value", value);
             text += &line("national_capacity", national);
             text + &line("name", names.map(|name| format!("\"{name}\"")))
@@ -240,6 +248,28 @@ fn link() -> BoxedStrategy<String> {
                 text += &line("mix", mix.map(|mix| format!("{mix:e}")));
             }
             text
+        })
+        .boxed()
+}
+
+/// Demand and a market, on which a stage of the plan sells beside others.
+fn market(stages: usize) -> BoxedStrategy<String> {
+    let others = weighted(0.8, (number(), number()));
+    let elasticity = weighted(0.6, 0.2..12.0);
+    let needs = (number(), weighted(0.3, number()), weighted(0.3, number()));
+    (ids(stages), others, elasticity, weighted(0.4, number()), needs)
+        .prop_map(|(stage, others, elasticity, ceiling, (of_final, outright, beside))| {
+            let mut text = format!(
+                "[demand]\nfinal = {of_final}\n[[market]]\nid = \"market\"\nstages = [{stage}]\n"
+            );
+            if let Some((capacity, cost)) = others {
+                text += &format!("other_capacity = {capacity}\nother_cost = {cost}\n");
+            }
+            text += &line("elasticity", elasticity.map(|elasticity| elasticity.to_string()));
+            text += &line("ceiling", ceiling);
+            let beside = beside.filter(|_| outright.is_none());
+            text += &line("demand", outright);
+            text + &line("other_demand", beside)
         })
         .boxed()
 }

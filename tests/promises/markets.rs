@@ -388,7 +388,7 @@ fn a_boom_brings_projects() {
 
     // Who shares its score moves no draw of demand, and is no driver beside it.
     let column = |scenario: &Scenario| {
-        let mut demand = Vec::new();
+        let mut demand: Vec<f64> = Vec::new();
         let settings = Settings::draws(512);
         for_each_block(scenario, &settings, |draws| demand.extend(draws.input("demand"))).unwrap();
         demand
