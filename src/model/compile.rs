@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dimension::{Holder, dimension};
-use super::index::{Given, InputGroup, LinkRows, MarketRows, Row, Series, StageRows, TargetRow};
+use super::index::{
+    Given, InputGroup, LinkRows, MarketRows, PerFinal, Row, Series, StageRows, TargetRow,
+};
 use super::lanes::{Known, Lanes, Operation};
 use super::time::{PeriodRow, Time};
 use super::{Correlated, Model};
@@ -100,8 +102,8 @@ pub(super) struct Compiler<'s> {
     pub(super) links: Vec<LinkRows>,
     pub(super) throughput: Row,
     pub(super) market: MarketRows,
-    /// By stage: the row of what a unit of the final product takes of it, none where it takes nothing.
-    pub(super) per_final: BTreeMap<usize, Option<Row>>,
+    /// By stage: what a unit of the final product takes of it.
+    pub(super) per_final: BTreeMap<usize, PerFinal>,
 }
 
 /// The dimension of each uncertain number, whether or not it is asked for.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::compile::Compiler;
-use super::index::{LinkRows, Row, StageRows, Supply};
+use super::index::{LinkRows, PerFinal, Row, StageRows, Supply};
 use super::lanes::{beyond_rounding, larger, lesser, ratio};
 use crate::{metric::Metric, scenario::stage::StageField};
 
@@ -292,25 +292,31 @@ impl Compiler<'_> {
         }
     }
 
-    /// The row of `R_i = Σ_j r_ij·w_ij·R_j`, none for the final stage, of which it is 1; nothing for
-    /// a stage that does not feed it. Only what the stage feeds is looked at, as mixes elsewhere may
-    /// not be known yet.
-    pub(super) fn per_final(&mut self, index: usize) -> Option<Option<Row>> {
-        if index == self.last {
-            return Some(None);
-        }
+    /// `R_i = Σ_j r_ij·w_ij·R_j`. Only what the stage feeds is looked at, as mixes elsewhere may not be
+    /// known yet.
+    pub(super) fn per_final(&mut self, index: usize) -> PerFinal {
         for stage in self.fed_by(index).into_iter().rev() {
             let terms = self.stages[stage].buyers.iter().filter_map(|link| {
                 let LinkRows { to, per_unit, .. } = self.links[*link];
-                let below =
-                    if to == self.last { None } else { Some(self.per_final.get(&to).copied()??) };
-                Some([per_unit].into_iter().chain(below).collect())
+                match self.known_per_final(to) {
+                    PerFinal::Nothing => None,
+                    PerFinal::One => Some(vec![per_unit]),
+                    PerFinal::Of(below) => Some(vec![per_unit, below]),
+                }
             });
             let terms: Vec<Vec<Row>> = terms.collect();
-            let row = if terms.is_empty() { None } else { Some(self.sum(terms)) };
-            self.per_final.insert(stage, row);
+            let found =
+                if terms.is_empty() { PerFinal::Nothing } else { PerFinal::Of(self.sum(terms)) };
+            self.per_final.insert(stage, found);
         }
-        self.per_final[&index].map(Some)
+        self.known_per_final(index)
+    }
+
+    fn known_per_final(&self, stage: usize) -> PerFinal {
+        if stage == self.last {
+            return PerFinal::One;
+        }
+        self.per_final.get(&stage).copied().unwrap_or(PerFinal::Nothing)
     }
 
     /// A stage and all that it feeds, but for the final stage and those whose `R` is known.
@@ -332,7 +338,7 @@ impl Compiler<'_> {
         self.stages[self.last].equivalent = Some(last);
         self.report(Metric::FinalEquivalent, self.last, last);
         for index in (0..self.last).rev() {
-            let Some(Some(r)) = self.per_final(index) else { continue };
+            let PerFinal::Of(r) = self.per_final(index) else { continue };
             let e = self.stages[index].potential;
             // E_i = e_i / R_i
             let row = self.set([e, r], |[e, r]| ratio(e, r));

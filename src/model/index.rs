@@ -137,6 +137,16 @@ pub(crate) struct TargetRow {
     pub(crate) band: Band,
 }
 
+/// What a unit of the final product takes of a stage, `R`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PerFinal {
+    /// The stage does not feed the final one.
+    Nothing,
+    /// It is the final one.
+    One,
+    Of(Row),
+}
+
 /// Rows that markets leave for what follows.
 #[derive(Debug, Default)]
 pub(super) struct MarketRows {

@@ -15,7 +15,7 @@
 #![expect(clippy::inline_always, reason = "inlined into versions for wider instructions")]
 
 use super::compile::Compiler;
-use super::index::{Row, StageRows};
+use super::index::{PerFinal, Row, StageRows};
 use super::lanes::{BLOCK, Known, Lanes, beyond_rounding, larger, lesser, ratio};
 use crate::metric::Metric;
 use crate::scenario::band::TOLERANCE;
@@ -135,9 +135,12 @@ impl Compiler<'_> {
         let demand = demand.expect("checked: a market has a demand");
         let mut terms: Vec<Vec<Row>> = Vec::new();
         for &stage in stages {
-            let per_final = self.of_year(|own| own.per_final(stage));
-            let per_final = per_final.expect("checked: a seller feeds the final stage");
-            terms.push([demand].into_iter().chain(per_final).collect());
+            // Checked: a seller feeds the final stage.
+            match self.of_year(|own| own.per_final(stage)) {
+                PerFinal::Nothing => {}
+                PerFinal::One => terms.push(vec![demand]),
+                PerFinal::Of(r) => terms.push(vec![demand, r]),
+            }
         }
         if let Some(other) = self.market_input(market, MarketField::OtherDemand) {
             let other = self.in_period(other);
@@ -316,9 +319,9 @@ fn solve((need, start): (f64, f64), supply: impl Fn(f64) -> [f64; 2]) -> f64 {
             return z;
         }
         if over > 0.0 {
-            high = z
+            high = z;
         } else {
-            low = z
+            low = z;
         }
         let next = z - over / slope;
         let is_between = next > low && next < high;

@@ -24,7 +24,7 @@ fn others(capacity: f64, cost: f64) -> Market {
 }
 
 fn run(draft: Draft) -> Outcome {
-    simulate(&draft.check().unwrap(), &Settings::draws(512)).unwrap()
+    simulate(draft.check().unwrap(), &Settings::draws(512)).unwrap()
 }
 
 fn mean(outcome: &Outcome, metric: Metric, of: &str) -> f64 {
@@ -139,7 +139,7 @@ fn over_time(demand: [f64; 2]) -> Scenario {
 
 #[test]
 fn a_years_price_is_the_mean_of_its_periods_and_its_sales_their_sum() {
-    let outcome = simulate(&over_time([400.0, 500.0]), &Settings::draws(512)).unwrap();
+    let outcome = simulate(over_time([400.0, 500.0]), &Settings::draws(512)).unwrap();
     let of = |period: &str, metric, of: &str| {
         outcome.metric_in(period, metric, of).unwrap().mean.unwrap()
     };
@@ -383,7 +383,7 @@ fn a_boom_brings_projects() {
         }
     })
     .unwrap();
-    let expected = 0.25 + loading.asin() / std::f64::consts::TAU;
+    let expected = 0.25 + libm::asin(loading) / std::f64::consts::TAU;
     assert!((both / all - expected).abs() < 4.0 * (0.25_f64 / all).sqrt(), "{}", both / all);
 
     // Who shares its score moves no draw of demand, and is no driver beside it.
@@ -414,11 +414,11 @@ fn a_plan_knows_what_its_additions_do_to_the_market() {
         plan(400.0, others(1500.0, 40.0)).target(target).addition(addition).check().unwrap()
     };
     let settings = PlanSettings::confidence(0.9).sample(Settings::draws(512));
-    let found = pvchain::plan(&with(450.0), &settings).unwrap();
+    let found = pvchain::plan(with(450.0), &settings).unwrap();
     let needed = 450.0 * 1500.0 / (1000.0 - 450.0) - 500.0;
     let added = found.additions[0].amount;
     assert!((needed..needed * 1.01).contains(&added), "{added}, {needed}");
-    let found = pvchain::plan(&with(800.0), &settings).unwrap();
+    let found = pvchain::plan(with(800.0), &settings).unwrap();
     assert_eq!(found.status, PlanStatus::BestReachable);
 }
 
@@ -453,7 +453,7 @@ fn the_national_market_is_replayed() {
         if year != "2022" {
             assert!((100.0 * rate - rate_seen).abs() < 10.0, "{row}");
             assert!((1.0 / 1.6..1.6).contains(&(price / paid)), "{row}");
-            line.push(((rate / (1.0 - rate)).ln(), f64::ln(paid)));
+            line.push((libm::log(rate / (1.0 - rate)), libm::log(paid)));
         }
     }
     let bare = central(&scenario.variant("no stocks").unwrap());
@@ -472,11 +472,11 @@ fn the_national_market_is_replayed() {
     let variance = line.iter().map(|point| rest(point) * rest(point)).sum::<f64>() / (n - 2.0);
     let steepness = 4.303 * (variance / spread).sqrt();
     let level = 4.303 * (variance * (1.0 / n + x * x / spread)).sqrt();
-    let cost = (y - slope * x).exp();
+    let cost = libm::exp(y - slope * x);
     for said in [
         format!("η = {:.1} and γ = {cost:.0} 元/kg", 1.0 / slope),
         format!("{:.1} to {:.0} and", 1.0 / (slope + steepness), 1.0 / (slope - steepness)),
-        format!("{:.0} to {:.0}.", cost * (-level).exp(), cost * level.exp()),
+        format!("{:.0} to {:.0}.", cost * libm::exp(-level), cost * libm::exp(level)),
     ] {
         assert!(page.contains(&said), "{said}");
     }

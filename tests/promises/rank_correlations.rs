@@ -12,8 +12,7 @@ fn plan(laws: &[Uncertain], strength: Strength) -> Scenario {
     let ids = (1..).map(|number| format!("s{number}"));
     let stages =
         laws.iter().zip(ids).map(|(law, id)| Stage::new(id).unit("kt").capacity(law.clone()));
-    let plan =
-        stages.fold(Scenario::named("ranks").final_stage("s1"), |plan, stage| plan.stage(stage));
+    let plan = stages.fold(Scenario::named("ranks").final_stage("s1"), pvchain::Draft::stage);
     plan.correlation(Correlation::new("c", strength).input("stage.*.capacity")).check().unwrap()
 }
 

@@ -72,14 +72,13 @@ impl<'s> Tracer<'s> {
         let (years, id) = (self.years(), market.id.as_str());
         let (prices, unit) = (market.unit_of_prices(), &self.by_id(&market.stages[0]).unit);
         let outright = self.of_market(market, MarketField::Demand);
-        let (need, equation) = match outright {
-            Some(demand) => (demand * years, "N = demand·years, given"),
-            None => {
-                let demand = self.value(&Input::Demand).unwrap_or(0.0);
-                let per_final: f64 = market.stages.iter().map(|id| per_final[id.as_str()]).sum();
-                let other = self.of_market(market, MarketField::OtherDemand).unwrap_or(0.0);
-                ((demand * per_final + other) * years, "N = years·(D·Σ R + other demand)")
-            }
+        let (need, equation) = if let Some(demand) = outright {
+            (demand * years, "N = demand·years, given")
+        } else {
+            let demand = self.value(&Input::Demand).unwrap_or(0.0);
+            let per_final: f64 = market.stages.iter().map(|id| per_final[id.as_str()]).sum();
+            let other = self.of_market(market, MarketField::OtherDemand).unwrap_or(0.0);
+            ((demand * per_final + other) * years, "N = years·(D·Σ R + other demand)")
         };
         let others = self.of_market(market, MarketField::OtherCapacity).map(|capacity| {
             let rate = self.of_market(market, MarketField::OtherRate).unwrap_or(1.0);
