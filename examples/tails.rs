@@ -33,11 +33,11 @@ fn laws() -> Vec<KnownLaw> {
 
 fn plan(capacity: Uncertain) -> Result<Scenario, Problems> {
     let stage = Stage::new("a").unit("GW").capacity(capacity);
-    let event = |p: f64| Target::new(&format!("{p}"), Metric::Potential).of("a").min(1.0 - p);
+    let event = |p: f64| Target::new(format!("{p}"), Metric::Potential).of("a").min(1.0 - p);
     EVENTS
         .into_iter()
         .map(event)
-        .fold(Scenario::named("tails").stage(stage), |plan, event| plan.target(event))
+        .fold(Scenario::named("tails").stage(stage), pvchain::Draft::target)
         .check()
 }
 

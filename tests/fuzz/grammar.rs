@@ -265,7 +265,7 @@ fn market(stages: usize) -> BoxedStrategy<String> {
             if let Some((capacity, cost)) = others {
                 text += &format!("other_capacity = {capacity}\nother_cost = {cost}\n");
             }
-            text += &line("elasticity", elasticity.map(|elasticity| elasticity.to_string()));
+            text += &line("elasticity", elasticity.map(|elasticity: f64| elasticity.to_string()));
             text += &line("ceiling", ceiling);
             let beside = beside.filter(|_| outright.is_none());
             text += &line("demand", outright);
