@@ -216,7 +216,8 @@ impl Compiler<'_> {
             let production = self.stages[stage].production;
             let id = &self.order[stage].id;
             self.figure((Metric::MarketRate, id), [need, total], |[need, total]| {
-                lesser(ratio(need, total), 1.0)
+                // Undefined stays undefined.
+                lesser(1.0, ratio(need, total))
             });
             self.figure((Metric::MarketShare, id), [production, need], |[p, need]| ratio(p, need));
             self.figure((Metric::MarketGap, id), [total, need], |[total, need]| {

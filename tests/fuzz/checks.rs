@@ -197,6 +197,12 @@ fn kernel(scenario: &Scenario) -> Held {
     let mut block = Block::new(&model);
     Sampler::new(&model, 1).fill(0, &mut block).map_err(|problem| problem.to_string())?;
     let draw = Draw::of(&block, LANE);
+    // Products of extreme numbers underflow in one order and not in another.
+    let is_ordinary = |value: f64| value == 0.0 || (1e-9..1e9).contains(&value.abs());
+    let mut drawn = scenario.inputs().filter_map(|(input, _)| draw.value(&input).ok());
+    if !drawn.all(is_ordinary) {
+        return Ok(());
+    }
     let traced = trace(scenario, &draw);
     let mut held = Ok(());
     balance_periods(&mut block, |_, block| {

@@ -83,6 +83,16 @@ fn nothing_is_made_where_nothing_is_needed() {
     assert_eq!(mean(&outcome, Metric::MarketRate, "polysilicon"), 0.0);
 }
 
+/// Need over nothing is no number.
+#[test]
+fn a_market_without_any_supply_has_no_rate() {
+    let mut draft = plan(10.0, Market::of(["polysilicon"]).id("polysilicon"));
+    draft.stages[0] = draft.stages[0].clone().operating_rate(0);
+    let outcome = run(draft);
+    assert_eq!(outcome.metric(Metric::MarketRate, "polysilicon").unwrap().defined, 0);
+    assert!(near(mean(&outcome, Metric::MarketShortage, "polysilicon"), 25.0));
+}
+
 /// Of 2000 kt 2500 are needed: everybody runs, and there is no price without a ceiling.
 #[test]
 fn a_full_market_has_the_ceiling_as_its_price() {
