@@ -91,7 +91,8 @@ fn sound(outcome: &Outcome) -> Held {
     for probability in all.chain(outcome.limiting.iter().map(|one| one.probability)) {
         likely(probability)?;
     }
-    outcome.metrics.iter().try_for_each(ordered)
+    let is_weighed = outcome.facts.is_some();
+    outcome.metrics.iter().try_for_each(|summary| ordered(summary, is_weighed))
 }
 
 fn likely(probability: Probability) -> Held {
@@ -101,11 +102,13 @@ fn likely(probability: Probability) -> Held {
 }
 
 /// Figures that are there where any draw defines them, and in their order.
-fn ordered(summary: &Summary) -> Held {
+fn ordered(summary: &Summary, is_weighed: bool) -> Held {
     let broken = || format!("{summary:?}");
     let Summary { mean, sd, min, max, quantiles, .. } = summary;
     let there = [mean, min, max].into_iter().all(Option::is_some);
-    require(there == (summary.defined > 0), broken)?;
+    // Beside facts all draws that define a figure may weigh nothing next to the others.
+    let weighs_nothing = is_weighed && [mean, min, max].into_iter().all(Option::is_none);
+    require(there == (summary.defined > 0) || weighs_nothing, broken)?;
     let values = [mean, sd, min, max].into_iter().copied().flatten();
     require(values.clone().all(f64::is_finite), broken)?;
     let (Some(mean), Some(min), Some(max)) = (*mean, *min, *max) else { return Ok(()) };
