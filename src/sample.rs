@@ -132,9 +132,8 @@ impl Sampler {
             let by_year = by_year.iter().filter(|by_year| by_year.given == position);
             let laws = by_year.flat_map(|by_year| &by_year.laws);
             let years = laws.map(|(_, row, law)| (shapes.marginal(law), *row)).collect();
-            let is_own =
-                |shock: &&SharedShock| shock.scored.is_some_and(|(given, _)| given == position);
-            let scores = factors.iter().filter(is_own).map(|shock| shock.row).collect();
+            let scores = factors.iter().filter(|shock| shock.is_score_of(position));
+            let scores = scores.map(|shock| shock.row).collect();
             Source { uniforms, marginal: shapes.marginal(law), row: *row, scores, years }
         };
         let group = |(number, group): (usize, &Correlated)| Sources {

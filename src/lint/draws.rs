@@ -18,8 +18,8 @@ use crate::scenario::Scenario;
 use crate::scenario::band::{Band, TOLERANCE};
 
 /// Blocks that findings by drawing rest on: 4096 draws.
-const BLOCKS: u64 = 8;
-const DRAWS: u64 = BLOCKS * BLOCK as u64;
+pub(super) const BLOCKS: u64 = 8;
+pub(super) const DRAWS: u64 = BLOCKS * BLOCK as u64;
 
 /// Most rows of 512 numbers that are computed to find inputs without effect; a second or so.
 pub(super) const MOST_ROWS: usize = 2_000_000;

@@ -1,7 +1,7 @@
 //! Markets: prices that do not exist where all that could be made is needed, and costs and demand
 //! that no market asks for.
 
-use super::draws::MOST_ROWS;
+use super::draws::{BLOCKS, DRAWS, MOST_ROWS};
 use super::finding::{Lint, LintKind};
 use crate::balance::balance_periods;
 use crate::message::texts;
@@ -11,8 +11,6 @@ use crate::sample::{BLOCK, Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::market::ELASTICITY;
 
-/// Blocks that findings rest on: 4096 draws.
-const BLOCKS: u64 = 8;
 /// Share of draws from which on a market that is full asks for a ceiling.
 const OFTEN: f64 = 0.01;
 
@@ -78,7 +76,7 @@ fn full(scenario: &Scenario) -> Vec<Lint> {
             *without += missing.iter().map(|missing| u64::from(*missing)).sum::<u64>();
         }
     }
-    let draws = BLOCKS as f64 * BLOCK as f64;
+    let draws = DRAWS as f64;
     let often = open().zip(without).filter(|(_, without)| *without as f64 > OFTEN * draws);
     let found = often.map(|(market, without)| {
         let share = format!("{:.0}", 100.0 * without as f64 / draws);

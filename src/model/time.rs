@@ -182,6 +182,13 @@ pub(crate) struct SharedShock {
     pub(crate) scored: Option<(usize, Row)>,
 }
 
+impl SharedShock {
+    /// Whether it is the score of the uncertain number at that position.
+    pub(crate) fn is_score_of(&self, position: usize) -> bool {
+        self.scored.is_some_and(|(given, _)| given == position)
+    }
+}
+
 /// A latent number of a fate.
 #[derive(Debug, Clone)]
 pub(crate) struct Latent {

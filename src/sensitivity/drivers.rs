@@ -12,7 +12,7 @@ use super::driver::DriverName;
 use crate::law::Uncertain::Exact;
 use crate::model::Model;
 use crate::model::index::Row;
-use crate::model::time::{ByYear, Fate, SharedShock, Time};
+use crate::model::time::{ByYear, Fate, Time};
 use crate::sample::{Block, Sampler};
 use crate::scenario::Scenario;
 use crate::scenario::input::Input;
@@ -210,9 +210,8 @@ impl Together {
                 let own = changing(model).filter(|by_year| by_year.given == position);
                 let years = own.flat_map(|by_year| by_year.laws.iter().map(|(_, row, _)| *row));
                 let shocks = model.time.iter().flat_map(|time| &time.shocks.factors);
-                let is_own =
-                    |shock: &&SharedShock| shock.scored.is_some_and(|(given, _)| given == position);
-                let scores = shocks.filter(is_own).map(|shock| shock.row);
+                let scores = shocks.filter(|shock| shock.is_score_of(position));
+                let scores = scores.map(|shock| shock.row);
                 let rows = std::iter::once(given.row).chain(years).chain(scores).collect();
                 together.add(given.input.to_string(), rows);
             }
